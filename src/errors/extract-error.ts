@@ -1,0 +1,61 @@
+import type { ErrorReport } from '../terms.js'
+import type { ErrorCode } from './codes.js'
+import { redact } from './redact.js'
+
+/** Where an error happened, as far as it is known. Never a token or a secret. */
+export interface ErrorDetails {
+  object?: string
+  soql?: string
+  salesforceCode?: string
+  httpStatus?: number
+  /** OAuth error and description of a refused login. */
+  oauth?: string
+  /** One line per problem of a configuration, each with its path. */
+  problems?: string[]
+}
+
+interface ErrorParts {
+  hint?: string
+  details?: ErrorDetails
+  cause?: unknown
+}
+
+/**
+ * The one error a user meets: a code from codes.ts, what happened, and what to do next.
+ * Message, hint and details are redacted on the way in.
+ */
+export class ExtractError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, message: string, { hint, details = {}, cause }: ErrorParts = {}) {
+    super(redact(message), cause === undefined ? undefined : { cause })
+    this.name = 'ExtractError'
+    this.code = code
+    this.hint = hint === undefined ? undefined : redact(hint)
+    this.details = { ...details, ...(details.soql === undefined ? {} : { soql: redact(details.soql) }) }
+  }
+}
+
+/** True for an ExtractError with one of the codes; with no codes, for any ExtractError. */
+export function isExtractError(error: unknown, ...codes: ErrorCode[]): error is ExtractError {
+  return error instanceof ExtractError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** Any thrown thing as reports carry it. Unknown errors become BUG. */
+export function reportError(error: unknown): ErrorReport {
+  if (!isExtractError(error)) {
+    return { code: 'BUG', message: redact(error instanceof Error ? error.message : String(error)) }
+  }
+  const { object, soql, salesforceCode, httpStatus } = error.details
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(object === undefined ? {} : { object }),
+    ...(soql === undefined ? {} : { soql }),
+    ...(salesforceCode === undefined ? {} : { salesforceCode }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  }
+}

@@ -1,0 +1,22 @@
+const secrets = new Set<string>()
+
+/** Remembers a value that must never be printed: client secrets, client ids' secrets, tokens. Short values are ignored. */
+export function keepSecret(value: string): void {
+  if (value.length >= 6) secrets.add(value)
+}
+
+/**
+ * The text with every known secret, every bearer token and every Salesforce session id replaced by `[redacted]`.
+ * A session id is the 15-character org id, `!`, and the token proper.
+ */
+export function redact(text: string): string {
+  let clean = text
+  for (const secret of secrets) {
+    clean = clean.replaceAll(secret, '[redacted]').replaceAll(encodeURIComponent(secret), '[redacted]')
+  }
+  return clean.replaceAll(sessionId, '[redacted]').replaceAll(bearer, '$1[redacted]').replaceAll(secretField, '$1[redacted]')
+}
+
+const sessionId = /00D[A-Za-z0-9]{12,15}!\S+/g
+const bearer = /(Bearer\s+)[^\s"',]+/gi
+const secretField = /((?:client_secret|access_token|refresh_token|assertion)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi

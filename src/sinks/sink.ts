@@ -1,0 +1,21 @@
+/** The sink room: where documents go. */
+import type { Document, StateChange } from '../terms.js'
+
+/**
+ * A place for documents that moves the state along with them: state is never ahead of output.
+ *
+ * Documents are written into lanes, one per sObject; a lane is committed by itself. Lanes may be used side by side,
+ * one lane never by two at once.
+ */
+export interface Sink {
+  /** Takes documents; resolves when it can take more (back-pressure). Throws SINK_CLOSED or OUTPUT_FAILED. */
+  write(lane: string, documents: Document[]): Promise<void>
+  /**
+   * Makes everything the lane took durable (files: fsync and rename; pipe: drained), then applies the state changes.
+   * With nothing written it only applies the changes. After it resolves neither is lost; if it throws or the process
+   * dies, either both hold or neither, except on a pipe, where documents may have gone out and will be repeated.
+   */
+  commit(lane: string, changes: StateChange[]): Promise<void>
+  /** Ends the sink; what was not committed is dropped (files) or has gone out (pipe). */
+  close(): Promise<void>
+}

@@ -1,0 +1,351 @@
+/**
+ * The glossary. Every room uses these words in these meanings; README too.
+ *
+ * org          one Salesforce tenant, reached over HTTP at its instance URL
+ * session      a token for an org and the instance URL that takes it
+ * sObject      a kind of record in the org: Account, Case, Invoice__c
+ * describe     what the org tells of an sObject: its fields, child relationships, access
+ * row          one record as a query returned it
+ * page         the rows of one answer, with the locator of the rest
+ * question     one SOQL statement a run wants answered
+ * stamp        a moment of the org's clock on a row
+ * window       the span of stamps one reading of an sObject covers: [from, until)
+ * watermark    the stamp below which every version of every row has been written
+ * cursor       a watermark with what is needed to go on from it: the open window, the overlap
+ * overlap      the rows of the last `lookback` already written, by Id and stamp
+ * document     what is written for a row: one JSON object on one line
+ * tombstone    what is written for a row that is gone
+ * directory    a document of type folder: the place of records
+ * sink         where documents go: stdout or files
+ * lane         the documents of a sink that are committed together (one sObject's)
+ * state        what outlives a run: cursors, field cache, locks
+ * run          one pass over one datasource
+ * connector    how to reach an org: domain and client credentials
+ * datasource   what to extract through a connector, and how often
+ */
+
+// ---- the org ---------------------------------------------------------------------------------
+
+/** ISO 8601 UTC with milliseconds, `2026-01-05T09:30:11.000Z`: text order is time order. */
+export type Stamp = string
+
+/** An 18-character Salesforce Id. */
+export type RecordId = string
+
+/** One record as the org returned it: field values, parents as objects, children as `NestedRows`. */
+export type Row = Record<string, unknown>
+
+/** A child list inside a row. `nextRecordsUrl` is there while `done` is false. */
+export interface NestedRows {
+  totalSize: number
+  done: boolean
+  nextRecordsUrl?: string
+  records: Row[]
+}
+
+/** One field of a describe, as far as the extractor reads it. */
+export interface FieldDescribe {
+  name: string
+  label: string
+  type: string
+  length: number
+  custom: boolean
+  nameField: boolean
+  filterable: boolean
+  sortable: boolean
+  calculated: boolean
+  compoundFieldName: string | null
+  relationshipName: string | null
+  referenceTo: string[]
+  polymorphicForeignKey: boolean
+}
+
+export interface ChildRelationship {
+  childSObject: string
+  field: string
+  /** Null where the relationship can't be used in a subquery (Case → FeedItem). */
+  relationshipName: string | null
+}
+
+/** One entry of describeGlobal, as far as the extractor reads it. */
+export interface SObjectSummary {
+  name: string
+  label: string
+  custom: boolean
+  keyPrefix: string | null
+  queryable: boolean
+  searchable: boolean
+  createable: boolean
+  updateable: boolean
+  deletable: boolean
+}
+
+/** A describe, as far as the extractor reads it. Field-level security hides fields by leaving them out. */
+export interface SObjectDescribe extends SObjectSummary {
+  fields: FieldDescribe[]
+  childRelationships: ChildRelationship[]
+}
+
+/** One SOQL statement; `live` asks /query, `all` asks /queryAll (deleted and archived rows too). */
+export interface Question {
+  /** The sObject on whose account the call goes in the report. */
+  sobject: string
+  soql: string
+  scope: 'live' | 'all'
+}
+
+export interface Page {
+  rows: Row[]
+  /** Rows that match the whole statement, not those of this page. */
+  totalSize: number
+  /** Path of the next page on the instance host; absent on the last. */
+  next?: string
+  /** The org's clock when it answered. */
+  orgTime: Stamp
+}
+
+/** API usage in the org's rolling 24 hours, from Sforce-Limit-Info. */
+export interface Quota {
+  used: number
+  max: number
+}
+
+// ---- documents -------------------------------------------------------------------------------
+
+export interface Source {
+  type: 'connector'
+  name: string
+  id: string
+}
+
+export interface Place {
+  category: string
+  categories: string[]
+  system: { parent_path: string }
+}
+
+export interface RecordDocument extends Place {
+  id: RecordId
+  source: Source
+  type: string
+  subcategory: string
+  title: string
+  summary: string
+  content: string
+  icon: string
+  owner?: { username: string; userid: string }
+  tags: string[]
+  url: string
+  created?: Stamp
+  updated?: Stamp
+  payload: Row
+  metadata: { sobject_type: string; is_standard: boolean }
+}
+
+export interface DirectoryDocument extends Place {
+  id: string
+  source: Source
+  type: 'folder'
+  icon: string
+  title: string
+  url?: string
+  metadata: Record<string, unknown>
+}
+
+export interface Tombstone extends Place {
+  id: RecordId
+  source: Source
+  type: string
+  deleted: true
+  deleted_at?: Stamp
+  reason: 'deleted' | 'merged' | 'missing'
+  merged_into?: RecordId
+  metadata: { sobject_type: string; is_standard: boolean }
+}
+
+export interface FileDocument extends Place {
+  id: RecordId
+  source: Source
+  type: 'content_document'
+  subcategory: string
+  title: string
+  content?: string
+  icon: string
+  owner?: { username: string; userid: string }
+  tags: string[]
+  url: string
+  size?: number
+  created?: Stamp
+  updated?: Stamp
+  payload: Row
+  metadata: { sobject_type: string; is_standard: boolean; linked_ids: RecordId[] }
+}
+
+export type Document = RecordDocument | DirectoryDocument | Tombstone | FileDocument
+
+// ---- configuration ---------------------------------------------------------------------------
+
+export interface Connector {
+  id: string
+  name: string
+  /** Where the client credentials are traded for a token: https origin of the org's My Domain, no trailing slash. */
+  loginUrl: string
+  clientId: string
+  clientSecret: string
+  /** `62.0`, or `latest` to ask the org. */
+  apiVersion: string
+}
+
+export type FilesMode = 'links' | 'index' | 'download'
+
+/** Extra wishes for one sObject. */
+export interface ObjectSettings {
+  fields?: string[]
+  excludeFields: string[]
+  /** A SOQL condition of the user's, without the word WHERE. */
+  where?: string
+  watermarkField?: string
+}
+
+export interface Datasource {
+  id: string
+  name: string
+  connectorId: string
+  /** False where `enabled` or `sync.enabled` is; `disabledBy` names which. */
+  enabled: boolean
+  disabledBy?: string
+  standardObjects: string[]
+  /** Names end in `__c` (or another `__x` suffix); `['*']` for all queryable ones; empty where custom objects are off. */
+  customObjects: string[]
+  watermarkField: string
+  lookbackMs: number
+  cacheMaxAgeMs: number
+  deletes: boolean
+  children: boolean
+  files: FilesMode
+  schema: 'keep' | 'resync'
+  /** Keyed by sObject name. */
+  objects: Record<string, ObjectSettings>
+  syncIntervalMs: number
+}
+
+export interface ExtractSettings {
+  /** `file:DIR` and the other Keyv addresses. */
+  state: string
+  concurrency: number
+  retry: { attempts: number; delayMs: number; maxDelayMs: number; budgetMs: number }
+  requestTimeoutMs: number
+  /** API calls left alone for others: a share of the daily limit, or a number of calls. */
+  quotaReserve: { percent: number } | { calls: number }
+  /** Keep the token between runs in a file only its owner can read. */
+  tokenCache: boolean
+  /** Rows per page asked of the org; 2,000 is the org's largest. */
+  pageSize: number
+  /** Most overlap entries kept per cursor; past it repeats are possible and reported. */
+  overlapLimit: number
+}
+
+export interface Config {
+  /** The file it came from; absent when flags and environment were enough. */
+  file?: string
+  connectors: Connector[]
+  datasources: Datasource[]
+  extract: ExtractSettings
+  /** Things the user should know that are no errors. */
+  notes: string[]
+}
+
+// ---- state -----------------------------------------------------------------------------------
+
+/** One change of the state; `undefined` removes the key. */
+export interface StateChange {
+  key: string
+  value: unknown
+}
+
+/**
+ * What outlives a run. Values are JSON.
+ * `write` applies the changes in their order, each one whole or not at all; after a crash a prefix of them holds.
+ */
+export interface State {
+  read(key: string): Promise<unknown>
+  write(changes: StateChange[]): Promise<void>
+  /** Every key that starts with `prefix`, in no order. */
+  keys(prefix: string): Promise<string[]>
+  close(): Promise<void>
+}
+
+// ---- a run, as it is told --------------------------------------------------------------------
+
+export type ObjectMode = 'full' | 'incremental' | 'reconcile'
+export type ObjectOutcome = 'done' | 'failed' | 'skipped' | 'stopped'
+
+/** An error as reports and JSON logs carry it: no secret, no stack. */
+export interface ErrorReport {
+  code: string
+  message: string
+  hint?: string
+  object?: string
+  soql?: string
+  salesforceCode?: string
+  httpStatus?: number
+}
+
+export interface ObjectReport {
+  object: string
+  mode: ObjectMode
+  outcome: ObjectOutcome
+  /** Documents written, tombstones not counted. */
+  written: number
+  deleted: number
+  /** Rows of the overlap that were already written with the same stamp. */
+  dropped: number
+  pages: number
+  calls: number
+  seconds: number
+  since?: Stamp
+  watermark?: Stamp
+  missingFields?: string[]
+  newFields?: string[]
+  lostFields?: string[]
+  reason?: string
+  warnings?: string[]
+  error?: ErrorReport
+}
+
+export interface RunReport {
+  run: string
+  datasource: string
+  started: Stamp
+  ended: Stamp
+  outcome: 'done' | 'partial' | 'failed' | 'quota' | 'interrupted'
+  exitCode: number
+  written: number
+  deleted: number
+  directories: number
+  calls: number
+  quota?: Quota
+  warnings: string[]
+  objects: ObjectReport[]
+  error?: ErrorReport
+}
+
+/** What a run tells while it goes. The engine never prints; printers are Listeners. */
+export interface Listener {
+  runStarted(datasource: Datasource, objects: string[]): void
+  objectStarted(object: string, mode: ObjectMode): void
+  /** After each page that was written. */
+  pageDone(object: string, progress: { written: number; pages: number; deleted: number }): void
+  objectEnded(report: ObjectReport): void
+  runEnded(report: RunReport): void
+  note(text: string): void
+  warning(text: string): void
+}
+
+/** Where technical talk goes: `--log-level`, `--log-format`. Every text is redacted by the implementation. */
+export interface Log {
+  debug(facts: Record<string, unknown>, text: string): void
+  info(facts: Record<string, unknown>, text: string): void
+  warn(facts: Record<string, unknown>, text: string): void
+  error(facts: Record<string, unknown>, text: string): void
+}
