@@ -36,6 +36,8 @@ export interface ObjectSchema {
   labelPlural: string
   keyPrefix: string | null
   custom: boolean
+  /** A custom setting: its name ends in `__c` like a custom object's. */
+  customSetting?: boolean
   queryable: boolean
   searchable: boolean
   createable: boolean
@@ -47,7 +49,11 @@ export interface ObjectSchema {
   changedAt: number
 }
 
-/** A stored record: `values` by describe-cased field name, stamps as milliseconds of whole seconds, compound fields not stored. */
+/**
+ * A stored record: `values` by describe-cased field name, stamps as milliseconds of whole seconds, compound fields not stored.
+ * In `values`: datetimes are milliseconds too, dates `2026-01-31`, times `09:30:00.000Z`, multipicklists `A;B`, a missing key is null.
+ * Id, IsDeleted and the three stamps are not in `values`; CreatedById and LastModifiedById are.
+ */
 export interface StoredRecord {
   id: string
   sobject: string
