@@ -1,0 +1,27 @@
+import { FEED_PARENTS } from '../schema/feed.js'
+import type { StoredRecord } from '../terms.js'
+import { addRecord, type AddOptions } from './add-record.js'
+import { completeVersion, publishVersion, touchDocument } from './content.js'
+import { countFeedComment } from './feed.js'
+import type { Org } from './org.js'
+import { parseValues } from './parse-values.js'
+
+export interface InsertOptions extends AddOptions {
+  /** The bytes of a ContentVersion. */
+  blob?: Buffer
+}
+
+/** Stores a new record with what follows from it: the document of a first version, a feed item's count of comments. */
+export function insertRecord(org: Org, sobject: string, given: Record<string, unknown>, options: InsertOptions = {}): StoredRecord {
+  const schema = org.registry.get(sobject in FEED_PARENTS ? 'FeedItem' : sobject)
+  const { values, stamps, blob: parsedBlob } = parseValues(org, schema.name, given)
+  const blob = options.blob ?? parsedBlob
+  if (schema.name === 'ContentVersion') completeVersion(org, values, blob, options)
+  if (schema.name === 'FeedComment') values['ParentId'] ??= org.tables.newest(String(values['FeedItemId']))?.values['ParentId']
+  const record = addRecord(org, schema, values, { ...options, stamps })
+  if (blob) org.blobs.set(record.id, blob)
+  if (record.sobject === 'ContentVersion') publishVersion(org, record)
+  if (record.sobject === 'ContentDocumentLink') touchDocument(org, record)
+  if (record.sobject === 'FeedComment') countFeedComment(org, record, 1)
+  return record
+}

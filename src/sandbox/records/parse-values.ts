@@ -1,0 +1,57 @@
+import type { FieldSchema } from '../terms.js'
+import { toLongId } from '../record-ids.js'
+import { wholeSeconds, type Org } from './org.js'
+
+/** The stamps a writer may set, as a loader with "Set Audit Fields upon Record Creation" can. */
+export interface GivenStamps {
+  CreatedDate?: number
+  LastModifiedDate?: number
+  SystemModstamp?: number
+}
+
+interface Parsed {
+  values: Record<string, unknown>
+  stamps: GivenStamps
+  /** The bytes given as base64 in VersionData. */
+  blob?: Buffer
+}
+
+/**
+ * Values as a caller gives them → as they are stored: describe-cased names, 18-character Ids, milliseconds for datetimes.
+ * Throws on a field the sObject lacks and on one that can't be written: Id, IsDeleted, compound fields.
+ */
+export function parseValues(org: Org, sobject: string, given: Record<string, unknown>): Parsed {
+  const parsed: Parsed = { values: {}, stamps: {} }
+  for (const name in given) {
+    const value = given[name]
+    if (value === undefined) continue
+    const field = org.registry.field(sobject, name)
+    if (!field) throw new Error(`No such column '${name}' on sobject of type ${sobject}`)
+    if (isReadOnly(field)) throw new Error(`Unable to create/update fields: ${field.name} of ${sobject}`)
+    if (isStamp(field.name)) parsed.stamps[field.name] = parseDatetime(value, field)
+    else if (field.type === 'base64') parsed.blob = Buffer.from(String(value), 'base64')
+    else parsed.values[field.name] = parseValue(value, field)
+  }
+  return parsed
+}
+
+function isReadOnly(field: FieldSchema): boolean {
+  return field.type === 'id' || field.name === 'IsDeleted' || field.type === 'address' || field.type === 'location'
+}
+
+function isStamp(name: string): name is keyof GivenStamps {
+  return name === 'CreatedDate' || name === 'LastModifiedDate' || name === 'SystemModstamp'
+}
+
+function parseValue(value: unknown, field: FieldSchema): unknown {
+  if (value === null) return field.type === 'boolean' ? false : null
+  if (field.type === 'reference' && typeof value === 'string') return toLongId(value)
+  if (field.type === 'datetime') return parseDatetime(value, field)
+  return value
+}
+
+function parseDatetime(value: unknown, field: FieldSchema): number {
+  const ms = typeof value === 'number' ? value : Date.parse(String(value))
+  if (Number.isNaN(ms)) throw new Error(`${field.name}: value not of required type: ${String(value)}`)
+  return wholeSeconds(ms)
+}

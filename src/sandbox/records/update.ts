@@ -1,0 +1,37 @@
+import type { StoredRecord } from '../terms.js'
+import { derive } from './derive.js'
+import { getRecord, RUN_AS_USER_ID, wholeSeconds, type Org } from './org.js'
+import { parseValues } from './parse-values.js'
+
+export interface UpdateOptions {
+  /** The stamp in milliseconds; the clock's where left out. */
+  at?: number
+  /** `user` moves both stamps, `system` SystemModstamp alone, `none` neither. */
+  touch?: 'user' | 'system' | 'none'
+  hiddenUntil?: number
+}
+
+/** The next version of a record, in place of the last one. CreatedDate and CreatedById stay whatever is given. */
+export function updateRecord(org: Org, id: string, given: Record<string, unknown>, options: UpdateOptions = {}): StoredRecord {
+  const last = getRecord(org, id)
+  const { values } = parseValues(org, last.sobject, given)
+  const at = wholeSeconds(options.at ?? org.clock.now())
+  const touch = options.touch ?? 'user'
+  const byUser = touch === 'user' && org.registry.field(last.sobject, 'LastModifiedById') && { LastModifiedById: RUN_AS_USER_ID }
+  const next: StoredRecord = {
+    ...last,
+    values: { ...last.values, ...byUser, ...values, ...(last.values['CreatedById'] !== undefined && { CreatedById: last.values['CreatedById'] }) },
+    lastModifiedAt: touch === 'user' ? at : last.lastModifiedAt,
+    systemModstampAt: touch === 'none' ? last.systemModstampAt : at,
+  }
+  derive(next.sobject, next.values, last.values, at)
+  return replaceRecord(org, next, options.hiddenUntil)
+}
+
+/** Puts a finished version in place. A write that is not late itself brings an earlier late one into view with it. */
+export function replaceRecord(org: Org, next: StoredRecord, hiddenUntil?: number): StoredRecord {
+  const { hiddenUntil: _earlier, ...rest } = next
+  const record = hiddenUntil === undefined ? rest : { ...rest, hiddenUntil }
+  org.tables.replace(record)
+  return record
+}

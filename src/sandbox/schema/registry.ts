@@ -1,0 +1,92 @@
+import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
+
+/** The sObjects of the org as they are now. Names are matched without regard to case. */
+export interface Registry {
+  /** What the run-as user sees. */
+  shown(): ObjectSchema[]
+  find(name: string): ObjectSchema | undefined
+  /** Hidden ones too; throws where there is none. */
+  get(name: string): ObjectSchema
+  field(sobject: string, name: string): FieldSchema | undefined
+  /** The name of the sObject whose records have this key prefix. */
+  nameOf(keyPrefix: string): string | undefined
+  addField: Store['addField']
+  removeField: Store['removeField']
+  addObject: Store['addObject']
+  setObject: Store['setObject']
+}
+
+/** Every change sets `changedAt` to `now()`. */
+export function openRegistry(schemas: ObjectSchema[], now: () => number): Registry {
+  const all = new Map(schemas.map((schema) => [key(schema.name), schema]))
+  const hidden = new Set<string>()
+  let shown = showing(all, hidden)
+  const put = (schema: ObjectSchema) => {
+    all.set(key(schema.name), { ...schema, changedAt: now() })
+    shown = showing(all, hidden)
+  }
+  const get = (name: string) => {
+    const schema = all.get(key(name))
+    if (!schema) throw new Error(`The org has no sObject ${name}`)
+    return schema
+  }
+  const prefixes = () => new Map([...all.values()].filter(({ keyPrefix }) => keyPrefix).map(({ keyPrefix, name }) => [keyPrefix, name]))
+  let byPrefix = prefixes()
+  const lookup = openFieldLookup()
+  return {
+    shown: () => [...shown.values()],
+    find: (name) => shown.get(key(name)),
+    get,
+    field: (sobject, name) => lookup(get(sobject), name),
+    nameOf: (keyPrefix) => byPrefix.get(keyPrefix),
+    addField: (sobject, field) => {
+      const schema = get(sobject)
+      put({ ...schema, fields: [...without(schema, field.name), field] })
+    },
+    removeField: (sobject, name) => put({ ...get(sobject), fields: without(get(sobject), name) }),
+    addObject: (schema) => {
+      put(schema)
+      byPrefix = prefixes()
+    },
+    setObject: (sobject, changes) => {
+      const schema = get(sobject)
+      if ('hidden' in changes) {
+        if (changes.hidden) hidden.add(key(sobject))
+        else hidden.delete(key(sobject))
+        for (const parent of all.values()) if (parent.children.some((child) => key(child.childSObject) === key(sobject))) put(parent)
+        put(schema)
+      } else {
+        put({ ...schema, ...changes })
+      }
+    },
+  }
+}
+
+/** What a user who can't read the hidden sObjects sees: those are missing, and so are the child lists that hold them. */
+function showing(all: Map<string, ObjectSchema>, hidden: Set<string>): Map<string, ObjectSchema> {
+  if (hidden.size === 0) return new Map(all)
+  const visible = [...all].filter(([name]) => !hidden.has(name))
+  return new Map(visible.map(([name, schema]) => [
+    name, { ...schema, children: schema.children.filter(({ childSObject }) => !hidden.has(key(childSObject))) },
+  ]))
+}
+
+function openFieldLookup() {
+  const known = new WeakMap<ObjectSchema, Map<string, FieldSchema>>()
+  return (schema: ObjectSchema, name: string): FieldSchema | undefined => {
+    let fields = known.get(schema)
+    if (!fields) {
+      fields = new Map(schema.fields.flatMap((field) => [[field.name, field], [key(field.name), field]]))
+      known.set(schema, fields)
+    }
+    return fields.get(name) ?? fields.get(key(name))
+  }
+}
+
+function without(schema: ObjectSchema, field: string): FieldSchema[] {
+  return schema.fields.filter(({ name }) => key(name) !== key(field))
+}
+
+function key(name: string): string {
+  return name.toLowerCase()
+}

@@ -1,0 +1,50 @@
+import type { FieldSchema } from '../terms.js'
+import { checkbox, field, reference } from './fields.js'
+
+/** The system fields most sObjects end with, in the order of a describe; `IsDeleted` and `Id` are apart. */
+export function auditFields(): FieldSchema[] {
+  return [createdDate(), createdBy(), lastModifiedDate(), lastModifiedBy(), systemModstamp()]
+}
+
+export function idField(label: string): FieldSchema {
+  return field('id', 'Id', label, { length: 18, nillable: false })
+}
+
+export function isDeleted(): FieldSchema {
+  return checkbox('IsDeleted', 'Deleted')
+}
+
+/** Id and IsDeleted, the first fields of nearly every sObject. */
+export function identity(label: string): FieldSchema[] {
+  return [idField(label), isDeleted()]
+}
+
+/** The survivor of a merge, on the record that lost. */
+export function masterRecord(sobjectName: string): FieldSchema {
+  return reference('MasterRecordId', 'Master Record ID', sobjectName, 'MasterRecord')
+}
+
+/** Cases, leads and custom objects can belong to a queue, all else to users alone. */
+export function owner(kind: 'user' | 'user or queue'): FieldSchema {
+  return reference('OwnerId', 'Owner ID', kind === 'user' ? 'User' : ['Group', 'User'], 'Owner', { nillable: false })
+}
+
+export function createdDate(): FieldSchema {
+  return field('datetime', 'CreatedDate', 'Created Date', { nillable: false })
+}
+
+export function createdBy(): FieldSchema {
+  return reference('CreatedById', 'Created By ID', 'User', 'CreatedBy', { nillable: false })
+}
+
+export function lastModifiedDate(): FieldSchema {
+  return field('datetime', 'LastModifiedDate', 'Last Modified Date', { nillable: false })
+}
+
+export function lastModifiedBy(): FieldSchema {
+  return reference('LastModifiedById', 'Last Modified By ID', 'User', 'LastModifiedBy', { nillable: false })
+}
+
+export function systemModstamp(): FieldSchema {
+  return field('datetime', 'SystemModstamp', 'System Modstamp', { nillable: false })
+}

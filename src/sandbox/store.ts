@@ -1,0 +1,67 @@
+import { buildCompany } from './company/company.js'
+import { COMPANY_FOUNDED } from './company/dates.js'
+import { toLongId } from './record-ids.js'
+import { deleteRecord, purgeRecord, undeleteRecord } from './records/delete.js'
+import { feedRows, feedView } from './records/feed.js'
+import { insertRecord } from './records/insert.js'
+import { mergeRecords } from './records/merge.js'
+import type { Org } from './records/org.js'
+import { openTables } from './records/tables.js'
+import { updateRecord } from './records/update.js'
+import { FEED_PARENTS } from './schema/feed.js'
+import { openRegistry } from './schema/registry.js'
+import { buildSchemas } from './schema/schema.js'
+import type { SandboxClock, Store } from './terms.js'
+
+export interface StoreOptions {
+  /** The same seed and number of records give the same Ids, values and stamps everywhere. */
+  seed: number
+  /** About how many records the org holds at its start; 0 leaves it with its users alone. */
+  records?: number
+  clock: SandboxClock
+}
+
+/** An org in memory, with its schema and a made-up company in it. Throws on a write Salesforce would refuse, with a text like its own. */
+export function openStore(options: StoreOptions): Store {
+  const org = openOrg(options.clock)
+  buildCompany(org, { seed: options.seed, records: options.records ?? DEFAULT_RECORDS })
+  const canonical = (sobject: string) => org.registry.get(sobject).name
+  return {
+    now: () => org.clock.now(),
+    objects: () => org.registry.shown(),
+    object: (name) => org.registry.find(name),
+    rows: (sobject) => {
+      const name = canonical(sobject)
+      return name in FEED_PARENTS ? feedRows(org, name) : org.tables.rows(name)
+    },
+    record: (id) => org.tables.visible(toLongId(id)),
+    childRows: (sobject, field, parentId) => {
+      const name = canonical(sobject)
+      const fieldName = org.registry.field(name, field)?.name ?? field
+      if (!(name in FEED_PARENTS)) return org.tables.children(name, fieldName, toLongId(parentId))
+      return org.tables.children('FeedItem', fieldName, toLongId(parentId)).map((item) => feedView(item, name))
+    },
+    blob: (versionId) => org.blobs.get(toLongId(versionId)),
+    insert: (sobject, values, insertOptions) => insertRecord(org, sobject, values, insertOptions),
+    update: (id, values, updateOptions) => updateRecord(org, toLongId(id), values, updateOptions),
+    delete: (id) => deleteRecord(org, toLongId(id)),
+    undelete: (id) => undeleteRecord(org, toLongId(id)),
+    purge: (id) => purgeRecord(org, toLongId(id)),
+    merge: (winnerId, loserId) => mergeRecords(org, toLongId(winnerId), toLongId(loserId)),
+    addField: org.registry.addField,
+    removeField: org.registry.removeField,
+    addObject: org.registry.addObject,
+    setObject: org.registry.setObject,
+  }
+}
+
+const DEFAULT_RECORDS = 5000
+
+function openOrg(clock: SandboxClock): Org {
+  const now = () => clock.now()
+  const registry = openRegistry(buildSchemas(COMPANY_FOUNDED), now)
+  return {
+    clock, registry, tables: openTables((id) => registry.nameOf(id.slice(0, 3)), now),
+    blobs: new Map(), cascades: new Map(), counters: new Map(),
+  }
+}
