@@ -1,0 +1,78 @@
+import type { Row, SObjectDescribe } from '../terms.js'
+import { isNestedRows } from './nested.js'
+import { looksRich, plainText } from './rich-text.js'
+import { words } from './wishes.js'
+
+/** One kind of line in a document's content. What holds nothing makes no line. */
+export type ContentRule = FieldLine | FlagLine | ListLines
+
+/** The value of a field, bare or as `label: value`; a compound address on one line. */
+export interface FieldLine {
+  field: string
+  label?: string
+}
+
+/** A fixed line for what a boolean says. */
+export interface FlagLine {
+  flag: string
+  whenTrue: string
+  whenFalse?: string
+}
+
+/** The texts of each row of a child list, then those of the list below it. */
+export interface ListLines {
+  list: string
+  texts: string[]
+  below?: ListLines
+}
+
+/** The text of a record by its rules, a line for each, in their order. */
+export function buildContent(row: Row, rules: ContentRule[]): string {
+  return rules.flatMap((rule) => linesOf(row, rule)).join('\n')
+}
+
+/** The rules of an sObject without a row in the table: every text field it has, under the field's label. */
+export function everyTextRule(describe: SObjectDescribe): ContentRule[] {
+  return describe.fields.filter((field) => textTypes.has(field.type)).map(({ name, label }) => ({ field: name, label }))
+}
+
+const textTypes = new Set(words('string textarea email phone url picklist multipicklist combobox address'))
+
+function linesOf(row: Row, rule: ContentRule): string[] {
+  if ('list' in rule) return listLines(row, rule)
+  if ('flag' in rule) return flagLine(row[rule.flag], rule)
+  const text = textOf(row[rule.field])
+  if (text === undefined) return []
+  return [rule.label === undefined ? text : `${rule.label}: ${text}`]
+}
+
+function flagLine(value: unknown, { whenTrue, whenFalse }: FlagLine): string[] {
+  if (value === true) return [whenTrue]
+  return value === false && whenFalse !== undefined ? [whenFalse] : []
+}
+
+function listLines(row: Row, { list, texts, below }: ListLines): string[] {
+  return rowsOf(row[list]).flatMap((child) => {
+    const lines = texts.flatMap((field) => textOf(child[field]) ?? [])
+    return below === undefined ? lines : [...lines, ...listLines(child, below)]
+  })
+}
+
+/** Child lists come as query answers; what was read apart and joined, as a case's feed, as an array. */
+function rowsOf(value: unknown): Row[] {
+  if (isNestedRows(value)) return value.records
+  return Array.isArray(value) ? (value as Row[]) : []
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'object' && value !== null) return addressLine(value as Row)
+  if (typeof value !== 'string') return undefined
+  const text = looksRich(value) ? plainText(value) : value
+  return text.trim() === '' ? undefined : text
+}
+
+function addressLine(address: Row): string | undefined {
+  const parts = ['street', 'city', 'state', 'postalCode', 'country'].flatMap((part) => textOf(address[part]) ?? [])
+  const line = parts.map((part) => part.trim().replaceAll(/\s*[\r\n]+\s*/g, ', ')).join(', ')
+  return line === '' ? undefined : line
+}

@@ -1,0 +1,111 @@
+/** What is asked of the org for a document, and the lists of children that documents carry. */
+
+/** What a document of an sObject wants of the org. What the org doesn't have or show is left out. */
+export interface Wishes {
+  fields: string[]
+  /** Fields by parent relationship. */
+  parents: Record<string, string[]>
+  children: ChildWish[]
+}
+
+/** A child list inside a record. */
+export interface ChildWish {
+  relationship: string
+  sobject: string
+  /** Files have a setting of their own. */
+  kind: 'child' | 'file'
+  fields: string[]
+  /** Fields by parent relationship, or by a path of them. */
+  parents: Record<string, string[]>
+  /** Keeps only the rows whose field, compared without regard to case as SOQL does, is one of the values. */
+  only?: { field: string; values: string[] }
+  order: { field: string; direction?: 'DESC' }[]
+  limit?: number
+}
+
+/** The words of a text: names of fields in a table that can be read. */
+export function words(text: string): string[] {
+  return text.trim().split(/\s+/)
+}
+
+/** Parents' fields as paths: `Owner.Name`. */
+export function parentPaths(parents: Record<string, string[]>): string[] {
+  return Object.entries(parents).flatMap(([parent, fields]) => fields.map((field) => `${parent}.${field}`))
+}
+
+/** Files whose text is worth searching. Pictures, sound and archives are left out. */
+export const searchableFileTypes = words(`
+  txt log csv tsv md markdown rst html htm xml json yaml yml rtf pdf
+  doc docx docm dot dotx xls xlsx xlsm xlsb ppt pptx pptm potx
+  odt ods odp eml msg epub vsd vsdx vsdm aspx svg py rb sh paper`)
+
+export const person = words('Id Name Email')
+export const named = words('Id Name')
+const oldestFirst = [{ field: 'CreatedDate' }, { field: 'Id' }]
+
+/** The files on a record. ContentDocumentLink has no CreatedDate. */
+export const files: ChildWish = {
+  relationship: 'ContentDocumentLinks',
+  sobject: 'ContentDocumentLink',
+  kind: 'file',
+  fields: words('ContentDocumentId SystemModstamp'),
+  parents: {
+    ContentDocument: words(`
+      Title FileExtension FileType ContentSize Description CreatedDate LastModifiedDate SystemModstamp
+      LatestPublishedVersionId`),
+    'ContentDocument.LatestPublishedVersion': words('Id VersionNumber CreatedDate'),
+    'ContentDocument.Owner': person,
+    'ContentDocument.CreatedBy': person,
+  },
+  only: { field: 'ContentDocument.FileExtension', values: searchableFileTypes },
+  order: [{ field: 'Id' }],
+}
+
+export const latestOpportunity: ChildWish = {
+  relationship: 'Opportunities',
+  sobject: 'Opportunity',
+  kind: 'child',
+  fields: words('Name StageName CreatedDate SystemModstamp'),
+  parents: {},
+  order: [
+    { field: 'CreatedDate', direction: 'DESC' },
+    { field: 'Id', direction: 'DESC' },
+  ],
+  limit: 1,
+}
+
+export const caseComments: ChildWish = {
+  relationship: 'CaseComments',
+  sobject: 'CaseComment',
+  kind: 'child',
+  fields: words('CommentBody IsPublished CreatedDate LastModifiedDate SystemModstamp'),
+  parents: { CreatedBy: person },
+  order: oldestFirst,
+}
+
+export const emailMessages: ChildWish = {
+  relationship: 'EmailMessages',
+  sobject: 'EmailMessage',
+  kind: 'child',
+  fields: words(`
+    Subject TextBody FromName FromAddress ToAddress CcAddress Incoming Status MessageDate
+    CreatedDate LastModifiedDate SystemModstamp`),
+  parents: { CreatedBy: person },
+  order: oldestFirst,
+}
+
+// FeedComment has no LastModifiedDate.
+const feedComments: ChildWish = {
+  relationship: 'FeedComments',
+  sobject: 'FeedComment',
+  kind: 'child',
+  fields: words('CommentBody CommentType IsRichText CreatedDate SystemModstamp'),
+  parents: { CreatedBy: person },
+  order: oldestFirst,
+}
+
+export const caseFeed: Wishes = {
+  fields: words('ParentId Type Title Body LinkUrl CommentCount IsRichText RelatedRecordId'),
+  parents: { CreatedBy: person },
+  children: [feedComments],
+}
