@@ -7,7 +7,8 @@ import { files as fileList, parentPaths, type ChildWish } from './wishes.js'
 /** A child list that is read inside its record. */
 export interface ChildSelection {
   relationship: string
-  sobject: string
+  childSObject: string
+  kind: 'child' | 'file'
   /** The child's field that holds the Id of the record. */
   field: string
   /** The statement of the list; its `from` is the relationship. */
@@ -38,7 +39,8 @@ export function buildChildSelections({ describe, describeOf, children, files, is
       continue
     }
     const list = buildList(wish, { child, describeOf, isExcluded })
-    picked.push({ relationship: wish.relationship, sobject: wish.sobject, field: found.field, list: list.statement })
+    const { relationship, sobject: childSObject, kind } = wish
+    picked.push({ relationship, childSObject, kind, field: found.field, list: list.statement })
     missing.push(...list.missing)
   }
   return { children: picked, missing }

@@ -1,6 +1,7 @@
 /** The one place that writes or escapes SOQL: statements are built from checked names and typed values. */
 import { ExtractError } from '../errors/extract-error.js'
-import type { Stamp } from '../terms.js'
+import type { RecordId, Stamp } from '../terms.js'
+import { longestFit } from './longest-fit.js'
 
 /** A statement under construction. Each method returns a new one; the old one stays as it was. */
 export interface Soql {
@@ -86,6 +87,24 @@ export function stamp(value: Stamp): Literal {
 export function day(value: string): Literal {
   stamp(`${value}T00:00:00.000Z`)
   return { literal: value }
+}
+
+/**
+ * Cuts Ids, in their order, into lists of at most `max` that fit: the caller says whether its statement for a list can
+ * be sent. Throws QUERY_REFUSED where not even one Id fits.
+ */
+export function chunkIn(ids: RecordId[], fits: (chunk: RecordId[]) => boolean, max: number): RecordId[][] {
+  const chunks: RecordId[][] = []
+  for (let start = 0; start < ids.length; start += chunks.at(-1)!.length) {
+    const size = longestFit(Math.min(max, ids.length - start), (count) => fits(ids.slice(start, start + count)))
+    if (size === 0) {
+      throw new ExtractError('QUERY_REFUSED', 'A statement with a single Id in it is still too long for one request.', {
+        hint: 'Leave fields of this object out with exclude_fields.',
+      })
+    }
+    chunks.push(ids.slice(start, start + size))
+  }
+  return chunks
 }
 
 /** True for what Salesforce allows as the name of an sObject, field or relationship: letters, digits and `_`. */

@@ -18,7 +18,7 @@ export function standardObject(name: string): StandardObject | undefined {
   return Object.hasOwn(standardObjects, name) ? standardObjects[name] : undefined
 }
 
-/** What is asked of an sObject with a field list of its own (the six, a case's feed); undefined: every readable field. */
+/** What is asked of an sObject with a field list of its own: the six, a case's feed. Undefined: every field. */
 export function wishesFor(name: string): Wishes | undefined {
   return standardObject(name) ?? (name === 'CaseFeed' ? caseFeed : undefined)
 }
