@@ -1,0 +1,62 @@
+/** Files that are whole or not there, whatever happens to the process or the power. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** What a crash can leave behind beside a file; nobody reads it. */
+export const asideSuffix = '.tmp'
+
+/**
+ * Writes the text beside `path`, flushes it and renames it into place: a reader sees the old file or the new one.
+ * write-file-atomic is not enough here: it takes a short write (a disk that fills up) for a whole one, names its aside
+ * file after the process id, which containers on one volume share, and leaves the folder unflushed.
+ */
+export async function writeDurably(path: string, text: string, mode = 0o666): Promise<void> {
+  const aside = `${path}.${process.pid}-${randomBytes(6).toString('hex')}${asideSuffix}`
+  try {
+    const file = await open(aside, 'wx', mode)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(aside, path)
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Removes a file so that it stays removed; one that isn't there is no error. */
+export async function removeDurably(path: string): Promise<void> {
+  await rm(path, { force: true })
+  await syncFolder(dirname(path))
+}
+
+/** Makes a folder with its parents and flushes the names of those that are new. */
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode })
+  if (first === undefined) return
+  for (let made = path; ; made = dirname(made)) {
+    await syncFolder(dirname(made))
+    if (made === first || made === dirname(made)) return
+  }
+}
+
+/** Flushes the names in a folder: a rename is on the disk only after this. Windows has no such call and needs none. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** True where a file system call failed for one of these reasons. */
+export function isErrno(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
+  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '')
+}

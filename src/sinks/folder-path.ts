@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+
+/**
+ * The folder of a parent path, relative to the output folder: `/Standard Objects/Account/` is `Standard Objects/Account`.
+ * Whatever an org calls its objects, the folder lies inside the output folder, and two paths make two folders.
+ */
+export function renderFolderPath(parentPath: string): string {
+  return join('.', ...parentPath.split('/').filter((segment) => segment !== '').map(renderSegment))
+}
+
+/**
+ * One name as a file system takes it. A name that had to be changed gets a hash of what it was; the mark before the hash is
+ * changed too where a name has it, so no name passes for the changed form of another.
+ */
+export function renderSegment(name: string): string {
+  let clean = name.replaceAll(unsafe, '_').replaceAll(/^[. ]+|[. ]+$/g, '_')
+  if (deviceName.test(clean)) clean = `_${clean}`
+  if (clean === name && Buffer.byteLength(name) <= longestBytes) return name
+  const hash = createHash('sha256').update(name, 'utf16le').digest('hex').slice(0, 16)
+  return `${cut(clean, longestBytes - hash.length - mark.length)}${mark}${hash}`
+}
+
+const mark = '~'
+/** File systems take 255 bytes; the rest is room for what is added to names. */
+const longestBytes = 120
+/** Separators, what Windows refuses, control and format characters, line ends, halves of characters, and the mark. */
+const unsafe = /[/\\:*?"<>|~\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+
+function cut(text: string, bytes: number): string {
+  let kept = ''
+  let length = 0
+  for (const character of text) {
+    length += Buffer.byteLength(character)
+    if (length > bytes) break
+    kept += character
+  }
+  return kept
+}

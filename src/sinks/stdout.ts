@@ -1,0 +1,63 @@
+import type { Writable } from 'node:stream'
+import { isErrno } from '../durable-files.js'
+import { ExtractError } from '../errors/extract-error.js'
+import type { State } from '../terms.js'
+import { renderChunks } from './ndjson.js'
+import { outputFailed } from './output-failed.js'
+import type { Sink } from './sink.js'
+
+/**
+ * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating system has
+ * taken its lines, so a commit finds nothing under way and only moves the state.
+ * The stream is the caller's to end. Its errors are heard from here on, so none is left unhandled: they come out of `write` and
+ * `commit`, as SINK_CLOSED where the reader went away.
+ */
+export function openStdoutSink({ stream, state }: { stream: Writable; state: State }): Sink {
+  let failure: ExtractError | undefined
+  const waiting = new Set<(error: ExtractError) => void>()
+  const fail = (cause: unknown) => {
+    failure ??= isReaderGone(cause) ? readerGone(cause) : outputFailed('stdout', cause)
+    for (const reject of waiting) reject(failure)
+    waiting.clear()
+  }
+  stream.on('error', fail)
+  stream.on('close', () => fail(undefined))
+  if (stream.destroyed) fail(undefined)
+
+  const hand = (chunk: string) =>
+    new Promise<void>((resolve, reject) => {
+      waiting.add(reject)
+      stream.write(chunk, (error) => {
+        if (error) return fail(error)
+        waiting.delete(reject)
+        resolve()
+      })
+    })
+
+  return {
+    write: async (_lane, documents) => {
+      for (const chunk of renderChunks(documents)) {
+        if (failure !== undefined) throw failure
+        await hand(chunk)
+      }
+    },
+    commit: async (_lane, changes) => {
+      if (failure !== undefined) throw failure
+      if (changes.length > 0) await state.write(changes)
+    },
+    close: async () => undefined,
+  }
+}
+
+/** Without a cause the stream was closed under us. */
+function isReaderGone(cause: unknown): boolean {
+  return cause === undefined
+    || isErrno(cause, 'EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')
+}
+
+function readerGone(cause: unknown): ExtractError {
+  return new ExtractError('SINK_CLOSED', 'The reader of the output went away.', {
+    hint: 'Nothing past the last commit is remembered: the next run writes it again.',
+    cause,
+  })
+}

@@ -1,0 +1,78 @@
+/** Every key of the state. Parts are escaped, so that no two lists of parts make one key. */
+
+/** The cursor of an object: `object:<datasource>:<sObject>`. */
+export function objectKey(datasource: string, object: string): string {
+  return buildKey('object', datasource, object)
+}
+
+/** The cursors of the child objects. */
+export function childrenKey(datasource: string): string {
+  return buildKey('children', datasource)
+}
+
+/** The report of the last run. */
+export function runKey(datasource: string): string {
+  return buildKey('run', datasource)
+}
+
+/** Whose view of which org a describe is: field-level security makes it differ by user. */
+export interface OrgIdentity {
+  instanceUrl: string
+  apiVersion: string
+  /** Salesforce user id or name of the run-as user. */
+  user: string
+}
+
+/** The cached describe of an object, or of describeGlobal where no object is given. */
+export function fieldCacheKey({ instanceUrl, apiVersion, user }: OrgIdentity, object = ''): string {
+  return buildKey('fields', instanceUrl, apiVersion, user, object)
+}
+
+/** Start of every key of the field cache. */
+export const fieldCachePrefix = 'fields:'
+
+/** One bucket of the Ids written for an object. */
+export function writtenIdsKey(datasource: string, object: string, bucket: string): string {
+  return buildKey('written', datasource, object, bucket)
+}
+
+/** The list of those buckets. */
+export function writtenIndexKey(datasource: string, object: string): string {
+  return buildKey('written-index', datasource, object)
+}
+
+/** Start of every key that `--hold` left pending. */
+export function pendingPrefix(datasource: string): string {
+  return `${buildKey('pending', datasource)}:`
+}
+
+/** Where `--hold` keeps the value that is to become `key`. */
+export function pendingKey(datasource: string, key: string): string {
+  return pendingPrefix(datasource) + key
+}
+
+/** There while pending keys are being moved into place. */
+export function settlingKey(datasource: string): string {
+  return buildKey('settling', datasource)
+}
+
+/** The lease of a lock, in stores that are no folder. */
+export function leaseKey(name: string): string {
+  return buildKey('lock', name)
+}
+
+/**
+ * What has to go when an object, or without one a whole datasource, is to be read as if for the first time: whole keys,
+ * and starts of keys, which end in a colon.
+ */
+export function forgetKeys(datasource: string, object?: string): string[] {
+  if (object === undefined) {
+    const prefixes = ['object', 'written', 'written-index'].map((kind) => `${buildKey(kind, datasource)}:`)
+    return [...prefixes, childrenKey(datasource), runKey(datasource), pendingPrefix(datasource), settlingKey(datasource)]
+  }
+  return [objectKey(datasource, object), `${buildKey('written', datasource, object)}:`, writtenIndexKey(datasource, object)]
+}
+
+function buildKey(kind: string, ...parts: string[]): string {
+  return [kind, ...parts.map((part) => part.replaceAll('%', '%25').replaceAll(':', '%3A'))].join(':')
+}
