@@ -10,6 +10,8 @@ export type ContentRule = FieldLine | FlagLine | ListLines
 export interface FieldLine {
   field: string
   label?: string
+  /** Whether the text may be HTML: a long text area and a rich one have the same type. */
+  mayBeRich?: boolean
 }
 
 /** A fixed line for what a boolean says. */
@@ -33,7 +35,8 @@ export function buildContent(row: Row, rules: ContentRule[]): string {
 
 /** The rules of an sObject without a row in the table: every text field it has, under the field's label. */
 export function everyTextRule(describe: SObjectDescribe): ContentRule[] {
-  return describe.fields.filter((field) => textTypes.has(field.type)).map(({ name, label }) => ({ field: name, label }))
+  const texts = describe.fields.filter((field) => textTypes.has(field.type))
+  return texts.map(({ name, label, type }) => ({ field: name, label, mayBeRich: type === 'textarea' }))
 }
 
 const textTypes = new Set(words('string textarea email phone url picklist multipicklist combobox address'))
@@ -41,7 +44,7 @@ const textTypes = new Set(words('string textarea email phone url picklist multip
 function linesOf(row: Row, rule: ContentRule): string[] {
   if ('list' in rule) return listLines(row, rule)
   if ('flag' in rule) return flagLine(row[rule.flag], rule)
-  const text = textOf(row[rule.field])
+  const text = textOf(row[rule.field], rule.mayBeRich === true && looksRich(String(row[rule.field])))
   if (text === undefined) return []
   return [rule.label === undefined ? text : `${rule.label}: ${text}`]
 }
@@ -53,7 +56,7 @@ function flagLine(value: unknown, { whenTrue, whenFalse }: FlagLine): string[] {
 
 function listLines(row: Row, { list, texts, below }: ListLines): string[] {
   return rowsOf(row[list]).flatMap((child) => {
-    const lines = texts.flatMap((field) => textOf(child[field]) ?? [])
+    const lines = texts.flatMap((field) => textOf(child[field], child['IsRichText'] === true) ?? [])
     return below === undefined ? lines : [...lines, ...listLines(child, below)]
   })
 }
@@ -64,10 +67,10 @@ function rowsOf(value: unknown): Row[] {
   return Array.isArray(value) ? (value as Row[]) : []
 }
 
-function textOf(value: unknown): string | undefined {
+function textOf(value: unknown, isRich = false): string | undefined {
   if (typeof value === 'object' && value !== null) return addressLine(value as Row)
   if (typeof value !== 'string') return undefined
-  const text = looksRich(value) ? plainText(value) : value
+  const text = isRich ? plainText(value) : value
   return text.trim() === '' ? undefined : text
 }
 
