@@ -75,7 +75,10 @@ function wantedPaths(describe: SObjectDescribe, settings: Partial<ObjectSettings
   const cursor = settings.watermarkField === undefined ? [] : [must(settings.watermarkField)]
   if (settings.fields !== undefined) return [...cursor, ...titleFields(describe).map(may), ...settings.fields.map(must)]
   const wishes = wishesFor(describe.name)
-  if (wishes !== undefined) return [...cursor, ...[...wishes.fields, ...parentPaths(wishes.parents)].map(must)]
+  if (wishes !== undefined) {
+    const { fields, optional = [], parents } = wishes
+    return [...cursor, ...fields.map(must), ...optional.map(may), ...parentPaths(parents).map(must)]
+  }
   const people = parentPaths({ Owner: person, CreatedBy: person })
   return [...cursor, ...everyField(describe).map(must), ...people.map(may)]
 }

@@ -28,15 +28,19 @@ export function isStandardObject(name: string): boolean {
   return !/__[A-Za-z]+$/.test(name)
 }
 
-/** The sObjects whose describes and cursors an sObject's documents depend on besides its own. */
+/** The sObjects whose describes an sObject's selection depends on besides its own. */
 export function childObjectsOf(name: string): string[] {
   const children = (wishesFor(name)?.children ?? [files]).map((child) => child.sobject)
   const feeds = name === 'Case' ? ['CaseFeed', 'FeedComment'] : []
-  return [...children, ...(children.includes('ContentDocumentLink') ? ['ContentDocument'] : []), ...feeds]
+  const ofFiles = children.includes('ContentDocumentLink') ? ['ContentDocument', 'ContentVersion'] : []
+  return [...children, ...ofFiles, ...feeds]
 }
 
 const description: ContentRule = { field: 'Description' }
 const people = { Owner: person, CreatedBy: person }
+
+/** The currency of the amounts, in orgs that have more than one. */
+const multiCurrency = ['CurrencyIsoCode']
 
 const standardObjects: Record<string, StandardObject> = {
   Account: {
@@ -44,6 +48,7 @@ const standardObjects: Record<string, StandardObject> = {
     fields: words(`
       Name Description Website Type Rating Industry Phone AccountNumber AnnualRevenue NumberOfEmployees
       BillingAddress ShippingAddress ParentId OwnerId`),
+    optional: multiCurrency,
     parents: { ...people, Parent: named },
     children: [latestOpportunity, files],
     title: ['Name'],
@@ -60,6 +65,7 @@ const standardObjects: Record<string, StandardObject> = {
     fields: words(`
       Name Description StageName Amount CloseDate Probability Type LeadSource NextStep ForecastCategoryName
       IsClosed IsWon AccountId CampaignId OwnerId`),
+    optional: multiCurrency,
     parents: { ...people, Account: named },
     children: [files],
     title: ['Name'],

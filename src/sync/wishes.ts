@@ -3,6 +3,8 @@
 /** What a document of an sObject wants of the org. What the org doesn't have or show is left out. */
 export interface Wishes {
   fields: string[]
+  /** Fields that only some orgs have. */
+  optional?: string[]
   /** Fields by parent relationship. */
   parents: Record<string, string[]>
   children: ChildWish[]

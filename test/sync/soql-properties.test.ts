@@ -77,9 +77,11 @@ describe('SOQL for any input', () => {
 
 function comparisons(query: Query): [string, string][] {
   const found: [string, string][] = []
-  for (let clause: WhereClause | undefined = query.where; clause; clause = 'right' in clause ? clause.right : undefined) {
+  let clause: WhereClause | undefined = query.where
+  while (clause) {
     const left = clause.left
     if (left && 'value' in left && 'field' in left) found.push([left.field, unquote(String(left.value))])
+    clause = 'right' in clause ? clause.right : undefined
   }
   return found
 }

@@ -37,8 +37,8 @@ describe('a statement', () => {
 
   it('holds child lists with conditions, order and limit of their own', () => {
     const latest = soql('Opportunities').id().where(notEquals('Name', null)).orderBy('CreatedDate', 'DESC').limit(1)
-    const accounts = soql('Account').id().child(latest).where(equals('Name', 'A')).orderBy('LastModifiedDate').orderBy('Id')
-    expect(accounts.text()).toBe(
+    const accounts = soql('Account').id().child(latest).where(equals('Name', 'A'))
+    expect(accounts.orderBy('LastModifiedDate').orderBy('Id').text()).toBe(
       'SELECT Id, (SELECT Id FROM Opportunities WHERE Name != null ORDER BY CreatedDate DESC LIMIT 1) FROM Account ' +
         "WHERE Name = 'A' ORDER BY LastModifiedDate, Id",
     )
@@ -76,7 +76,7 @@ describe('conditions', () => {
     expect(where(notEquals('A', true))).toBe('A != true')
     expect(where(atLeast('A', stamp('2026-01-05T09:30:11.000Z')))).toBe('A >= 2026-01-05T09:30:11.000Z')
     expect(where(below('A', day('2026-01-05')))).toBe('A < 2026-01-05')
-    expect(where(isIn('Owner.Id', ['a', null, 1]))).toBe("Owner.Id IN ('a', null, 1)")
+    expect(where(isIn('Owner.Id', ['a', null, 1]))).toBe("Owner.Id IN ('a',null,1)")
   })
 
   it('put a join inside another join into parentheses, since AND beside OR is refused', () => {
