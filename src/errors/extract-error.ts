@@ -8,6 +8,8 @@ export interface ErrorDetails {
   soql?: string
   salesforceCode?: string
   httpStatus?: number
+  /** The field, parent or child list that the org doesn't know. */
+  field?: string
   /** OAuth error and description of a refused login. */
   oauth?: string
   /** One line per problem of a configuration, each with its path. */

@@ -1,0 +1,131 @@
+import type { ErrorCode } from '../errors/codes.js'
+import { ExtractError } from '../errors/extract-error.js'
+import { hints } from './hints.js'
+
+interface LoginRule {
+  /** The OAuth `error`; any where absent. */
+  error?: string[]
+  /** What the `error_description` says; anything where absent. */
+  says?: RegExp
+  as: ErrorCode
+  cause: string
+  cure: string
+}
+
+/** The error of a refused login: Salesforce's own words, the cause in ours, and the menu path to the cure. */
+export function buildLoginError(oauthError: string, description: string, httpStatus: number): ExtractError {
+  const rule = loginTable.find(
+    ({ error, says }) => (error?.includes(oauthError) ?? true) && (says?.test(description) ?? true),
+  )
+  const { as, cause, cure } = rule ?? anythingElse
+  const oauth = description === '' ? oauthError : `${oauthError}: ${description}`
+  return new ExtractError(as, `Salesforce refused the login (${oauth}). ${cause}`, {
+    hint: cure,
+    details: { oauth, httpStatus },
+  })
+}
+
+const app = 'Setup > App Manager > your app'
+
+const anythingElse: LoginRule = {
+  as: 'LOGIN_REFUSED',
+  cause: 'Salesforce gives no more reason than this.',
+  cure: `Check the app at ${app}, and Setup > Users > the run-as user > Login History for the reason. ${hints.domain}`,
+}
+
+const secretRule: Omit<LoginRule, 'error'> = {
+  as: 'LOGIN_BAD_SECRET',
+  cause: 'The client secret (or the client id) is not the one of the app.',
+  cure: `Copy Consumer Key and Consumer Secret again: ${app} > View > Manage Consumer Details. They are client_id and client_secret.`,
+}
+
+const clientIdRule: Omit<LoginRule, 'error'> = {
+  as: 'LOGIN_BAD_CLIENT_ID',
+  cause: 'The org knows no app with this client id.',
+  cure:
+    `Copy the Consumer Key again: ${app} > View > Manage Consumer Details. A new app is known after about ten minutes. ` +
+    'Check that domain names the org the app is in.',
+}
+
+const flowRule: Omit<LoginRule, 'error'> = {
+  as: 'LOGIN_FLOW_DISABLED',
+  cause: 'The client credentials flow is off for the app, or the address is not that of a My Domain.',
+  cure: `Tick Enable Client Credentials Flow: ${app} > Edit (for an External Client App: Policies > Edit). ${hints.domain}`,
+}
+
+const userCure =
+  'Check the run-as user at Setup > Users > Users: Active, not locked, password not expired, API Enabled in its permission ' +
+  'sets. Its Login History names the reason.'
+
+/**
+ * The troubleshooting section as a table, most special first. Texts: Salesforce Help, "OAuth 2.0 Authorization Errors", and
+ * recorded answers.
+ */
+const loginTable: LoginRule[] = [
+  {
+    says: /no client credentials user enabled/i,
+    as: 'LOGIN_NO_RUN_AS_USER',
+    cause: 'The client credentials flow is not enabled, or no user is assigned to it.',
+    cure:
+      `Go to ${app}, tick Enable Client Credentials Flow, and under Client Credentials Flow > Run As (Username) assign an ` +
+      'active user with API Enabled.',
+  },
+  {
+    says: /not supported on this domain/i,
+    as: 'LOGIN_FLOW_DISABLED',
+    cause: 'The address is not that of a My Domain.',
+    cure: hints.domain,
+  },
+  {
+    says: /rate exceeded/i,
+    as: 'LOGIN_RATE_EXCEEDED',
+    cause: 'The org has seen too many logins of this user.',
+    cure: 'Wait half an hour. Keep extract.token_cache on, so that runs share a login.',
+  },
+  {
+    error: ['rate_limit_exceeded'],
+    as: 'LOGIN_RATE_EXCEEDED',
+    cause: 'The org has seen too many logins of this user.',
+    cure: 'Wait half an hour. Keep extract.token_cache on, so that runs share a login.',
+  },
+  { says: /client identifier invalid|not installed in this org/i, ...clientIdRule },
+  { error: ['invalid_client_id', 'app_not_found'], ...clientIdRule },
+  { error: ['invalid_client', 'invalid_client_credentials'], ...secretRule },
+  { error: ['unsupported_grant_type', 'unauthorized_client'], ...flowRule },
+  {
+    says: /approved this consumer|not admin approved/i,
+    as: 'LOGIN_NOT_PERMITTED',
+    cause: 'The run-as user may not use the app.',
+    cure: `Let the user in: ${app} > Manage > Edit Policies > Permitted Users, or give its profile or permission set the app.`,
+  },
+  {
+    error: ['invalid_app_access'],
+    as: 'LOGIN_NOT_PERMITTED',
+    cause: 'The run-as user may not use the app.',
+    cure: `Let the user in: ${app} > Manage > Edit Policies > Permitted Users, or give its profile or permission set the app.`,
+  },
+  {
+    error: ['invalid_scope'],
+    as: 'LOGIN_NOT_PERMITTED',
+    cause: 'The app lacks an OAuth scope.',
+    cure: `Add "Manage user data via APIs (api)": ${app} > Edit > Selected OAuth Scopes.`,
+  },
+  {
+    says: /ip restricted|ip address/i,
+    as: 'LOGIN_INVALID_GRANT',
+    cause: "The run-as user may not log in from this machine's address.",
+    cure: `Allow the address: ${app} > Manage > Edit Policies > IP Relaxation, or the profile's Login IP Ranges.`,
+  },
+  {
+    error: ['inactive_org'],
+    as: 'LOGIN_INVALID_GRANT',
+    cause: 'The org is locked, closed or suspended.',
+    cure: 'Ask the administrator of the org, or Salesforce.',
+  },
+  {
+    error: ['invalid_grant', 'inactive_user'],
+    as: 'LOGIN_INVALID_GRANT',
+    cause: 'The org does not let the run-as user in.',
+    cure: `${userCure} ${hints.domain}`,
+  },
+]

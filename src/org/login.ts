@@ -1,0 +1,94 @@
+import { ExtractError } from '../errors/extract-error.js'
+import { keepSecret } from '../errors/redact.js'
+import type { Connector } from '../terms.js'
+import { hints } from './hints.js'
+import type { Http, HttpAnswer, NoAnswer } from './http.js'
+import { parseInstanceUrl } from './instance-url.js'
+import { buildLoginError } from './login-errors.js'
+import { readError } from './read-error.js'
+import { buildBadAnswer, buildUnreachable } from './refusal.js'
+import { retryPassing } from './retry.js'
+import type { Outcome, Patience } from './retry.js'
+import type { CachedSession } from './token-cache.js'
+
+/**
+ * Trades the client credentials for a token ("OAuth 2.0 Client Credentials Flow"). The answer has no `expires_in`.
+ * A refusal is never retried and throws a LOGIN_* error; 5xx and lost connections are, and then throw ORG_UNREACHABLE.
+ * Also throws BAD_ANSWER, FOREIGN_ADDRESS, INTERRUPTED.
+ */
+export async function fetchToken(connector: Connector, http: Http, patience: Patience): Promise<CachedSession> {
+  const { loginUrl, clientId, clientSecret } = connector
+  keepSecret(clientSecret)
+  return retryPassing(async () => {
+    const answer = await http.send({
+      url: `${loginUrl}/services/oauth2/token`,
+      headers: { accept: 'application/json' },
+      form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+    })
+    return 'failure' in answer ? judgeFailure(answer, loginUrl) : judgeAnswer(answer, loginUrl)
+  }, patience)
+}
+
+/** A name that doesn't resolve is a misspelt domain far more often than a passing trouble. */
+function judgeFailure(failure: NoAnswer, loginUrl: string): Outcome<never> {
+  const { host } = new URL(loginUrl)
+  if (failure.failure !== 'ENOTFOUND') return { passing: (tries) => buildUnreachable(failure, host, {}, tries) }
+  throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint: hints.domain })
+}
+
+/** 406 and 420 come from the edge in front of the org, before anybody looked at the credentials. */
+const passingStatuses = new Set([406, 420])
+
+function judgeAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSession> {
+  const { status, body } = answer
+  const { host } = new URL(loginUrl)
+  if (status >= 500 || passingStatuses.has(status)) {
+    const { message } = readError(status, body)
+    return { passing: (tries) => buildUnreachable({ failure: `HTTP ${status}`, message }, host, {}, tries) }
+  }
+  const fields = readObject(body)
+  if (fields === undefined && status === 200 && !isMarkup(body)) {
+    return { passing: (tries) => buildBadAnswer(`the token endpoint of ${host} sent no JSON`, {}, tries) }
+  }
+  if (status === 429) throw buildLoginError('rate_limit_exceeded', textOf(fields?.error_description), status)
+  if (typeof fields?.error === 'string') {
+    throw buildLoginError(fields.error, textOf(fields.error_description), status)
+  }
+  if (fields === undefined || status !== 200) throw buildNoTokenEndpoint(host, status)
+  return { value: readSession(fields, host) }
+}
+
+function readObject(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'))
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isMarkup(body: Buffer): boolean {
+  return body.toString('utf8', 0, 100).trimStart().startsWith('<')
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** An unknown My Domain, a Lightning host or a web site answers with a page or a redirect. It is not followed: it would get the secret. */
+function buildNoTokenEndpoint(host: string, status: number): ExtractError {
+  return new ExtractError('LOGIN_FLOW_DISABLED', `${host} has no token endpoint (HTTP ${status}): it is no My Domain host`, {
+    hint: hints.domain,
+    details: { httpStatus: status },
+  })
+}
+
+function readSession(fields: Record<string, unknown>, host: string): CachedSession {
+  const { access_token: token, instance_url: instanceUrl, id } = fields
+  if (typeof token !== 'string' || token === '' || typeof instanceUrl !== 'string') {
+    throw buildBadAnswer(`the token endpoint of ${host} sent no access_token or no instance_url`, {})
+  }
+  keepSecret(token)
+  const [, orgId = '', userId = ''] = /\/id\/(\w+)\/(\w+)/.exec(textOf(id)) ?? []
+  return { token, instanceUrl: parseInstanceUrl(instanceUrl), orgId, userId }
+}

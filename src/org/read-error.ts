@@ -1,0 +1,78 @@
+/** What an answer with an error said, whatever form it said it in. */
+export interface OrgProblem {
+  status: number
+  salesforceCode?: string
+  /** One line, without the copy of the statement that SOQL errors begin with. Never empty. */
+  message: string
+}
+
+/**
+ * Reads the body of an error: the REST API's array, an object, XML, an HTML page of the edge, plain text, or nothing.
+ * Salesforce documents only the array; 406 and 420 come without a body, maintenance and over-long addresses as HTML.
+ */
+export function readError(status: number, body: Buffer): OrgProblem {
+  const text = body.toString('utf8').trim()
+  const { salesforceCode, message } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
+  return {
+    status,
+    ...(salesforceCode === undefined ? {} : { salesforceCode }),
+    message: renderOneLine(message) || `HTTP ${status}`,
+  }
+}
+
+type Said = { salesforceCode?: string | undefined; message: string }
+
+function readJson(text: string): Said | undefined {
+  if (!/^[[{"]/.test(text)) return undefined
+  try {
+    const parsed: unknown = JSON.parse(text)
+    const entries = (Array.isArray(parsed) ? parsed : [parsed]).map(readEntry)
+    const messages = [...new Set(entries.map((entry) => entry.message).filter((message) => message !== ''))]
+    return { salesforceCode: entries.find((entry) => entry.salesforceCode)?.salesforceCode, message: messages.join('; ') }
+  } catch {
+    return undefined
+  }
+}
+
+/** `errorCode` is REST's name for it, `exceptionCode` the Bulk API's, `error` OAuth's. */
+function readEntry(entry: unknown): Said {
+  if (typeof entry === 'string') return { message: entry }
+  if (typeof entry !== 'object' || entry === null) return { message: '' }
+  const fields = entry as Record<string, unknown>
+  return {
+    salesforceCode: firstText(fields, ['errorCode', 'exceptionCode', 'error']),
+    message: firstText(fields, ['message', 'exceptionMessage', 'error_description']) ?? '',
+  }
+}
+
+function firstText(fields: Record<string, unknown>, names: string[]): string | undefined {
+  return names.map((name) => fields[name]).find((value) => typeof value === 'string')
+}
+
+function readXml(text: string): Said | undefined {
+  const code = /<(?:errorCode|exceptionCode)>([^<]*)</i.exec(text)?.[1]
+  if (code === undefined) return undefined
+  return { salesforceCode: code.trim(), message: /<(?:message|exceptionMessage)>([^<]*)</i.exec(text)?.[1] ?? '' }
+}
+
+/** A page can be long, and its beginning says what it is. */
+const longestPage = 20_000
+
+function readMarkup(text: string): string {
+  return text
+    .slice(0, longestPage)
+    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replaceAll(/<[^>]*>?/g, ' ')
+}
+
+const longestMessage = 400
+
+function renderOneLine(message: string): string {
+  const place = /ERROR at Row:(\d+):Column:(\d+)\s([\s\S]+)$/.exec(message)
+  const line = (place?.[3] ?? message)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/ If you are attempting to use a custom \w+, be sure to append .*/, '')
+    .trim()
+  const short = line.length > longestMessage ? `${[...line].slice(0, longestMessage).join('')}…` : line
+  return place ? `${short.replace(/\.$/, '')} (row ${place[1]}, column ${place[2]})` : short
+}

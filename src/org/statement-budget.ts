@@ -1,0 +1,34 @@
+import { buildApiHeaders } from './api.js'
+import { encodeSoql } from './encode-soql.js'
+import { commonHeaders } from './http.js'
+import { ExtractError } from '../errors/extract-error.js'
+import { buildDetails } from './refusal.js'
+import { hints, renderHint } from './hints.js'
+import type { Session } from './session.js'
+import type { Question } from '../terms.js'
+
+/**
+ * The most bytes of encoded SOQL that fit into a GET of `path`: URL and headers together may have 16,384 bytes, or the org
+ * answers 414 or 431 ("Status Codes and Error Responses"). A token can be a JWT of more than 1,000 bytes.
+ */
+export function buildSoqlBudget({ instanceUrl, token }: Session, path: string, headers: Record<string, string>): number {
+  const sent = { ...commonHeaders, ...buildApiHeaders(token), ...headers, host: new URL(instanceUrl).host, connection: 'keep-alive' }
+  const headerBytes = Object.entries(sent).reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0)
+  const lineBytes = `GET ${instanceUrl}${path}?q= HTTP/1.1\r\n\r\n`.length
+  return longestRequestBytes - marginBytes - headerBytes - lineBytes
+}
+
+const longestRequestBytes = 16_384
+
+/** Left for what a proxy on the way adds: Via, Forwarded, trace ids. */
+const marginBytes = 384
+
+/** Throws QUERY_REFUSED where the statement is over the budget: a call that can't succeed is not made. */
+export function validateStatementFits({ sobject, soql }: Question, budgetBytes: number): void {
+  const bytes = encodeSoql(soql).length
+  if (bytes <= budgetBytes) return
+  throw new ExtractError('QUERY_REFUSED', `${sobject}: the statement has ${bytes} bytes, and ${budgetBytes} fit into a URL`, {
+    hint: renderHint(hints.tooLong, sobject),
+    details: buildDetails({ sobject, soql }),
+  })
+}

@@ -1,0 +1,94 @@
+import { onTestFinished } from 'vitest'
+import type { Org } from '../../src/org/org.js'
+import { openOrg } from '../../src/org/salesforce-org.js'
+import type { OrgOptions } from '../../src/org/salesforce-org.js'
+import type { Connector, Log, Page } from '../../src/terms.js'
+import { openManualClock } from './manual-clock.js'
+import type { ManualClock } from './manual-clock.js'
+import { startScriptedServer } from './scripted-server.js'
+import type { ScriptedServer } from './scripted-server.js'
+
+export interface ScriptedOrg {
+  org: Org
+  server: ScriptedServer
+  clock: ManualClock
+  /** Everything logged, as text. */
+  logged: string[]
+}
+
+type Wishes = Partial<Omit<OrgOptions, 'connector' | 'clock' | 'extract'>> & {
+  connector?: Partial<Connector>
+  extract?: Partial<OrgOptions['extract']>
+  clock?: ManualClock
+}
+
+export const usualExtract: OrgOptions['extract'] = {
+  retry: { attempts: 4, delayMs: 1000, maxDelayMs: 30_000, budgetMs: 120_000 },
+  requestTimeoutMs: 5000,
+  quotaReserve: { percent: 10 },
+  pageSize: 2000,
+  concurrency: 4,
+}
+
+/** An org on a scripted server of its own; both are closed when the test ends. Jitter is always the longest wait. */
+export async function openScriptedOrg({ connector, extract, ...wishes }: Wishes = {}): Promise<ScriptedOrg> {
+  const server = await startScriptedServer()
+  onTestFinished(() => server.close())
+  const clock = wishes.clock ?? openManualClock()
+  const logged: string[] = []
+  const org = openOrg({
+    log: openListLog(logged),
+    random: () => 1,
+    ...wishes,
+    clock,
+    connector: { ...buildConnector(server.url), ...connector },
+    extract: { ...usualExtract, ...extract },
+  })
+  onTestFinished(() => org.close())
+  return { org, server, clock, logged }
+}
+
+export function buildConnector(loginUrl: string): Connector {
+  return {
+    id: 'salesforce',
+    name: 'Salesforce Connector',
+    loginUrl,
+    clientId: '3MVG9exampleClientId',
+    clientSecret: 'example-client-secret',
+    apiVersion: '62.0',
+  }
+}
+
+function openListLog(logged: string[]): Log {
+  const write = (facts: Record<string, unknown>, text: string) => void logged.push(`${JSON.stringify(facts)} ${text}`)
+  return { debug: write, info: write, warn: write, error: write }
+}
+
+/** A query answer of rows with the Ids; `next` makes it not the last. */
+export function buildPageBody(ids: string[], next?: string) {
+  return {
+    totalSize: ids.length,
+    done: next === undefined,
+    ...(next === undefined ? {} : { nextRecordsUrl: next }),
+    records: ids.map((Id) => ({ attributes: { type: 'Account', url: `/services/data/v62.0/sobjects/Account/${Id}` }, Id })),
+  }
+}
+
+/** An error as the REST API sends it. */
+export function buildErrorBody(errorCode: string, message: string) {
+  return [{ message, errorCode }]
+}
+
+export const accounts = { sobject: 'Account', soql: 'SELECT Id FROM Account', scope: 'live' } as const
+
+/** Every page of one question. */
+export async function readPages(org: Org, question: Parameters<Org['ask']>[0][number] = accounts): Promise<Page[]> {
+  const pages: Page[] = []
+  for (const answer of org.ask([question])) for await (const page of answer.pages()) pages.push(page)
+  return pages
+}
+
+/** The Ids of every row of one question. */
+export async function readIds(org: Org): Promise<unknown[]> {
+  return (await readPages(org)).flatMap(({ rows }) => rows.map(({ Id }) => Id))
+}
