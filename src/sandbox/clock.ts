@@ -10,3 +10,15 @@ export function openSandboxClock(options: { offsetMs?: number } = {}): SandboxCl
     },
   }
 }
+
+/** Resolves after `ms` of this machine's time. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Calls `tick` every `ms` until the returned function is called; keeps no process alive. */
+export function repeat(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,134 @@
+/** An error the org answers with. Anything else that is thrown becomes a 500 UNKNOWN_EXCEPTION. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly fields: string[] | undefined
+
+  constructor(status: number, code: string, message: string, fields?: string[]) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.fields = fields
+  }
+}
+
+/** The refusal named `name`, its `{}` filled with `detail`. */
+export function refuse(name: Refusal, detail = ''): ApiError {
+  const [status, code, message] = REFUSALS[name]
+  return new ApiError(status, code, message.replace('{}', () => detail))
+}
+
+/** The REST body of an error: an array, even for one. */
+export function renderApiError(error: ApiError): Record<string, unknown>[] {
+  return [{ message: error.message, errorCode: error.code, ...(error.fields ? { fields: error.fields } : {}) }]
+}
+
+export type Refusal = keyof typeof REFUSALS
+
+const APPEND_C =
+  "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. " +
+  'Please reference your WSDL or the describe call for the appropriate names.'
+const APPEND_R =
+  "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. " +
+  'Please reference your WSDL or the describe call for the appropriate names.'
+const APPEND_OBJECT_C =
+  "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. " +
+  'Please reference your WSDL or the describe call for the appropriate names.'
+
+/** Statuses, codes and texts as the service sends them; `{}` stands for what the request named. */
+const REFUSALS = {
+  sessionExpired: [401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
+  sessionNotForRest: [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'],
+  badAuthHeader: [401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE'],
+  dailyLimit: [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+  concurrentLimit: [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'],
+  objectAccess: [403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on {}'],
+  notEnabled: [403, 'FUNCTIONALITY_NOT_ENABLED', 'This feature is not currently enabled for this user.'],
+  notFound: [404, 'NOT_FOUND', 'The requested resource does not exist'],
+  badRecordId: [404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: {}'],
+  entityDeleted: [404, 'ENTITY_IS_DELETED', 'entity is deleted'],
+  methodNotAllowed: [405, 'METHOD_NOT_ALLOWED', "HTTP Method '{}' not allowed. Allowed are HEAD,GET"],
+  postOnly: [405, 'METHOD_NOT_ALLOWED', "HTTP Method '{}' not allowed. Allowed are POST"],
+  unknown: [
+    500,
+    'UNKNOWN_EXCEPTION',
+    'An unexpected error occurred. Please include this ErrorId if you contact support: {}',
+  ],
+  badJson: [400, 'JSON_PARSER_ERROR', '{}'],
+  noQuery: [400, 'MALFORMED_QUERY', 'A query string has to be specified'],
+  queryTooLong: [400, 'MALFORMED_QUERY', 'SOQL statements can not be longer than 100000 characters'],
+  unexpectedToken: [400, 'MALFORMED_QUERY', "unexpected token: '{}'"],
+  badCharacter: [400, 'MALFORMED_QUERY', "no viable alternative at character '{}'"],
+  openString: [400, 'MALFORMED_QUERY', "mismatched character '<EOF>' expecting '''"],
+  stringTooLong: [400, 'MALFORMED_QUERY', 'String literal is longer than 4000 characters'],
+  duplicateField: [400, 'MALFORMED_QUERY', 'duplicate field selected: {}'],
+  duplicateAlias: [400, 'MALFORMED_QUERY', 'duplicate alias: {}'],
+  fieldAlias: [400, 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
+  ungrouped: [400, 'MALFORMED_QUERY', 'Field must be grouped or aggregated: {}'],
+  nestedAggregate: [400, 'MALFORMED_QUERY', 'only root queries support aggregate expressions'],
+  fieldsLimit: [400, 'MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200'],
+  fieldsEmpty: [
+    400,
+    'MALFORMED_QUERY',
+    "'FIELDS(...)' expansion function must result in at least one field being selected.",
+  ],
+  subqueryCount: [400, 'MALFORMED_QUERY', 'The query has more than 20 parent-to-child relationships'],
+  subqueryDepth: [400, 'MALFORMED_QUERY', 'The query nests more than {} levels of parent-to-child relationships'],
+  parentDepth: [400, 'MALFORMED_QUERY', 'Maximum number of relationship levels exceeded in field path: {}'],
+  semiJoinCount: [400, 'EXCEEDED_MAX_SEMIJOIN_SUBSELECTS', 'Maximum 2 semi join sub-selects are allowed.'],
+  semiJoinNested: [400, 'MALFORMED_QUERY', 'Nesting of semi join sub-selects is not supported'],
+  semiJoinOr: [400, 'MALFORMED_QUERY', 'Semi join sub-selects are only allowed at the top level WHERE expressions'],
+  semiJoinField: [
+    400,
+    'MALFORMED_QUERY',
+    "The selected field '{}' in the semi join sub-select must be a single Id or reference field",
+  ],
+  notSupported: [400, 'MALFORMED_QUERY', '{} is not supported by this org'],
+  noSuchColumn: [400, 'INVALID_FIELD', `No such column '{}'. ${APPEND_C}`],
+  noRelationship: [400, 'INVALID_FIELD', `Didn't understand relationship '{}' in field path. ${APPEND_R}`],
+  noChildRelationship: [400, 'INVALID_TYPE', `Didn't understand relationship '{}' in FROM part of query call. ${APPEND_R}`],
+  noSuchType: [400, 'INVALID_TYPE', `sObject type '{}' is not supported. ${APPEND_OBJECT_C}`],
+  notQueryable: [400, 'INVALID_TYPE_FOR_OPERATION', 'entity type {} does not support query'],
+  notFilterable: [400, 'INVALID_FIELD', "field '{}' can not be filtered in a query call"],
+  addressFilter: [400, 'INVALID_FIELD', 'Address fields can only be filtered using Distance expressions'],
+  notSortable: [400, 'MALFORMED_QUERY', "field '{}' can not be sorted in a query call"],
+  notGroupable: [400, 'MALFORMED_QUERY', "field '{}' can not be grouped in a query call"],
+  wrongLiteral: [400, 'INVALID_FIELD', "value of filter criterion for field '{}"],
+  badIdValue: [400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: {}'],
+  offsetRange: [400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
+  aggregateMore: [
+    400,
+    'EXCEEDED_ID_LIMIT',
+    'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
+  ],
+  linkFilter: [
+    400,
+    'MALFORMED_QUERY',
+    'Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or ' +
+      "LinkedEntityId using the equals operator or multiple Id's using the IN operator.",
+  ],
+  linkOtherFilter: [
+    400,
+    'MALFORMED_QUERY',
+    'Implementation restriction: filtering on non-id fields is only permitted when filtering by ' +
+      'ContentDocumentLink.LinkedEntityId using the equals operator.',
+  ],
+  feedItemFilter: [400, 'MALFORMED_QUERY', 'FeedItem requires a filter by Id'],
+  badLocator: [400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'],
+  queryTimeout: [400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'],
+  queryTooComplicated: [
+    400,
+    'QUERY_TOO_COMPLICATED',
+    'Query is either selecting too many fields or the filter conditions are too complicated.',
+  ],
+  badReplicationDate: [400, 'INVALID_REPLICATION_DATE', '{}'],
+  compositeSize: [400, 'LIMIT_EXCEEDED', 'The request can’t contain more than 25 operations.'],
+  compositeQueries: [400, 'LIMIT_EXCEEDED', 'The request can’t contain more than 5 query operations.'],
+  compositeHalted: [
+    400,
+    'PROCESSING_HALTED',
+    'Invalid reference specified. No value for {} found in the composite request',
+  ],
+  badControl: [400, 'SANDBOX_CONTROL', '{}'],
+} as const satisfies Record<string, readonly [number, string, string]>

@@ -1,0 +1,53 @@
+import type { FieldSchema, ObjectSchema } from './terms.js'
+
+/** Whether the describe says WHERE may name it. Long text areas and blobs say no. */
+export function isFilterable(field: FieldSchema): boolean {
+  return field.filterable ?? !(isLongText(field) || field.type === 'base64')
+}
+
+/** Whether ORDER BY may name it. */
+export function isSortable(field: FieldSchema): boolean {
+  return field.sortable ?? !(isLongText(field) || isCompound(field) || UNSORTABLE.has(field.type))
+}
+
+/** Whether GROUP BY may name it. */
+export function isGroupable(field: FieldSchema): boolean {
+  return !(isLongText(field) || isCompound(field) || UNGROUPABLE.has(field.type))
+}
+
+/** Address and geolocation: objects in a row, made of their parts, never filtered or sorted. */
+export function isCompound(field: FieldSchema): boolean {
+  return field.type === 'address' || field.type === 'location'
+}
+
+/** Several parents of different kinds: its rows go by the pseudo-object Name. */
+export function isPolymorphic(field: FieldSchema): boolean {
+  return (field.referenceTo?.length ?? 0) > 1
+}
+
+/** A field the run-as user can see, by its name in any case. */
+export function findField(object: ObjectSchema, name: string): FieldSchema | undefined {
+  const wanted = name.toLowerCase()
+  let field = FIELD_NAMES.get(object.fields)?.get(wanted)
+  if (field === undefined || !object.fields.includes(field)) {
+    const byName = new Map(object.fields.map((one) => [one.name.toLowerCase(), one]))
+    FIELD_NAMES.set(object.fields, byName)
+    field = byName.get(wanted)
+  }
+  return field?.visible === false ? undefined : field
+}
+
+/** The fields the run-as user can see, in describe order. */
+export function visibleFields(object: ObjectSchema): FieldSchema[] {
+  return object.fields.filter((field) => field.visible !== false)
+}
+
+/** Names to fields per field list, made again when a field was added or taken away. */
+const FIELD_NAMES = new WeakMap<FieldSchema[], Map<string, FieldSchema>>()
+const UNSORTABLE = new Set(['multipicklist', 'base64', 'encryptedstring', 'complexvalue'])
+const UNGROUPABLE = new Set([...UNSORTABLE, 'currency', 'double', 'percent', 'datetime', 'time'])
+
+/** Custom text areas hold 255 characters or are long; the standard ones in between stay filterable. */
+function isLongText(field: FieldSchema): boolean {
+  return field.type === 'textarea' && (field.length ?? 255) > (field.custom ? 255 : 4000)
+}

@@ -1,0 +1,47 @@
+import { refuse } from './api-errors.js'
+import { recordId } from './record-ids.js'
+import type { Session } from './sessions.js'
+import type { Plan } from './soql/plan.js'
+
+/** An open result: the Ids it had when it was opened. Its pages show the records as they are when the page is read. */
+export interface Cursor {
+  id: string
+  plan: Plan
+  ids: string[]
+  session: Session
+  pageSize: number
+}
+
+export interface Locators {
+  open(cursor: Omit<Cursor, 'id'>): Cursor
+  /** The cursor and offset of a locator. Throws INVALID_QUERY_LOCATOR for one the org doesn't know. */
+  find(locator: string): { cursor: Cursor; offset: number }
+  /** From now on unknown. */
+  drop(cursor: Cursor): void
+}
+
+/** Open results by locator; the oldest go when too many are open. */
+export function openLocators(): Locators {
+  const cursors = new Map<string, Cursor>()
+  let sequence = 0
+  return {
+    open(parts) {
+      const cursor = { ...parts, id: recordId('0r8', ++sequence) }
+      cursors.set(cursor.id, cursor)
+      if (cursors.size > MAX_CURSORS) cursors.delete(cursors.keys().next().value!)
+      return cursor
+    },
+    find(locator) {
+      const [, id = '', offset = ''] = /^([a-zA-Z0-9]{15,18})-(\d+)$/.exec(locator) ?? []
+      const cursor = cursors.get(id)
+      if (cursor === undefined || Number(offset) > cursor.ids.length) throw refuse('badLocator')
+      return { cursor, offset: Number(offset) }
+    },
+    drop(cursor) {
+      cursors.delete(cursor.id)
+    },
+  }
+}
+
+/** Keeps memory flat; no client of ours has this many results open. */
+const MAX_CURSORS = 5000

@@ -1,0 +1,45 @@
+import type { Call } from './call.js'
+import type { DescribeStamps } from './describe-stamps.js'
+import type { FaultBook } from './fault-book.js'
+import type { Locators } from './locators.js'
+import type { RequestLog } from './request-log.js'
+import type { Sessions } from './sessions.js'
+import type { SandboxClock, Store } from './terms.js'
+import type { Usage } from './usage.js'
+
+/** All the embedded org is made of, as its routes see it. */
+export interface SandboxOrg {
+  store: Store
+  clock: SandboxClock
+  sessions: Sessions
+  locators: Locators
+  faults: FaultBook
+  log: RequestLog
+  usage: Usage
+  describeStamps: DescribeStamps
+  settings: Settings
+  /** Makes `count` random changes. */
+  churn: (count: number) => void
+}
+
+export interface Settings {
+  /** `http://127.0.0.1:port`, without a trailing slash. */
+  url: string
+  clientId: string
+  clientSecret: string
+  organizationId: string
+  pageSize: number
+  childPageSize: number
+  /** Also tell the calls of the connected app in Sforce-Limit-Info. */
+  perAppUsage: boolean
+}
+
+/** The line faults are matched against. */
+export function lineOf(call: Call): string {
+  const query = call.query.toString()
+  return `${call.method} ${call.path}${query === '' ? '' : `?${decodeQuery(query)}`}`
+}
+
+function decodeQuery(query: string): string {
+  return decodeURIComponent(query.replaceAll('+', ' '))
+}

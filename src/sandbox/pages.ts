@@ -1,0 +1,104 @@
+import { refuse } from './api-errors.js'
+import type { FaultSubject } from './fault-book.js'
+import type { Cursor } from './locators.js'
+import type { SandboxOrg } from './org.js'
+import type { Session } from './sessions.js'
+import type { Plan } from './soql/plan.js'
+import { projectRecord, type Projection, type Row } from './soql/project.js'
+import { selectRecords } from './soql/run.js'
+import type { StoredRecord } from './terms.js'
+
+/** What a query answers, its keys in the order of the service. */
+export interface ResultPage {
+  totalSize: number
+  done: boolean
+  nextRecordsUrl?: string
+  records: Row[]
+}
+
+export interface PageRequest {
+  session: Session
+  /** Rows of a page, child rows among them. */
+  pageSize: number
+  subject: FaultSubject
+}
+
+/** The first page of a bound statement; what doesn't fit in it stays open under a locator. */
+export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): ResultPage {
+  const { matched, records } = selectRecords(plan)
+  const timeout = org.faults.strike('query-timeout', { ...request.subject, object: plan.object.name })
+  if (timeout && isTooLong(matched, plan.limit, timeout.rows ?? 0)) throw refuse('queryTimeout')
+  if (plan.summary?.isCount) return { totalSize: Math.min(matched, plan.limit ?? Infinity), done: true, records: [] }
+  if (plan.summary) {
+    const rows = plan.summary.summarize(records)
+    return { totalSize: rows.length, done: true, records: rows }
+  }
+  const projection = openProjection(org, request)
+  const rows: Row[] = []
+  for (const record of records) {
+    if (projection.rows >= request.pageSize) break
+    rows.push(projectRecord(plan, record, projection))
+  }
+  const page = { totalSize: records.length, done: rows.length === records.length, records: rows }
+  // OFFSET has no cursor: what is beyond the first page can't be read.
+  if (page.done || plan.offset > 0) return twist(org, { ...page, done: true }, request)
+  const ids = records.map((record) => record.id)
+  const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: request.pageSize })
+  return twist(org, withNext(page, cursor, rows.length), request)
+}
+
+/** The page of an open result that begins at `offset`. Rows that were purged meanwhile are missing from it. */
+export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, request: PageRequest): ResultPage {
+  const projection = openProjection(org, request)
+  const records: Row[] = []
+  let at = offset
+  for (; at < cursor.ids.length && projection.rows < cursor.pageSize; at++) {
+    const record = recordOf(cursor.plan, cursor.ids[at]!)
+    if (record) records.push(projectRecord(cursor.plan, record, projection))
+  }
+  const endless = org.faults.strike('endless-locator', request.subject)
+  const page = { totalSize: cursor.ids.length, done: at >= cursor.ids.length && !endless, records }
+  return twist(org, page.done ? page : withNext(page, cursor, endless ? offset : at), request)
+}
+
+function isTooLong(matched: number, limit: number | undefined, rows: number): boolean {
+  return matched > rows && !(limit !== undefined && limit <= rows)
+}
+
+/** A row of CaseFeed is read as the feed item it is. */
+function recordOf(plan: Plan, id: string): StoredRecord | undefined {
+  const record = plan.store.record(id)
+  return record && record.sobject !== plan.object.name ? { ...record, sobject: plan.object.name } : record
+}
+
+function openProjection(org: SandboxOrg, request: PageRequest): Projection {
+  return {
+    childPageSize: org.settings.childPageSize,
+    cutsChildren: org.faults.strike('cut-children', request.subject) !== undefined,
+    rows: 0,
+    openChildPage(plan, ids, offset) {
+      const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: org.settings.pageSize })
+      return locatorUrl(cursor, offset)
+    },
+  }
+}
+
+function withNext(page: ResultPage, cursor: Cursor, offset: number): ResultPage {
+  return { totalSize: page.totalSize, done: false, nextRecordsUrl: locatorUrl(cursor, offset), records: page.records }
+}
+
+function locatorUrl(cursor: Cursor, offset: number): string {
+  return `/services/data/v${cursor.plan.version}/query/${cursor.id}-${offset}`
+}
+
+/** The faults that lie about a result. */
+function twist(org: SandboxOrg, page: ResultPage, request: PageRequest): ResultPage {
+  const wrong = org.faults.strike('wrong-total', request.subject)
+  if (wrong) page.totalSize += wrong.by ?? 1
+  const foreign = page.nextRecordsUrl === undefined ? undefined : org.faults.strike('foreign-locator', request.subject)
+  if (foreign) {
+    const host = foreign.host ?? 'https://elsewhere.example.com'
+    page.nextRecordsUrl = (host === 'self' ? org.settings.url : host) + page.nextRecordsUrl
+  }
+  return page
+}

@@ -1,0 +1,110 @@
+import { ApiError, refuse, renderApiError } from '../api-errors.js'
+import type { Call, Reply } from '../call.js'
+import { FAULTS, type FaultSpec } from '../faults.js'
+import type { SandboxOrg } from '../org.js'
+import { readJson } from '../read-json.js'
+import { parseDatetime } from '../soql/datetime.js'
+import type { FieldSchema, StoredRecord } from '../terms.js'
+
+/**
+ * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login. A request
+ * the org can't carry out answers 400 with the reason.
+ */
+export function answerControl(org: SandboxOrg, call: Call): Reply {
+  try {
+    for (const [method, pattern, control] of CONTROLS) {
+      const match = method === call.method ? pattern.exec(call.path.slice('/sandbox'.length)) : null
+      if (match) return { status: 200, json: control(org, call, match.slice(1)) ?? { done: true } }
+    }
+    throw refuse('notFound')
+  } catch (error) {
+    const refusal = error instanceof ApiError ? error : refuse('badControl', (error as Error).message)
+    return { status: refusal.status, json: renderApiError(refusal) }
+  }
+}
+
+type Control = (org: SandboxOrg, call: Call, parts: string[]) => unknown
+
+const CONTROLS: [string, RegExp, Control][] = [
+  ['GET', /^\/log$/, (org) => org.log.entries()],
+  ['DELETE', /^\/log$/, (org) => org.log.clear()],
+  ['GET', /^\/records\/([^/]+)$/, (org, call, [name]) => listRecords(org, call, name!)],
+  ['POST', /^\/records\/([^/]+)$/, (org, call, [name]) => insertRecords(org, call, name!)],
+  ['PATCH', /^\/records\/([^/]+)$/, (org, call, [id]) => updateRecord(org, call, id!)],
+  ['DELETE', /^\/records\/([^/]+)$/, (org, _call, [id]) => org.store.delete(id!)],
+  ['POST', /^\/records\/([^/]+)\/undelete$/, (org, _call, [id]) => org.store.undelete(id!)],
+  ['POST', /^\/records\/([^/]+)\/purge$/, (org, _call, [id]) => org.store.purge(id!)],
+  ['POST', /^\/merge$/, (org, call) => mergeRecords(org, call)],
+  ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(call))],
+  ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => org.store.removeField(name!, field!)],
+  ['PATCH', /^\/objects\/([^/]+)$/, (org, call, [name]) => org.store.setObject(name!, readJson(call.body) as { hidden: boolean })],
+  ['GET', /^\/clock$/, (org) => ({ now: org.clock.now() })],
+  ['POST', /^\/clock$/, (org, call) => advanceClock(org, call)],
+  ['POST', /^\/sessions\/expire$/, (org) => ({ expired: org.sessions.expireAll() })],
+  ['GET', /^\/usage$/, (org) => org.usage],
+  ['PATCH', /^\/usage$/, (org, call) => Object.assign(org.usage, readJson(call.body))],
+  ['POST', /^\/churn$/, (org, call) => org.churn((readJson(call.body) as { count: number }).count)],
+  ['GET', /^\/faults$/, (org) => org.faults.list()],
+  ['POST', /^\/faults$/, (org, call) => addFaults(org, call)],
+  ['DELETE', /^\/faults$/, (org) => org.faults.remove()],
+  ['DELETE', /^\/faults\/([^/]+)$/, (org, _call, [name]) => org.faults.remove(name)],
+]
+
+/** The records as stored; `?deleted=true` with those in the recycle bin. */
+function listRecords(org: SandboxOrg, call: Call, name: string): StoredRecord[] {
+  const all = [...org.store.rows(name)]
+  return call.query.get('deleted') === 'true' ? all : all.filter((record) => !record.isDeleted)
+}
+
+/** One record or an array of them. `?at=` stamps them, `?hiddenUntil=` keeps them out of sight until then. */
+function insertRecords(org: SandboxOrg, call: Call, name: string): unknown {
+  const body = readJson(call.body) as Record<string, unknown> | Record<string, unknown>[]
+  const options = readMoments(call)
+  const insert = (values: Record<string, unknown>) => org.store.insert(name, values, options)
+  return Array.isArray(body) ? body.map(insert) : insert(body)
+}
+
+/** `?touch=system` moves SystemModstamp alone, `?touch=none` no stamp. */
+function updateRecord(org: SandboxOrg, call: Call, id: string): StoredRecord {
+  const touch = call.query.get('touch') as 'user' | 'system' | 'none' | null
+  const options = { ...readMoments(call), ...(touch === null ? {} : { touch }) }
+  return org.store.update(id, readJson(call.body) as Record<string, unknown>, options)
+}
+
+function mergeRecords(org: SandboxOrg, call: Call): void {
+  const { winnerId, loserId } = readJson(call.body) as { winnerId: string; loserId: string }
+  org.store.merge(winnerId, loserId)
+}
+
+function readField(call: Call): FieldSchema {
+  const field = readJson(call.body) as Partial<FieldSchema>
+  if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
+  return { ...field, name: field.name, type: field.type, label: field.label ?? field.name, custom: field.custom ?? /__c$/.test(field.name) }
+}
+
+function advanceClock(org: SandboxOrg, call: Call): { now: number } {
+  org.clock.advance((readJson(call.body) as { advanceMs: number }).advanceMs)
+  return { now: org.clock.now() }
+}
+
+function addFaults(org: SandboxOrg, call: Call): FaultSpec[] {
+  const body = readJson(call.body) as FaultSpec | FaultSpec[]
+  for (const spec of Array.isArray(body) ? body : [body]) {
+    if (!(spec.name in FAULTS)) throw refuse('badControl', `unknown fault '${spec.name}'`)
+    org.faults.add(spec)
+  }
+  return org.faults.list()
+}
+
+/** Moments as milliseconds or ISO text. */
+function readMoments(call: Call): { at?: number; hiddenUntil?: number } {
+  const moments: { at?: number; hiddenUntil?: number } = {}
+  for (const name of ['at', 'hiddenUntil'] as const) {
+    const text = call.query.get(name)
+    if (text === null) continue
+    const ms = /^-?\d+$/.test(text) ? Number(text) : parseDatetime(text)
+    if (Number.isNaN(ms)) throw refuse('badControl', `${name} is no moment: ${text}`)
+    moments[name] = ms
+  }
+  return moments
+}

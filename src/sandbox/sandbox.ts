@@ -1,0 +1,121 @@
+/** The embedded org: Salesforce's HTTP interface over made-up data, for the demo and the tests. It listens on loopback alone. */
+import type { AddressInfo } from 'node:net'
+import { openSandboxClock, repeat } from './clock.js'
+import { openDescribeStamps } from './describe-stamps.js'
+import { openFaultBook, type FaultBook } from './fault-book.js'
+import type { FaultSpec } from './faults.js'
+import { openLocators } from './locators.js'
+import type { SandboxOrg } from './org.js'
+import { openRandom } from './random.js'
+import { recordId } from './record-ids.js'
+import { openRequestLog, type RequestLog } from './request-log.js'
+import { openServer } from './server.js'
+import { openSessions } from './sessions.js'
+import { openStore } from './store.js'
+import type { SandboxClock, Store } from './terms.js'
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  port?: number
+  /** The data is made from this number. */
+  seed?: number
+  /** About how many records the org starts with. */
+  records?: number
+  /** Added to every answer. */
+  latencyMs?: number
+  clientId?: string
+  clientSecret?: string
+  faults?: FaultSpec[]
+  /** How far the org's clock is ahead of this machine's. */
+  clockOffsetMs?: number
+  /** Rows of a result page, child rows among them. */
+  pageSize?: number
+  /** Rows of the first page of a child list. */
+  childPageSize?: number
+  /** API calls allowed in 24 hours. */
+  dailyCalls?: number
+  /** Random changes while the org runs. */
+  churn?: { everyMs: number; count: number }
+  /** Tell the connected app's share in Sforce-Limit-Info too. */
+  perAppUsage?: boolean
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:port`. */
+  url: string
+  clientId: string
+  clientSecret: string
+  store: Store
+  clock: SandboxClock
+  log: RequestLog
+  faults: FaultBook
+  /** Makes `count` random changes now. */
+  churn(count: number): void
+  /** Ends every session: the next call of each token answers 401. */
+  expireSessions(): void
+  close(): Promise<void>
+}
+
+/** Starts an org. Rejects when the port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const org = openOrg(options)
+  const server = openServer(org, options.latencyMs ?? 0)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, LOOPBACK, resolve)
+  })
+  org.settings.url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`
+  const stopChurn = options.churn ? repeat(options.churn.everyMs, () => org.churn(options.churn!.count)) : undefined
+  return {
+    url: org.settings.url,
+    clientId: org.settings.clientId,
+    clientSecret: org.settings.clientSecret,
+    store: org.store,
+    clock: org.clock,
+    log: org.log,
+    faults: org.faults,
+    churn: org.churn,
+    expireSessions: () => void org.sessions.expireAll(),
+    close() {
+      stopChurn?.()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      return closed
+    },
+  }
+}
+
+const LOOPBACK = '127.0.0.1'
+const DEFAULT_SEED = 1
+/** What a production org with a few licences has. */
+const DEFAULT_DAILY_CALLS = 100_000
+
+function openOrg(options: SandboxOptions): SandboxOrg {
+  const seed = options.seed ?? DEFAULT_SEED
+  const clock = openSandboxClock({ offsetMs: options.clockOffsetMs ?? 0 })
+  const store = openStore({ seed, clock, ...(options.records === undefined ? {} : { records: options.records }) })
+  const random = openRandom(seed).fork('churn')
+  const organizationId = recordId('00D', 1)
+  const faults = openFaultBook((name) => store.object(name))
+  for (const fault of options.faults ?? []) faults.add(fault)
+  return {
+    store,
+    clock,
+    faults,
+    sessions: openSessions(organizationId),
+    locators: openLocators(),
+    log: openRequestLog(),
+    usage: { used: 0, max: options.dailyCalls ?? DEFAULT_DAILY_CALLS },
+    describeStamps: openDescribeStamps(),
+    settings: {
+      url: '',
+      clientId: options.clientId ?? 'sandbox-client-id',
+      clientSecret: options.clientSecret ?? 'sandbox-client-secret',
+      organizationId,
+      pageSize: options.pageSize ?? 2000,
+      childPageSize: options.childPageSize ?? 199,
+      perAppUsage: options.perAppUsage ?? false,
+    },
+    churn: (count) => void random.integer(0, count),
+  }
+}

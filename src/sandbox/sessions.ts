@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { refuse } from './api-errors.js'
+
+/** What a token stands for. A locator belongs to the session that made it and dies with it. */
+export interface Session {
+  token: string
+  alive: boolean
+  /** Result pages served so far; a fault lets a token die after some. */
+  pages: number
+}
+
+export interface Sessions {
+  open(): Session
+  /** The session an Authorization header names; throws the 401 of a missing, strange or dead one. */
+  check(authorization: string | undefined): Session
+  find(token: string): Session | undefined
+  expireAll(): number
+}
+
+/** Sessions by token. `organizationId` opens each token, as the real ones do. */
+export function openSessions(organizationId: string): Sessions {
+  const sessions = new Map<string, Session>()
+  return {
+    open() {
+      const session = { token: `${organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`, alive: true, pages: 0 }
+      sessions.set(session.token, session)
+      return session
+    },
+    check(authorization) {
+      if (authorization === undefined) throw refuse('sessionExpired')
+      const token = /^(?:Bearer|OAuth) +(\S+)$/i.exec(authorization)?.[1]
+      if (token === undefined) throw refuse('badAuthHeader')
+      const session = sessions.get(token)
+      if (!session?.alive) throw refuse('sessionExpired')
+      return session
+    },
+    find: (token) => sessions.get(token),
+    expireAll() {
+      const living = [...sessions.values()].filter((session) => session.alive)
+      for (const session of living) session.alive = false
+      return living.length
+    },
+  }
+}

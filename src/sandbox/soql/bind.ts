@@ -1,0 +1,96 @@
+import type { Query, Subquery } from '@jetstreamapp/soql-parser-js'
+import { refuse } from '../api-errors.js'
+import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
+import { complain, locate } from './complaint.js'
+import { buildCondition, type Condition } from './condition.js'
+import { buildPredicate } from './filter.js'
+import { buildOrder } from './order.js'
+import type { Plan } from './plan.js'
+import type { Scope } from './references.js'
+import { checkRestrictions } from './restrictions.js'
+import { selectRecords } from './run.js'
+import { findSeeds } from './seeds.js'
+import { openSemiJoins } from './semi-joins.js'
+import { buildColumns } from './select.js'
+import { buildSummary, isSummary } from './summary.js'
+
+/** What a statement is bound against. */
+export interface BindContext {
+  store: Store
+  text: string
+  version: string
+  includeDeleted: boolean
+  allowsFilter: (object: ObjectSchema, field: FieldSchema) => boolean
+  /** An org whose users see only the feed items they name. */
+  feedItemNeedsId: boolean
+}
+
+/** A parsed statement made ready to run. Throws all that Salesforce refuses in one. */
+export function bindQuery(context: BindContext, query: Query): Plan {
+  const name = query.sObject ?? ''
+  const object = context.store.object(name)
+  const fromAt = () => locate(context.text, name, context.text.search(/\bfrom\b/i))
+  if (object === undefined) throw complain(context.text, fromAt(), 'noSuchType', name)
+  if (!object.queryable) throw refuse('notQueryable', object.name)
+  const condition = query.where && buildCondition(query.where, context.text)
+  const scope: Scope = { ...context, object, alias: query.sObjectAlias }
+  checkRestrictions(scope, condition, context.feedItemNeedsId)
+  return bind(scope, query, condition, openNesting(context.version))
+}
+
+/** How deep and how many the subqueries of one statement may be. */
+interface Nesting {
+  level: number
+  maxLevels: number
+  total: { count: number }
+}
+
+const MAX_OFFSET = 2000
+const MAX_SUBQUERIES = 20
+
+function bind(scope: Scope, query: Query | Subquery, condition: Condition | undefined, nesting: Nesting): Plan {
+  if ((query.offset ?? 0) > MAX_OFFSET) throw refuse('offsetRange')
+  const semiJoins = openSemiJoins(scope.text, condition, (inner) => {
+    const plan = bindQuery({ ...scope, feedItemNeedsId: false }, inner)
+    return { plan, records: () => selectRecords(plan).records }
+  })
+  const matches = condition && buildPredicate(scope, condition, semiJoins.ids)
+  const summarized = isSummary(query)
+  if (summarized && nesting.level > 1) throw refuse('nestedAggregate')
+  return {
+    store: scope.store,
+    object: scope.object,
+    version: scope.version,
+    columns: summarized ? [] : buildColumns(scope, query.fields ?? [], query.limit, (outer, sub) => bindChild(outer, sub, nesting)),
+    includeDeleted: scope.includeDeleted,
+    matches,
+    seeds: findSeeds(scope, condition, semiJoins.known),
+    compare: summarized ? undefined : buildOrder(scope, query.orderBy),
+    limit: query.limit,
+    offset: query.offset ?? 0,
+    summary: summarized ? buildSummary(scope, query) : undefined,
+  }
+}
+
+/** Two levels of lists up to API 57, five from 58 on. */
+function openNesting(version: string): Nesting {
+  return { level: 1, maxLevels: Number(version) < 58 ? 2 : 5, total: { count: 0 } }
+}
+
+function bindChild(scope: Scope, subquery: Subquery, nesting: Nesting) {
+  const wanted = subquery.relationshipName.toLowerCase()
+  const child = scope.object.children.find((one) => one.relationshipName?.toLowerCase() === wanted)
+  const object = child && scope.store.object(child.childSObject)
+  if (child === undefined || object === undefined) {
+    const at = locate(scope.text, subquery.relationshipName)
+    throw complain(scope.text, at, 'noChildRelationship', subquery.relationshipName)
+  }
+  nesting.total.count++
+  if (nesting.total.count > MAX_SUBQUERIES) throw refuse('subqueryCount')
+  const level = nesting.level + 1
+  if (level > nesting.maxLevels) throw refuse('subqueryDepth', String(nesting.maxLevels))
+  const inner: Scope = { ...scope, object, alias: subquery.sObjectAlias }
+  const condition = subquery.where && buildCondition(subquery.where, scope.text)
+  const plan = bind(inner, subquery, condition, { ...nesting, level })
+  return { key: child.relationshipName!, parentField: child.field, plan }
+}

@@ -1,0 +1,62 @@
+/** Milliseconds, `end` exclusive; a moment has start and end alike. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** A datetime as results show it: whole seconds, offset without a colon. */
+export function renderDatetime(ms: number): string {
+  return new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('Z', '+0000')
+}
+
+/** Milliseconds of a stored or written datetime or date; NaN where it is none. */
+export function parseDatetime(text: string): number {
+  return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+}
+
+/** The days a date literal covers at `now`, in UTC; undefined for an unknown one. Weeks begin on Sunday. */
+export function spanOf(literal: string, now: number): Span | undefined {
+  const [name = '', count] = literal.toUpperCase().split(':')
+  if (count === undefined) return namedSpan(name, now)
+  const rolling = /^(LAST|NEXT)_N_(?:FISCAL_)?(DAY|WEEK|MONTH|QUARTER|YEAR)S$/.exec(name)
+  const ago = /^N_(?:FISCAL_)?(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO$/.exec(name)
+  const n = Number(count)
+  if (ago) return unitSpan(ago[1] as Unit, now, -n, 1)
+  if (!rolling) return undefined
+  const unit = rolling[2] as Unit
+  if (rolling[1] === 'NEXT') return unitSpan(unit, now, 1, n)
+  // LAST_N_DAYS reaches up to and including today; the longer units end before the current one.
+  if (unit === 'DAY') return { start: unitSpan('DAY', now, -n, 1).start, end: unitSpan('DAY', now, 0, 1).end }
+  return unitSpan(unit, now, -n, n)
+}
+
+type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR'
+
+const DAYS: Record<string, number> = { YESTERDAY: -1, TODAY: 0, TOMORROW: 1 }
+const SHIFTS: Record<string, number> = { LAST: -1, THIS: 0, NEXT: 1 }
+
+function namedSpan(name: string, now: number): Span | undefined {
+  const days = DAYS[name]
+  if (days !== undefined) return unitSpan('DAY', now, days, 1)
+  if (name === 'LAST_90_DAYS') return { start: unitSpan('DAY', now, -90, 1).start, end: unitSpan('DAY', now, 0, 1).end }
+  if (name === 'NEXT_90_DAYS') return unitSpan('DAY', now, 1, 90)
+  const unit = /^(LAST|THIS|NEXT)_(?:FISCAL_)?(WEEK|MONTH|QUARTER|YEAR)$/.exec(name)
+  return unit ? unitSpan(unit[2] as Unit, now, SHIFTS[unit[1]!]!, 1) : undefined
+}
+
+/** `count` units from the one `shift` units after the current. */
+function unitSpan(unit: Unit, now: number, shift: number, count: number): Span {
+  return { start: unitStart(unit, now, shift), end: unitStart(unit, now, shift + count) }
+}
+
+function unitStart(unit: Unit, now: number, shift: number): number {
+  const at = new Date(now)
+  const year = at.getUTCFullYear()
+  const month = at.getUTCMonth()
+  const day = at.getUTCDate()
+  if (unit === 'DAY') return Date.UTC(year, month, day + shift)
+  if (unit === 'WEEK') return Date.UTC(year, month, day - at.getUTCDay() + 7 * shift)
+  if (unit === 'MONTH') return Date.UTC(year, month + shift, 1)
+  if (unit === 'QUARTER') return Date.UTC(year, month - (month % 3) + 3 * shift, 1)
+  return Date.UTC(year + shift, 0, 1)
+}

@@ -1,0 +1,46 @@
+import type { OrderByClause } from '@jetstreamapp/soql-parser-js'
+import { refuse } from '../api-errors.js'
+import { isSortable } from '../field-facts.js'
+import { foldText } from './comparers.js'
+import { complain, locate } from './complaint.js'
+import type { Plan } from './plan.js'
+import { resolvePath, type Scope } from './references.js'
+import type { Value, ValueReader } from './values.js'
+
+/** The order of an ORDER BY over rows; throws for fields the org can't sort by. */
+export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): Plan['compare'] {
+  if (orderBy === undefined) return undefined
+  const keys = (Array.isArray(orderBy) ? orderBy : [orderBy]).map((clause) => {
+    if (!('field' in clause)) throw refuse('notSupported', 'a function in ORDER BY of rows')
+    const { field, read } = resolvePath(scope, clause.field)
+    if (!isSortable(field)) throw complain(scope.text, locate(scope.text, clause.field), 'notSortable', field.name)
+    const isText = field.type !== 'id' && field.type !== 'reference'
+    return { read: isText ? foldReader(read) : read, compare: valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST') }
+  })
+  return (a, b) => {
+    for (const { read, compare } of keys) {
+      const order = compare(read(a), read(b))
+      if (order !== 0) return order
+    }
+    return 0
+  }
+}
+
+function foldReader(read: ValueReader): ValueReader {
+  return (record) => {
+    const value = read(record)
+    return typeof value === 'string' ? foldText(value) : value
+  }
+}
+
+/** Nulls come first unless the statement says otherwise, whichever the direction. */
+export function valueOrder(descending: boolean, nullsFirst: boolean): (a: Value, b: Value) => number {
+  const sign = descending ? -1 : 1
+  const nullSign = nullsFirst ? -1 : 1
+  return (a, b) => {
+    if (a === b) return 0
+    if (a === null) return nullSign
+    if (b === null) return -nullSign
+    return a < b ? -sign : sign
+  }
+}

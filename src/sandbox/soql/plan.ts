@@ -1,0 +1,27 @@
+import type { ObjectSchema, Store, StoredRecord } from '../terms.js'
+import type { Hop } from './references.js'
+import type { Summary } from './summary.js'
+
+/** A statement bound to the schema: nothing in it can fail any more. */
+export interface Plan {
+  store: Store
+  object: ObjectSchema
+  version: string
+  columns: Column[]
+  includeDeleted: boolean
+  matches: ((record: StoredRecord) => boolean) | undefined
+  /** The only rows that can match, where Ids or parents are given; all rows of the sObject otherwise. */
+  seeds: (() => Iterable<StoredRecord>) | undefined
+  compare: ((a: StoredRecord, b: StoredRecord) => number) | undefined
+  limit: number | undefined
+  offset: number
+  /** COUNT() and GROUP BY statements give a summary instead of rows. */
+  summary: Summary | undefined
+}
+
+/** What one key of a row is made of. */
+export type Column =
+  | { kind: 'field'; key: string; read: (record: StoredRecord) => unknown }
+  | { kind: 'parent'; key: string; hop: Hop; columns: Column[] }
+  | { kind: 'typeof'; key: string; hop: Hop; branches: Map<string, Column[]>; otherwise: Column[] }
+  | { kind: 'children'; key: string; parentField: string; plan: Plan }

@@ -1,0 +1,35 @@
+import { refuse } from '../api-errors.js'
+import { conjuncts, type Condition } from './condition.js'
+import { resolvePath, type Scope } from './references.js'
+
+/** The rules single sObjects have for statements FROM them. `feedItemNeedsId` is how an org without View All Data behaves. */
+export function checkRestrictions(scope: Scope, condition: Condition | undefined, feedItemNeedsId: boolean): void {
+  if (scope.object.name === 'ContentDocumentLink') checkLinkFilter(scope, condition)
+  if (scope.object.name === 'FeedItem' && feedItemNeedsId && !conjuncts(condition).some((part) => pins(scope, part, ['Id']))) {
+    throw refuse('feedItemFilter')
+  }
+}
+
+/** Links are found by a document or a record alone; other filters go only with one record. */
+function checkLinkFilter(scope: Scope, condition: Condition | undefined): void {
+  const parts = conjuncts(condition)
+  if (!parts.some((part) => pins(scope, part, LINK_KEYS))) throw refuse('linkFilter')
+  const hasOneRecord = parts.some(
+    (part) => part.kind === 'compare' && part.operator === '=' && pins(scope, part, ['LinkedEntityId']),
+  )
+  if (!hasOneRecord && condition && !hasOnlyIdFields(scope, condition)) throw refuse('linkOtherFilter')
+}
+
+const LINK_KEYS = ['Id', 'ContentDocumentId', 'LinkedEntityId']
+
+function pins(scope: Scope, part: Condition, fields: string[]): boolean {
+  if (part.kind === 'semiJoin') return !part.negated && fields.includes(resolvePath(scope, part.field).path)
+  if (part.kind !== 'compare' || part.fn !== undefined) return false
+  return (part.operator === '=' || part.operator === 'IN') && fields.includes(resolvePath(scope, part.field).path)
+}
+
+function hasOnlyIdFields(scope: Scope, condition: Condition): boolean {
+  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts.every((part) => hasOnlyIdFields(scope, part))
+  if (condition.kind === 'not') return hasOnlyIdFields(scope, condition.part)
+  return LINK_KEYS.includes(resolvePath(scope, condition.field).path)
+}
