@@ -1,0 +1,127 @@
+/** The field cache: what the org lets the run-as user see, kept between runs and revalidated with If-Modified-Since. */
+import pLimit from 'p-limit'
+import { closestName } from '../config/closest-name.js'
+import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
+import type { Revalidated } from '../org/org.js'
+import { fieldCacheKey } from '../state/keys.js'
+import type { Datasource, ErrorReport, SObjectDescribe, SObjectSummary, State } from '../terms.js'
+import { endsRun } from './run-ending.js'
+import { childObjectsOf, isStandardObject } from './standard-objects.js'
+import type { Rooms } from './rooms.js'
+
+/** What the org lets the run-as user see, from the field cache where it still holds. */
+export interface Catalog {
+  summaries: SObjectSummary[]
+  /** Describes of the datasource's objects and of their children, by sObject name. */
+  describes: Map<string, SObjectDescribe>
+  /** Objects to read, in order, standard ones first. */
+  objects: CatalogObject[]
+  /** Objects the configuration wants and a run leaves out, with the cause. */
+  skipped: { object: string; reason: string }[]
+  /** Objects whose describe the org would not give. */
+  failed: { object: string; error: ErrorReport }[]
+}
+
+export interface CatalogObject {
+  name: string
+  isStandard: boolean
+}
+
+type CatalogRooms = Pick<Rooms, 'org' | 'state' | 'clock' | 'settings'>
+
+/**
+ * Revalidates the field cache and picks the datasource's objects.
+ * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names and the org lacks.
+ */
+export async function readCatalog(datasource: Datasource, rooms: CatalogRooms): Promise<Catalog> {
+  const cache = await openFieldCache(datasource, rooms)
+  const summaries = await cache.summaries()
+  const wanted = pickObjects(datasource, summaries)
+  const catalog: Catalog = { summaries, describes: new Map(), objects: [], skipped: [], failed: [] }
+  const queryable = new Set(summaries.filter((summary) => summary.queryable).map((summary) => summary.name))
+  for (const object of wanted) {
+    if (queryable.has(object.name)) catalog.objects.push(object)
+    else catalog.skipped.push({ object: object.name, reason: 'The org does not let this user query it.' })
+  }
+  await describeAll(catalog, queryable, cache, rooms)
+  return catalog
+}
+
+/** Reads one object's describe anew, past the cache, and puts it into the catalog: after the org refused a field. */
+export async function refreshDescribe(catalog: Catalog, object: string, rooms: CatalogRooms & { datasource: Datasource }): Promise<void> {
+  const cache = await openFieldCache(rooms.datasource, rooms)
+  catalog.describes.set(object, await cache.describe(object, { anew: true }))
+}
+
+interface Cached<T> {
+  body: T
+  lastModified?: string
+  /** This machine's clock, for `cache_max_age` alone. */
+  checkedAt: number
+}
+
+async function openFieldCache(datasource: Datasource, { org, state, clock }: CatalogRooms) {
+  const { instanceUrl, apiVersion, userId: user } = await org.session()
+  const key = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
+  const through = async <T>(part: string, anew: boolean, fetch: (since?: string) => Promise<Revalidated<T>>) => {
+    const cached = anew ? undefined : ((await state.read(key(part))) as Cached<T> | undefined)
+    if (cached && clock.now() - cached.checkedAt < datasource.cacheMaxAgeMs) return cached.body
+    const answer = await fetch(cached?.lastModified)
+    const body = answer.body ?? cached?.body
+    if (body === undefined) throw new ExtractError('BAD_ANSWER', `The org says the describe of ${part} is unchanged, but none was kept.`)
+    const lastModified = answer.lastModified ?? (answer.body === undefined ? cached?.lastModified : undefined)
+    await keep(state, key(part), { body, ...(lastModified === undefined ? {} : { lastModified }), checkedAt: clock.now() }, cached, datasource)
+    return body
+  }
+  return {
+    summaries: () => through('*', false, (since) => org.describeGlobal(since)),
+    describe: (object: string, { anew = false } = {}) => through(object, anew, (since) => org.describe(object, since)),
+  }
+}
+
+/** Spares the store a write where nothing but the time of the check changed and no `cache_max_age` needs it. */
+async function keep<T>(state: State, key: string, fresh: Cached<T>, cached: Cached<T> | undefined, datasource: Datasource) {
+  if (cached && fresh.body === cached.body && datasource.cacheMaxAgeMs === 0) return
+  await state.write([{ key, value: fresh }])
+}
+
+function pickObjects(datasource: Datasource, summaries: SObjectSummary[]): CatalogObject[] {
+  const byLowerName = new Map(summaries.map((summary) => [summary.name.toLowerCase(), summary]))
+  const everyCustom = summaries.filter((summary) => summary.queryable && summary.name.endsWith('__c')).map((summary) => summary.name)
+  const custom = datasource.customObjects.includes('*') ? everyCustom.toSorted() : datasource.customObjects
+  const names = [...new Set([...datasource.standardObjects, ...datasource.customObjects.filter((name) => name !== '*'), ...custom])]
+  const unknown = names.filter((name) => !byLowerName.has(name.toLowerCase()))
+  if (unknown.length > 0) throw unknownObjects(unknown, summaries)
+  const found = new Set(names.map((name) => byLowerName.get(name.toLowerCase())!.name))
+  return [...found].map((name) => ({ name, isStandard: isStandardObject(name) })).toSorted((a, b) => Number(b.isStandard) - Number(a.isStandard))
+}
+
+function unknownObjects(unknown: string[], summaries: SObjectSummary[]): ExtractError {
+  const names = summaries.map((summary) => summary.name)
+  const problems = unknown.map((name) => {
+    const near = closestName(name, names)
+    return `The org has no sObject "${name}" this user can see${near === undefined ? '' : `; did you mean "${near}"?`}`
+  })
+  return new ExtractError('OBJECT_UNKNOWN', problems.join('\n'), {
+    hint: 'Correct the name in the configuration, or give the run-as user access: Setup > Users > Permission Sets > Object Settings. `sf-extract describe` lists what the user sees.',
+    details: { object: unknown[0]!, problems },
+  })
+}
+
+async function describeAll(catalog: Catalog, queryable: Set<string>, cache: Awaited<ReturnType<typeof openFieldCache>>, rooms: CatalogRooms) {
+  const limit = pLimit(rooms.settings.concurrency)
+  const children = catalog.objects.flatMap((object) => childObjectsOf(object.name)).filter((name) => queryable.has(name))
+  const names = new Set([...catalog.objects.map((object) => object.name), ...children])
+  await Promise.all([...names].map((name) => limit(() => describeOne(catalog, name, cache))))
+}
+
+async function describeOne(catalog: Catalog, name: string, cache: Awaited<ReturnType<typeof openFieldCache>>): Promise<void> {
+  try {
+    catalog.describes.set(name, await cache.describe(name))
+  } catch (error) {
+    if (endsRun(error) || !isExtractError(error)) throw error
+    catalog.objects = catalog.objects.filter((object) => object.name !== name)
+    catalog.failed.push({ object: name, error: reportError(error) })
+  }
+}
+

@@ -1,0 +1,45 @@
+/** What a written record says of its children, so that the next poll finds nothing new in them. */
+import { childrenKey } from '../state/keys.js'
+import type { Row, StateChange } from '../terms.js'
+import { linkVersion } from './file-links.js'
+import { isNestedRows } from './nested.js'
+import { renderChildrenState } from './object-state.js'
+import type { ObjectPlan } from './object-plan.js'
+import type { Run } from './run.js'
+import { addMs, stampOf } from './stamps.js'
+import { noteWritten } from './watermark.js'
+
+/** Notes the children inside a record about to be written as known. */
+export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): void {
+  for (const { relationship, childSObject, kind } of selection.children) {
+    for (const child of childrenIn(row[relationship])) {
+      if (kind === 'file') noteLink(child, run)
+      else noteChild(childSObject, child, run)
+    }
+  }
+  for (const item of (row['Feeds'] as Row[] | undefined) ?? []) {
+    noteChild('CaseFeed', item, run)
+    for (const comment of childrenIn(item['FeedComments'])) noteChild('FeedComment', comment, run)
+  }
+}
+
+/** The state change that keeps the children's cursors. */
+export function childrenChange(run: Run): StateChange {
+  return { key: childrenKey(run.datasource.id), value: renderChildrenState(run.children) }
+}
+
+function childrenIn(list: unknown): Row[] {
+  return isNestedRows(list) ? list.records : []
+}
+
+function noteChild(sobject: string, row: Row, run: Run): void {
+  const cursor = run.children.cursors.get(sobject)
+  const stamp = stampOf(row['SystemModstamp'])
+  if (cursor !== undefined && stamp !== undefined) noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
+}
+
+function noteLink(link: Row, run: Run): void {
+  const known = run.children.cursors.get('ContentDocument')?.watermark
+  const version = linkVersion(link, link['ContentDocument'] as Row | null)
+  if (known === undefined || version >= addMs(known, -run.datasource.lookbackMs)) run.children.links.add(String(link['Id']), version)
+}

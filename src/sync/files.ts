@@ -1,0 +1,71 @@
+/** Files as documents of their own: `files: index` and `files: download`. */
+import type { Datasource, Document, Row, SObjectDescribe } from '../terms.js'
+import type { Catalog } from './catalog.js'
+import { buildFileDocument, type FileLink } from './file-document.js'
+import { isNestedRows } from './nested.js'
+import type { ObjectPlan } from './object-plan.js'
+import { readablePath } from './readable.js'
+import type { Run } from './run.js'
+import { isIn, soql } from './soql.js'
+import { chooseStampField } from './stamp-field.js'
+import { isStandardObject } from './standard-objects.js'
+import { parentPaths, person, searchableFileTypes, words } from './wishes.js'
+
+/** The sObject whose rows are files. */
+export const fileObject = 'ContentDocument'
+
+/** What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them. */
+export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files, children }: Datasource): ObjectPlan | undefined {
+  const describe = describes.get(fileObject)
+  if (files === 'links' || !children || describe === undefined) return undefined
+  const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []
+  const fields = [...fileFields, ...parentPaths({ Owner: person, CreatedBy: person })].flatMap(readable)
+  const links = soql('ContentDocumentLinks').id().fields(['LinkedEntityId', 'SystemModstamp']).orderBy('Id')
+  const stampField = chooseStampField(describe, 'SystemModstamp')
+  return {
+    object: fileObject,
+    isStandard: true,
+    isFiles: true,
+    describe,
+    selection: { sobject: fileObject, fields, keys: ['Id'], children: [], missing: [] },
+    selects: [soql(fileObject).id().metaFields(describe.fields.map((field) => field.name)).fields(fields).child(links)],
+    condition: isIn('FileExtension', searchableFileTypes),
+    ...(stampField === undefined ? {} : { stampField }),
+  }
+}
+
+/** A document for each file that hangs on a record of the datasource; with `download` its text is fetched. */
+export async function buildFileDocuments(rows: Row[], describe: SObjectDescribe, run: Run): Promise<Document[]> {
+  const documents: Document[] = []
+  for (const row of rows) {
+    const links = linksOf(row, run)
+    if (links.length === 0) continue
+    const content = run.datasource.files === 'download' ? await fetchText(row, run) : undefined
+    const { source, instanceUrl } = run
+    documents.push(buildFileDocument(row, { source, instanceUrl, describe, links, content }))
+  }
+  return documents
+}
+
+const fileFields = words('Title FileExtension FileType ContentSize Description LatestPublishedVersionId')
+
+/** Files that are text as they are. What other formats hold takes a reader of their own. */
+const plainTextTypes = new Set(words('txt log csv tsv md markdown rst html htm xml json yaml yml svg py rb sh eml'))
+
+function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {
+  const list = row['ContentDocumentLinks']
+  if (!isNestedRows(list)) return []
+  return list.records.flatMap((link) => {
+    const id = String(link['LinkedEntityId'])
+    const sobject = objectByKeyPrefix.get(id.slice(0, 3))
+    return sobject === undefined ? [] : [{ id, sobject, isStandard: isStandardObject(sobject) }]
+  })
+}
+
+async function fetchText(row: Row, run: Run): Promise<string | undefined> {
+  const version = row['LatestPublishedVersionId']
+  const extension = String(row['FileExtension']).toLowerCase()
+  if (typeof version !== 'string' || !plainTextTypes.has(extension)) return undefined
+  const bytes = await run.org.versionData(version, fileObject)
+  return bytes?.toString('utf8')
+}

@@ -1,0 +1,31 @@
+import type { Org } from '../org/org.js'
+import type { NestedRows, Row } from '../terms.js'
+
+/**
+ * Reads every child list inside a row to its last page, at every depth, in place.
+ * Salesforce cuts a child list after a first page of its own (seen: 199 and 499 rows) and gives it its own locator.
+ * Throws LOCATOR_LOST where the rest is out of reach: the row has to be read anew.
+ */
+export async function completeNested(org: Org, row: Row, sobject: string): Promise<void> {
+  for (const value of Object.values(row)) {
+    if (!isNestedRows(value)) continue
+    await followToEnd(org, value, sobject)
+    for (const child of value.records) await completeNested(org, child, sobject)
+  }
+}
+
+/** A child list as a query answers it. Parents are objects too, but have no `records`. */
+export function isNestedRows(value: unknown): value is NestedRows {
+  return typeof value === 'object' && value !== null && Array.isArray((value as NestedRows).records)
+}
+
+async function followToEnd(org: Org, list: NestedRows, sobject: string): Promise<void> {
+  let next = list.done ? undefined : list.nextRecordsUrl
+  while (next !== undefined) {
+    const page = await org.more(next, sobject)
+    list.records.push(...page.rows)
+    next = page.next
+  }
+  list.done = true
+  delete list.nextRecordsUrl
+}

@@ -1,0 +1,92 @@
+/** What is kept of one object, and of a datasource's child objects, between runs. */
+import type { ObjectReport, RecordId, Stamp, State } from '../terms.js'
+import { isExtractError, ExtractError } from '../errors/extract-error.js'
+import { childrenKey, objectKey } from '../state/keys.js'
+import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
+import { parseCursor, renderCursor, type Cursor, type CursorJson } from './watermark.js'
+
+export interface ObjectState {
+  rows: Cursor
+  deletions: Cursor
+  /** Records with a tombstone that may still come back from the recycle bin, with the stamp of their deletion. */
+  tombstones: Map<RecordId, Stamp>
+  /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
+  rewrite: Set<RecordId>
+  /** The fields the last run asked for; empty before the first. */
+  fields: string[]
+  last?: ObjectReport
+  lastEnded?: Stamp
+}
+
+export interface ChildrenState {
+  /** By child sObject. */
+  cursors: Map<string, Cursor>
+  /** File links as they stand in written records: link Id and the later stamp of link and file. */
+  links: Overlap
+}
+
+interface ObjectStateJson {
+  rows?: CursorJson
+  deletions?: CursorJson
+  tombstones?: Record<RecordId, Stamp>
+  rewrite?: RecordId[]
+  fields?: string[]
+  last?: ObjectReport
+  lastEnded?: Stamp
+}
+
+interface ChildrenStateJson {
+  cursors?: Record<string, CursorJson>
+  links?: OverlapJson
+}
+
+/** An object never read before has an empty state. Throws STATE_BROKEN where what is stored isn't an object's state. */
+export async function loadObjectState(state: State, datasource: string, object: string): Promise<ObjectState> {
+  const key = objectKey(datasource, object)
+  return parse(key, await state.read(key), (json: ObjectStateJson) => ({
+    rows: parseCursor(json.rows),
+    deletions: parseCursor(json.deletions),
+    tombstones: new Map(Object.entries(json.tombstones ?? {})),
+    rewrite: new Set(json.rewrite),
+    fields: json.fields ?? [],
+    ...(json.last === undefined ? {} : { last: json.last }),
+    ...(json.lastEnded === undefined ? {} : { lastEnded: json.lastEnded }),
+  }))
+}
+
+export function renderObjectState(state: ObjectState): unknown {
+  return {
+    ...state,
+    rows: renderCursor(state.rows),
+    deletions: renderCursor(state.deletions),
+    tombstones: Object.fromEntries(state.tombstones),
+    rewrite: [...state.rewrite],
+  }
+}
+
+export async function loadChildrenState(state: State, datasource: string): Promise<ChildrenState> {
+  const key = childrenKey(datasource)
+  return parse(key, await state.read(key), (json: ChildrenStateJson) => ({
+    cursors: new Map(Object.entries(json.cursors ?? {}).map(([name, cursor]) => [name, parseCursor(cursor)])),
+    links: openOverlap(json.links),
+  }))
+}
+
+export function renderChildrenState(state: ChildrenState): unknown {
+  return {
+    cursors: Object.fromEntries([...state.cursors].map(([name, cursor]) => [name, renderCursor(cursor)])),
+    links: state.links.toJSON(),
+  }
+}
+
+function parse<Json extends object, T>(key: string, value: unknown, read: (json: Json) => T): T {
+  try {
+    return read((value ?? {}) as Json)
+  } catch (cause) {
+    if (isExtractError(cause)) throw cause
+    throw new ExtractError('STATE_BROKEN', `The state under "${key}" can't be read.`, {
+      hint: 'Run `sf-extract reset` for this datasource to start it anew, or restore the state from a backup.',
+      cause,
+    })
+  }
+}

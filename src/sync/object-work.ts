@@ -1,0 +1,45 @@
+/** What the steps of one object's journey share. */
+import { ExtractError } from '../errors/extract-error.js'
+import type { Answer } from '../org/org.js'
+import type { WrittenIds } from '../state/written-ids.js'
+import type { ObjectReport, RecordId } from '../terms.js'
+import type { ObjectPlan } from './object-plan.js'
+import type { ObjectState } from './object-state.js'
+import type { Reading } from './reading.js'
+import type { Run, WritingRun } from './run.js'
+
+/** Throws the reason where the run is being ended: by a signal, or by another object's error. */
+export function throwIfEnding({ run }: ObjectRun): void {
+  if (run.signal.aborted) throw run.signal.reason ?? new ExtractError('INTERRUPTED', 'The run was interrupted.')
+  if (run.ending.error !== undefined) throw run.ending.error
+}
+
+/** An object with what is known of it: enough to plan its windows. */
+export interface ObjectWork {
+  run: Run
+  plan: ObjectPlan
+  state: ObjectState
+  report: ObjectReport
+  /** Absent where the org doesn't tell of deletions, or the datasource doesn't want them. */
+  deletions?: DeletionReading
+}
+
+/** An object being read and written. */
+export interface ObjectRun extends ObjectWork {
+  run: WritingRun
+  /** Ids of every record written, for --reconcile. */
+  ids: WrittenIds
+  /** The answers that were asked for with the other questions of the run and are not read yet. */
+  answers: { rows?: Answer; deletions?: Answer }
+  /** Documents written since the last checkpoint, and when that was. */
+  unsaved: { documents: number; sinceMs: number }
+  startedMs: number
+}
+
+export interface DeletionReading {
+  reading: Reading
+  /** Records with a tombstone that didn't fit beside the deletions into one statement. */
+  further: RecordId[]
+  /** On a first load what lies in the bin is only noted: it was never written. */
+  primes: boolean
+}

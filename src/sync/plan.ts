@@ -1,0 +1,110 @@
+/** What a run will ask: objects in their order, each with its fields and statements; and `sf-extract plan`, which only tells it. */
+import { closestName } from '../config/closest-name.js'
+import { ExtractError } from '../errors/extract-error.js'
+import type { Datasource, ObjectMode, Stamp } from '../terms.js'
+import { childQuestion, childSources, openChildPolls } from './children.js'
+import { planFiles } from './files.js'
+import { planObject, type ObjectPlan } from './object-plan.js'
+import { objectQuestions, openWork } from './object-run.js'
+import type { ObjectWork } from './object-work.js'
+import { countQuestion } from './reading.js'
+import { rowsReading } from './rows.js'
+import { openRun, type Run } from './run.js'
+import type { Rooms, SyncWishes } from './rooms.js'
+
+/** The objects this run reads. Throws OBJECT_UNKNOWN where `--object` names one that is not the datasource's. */
+export function planObjects(run: Run): ObjectPlan[] {
+  const { catalog, datasource, wishes } = run
+  const files = planFiles(catalog, datasource)
+  const plans = [...catalog.objects.map((object) => planObject(object, run)), ...(files === undefined ? [] : [files])]
+  if (wishes.objects === undefined) return plans
+  return [...new Set(wishes.objects.map((name) => findPlan(name, plans, run)))]
+}
+
+/** What the next run would do for one object. */
+export interface PlannedObject {
+  object: string
+  mode: ObjectMode
+  since?: Stamp
+  /** The statement of the object's rows; the further ones (field parts, deletions) in `others`. */
+  soql: string
+  others: string[]
+  /** Rows in the window, as the org counts them. */
+  rows: number
+  /** API calls expected for the object's own statements. */
+  calls: number
+  missingFields: string[]
+}
+
+export interface RunPlan {
+  datasource: string
+  objects: PlannedObject[]
+  /** The statements that look for changed children, one call each. */
+  children: string[]
+  skipped: { object: string; reason: string }[]
+  /** API calls of the whole run, conditional describes included; logins are none. */
+  calls: number
+}
+
+/** What `sync` would do now. Reads describes and state, counts rows (a call an object), reads none, and changes nothing but the field cache. */
+export async function planDatasource(datasource: Datasource, wishes: SyncWishes, rooms: Rooms): Promise<RunPlan> {
+  const run = await openRun(datasource, wishes, rooms)
+  const plans = planObjects(run)
+  const children = openChildPolls(childSources(plans, run.catalog.describes), run).map((poll) => childQuestion(poll).soql)
+  const objects: PlannedObject[] = []
+  for (const plan of plans) objects.push(await planOne(openWork(plan, run)))
+  const describes = 1 + run.catalog.describes.size
+  return {
+    datasource: datasource.id,
+    objects,
+    children,
+    skipped: run.catalog.skipped,
+    calls: objects.reduce((calls, object) => calls + object.calls, describes + children.length),
+  }
+}
+
+async function planOne(work: ObjectWork): Promise<PlannedObject> {
+  const { run, plan, report } = work
+  const [first, ...others] = objectQuestions(work).map((question) => question.soql)
+  const parts = plan.selects.slice(1).map((select) => select.text())
+  const rows = await countRows(work)
+  return {
+    object: plan.object,
+    mode: report.mode,
+    ...(report.since === undefined ? {} : { since: report.since }),
+    soql: first!,
+    others: [...parts, ...others],
+    rows,
+    calls: expectedCalls(rows, plan, run.settings.pageSize) + others.length,
+    missingFields: plan.selection.missing,
+  }
+}
+
+async function countRows(work: ObjectWork): Promise<number> {
+  const [answer] = work.run.org.ask([countQuestion(rowsReading(work))])
+  for await (const page of answer!.pages()) return page.totalSize
+  return 0
+}
+
+/** A call for every page of rows, at least one; for rows in parts, one for each part of a page; for cases, their feeds. */
+function expectedCalls(rows: number, { selects, feedSelect }: ObjectPlan, pageSize: number): number {
+  const pages = Math.ceil(rows / pageSize)
+  const feedCalls = feedSelect === undefined ? 0 : Math.ceil(rows / casesPerFeedCall)
+  return Math.max(1, pages) + pages * (selects.length - 1) + feedCalls
+}
+
+/** A feed query asks for up to 800 cases, but 500 or so fit into an address. */
+const casesPerFeedCall = 500
+
+function findPlan(name: string, plans: ObjectPlan[], { catalog, datasource }: Run): ObjectPlan {
+  const plan = plans.find(({ object }) => object.toLowerCase() === name.toLowerCase())
+  if (plan !== undefined) return plan
+  const names = plans.map(({ object }) => object)
+  const left = [...catalog.skipped.map(({ object }) => object), ...catalog.failed.map(({ object }) => object)]
+  const near = closestName(name, names)
+  const reason = left.includes(name) ? 'the org does not let this user query it' : 'it is not among its objects'
+  throw new ExtractError('OBJECT_UNKNOWN', `The datasource "${datasource.id}" does not read ${name}: ${reason}.`, {
+    hint: `${near === undefined ? '' : `Did you mean "${near}"? `}It reads ${names.join(', ')}.`,
+    details: { object: name },
+  })
+}

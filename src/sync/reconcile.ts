@@ -1,0 +1,67 @@
+/** `sync --reconcile`: all Ids of an object in the org against all Ids written, for what left the recycle bin unseen. */
+import { bucketOf } from '../state/written-ids.js'
+import type { RecordId, Row } from '../terms.js'
+import { checkpoint } from './checkpoint.js'
+import { deletionFields, goneOf, writeGone, type Gone } from './deletions.js'
+import { throwIfEnding, type ObjectRun } from './object-work.js'
+import { readPages } from './pages.js'
+import type { Reading } from './reading.js'
+import { chunkIn, isIn, soql } from './soql.js'
+
+/**
+ * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id written but not in
+ * the org gets a tombstone, once the org has said so twice; an Id in the org but never written is noted to be written.
+ */
+export async function reconcile(object: ObjectRun): Promise<void> {
+  const unseen = new Set(await object.ids.buckets())
+  for await (const { bucket, inOrg } of bucketsOfOrg(object)) {
+    unseen.delete(bucket)
+    const written = await object.ids.idsIn(bucket)
+    for (const id of inOrg) if (!written.has(id)) object.state.rewrite.add(id)
+    await settleMissing(object, [...written].filter((id) => !inOrg.has(id)))
+  }
+  for (const bucket of unseen) await settleMissing(object, [...(await object.ids.idsIn(bucket))])
+}
+
+/** The org's Ids, a bucket at a time: in Id order those of one bucket stand together. */
+async function* bucketsOfOrg({ run, plan }: ObjectRun): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
+  const reading: Reading = {
+    sobject: plan.object,
+    scope: 'live',
+    window: { mode: 'full' },
+    select: soql(plan.object).id(),
+    ...(plan.condition === undefined ? {} : { condition: plan.condition }),
+  }
+  let current: { bucket: string; inOrg: Set<RecordId> } | undefined
+  for await (const { rows } of readPages(run.org, reading, async (page) => page)) {
+    for (const id of rows.map((row) => String(row['Id']))) {
+      const bucket = bucketOf(id)
+      if (current !== undefined && current.bucket !== bucket) yield current
+      if (current?.bucket !== bucket) current = { bucket, inOrg: new Set() }
+      current!.inOrg.add(id)
+      reading.window.after = { id }
+    }
+  }
+  if (current !== undefined) yield current
+}
+
+/** Asks for the missing Ids by name, in the recycle bin too, before anything is said to be gone. */
+async function settleMissing(object: ObjectRun, ids: RecordId[]): Promise<void> {
+  const { run, plan } = object
+  const names = new Set(plan.describe.fields.map((field) => field.name))
+  const select = soql(plan.object).id().fields(deletionFields.filter((name) => names.has(name)))
+  const statement = (chunk: RecordId[]) => select.where(isIn('Id', chunk))
+  for (const chunk of chunkIn(ids, (part) => run.fits(statement(part).text()), 500)) {
+    const found = new Map<RecordId, Row>()
+    const [answer] = run.org.ask([{ sobject: plan.object, scope: 'all', soql: statement(chunk).text() }])
+    for await (const { rows } of answer!.pages()) for (const row of rows) found.set(String(row['Id']), row)
+    await writeGone(object, chunk.flatMap((id) => goneOrNot(id, found.get(id))))
+    await checkpoint(object)
+    throwIfEnding(object)
+  }
+}
+
+function goneOrNot(id: RecordId, row: Row | undefined): Gone[] {
+  if (row === undefined) return [{ id, reason: 'missing' }]
+  return row['IsDeleted'] === true ? [goneOf(row)] : []
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../clock.js'
+import type { Org } from '../org/org.js'
+import type { ExtractSettings, Listener, Stamp, State } from '../terms.js'
+
+/** What a run works with. The caller opens and closes the rooms and holds the datasource's lock. */
+export interface Rooms {
+  org: Org
+  state: State
+  clock: Clock
+  listener: Listener
+  signal: AbortSignal
+  settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize'>
+}
+
+export interface SyncWishes {
+  /** Names the run in file names and reports. */
+  run: string
+  /** Only these sObjects of the datasource. */
+  objects?: string[]
+  /** Read everything again. */
+  full?: boolean
+  /** Read from this moment on instead of from the watermark. */
+  since?: Stamp
+  /** Compare all Ids of each object with those written. */
+  reconcile?: boolean
+}

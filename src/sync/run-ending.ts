@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../errors/codes.js'
+import { isExtractError } from '../errors/extract-error.js'
+
+/**
+ * Whether an error ends the whole run rather than one object: the login, the quota, the sink, the state, an interrupt,
+ * or an org that can't be reached at all. A 5xx for one statement fails its object alone.
+ */
+export function endsRun(error: unknown): boolean {
+  if (!isExtractError(error)) return true
+  if (error.code === 'ORG_UNREACHABLE') return error.details.httpStatus === undefined
+  return error.code.startsWith('LOGIN_') || runEnding.has(error.code)
+}
+
+const runEnding = new Set<ErrorCode>([
+  'SESSION_NOT_FOR_API',
+  'QUOTA_REACHED',
+  'SINK_CLOSED',
+  'OUTPUT_FAILED',
+  'STATE_BROKEN',
+  'INTERRUPTED',
+  'BUG',
+])

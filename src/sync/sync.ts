@@ -1,0 +1,89 @@
+/** The sync room: one run over one datasource, in the order of a record's journey. */
+import pLimit from 'p-limit'
+import { isExtractError } from '../errors/extract-error.js'
+import type { Sink } from '../sinks/sink.js'
+import type { Datasource, ObjectReport, RunReport } from '../terms.js'
+import type { Rooms, SyncWishes } from './rooms.js'
+import { openRun, type WritingRun } from './run.js'
+import { planObjects } from './plan.js'
+import { writeDirectories } from './write-directories.js'
+import { childQuestion, childSources, openChildPolls, pollChildren, type ChildPoll } from './children.js'
+import { objectQuestions, openObject, syncObject } from './object-run.js'
+import type { ObjectRun } from './object-work.js'
+import { buildRunReport, childWarnings, saveRun, unreadReports } from './report.js'
+
+export type { Rooms, SyncWishes }
+
+/**
+ * One run over one datasource. Single objects fail alone and so does the run once it has begun: the report has the cause.
+ * Throws ExtractError where it can't begin: login, configuration, an org out of reach, the state.
+ */
+export async function syncDatasource(
+  datasource: Datasource,
+  wishes: SyncWishes,
+  rooms: Rooms & { sink: Sink },
+): Promise<RunReport> {
+  const startedMs = rooms.clock.now()
+  const run: WritingRun = { ...(await openRun(datasource, wishes, rooms)), sink: rooms.sink }
+  const plans = planObjects(run)
+  run.listener.runStarted(datasource, plans.map((plan) => plan.object))
+  const journal: Journal = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
+  try {
+    journal.directories = await writeDirectories(run)
+    const polls = openChildPolls(childSources(plans, run.catalog.describes), run)
+    const objects = plans.map((plan) => openObject(plan, run))
+    askTogether(run, polls, objects)
+    await pollChildren(polls, run)
+    await syncObjects(run, objects, journal)
+  } catch (error) {
+    if (!isExtractError(error)) throw error
+    journal.error = error
+  }
+  return endRun(run, journal)
+}
+
+/** What the run has come to so far. */
+interface Journal {
+  startedMs: number
+  directories: number
+  objects: ObjectReport[]
+  error?: unknown
+}
+
+/** Hands the run's questions to the org as one list of independent ones. */
+function askTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]): void {
+  const answers = run.org.ask([...polls.map(childQuestion), ...objects.flatMap(objectQuestions)])
+  const next = () => answers.shift()!
+  for (const poll of polls) poll.answer = next()
+  for (const object of objects) {
+    object.answers.rows = next()
+    if (object.deletions !== undefined) object.answers.deletions = next()
+  }
+}
+
+/** Reads the objects side by side; an error that ends the run is told to all of them and thrown when they have stopped. */
+async function syncObjects(run: WritingRun, objects: ObjectRun[], journal: Journal): Promise<void> {
+  const limit = pLimit(run.settings.concurrency)
+  const read = async (object: ObjectRun) => {
+    try {
+      if (run.ending.error === undefined && !run.signal.aborted) await syncObject(object)
+    } catch (error) {
+      run.ending.error ??= error
+    } finally {
+      journal.objects.push(object.report)
+    }
+  }
+  await Promise.all(objects.map((object) => limit(read, object)))
+  if (run.ending.error !== undefined) throw run.ending.error
+  if (run.signal.aborted) throw run.signal.reason
+}
+
+async function endRun(run: WritingRun, { startedMs, ...journal }: Journal): Promise<RunReport> {
+  const started = new Date(startedMs).toISOString()
+  const ended = new Date(run.clock.now()).toISOString()
+  const warnings = [...run.warnings, ...childWarnings(run)]
+  const report = buildRunReport({ ...journal, run, started, ended, warnings })
+  await saveRun(run, report)
+  run.listener.runEnded(report)
+  return report
+}

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+import type { Row } from '../terms.js'
+import { stampOf } from './stamps.js'
+
+/**
+ * What tells two versions of a row apart: its stamp, or a hash of its content where the object has no stamp.
+ * A hash starts with `~`, above every stamp in text order, so that the overlap never forgets it by age.
+ */
+export function versionOf(row: Row, stampField: string | undefined): string {
+  if (stampField !== undefined) return stampOf(row[stampField]) ?? ''
+  const content = Object.entries(row).filter(([name]) => name !== 'attributes').toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `~${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 12)}`
+}

@@ -1,0 +1,15 @@
+import type { Row } from '../terms.js'
+import { addFeeds } from './feeds.js'
+import { completeNested } from './nested.js'
+import type { ObjectRun } from './object-work.js'
+import { spanQuestion, type Reading } from './reading.js'
+import { joinFields } from './wide-rows.js'
+
+/** Reads what a page's statement left out of its rows: fields that didn't fit, the rest of child lists, case feeds. */
+export async function completeRows({ run, plan }: ObjectRun, reading: Reading, rows: Row[]): Promise<Row[]> {
+  if (rows.length === 0) return rows
+  const whole = await joinFields(run.org, rows, plan.selects, (select) => spanQuestion(reading, select, rows))
+  for (const row of whole) await completeNested(run.org, row, plan.object)
+  if (plan.feedSelect !== undefined) await addFeeds(run.org, whole, plan.feedSelect, run.fits)
+  return whole
+}
