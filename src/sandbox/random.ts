@@ -11,6 +11,7 @@ export interface Random {
   fork(name: string): Random
 }
 
+/** A source of chance for this seed (any whole number). */
 export function openRandom(seed: number): Random {
   let state = seed >>> 0
   /** mulberry32: 32 bits of state are plenty for made-up data. */

@@ -9,6 +9,7 @@ import type { Org } from './records/org.js'
 import { openTables } from './records/tables.js'
 import { updateRecord } from './records/update.js'
 import { FEED_PARENTS } from './schema/feed.js'
+import { findField } from './schema/find-field.js'
 import { openRegistry } from './schema/registry.js'
 import { buildSchemas } from './schema/schema.js'
 import type { SandboxClock, Store } from './terms.js'
@@ -16,7 +17,7 @@ import type { SandboxClock, Store } from './terms.js'
 export interface StoreOptions {
   /** The same seed and number of records give the same Ids, values and stamps everywhere. */
   seed: number
-  /** About how many records the org holds at its start; 0 leaves it with its users alone. */
+  /** About how many records the org holds at its start; 0 leaves it with its users and queues. */
   records?: number
   clock: SandboxClock
 }
@@ -24,8 +25,16 @@ export interface StoreOptions {
 /** An org in memory, with its schema and a made-up company in it. Throws on a write Salesforce would refuse, with a text like its own. */
 export function openStore(options: StoreOptions): Store {
   const org = openOrg(options.clock)
-  buildCompany(org, { seed: options.seed, records: options.records ?? DEFAULT_RECORDS })
+  const store = storeOf(org)
+  buildCompany(store, { seed: options.seed, records: options.records ?? DEFAULT_RECORDS })
+  return store
+}
+
+const DEFAULT_RECORDS = 5000
+
+function storeOf(org: Org): Store {
   const canonical = (sobject: string) => org.registry.get(sobject).name
+  const fieldName = (sobject: string, field: string) => findField(org.registry.get(sobject), field)?.name ?? field
   return {
     now: () => org.clock.now(),
     objects: () => org.registry.shown(),
@@ -37,9 +46,9 @@ export function openStore(options: StoreOptions): Store {
     record: (id) => org.tables.visible(toLongId(id)),
     childRows: (sobject, field, parentId) => {
       const name = canonical(sobject)
-      const fieldName = org.registry.field(name, field)?.name ?? field
-      if (!(name in FEED_PARENTS)) return org.tables.children(name, fieldName, toLongId(parentId))
-      return org.tables.children('FeedItem', fieldName, toLongId(parentId)).map((item) => feedView(item, name))
+      const table = name in FEED_PARENTS ? 'FeedItem' : name
+      const rows = org.tables.children(table, fieldName(name, field), toLongId(parentId))
+      return table === name ? rows : rows.map((item) => feedView(item, name))
     },
     blob: (versionId) => org.blobs.get(toLongId(versionId)),
     insert: (sobject, values, insertOptions) => insertRecord(org, sobject, values, insertOptions),
@@ -54,8 +63,6 @@ export function openStore(options: StoreOptions): Store {
     setObject: org.registry.setObject,
   }
 }
-
-const DEFAULT_RECORDS = 5000
 
 function openOrg(clock: SandboxClock): Org {
   const now = () => clock.now()

@@ -33,16 +33,32 @@ export function addRecord(org: Org, schema: ObjectSchema, parsed: Record<string,
 
 /** What a record starts with: false for checkboxes, its creator for its people, the next number of its autonumber. */
 function startValues(org: Org, schema: ObjectSchema, parsed: Record<string, unknown>): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
+  const { checkboxes, people } = startOf(schema)
+  const values: Record<string, unknown> = { ...checkboxes }
   const creator = parsed['CreatedById'] ?? RUN_AS_USER_ID
-  for (const field of schema.fields) {
-    if (PEOPLE.has(field.name)) values[field.name] = creator
-    else if (field.type === 'boolean' && field.name !== 'IsDeleted') values[field.name] = false
-  }
+  for (const name of people) values[name] = creator
   if (schema.name === 'Case') values['CaseNumber'] = String(1000 + nextNumber(org, 'CaseNumber')).padStart(8, '0')
   if (schema.name === 'Invoice__c') values['Name'] = `INV-${String(nextNumber(org, 'Invoice__c.Name')).padStart(5, '0')}`
   if (schema.name === 'FeedItem') Object.assign(values, { Type: 'TextPost', CommentCount: 0, LikeCount: 0, Status: 'Published' })
   return values
 }
 
+interface Start {
+  checkboxes: Record<string, boolean>
+  people: string[]
+}
+
+function startOf(schema: ObjectSchema): Start {
+  const known = STARTS.get(schema)
+  if (known) return known
+  const checkboxes = schema.fields.filter(({ name, type }) => type === 'boolean' && name !== 'IsDeleted')
+  const start = {
+    checkboxes: Object.fromEntries(checkboxes.map(({ name }) => [name, false])),
+    people: schema.fields.map(({ name }) => name).filter((name) => PEOPLE.has(name)),
+  }
+  STARTS.set(schema, start)
+  return start
+}
+
+const STARTS = new WeakMap<ObjectSchema, Start>()
 const PEOPLE = new Set(['OwnerId', 'CreatedById', 'LastModifiedById', 'InsertedById'])

@@ -3,7 +3,7 @@ import type { StoredRecord } from '../terms.js'
 import { addRecord, type AddOptions } from './add-record.js'
 import { fileTypeOf } from './file-types.js'
 import { getRecord, type Org } from './org.js'
-import { replaceRecord, updateRecord } from './update.js'
+import { laterOf, replaceRecord, updateRecord } from './update.js'
 
 type Values = Record<string, unknown>
 
@@ -24,7 +24,7 @@ export function completeVersion(org: Org, values: Values, blob: Buffer | undefin
   Object.assign(values, { PublishStatus: 'P', SharingOption: 'A', Origin: values['Origin'] ?? 'H', ContentLocation: 'S', IsLatest: true })
   const before = values['ContentDocumentId'] ? latestVersion(org, String(values['ContentDocumentId'])) : undefined
   values['VersionNumber'] = String(Number(before?.values['VersionNumber'] ?? 0) + 1)
-  if (before) replaceRecord(org, { ...before, values: { ...before.values, IsLatest: false } }, before.hiddenUntil ?? options.hiddenUntil)
+  if (before) replaceRecord(org, { ...before, values: { ...before.values, IsLatest: false } }, laterOf(before.hiddenUntil, options.hiddenUntil))
   else values['ContentDocumentId'] = addDocument(org, values, options)
 }
 
@@ -44,7 +44,7 @@ export function publishVersion(org: Org, version: StoredRecord): void {
 export function touchDocument(org: Org, link: StoredRecord): void {
   const document = getRecord(org, String(link.values['ContentDocumentId']))
   const systemModstampAt = Math.max(document.systemModstampAt, link.systemModstampAt)
-  replaceRecord(org, { ...document, systemModstampAt }, document.hiddenUntil ?? link.hiddenUntil)
+  replaceRecord(org, { ...document, systemModstampAt }, laterOf(document.hiddenUntil, link.hiddenUntil))
 }
 
 function latestVersion(org: Org, documentId: string): StoredRecord {

@@ -1,3 +1,4 @@
+import { findField } from '../schema/find-field.js'
 import type { StoredRecord } from '../terms.js'
 import { countFeedComment } from './feed.js'
 import { getRecord, wholeSeconds, type Org } from './org.js'
@@ -12,7 +13,7 @@ export function deleteRecord(org: Org, id: string): StoredRecord {
   const schema = org.registry.get(record.sobject)
   if (!schema.deletable) throw new Error(`A ${record.sobject} can't be deleted`)
   if (record.isDeleted) throw new Error(`entity is deleted: ${id}`)
-  if (!org.registry.field(record.sobject, 'IsDeleted')) {
+  if (!findField(schema, 'IsDeleted')) {
     org.tables.remove(record.id)
     return record
   }

@@ -1,7 +1,7 @@
 import { FEED_PARENTS } from '../schema/feed.js'
 import type { StoredRecord } from '../terms.js'
 import type { Org } from './org.js'
-import { replaceRecord } from './update.js'
+import { laterOf, replaceRecord } from './update.js'
 
 /**
  * Counts a comment on its feed item. A new comment moves the item's LastModifiedDate to the comment's CreatedDate,
@@ -15,7 +15,7 @@ export function countFeedComment(org: Org, comment: StoredRecord, change: 1 | -1
     lastModifiedAt: Math.max(item.lastModifiedAt, comment.createdAt),
     systemModstampAt: Math.max(item.systemModstampAt, comment.systemModstampAt),
   }
-  replaceRecord(org, { ...item, ...stamps, values: { ...item.values, CommentCount } }, item.hiddenUntil ?? comment.hiddenUntil)
+  replaceRecord(org, { ...item, ...stamps, values: { ...item.values, CommentCount } }, laterOf(item.hiddenUntil, comment.hiddenUntil))
 }
 
 /** The rows of CaseFeed and its like: feed items whose parent is of the right sObject, under the feed's own name. */

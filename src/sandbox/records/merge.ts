@@ -1,3 +1,4 @@
+import { findField } from '../schema/find-field.js'
 import type { StoredRecord } from '../terms.js'
 import { getRecord, wholeSeconds, type Org } from './org.js'
 import { replaceRecord, updateRecord } from './update.js'
@@ -9,7 +10,7 @@ import { replaceRecord, updateRecord } from './update.js'
 export function mergeRecords(org: Org, winnerId: string, loserId: string): void {
   const winner = getRecord(org, winnerId)
   const loser = getRecord(org, loserId)
-  if (winner.id === loser.id || winner.sobject !== loser.sobject || !org.registry.field(winner.sobject, 'MasterRecordId')) {
+  if (winner.id === loser.id || winner.sobject !== loser.sobject || !findField(org.registry.get(winner.sobject), 'MasterRecordId')) {
     throw new Error(`${winnerId} and ${loserId} can't be merged`)
   }
   if (winner.isDeleted || loser.isDeleted) throw new Error(`entity is deleted: ${winner.isDeleted ? winnerId : loserId}`)

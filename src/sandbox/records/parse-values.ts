@@ -1,6 +1,7 @@
-import type { FieldSchema } from '../terms.js'
 import { toLongId } from '../record-ids.js'
-import { wholeSeconds, type Org } from './org.js'
+import { findField } from '../schema/find-field.js'
+import type { FieldSchema, ObjectSchema } from '../terms.js'
+import { wholeSeconds } from './org.js'
 
 /** The stamps a writer may set, as a loader with "Set Audit Fields upon Record Creation" can. */
 export interface GivenStamps {
@@ -20,14 +21,14 @@ interface Parsed {
  * Values as a caller gives them → as they are stored: describe-cased names, 18-character Ids, milliseconds for datetimes.
  * Throws on a field the sObject lacks and on one that can't be written: Id, IsDeleted, compound fields.
  */
-export function parseValues(org: Org, sobject: string, given: Record<string, unknown>): Parsed {
+export function parseValues(schema: ObjectSchema, given: Record<string, unknown>): Parsed {
   const parsed: Parsed = { values: {}, stamps: {} }
   for (const name in given) {
     const value = given[name]
     if (value === undefined) continue
-    const field = org.registry.field(sobject, name)
-    if (!field) throw new Error(`No such column '${name}' on sobject of type ${sobject}`)
-    if (isReadOnly(field)) throw new Error(`Unable to create/update fields: ${field.name} of ${sobject}`)
+    const field = findField(schema, name)
+    if (!field) throw new Error(`No such column '${name}' on sobject of type ${schema.name}`)
+    if (isReadOnly(field)) throw new Error(`Unable to create/update fields: ${field.name} of ${schema.name}`)
     if (isStamp(field.name)) parsed.stamps[field.name] = parseDatetime(value, field)
     else if (field.type === 'base64') parsed.blob = Buffer.from(String(value), 'base64')
     else parsed.values[field.name] = parseValue(value, field)

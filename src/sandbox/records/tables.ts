@@ -10,6 +10,7 @@ export interface Tables {
   visible(id: string): StoredRecord | undefined
   /** The newest version, in view or not. */
   newest(id: string): StoredRecord | undefined
+  /** Versions in view, in insertion order. */
   rows(sobject: string): Iterable<StoredRecord>
   /** Versions in view whose `field` holds `parentId`. */
   children(sobject: string, field: string, parentId: string): StoredRecord[]
@@ -17,90 +18,88 @@ export interface Tables {
   newestChildren(sobject: string, field: string, parentId: string): StoredRecord[]
 }
 
-interface Slot {
-  newest: StoredRecord
-  /** What is in view until `newest.hiddenUntil` passes. */
-  before?: StoredRecord | undefined
-}
-
-type Table = Map<string, Slot>
-/** Parent Id to the slots that hold it or held it lately. */
-type Index = Map<string, Set<Slot>>
+type Table = Map<string, StoredRecord>
+/** Parent Id to the Ids of the records that hold it or held it lately. */
+type Index = Map<string, Set<string>>
 
 /** `tableOf` tells the sObject an Id belongs to; `now` decides what is in view. */
 export function openTables(tableOf: (id: string) => string | undefined, now: () => number): Tables {
   const tables = new Map<string, Table>()
+  /** By Id, what is in view until the `hiddenUntil` of the newest version passes. */
+  const earlier: Table = new Map()
+  /** By sObject, then by reference field; built when first asked for. */
   const indexes = new Map<string, Map<string, Index>>()
-  const slotOf = (id: string) => tables.get(tableOf(id) ?? '')?.get(id)
-  const slots = (sobject: string, field: string, parentId: string) => {
-    let byField = indexes.get(sobject)
-    if (!byField) indexes.set(sobject, (byField = new Map()))
-    let index = byField.get(field)
-    if (!index) byField.set(field, (index = buildIndex(tables.get(sobject), field)))
-    return index.get(parentId) ?? new Set<Slot>()
+  const newest = (id: string) => tables.get(tableOf(id) ?? '')?.get(id)
+  const inView = (record: StoredRecord, moment: number) => (isHidden(record, moment) ? earlier.get(record.id) : record)
+  const note = (record: StoredRecord) => {
+    for (const [field, index] of indexes.get(record.sobject) ?? []) enter(index, field, record)
   }
-  const note = (slot: Slot) => {
-    for (const [field, index] of indexes.get(slot.newest.sobject) ?? []) enter(index, field, slot)
+  const held = (sobject: string, field: string, parentId: string) => {
+    const byField = getOrPut(indexes, sobject, () => new Map<string, Index>())
+    const index = getOrPut(byField, field, () => buildIndex([...tables.get(sobject)?.values() ?? [], ...earlier.values()], sobject, field))
+    return [...(index.get(parentId) ?? [])].flatMap((id) => newest(id) ?? [])
   }
   return {
     add: (record) => {
-      const slot: Slot = { newest: record }
-      const table = tables.get(record.sobject)
-      if (table) table.set(record.id, slot)
-      else tables.set(record.sobject, new Map([[record.id, slot]]))
-      note(slot)
+      getOrPut(tables, record.sobject, () => new Map<string, StoredRecord>()).set(record.id, record)
+      note(record)
     },
     replace: (next) => {
-      const slot = slotOf(next.id)
-      if (!slot) throw new Error(`There is no record ${next.id}`)
-      slot.before = next.hiddenUntil === undefined ? undefined : inView(slot, now())
-      slot.newest = next
-      note(slot)
+      const moment = now()
+      const last = newest(next.id)
+      if (!last) throw new Error(`There is no record ${next.id}`)
+      const seen = inView(last, moment)
+      if (seen && isHidden(next, moment)) earlier.set(next.id, seen)
+      else earlier.delete(next.id)
+      tables.get(next.sobject)?.set(next.id, next)
+      note(next)
     },
     remove: (id) => {
-      const slot = slotOf(id)
-      if (!slot) return
-      for (const index of indexes.get(slot.newest.sobject)?.values() ?? []) for (const held of index.values()) held.delete(slot)
-      tables.get(slot.newest.sobject)?.delete(id)
+      tables.get(tableOf(id) ?? '')?.delete(id)
+      earlier.delete(id)
     },
     visible: (id) => {
-      const slot = slotOf(id)
-      return slot && inView(slot, now())
+      const record = newest(id)
+      return record && inView(record, now())
     },
-    newest: (id) => slotOf(id)?.newest,
+    newest,
     * rows(sobject) {
       const moment = now()
-      for (const slot of tables.get(sobject)?.values() ?? []) {
-        const record = inView(slot, moment)
+      for (const last of tables.get(sobject)?.values() ?? []) {
+        const record = inView(last, moment)
         if (record) yield record
       }
     },
     children: (sobject, field, parentId) => {
       const moment = now()
-      return [...slots(sobject, field, parentId)].flatMap((slot) => inView(slot, moment) ?? []).filter((record) => record.values[field] === parentId)
+      return held(sobject, field, parentId)
+        .flatMap((record) => inView(record, moment) ?? [])
+        .filter((record) => record.values[field] === parentId)
     },
-    newestChildren: (sobject, field, parentId) =>
-      [...slots(sobject, field, parentId)].map(({ newest }) => newest).filter((record) => record.values[field] === parentId),
+    newestChildren: (sobject, field, parentId) => held(sobject, field, parentId).filter((record) => record.values[field] === parentId),
   }
 }
 
-function inView(slot: Slot, moment: number): StoredRecord | undefined {
-  return (slot.newest.hiddenUntil ?? 0) <= moment ? slot.newest : slot.before
+function isHidden(record: StoredRecord, moment: number): boolean {
+  return record.hiddenUntil !== undefined && record.hiddenUntil > moment
 }
 
-function buildIndex(table: Table | undefined, field: string): Index {
+function buildIndex(records: StoredRecord[], sobject: string, field: string): Index {
   const index: Index = new Map()
-  for (const slot of table?.values() ?? []) enter(index, field, slot)
+  for (const record of records) if (record.sobject === sobject) enter(index, field, record)
   return index
 }
 
-/** Leaves the entry of an earlier parent: it may still be in view, and who reads the index looks at the value again. */
-function enter(index: Index, field: string, slot: Slot): void {
-  for (const record of [slot.newest, slot.before]) {
-    const parentId = record?.values[field]
-    if (typeof parentId !== 'string') continue
-    const held = index.get(parentId)
-    if (held) held.add(slot)
-    else index.set(parentId, new Set([slot]))
-  }
+/** Entries of earlier parents and of removed records stay: who reads the index looks at the record again. */
+function enter(index: Index, field: string, record: StoredRecord): void {
+  const parentId = record.values[field]
+  if (typeof parentId === 'string') getOrPut(index, parentId, () => new Set<string>()).add(record.id)
+}
+
+function getOrPut<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }

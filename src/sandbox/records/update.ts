@@ -1,3 +1,4 @@
+import { findField } from '../schema/find-field.js'
 import type { StoredRecord } from '../terms.js'
 import { derive } from './derive.js'
 import { getRecord, RUN_AS_USER_ID, wholeSeconds, type Org } from './org.js'
@@ -14,13 +15,15 @@ export interface UpdateOptions {
 /** The next version of a record, in place of the last one. CreatedDate and CreatedById stay whatever is given. */
 export function updateRecord(org: Org, id: string, given: Record<string, unknown>, options: UpdateOptions = {}): StoredRecord {
   const last = getRecord(org, id)
-  const { values } = parseValues(org, last.sobject, given)
+  const schema = org.registry.get(last.sobject)
+  const { values } = parseValues(schema, given)
   const at = wholeSeconds(options.at ?? org.clock.now())
   const touch = options.touch ?? 'user'
-  const byUser = touch === 'user' && org.registry.field(last.sobject, 'LastModifiedById') && { LastModifiedById: RUN_AS_USER_ID }
+  const byUser = touch === 'user' && findField(schema, 'LastModifiedById') && { LastModifiedById: RUN_AS_USER_ID }
+  const creator = 'CreatedById' in last.values && { CreatedById: last.values['CreatedById'] }
   const next: StoredRecord = {
     ...last,
-    values: { ...last.values, ...byUser, ...values, ...(last.values['CreatedById'] !== undefined && { CreatedById: last.values['CreatedById'] }) },
+    values: { ...last.values, ...byUser, ...values, ...creator },
     lastModifiedAt: touch === 'user' ? at : last.lastModifiedAt,
     systemModstampAt: touch === 'none' ? last.systemModstampAt : at,
   }
@@ -28,10 +31,15 @@ export function updateRecord(org: Org, id: string, given: Record<string, unknown
   return replaceRecord(org, next, options.hiddenUntil)
 }
 
-/** Puts a finished version in place. A write that is not late itself brings an earlier late one into view with it. */
+/** Puts a finished version in place. A write that isn't late itself brings an earlier late one into view with it. */
 export function replaceRecord(org: Org, next: StoredRecord, hiddenUntil?: number): StoredRecord {
   const { hiddenUntil: _earlier, ...rest } = next
   const record = hiddenUntil === undefined ? rest : { ...rest, hiddenUntil }
   org.tables.replace(record)
   return record
+}
+
+/** A change that follows from another shows when the later of the two does. */
+export function laterOf(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other)
 }

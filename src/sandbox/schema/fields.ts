@@ -104,7 +104,7 @@ type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPre
 /** An sObject all of whose access flags are true unless said otherwise. */
 export function sobject(facts: ObjectFacts): ObjectSchema {
   return {
-    custom: /__c$/.test(facts.name), queryable: true, searchable: true, createable: true, updateable: true, deletable: true,
+    custom: facts.name.endsWith('__c'), queryable: true, searchable: true, createable: true, updateable: true, deletable: true,
     children: [], changedAt: 0, ...facts,
   }
 }

@@ -7,7 +7,6 @@ export interface Registry {
   find(name: string): ObjectSchema | undefined
   /** Hidden ones too; throws where there is none. */
   get(name: string): ObjectSchema
-  field(sobject: string, name: string): FieldSchema | undefined
   /** The name of the sObject whose records have this key prefix. */
   nameOf(keyPrefix: string): string | undefined
   addField: Store['addField']
@@ -32,12 +31,10 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
   }
   const prefixes = () => new Map([...all.values()].filter(({ keyPrefix }) => keyPrefix).map(({ keyPrefix, name }) => [keyPrefix, name]))
   let byPrefix = prefixes()
-  const lookup = openFieldLookup()
   return {
     shown: () => [...shown.values()],
     find: (name) => shown.get(key(name)),
     get,
-    field: (sobject, name) => lookup(get(sobject), name),
     nameOf: (keyPrefix) => byPrefix.get(keyPrefix),
     addField: (sobject, field) => {
       const schema = get(sobject)
@@ -69,18 +66,6 @@ function showing(all: Map<string, ObjectSchema>, hidden: Set<string>): Map<strin
   return new Map(visible.map(([name, schema]) => [
     name, { ...schema, children: schema.children.filter(({ childSObject }) => !hidden.has(key(childSObject))) },
   ]))
-}
-
-function openFieldLookup() {
-  const known = new WeakMap<ObjectSchema, Map<string, FieldSchema>>()
-  return (schema: ObjectSchema, name: string): FieldSchema | undefined => {
-    let fields = known.get(schema)
-    if (!fields) {
-      fields = new Map(schema.fields.flatMap((field) => [[field.name, field], [key(field.name), field]]))
-      known.set(schema, fields)
-    }
-    return fields.get(name) ?? fields.get(key(name))
-  }
 }
 
 function without(schema: ObjectSchema, field: string): FieldSchema[] {

@@ -1,0 +1,72 @@
+import type { Random } from '../random.js'
+import type { Store, StoredRecord } from '../terms.js'
+import { COMPANY_FOUNDED, pickStamps } from './dates.js'
+import { addressName, FIRST_NAMES, LAST_NAMES } from './names.js'
+
+/** Who a record can belong to, by Id. */
+export interface Owners {
+  users: readonly string[]
+  caseQueues: readonly string[]
+  leadQueues: readonly string[]
+}
+
+/** The users, the first of them the run-as user of the integration, and the groups, five of which are queues. */
+export function buildPeople(store: Store, random: Random, users: number): void {
+  store.insert('User', integrationUser(), { at: COMPANY_FOUNDED })
+  const admin = store.insert('User', userValues(random, 1, null), { at: COMPANY_FOUNDED })
+  for (let n = 2; n < users; n++) store.insert('User', { ...userValues(random, n, admin), ...pickStamps(random) })
+  for (const [Name, DeveloperName, Type] of GROUPS) {
+    store.insert('Group', { Name, DeveloperName, Type, Email: null, OwnerId: admin.id }, { at: COMPANY_FOUNDED })
+  }
+}
+
+/** Queues whose name speaks of leads take leads, the others cases. */
+export function readOwners(store: Store): Owners {
+  const queues = [...store.rows('Group')].filter(({ values }) => values['Type'] === 'Queue')
+  const forLeads = (queue: StoredRecord) => String(queue.values['Name']).endsWith('Leads')
+  return {
+    users: [...store.rows('User')].map(({ id }) => id),
+    caseQueues: queues.filter((queue) => !forLeads(queue)).map(({ id }) => id),
+    leadQueues: queues.filter(forLeads).map(({ id }) => id),
+  }
+}
+
+/** Who owns, made and last changed a record. */
+export function pickPeople(random: Random, owners: Owners): Record<string, string> {
+  const owner = random.pick(owners.users)
+  const other = random.chance(0.3) ? random.pick(owners.users) : owner
+  return { OwnerId: owner, CreatedById: other, LastModifiedById: owner }
+}
+
+/** A queue belongs to nobody and has no address of its own; the group of a role has no name. */
+const GROUPS: readonly (readonly [name: string | null, developerName: string | null, type: string])[] = [
+  ['Support Tier 1', 'Support_Tier_1', 'Queue'],
+  ['Support Tier 2', 'Support_Tier_2', 'Queue'],
+  ['Billing Questions', 'Billing_Questions', 'Queue'],
+  ['Web Leads', 'Web_Leads', 'Queue'],
+  ['Partner Leads', 'Partner_Leads', 'Queue'],
+  ['All Sales', 'All_Sales', 'Regular'],
+  [null, 'Field_Service', 'Role'],
+]
+
+const TITLES = ['Account Executive', 'Support Engineer', 'Field Technician', 'Sales Manager', 'Service Manager', 'Inside Sales']
+
+function integrationUser(): Record<string, unknown> {
+  return {
+    FirstName: 'Extract', LastName: 'Bot', Username: 'bot@haldenpumps.example', Email: 'bot@haldenpumps.example', Alias: 'ebot',
+    CommunityNickname: 'extract.bot', IsActive: true, UserType: 'Standard', ...SETTINGS,
+  }
+}
+
+const SETTINGS = { TimeZoneSidKey: 'Europe/Berlin', LocaleSidKey: 'en_GB', LanguageLocaleKey: 'en_US', CompanyName: 'Halden Pumps' }
+
+function userValues(random: Random, n: number, manager: StoredRecord | null): Record<string, unknown> {
+  const FirstName = random.pick(FIRST_NAMES)
+  const LastName = random.pick(LAST_NAMES)
+  const nickname = `${addressName(FirstName)}.${addressName(LastName)}${n}`
+  return {
+    FirstName, LastName, Username: `${nickname}@haldenpumps.example`, Email: `${nickname}@haldenpumps.example`,
+    Alias: `u${n}`, CommunityNickname: nickname, IsActive: n === 1 || random.chance(0.9), UserType: 'Standard', ...SETTINGS,
+    Title: random.pick(TITLES), Department: random.pick(['Sales', 'Service', 'Operations']), ManagerId: manager?.id ?? null,
+  }
+}
