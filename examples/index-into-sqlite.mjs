@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// Puts documents from stdin into a full-text index, and searches it:
+//   sf-extract sync --datasource crm --hold | node examples/index-into-sqlite.mjs crm.sqlite && sf-extract commit --datasource crm
+//   node examples/index-into-sqlite.mjs crm.sqlite --search 'router AND down'
+// Needs the package node-sqlite3-wasm: SQLite with FTS5, no compiler.
+import { createInterface } from 'node:readline'
+import sqlite from 'node-sqlite3-wasm'
+
+const [file, flag, words] = process.argv.slice(2)
+if (file === undefined) {
+  process.stderr.write('usage: index-into-sqlite.mjs FILE [--search WORDS]\n')
+  process.exit(2)
+}
+
+const database = new sqlite.Database(file)
+database.exec('CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(id UNINDEXED, path UNINDEXED, url UNINDEXED, title, content)')
+if (flag === '--search') search(words)
+else await index()
+database.close()
+
+function search(expression) {
+  const found = database.all(
+    "SELECT path, title, snippet(documents, 4, '[', ']', '…', 12) AS part FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT 10",
+    [expression],
+  )
+  for (const { path, title, part } of found) process.stdout.write(`${path}${title}: ${part.replaceAll('\n', ' ')}\n`)
+}
+
+// One transaction: the index takes a run whole or not at all, so that `&& sf-extract commit` means what it says.
+async function index() {
+  const remove = database.prepare('DELETE FROM documents WHERE id = ?')
+  const insert = database.prepare('INSERT INTO documents (id, path, url, title, content) VALUES (?, ?, ?, ?, ?)')
+  const counts = { written: 0, deleted: 0 }
+  database.exec('BEGIN')
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    const document = JSON.parse(line)
+    remove.run([document.id])
+    counts[document.deleted ? 'deleted' : 'written'] += 1
+    if (!document.deleted) insert.run([document.id, document.category, document.url ?? '', document.title, document.content ?? ''])
+  }
+  database.exec('COMMIT')
+  remove.finalize()
+  insert.finalize()
+  process.stderr.write(`${counts.written} indexed, ${counts.deleted} removed\n`)
+}
