@@ -6,6 +6,8 @@ export interface FaultSubject {
   /** `GET /path?query` with the query decoded. */
   line: string
   object?: string
+  /** A login: faults of other stages strike here only where their path names it. */
+  isLogin?: boolean
 }
 
 export interface FaultBook {
@@ -36,18 +38,19 @@ export function openFaultBook(findObject: (name: string) => ObjectSchema | undef
     add(spec) {
       const frozen = spec.name === 'stale-describe' && spec.object ? structuredClone(findObject(spec.object)) : undefined
       const pattern = spec.path === undefined ? undefined : new RegExp(spec.path, 'i')
-      active.push({ spec: { ...spec, frozen }, pattern, count: spec.count ?? FAULTS[spec.name].count, seen: 0, struck: 0 })
+      active.push({ asked: spec, spec: { ...spec, frozen }, pattern, count: spec.count ?? FAULTS[spec.name].count, seen: 0, struck: 0 })
     },
     remove(name) {
       active = name === undefined ? [] : active.filter((fault) => fault.spec.name !== name)
     },
-    list: () => active.map(({ spec: { frozen: _, ...spec } }) => spec),
+    list: () => active.map(({ asked }) => asked),
     strike: (name, subject) => take((fault) => fault.spec.name === name, subject),
     strikeAny: (stage, subject) => take((fault) => FAULTS[fault.spec.name].stage === stage, subject),
   }
 }
 
 interface ActiveFault {
+  asked: FaultSpec
   spec: Strike
   pattern: RegExp | undefined
   count: number
@@ -56,6 +59,6 @@ interface ActiveFault {
 }
 
 function isMatch({ spec, pattern }: ActiveFault, subject: FaultSubject): boolean {
-  if (pattern && !pattern.test(subject.line)) return false
+  if (pattern ? !pattern.test(subject.line) : subject.isLogin) return false
   return spec.object === undefined || spec.object.toLowerCase() === subject.object?.toLowerCase()
 }

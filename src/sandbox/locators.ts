@@ -24,11 +24,19 @@ export interface Locators {
 export function openLocators(): Locators {
   const cursors = new Map<string, Cursor>()
   let sequence = 0
+  let heldIds = 0
+  const forget = (cursor: Cursor) => {
+    if (cursors.delete(cursor.id)) heldIds -= cursor.ids.length
+  }
   return {
     open(parts) {
       const cursor = { ...parts, id: recordId('0r8', ++sequence) }
       cursors.set(cursor.id, cursor)
-      if (cursors.size > MAX_CURSORS) cursors.delete(cursors.keys().next().value!)
+      heldIds += cursor.ids.length
+      for (const oldest of cursors.values()) {
+        if (oldest === cursor || heldIds <= MAX_HELD_IDS) break
+        forget(oldest)
+      }
       return cursor
     },
     find(locator) {
@@ -37,11 +45,9 @@ export function openLocators(): Locators {
       if (cursor === undefined || Number(offset) > cursor.ids.length) throw refuse('badLocator')
       return { cursor, offset: Number(offset) }
     },
-    drop(cursor) {
-      cursors.delete(cursor.id)
-    },
+    drop: forget,
   }
 }
 
-/** Keeps memory flat; no client of ours has this many results open. */
-const MAX_CURSORS = 5000
+/** Keeps memory flat: ten open results of 200,000 rows. */
+const MAX_HELD_IDS = 2_000_000

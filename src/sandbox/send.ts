@@ -30,7 +30,7 @@ export async function sendReply(
   }
   const { body, type } = renderBody(reply, transport)
   response.sendDate = false
-  const headers: Record<string, string> = { ...commonHeaders(org, call), ...reply.headers }
+  const headers: Record<string, string> = { ...commonHeaders(org, call, reply), ...reply.headers }
   if (type !== undefined) headers['Content-Type'] ??= type
   const packed = await pack(call, body, headers)
   if (reply.status !== 304) headers['Content-Length'] = String(packed.length)
@@ -57,11 +57,12 @@ function renderBody(reply: Reply, transport: Transport): { body: Buffer; type?: 
 }
 
 /** The org's own time and how many of its calls are used. */
-function commonHeaders(org: SandboxOrg, call: Call): Record<string, string> {
+function commonHeaders(org: SandboxOrg, call: Call, reply: Reply): Record<string, string> {
   const subject = { line: lineOf(call) }
   const headers: Record<string, string> = {}
   if (!org.faults.strike('no-date', subject)) headers['Date'] = new Date(org.clock.now()).toUTCString()
-  if (!/^\/services\/data\/v/.test(call.path)) return headers
+  // What stands before the org doesn't know its limits.
+  if (!call.path.startsWith('/services/data/v') || reply.html !== undefined) return headers
   const lie = org.faults.strike('usage', subject)
   const usage = { used: lie?.used ?? org.usage.used, max: lie?.max ?? org.usage.max }
   headers['Sforce-Limit-Info'] = renderLimitInfo(usage, org.settings.perAppUsage)

@@ -4,7 +4,7 @@ import { FAULTS, type FaultSpec } from '../faults.js'
 import type { SandboxOrg } from '../org.js'
 import { readJson } from '../read-json.js'
 import { parseDatetime } from '../soql/datetime.js'
-import type { FieldSchema, StoredRecord } from '../terms.js'
+import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
 
 /**
  * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login. A request
@@ -37,6 +37,7 @@ const CONTROLS: [string, RegExp, Control][] = [
   ['POST', /^\/merge$/, (org, call) => mergeRecords(org, call)],
   ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(call))],
   ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => org.store.removeField(name!, field!)],
+  ['POST', /^\/objects$/, (org, call) => org.store.addObject(readJson(call.body) as ObjectSchema)],
   ['PATCH', /^\/objects\/([^/]+)$/, (org, call, [name]) => org.store.setObject(name!, readJson(call.body) as { hidden: boolean })],
   ['GET', /^\/clock$/, (org) => ({ now: org.clock.now() })],
   ['POST', /^\/clock$/, (org, call) => advanceClock(org, call)],
@@ -79,7 +80,7 @@ function mergeRecords(org: SandboxOrg, call: Call): void {
 function readField(call: Call): FieldSchema {
   const field = readJson(call.body) as Partial<FieldSchema>
   if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
-  return { ...field, name: field.name, type: field.type, label: field.label ?? field.name, custom: field.custom ?? /__c$/.test(field.name) }
+  return { ...field, name: field.name, type: field.type, label: field.label ?? field.name, custom: field.custom ?? field.name.endsWith('__c') }
 }
 
 function advanceClock(org: SandboxOrg, call: Call): { now: number } {

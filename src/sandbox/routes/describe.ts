@@ -19,7 +19,7 @@ export function answerDescribe(org: SandboxOrg, call: Call, name: string): Reply
   const stale = org.faults.strike('stale-describe', subject)?.frozen
   const object = stale ?? org.store.object(name)
   if (object === undefined) throw refuse('notFound')
-  const stamp = stale ? stale.changedAt : org.describeStamps.of(object.name, object.changedAt)
+  const stamp = org.describeStamps.of(object.name, object.changedAt)
   return answerIfModified(call, stamp, () => renderDescribe(hideUnfilterable(org, object), call.version, org.settings.url))
 }
 

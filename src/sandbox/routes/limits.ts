@@ -4,7 +4,6 @@ import type { SandboxOrg } from '../org.js'
 /** GET /limits. */
 export function answerLimits(org: SandboxOrg): Reply {
   const { used, max } = org.usage
-  const full = (Max: number) => ({ Max, Remaining: Max })
   return {
     status: 200,
     json: {
@@ -18,4 +17,8 @@ export function answerLimits(org: SandboxOrg): Reply {
       SingleEmail: full(5000),
     },
   }
+}
+
+function full(Max: number): { Max: number; Remaining: number } {
+  return { Max, Remaining: Max }
 }

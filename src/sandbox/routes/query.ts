@@ -59,16 +59,16 @@ export function isUnfilterable(org: SandboxOrg, object: string, field: string): 
 }
 
 function readPageRequest(org: SandboxOrg, call: Call, subject: FaultSubject): PageRequest {
-  return { session: call.session as Session, pageSize: readBatchSize(call) ?? org.settings.pageSize, subject }
+  return { session: call.session as Session, pageSize: Math.min(readBatchSize(call), org.settings.pageSize), subject }
 }
 
 const MIN_BATCH = 200
 const MAX_BATCH = 2000
 
-/** `Sforce-Query-Options: batchSize=500`; sizes out of range are clamped. */
-function readBatchSize(call: Call): number | undefined {
+/** `Sforce-Query-Options: batchSize=500` is advice: sizes out of range are clamped, and pages may be smaller still. */
+function readBatchSize(call: Call): number {
   const size = /batchSize\s*=\s*(\d+)/i.exec(call.headers['sforce-query-options'] ?? '')?.[1]
-  return size === undefined ? undefined : Math.min(MAX_BATCH, Math.max(MIN_BATCH, Number(size)))
+  return size === undefined ? MAX_BATCH : Math.min(MAX_BATCH, Math.max(MIN_BATCH, Number(size)))
 }
 
 function countFields(plan: Plan): number {

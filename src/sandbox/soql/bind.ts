@@ -4,7 +4,7 @@ import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
 import { complain, locate } from './complaint.js'
 import { buildCondition, type Condition } from './condition.js'
 import { buildPredicate } from './filter.js'
-import { buildOrder } from './order.js'
+import { buildOrder, isIdOrder } from './order.js'
 import type { Plan } from './plan.js'
 import type { Scope } from './references.js'
 import { checkRestrictions } from './restrictions.js'
@@ -56,6 +56,9 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
   })
   const matches = condition && buildPredicate(scope, condition, semiJoins.ids)
   const summarized = isSummary(query)
+  const seeds = findSeeds(scope, condition, semiJoins.known)
+  // All rows of an sObject come in the order of their Ids; rows from an index may not.
+  const isStoredOrder = nesting.level === 1 && isIdOrder(scope, query.orderBy)
   if (summarized && nesting.level > 1) throw refuse('nestedAggregate')
   return {
     store: scope.store,
@@ -64,8 +67,8 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     columns: summarized ? [] : buildColumns(scope, query.fields ?? [], query.limit, (outer, sub) => bindChild(outer, sub, nesting)),
     includeDeleted: scope.includeDeleted,
     matches,
-    seeds: findSeeds(scope, condition, semiJoins.known),
-    compare: summarized ? undefined : buildOrder(scope, query.orderBy),
+    seeds,
+    compare: summarized || (isStoredOrder && seeds === undefined) ? undefined : buildOrder(scope, query.orderBy),
     limit: query.limit,
     offset: query.offset ?? 0,
     summary: summarized ? buildSummary(scope, query) : undefined,

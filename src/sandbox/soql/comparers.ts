@@ -1,4 +1,4 @@
-import { ApiError, type Refusal } from '../api-errors.js'
+import type { ApiError, Refusal } from '../api-errors.js'
 import { parseRecordId } from './id-literal.js'
 import type { Literal } from './condition.js'
 import { parseDatetime, spanOf, type Span } from './datetime.js'

@@ -29,6 +29,21 @@ export function locate(text: string, name: string, from = 0): number {
   return Math.max(0, found)
 }
 
+/** Where a name stands for the second time. */
+export function locateAgain(text: string, name: string): number {
+  return locate(text, name, locate(text, name) + 1)
+}
+
+/** Where a field of a condition stands. */
+export function locateFilter(text: string, name: string): number {
+  return locate(text, name, Math.max(0, hideStrings(text).search(/\bwhere\b/i)))
+}
+
+/** Where a field of an ORDER BY stands. */
+export function locateSort(text: string, name: string): number {
+  return locate(text, name, Math.max(0, hideStrings(text).search(/\border\s+by\b/i)))
+}
+
 /** Where a token stands last; the end of the text for none. */
 export function locateLast(text: string, token: string): number {
   const found = token === '' ? -1 : hideStrings(text).toLowerCase().lastIndexOf(token.toLowerCase())

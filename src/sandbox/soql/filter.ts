@@ -1,7 +1,7 @@
 import { refuse } from '../api-errors.js'
 import { isCompound, isFilterable } from '../field-facts.js'
 import type { StoredRecord } from '../terms.js'
-import { complain, locate } from './complaint.js'
+import { complain, locateFilter } from './complaint.js'
 import type { Condition, Literal } from './condition.js'
 import { comparer, idComparer } from './comparers.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
@@ -38,7 +38,7 @@ export function buildPredicate(scope: Scope, condition: Condition, semiJoin: Sem
 /** The field of a condition, refused where the org can't filter on it. */
 export function resolveFilter(scope: Scope, path: string): Reference {
   const reference = resolvePath(scope, path)
-  const offset = () => locate(scope.text, path, scope.text.search(/\bwhere\b/i))
+  const offset = () => locateFilter(scope.text, path)
   if (isCompound(reference.field)) throw complain(scope.text, offset(), 'addressFilter')
   if (!isFilterable(reference.field) || !scope.allowsFilter(reference.object, reference.field)) {
     throw complain(scope.text, offset(), 'notFilterable', reference.field.name)
@@ -52,7 +52,7 @@ function buildComparer(scope: Scope, reference: Reference, condition: { operator
     now: scope.store.now(),
     fieldName: field.name,
     refusal: (name: Parameters<typeof complain>[2], detail: string) =>
-      complain(scope.text, locate(scope.text, reference.path), name, detail),
+      complain(scope.text, locateFilter(scope.text, reference.path), name, detail),
   }
   return field.type === 'id' || field.type === 'reference'
     ? idComparer(condition, context)

@@ -2,7 +2,7 @@ import type { OrderByClause } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../api-errors.js'
 import { isSortable } from '../field-facts.js'
 import { foldText } from './comparers.js'
-import { complain, locate } from './complaint.js'
+import { complain, locateSort } from './complaint.js'
 import type { Plan } from './plan.js'
 import { resolvePath, type Scope } from './references.js'
 import type { Value, ValueReader } from './values.js'
@@ -13,7 +13,7 @@ export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[
   const keys = (Array.isArray(orderBy) ? orderBy : [orderBy]).map((clause) => {
     if (!('field' in clause)) throw refuse('notSupported', 'a function in ORDER BY of rows')
     const { field, read } = resolvePath(scope, clause.field)
-    if (!isSortable(field)) throw complain(scope.text, locate(scope.text, clause.field), 'notSortable', field.name)
+    if (!isSortable(field)) throw complain(scope.text, locateSort(scope.text, clause.field), 'notSortable', field.name)
     const isText = field.type !== 'id' && field.type !== 'reference'
     return { read: isText ? foldReader(read) : read, compare: valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST') }
   })
@@ -24,6 +24,13 @@ export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[
     }
     return 0
   }
+}
+
+/** Whether the order is that of the Ids. */
+export function isIdOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): boolean {
+  const [first, ...others] = Array.isArray(orderBy) ? orderBy : [orderBy]
+  if (first === undefined || others.length > 0 || !('field' in first) || first.order === 'DESC') return false
+  return resolvePath(scope, first.field).path === 'Id'
 }
 
 function foldReader(read: ValueReader): ValueReader {

@@ -18,24 +18,24 @@ export function selectChildren(plan: Plan, parentField: string, parentId: string
 }
 
 function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
-  const { matches, compare, includeDeleted } = plan
-  const enough = compare || plan.summary ? Infinity : plan.offset + (plan.limit ?? Infinity)
+  const { compare, summary } = plan
+  const wanted = summary ? Infinity : plan.offset + (plan.limit ?? Infinity)
   const found: StoredRecord[] = []
+  let matched = 0
+  let isSorted = true
   for (const record of candidates) {
-    if (found.length >= enough) break
-    if ((record.isDeleted && !includeDeleted) || (matches && !matches(record))) continue
+    if (compare === undefined && matched >= wanted) break
+    if ((record.isDeleted && !plan.includeDeleted) || (plan.matches && !plan.matches(record))) continue
+    matched++
+    if (compare && found.length > 0 && isSorted) {
+      const isNext = compare(found.at(-1)!, record) <= 0
+      // Beyond the LIMIT already, and what was found is in order: nothing of this row is needed.
+      if (isNext && found.length >= wanted) continue
+      isSorted = isNext
+    }
     found.push(record)
   }
-  if (compare && !isSorted(found, compare)) found.sort(compare)
-  if (plan.summary) return { matched: found.length, records: found }
-  const end = plan.limit === undefined ? found.length : plan.offset + plan.limit
-  return { matched: found.length, records: plan.offset === 0 && end >= found.length ? found : found.slice(plan.offset, end) }
-}
-
-/** Rows are stored in the order of their Ids: ORDER BY Id seldom has to sort. */
-function isSorted(records: StoredRecord[], compare: (a: StoredRecord, b: StoredRecord) => number): boolean {
-  for (let at = 1; at < records.length; at++) {
-    if (compare(records[at - 1]!, records[at]!) > 0) return false
-  }
-  return true
+  if (compare && !isSorted) found.sort(compare)
+  if (summary) return { matched, records: found }
+  return { matched, records: found.length <= wanted && plan.offset === 0 ? found : found.slice(plan.offset, wanted) }
 }

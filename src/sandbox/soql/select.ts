@@ -2,7 +2,7 @@ import type { FieldFunctionExpression, FieldTypeOf, FieldType, Subquery } from '
 import { refuse } from '../api-errors.js'
 import { isPolymorphic, visibleFields } from '../field-facts.js'
 import type { ObjectSchema } from '../terms.js'
-import { complain, locate } from './complaint.js'
+import { complain, locate, locateAgain } from './complaint.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
 import type { Column, Plan } from './plan.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
@@ -18,7 +18,7 @@ export function buildColumns(scope: Scope, items: FieldType[], limit: number | u
   const add = (path: string, key?: string) => {
     const reference = resolvePath(scope, path)
     const name = reference.path.toLowerCase()
-    if (seen.has(name)) throw complain(scope.text, locate(scope.text, path), 'duplicateField', reference.path)
+    if (seen.has(name)) throw complain(scope.text, locateAgain(scope.text, path), 'duplicateField', reference.path)
     seen.add(name)
     placeField(scope, columns, reference, key)
   }
