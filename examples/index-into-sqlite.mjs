@@ -13,7 +13,8 @@ if (file === undefined) {
 }
 
 const database = new sqlite.Database(file)
-database.exec('CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(id UNINDEXED, path UNINDEXED, url UNINDEXED, title, content)')
+database.exec('CREATE TABLE IF NOT EXISTS ids (number INTEGER PRIMARY KEY, id TEXT UNIQUE)')
+database.exec('CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(path UNINDEXED, url UNINDEXED, title, content)')
 if (flag === '--search') search(words)
 else await index()
 database.close()
@@ -28,18 +29,20 @@ function search(expression) {
 
 // One transaction: the index takes a run whole or not at all, so that `&& sf-extract commit` means what it says.
 async function index() {
-  const remove = database.prepare('DELETE FROM documents WHERE id = ?')
-  const insert = database.prepare('INSERT INTO documents (id, path, url, title, content) VALUES (?, ?, ?, ?, ?)')
+  const number = '(SELECT number FROM ids WHERE id = ?)'
+  const note = database.prepare('INSERT OR IGNORE INTO ids (id) VALUES (?)')
+  const remove = database.prepare(`DELETE FROM documents WHERE rowid = ${number}`)
+  const insert = database.prepare(`INSERT INTO documents (rowid, path, url, title, content) VALUES (${number}, ?, ?, ?, ?)`)
   const counts = { written: 0, deleted: 0 }
   database.exec('BEGIN')
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     const document = JSON.parse(line)
+    note.run([document.id])
     remove.run([document.id])
     counts[document.deleted ? 'deleted' : 'written'] += 1
     if (!document.deleted) insert.run([document.id, document.category, document.url ?? '', document.title, document.content ?? ''])
   }
   database.exec('COMMIT')
-  remove.finalize()
-  insert.finalize()
+  for (const statement of [note, remove, insert]) statement.finalize()
   process.stderr.write(`${counts.written} indexed, ${counts.deleted} removed\n`)
 }
