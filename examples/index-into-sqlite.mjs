@@ -21,7 +21,7 @@ database.close()
 
 function search(expression) {
   const found = database.all(
-    "SELECT path, title, snippet(documents, 4, '[', ']', '…', 12) AS part FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT 10",
+    "SELECT path, title, snippet(documents, 3, '[', ']', '…', 12) AS part FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT 10",
     [expression],
   )
   for (const { path, title, part } of found) process.stdout.write(`${path}${title}: ${part.replaceAll('\n', ' ')}\n`)
