@@ -28,5 +28,5 @@ export function placeBelow(categories: string[]): Place {
  */
 export function segmentOf(name: string): string {
   const segment = name.replaceAll('/', '%2F').replaceAll('\\', '%5C')
-  return /^\.*$/.test(segment) ? segment.replaceAll('.', '%2E') : segment
+  return /^\.+$/.test(segment) ? segment.replaceAll('.', '%2E') : segment
 }
