@@ -1,0 +1,110 @@
+/** What came out of many runs, a line a version, and whether it tells what the org holds. */
+import { createReadStream, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { Store, StoredRecord } from '../../src/sandbox/terms.js'
+
+interface Line {
+  id: string
+  deleted?: true
+  updated?: string
+  reason?: string
+  title?: string
+  payload?: Record<string, unknown>
+}
+
+export interface Ledger {
+  /** The newest line of each Id. */
+  newest: Map<string, Line>
+  lines: number
+  /** Lines that say again what the newest line of their Id said. */
+  repeated: number
+  take(text: string): void
+  /** Takes what a process wrote; a last line without its end was cut by a kill and does not count. */
+  takeStream(stream: Readable): Promise<void>
+}
+
+export function openLedger(): Ledger {
+  const texts = new Map<string, string>()
+  const ledger: Ledger = {
+    newest: new Map(),
+    lines: 0,
+    repeated: 0,
+    take: (text) => {
+      const line = JSON.parse(text) as Line
+      ledger.lines += 1
+      if (texts.get(line.id) === text) ledger.repeated += 1
+      texts.set(line.id, text)
+      ledger.newest.set(line.id, line)
+    },
+    takeStream: async (stream) => {
+      let rest = ''
+      for await (const chunk of stream.setEncoding('utf8')) {
+        const lines = (rest + String(chunk)).split('\n')
+        rest = lines.pop() ?? ''
+        for (const line of lines) ledger.take(line)
+      }
+    },
+  }
+  return ledger
+}
+
+/** Reads every NDJSON file below a folder, in the order of runs and parts. */
+export async function readFolder(folder: string, ledger: Ledger): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ndjson'))
+  const inOrder = files
+    .filter((name) => !name.split(path.sep).includes('.sf-extract'))
+    .toSorted((a, b) => path.basename(a).localeCompare(path.basename(b), 'en', { numeric: true }))
+  for (const file of inOrder) {
+    for await (const line of createInterface({ input: createReadStream(path.join(folder, file), 'utf8') }))
+      ledger.take(line)
+  }
+}
+
+/** What the newest lines and the org don't agree on. Both must have the same live records, with the same stamp and children. */
+export function compareWithOrg({ newest }: Ledger, store: Store, objects = defaultObjects): string[] {
+  const differences: string[] = []
+  for (const object of objects) {
+    for (const record of store.rows(object)) {
+      const line = newest.get(record.id)
+      if (record.isDeleted) {
+        if (line !== undefined && !line.deleted)
+          differences.push(`${object} ${record.id} is deleted, but its document stands`)
+      } else if (line === undefined) differences.push(`${object} ${record.id} was never written`)
+      else if (line.deleted) differences.push(`${object} ${record.id} lives, but its tombstone stands`)
+      else differences.push(...compareRecord(record, line, store))
+    }
+  }
+  return differences
+}
+
+const defaultObjects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case', 'Project__c', 'Invoice__c']
+
+function compareRecord(record: StoredRecord, line: Line, store: Store): string[] {
+  const stamp = new Date(record.lastModifiedAt).toISOString()
+  const differences: string[] = []
+  if (line.updated !== stamp)
+    differences.push(`${record.sobject} ${record.id} is of ${stamp}, its document of ${line.updated}`)
+  if (record.sobject !== 'Case') return differences
+  for (const [child, relationship] of Object.entries({ CaseComment: 'CaseComments', CaseFeed: 'Feeds' })) {
+    const inOrg = liveIds(store.childRows(child, 'ParentId', record.id))
+    const inDocument = idsIn(line.payload?.[relationship])
+    if (inOrg.join() !== inDocument.join()) {
+      differences.push(`Case ${record.id} has ${inOrg.length} ${relationship}, its document ${inDocument.length}`)
+    }
+  }
+  return differences
+}
+
+function liveIds(rows: StoredRecord[]): string[] {
+  return rows
+    .filter((row) => !row.isDeleted)
+    .map((row) => row.id)
+    .toSorted()
+}
+
+function idsIn(list: unknown): string[] {
+  const records = Array.isArray(list) ? list : ((list as { records?: unknown[] } | null)?.records ?? [])
+  return records.map((record) => (record as { Id: string }).Id).toSorted()
+}
