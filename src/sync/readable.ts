@@ -37,10 +37,16 @@ function readableNames(names: string[], describe: Known, describeOf: DescribeOf)
 
 function readableTail(reference: FieldDescribe, names: string[], describe: SObjectDescribe, describeOf: DescribeOf) {
   const [parent] = reference.referenceTo
-  if (reference.polymorphicForeignKey || parent === undefined || reference.referenceTo.length > 1) {
-    return names.length === 1 ? fieldsOfName.find((name) => isSameName(name, names[0])) : undefined
-  }
-  return readableNames(names, parent === describe.name ? describe : describeOf(parent), describeOf)
+  const isOfSeveralKinds = reference.polymorphicForeignKey || reference.referenceTo.length > 1
+  if (isOfSeveralKinds || parent === undefined) return nameField(names)
+  const known = parent === describe.name ? describe : describeOf(parent)
+  if (parent === 'User' && known?.fields.length === 0) return nameField(names)
+  return readableNames(names, known, describeOf)
+}
+
+/** Of a user these can be read even where the org doesn't list the sObject User. */
+function nameField(names: string[]): string | undefined {
+  return names.length === 1 ? fieldsOfName.find((name) => isSameName(name, names[0])) : undefined
 }
 
 function isSameName(name: string | null, other: string | undefined): boolean {

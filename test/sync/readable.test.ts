@@ -33,6 +33,14 @@ describe('a readable path', () => {
     expect(readable('Owner.Profile.Name')).toBeUndefined()
   })
 
+  it('of a user holds name and email even where the org does not list users', () => {
+    const hidden = { ...account, name: 'User', queryable: false, fields: [] }
+    expect(readablePath('Owner.Email', account, () => hidden)).toBe('Owner.Email')
+    expect(readablePath('Owner.Department', account, () => hidden)).toBeUndefined()
+    const described = describeOf('User', 'Name:string! Department:string')
+    expect(readablePath('Owner.Department', account, () => described)).toBe('Owner.Department')
+  })
+
   it('is none for what is no name', () => {
     expect(readablePath("Name' OR 'x", undefined, () => undefined)).toBeUndefined()
     expect(readablePath('Any.Path__c', undefined, () => undefined)).toBe('Any.Path__c')
