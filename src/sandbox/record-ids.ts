@@ -4,7 +4,10 @@ const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 const INSTANCE = '5g0'
 const SEQUENCE_LENGTH = 9
 
-/** The 18-character Id of the record number `sequence` (from 1) of the sObject with this key prefix. Id order is number order. */
+/**
+ * The 18-character Id of the record number `sequence` (from 1) of the sObject with this key prefix. Id order is
+ * number order.
+ */
 export function recordId(keyPrefix: string, sequence: number): string {
   return toLongId(keyPrefix + INSTANCE + toBase62(sequence))
 }
@@ -13,13 +16,6 @@ export function recordId(keyPrefix: string, sequence: number): string {
 export function toLongId(id: string): string {
   if (id.length !== 15) return id
   return id + checksumCharacter(id, 0) + checksumCharacter(id, 5) + checksumCharacter(id, 10)
-}
-
-/** The number an Id of this org was made from, the inverse of `recordId`. */
-export function sequenceOf(id: string): number {
-  let sequence = 0
-  for (const digit of id.slice(15 - SEQUENCE_LENGTH, 15)) sequence = sequence * 62 + DIGITS.indexOf(digit)
-  return sequence
 }
 
 function toBase62(sequence: number): string {

@@ -22,7 +22,10 @@ export interface StoreOptions {
   clock: SandboxClock
 }
 
-/** An org in memory, with its schema and a made-up company in it. Throws on a write Salesforce would refuse, with a text like its own. */
+/**
+ * An org in memory, with its schema and a made-up company in it. Throws on a write Salesforce would refuse, with a
+ * text like its own.
+ */
 export function openStore(options: StoreOptions): Store {
   const org = openOrg(options.clock)
   const store = storeOf(org)
@@ -68,7 +71,11 @@ function openOrg(clock: SandboxClock): Org {
   const now = () => clock.now()
   const registry = openRegistry(buildSchemas(COMPANY_FOUNDED), now)
   return {
-    clock, registry, tables: openTables((id) => registry.nameOf(id.slice(0, 3)), now),
-    blobs: new Map(), cascades: new Map(), counters: new Map(),
+    clock,
+    registry,
+    tables: openTables((id) => registry.nameOf(id.slice(0, 3)), now),
+    blobs: new Map(),
+    cascades: new Map(),
+    counters: new Map(),
   }
 }

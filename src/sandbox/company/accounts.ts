@@ -16,11 +16,18 @@ export function buildAccounts(store: Store, random: Random, count: number, owner
   for (let n = 0; n < Math.min(count, ACCOUNTS_IN_USE); n++) {
     const parent = accounts.length > 0 && random.chance(0.12) ? random.pick(accounts) : undefined
     const odd = ODD_ACCOUNTS[n - 3]
-    accounts.push(store.insert('Account', {
-      ...accountValues(random, owners), AccountNumber: `C-${n + 10_001}`, ParentId: parent?.id, ...odd, ...pickImportStamps(random),
-    }))
+    accounts.push(
+      store.insert('Account', {
+        ...accountValues(random, owners),
+        AccountNumber: `C-${n + 10_001}`,
+        ParentId: parent?.id,
+        ...odd,
+        ...pickImportStamps(random),
+      }),
+    )
   }
-  for (let n = ACCOUNTS_IN_USE; n < count; n++) store.insert('Account', { ...briefValues(random, owners), ...pickImportStamps(random) })
+  for (let n = ACCOUNTS_IN_USE; n < count; n++)
+    store.insert('Account', { ...briefValues(random, owners), ...pickImportStamps(random) })
   return accounts
 }
 
@@ -50,8 +57,13 @@ export function accountValues(random: Random, owners: Owners): Record<string, un
 function briefValues(random: Random, owners: Owners): Record<string, unknown> {
   const place = random.pick(PLACES)
   return {
-    Name: pickCompanyName(random), Type: 'Prospect', Industry: random.pick(INDUSTRIES), Description: random.pick(ACCOUNT_SENTENCES),
-    BillingCity: place.city, BillingCountry: place.country, ...pickPeople(random, owners),
+    Name: pickCompanyName(random),
+    Type: 'Prospect',
+    Industry: random.pick(INDUSTRIES),
+    Description: random.pick(ACCOUNT_SENTENCES),
+    BillingCity: place.city,
+    BillingCountry: place.country,
+    ...pickPeople(random, owners),
   }
 }
 
@@ -59,14 +71,36 @@ function websiteOf(name: string, place: Place): string {
   return `https://www.${addressName(name)}.example.${place.domain}`
 }
 
-/** What real orgs hold sooner or later: other scripts, quotes, line ends of every kind, U+2028, and no address at all. */
+/**
+ * What real orgs hold sooner or later: other scripts, quotes, line ends of every kind, U+2028, and no address at all.
+ */
 const ODD_ACCOUNTS: readonly Record<string, unknown>[] = [
-  { Name: "O'Reilly & \"Partners\" <Plumbing>", Description: 'First line\nSecond line\r\nThird\ttabbed \\ with a backslash' },
-  { Name: '株式会社 北海ポンプ', BillingCity: '札幌市', BillingCountry: 'Japan', Description: '寒冷地向けのポンプを使用。' },
-  { Name: 'Line Separators Ltd', Description: 'Pasted from a PDF:\u2028a line separator\u2029and a paragraph separator.' },
+  {
+    Name: 'O\'Reilly & "Partners" <Plumbing>',
+    Description: 'First line\nSecond line\r\nThird\ttabbed \\ with a backslash',
+  },
+  {
+    Name: '株式会社 北海ポンプ',
+    BillingCity: '札幌市',
+    BillingCountry: 'Japan',
+    Description: '寒冷地向けのポンプを使用。',
+  },
+  {
+    Name: 'Line Separators Ltd',
+    Description: 'Pasted from a PDF:\u2028a line separator\u2029and a paragraph separator.',
+  },
   { Name: 'أنظمة المياه المتحدة', Description: '👩‍🔧 Mixed: العربية, עברית, русский, ελληνικά' },
   {
-    Name: 'No Address Known', BillingStreet: null, BillingCity: null, BillingState: null, BillingPostalCode: null, BillingCountry: null,
-    BillingLatitude: null, BillingLongitude: null, BillingGeocodeAccuracy: null, Website: null, Phone: null,
+    Name: 'No Address Known',
+    BillingStreet: null,
+    BillingCity: null,
+    BillingState: null,
+    BillingPostalCode: null,
+    BillingCountry: null,
+    BillingLatitude: null,
+    BillingLongitude: null,
+    BillingGeocodeAccuracy: null,
+    Website: null,
+    Phone: null,
   },
 ]

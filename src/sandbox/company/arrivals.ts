@@ -11,7 +11,7 @@ import type { Owners } from './people.js'
 import { invoiceValues, projectValues } from './projects.js'
 import { campaignValues, opportunityValues } from './sales.js'
 
-interface Context {
+interface Arrivals {
   store: Store
   random: Random
   owners: Owners
@@ -20,33 +20,47 @@ interface Context {
 }
 
 /** One new record of some sObject, hung on records that are there. Undefined where it has nothing to hang on. */
-export function insertSomething(store: Store, random: Random, from: Pick<Context, 'owners' | 'pick'>): StoredRecord | undefined {
-  return random.pick(ARRIVALS)({ store, random, ...from })
+export function insertSomething(context: Arrivals): StoredRecord | undefined {
+  return context.random.pick(ARRIVALS)(context)
 }
 
-type Arrival = (context: Context) => StoredRecord | undefined
+type Arrival = (context: Arrivals) => StoredRecord | undefined
 
 const ARRIVALS: readonly Arrival[] = [
   ({ store, random, owners }) => store.insert('Account', accountValues(random, owners)),
   ({ store, random, owners }) => store.insert('Lead', leadValues(random, owners)),
   ({ store, random, owners }) => store.insert('Campaign', campaignValues(random, owners, store.now())),
-  ({ store, random, owners, pick }) => store.insert('Contact', { ...contactValues(random, owners), AccountId: pick('Account')?.id }),
+  ({ store, random, owners, pick }) =>
+    store.insert('Contact', { ...contactValues(random, owners), AccountId: pick('Account')?.id }),
   ({ store, random, owners, pick }) =>
     store.insert('Opportunity', { ...opportunityValues(random, owners, store.now()), AccountId: pick('Account')?.id }),
   ({ store, random, owners, pick }) => {
     const contact = pick('Contact')
-    return store.insert('Case', { ...caseValues(random, owners), Status: 'New', ContactId: contact?.id, AccountId: contact?.values['AccountId'] })
+    return store.insert('Case', {
+      ...caseValues(random, owners),
+      Status: 'New',
+      ContactId: contact?.id,
+      AccountId: contact?.values['AccountId'],
+    })
   },
   ({ store, random, owners, pick }) =>
     store.insert('Project__c', { ...projectValues(random, owners, store.now()), Account__c: pick('Account')?.id }),
-  below('Account', ({ store, random }, account) => store.insert('Invoice__c', { ...invoiceValues(random, store.now()), Account__c: account.id })),
-  below('Case', ({ store, random, owners }, parent) => store.insert('CaseComment', caseCommentValues(random, owners, parent))),
+  below('Account', ({ store, random }, account) =>
+    store.insert('Invoice__c', { ...invoiceValues(random, store.now()), Account__c: account.id }),
+  ),
+  below('Case', ({ store, random, owners }, parent) =>
+    store.insert('CaseComment', caseCommentValues(random, owners, parent)),
+  ),
   below('Case', ({ store, random, owners }, parent) => {
     const contact = store.record(String(parent.values['ContactId']))
     return store.insert('EmailMessage', emailMessageValues(random, owners, { parent, contact, at: store.now() }))
   }),
-  below('Case', ({ store, random, owners }, parent) => store.insert('FeedItem', feedItemValues(random, owners, parent))),
-  below('FeedItem', ({ store, random, owners }, item) => store.insert('FeedComment', feedCommentValues(random, owners, item))),
+  below('Case', ({ store, random, owners }, parent) =>
+    store.insert('FeedItem', feedItemValues(random, owners, parent)),
+  ),
+  below('FeedItem', ({ store, random, owners }, item) =>
+    store.insert('FeedComment', feedCommentValues(random, owners, item)),
+  ),
   below('Opportunity', insertFile),
   below('Case', insertFile),
   below('ContentDocument', ({ store, random }, document) => {
@@ -60,12 +74,19 @@ const ARRIVALS: readonly Arrival[] = [
   }),
 ]
 
-function insertFile({ store, random, owners }: Context, record: StoredRecord): StoredRecord {
+function insertFile({ store, random, owners }: Arrivals, record: StoredRecord): StoredRecord {
   const file = fileValues(random, owners)
-  return store.insert('ContentVersion', { ...file.values, FirstPublishLocationId: record.id }, { blob: fileBytes(random, file.path) })
+  return store.insert(
+    'ContentVersion',
+    { ...file.values, FirstPublishLocationId: record.id },
+    { blob: fileBytes(random, file.path) },
+  )
 }
 
-function below(sobject: string, arrive: (context: Context, parent: StoredRecord) => StoredRecord | undefined): Arrival {
+function below(
+  sobject: string,
+  arrive: (context: Arrivals, parent: StoredRecord) => StoredRecord | undefined,
+): Arrival {
   return (context) => {
     const parent = context.pick(sobject)
     return parent && arrive(context, parent)

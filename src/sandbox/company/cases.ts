@@ -12,7 +12,10 @@ interface CaseContext {
   owners: Owners
 }
 
-/** The cases of the accounts and their contacts. A few follow from an earlier case; one has a description near the longest there can be. */
+/**
+ * The cases of the accounts and their contacts. A few follow from an earlier case; one has a description near the
+ * longest there can be.
+ */
 export function buildCases(store: Store, random: Random, count: number, from: CaseContext): StoredRecord[] {
   const cases: StoredRecord[] = []
   for (let n = 0; n < count; n++) {
@@ -21,16 +24,18 @@ export function buildCases(store: Store, random: Random, count: number, from: Ca
     const parent = cases.length > 0 && random.chance(0.05) ? random.pick(cases) : undefined
     const stamps = pickStamps(random, (contact ?? account)?.createdAt)
     const values = caseValues(random, from.owners)
-    cases.push(store.insert('Case', {
-      ...values,
-      AccountId: account?.id ?? contact?.values['AccountId'],
-      ContactId: contact?.id,
-      ParentId: parent?.id,
-      ClosedDate: values['Status'] === 'Closed' ? stamps.LastModifiedDate : null,
-      ...(n === LONG_CASE && { Description: longDescription() }),
-      ...(n === NO_SUBJECT_CASE && { Subject: null, Description: null }),
-      ...stamps,
-    }))
+    cases.push(
+      store.insert('Case', {
+        ...values,
+        AccountId: account?.id ?? contact?.values['AccountId'],
+        ContactId: contact?.id,
+        ParentId: parent?.id,
+        ClosedDate: values['Status'] === 'Closed' ? stamps.LastModifiedDate : null,
+        ...(n === LONG_CASE && { Description: longDescription() }),
+        ...(n === NO_SUBJECT_CASE && { Subject: null, Description: null }),
+        ...stamps,
+      }),
+    )
   }
   return cases
 }
@@ -61,5 +66,8 @@ const NO_SUBJECT_CASE = 6
 
 /** Exactly 30,000 characters of a log, umlauts and all. */
 function longDescription(): string {
-  return 'Gateway-Protokoll: Druck 4,2 bar · Temperatur 61 °C · Ventil geöffnet\n'.repeat(450).slice(0, 29_996).concat('ENDE')
+  return 'Gateway-Protokoll: Druck 4,2 bar · Temperatur 61 °C · Ventil geöffnet\n'
+    .repeat(450)
+    .slice(0, 29_996)
+    .concat('ENDE')
 }

@@ -11,7 +11,10 @@ import { buildInvoices, buildProjects } from './projects.js'
 import { buildCampaigns, buildOpportunities } from './sales.js'
 import { companySize } from './size.js'
 
-/** Fills an empty org with the records of Halden Pumps, a maker of pumps: the same ones for the same seed and number of records. */
+/**
+ * Fills an empty org with the records of Halden Pumps, a maker of pumps: the same ones for the same seed and number
+ * of records.
+ */
 export function buildCompany(store: Store, options: { seed: number; records: number }): void {
   const chance = openRandom(options.seed)
   const size = companySize(options.records)
@@ -22,14 +25,31 @@ export function buildCompany(store: Store, options: { seed: number; records: num
   const accounts = buildAccounts(store, chance.fork('accounts'), size.accounts, owners)
   const contacts = buildContacts(store, chance.fork('contacts'), size.contacts, { accounts, owners })
   buildLeads(store, chance.fork('leads'), size.leads, { contacts, owners })
-  const opportunities = buildOpportunities(store, chance.fork('opportunities'), size.opportunities, { accounts, contacts, campaigns, owners })
+  const opportunities = buildOpportunities(store, chance.fork('opportunities'), size.opportunities, {
+    accounts,
+    contacts,
+    campaigns,
+    owners,
+  })
   const cases = buildCases(store, chance.fork('cases'), size.cases, { accounts, contacts, owners })
   buildCaseComments(store, chance.fork('case comments'), size.caseComments, { cases, owners })
   buildEmailMessages(store, chance.fork('mails'), size.emailMessages, { cases, owners })
-  const items = buildFeedItems(store, chance.fork('feeds'), size.feedItems, { cases, others: [...accounts, ...opportunities], owners })
+  const items = buildFeedItems(store, chance.fork('feeds'), size.feedItems, {
+    cases,
+    others: [...accounts, ...opportunities],
+    owners,
+  })
   buildFeedComments(store, chance.fork('feed comments'), size.feedComments, { items, owners })
   const projects = buildProjects(store, chance.fork('projects'), size.projects, { accounts, owners })
   const invoices = buildInvoices(store, chance.fork('invoices'), size.invoices, { accounts, projects })
-  const records = [...accounts, ...cases, ...cases, ...opportunities, ...contacts.slice(0, 40), ...projects, ...invoices]
+  const records = [
+    ...accounts,
+    ...cases,
+    ...cases,
+    ...opportunities,
+    ...contacts.slice(0, 40),
+    ...projects,
+    ...invoices,
+  ]
   buildFiles(store, chance.fork('files'), size.files, { records, owners })
 }

@@ -7,17 +7,37 @@ import { pickPeople, type Owners } from './people.js'
 import { addressValues, phoneNumber, PLACES } from './places.js'
 import { PERSON_SENTENCES, writeText } from './sentences.js'
 
-const TITLES = ['Plant Manager', 'Head of Maintenance', 'Buyer', 'Chief Engineer', 'CEO', 'Facility Manager', 'Technician', 'Geschäftsführer', 'Directrice technique']
+const TITLES = [
+  'Plant Manager',
+  'Head of Maintenance',
+  'Buyer',
+  'Chief Engineer',
+  'CEO',
+  'Facility Manager',
+  'Technician',
+  'Geschäftsführer',
+  'Directrice technique',
+]
 
 /** The contacts of the accounts, some reporting to an earlier one. One in twenty belongs to no account. */
-export function buildContacts(store: Store, random: Random, count: number, from: { accounts: StoredRecord[]; owners: Owners }): StoredRecord[] {
+export function buildContacts(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { accounts: StoredRecord[]; owners: Owners },
+): StoredRecord[] {
   const contacts: StoredRecord[] = []
   for (let n = 0; n < count; n++) {
     const account = random.chance(0.95) ? random.pick(from.accounts) : undefined
     const superior = contacts.length > 0 && random.chance(0.1) ? random.pick(contacts) : undefined
-    contacts.push(store.insert('Contact', {
-      ...contactValues(random, from.owners), AccountId: account?.id, ReportsToId: superior?.id, ...pickStamps(random, account?.createdAt),
-    }))
+    contacts.push(
+      store.insert('Contact', {
+        ...contactValues(random, from.owners),
+        AccountId: account?.id,
+        ReportsToId: superior?.id,
+        ...pickStamps(random, account?.createdAt),
+      }),
+    )
   }
   return contacts
 }
@@ -31,7 +51,9 @@ export function contactValues(random: Random, owners: Owners): Record<string, un
     Phone: phoneNumber(random, place),
     MobilePhone: random.chance(0.4) ? phoneNumber(random, place) : null,
     LeadSource: random.pick(LEAD_SOURCES),
-    Birthdate: random.chance(0.2) ? dayOf(Date.UTC(random.integer(1955, 2001), random.integer(0, 11), random.integer(1, 28))) : null,
+    Birthdate: random.chance(0.2)
+      ? dayOf(Date.UTC(random.integer(1955, 2001), random.integer(0, 11), random.integer(1, 28)))
+      : null,
     Description: random.chance(0.5) ? writeText(random, PERSON_SENTENCES, 3) : null,
     ...addressValues(random, 'Mailing', place),
     ...pickPeople(random, owners),
@@ -39,12 +61,19 @@ export function contactValues(random: Random, owners: Owners): Record<string, un
 }
 
 /** The leads: some wait in a queue, some were converted to an account's contact. */
-export function buildLeads(store: Store, random: Random, count: number, from: { contacts: StoredRecord[]; owners: Owners }): void {
+export function buildLeads(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { contacts: StoredRecord[]; owners: Owners },
+): void {
   for (let n = 0; n < count; n++) {
     const lead = leadValues(random, from.owners)
     const contact = lead['Status'] === 'Closed - Converted' ? random.pick(from.contacts) : undefined
     const converted = contact && {
-      ConvertedContactId: contact.id, ConvertedAccountId: contact.values['AccountId'], ConvertedDate: dayOf(contact.createdAt),
+      ConvertedContactId: contact.id,
+      ConvertedAccountId: contact.values['AccountId'],
+      ConvertedDate: dayOf(contact.createdAt),
     }
     store.insert('Lead', { ...lead, ...converted, ...pickImportStamps(random) })
   }
@@ -75,7 +104,8 @@ function personValues(random: Random, domain: string): Record<string, unknown> {
   const FirstName = random.chance(0.97) ? random.pick(FIRST_NAMES) : null
   const LastName = random.pick(LAST_NAMES)
   return {
-    FirstName, LastName,
+    FirstName,
+    LastName,
     Salutation: random.chance(0.6) ? random.pick(SALUTATIONS) : null,
     Title: random.pick(TITLES),
     Email: `${addressName(FirstName ?? 'info')}.${addressName(LastName)}@example.${domain}`,

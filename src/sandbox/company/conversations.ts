@@ -8,11 +8,18 @@ import { COMMENT_SENTENCES, writeText } from './sentences.js'
 const COMMENTS_ON_BUSY_CASE = 240
 
 /** The comments on cases. With enough of them one case, the first, gets more than fit a first nested page. */
-export function buildCaseComments(store: Store, random: Random, count: number, from: { cases: StoredRecord[]; owners: Owners }): void {
+export function buildCaseComments(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { cases: StoredRecord[]; owners: Owners },
+): void {
   for (let n = 0; n < count; n++) {
     const isBusy = count > 2 * COMMENTS_ON_BUSY_CASE && n < COMMENTS_ON_BUSY_CASE
     const parent = isBusy ? from.cases[0]! : random.pick(from.cases)
-    store.insert('CaseComment', caseCommentValues(random, from.owners, parent), { at: pickMoment(random, parent.createdAt) })
+    store.insert('CaseComment', caseCommentValues(random, from.owners, parent), {
+      at: pickMoment(random, parent.createdAt),
+    })
   }
 }
 
@@ -27,7 +34,12 @@ export function caseCommentValues(random: Random, owners: Owners, parent: Stored
 }
 
 /** The mails to and fro about cases; an answer refers to the last mail of its case. */
-export function buildEmailMessages(store: Store, random: Random, count: number, from: { cases: StoredRecord[]; owners: Owners }): void {
+export function buildEmailMessages(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { cases: StoredRecord[]; owners: Owners },
+): void {
   const last = new Map<string, StoredRecord>()
   for (let n = 0; n < count; n++) {
     const parent = random.pick(from.cases)
@@ -41,7 +53,9 @@ export function buildEmailMessages(store: Store, random: Random, count: number, 
 
 /** A new mail about a case, from its contact or to them; `at` in milliseconds. */
 export function emailMessageValues(
-  random: Random, owners: Owners, about: { parent: StoredRecord; contact: StoredRecord | undefined; at: number },
+  random: Random,
+  owners: Owners,
+  about: { parent: StoredRecord; contact: StoredRecord | undefined; at: number },
 ): Record<string, unknown> {
   const Incoming = random.chance(0.5)
   const customer = String(about.contact?.values['Email'] ?? 'service@customer.example')

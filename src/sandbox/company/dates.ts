@@ -1,6 +1,9 @@
 import type { Random } from '../random.js'
 
-/** The company's first and last day in the data, in milliseconds: fixed, so that a seed means the same stamps on any day. */
+/**
+ * The company's first and last day in the data, in milliseconds: fixed, so that a seed means the same stamps on any
+ * day.
+ */
 export const COMPANY_FOUNDED = Date.UTC(2023, 0, 2)
 export const LAST_CHANGE = Date.UTC(2026, 9, 1)
 
@@ -19,7 +22,9 @@ export interface Stamps {
 export function pickStamps(random: Random, earliest = COMPANY_FOUNDED): Stamps {
   const created = pickMoment(random, earliest)
   const modified = random.chance(0.35) ? created : pickMoment(random, created)
-  const touched = random.chance(0.8) ? modified : Math.min(LAST_CHANGE, modified + random.integer(1, 30 * 86_400) * 1000)
+  const touched = random.chance(0.8)
+    ? modified
+    : Math.min(LAST_CHANGE, modified + random.integer(1, 30 * 86_400) * 1000)
   return { CreatedDate: created, LastModifiedDate: modified, SystemModstamp: touched }
 }
 

@@ -20,8 +20,14 @@ export function buildFeedItems(store: Store, random: Random, count: number, from
   const items: StoredRecord[] = []
   for (let n = 0; n < count; n++) {
     const isBusy = count > 1.5 * ITEMS_ON_BUSY_CASE && n < ITEMS_ON_BUSY_CASE
-    const parent = isBusy ? from.cases[0]! : random.pick(from.others.length > 0 && random.chance(0.15) ? from.others : from.cases)
-    items.push(store.insert('FeedItem', feedItemValues(random, from.owners, parent), { at: pickMoment(random, parent.createdAt) }))
+    const parent = isBusy
+      ? from.cases[0]!
+      : random.pick(from.others.length > 0 && random.chance(0.15) ? from.others : from.cases)
+    items.push(
+      store.insert('FeedItem', feedItemValues(random, from.owners, parent), {
+        at: pickMoment(random, parent.createdAt),
+      }),
+    )
   }
   return items
 }
@@ -45,11 +51,18 @@ export function feedItemValues(random: Random, owners: Owners, parent: StoredRec
 }
 
 /** The comments under feed items; with enough of them the first item gets more than one page. */
-export function buildFeedComments(store: Store, random: Random, count: number, from: { items: StoredRecord[]; owners: Owners }): void {
+export function buildFeedComments(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { items: StoredRecord[]; owners: Owners },
+): void {
   for (let n = 0; n < count; n++) {
     const isBusy = count > 1.5 * COMMENTS_ON_BUSY_ITEM && n < COMMENTS_ON_BUSY_ITEM
     const item = isBusy ? from.items[0]! : random.pick(from.items)
-    store.insert('FeedComment', feedCommentValues(random, from.owners, item), { at: pickMoment(random, item.createdAt) })
+    store.insert('FeedComment', feedCommentValues(random, from.owners, item), {
+      at: pickMoment(random, item.createdAt),
+    })
   }
 }
 

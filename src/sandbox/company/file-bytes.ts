@@ -9,7 +9,13 @@ export function fileBytes(random: Random, path: string): Buffer {
 }
 
 const WRITERS: Readonly<Record<string, (text: string, random: Random) => Buffer>> = {
-  csv: (_text, random) => Buffer.from(['Part,Quantity,Price', ...PRODUCTS.map((part) => `"${part}",${random.integer(1, 40)},${random.integer(20, 4000)}`)].join('\r\n')),
+  csv: (_text, random) =>
+    Buffer.from(
+      [
+        'Part,Quantity,Price',
+        ...PRODUCTS.map((part) => `"${part}",${random.integer(1, 40)},${random.integer(20, 4000)}`),
+      ].join('\r\n'),
+    ),
   json: (text) => Buffer.from(JSON.stringify({ note: text })),
   html: (text) => Buffer.from(`<!doctype html><title>Note</title><p>${text}</p>`),
   md: (text) => Buffer.from(`# Note\n\n${text}\n`),

@@ -19,15 +19,24 @@ export function buildFiles(store: Store, random: Random, count: number, from: Fi
     const file = fileValues(random, from.owners)
     const path = odd?.path ?? file.path
     const first = odd?.url
-      ? store.insert('ContentVersion', { ...file.values, PathOnClient: path, ContentUrl: odd.url, FirstPublishLocationId: place.id }, { at })
-      : store.insert('ContentVersion', { ...file.values, PathOnClient: path, ...(!odd?.isLoose && { FirstPublishLocationId: place.id }) }, {
-        at, blob: odd?.isEmpty ? Buffer.alloc(0) : fileBytes(random, path),
-      })
+      ? store.insert(
+          'ContentVersion',
+          { ...file.values, PathOnClient: path, ContentUrl: odd.url, FirstPublishLocationId: place.id },
+          { at },
+        )
+      : store.insert(
+          'ContentVersion',
+          { ...file.values, PathOnClient: path, ...(!odd?.isLoose && { FirstPublishLocationId: place.id }) },
+          { at, blob: odd?.isEmpty ? Buffer.alloc(0) : fileBytes(random, path) },
+        )
     if (odd) continue
     const documentId = String(first.values['ContentDocumentId'])
-    if (random.chance(0.25)) addVersion(store, random, { documentId, path, at: pickMoment(random, at), values: file.values })
+    if (random.chance(0.25))
+      addVersion(store, random, { documentId, path, at: pickMoment(random, at), values: file.values })
     for (const other of random.chance(0.35) ? pickOthers(random, from.records, place) : []) {
-      store.insert('ContentDocumentLink', linkValues(random, documentId, other), { at: pickMoment(random, Math.max(at, other.createdAt)) })
+      store.insert('ContentDocumentLink', linkValues(random, documentId, other), {
+        at: pickMoment(random, Math.max(at, other.createdAt)),
+      })
     }
   }
 }
@@ -40,11 +49,27 @@ export function fileValues(random: Random, owners: Owners): { path: string; valu
 
 /** The link that hangs a file on one more record. */
 export function linkValues(random: Random, documentId: string, record: StoredRecord): Record<string, unknown> {
-  return { ContentDocumentId: documentId, LinkedEntityId: record.id, ShareType: random.pick(['V', 'C', 'I']), Visibility: 'AllUsers' }
+  return {
+    ContentDocumentId: documentId,
+    LinkedEntityId: record.id,
+    ShareType: random.pick(['V', 'C', 'I']),
+    Visibility: 'AllUsers',
+  }
 }
 
 const EXTENSIONS = ['pdf', 'docx', 'txt', 'csv', 'png', 'xlsx', 'pptx', 'html', 'md', 'json', 'jpg']
-const TITLES = ['Service report', 'Offer', 'Photo of the pump', 'Verträge & Übersicht', 'Drawing', "Customer's log", 'Protokoll', '見積書', 'Parts list', 'Meeting notes']
+const TITLES = [
+  'Service report',
+  'Offer',
+  'Photo of the pump',
+  'Verträge & Übersicht',
+  'Drawing',
+  "Customer's log",
+  'Protokoll',
+  '見積書',
+  'Parts list',
+  'Meeting notes',
+]
 
 interface OddFile {
   path: string
@@ -64,11 +89,20 @@ const ODD_FILES: readonly (OddFile | undefined)[] = [
 ]
 
 function addVersion(
-  store: Store, random: Random, file: { documentId: string; path: string; at: number; values: Record<string, unknown> },
+  store: Store,
+  random: Random,
+  file: { documentId: string; path: string; at: number; values: Record<string, unknown> },
 ): void {
-  store.insert('ContentVersion', {
-    ...file.values, ContentDocumentId: file.documentId, PathOnClient: file.path, ReasonForChange: 'Updated after the site visit',
-  }, { at: file.at, blob: fileBytes(random, file.path) })
+  store.insert(
+    'ContentVersion',
+    {
+      ...file.values,
+      ContentDocumentId: file.documentId,
+      PathOnClient: file.path,
+      ReasonForChange: 'Updated after the site visit',
+    },
+    { at: file.at, blob: fileBytes(random, file.path) },
+  )
 }
 
 /** One to three records, none twice, not the one the file is on already. */

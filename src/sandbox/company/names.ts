@@ -1,32 +1,40 @@
 import type { Random } from '../random.js'
 
 export const FIRST_NAMES = [
-  'Ann', 'Amara', 'Björn', 'Carla', 'Chiara', 'Daniel', 'Deniz', 'Eilidh', 'Elena', 'Fatima', 'François', 'Grace', 'Hannah', 'Haruto',
-  'Ingrid', 'Isaac', 'Jack', 'José', 'Jürgen', 'Kwame', 'Leila', 'Liam', 'Łukasz', 'Maeve', 'María', 'Mei', 'Miguel', 'Nadia', 'Noah',
-  'Olga', 'Omar', 'Priya', 'Rahul', 'Renée', 'Samuel', 'Sinéad', 'Sofia', 'Søren', 'Tomás', 'Uma', 'Victor', 'Wei', 'Yuki', 'Zoë',
+  'Ann', 'Amara', 'Björn', 'Carla', 'Chiara', 'Daniel', 'Deniz', 'Eilidh', 'Elena', 'Fatima', 'François', 'Grace',
+  'Hannah', 'Haruto', 'Ingrid', 'Isaac', 'Jack', 'José', 'Jürgen', 'Kwame', 'Leila', 'Liam', 'Łukasz', 'Maeve',
+  'María', 'Mei', 'Miguel', 'Nadia', 'Noah', 'Olga', 'Omar', 'Priya', 'Rahul', 'Renée', 'Samuel', 'Sinéad', 'Sofia',
+  'Søren', 'Tomás', 'Uma', 'Victor', 'Wei', 'Yuki', 'Zoë',
 ]
 
 export const LAST_NAMES = [
-  'Adeyemi', 'Álvarez', 'Andersen', 'Bauer', 'Bianchi', 'Chen', "D'Angelo", 'Dubois', 'Fischer', 'García', 'Gupta', 'Haddad', 'Hansen',
-  'Ito', 'Jensen', 'Johnson', 'Kaya', 'Kim', 'Kowalska', 'Larsson', 'Lee', 'MacDonald', 'Martin', 'Müller', 'Nakamura', 'Nguyen',
-  "O'Brien", "O'Neill", 'Okafor', 'Öztürk', 'Patel', 'Peeters', 'Petrov', 'Rossi', 'Schröder', 'Silva', 'Smith', 'St. James', 'Strauß',
-  'Tanaka', 'van der Berg', 'Weiß', 'Wójcik', 'Yamada', 'Young', 'Zhang',
+  'Adeyemi', 'Álvarez', 'Andersen', 'Bauer', 'Bianchi', 'Chen', "D'Angelo", 'Dubois', 'Fischer', 'García', 'Gupta',
+  'Haddad', 'Hansen', 'Ito', 'Jensen', 'Johnson', 'Kaya', 'Kim', 'Kowalska', 'Larsson', 'Lee', 'MacDonald', 'Martin',
+  'Müller', 'Nakamura', 'Nguyen', "O'Brien", "O'Neill", 'Okafor', 'Öztürk', 'Patel', 'Peeters', 'Petrov', 'Rossi',
+  'Schröder', 'Silva', 'Smith', 'St. James', 'Strauß', 'Tanaka', 'van der Berg', 'Weiß', 'Wójcik', 'Yamada', 'Young',
+  'Zhang',
 ]
 
 const COMPANY_FIRST = [
-  'Alpine', 'Amber', 'Atlas', 'Baltic', 'Birch', 'Blue Heron', 'Brück', 'Cascade', 'Cedar', 'Clearwater', 'Copper', 'Delta', 'Elm', 'Ember',
-  'Falcon', 'Fjord', 'Granite', 'Harbour', 'Helios', 'Hollow Oak', 'Iron Gate', 'Juniper', 'Kestrel', 'Lakeside', 'Lindqvist', 'Lumen', 'Maple',
-  'Meridian', 'Müller', 'North Quay', "O'Malley's", 'Old Mill', 'Orchard', 'Ostsee', 'Pacific', 'Peregrine', 'Pinnacle', 'Quarry', 'Red Cliff',
-  'Río Claro', 'Rowan', 'Saga', 'Sequoia', 'Silver Lake', 'Solstice', 'Stonebridge', 'Summit', 'Tidal', 'Val d’Or', 'Willow', 'Zenith', '山田', 'Østby',
+  'Alpine', 'Amber', 'Atlas', 'Baltic', 'Birch', 'Blue Heron', 'Brück', 'Cascade', 'Cedar', 'Clearwater', 'Copper',
+  'Delta', 'Elm', 'Ember', 'Falcon', 'Fjord', 'Granite', 'Harbour', 'Helios', 'Hollow Oak', 'Iron Gate', 'Juniper',
+  'Kestrel', 'Lakeside', 'Lindqvist', 'Lumen', 'Maple', 'Meridian', 'Müller', 'North Quay', "O'Malley's", 'Old Mill',
+  'Orchard', 'Ostsee', 'Pacific', 'Peregrine', 'Pinnacle', 'Quarry', 'Red Cliff', 'Río Claro', 'Rowan', 'Saga',
+  'Sequoia', 'Silver Lake', 'Solstice', 'Stonebridge', 'Summit', 'Tidal', 'Val d’Or', 'Willow', 'Zenith', '山田',
+  'Østby',
 ]
 
 const COMPANY_SECOND = [
-  'Agrar', 'Breweries', 'Ceramics', 'Chemicals', 'Cold Storage', 'Construction', 'Dairies', 'District Heating', 'Energy', 'Farms', 'Foods', 'Foundry',
-  'Glass', 'Hospitals', 'Hotels', 'Irrigation', 'Laundries', 'Logistics', 'Machinery', 'Marine', 'Mining', 'Paper', 'Pharma', 'Plastics', 'Power',
-  'Rail', 'Refining', 'Shipyard', 'Steel', 'Textiles', 'Utilities', 'Waterworks', 'Wine & Spirits', 'Wood',
+  'Agrar', 'Breweries', 'Ceramics', 'Chemicals', 'Cold Storage', 'Construction', 'Dairies', 'District Heating',
+  'Energy', 'Farms', 'Foods', 'Foundry', 'Glass', 'Hospitals', 'Hotels', 'Irrigation', 'Laundries', 'Logistics',
+  'Machinery', 'Marine', 'Mining', 'Paper', 'Pharma', 'Plastics', 'Power', 'Rail', 'Refining', 'Shipyard', 'Steel',
+  'Textiles', 'Utilities', 'Waterworks', 'Wine & Spirits', 'Wood',
 ]
 
-const COMPANY_FORM = ['Inc.', 'LLC', 'Ltd', 'GmbH', 'AG', 'S.A.', 'B.V.', 'Group', 'Holdings', 'A/S', 'K.K.', 'Co-operative', 'Pty Ltd', '& Sons']
+const COMPANY_FORM = [
+  'Inc.', 'LLC', 'Ltd', 'GmbH', 'AG', 'S.A.', 'B.V.', 'Group', 'Holdings', 'A/S', 'K.K.', 'Co-operative', 'Pty Ltd',
+  '& Sons',
+]
 
 export function pickCompanyName(random: Random): string {
   return `${random.pick(COMPANY_FIRST)} ${random.pick(COMPANY_SECOND)} ${random.pick(COMPANY_FORM)}`

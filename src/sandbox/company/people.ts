@@ -23,12 +23,15 @@ export function buildPeople(store: Store, random: Random, users: number): void {
 /** Queues whose name speaks of leads take leads, the others cases. */
 export function readOwners(store: Store): Owners {
   const queues = [...store.rows('Group')].filter(({ values }) => values['Type'] === 'Queue')
-  const forLeads = (queue: StoredRecord) => String(queue.values['Name']).endsWith('Leads')
   return {
     users: [...store.rows('User')].map(({ id }) => id),
     caseQueues: queues.filter((queue) => !forLeads(queue)).map(({ id }) => id),
     leadQueues: queues.filter(forLeads).map(({ id }) => id),
   }
+}
+
+function forLeads(queue: StoredRecord): boolean {
+  return String(queue.values['Name']).endsWith('Leads')
 }
 
 /** Who owns, made and last changed a record. */
@@ -49,24 +52,52 @@ const GROUPS: readonly (readonly [name: string | null, developerName: string | n
   [null, 'Field_Service', 'Role'],
 ]
 
-const TITLES = ['Account Executive', 'Support Engineer', 'Field Technician', 'Sales Manager', 'Service Manager', 'Inside Sales']
+const TITLES = [
+  'Account Executive',
+  'Support Engineer',
+  'Field Technician',
+  'Sales Manager',
+  'Service Manager',
+  'Inside Sales',
+]
 
 function integrationUser(): Record<string, unknown> {
   return {
-    FirstName: 'Extract', LastName: 'Bot', Username: 'bot@haldenpumps.example', Email: 'bot@haldenpumps.example', Alias: 'ebot',
-    CommunityNickname: 'extract.bot', IsActive: true, UserType: 'Standard', ...SETTINGS,
+    FirstName: 'Extract',
+    LastName: 'Bot',
+    Username: 'bot@haldenpumps.example',
+    Email: 'bot@haldenpumps.example',
+    Alias: 'ebot',
+    CommunityNickname: 'extract.bot',
+    IsActive: true,
+    UserType: 'Standard',
+    ...SETTINGS,
   }
 }
 
-const SETTINGS = { TimeZoneSidKey: 'Europe/Berlin', LocaleSidKey: 'en_GB', LanguageLocaleKey: 'en_US', CompanyName: 'Halden Pumps' }
+const SETTINGS = {
+  TimeZoneSidKey: 'Europe/Berlin',
+  LocaleSidKey: 'en_GB',
+  LanguageLocaleKey: 'en_US',
+  CompanyName: 'Halden Pumps',
+}
 
 function userValues(random: Random, n: number, manager: StoredRecord | null): Record<string, unknown> {
   const FirstName = random.pick(FIRST_NAMES)
   const LastName = random.pick(LAST_NAMES)
   const nickname = `${addressName(FirstName)}.${addressName(LastName)}${n}`
   return {
-    FirstName, LastName, Username: `${nickname}@haldenpumps.example`, Email: `${nickname}@haldenpumps.example`,
-    Alias: `u${n}`, CommunityNickname: nickname, IsActive: n === 1 || random.chance(0.9), UserType: 'Standard', ...SETTINGS,
-    Title: random.pick(TITLES), Department: random.pick(['Sales', 'Service', 'Operations']), ManagerId: manager?.id ?? null,
+    FirstName,
+    LastName,
+    Username: `${nickname}@haldenpumps.example`,
+    Email: `${nickname}@haldenpumps.example`,
+    Alias: `u${n}`,
+    CommunityNickname: nickname,
+    IsActive: n === 1 || random.chance(0.9),
+    UserType: 'Standard',
+    ...SETTINGS,
+    Title: random.pick(TITLES),
+    Department: random.pick(['Sales', 'Service', 'Operations']),
+    ManagerId: manager?.id ?? null,
   }
 }

@@ -7,12 +7,23 @@ import { near, PLACES } from './places.js'
 import { DEAL_SENTENCES, PRODUCTS, writeText } from './sentences.js'
 
 /** The projects at the accounts' sites. */
-export function buildProjects(store: Store, random: Random, count: number, from: { accounts: StoredRecord[]; owners: Owners }): StoredRecord[] {
+export function buildProjects(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { accounts: StoredRecord[]; owners: Owners },
+): StoredRecord[] {
   const projects: StoredRecord[] = []
   for (let n = 0; n < count; n++) {
     const account = random.pick(from.accounts)
     const stamps = pickStamps(random, account.createdAt)
-    projects.push(store.insert('Project__c', { ...projectValues(random, from.owners, stamps.CreatedDate), Account__c: account.id, ...stamps }))
+    projects.push(
+      store.insert('Project__c', {
+        ...projectValues(random, from.owners, stamps.CreatedDate),
+        Account__c: account.id,
+        ...stamps,
+      }),
+    )
   }
   return projects
 }
@@ -26,7 +37,9 @@ export function projectValues(random: Random, owners: Owners, createdAt: number)
     Name: `${place.city} ${random.pick(['pump station', 'retrofit', 'cold store', 'monitoring', 'well field'])}`,
     Status__c: random.pick(PROJECT_STATUSES),
     Summary__c: writeText(random, DEAL_SENTENCES, 4),
-    Notes__c: random.chance(0.5) ? `<p>${writeText(random, DEAL_SENTENCES, 2)}</p><ul><li>${random.pick(PRODUCTS)}</li></ul>` : null,
+    Notes__c: random.chance(0.5)
+      ? `<p>${writeText(random, DEAL_SENTENCES, 2)}</p><ul><li>${random.pick(PRODUCTS)}</li></ul>`
+      : null,
     Start__c: dayOf(createdAt, start),
     Go_Live__c: random.chance(0.7) ? dayOf(createdAt, start + random.integer(30, 400)) : null,
     Budget__c: random.integer(5, 900) * 1000,
@@ -47,17 +60,24 @@ export function projectValues(random: Random, owners: Owners, createdAt: number)
 }
 
 /** The invoices of the accounts, most of them for a project. */
-export function buildInvoices(store: Store, random: Random, count: number, from: { accounts: StoredRecord[]; projects: StoredRecord[] }): StoredRecord[] {
+export function buildInvoices(
+  store: Store,
+  random: Random,
+  count: number,
+  from: { accounts: StoredRecord[]; projects: StoredRecord[] },
+): StoredRecord[] {
   const invoices: StoredRecord[] = []
   for (let n = 0; n < count; n++) {
     const project = from.projects.length > 0 && random.chance(0.7) ? random.pick(from.projects) : undefined
     const stamps = pickStamps(random, project?.createdAt)
-    invoices.push(store.insert('Invoice__c', {
-      ...invoiceValues(random, stamps.CreatedDate),
-      Account__c: project?.values['Account__c'] ?? random.pick(from.accounts).id,
-      Project__c: project?.id,
-      ...stamps,
-    }))
+    invoices.push(
+      store.insert('Invoice__c', {
+        ...invoiceValues(random, stamps.CreatedDate),
+        Account__c: project?.values['Account__c'] ?? random.pick(from.accounts).id,
+        Project__c: project?.id,
+        ...stamps,
+      }),
+    )
   }
   return invoices
 }
@@ -72,6 +92,10 @@ export function invoiceValues(random: Random, createdAt: number): Record<string,
     Cutoff__c: random.chance(0.3) ? '17:30:00.000Z' : null,
     Disputed__c: random.chance(0.05),
     Purchase_Order__c: random.chance(0.6) ? `PO ${random.integer(1000, 99_999)}` : null,
-    Terms__c: random.pick(['Net 30.', 'Net 14, 2 % discount within 7 days.', "Payment on delivery.\nGoods stay the seller's until paid."]),
+    Terms__c: random.pick([
+      'Net 30.',
+      'Net 14, 2 % discount within 7 days.',
+      "Payment on delivery.\nGoods stay the seller's until paid.",
+    ]),
   }
 }

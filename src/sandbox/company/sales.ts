@@ -1,5 +1,6 @@
 import type { Random } from '../random.js'
-import { CAMPAIGN_STATUSES, CAMPAIGN_TYPES, LEAD_SOURCES, OPPORTUNITY_TYPES, STAGES } from '../schema/picklists.js'
+import { CAMPAIGN_STATUSES, CAMPAIGN_TYPES, LEAD_SOURCES, OPPORTUNITY_TYPES } from '../schema/picklists.js'
+import { STAGES } from '../schema/stages.js'
 import type { Store, StoredRecord } from '../terms.js'
 import { dayOf, LAST_CHANGE, pickStamps } from './dates.js'
 import { pickPeople, type Owners } from './people.js'
@@ -11,7 +12,13 @@ export function buildCampaigns(store: Store, random: Random, count: number, owne
   for (let n = 0; n < count; n++) {
     const parent = n > 0 && random.chance(0.25) ? random.pick(campaigns) : undefined
     const stamps = pickStamps(random)
-    campaigns.push(store.insert('Campaign', { ...campaignValues(random, owners, stamps.CreatedDate), ParentId: parent?.id, ...stamps }))
+    campaigns.push(
+      store.insert('Campaign', {
+        ...campaignValues(random, owners, stamps.CreatedDate),
+        ParentId: parent?.id,
+        ...stamps,
+      }),
+    )
   }
   return campaigns
 }
@@ -53,14 +60,16 @@ export function buildOpportunities(store: Store, random: Random, count: number, 
     const stamps = pickStamps(random, account.createdAt)
     const values = opportunityValues(random, from.owners, stamps.CreatedDate)
     const isOver = String(values['CloseDate']) < dayOf(LAST_CHANGE)
-    opportunities.push(store.insert('Opportunity', {
-      ...values,
-      StageName: isOver ? random.pick(CLOSED).name : random.pick(OPEN).name,
-      AccountId: account.id,
-      CampaignId: from.campaigns.length > 0 && random.chance(0.3) ? random.pick(from.campaigns).id : null,
-      ContactId: from.contacts.length > 0 && random.chance(0.2) ? random.pick(from.contacts).id : null,
-      ...stamps,
-    }))
+    opportunities.push(
+      store.insert('Opportunity', {
+        ...values,
+        StageName: isOver ? random.pick(CLOSED).name : random.pick(OPEN).name,
+        AccountId: account.id,
+        CampaignId: from.campaigns.length > 0 && random.chance(0.3) ? random.pick(from.campaigns).id : null,
+        ContactId: from.contacts.length > 0 && random.chance(0.2) ? random.pick(from.contacts).id : null,
+        ...stamps,
+      }),
+    )
   }
   return opportunities
 }

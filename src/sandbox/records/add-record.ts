@@ -11,8 +11,16 @@ export interface AddOptions {
   stamps?: GivenStamps
 }
 
-/** Stores a record of already parsed values, with its start values and derived fields, and nothing that follows from it. */
-export function addRecord(org: Org, schema: ObjectSchema, parsed: Record<string, unknown>, options: AddOptions): StoredRecord {
+/**
+ * Stores a record of already parsed values, with its start values and derived fields, and nothing that follows from
+ * it.
+ */
+export function addRecord(
+  org: Org,
+  schema: ObjectSchema,
+  parsed: Record<string, unknown>,
+  options: AddOptions,
+): StoredRecord {
   if (!schema.keyPrefix) throw new Error(`${schema.name} takes no records`)
   const at = wholeSeconds(options.at ?? org.clock.now())
   const values = { ...startValues(org, schema, parsed), ...parsed }
@@ -38,8 +46,10 @@ function startValues(org: Org, schema: ObjectSchema, parsed: Record<string, unkn
   const creator = parsed['CreatedById'] ?? RUN_AS_USER_ID
   for (const name of people) values[name] = creator
   if (schema.name === 'Case') values['CaseNumber'] = String(1000 + nextNumber(org, 'CaseNumber')).padStart(8, '0')
-  if (schema.name === 'Invoice__c') values['Name'] = `INV-${String(nextNumber(org, 'Invoice__c.Name')).padStart(5, '0')}`
-  if (schema.name === 'FeedItem') Object.assign(values, { Type: 'TextPost', CommentCount: 0, LikeCount: 0, Status: 'Published' })
+  if (schema.name === 'Invoice__c')
+    values['Name'] = `INV-${String(nextNumber(org, 'Invoice__c.Name')).padStart(5, '0')}`
+  if (schema.name === 'FeedItem')
+    Object.assign(values, { Type: 'TextPost', CommentCount: 0, LikeCount: 0, Status: 'Published' })
   return values
 }
 

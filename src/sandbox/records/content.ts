@@ -21,23 +21,51 @@ export function completeVersion(org: Org, values: Values, blob: Buffer | undefin
   values['ContentSize'] ??= blob?.length ?? null
   values['Checksum'] ??= blob ? createHash('md5').update(blob).digest('hex') : null
   values['ContentModifiedDate'] ??= options.at ?? org.clock.now()
-  Object.assign(values, { PublishStatus: 'P', SharingOption: 'A', Origin: values['Origin'] ?? 'H', ContentLocation: 'S', IsLatest: true })
+  Object.assign(values, {
+    PublishStatus: 'P',
+    SharingOption: 'A',
+    Origin: values['Origin'] ?? 'H',
+    ContentLocation: 'S',
+    IsLatest: true,
+  })
   const before = values['ContentDocumentId'] ? latestVersion(org, String(values['ContentDocumentId'])) : undefined
   values['VersionNumber'] = String(Number(before?.values['VersionNumber'] ?? 0) + 1)
-  if (before) replaceRecord(org, { ...before, values: { ...before.values, IsLatest: false } }, laterOf(before.hiddenUntil, options.hiddenUntil))
+  if (before)
+    replaceRecord(
+      org,
+      { ...before, values: { ...before.values, IsLatest: false } },
+      laterOf(before.hiddenUntil, options.hiddenUntil),
+    )
   else values['ContentDocumentId'] = addDocument(org, values, options)
 }
 
-/** Lets the document show what its newest version is; a first version also links it to its owner and to where it was published. */
+/**
+ * Lets the document show what its newest version is; a first version also links it to its owner and to where it was
+ * published.
+ */
 export function publishVersion(org: Org, version: StoredRecord): void {
   const { values, hiddenUntil } = version
   const documentId = String(values['ContentDocumentId'])
   const options = { at: version.systemModstampAt, ...(hiddenUntil !== undefined && { hiddenUntil }) }
-  updateRecord(org, documentId, { ...documentValues(values), LatestPublishedVersionId: version.id, LastModifiedById: values['LastModifiedById'] }, options)
+  updateRecord(
+    org,
+    documentId,
+    { ...documentValues(values), LatestPublishedVersionId: version.id, LastModifiedById: values['LastModifiedById'] },
+    options,
+  )
   if (values['VersionNumber'] !== '1') return
-  addLink(org, { ContentDocumentId: documentId, LinkedEntityId: values['OwnerId'], ShareType: 'I', Visibility: 'AllUsers' }, options)
+  addLink(
+    org,
+    { ContentDocumentId: documentId, LinkedEntityId: values['OwnerId'], ShareType: 'I', Visibility: 'AllUsers' },
+    options,
+  )
   const place = values['FirstPublishLocationId']
-  if (place) addLink(org, { ContentDocumentId: documentId, LinkedEntityId: place, ShareType: 'V', Visibility: 'AllUsers' }, options)
+  if (place)
+    addLink(
+      org,
+      { ContentDocumentId: documentId, LinkedEntityId: place, ShareType: 'V', Visibility: 'AllUsers' },
+      options,
+    )
 }
 
 /** A new link moves its document's SystemModstamp. */
@@ -48,21 +76,34 @@ export function touchDocument(org: Org, link: StoredRecord): void {
 }
 
 function latestVersion(org: Org, documentId: string): StoredRecord {
-  const latest = org.tables.newestChildren('ContentVersion', 'ContentDocumentId', documentId).find(({ values }) => values['IsLatest'])
+  const latest = org.tables
+    .newestChildren('ContentVersion', 'ContentDocumentId', documentId)
+    .find(({ values }) => values['IsLatest'])
   if (!latest) throw new Error(`There is no ContentDocument ${documentId}`)
   return latest
 }
 
 function addDocument(org: Org, version: Values, options: AddOptions): string {
   const people = { CreatedById: version['CreatedById'], OwnerId: version['OwnerId'] ?? version['CreatedById'] }
-  const given = Object.fromEntries(Object.entries({ ...people, ...documentValues(version) }).filter(([, value]) => value !== undefined))
-  return addRecord(org, org.registry.get('ContentDocument'), { ...given, PublishStatus: 'P', SharingOption: 'A', SharingPrivacy: 'N' }, options).id
+  const given = Object.fromEntries(
+    Object.entries({ ...people, ...documentValues(version) }).filter(([, value]) => value !== undefined),
+  )
+  return addRecord(
+    org,
+    org.registry.get('ContentDocument'),
+    { ...given, PublishStatus: 'P', SharingOption: 'A', SharingPrivacy: 'N' },
+    options,
+  ).id
 }
 
 function documentValues(version: Values): Values {
   return {
-    Title: version['Title'], FileType: version['FileType'], FileExtension: version['FileExtension'],
-    ContentSize: version['ContentSize'], ContentModifiedDate: version['ContentModifiedDate'], Description: version['Description'],
+    Title: version['Title'],
+    FileType: version['FileType'],
+    FileExtension: version['FileExtension'],
+    ContentSize: version['ContentSize'],
+    ContentModifiedDate: version['ContentModifiedDate'],
+    Description: version['Description'],
   }
 }
 

@@ -6,7 +6,8 @@ import { replaceRecord } from './update.js'
 
 /**
  * Into the recycle bin, with all that hangs on it: SystemModstamp moves, LastModifiedDate stays.
- * A record without IsDeleted (Group) is gone at once. Throws where the sObject's records can't be deleted (User), or the record already is.
+ * A record without IsDeleted (Group) is gone at once. Throws where the sObject's records can't be deleted (User), or
+ * the record already is.
  */
 export function deleteRecord(org: Org, id: string): StoredRecord {
   const record = getRecord(org, id)
@@ -19,13 +20,19 @@ export function deleteRecord(org: Org, id: string): StoredRecord {
   }
   const at = wholeSeconds(org.clock.now())
   const along = dependents(org, record)
-  org.cascades.set(record.id, along.map((child) => child.id))
+  org.cascades.set(
+    record.id,
+    along.map((child) => child.id),
+  )
   for (const child of along) replaceRecord(org, { ...child, isDeleted: true, systemModstampAt: at })
   if (record.sobject === 'FeedComment') countFeedComment(org, record, -1)
   return replaceRecord(org, { ...record, isDeleted: true, systemModstampAt: at })
 }
 
-/** Out of the recycle bin again, with all that went in with it: SystemModstamp moves. Throws where the record isn't in the bin. */
+/**
+ * Out of the recycle bin again, with all that went in with it: SystemModstamp moves. Throws where the record isn't in
+ * the bin.
+ */
 export function undeleteRecord(org: Org, id: string): StoredRecord {
   const record = getRecord(org, id)
   if (!record.isDeleted) throw new Error(`entity is not in the recycle bin: ${id}`)
@@ -70,10 +77,23 @@ function dependents(org: Org, record: StoredRecord): StoredRecord[] {
 
 /** The child sObjects a describe marks `cascadeDelete`. A Case outlives its account here: no lookup is cleared. */
 const CASCADES: Readonly<Record<string, [sobject: string, field: string][]>> = {
-  Account: [['Contact', 'AccountId'], ['Opportunity', 'AccountId'], ['Invoice__c', 'Account__c']],
-  Case: [['CaseComment', 'ParentId'], ['EmailMessage', 'ParentId']],
+  Account: [
+    ['Contact', 'AccountId'],
+    ['Opportunity', 'AccountId'],
+    ['Invoice__c', 'Account__c'],
+  ],
+  Case: [
+    ['CaseComment', 'ParentId'],
+    ['EmailMessage', 'ParentId'],
+  ],
   FeedItem: [['FeedComment', 'FeedItemId']],
-  ContentDocument: [['ContentVersion', 'ContentDocumentId'], ['ContentDocumentLink', 'ContentDocumentId']],
+  ContentDocument: [
+    ['ContentVersion', 'ContentDocumentId'],
+    ['ContentDocumentLink', 'ContentDocumentId'],
+  ],
 }
 
-const EVERYWHERE: [sobject: string, field: string][] = [['FeedItem', 'ParentId'], ['ContentDocumentLink', 'LinkedEntityId']]
+const EVERYWHERE: [sobject: string, field: string][] = [
+  ['FeedItem', 'ParentId'],
+  ['ContentDocumentLink', 'LinkedEntityId'],
+]

@@ -1,9 +1,10 @@
-import { STAGES } from '../schema/picklists.js'
+import { STAGES } from '../schema/stages.js'
 
 type Values = Record<string, unknown>
 
 /**
- * Sets the fields the org works out itself (a person's Name, IsClosed, Probability, …) on the values about to be stored.
+ * Sets the fields the org works out itself (a person's Name, IsClosed, Probability, …) on the values about to be
+ * stored.
  * `before` are the values of the version it replaces, none on an insert; `at` is the stamp of the change.
  */
 export function derive(sobject: string, values: Values, before: Values | undefined, at: number): void {
@@ -42,7 +43,8 @@ function deriveOpportunity(values: Values, before: Values | undefined, at: numbe
     if (before) values['LastStageChangeDate'] = at
   }
   const { Amount: amount, Probability: probability, CloseDate: closeDate } = values
-  values['ExpectedRevenue'] = typeof amount === 'number' && typeof probability === 'number' ? Math.round(amount * probability) / 100 : null
+  values['ExpectedRevenue'] =
+    typeof amount === 'number' && typeof probability === 'number' ? Math.round(amount * probability) / 100 : null
   if (typeof closeDate !== 'string') return
   values['FiscalYear'] = Number(closeDate.slice(0, 4))
   values['FiscalQuarter'] = Math.ceil(Number(closeDate.slice(5, 7)) / 3)

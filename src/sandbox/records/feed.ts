@@ -15,7 +15,11 @@ export function countFeedComment(org: Org, comment: StoredRecord, change: 1 | -1
     lastModifiedAt: Math.max(item.lastModifiedAt, comment.createdAt),
     systemModstampAt: Math.max(item.systemModstampAt, comment.systemModstampAt),
   }
-  replaceRecord(org, { ...item, ...stamps, values: { ...item.values, CommentCount } }, laterOf(item.hiddenUntil, comment.hiddenUntil))
+  replaceRecord(
+    org,
+    { ...item, ...stamps, values: { ...item.values, CommentCount } },
+    laterOf(item.hiddenUntil, comment.hiddenUntil),
+  )
 }
 
 /** The rows of CaseFeed and its like: feed items whose parent is of the right sObject, under the feed's own name. */

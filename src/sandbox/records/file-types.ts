@@ -4,6 +4,24 @@ export function fileTypeOf(extension: string | null): string {
 }
 
 const FILE_TYPES: Readonly<Record<string, string>> = {
-  csv: 'CSV', doc: 'WORD', docx: 'WORD_X', gif: 'GIF', htm: 'HTML', html: 'HTML', jpeg: 'JPG', jpg: 'JPG', json: 'JSON', md: 'UNKNOWN',
-  pdf: 'PDF', png: 'PNG', ppt: 'POWER_POINT', pptx: 'POWER_POINT_X', rtf: 'RTF', txt: 'TEXT', xls: 'EXCEL', xlsx: 'EXCEL_X', xml: 'XML', zip: 'ZIP',
+  csv: 'CSV',
+  doc: 'WORD',
+  docx: 'WORD_X',
+  gif: 'GIF',
+  htm: 'HTML',
+  html: 'HTML',
+  jpeg: 'JPG',
+  jpg: 'JPG',
+  json: 'JSON',
+  md: 'UNKNOWN',
+  pdf: 'PDF',
+  png: 'PNG',
+  ppt: 'POWER_POINT',
+  pptx: 'POWER_POINT_X',
+  rtf: 'RTF',
+  txt: 'TEXT',
+  xls: 'EXCEL',
+  xlsx: 'EXCEL_X',
+  xml: 'XML',
+  zip: 'ZIP',
 }

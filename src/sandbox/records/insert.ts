@@ -12,12 +12,18 @@ export interface InsertOptions extends AddOptions {
 }
 
 /** Stores a new record with what follows from it: the document of a first version, a feed item's count of comments. */
-export function insertRecord(org: Org, sobject: string, given: Record<string, unknown>, options: InsertOptions = {}): StoredRecord {
+export function insertRecord(
+  org: Org,
+  sobject: string,
+  given: Record<string, unknown>,
+  options: InsertOptions = {},
+): StoredRecord {
   const schema = org.registry.get(sobject in FEED_PARENTS ? 'FeedItem' : sobject)
   const { values, stamps, blob: parsedBlob } = parseValues(schema, given)
   const blob = options.blob ?? parsedBlob
   if (schema.name === 'ContentVersion') completeVersion(org, values, blob, options)
-  if (schema.name === 'FeedComment') values['ParentId'] ??= org.tables.newest(String(values['FeedItemId']))?.values['ParentId']
+  if (schema.name === 'FeedComment')
+    values['ParentId'] ??= org.tables.newest(String(values['FeedItemId']))?.values['ParentId']
   const record = addRecord(org, schema, values, { ...options, stamps })
   if (blob) org.blobs.set(record.id, blob)
   if (record.sobject === 'ContentVersion') publishVersion(org, record)

@@ -18,7 +18,8 @@ interface Parsed {
 }
 
 /**
- * Values as a caller gives them → as they are stored: describe-cased names, 18-character Ids, milliseconds for datetimes.
+ * Values as a caller gives them → as they are stored: describe-cased names, 18-character Ids, milliseconds for
+ * datetimes.
  * Throws on a field the sObject lacks and on one that can't be written: Id, IsDeleted, compound fields.
  */
 export function parseValues(schema: ObjectSchema, given: Record<string, unknown>): Parsed {

@@ -1,6 +1,9 @@
 import type { StoredRecord } from '../terms.js'
 
-/** The records of every sObject, by Id and by parent. Records are never changed in place: a change replaces the whole record. */
+/**
+ * The records of every sObject, by Id and by parent. Records are never changed in place: a change replaces the whole
+ * record.
+ */
 export interface Tables {
   add(record: StoredRecord): void
   /** Puts the next version in place; where that is hidden for now, the version seen so far stays in view. */
@@ -36,7 +39,9 @@ export function openTables(tableOf: (id: string) => string | undefined, now: () 
   }
   const held = (sobject: string, field: string, parentId: string) => {
     const byField = getOrPut(indexes, sobject, () => new Map<string, Index>())
-    const index = getOrPut(byField, field, () => buildIndex([...tables.get(sobject)?.values() ?? [], ...earlier.values()], sobject, field))
+    const index = getOrPut(byField, field, () =>
+      buildIndex([...(tables.get(sobject)?.values() ?? []), ...earlier.values()], sobject, field),
+    )
     return [...(index.get(parentId) ?? [])].flatMap((id) => newest(id) ?? [])
   }
   return {
@@ -63,7 +68,7 @@ export function openTables(tableOf: (id: string) => string | undefined, now: () 
       return record && inView(record, now())
     },
     newest,
-    * rows(sobject) {
+    *rows(sobject) {
       const moment = now()
       for (const last of tables.get(sobject)?.values() ?? []) {
         const record = inView(last, moment)
@@ -76,7 +81,8 @@ export function openTables(tableOf: (id: string) => string | undefined, now: () 
         .flatMap((record) => inView(record, moment) ?? [])
         .filter((record) => record.values[field] === parentId)
     },
-    newestChildren: (sobject, field, parentId) => held(sobject, field, parentId).filter((record) => record.values[field] === parentId),
+    newestChildren: (sobject, field, parentId) =>
+      held(sobject, field, parentId).filter((record) => record.values[field] === parentId),
   }
 }
 

@@ -12,9 +12,18 @@ export interface UpdateOptions {
   hiddenUntil?: number
 }
 
-/** The next version of a record, in place of the last one. CreatedDate and CreatedById stay whatever is given. */
-export function updateRecord(org: Org, id: string, given: Record<string, unknown>, options: UpdateOptions = {}): StoredRecord {
+/**
+ * The next version of a record, in place of the last one. CreatedDate and CreatedById stay whatever is given.
+ * Throws where the record is in the recycle bin.
+ */
+export function updateRecord(
+  org: Org,
+  id: string,
+  given: Record<string, unknown>,
+  options: UpdateOptions = {},
+): StoredRecord {
   const last = getRecord(org, id)
+  if (last.isDeleted) throw new Error(`entity is deleted: ${id}`)
   const schema = org.registry.get(last.sobject)
   const { values } = parseValues(schema, given)
   const at = wholeSeconds(options.at ?? org.clock.now())

@@ -6,7 +6,10 @@ import { auditFields, identity, masterRecord, owner } from './system-fields.js'
 /** Account as a describe lists it. */
 export function accountSchema(): ObjectSchema {
   return sobject({
-    name: 'Account', label: 'Account', labelPlural: 'Accounts', keyPrefix: '001',
+    name: 'Account',
+    label: 'Account',
+    labelPlural: 'Accounts',
+    keyPrefix: '001',
     fields: [
       ...identity('Account ID'),
       masterRecord('Account'),

@@ -6,7 +6,10 @@ import { auditFields, identity, owner } from './system-fields.js'
 /** Campaign as a describe lists it. */
 export function campaignSchema(): ObjectSchema {
   return sobject({
-    name: 'Campaign', label: 'Campaign', labelPlural: 'Campaigns', keyPrefix: '701',
+    name: 'Campaign',
+    label: 'Campaign',
+    labelPlural: 'Campaigns',
+    keyPrefix: '701',
     fields: [
       ...identity('Campaign ID'),
       text('Name', 'Name', 80, { nameField: true, nillable: false }),

@@ -5,7 +5,10 @@ import { auditFields, identity } from './system-fields.js'
 /** CaseComment as a describe lists it. */
 export function caseCommentSchema(): ObjectSchema {
   return sobject({
-    name: 'CaseComment', label: 'Case Comment', labelPlural: 'Case Comments', keyPrefix: '00a',
+    name: 'CaseComment',
+    label: 'Case Comment',
+    labelPlural: 'Case Comments',
+    keyPrefix: '00a',
     fields: [
       ...identity('Case Comment ID'),
       reference('ParentId', 'Parent ID', 'Case', 'Parent', { nillable: false }),
@@ -19,7 +22,10 @@ export function caseCommentSchema(): ObjectSchema {
 /** EmailMessage as a describe lists it. ParentId is the case alone; RelatedToId can be any record. */
 export function emailMessageSchema(): ObjectSchema {
   return sobject({
-    name: 'EmailMessage', label: 'Email Message', labelPlural: 'Email Messages', keyPrefix: '02s',
+    name: 'EmailMessage',
+    label: 'Email Message',
+    labelPlural: 'Email Messages',
+    keyPrefix: '02s',
     fields: [
       ...identity('Email Message ID'),
       reference('ParentId', 'Case ID', 'Case', 'Parent'),
@@ -41,7 +47,12 @@ export function emailMessageSchema(): ObjectSchema {
       text('MessageIdentifier', 'Message ID', 765),
       text('ThreadIdentifier', 'Thread ID', 765),
       checkbox('IsClientManaged', 'Is Client Managed'),
-      reference('RelatedToId', 'Related To ID', ['Account', 'Campaign', 'Case', 'Opportunity', 'Project__c'], 'RelatedTo'),
+      reference(
+        'RelatedToId',
+        'Related To ID',
+        ['Account', 'Campaign', 'Case', 'Opportunity', 'Project__c'],
+        'RelatedTo',
+      ),
       ...auditFields(),
     ],
     children: [child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId')],

@@ -6,7 +6,10 @@ import { auditFields, identity, masterRecord, owner } from './system-fields.js'
 /** Case as a describe lists it. */
 export function caseSchema(): ObjectSchema {
   return sobject({
-    name: 'Case', label: 'Case', labelPlural: 'Cases', keyPrefix: '500',
+    name: 'Case',
+    label: 'Case',
+    labelPlural: 'Cases',
+    keyPrefix: '500',
     fields: [
       ...identity('Case ID'),
       masterRecord('Case'),

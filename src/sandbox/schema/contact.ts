@@ -1,5 +1,17 @@
 import type { ObjectSchema } from '../terms.js'
-import { address, checkbox, child, email, field, longText, phone, picklist, reference, sobject, text } from './fields.js'
+import {
+  address,
+  checkbox,
+  child,
+  email,
+  field,
+  longText,
+  phone,
+  picklist,
+  reference,
+  sobject,
+  text,
+} from './fields.js'
 import { personName } from './person-name.js'
 import { LEAD_SOURCES } from './picklists.js'
 import { auditFields, identity, masterRecord, owner } from './system-fields.js'
@@ -7,7 +19,10 @@ import { auditFields, identity, masterRecord, owner } from './system-fields.js'
 /** Contact as a describe lists it. */
 export function contactSchema(): ObjectSchema {
   return sobject({
-    name: 'Contact', label: 'Contact', labelPlural: 'Contacts', keyPrefix: '003',
+    name: 'Contact',
+    label: 'Contact',
+    labelPlural: 'Contacts',
+    keyPrefix: '003',
     fields: [
       ...identity('Contact ID'),
       masterRecord('Contact'),

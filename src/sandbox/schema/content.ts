@@ -3,12 +3,27 @@ import { checkbox, child, field, picklist, reference, shortTextArea, sobject, te
 import { auditFields, identity, owner, systemModstamp } from './system-fields.js'
 
 /** The sObjects a file can hang on. */
-export const LINKED_ENTITIES = ['Account', 'Campaign', 'Case', 'Contact', 'EmailMessage', 'Invoice__c', 'Lead', 'Opportunity', 'Project__c', 'User']
+export const LINKED_ENTITIES = [
+  'Account',
+  'Campaign',
+  'Case',
+  'Contact',
+  'EmailMessage',
+  'Invoice__c',
+  'Lead',
+  'Opportunity',
+  'Project__c',
+  'User',
+]
 
 /** ContentDocument: the file as a whole; only a new version changes what it holds. */
 export function contentDocumentSchema(): ObjectSchema {
   return sobject({
-    name: 'ContentDocument', label: 'Content Document', labelPlural: 'Content Documents', keyPrefix: '069', createable: false,
+    name: 'ContentDocument',
+    label: 'Content Document',
+    labelPlural: 'Content Documents',
+    keyPrefix: '069',
+    createable: false,
     fields: [
       ...identity('ContentDocument ID'),
       text('Title', 'Title', 255, { nameField: true, nillable: false }),
@@ -36,7 +51,11 @@ export function contentDocumentSchema(): ObjectSchema {
 /** ContentVersion: one state of a file. VersionData is its bytes, read at an address of its own. */
 export function contentVersionSchema(): ObjectSchema {
   return sobject({
-    name: 'ContentVersion', label: 'Content Version', labelPlural: 'Content Versions', keyPrefix: '068', deletable: false,
+    name: 'ContentVersion',
+    label: 'Content Version',
+    labelPlural: 'Content Versions',
+    keyPrefix: '068',
+    deletable: false,
     fields: [
       ...identity('ContentVersion ID'),
       reference('ContentDocumentId', 'ContentDocument ID', 'ContentDocument', 'ContentDocument', { nillable: false }),
@@ -67,7 +86,11 @@ export function contentVersionSchema(): ObjectSchema {
 /** ContentDocumentLink: a file on a record. SystemModstamp is its only stamp. */
 export function contentDocumentLinkSchema(): ObjectSchema {
   return sobject({
-    name: 'ContentDocumentLink', label: 'Content Document Link', labelPlural: 'Content Document Link', keyPrefix: '06A', searchable: false,
+    name: 'ContentDocumentLink',
+    label: 'Content Document Link',
+    labelPlural: 'Content Document Link',
+    keyPrefix: '06A',
+    searchable: false,
     fields: [
       ...identity('ContentDocumentLink ID'),
       reference('LinkedEntityId', 'Linked Entity ID', LINKED_ENTITIES, 'LinkedEntity', { nillable: false }),

@@ -3,19 +3,34 @@ import { checkbox, child, field, picklist, reference, shortTextArea, sobject, te
 import { FEED_ITEM_TYPES } from './picklists.js'
 import { createdBy, createdDate, identity, lastModifiedDate, systemModstamp } from './system-fields.js'
 
-/** The sObjects with a feed, by the name of the feed's own sObject. A row of it is a FeedItem seen from the parent's side. */
+/**
+ * The sObjects with a feed, by the name of the feed's own sObject. A row of it is a FeedItem seen from the parent's
+ * side.
+ */
 export const FEED_PARENTS: Readonly<Record<string, string>> = {
-  AccountFeed: 'Account', CampaignFeed: 'Campaign', CaseFeed: 'Case', ContactFeed: 'Contact', LeadFeed: 'Lead', OpportunityFeed: 'Opportunity',
+  AccountFeed: 'Account',
+  CampaignFeed: 'Campaign',
+  CaseFeed: 'Case',
+  ContactFeed: 'Contact',
+  LeadFeed: 'Lead',
+  OpportunityFeed: 'Opportunity',
 }
 
 /** FeedItem, FeedComment and the feed of each sObject that has one. */
 export function feedSchemas(): ObjectSchema[] {
-  return [feedItemSchema(), feedCommentSchema(), ...Object.entries(FEED_PARENTS).map(([name, parent]) => parentFeedSchema(name, parent))]
+  return [
+    feedItemSchema(),
+    feedCommentSchema(),
+    ...Object.entries(FEED_PARENTS).map(([name, parent]) => parentFeedSchema(name, parent)),
+  ]
 }
 
 function feedItemSchema(): ObjectSchema {
   return sobject({
-    name: 'FeedItem', label: 'Feed Item', labelPlural: 'Feed Items', keyPrefix: '0D5',
+    name: 'FeedItem',
+    label: 'Feed Item',
+    labelPlural: 'Feed Items',
+    keyPrefix: '0D5',
     fields: [
       ...identity('Feed Item ID'),
       reference('ParentId', 'Parent ID', [...Object.values(FEED_PARENTS), 'User'], 'Parent', { nillable: false }),
@@ -34,10 +49,15 @@ function feedItemSchema(): ObjectSchema {
 /** FeedComment has no LastModifiedDate; ParentId is the record the feed belongs to, not the feed item. */
 function feedCommentSchema(): ObjectSchema {
   return sobject({
-    name: 'FeedComment', label: 'Feed Comment', labelPlural: 'Feed Comments', keyPrefix: '0D7',
+    name: 'FeedComment',
+    label: 'Feed Comment',
+    labelPlural: 'Feed Comments',
+    keyPrefix: '0D7',
     fields: [
       ...identity('Feed Comment ID'),
-      reference('FeedItemId', 'Feed Item ID', ['FeedItem', ...Object.keys(FEED_PARENTS)], undefined, { nillable: false }),
+      reference('FeedItemId', 'Feed Item ID', ['FeedItem', ...Object.keys(FEED_PARENTS)], undefined, {
+        nillable: false,
+      }),
       reference('ParentId', 'Parent ID', [...Object.values(FEED_PARENTS), 'User'], undefined, { nillable: false }),
       createdBy(),
       createdDate(),
@@ -58,9 +78,18 @@ function feedCommentSchema(): ObjectSchema {
 
 function parentFeedSchema(name: string, parent: string): ObjectSchema {
   return sobject({
-    name, label: `${parent} Feed`, labelPlural: `${parent} Feed`, keyPrefix: null,
-    searchable: false, createable: false, updateable: false,
-    fields: [...identity('Feed Item ID'), reference('ParentId', 'Parent ID', parent, 'Parent', { nillable: false }), ...feedItemFields()],
+    name,
+    label: `${parent} Feed`,
+    labelPlural: `${parent} Feed`,
+    keyPrefix: null,
+    searchable: false,
+    createable: false,
+    updateable: false,
+    fields: [
+      ...identity('Feed Item ID'),
+      reference('ParentId', 'Parent ID', parent, 'Parent', { nillable: false }),
+      ...feedItemFields(),
+    ],
     children: [child('FeedComments', 'FeedComment', 'FeedItemId')],
   })
 }

@@ -16,7 +16,11 @@ export function text(name: string, label: string, length = 255, more: More = {})
 /** Text of up to 32,000 characters: SOQL can neither filter nor sort by it. */
 export function longText(name: string, label: string, more: More = {}): FieldSchema {
   return field('textarea', name, label, {
-    length: 32_000, filterable: false, sortable: false, extraTypeInfo: 'plaintextarea', ...more,
+    length: 32_000,
+    filterable: false,
+    sortable: false,
+    extraTypeInfo: 'plaintextarea',
+    ...more,
   })
 }
 
@@ -43,13 +47,24 @@ export function checkbox(name: string, label: string, more: More = {}): FieldSch
 }
 
 /** A lookup; without `relationshipName` SOQL cannot step through it to the parent. */
-export function reference(name: string, label: string, to: string | string[], relationshipName?: string, more: More = {}): FieldSchema {
+export function reference(
+  name: string,
+  label: string,
+  to: string | string[],
+  relationshipName?: string,
+  more: More = {},
+): FieldSchema {
   return field('reference', name, label, {
-    length: 18, referenceTo: Array.isArray(to) ? to : [to], ...(relationshipName && { relationshipName }), ...more,
+    length: 18,
+    referenceTo: Array.isArray(to) ? to : [to],
+    ...(relationshipName && { relationshipName }),
+    ...more,
   })
 }
 
-/** A compound address and its parts: `Billing` makes BillingStreet … BillingAddress, an empty prefix Street … Address. */
+/**
+ * A compound address and its parts: `Billing` makes BillingStreet … BillingAddress, an empty prefix Street … Address.
+ */
 export function address(prefix: string, labelPrefix: string): FieldSchema[] {
   const compoundFieldName = `${prefix}Address`
   const part = (name: string) => prefix + name
@@ -62,7 +77,10 @@ export function address(prefix: string, labelPrefix: string): FieldSchema[] {
     text(part('Country'), labelled('Country'), 80, { compoundFieldName }),
     field('double', part('Latitude'), labelled('Latitude'), { compoundFieldName }),
     field('double', part('Longitude'), labelled('Longitude'), { compoundFieldName }),
-    picklist(part('GeocodeAccuracy'), labelled('Geocode Accuracy'), ['Address', 'City', 'Zip'], { length: 40, compoundFieldName }),
+    picklist(part('GeocodeAccuracy'), labelled('Geocode Accuracy'), ['Address', 'City', 'Zip'], {
+      length: 40,
+      compoundFieldName,
+    }),
     field('address', compoundFieldName, labelled('Address'), { sortable: false }),
   ]
 }
@@ -79,7 +97,10 @@ export function customAddress(name: string, label: string): FieldSchema[] {
     picklist(part('CountryCode'), `${label} (Country/Territory)`, [], { length: 10, compoundFieldName }),
     field('double', part('Latitude'), `${label} (Latitude)`, { compoundFieldName }),
     field('double', part('Longitude'), `${label} (Longitude)`, { compoundFieldName }),
-    picklist(part('GeocodeAccuracy'), `${label} (Geocode Accuracy)`, ['Address', 'City', 'Zip'], { length: 40, compoundFieldName }),
+    picklist(part('GeocodeAccuracy'), `${label} (Geocode Accuracy)`, ['Address', 'City', 'Zip'], {
+      length: 40,
+      compoundFieldName,
+    }),
     field('address', compoundFieldName, label, { sortable: false }),
   ]
 }
@@ -104,7 +125,14 @@ type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPre
 /** An sObject all of whose access flags are true unless said otherwise. */
 export function sobject(facts: ObjectFacts): ObjectSchema {
   return {
-    custom: facts.name.endsWith('__c'), queryable: true, searchable: true, createable: true, updateable: true, deletable: true,
-    children: [], changedAt: 0, ...facts,
+    custom: facts.name.endsWith('__c'),
+    queryable: true,
+    searchable: true,
+    createable: true,
+    updateable: true,
+    deletable: true,
+    children: [],
+    changedAt: 0,
+    ...facts,
   }
 }

@@ -6,7 +6,10 @@ import { auditFields, identity } from './system-fields.js'
 /** Invoice__c: the detail side of a master-detail to Account, so it has no owner; its name is an autonumber. */
 export function invoiceSchema(): ObjectSchema {
   return sobject({
-    name: 'Invoice__c', label: 'Invoice', labelPlural: 'Invoices', keyPrefix: 'a01',
+    name: 'Invoice__c',
+    label: 'Invoice',
+    labelPlural: 'Invoices',
+    keyPrefix: 'a01',
     fields: [
       ...identity('Record ID'),
       text('Name', 'Invoice Number', 80, { nameField: true, nillable: false }),

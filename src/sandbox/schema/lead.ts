@@ -1,5 +1,17 @@
 import type { ObjectSchema } from '../terms.js'
-import { address, checkbox, child, email, field, longText, phone, picklist, reference, sobject, text } from './fields.js'
+import {
+  address,
+  checkbox,
+  child,
+  email,
+  field,
+  longText,
+  phone,
+  picklist,
+  reference,
+  sobject,
+  text,
+} from './fields.js'
 import { personName } from './person-name.js'
 import { INDUSTRIES, LEAD_SOURCES, LEAD_STATUSES, RATINGS } from './picklists.js'
 import { auditFields, identity, masterRecord, owner } from './system-fields.js'
@@ -7,7 +19,10 @@ import { auditFields, identity, masterRecord, owner } from './system-fields.js'
 /** Lead as a describe lists it. */
 export function leadSchema(): ObjectSchema {
   return sobject({
-    name: 'Lead', label: 'Lead', labelPlural: 'Leads', keyPrefix: '00Q',
+    name: 'Lead',
+    label: 'Lead',
+    labelPlural: 'Leads',
+    keyPrefix: '00Q',
     fields: [
       ...identity('Lead ID'),
       masterRecord('Lead'),

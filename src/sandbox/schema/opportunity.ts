@@ -1,19 +1,28 @@
 import type { ObjectSchema } from '../terms.js'
 import { checkbox, child, field, longText, picklist, reference, sobject, text } from './fields.js'
-import { LEAD_SOURCES, OPPORTUNITY_TYPES, STAGES } from './picklists.js'
+import { LEAD_SOURCES, OPPORTUNITY_TYPES } from './picklists.js'
+import { STAGES } from './stages.js'
 import { auditFields, identity, owner } from './system-fields.js'
 
 /** Opportunity as a describe lists it. */
 export function opportunitySchema(): ObjectSchema {
   return sobject({
-    name: 'Opportunity', label: 'Opportunity', labelPlural: 'Opportunities', keyPrefix: '006',
+    name: 'Opportunity',
+    label: 'Opportunity',
+    labelPlural: 'Opportunities',
+    keyPrefix: '006',
     fields: [
       ...identity('Opportunity ID'),
       reference('AccountId', 'Account ID', 'Account', 'Account'),
       checkbox('IsPrivate', 'Private'),
       text('Name', 'Name', 120, { nameField: true, nillable: false }),
       longText('Description', 'Description'),
-      picklist('StageName', 'Stage', STAGES.map(({ name }) => name), { nillable: false }),
+      picklist(
+        'StageName',
+        'Stage',
+        STAGES.map(({ name }) => name),
+        { nillable: false },
+      ),
       field('currency', 'Amount', 'Amount'),
       field('percent', 'Probability', 'Probability (%)'),
       field('currency', 'ExpectedRevenue', 'Expected Amount'),
@@ -24,7 +33,10 @@ export function opportunitySchema(): ObjectSchema {
       picklist('LeadSource', 'Lead Source', LEAD_SOURCES),
       checkbox('IsClosed', 'Closed'),
       checkbox('IsWon', 'Won'),
-      picklist('ForecastCategory', 'Forecast Category', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], { length: 40, nillable: false }),
+      picklist('ForecastCategory', 'Forecast Category', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], {
+        length: 40,
+        nillable: false,
+      }),
       picklist('ForecastCategoryName', 'Forecast Category', ['Omitted', 'Pipeline', 'Best Case', 'Commit', 'Closed']),
       reference('CampaignId', 'Campaign ID', 'Campaign', 'Campaign'),
       checkbox('HasOpportunityLineItem', 'Has Line Item'),

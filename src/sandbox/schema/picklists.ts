@@ -1,47 +1,42 @@
 /** The values of the picklists that more than one sObject, the data or the rules of the store use. */
 
-export const ACCOUNT_TYPES = ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner', 'Technology Partner', 'Other'] as const
-export const INDUSTRIES = ['Agriculture', 'Banking', 'Biotechnology', 'Chemicals', 'Construction', 'Education', 'Electronics', 'Energy', 'Engineering', 'Finance', 'Food & Beverage', 'Government', 'Healthcare', 'Hospitality', 'Insurance', 'Machinery', 'Manufacturing', 'Media', 'Not For Profit', 'Retail', 'Shipping', 'Technology', 'Telecommunications', 'Transportation', 'Utilities', 'Other'] as const
+export const ACCOUNT_TYPES = [
+  'Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner',
+  'Technology Partner', 'Other',
+] as const
+export const INDUSTRIES = [
+  'Agriculture', 'Banking', 'Biotechnology', 'Chemicals', 'Construction', 'Education', 'Electronics', 'Energy',
+  'Engineering', 'Finance', 'Food & Beverage', 'Government', 'Healthcare', 'Hospitality', 'Insurance', 'Machinery',
+  'Manufacturing', 'Media', 'Not For Profit', 'Retail', 'Shipping', 'Technology', 'Telecommunications',
+  'Transportation', 'Utilities', 'Other',
+] as const
 export const RATINGS = ['Hot', 'Warm', 'Cold'] as const
 export const OWNERSHIPS = ['Public', 'Private', 'Subsidiary', 'Other'] as const
 export const SALUTATIONS = ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'] as const
-export const LEAD_SOURCES = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Trade Show', 'Word of mouth', 'Other'] as const
-export const LEAD_STATUSES = ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'] as const
+export const LEAD_SOURCES = [
+  'Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Trade Show', 'Word of mouth', 'Other',
+] as const
+export const LEAD_STATUSES = [
+  'Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted',
+] as const
 export const CASE_STATUSES = ['New', 'Working', 'Escalated', 'On Hold', 'Closed'] as const
 export const CASE_TYPES = ['Mechanical', 'Electrical', 'Electronic', 'Structural', 'Other'] as const
-export const CASE_REASONS = ['Installation', 'Equipment Complexity', 'Performance', 'Breakdown', 'Equipment Design', 'Feedback', 'Other'] as const
+export const CASE_REASONS = [
+  'Installation', 'Equipment Complexity', 'Performance', 'Breakdown', 'Equipment Design', 'Feedback', 'Other',
+] as const
 export const CASE_ORIGINS = ['Phone', 'Email', 'Web'] as const
 export const PRIORITIES = ['High', 'Medium', 'Low'] as const
-export const CAMPAIGN_TYPES = ['Conference', 'Webinar', 'Trade Show', 'Public Relations', 'Partners', 'Referral Program', 'Advertisement', 'Email', 'Direct Mail', 'Other'] as const
+export const CAMPAIGN_TYPES = [
+  'Conference', 'Webinar', 'Trade Show', 'Public Relations', 'Partners', 'Referral Program', 'Advertisement', 'Email',
+  'Direct Mail', 'Other',
+] as const
 export const CAMPAIGN_STATUSES = ['Planned', 'In Progress', 'Completed', 'Aborted'] as const
-export const OPPORTUNITY_TYPES = ['Existing Customer - Upgrade', 'Existing Customer - Replacement', 'Existing Customer - Downgrade', 'New Customer'] as const
+export const OPPORTUNITY_TYPES = [
+  'Existing Customer - Upgrade', 'Existing Customer - Replacement', 'Existing Customer - Downgrade', 'New Customer',
+] as const
 export const PROJECT_STATUSES = ['Draft', 'Planned', 'Running', 'On Hold', 'Done', 'Cancelled'] as const
 export const INVOICE_STATUSES = ['Draft', 'Sent', 'Paid', 'Overdue', 'Void'] as const
-export const FEED_ITEM_TYPES = ['TrackedChange', 'TextPost', 'LinkPost', 'ContentPost', 'CreateRecordEvent', 'ChangeStatusPost', 'CaseCommentPost', 'EmailMessageEvent', 'CallLogPost'] as const
-
-export interface Stage {
-  name: string
-  probability: number
-  forecastCategory: string
-  forecastCategoryName: string
-  isClosed: boolean
-  isWon: boolean
-}
-
-const stage = (name: string, probability: number, forecastCategoryName: string, forecastCategory = forecastCategoryName): Stage => ({
-  name, probability, forecastCategory, forecastCategoryName, isClosed: forecastCategoryName === 'Closed' || probability === 0, isWon: probability === 100,
-})
-
-/** What StageName decides on an opportunity. */
-export const STAGES: readonly Stage[] = [
-  stage('Prospecting', 10, 'Pipeline'),
-  stage('Qualification', 10, 'Pipeline'),
-  stage('Needs Analysis', 20, 'Pipeline'),
-  stage('Value Proposition', 50, 'Pipeline'),
-  stage('Id. Decision Makers', 60, 'Pipeline'),
-  stage('Perception Analysis', 70, 'Pipeline'),
-  stage('Proposal/Price Quote', 75, 'Best Case', 'BestCase'),
-  stage('Negotiation/Review', 90, 'Commit', 'Forecast'),
-  stage('Closed Won', 100, 'Closed'),
-  stage('Closed Lost', 0, 'Omitted'),
-]
+export const FEED_ITEM_TYPES = [
+  'TrackedChange', 'TextPost', 'LinkPost', 'ContentPost', 'CreateRecordEvent', 'ChangeStatusPost', 'CaseCommentPost',
+  'EmailMessageEvent', 'CallLogPost',
+] as const

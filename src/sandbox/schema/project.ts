@@ -1,12 +1,26 @@
 import type { ObjectSchema } from '../terms.js'
-import { checkbox, child, customAddress, field, geolocation, longText, picklist, reference, sobject, text } from './fields.js'
+import {
+  checkbox,
+  child,
+  customAddress,
+  field,
+  geolocation,
+  longText,
+  picklist,
+  reference,
+  sobject,
+  text,
+} from './fields.js'
 import { PROJECT_STATUSES } from './picklists.js'
 import { auditFields, identity, owner } from './system-fields.js'
 
 /** Project__c: a custom object with an owner and a lookup to its account. */
 export function projectSchema(): ObjectSchema {
   return sobject({
-    name: 'Project__c', label: 'Project', labelPlural: 'Projects', keyPrefix: 'a00',
+    name: 'Project__c',
+    label: 'Project',
+    labelPlural: 'Projects',
+    keyPrefix: 'a00',
     fields: [
       ...identity('Record ID'),
       owner('user or queue'),
@@ -23,7 +37,10 @@ export function projectSchema(): ObjectSchema {
       field('percent', 'Completion__c', 'Completion'),
       field('double', 'Team_Size__c', 'Team Size'),
       checkbox('Billable__c', 'Billable'),
-      field('multipicklist', 'Regions__c', 'Regions', { length: 4099, picklist: ['Americas', 'Asia Pacific', 'Europe', 'Middle East'] }),
+      field('multipicklist', 'Regions__c', 'Regions', {
+        length: 4099,
+        picklist: ['Americas', 'Asia Pacific', 'Europe', 'Middle East'],
+      }),
       text('Cost_Center__c', 'Cost Center', 20),
       field('email', 'Contact_Email__c', 'Contact Email', { length: 80 }),
       field('url', 'Wiki__c', 'Wiki', { length: 255 }),

@@ -1,4 +1,4 @@
-import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
+import type { ChildSchema, FieldSchema, ObjectSchema, Store } from '../terms.js'
 
 /** The sObjects of the org as they are now. Names are matched without regard to case. */
 export interface Registry {
@@ -29,28 +29,39 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
     if (!schema) throw new Error(`The org has no sObject ${name}`)
     return schema
   }
-  const prefixes = () => new Map([...all.values()].filter(({ keyPrefix }) => keyPrefix).map(({ keyPrefix, name }) => [keyPrefix, name]))
-  let byPrefix = prefixes()
+  let byPrefix = prefixesOf(all)
+  /** The parent of a new reference lists it, without a name for subqueries. */
+  const noteParents = (sobject: string, field: FieldSchema) => {
+    for (const parent of field.referenceTo ?? []) {
+      const schema = all.get(key(parent))
+      if (!schema || schema.children.some((child) => isOf(sobject)(child) && child.field === field.name)) continue
+      put({
+        ...schema,
+        children: [...schema.children, { relationshipName: null, childSObject: sobject, field: field.name }],
+      })
+    }
+  }
   return {
     shown: () => [...shown.values()],
     find: (name) => shown.get(key(name)),
     get,
     nameOf: (keyPrefix) => byPrefix.get(keyPrefix),
     addField: (sobject, field) => {
-      const schema = get(sobject)
-      put({ ...schema, fields: [...without(schema, field.name), field] })
+      put({ ...get(sobject), fields: [...without(get(sobject), field.name), field] })
+      noteParents(get(sobject).name, field)
     },
     removeField: (sobject, name) => put({ ...get(sobject), fields: without(get(sobject), name) }),
     addObject: (schema) => {
       put(schema)
-      byPrefix = prefixes()
+      for (const field of schema.fields) noteParents(schema.name, field)
+      byPrefix = prefixesOf(all)
     },
     setObject: (sobject, changes) => {
       const schema = get(sobject)
       if ('hidden' in changes) {
         if (changes.hidden) hidden.add(key(sobject))
         else hidden.delete(key(sobject))
-        for (const parent of all.values()) if (parent.children.some((child) => key(child.childSObject) === key(sobject))) put(parent)
+        for (const parent of all.values()) if (parent.children.some(isOf(sobject))) put(parent)
         put(schema)
       } else {
         put({ ...schema, ...changes })
@@ -59,13 +70,26 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
   }
 }
 
-/** What a user who can't read the hidden sObjects sees: those are missing, and so are the child lists that hold them. */
+/**
+ * What a user who can't read the hidden sObjects sees: those are missing, and so are the child lists that hold them.
+ */
 function showing(all: Map<string, ObjectSchema>, hidden: Set<string>): Map<string, ObjectSchema> {
   if (hidden.size === 0) return new Map(all)
   const visible = [...all].filter(([name]) => !hidden.has(name))
-  return new Map(visible.map(([name, schema]) => [
-    name, { ...schema, children: schema.children.filter(({ childSObject }) => !hidden.has(key(childSObject))) },
-  ]))
+  return new Map(
+    visible.map(([name, schema]) => [
+      name,
+      { ...schema, children: schema.children.filter(({ childSObject }) => !hidden.has(key(childSObject))) },
+    ]),
+  )
+}
+
+function prefixesOf(all: Map<string, ObjectSchema>): Map<string, string> {
+  return new Map([...all.values()].flatMap(({ keyPrefix, name }) => (keyPrefix ? [[keyPrefix, name]] : [])))
+}
+
+function isOf(sobject: string): (child: ChildSchema) => boolean {
+  return ({ childSObject }) => key(childSObject) === key(sobject)
 }
 
 function without(schema: ObjectSchema, field: string): FieldSchema[] {

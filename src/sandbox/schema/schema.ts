@@ -13,14 +13,35 @@ import { otherSchemas } from './others.js'
 import { projectSchema } from './project.js'
 import { groupSchema, userSchema } from './user.js'
 
-/** Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's milliseconds. */
+/**
+ * Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's
+ * milliseconds.
+ */
 export function buildSchemas(changedAt: number): ObjectSchema[] {
   const schemas = [
-    accountSchema(), campaignSchema(), caseSchema(), caseCommentSchema(), contactSchema(), contentDocumentSchema(), contentDocumentLinkSchema(),
-    contentVersionSchema(), emailMessageSchema(), groupSchema(), invoiceSchema(), leadSchema(), opportunitySchema(), projectSchema(), userSchema(),
-    ...feedSchemas(), ...otherSchemas(),
+    accountSchema(),
+    campaignSchema(),
+    caseSchema(),
+    caseCommentSchema(),
+    contactSchema(),
+    contentDocumentSchema(),
+    contentDocumentLinkSchema(),
+    contentVersionSchema(),
+    emailMessageSchema(),
+    groupSchema(),
+    invoiceSchema(),
+    leadSchema(),
+    opportunitySchema(),
+    projectSchema(),
+    userSchema(),
+    ...feedSchemas(),
+    ...otherSchemas(),
   ]
-  const complete = schemas.map((schema) => ({ ...schema, changedAt, children: [...schema.children, ...namelessChildren(schema, schemas)] }))
+  const complete = schemas.map((schema) => ({
+    ...schema,
+    changedAt,
+    children: [...schema.children, ...namelessChildren(schema, schemas)],
+  }))
   return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -30,5 +51,6 @@ function namelessChildren(parent: ObjectSchema, schemas: ObjectSchema[]): Object
   return schemas.flatMap((schema) =>
     schema.fields
       .filter((field) => field.referenceTo?.includes(parent.name) && !named.has(`${schema.name}.${field.name}`))
-      .map((field) => ({ relationshipName: null, childSObject: schema.name, field: field.name })))
+      .map((field) => ({ relationshipName: null, childSObject: schema.name, field: field.name })),
+  )
 }

@@ -7,7 +7,11 @@ const LOCALES = ['en_US', 'en_GB', 'de_DE', 'fr_FR', 'es_ES', 'ja_JP']
 /** User as a describe lists it: no IsDeleted, users are only made inactive. */
 export function userSchema(): ObjectSchema {
   return sobject({
-    name: 'User', label: 'User', labelPlural: 'Users', keyPrefix: '005', deletable: false,
+    name: 'User',
+    label: 'User',
+    labelPlural: 'Users',
+    keyPrefix: '005',
+    deletable: false,
     fields: [
       idField('User ID'),
       text('Username', 'Username', 80, { nillable: false }),
@@ -25,10 +29,15 @@ export function userSchema(): ObjectSchema {
       text('Alias', 'Alias', 8, { nillable: false }),
       text('CommunityNickname', 'Nickname', 40, { nillable: false }),
       checkbox('IsActive', 'Active'),
-      picklist('TimeZoneSidKey', 'Time Zone', ['America/Los_Angeles', 'Europe/Berlin', 'Europe/London', 'Asia/Tokyo'], { length: 40, nillable: false }),
+      picklist('TimeZoneSidKey', 'Time Zone', ['America/Los_Angeles', 'Europe/Berlin', 'Europe/London', 'Asia/Tokyo'], {
+        length: 40,
+        nillable: false,
+      }),
       picklist('LocaleSidKey', 'Locale', LOCALES, { length: 40, nillable: false }),
       picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'es', 'ja'], { length: 40, nillable: false }),
-      picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal', 'AutomatedProcess'], { length: 40 }),
+      picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal', 'AutomatedProcess'], {
+        length: 40,
+      }),
       text('EmployeeNumber', 'Employee Number', 20),
       reference('ManagerId', 'Manager ID', 'User', 'Manager'),
       field('datetime', 'LastLoginDate', 'Last Login'),
@@ -41,13 +50,19 @@ export function userSchema(): ObjectSchema {
 /** Group as a describe lists it. A queue is a Group of type Queue. */
 export function groupSchema(): ObjectSchema {
   return sobject({
-    name: 'Group', label: 'Group', labelPlural: 'Group', keyPrefix: '00G',
+    name: 'Group',
+    label: 'Group',
+    labelPlural: 'Group',
+    keyPrefix: '00G',
     fields: [
       idField('Group ID'),
       text('Name', 'Name', 40, { nameField: true }),
       text('DeveloperName', 'Developer Name', 80),
       reference('RelatedId', 'Related ID', ['User'], 'Related'),
-      picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], { length: 40, nillable: false }),
+      picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], {
+        length: 40,
+        nillable: false,
+      }),
       email('Email', 'Email', 255),
       reference('OwnerId', 'Owner ID', ['Organization', 'User'], 'Owner', { nillable: false }),
       checkbox('DoesSendEmailToMembers', 'Send Email to Members'),
