@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 
 /**
- * The folder of a parent path, relative to the output folder: `/Standard Objects/Account/` is `Standard Objects/Account`.
- * Whatever an org calls its objects, the folder lies inside the output folder, and two paths make two folders.
+ * The folder of a parent path, relative to the output folder: `/Standard Objects/Account/` is `Standard
+ * Objects/Account`. Whatever an org calls its objects, the folder lies inside the output folder, and two paths make
+ * two folders.
  */
 export function renderFolderPath(parentPath: string): string {
   return join('.', ...parentPath.split('/').filter((segment) => segment !== '').map(renderSegment))
 }
 
 /**
- * One name as a file system takes it. A name that had to be changed gets a hash of what it was; the mark before the hash is
- * changed too where a name has it, so no name passes for the changed form of another.
+ * One name as a file system takes it. A name that had to be changed gets a hash of what it was; the mark before the
+ * hash is changed too where a name has it, so no name passes for the changed form of another.
  */
 export function renderSegment(name: string): string {
   let clean = name.replaceAll(unsafe, '_').replaceAll(/^[. ]+|[. ]+$/g, '_')

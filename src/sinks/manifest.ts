@@ -5,8 +5,8 @@ import { ExtractError } from '../errors/extract-error.js'
 import type { State, StateChange } from '../terms.js'
 
 /**
- * What a commit is about to do. Once this is on the disk under its name the commit holds: whoever comes next finishes it, and
- * finishing it twice is the same as once. Paths are relative to the output folder.
+ * What a commit is about to do. Once this is on the disk under its name the commit holds: whoever comes next finishes
+ * it, and finishing it twice is the same as once. Paths are relative to the output folder.
  */
 export interface Manifest {
   run: string
@@ -31,15 +31,17 @@ export async function loadManifest(path: string): Promise<Manifest> {
     return JSON.parse(text) as Manifest
   } catch (cause) {
     throw new ExtractError('OUTPUT_FAILED', `${path} is not the manifest it was: ${(cause as Error).message}`, {
-      hint: 'A failing disk or another program changed it. Delete it and run again; documents of the commit it was for may come twice.',
+      hint: 'A failing disk or another program changed it. Delete it and run again; '
+        + 'the documents of the commit it was for may come twice.',
       cause,
     })
   }
 }
 
 /**
- * Moves the parts to their names, applies the changes where a state is given, and removes the manifest, each lastingly before the
- * next. A part that is no longer aside was moved already, and its reader may have taken it away since.
+ * Moves the parts to their names, applies the changes where a state is given, and removes the manifest, each
+ * lastingly before the next. A part that is no longer aside was moved already, and its reader may have taken it away
+ * since.
  */
 export async function finishManifest(path: string, folder: string, manifest: Manifest, state?: State): Promise<void> {
   const touched = new Set<string>()

@@ -29,9 +29,10 @@ export interface FilesSinkOptions {
 /**
  * A sink that writes `DIR/<parent path>/<run>-<n>.ndjson`, each document exactly once whatever happens.
  *
- * Parts are written aside. A commit flushes those of its lane and names them, with the state changes, in a manifest; once that
- * is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this sink's next commit,
- * or the next start. Begins with recoverFiles. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
+ * Parts are written aside. A commit flushes those of its lane and names them, with the state changes, in a manifest;
+ * once that is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this
+ * sink's next commit, or the next start. Begins with recoverFiles. Throws OUTPUT_FAILED, and STATE_BROKEN from the
+ * state.
  */
 export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
   const { folder, datasource, state, held = false } = options
@@ -101,7 +102,8 @@ class FilesSink implements Sink {
 
   private async append(lane: Lane, folder: string, lines: string): Promise<void> {
     const { partBytes = defaultPartBytes } = this.options
-    const part = lane.parts.find((each) => each.folder === folder && each.file !== undefined) ?? (await this.beginPart(lane, folder))
+    const begun = lane.parts.find((each) => each.folder === folder && each.file !== undefined)
+    const part = begun ?? (await this.beginPart(lane, folder))
     await appendToPart(part, lines)
     if (part.bytes >= partBytes) await sealPart(part)
   }

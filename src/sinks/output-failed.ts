@@ -5,7 +5,10 @@ import { ExtractError, isExtractError } from '../errors/extract-error.js'
 export function outputFailed(place: string, cause: unknown): ExtractError {
   if (isExtractError(cause)) return cause
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new ExtractError('OUTPUT_FAILED', `The output to ${place} can't be written: ${reason}`, { hint: hintFor(cause), cause })
+  return new ExtractError('OUTPUT_FAILED', `The output to ${place} can't be written: ${reason}`, {
+    hint: hintFor(cause),
+    cause,
+  })
 }
 
 function hintFor(cause: unknown): string {

@@ -6,18 +6,25 @@ import { renderSegment } from './folder-path.js'
 import { finishManifest, loadManifest, manifestSuffix } from './manifest.js'
 import { outputFailed } from './output-failed.js'
 
+export interface RecoveryOptions {
+  /** The output folder, DIR. */
+  folder: string
+  datasource: string
+  /** The state itself, not a view that holds changes back. */
+  state: State
+}
+
 /** What an output folder keeps for a datasource: manifests, and a folder of parts for each run. */
 export function asideFolder(datasource: string): string {
   return join('.sf-extract', 'output', renderSegment(datasource))
 }
 
 /**
- * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit names.
- * Has to be done before the cursors are read, by the holder of the datasource's lock; with nothing to do it is one look.
- * `state` is the state itself, not a view that holds changes back.
- * Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
+ * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit
+ * names. Has to be done before the cursors are read, by the holder of the datasource's lock; with nothing to do it is
+ * one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
  */
-export async function recoverFiles({ folder, datasource, state }: { folder: string; datasource: string; state: State }): Promise<void> {
+export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
   const aside = join(folder, asideFolder(datasource))
   try {
     const names = await listFolder(aside)

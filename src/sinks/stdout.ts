@@ -7,9 +7,9 @@ import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
 
 /**
- * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating system has
- * taken its lines, so a commit finds nothing under way and only moves the state.
- * The stream is the caller's to end. Its errors are heard from here on, so none is left unhandled: they come out of `write` and
+ * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating
+ * system has taken its lines, so a commit finds nothing under way and only moves the state. The stream is the
+ * caller's to end. Its errors are heard from here on, so none is left unhandled: they come out of `write` and
  * `commit`, as SINK_CLOSED where the reader went away.
  */
 export function openStdoutSink({ stream, state }: { stream: Writable; state: State }): Sink {

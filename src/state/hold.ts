@@ -12,12 +12,14 @@ export function holdState(state: State, datasource: string): State {
       const held = await readHeld(state, pendingKey(datasource, key))
       return held === undefined ? state.read(key) : held.value
     },
-    write: (changes) => state.write(changes.map(({ key, value }) => ({ key: pendingKey(datasource, key), value: { value } }))),
+    write: (changes) =>
+      state.write(changes.map(({ key, value }) => ({ key: pendingKey(datasource, key), value: { value } }))),
     keys: async (prefix) => {
-      const keys = new Set(await state.keys(prefix))
-      for (const pending of await state.keys(pendingKey(datasource, prefix))) {
+      const ours = pendingPrefix(datasource)
+      const keys = new Set((await state.keys(prefix)).filter((key) => !key.startsWith(ours)))
+      for (const pending of await state.keys(ours + prefix)) {
         const held = await readHeld(state, pending)
-        const key = pending.slice(pendingPrefix(datasource).length)
+        const key = pending.slice(ours.length)
         if (held?.value === undefined) keys.delete(key)
         else keys.add(key)
       }

@@ -61,16 +61,9 @@ export function leaseKey(name: string): string {
   return buildKey('lock', name)
 }
 
-/**
- * What has to go when an object, or without one a whole datasource, is to be read as if for the first time: whole keys,
- * and starts of keys, which end in a colon.
- */
-export function forgetKeys(datasource: string, object?: string): string[] {
-  if (object === undefined) {
-    const prefixes = ['object', 'written', 'written-index'].map((kind) => `${buildKey(kind, datasource)}:`)
-    return [...prefixes, childrenKey(datasource), runKey(datasource), pendingPrefix(datasource), settlingKey(datasource)]
-  }
-  return [objectKey(datasource, object), `${buildKey('written', datasource, object)}:`, writtenIndexKey(datasource, object)]
+/** Start of the keys of a kind that a datasource, or one object of it, has. */
+export function keysBelow(kind: 'object' | 'written' | 'written-index', ...parts: string[]): string {
+  return `${buildKey(kind, ...parts)}:`
 }
 
 function buildKey(kind: string, ...parts: string[]): string {

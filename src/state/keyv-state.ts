@@ -3,11 +3,12 @@ import type { State, StateChange } from '../terms.js'
 import { stateBroken } from './state-broken.js'
 
 /**
- * The State port over a Keyv, which has to be made with `throwOnErrors`. `listKeys` spares the iterator, which reads every value.
- * Rejects with STATE_BROKEN when the store can't be reached.
+ * The State port over a Keyv, which has to be made with `throwOnErrors`. `listKeys` spares the iterator, which reads
+ * every value. Rejects with STATE_BROKEN when the store can't be reached.
  *
- * Stores also tell of errors by event and then answer as if nothing were there, or not at all; an event during an operation
- * therefore fails that operation. An event between two (an idle connection that broke) is left to the next one to find.
+ * Stores also tell of errors by event and then answer as if nothing were there, or not at all; an event during an
+ * operation therefore fails that operation. An event between two (an idle connection that broke) is left to the next
+ * one to find.
  */
 export async function openKeyvState(
   keyv: Keyv,

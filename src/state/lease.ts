@@ -12,9 +12,9 @@ interface Lease {
 }
 
 /**
- * Claims a lock as a key of the state. Best effort: Keyv has no compare-and-set, so the claim is written, left to settle, and
- * read back; a contender held up for longer than that between its own two steps would get through. The locks of Redis and
- * PostgreSQL themselves come with the dispatcher.
+ * Claims a lock as a key of the state. Best effort: Keyv has no compare-and-set, so the claim is written, left to
+ * settle, and read back; a contender held up for longer than that between its own two steps would get through. The
+ * locks of Redis and PostgreSQL themselves come with the dispatcher.
  */
 export async function claimLease(state: State, name: string, me: Holder, clock: Clock): Promise<Claim> {
   const key = leaseKey(name)

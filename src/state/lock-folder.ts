@@ -11,11 +11,11 @@ import { stateBroken } from './state-broken.js'
 /**
  * Claims the lock `name` below `folder`, whatever number of processes try at once.
  *
- * A lock is a row of numbered folders, `crm.1`, `crm.2`, …, of which the highest counts. It says who holds the lock, or that it
- * was released. Nobody takes a lock away from the highest: one makes the next number, by renaming a folder that is complete
- * already, which only one can do. The highest is never removed, so the numbers never begin again; one who was slow, and made a
- * number that others had left behind meanwhile, sees a higher one when it looks again, and tries anew.
- * Throws STATE_BROKEN when the folder can't be used.
+ * A lock is a row of numbered folders, `crm.1`, `crm.2`, …, of which the highest counts. It says who holds the lock,
+ * or that it was released. Nobody takes a lock away from the highest: one makes the next number, by renaming a folder
+ * that is complete already, which only one can do. The highest is never removed, so the numbers never begin again;
+ * one who was slow, and made a number that others had left behind meanwhile, sees a higher one when it looks again,
+ * and tries anew. Throws STATE_BROKEN when the folder can't be used.
  */
 export async function claimLockFolder(folder: string, name: string, me: Holder, clock: Clock): Promise<Claim> {
   const row = { folder: join(folder, 'locks'), name: renderFileName(name) }

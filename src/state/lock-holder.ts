@@ -25,8 +25,8 @@ export const beatEveryMs = 10_000
 export const deadAfterMs = 60_000
 
 /**
- * A holder whose process is gone is dead at once. Otherwise the time since its last beat decides, also where a process with its
- * id runs: that may be a later one.
+ * A holder whose process is gone is dead at once. Otherwise the time since its last beat decides, also where a
+ * process with its id runs: that may be a later one.
  */
 export function isAlive(holder: Holder, me: Holder, sinceBeatMs: number): boolean {
   const isNear = holder.host === me.host && holder.pidSpace === me.pidSpace

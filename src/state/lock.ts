@@ -34,9 +34,9 @@ export function openLock(
 }
 
 /**
- * Takes a lock in a folder or, best effort, as a lease in another state. A holder is dead when its process is gone from this
- * machine, or when it hasn't been heard of for a minute; then the lock is taken over.
- * Throws LOCK_HELD, which names the holder, and rejects with the signal's reason when that aborts while waiting.
+ * Takes a lock in a folder or, best effort, as a lease in another state. A holder is dead when its process is gone
+ * from this machine, or when it hasn't been heard of for a minute; then the lock is taken over. Throws LOCK_HELD,
+ * which names the holder, and rejects with the signal's reason when that aborts while waiting.
  */
 export async function acquireLock(place: string | State, name: string, options: LockOptions): Promise<Lock> {
   const { clock, waitMs = 0, signal, pid = process.pid, host = hostname() } = options
@@ -92,8 +92,8 @@ function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
 }
 
 function lockLost(name: string, cause: unknown): ExtractError {
-  return new ExtractError('LOCK_HELD', `This run lost its lock on "${name}" to another: it was not heard of for a minute.`, {
-    hint: 'The machine may have slept, or the place of the state was out of reach. The next run goes on from the last checkpoint.',
+  return new ExtractError('LOCK_HELD', `This run lost its lock on "${name}": it was not heard of for a minute.`, {
+    hint: 'The machine may have slept, or the state was out of reach. The next run goes on from the last checkpoint.',
     cause,
   })
 }

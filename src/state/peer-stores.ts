@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv'
 import type { KeyvStoreAdapter } from 'keyv'
+import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import type { StateAddress } from './address.js'
 
@@ -11,9 +12,10 @@ type PeerAddress = Exclude<StateAddress, { kind: 'file' }>
  */
 export async function openPeerStore({ kind, uri }: PeerAddress): Promise<Keyv> {
   const Store = await importStore(`@keyv/${kind}`)
-  // Redis is shared with others and gets a namespace; the databases get a table of their own and keep the keys as they are.
+  // Redis is shared with others and gets a namespace; in the databases the keys have a table of their own.
   const namespace = kind === 'redis' ? 'sf-extract' : ''
-  return new Keyv({ store: new Store(...storeArguments[kind](uri)), throwOnErrors: true, useKeyPrefix: false, namespace })
+  const store = new Store(...storeArguments[kind](uri))
+  return new Keyv({ store, throwOnErrors: true, useKeyPrefix: false, namespace })
 }
 
 type StoreClass = new (...parameters: unknown[]) => KeyvStoreAdapter
@@ -23,7 +25,7 @@ async function importStore(packageName: string): Promise<StoreClass> {
     const { default: Store } = (await import(packageName)) as { default: StoreClass }
     return Store
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : 'does not load'
+    const reason = isErrno(cause, 'ERR_MODULE_NOT_FOUND') ? 'is not installed' : 'does not load'
     throw new ExtractError('CONFIG_INVALID', `extract.state needs the package ${packageName}, which ${reason}.`, {
       hint: `Install it beside sf-extract: npm install ${packageName}`,
       cause,

@@ -1,8 +1,8 @@
 import type { RecordId } from '../terms.js'
 
 /**
- * The 18-character Id of a 15-character one. The three added characters say which letters are upper case, five letters each,
- * the leftmost the lowest bit.
+ * The 18-character Id of a 15-character one. The three added characters say which letters are upper case, five
+ * letters each, the leftmost the lowest bit.
  */
 export function renderRecordId(id15: string): RecordId {
   return id15 + [0, 5, 10].map((start) => checkCharacters[upperCaseBits(id15.slice(start, start + 5))]).join('')

@@ -8,8 +8,9 @@ import { openKeyvState } from './keyv-state.js'
 import { openPeerStore } from './peer-stores.js'
 
 /**
- * Opens the state at an address (see parseStateAddress) and asks it one question, so that a store out of reach is told now.
- * Throws CONFIG_INVALID for a wrong address or a package that isn't installed, STATE_BROKEN for a store that can't be used.
+ * Opens the state at an address (see parseStateAddress) and asks it one question, so that a store out of reach is
+ * told now. Throws CONFIG_INVALID for a wrong address or a package that isn't installed, STATE_BROKEN for a store
+ * that can't be used.
  */
 export async function openState(address: string, { clock }: { clock: Clock }): Promise<State> {
   const place = parseStateAddress(address)

@@ -7,7 +7,7 @@ export interface WrittenIds {
   /** Ids that are known already change nothing. */
   add(ids: Iterable<RecordId>): Promise<void>
   remove(ids: Iterable<RecordId>): Promise<void>
-  /** What has to be written to the state for the adds and removes since the last `settled`; the same again until then. */
+  /** What the adds and removes since the last `settled` mean for the state; the same again until then. */
   changes(): Promise<StateChange[]>
   /** The last `changes` are in the state. */
   settled(): void
@@ -18,59 +18,94 @@ export interface WrittenIds {
 
 /**
  * The set of Ids written for an object, kept so that `--reconcile` can tell which of them the org no longer has.
- * Salesforce numbers records in order, so Ids that share all but their last two places are close together: they share a bucket,
- * a text of at most 3,844 pairs. An Id without a right checksum is kept whole, in a bucket of its kind.
+ * Salesforce numbers records in order, so Ids that share all but their last two places are close together: they share
+ * a bucket, a text of at most 3,844 pairs. An Id without a right checksum is kept whole, in a bucket of its kind.
  */
 export function openWrittenIds(state: State, datasource: string, object: string): WrittenIds {
-  const changed = new Map<string, Set<string>>()
-  const handedOut = new Set<string>()
-  const indexKey = writtenIndexKey(datasource, object)
-  let index: Set<string> | undefined
-  let indexChanged = false
+  return new WrittenIdSet(state, datasource, object)
+}
 
-  const loadIndex = async () => (index ??= new Set((await state.read(indexKey)) as string[] | undefined))
-  const loadBucket = async (bucket: string) =>
-    changed.get(bucket) ?? parseBucket(await state.read(writtenIdsKey(datasource, object, bucket)))
-  const markIndex = (bucket: string, names: Set<string>, isIn: boolean) => {
-    if (names.has(bucket) === isIn) return
-    if (isIn) names.add(bucket)
-    else names.delete(bucket)
-    indexChanged = true
-    handedOut.delete(indexKey)
+class WrittenIdSet implements WrittenIds {
+  private readonly changed = new Map<string, Set<string>>()
+  /** What the last `changes` had, as long as it didn't change again. */
+  private readonly handedOut = new Set<string>()
+  private readonly indexKey: string
+  private index: Set<string> | undefined
+  private indexChanged = false
+
+  constructor(
+    private readonly state: State,
+    private readonly datasource: string,
+    private readonly object: string,
+  ) {
+    this.indexKey = writtenIndexKey(datasource, object)
   }
-  const edit = async (ids: Iterable<RecordId>, change: (entries: Set<string>, entry: string) => void) => {
-    const names = await loadIndex()
-    for (const [bucket, edits] of groupByBucket(ids)) {
-      const entries = await loadBucket(bucket)
-      const before = entries.size
-      for (const entry of edits) change(entries, entry)
+
+  add(ids: Iterable<RecordId>): Promise<void> {
+    return this.edit(ids, (entries, entry) => entries.add(entry))
+  }
+
+  remove(ids: Iterable<RecordId>): Promise<void> {
+    return this.edit(ids, (entries, entry) => entries.delete(entry))
+  }
+
+  async changes(): Promise<StateChange[]> {
+    const changes: StateChange[] = []
+    for (const [bucket, entries] of this.changed) {
+      changes.push({ key: writtenIdsKey(this.datasource, this.object, bucket), value: renderBucket(bucket, entries) })
+      this.handedOut.add(bucket)
+    }
+    if (this.indexChanged) {
+      changes.push({ key: this.indexKey, value: await this.buckets() })
+      this.handedOut.add(this.indexKey)
+    }
+    return changes
+  }
+
+  settled(): void {
+    for (const bucket of this.handedOut) this.changed.delete(bucket)
+    if (this.handedOut.has(this.indexKey)) this.indexChanged = false
+    this.handedOut.clear()
+  }
+
+  async buckets(): Promise<string[]> {
+    return [...(await this.loadIndex())].toSorted()
+  }
+
+  async idsIn(bucket: string): Promise<Set<RecordId>> {
+    return new Set([...(await this.loadBucket(bucket))].map((entry) => renderEntry(bucket, entry)))
+  }
+
+  private async edit(ids: Iterable<RecordId>, change: (entries: Set<string>, entry: string) => void): Promise<void> {
+    for (const [bucket, edited] of groupByBucket(ids)) {
+      const entries = await this.loadBucket(bucket)
+      const sizeBefore = entries.size
+      for (const entry of edited) change(entries, entry)
       // Also for a bucket that didn't change: a crash may have come between it and the index.
-      markIndex(bucket, names, entries.size > 0)
-      if (entries.size === before) continue
-      changed.set(bucket, entries)
-      handedOut.delete(bucket)
+      await this.list(bucket, entries.size > 0)
+      if (entries.size === sizeBefore) continue
+      this.changed.set(bucket, entries)
+      this.handedOut.delete(bucket)
     }
   }
 
-  return {
-    add: (ids) => edit(ids, (entries, entry) => entries.add(entry)),
-    remove: (ids) => edit(ids, (entries, entry) => entries.delete(entry)),
-    changes: async () => {
-      const changes = [...changed].map(([bucket, entries]) => {
-        handedOut.add(bucket)
-        return { key: writtenIdsKey(datasource, object, bucket), value: renderBucket(bucket, entries) }
-      })
-      if (!indexChanged) return changes
-      handedOut.add(indexKey)
-      return [...changes, { key: indexKey, value: [...(await loadIndex())].toSorted() }]
-    },
-    settled: () => {
-      for (const bucket of handedOut) changed.delete(bucket)
-      if (handedOut.has(indexKey)) indexChanged = false
-      handedOut.clear()
-    },
-    buckets: async () => [...(await loadIndex())].toSorted(),
-    idsIn: async (bucket) => new Set([...(await loadBucket(bucket))].map((entry) => renderEntry(bucket, entry))),
+  private async list(bucket: string, isFilled: boolean): Promise<void> {
+    const index = await this.loadIndex()
+    if (index.has(bucket) === isFilled) return
+    if (isFilled) index.add(bucket)
+    else index.delete(bucket)
+    this.indexChanged = true
+    this.handedOut.delete(this.indexKey)
+  }
+
+  private async loadIndex(): Promise<Set<string>> {
+    this.index ??= new Set((await this.state.read(this.indexKey)) as string[] | undefined)
+    return this.index
+  }
+
+  private async loadBucket(bucket: string): Promise<Set<string>> {
+    const key = writtenIdsKey(this.datasource, this.object, bucket)
+    return this.changed.get(bucket) ?? parseBucket(await this.state.read(key))
   }
 }
 

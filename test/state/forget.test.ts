@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { forgetRead } from '../../src/state/forget.js'
+import { holdState } from '../../src/state/hold.js'
+import { openState } from '../../src/state/state.js'
+import type { State } from '../../src/terms.js'
+import { openManualClock } from '../support/manual-clock.js'
+import { makeTempFolder } from '../support/temp-folder.js'
+
+describe('forgetting', () => {
+  it('an object leaves the others', async () => {
+    const kept = ['object:crm:AccountX', 'written:crm:AccountX:b', 'written-index:crm:AccountX', 'object:crm2:Account', 'run:crm']
+    const gone = ['object:crm:Account', 'written:crm:Account:a', 'written:crm:Account:b', 'written-index:crm:Account']
+    const state = await openStateWith([...kept, ...gone, 'pending:crm:object:crm:Account', 'settling:crm'])
+    await forgetRead(state, 'crm', 'Account')
+    expect((await state.keys('')).toSorted()).toEqual(kept.toSorted())
+  })
+
+  it('a datasource leaves the others and the field cache, and drops what is held', async () => {
+    const kept = ['run:crm2', 'fields:x', 'pending:crm2:object:crm2:A']
+    const gone = ['object:crm:A', 'children:crm', 'run:crm', 'written:crm:A:b', 'written-index:crm:A', 'settling:crm']
+    const state = await openStateWith([...kept, ...gone])
+    await holdState(state, 'crm').write([{ key: 'object:crm:A', value: 2 }])
+    await forgetRead(state, 'crm')
+    expect((await state.keys('')).toSorted()).toEqual(kept.toSorted())
+  })
+})
+
+async function openStateWith(keys: string[]): Promise<State> {
+  const state = await openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
+  await state.write(keys.map((key) => ({ key, value: 1 })))
+  return state
+}

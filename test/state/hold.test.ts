@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { commitHeld, hasHeld, holdState, rollbackHeld } from '../../src/state/hold.js'
+import { openState } from '../../src/state/state.js'
+import type { State } from '../../src/terms.js'
+import { describeState } from '../contracts/state.contract.js'
+import { openManualClock } from '../support/manual-clock.js'
+import { makeTempFolder } from '../support/temp-folder.js'
+
+describeState('a held view', async () => {
+  const state = await openTestState()
+  return { state: holdState(state, 'crm'), reopen: () => Promise.resolve(holdState(state, 'crm')) }
+})
+
+describe('a held run', () => {
+  it('leaves the state as it was until commit, and sees its own writes', async () => {
+    const { state, held } = await openHeldRun()
+    expect([await state.read('a'), await state.read('b'), await state.read('c')]).toEqual([1, 2, undefined])
+    expect([await held.read('a'), await held.read('b'), await held.read('c')]).toEqual([10, undefined, 30])
+    expect((await held.keys('')).toSorted()).toEqual(['a', 'c'])
+    expect(await hasHeld(state, 'crm')).toBe(true)
+  })
+
+  it('moves everything into place with commit, once', async () => {
+    const { state } = await openHeldRun()
+    expect(await commitHeld(state, 'crm')).toBe(3)
+    expect(await readAll(state)).toEqual({ a: 10, c: 30 })
+    await state.write([{ key: 'a', value: 11 }])
+    expect(await commitHeld(state, 'crm')).toBe(0)
+    expect(await readAll(state)).toEqual({ a: 11, c: 30 })
+  })
+
+  it('drops everything with rollback', async () => {
+    const { state } = await openHeldRun()
+    expect(await rollbackHeld(state, 'crm')).toBe(3)
+    expect(await readAll(state)).toEqual({ a: 1, b: 2 })
+    expect(await hasHeld(state, 'crm')).toBe(false)
+    expect([await rollbackHeld(state, 'crm'), await commitHeld(state, 'crm')]).toEqual([0, 0])
+  })
+
+  it('does not touch what another datasource holds, even of a like name', async () => {
+    const { state } = await openHeldRun()
+    await holdState(state, 'crm:x').write([{ key: 'a', value: 'other' }])
+    await holdState(state, 'cr').write([{ key: 'm:a', value: 'other' }])
+    await rollbackHeld(state, 'crm')
+    expect([await hasHeld(state, 'crm:x'), await hasHeld(state, 'cr')]).toEqual([true, true])
+    await commitHeld(state, 'crm:x')
+    expect(await state.read('a')).toBe('other')
+  })
+})
+
+describe('a commit of a held run that is cut short', () => {
+  it.each([
+    ['commit', commitHeld],
+    ['rollback', rollbackHeld],
+  ])('is finished by the next %s, wherever it was cut', async (_name, finish) => {
+    for (let survivors = 1; ; survivors++) {
+      const { state } = await openHeldRun()
+      const isCut = await commitHeld(cutAfter(state, survivors), 'crm').then(() => false, () => true)
+      await finish(state, 'crm')
+      expect(await readAll(state)).toEqual({ a: 10, c: 30 })
+      if (!isCut) return
+    }
+  })
+
+  it('can still be rolled back when it had not begun', async () => {
+    const { state } = await openHeldRun()
+    await expect(commitHeld(cutAfter(state, 0), 'crm')).rejects.toThrow('cut')
+    await rollbackHeld(state, 'crm')
+    expect(await readAll(state)).toEqual({ a: 1, b: 2 })
+  })
+})
+
+async function openTestState(): Promise<State> {
+  return openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
+}
+
+async function openHeldRun(): Promise<{ state: State; held: State }> {
+  const state = await openTestState()
+  await state.write([{ key: 'a', value: 1 }, { key: 'b', value: 2 }])
+  const held = holdState(state, 'crm')
+  await held.write([{ key: 'a', value: 10 }, { key: 'b', value: undefined }, { key: 'c', value: 30 }])
+  return { state, held }
+}
+
+/** The state as a process uses it that dies after so many changes. */
+function cutAfter(state: State, survivors: number): State {
+  let left = survivors
+  return {
+    ...state,
+    write: async (changes) => {
+      for (const change of changes) {
+        if (left-- <= 0) throw new Error('cut')
+        await state.write([change])
+      }
+    },
+  }
+}
+
+async function readAll(state: State): Promise<Record<string, unknown>> {
+  const entries = (await state.keys('')).toSorted().map(async (key) => [key, await state.read(key)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}

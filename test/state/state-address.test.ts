@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { redact } from '../../src/errors/redact.js'
+import { parseStateAddress } from '../../src/state/address.js'
+import { openState } from '../../src/state/state.js'
+import { openManualClock } from '../support/manual-clock.js'
+
+const clock = openManualClock()
+
+describe('a state address', () => {
+  it.each(['', 'state', 'file:', 'sqlite:', 'redis://', 'mongodb://host/db', 'C:\\state'])(
+    '%j is refused, with the forms there are',
+    async (address) => {
+      const hint = expect.stringContaining('file:DIR') as string
+      await expect(openState(address, { clock })).rejects.toMatchObject({ code: 'CONFIG_INVALID', hint })
+    },
+  )
+
+  it.each([
+    ['sqlite:state.db', '@keyv/sqlite'],
+    ['redis://localhost:6379', '@keyv/redis'],
+    ['rediss://localhost:6379', '@keyv/redis'],
+    ['postgres://localhost/state', '@keyv/postgres'],
+    ['postgresql://localhost/state', '@keyv/postgres'],
+  ])('%s needs a package, and says which to install', async (address, packageName) => {
+    await expect(openState(address, { clock })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `extract.state needs the package ${packageName}, which is not installed.`,
+      hint: `Install it beside sf-extract: npm install ${packageName}`,
+    })
+  })
+
+  it('may be relative, absolute or a URL', () => {
+    expect(parseStateAddress('file:.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
+    expect(parseStateAddress('file:/var/lib/sf')).toMatchObject({ folder: '/var/lib/sf' })
+    expect(parseStateAddress('file:///var/lib/s%20f')).toMatchObject({ folder: '/var/lib/s f' })
+    expect(parseStateAddress('sqlite:a/b.db')).toMatchObject({ uri: 'sqlite://a/b.db' })
+    expect(parseStateAddress('sqlite:///var/b.db')).toMatchObject({ uri: 'sqlite:///var/b.db' })
+  })
+
+  it('keeps its password out of messages', () => {
+    const { text } = parseStateAddress('postgres://me:hunter%20two@db:5432/state?sslmode=require')
+    expect(text).toBe('postgres://db:5432/state')
+    expect(redact('no hunter two, no hunter%20two')).toBe('no [redacted], no [redacted]')
+  })
+})

@@ -1,0 +1,137 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { renderRecordId } from '../../src/state/record-id.js'
+import { openState } from '../../src/state/state.js'
+import { bucketOf, openWrittenIds } from '../../src/state/written-ids.js'
+import type { WrittenIds } from '../../src/state/written-ids.js'
+import type { State } from '../../src/terms.js'
+import { openManualClock } from '../support/manual-clock.js'
+import { makeTempFolder } from '../support/temp-folder.js'
+
+const ids = ['001D000000IRFma', '001D000000IRFmb', '001D000000IRFmA', '001D000000IrFma', '001D000001aaaaa'].map(renderRecordId)
+const [first = '', second = ''] = ids
+
+describe('the written Ids', () => {
+  it('are what was added and not removed, as whole Ids, also in the next run', async () => {
+    const state = await openTestState()
+    const written = openWrittenIds(state, 'crm', 'Account')
+    await written.add(ids)
+    await written.remove([second])
+    expect(await readAll(written)).toEqual(new Set(ids.filter((id) => id !== second)))
+    await settle(state, written)
+    expect(await readAll(openWrittenIds(state, 'crm', 'Account'))).toEqual(new Set(ids.filter((id) => id !== second)))
+    expect(await readAll(openWrittenIds(state, 'crm', 'Contact'))).toEqual(new Set())
+  })
+
+  it('change nothing where an Id is known already', async () => {
+    const state = await openTestState()
+    const written = openWrittenIds(state, 'crm', 'Account')
+    await written.add(ids)
+    await settle(state, written)
+    await written.add([second, first])
+    await written.remove([renderRecordId('001D000000IRFzz')])
+    expect(await written.changes()).toEqual([])
+  })
+
+  it('touch only the buckets of the Ids given, and the index when a bucket comes or goes', async () => {
+    const state = await openTestState()
+    const written = openWrittenIds(state, 'crm', 'Account')
+    await written.add(ids)
+    expect((await written.changes()).map(({ key }) => key)).toEqual([
+      'written:crm:Account:001D000000IRF', 'written:crm:Account:001D000000IrF', 'written:crm:Account:001D000001aaa',
+      'written-index:crm:Account',
+    ])
+    await settle(state, written)
+    await written.add([renderRecordId('001D000000IRFzz')])
+    expect(await written.changes()).toEqual([{ key: 'written:crm:Account:001D000000IRF', value: 'mAmambzz' }])
+    await settle(state, written)
+    await written.remove([renderRecordId('001D000001aaaaa')])
+    expect(await written.changes()).toEqual([
+      { key: 'written:crm:Account:001D000001aaa', value: undefined },
+      { key: 'written-index:crm:Account', value: ['001D000000IRF', '001D000000IrF'] },
+    ])
+  })
+
+  it('give their changes again until they are settled, and keep what came in between', async () => {
+    const state = await openTestState()
+    const written = openWrittenIds(state, 'crm', 'Account')
+    await written.add([first])
+    const changes = await written.changes()
+    expect(await written.changes()).toEqual(changes)
+    await written.add([second])
+    written.settled()
+    await state.write(await written.changes())
+    written.settled()
+    expect(await state.read('written:crm:Account:001D000000IRF')).toBe('mamb')
+    expect(await written.changes()).toEqual([])
+  })
+
+  it('find a bucket again that a crash left out of the index', async () => {
+    const state = await openTestState()
+    const written = openWrittenIds(state, 'crm', 'Account')
+    await written.add([first])
+    const [bucket] = await written.changes()
+    await state.write([bucket!])
+    const next = openWrittenIds(state, 'crm', 'Account')
+    await next.add([first])
+    expect(await next.changes()).toEqual([{ key: 'written-index:crm:Account', value: ['001D000000IRF'] }])
+  })
+
+  it('keep an Id whole that has no right checksum', async () => {
+    const state = await openTestState()
+    const odd = ['001D000000IRFmaAAA', '001D000000irfmaIAH', 'x', '000:%~/ä']
+    const written = openWrittenIds(state, 'crm', 'Odd__x')
+    await written.add([...odd, first])
+    await settle(state, written)
+    const next = openWrittenIds(state, 'crm', 'Odd__x')
+    expect(await readAll(next)).toEqual(new Set([...odd, first]))
+    expect(await next.idsIn(bucketOf('x'))).toEqual(new Set(['x']))
+    expect(bucketOf(first)).toBe('001D000000IRF')
+  })
+
+  it('are a set, whatever is added and removed and wherever it is settled', async () => {
+    const id = fc.string({ unit: fc.constantFrom('a', 'A', '0'), minLength: 4, maxLength: 4 }).map((end) => renderRecordId(`001D0000000${end}`))
+    const step = fc.record({ does: fc.constantFrom('add', 'remove', 'settle', 'reopen'), given: fc.array(id, { maxLength: 8 }) })
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const state = openMapState()
+      const expected = new Set<string>()
+      let written = openWrittenIds(state, 'crm', 'Account')
+      for (const { does, given } of steps) {
+        if (does === 'add') for (const each of given) expected.add(each)
+        if (does === 'remove') for (const each of given) expected.delete(each)
+        if (does === 'add') await written.add(given)
+        else if (does === 'remove') await written.remove(given)
+        else await settle(state, written)
+        if (does === 'reopen') written = openWrittenIds(state, 'crm', 'Account')
+      }
+      expect(await readAll(written)).toEqual(expected)
+    }), { numRuns: 200 })
+  })
+})
+
+async function openTestState(): Promise<State> {
+  return openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
+}
+
+function openMapState(): State {
+  const values = new Map<string, unknown>()
+  return {
+    read: (key) => Promise.resolve(values.get(key)),
+    write: async (changes) => {
+      for (const { key, value } of changes) values.set(key, value)
+    },
+    keys: () => Promise.resolve([...values.keys()]),
+    close: () => Promise.resolve(),
+  }
+}
+
+async function settle(state: State, written: WrittenIds): Promise<void> {
+  await state.write(await written.changes())
+  written.settled()
+}
+
+async function readAll(written: WrittenIds): Promise<Set<string>> {
+  const all = new Set<string>()
+  for (const bucket of await written.buckets()) for (const id of await written.idsIn(bucket)) all.add(id)
+  return all
+}
