@@ -7,7 +7,7 @@ import { words } from './wishes.js'
 export type ContentRule = FieldLine | FlagLine | ListLines
 
 /** The value of a field, bare or as `label: value`; a compound address on one line. */
-export interface FieldLine {
+interface FieldLine {
   field: string
   label?: string
   /** Whether the text may be HTML: a long text area and a rich one have the same type. */
@@ -15,14 +15,14 @@ export interface FieldLine {
 }
 
 /** A fixed line for what a boolean says. */
-export interface FlagLine {
+interface FlagLine {
   flag: string
   whenTrue: string
   whenFalse?: string
 }
 
 /** The texts of each row of a child list, then those of the list below it. */
-export interface ListLines {
+interface ListLines {
   list: string
   texts: string[]
   below?: ListLines

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DirectoryDocument, SObjectSummary, Source } from '../terms.js'
 import { groupOf, groups, placeBelow, segmentOf } from './place.js'
 
-export interface DirectoryObject {
+interface DirectoryObject {
   summary: SObjectSummary
   isStandard: boolean
 }

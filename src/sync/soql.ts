@@ -48,10 +48,15 @@ export interface Literal {
   readonly literal: string
 }
 
+/** The field has the value; `null` asks for an empty field. */
 export const equals = (field: string, value: Value): Condition => compare(field, '=', value)
+/** The field has another value; `null` asks for a field that holds something. */
 export const notEquals = (field: string, value: Value): Condition => compare(field, '!=', value)
+/** The field is greater or later than the value. */
 export const above = (field: string, value: Value): Condition => compare(field, '>', value)
+/** The field is the value, or greater or later. */
 export const atLeast = (field: string, value: Value): Condition => compare(field, '>=', value)
+/** The field is smaller or earlier than the value. */
 export const below = (field: string, value: Value): Condition => compare(field, '<', value)
 
 /** The field is one of the values. No blanks between them: a URL holds more Ids so. Throws BUG for no values: SOQL has no empty list. */
