@@ -126,7 +126,7 @@ function readAnswer(answer: HttpAnswer, request: ApiRequest, session: Session, {
   return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
 }
 
-/** Undefined for JSON that doesn't parse: it was cut short on its way, or is a page of something in between, and may pass. */
+/** Undefined for JSON that doesn't parse: it was cut short, or is a page of something in between, and may pass. */
 function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body: unknown } | undefined {
   if (status === 304) return { body: undefined }
   if (request.body === 'bytes') return { body }

@@ -6,8 +6,8 @@ import type { Org, Revalidated } from './org.js'
 import { buildBadAnswer } from './refusal.js'
 
 /**
- * The describes of an org, trimmed to what the extractor reads. With `lastModified` they are conditional: 304 comes without
- * a body (REST API Developer Guide, "Conditional Requests"). `root` gives a path such as `/services/data/v62.0`.
+ * The describes of an org, trimmed to what the extractor reads. With `lastModified` they are conditional: 304 comes
+ * without a body (REST API Developer Guide, "Conditional Requests"). `root` gives a path like `/services/data/v62.0`.
  */
 export function openDescribe(
   api: Api,
@@ -58,7 +58,7 @@ function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (bod
   }
 }
 
-/** A name as part of a path. Throws OBJECT_NOT_FOUND for what can't be a name, without asking: `..` would lead elsewhere. */
+/** A name as part of a path. Throws OBJECT_NOT_FOUND for what can't be a name: `..` would lead elsewhere. */
 function parseName(sobject: string): string {
   if (/^[A-Za-z]\w*$/.test(sobject)) return sobject
   throw new ExtractError('OBJECT_NOT_FOUND', `"${sobject}" can't be the name of an sObject`, {

@@ -54,6 +54,8 @@ const permanent401 = /not valid for use with the REST API|not attached to Agent/
 const notForThisField = /can ?not be (filtered|sorted|grouped)|filter criterion/i
 const unreadable = ['FORBIDDEN', 'FUNCTIONALITY_NOT_ENABLED', 'INSUFFICIENT_ACCESS*']
 const tooMuch = ['QUERY_TIMEOUT', 'QUERY_TOO_COMPLICATED', 'OPERATION_TOO_LARGE']
+const busy = ['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW']
+const session = ['INVALID_SESSION_ID', 'InvalidSessionId']
 const limit = ['REQUEST_LIMIT_EXCEEDED']
 
 /**
@@ -62,8 +64,8 @@ const limit = ['REQUEST_LIMIT_EXCEEDED']
  */
 export const errorTable: ErrorRule[] = [
   // The session. The Bulk API reports an expired one with status 400 and in another spelling.
-  { codes: ['INVALID_SESSION_ID'], says: permanent401, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
-  { codes: ['INVALID_SESSION_ID', 'InvalidSessionId'], treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
+  { codes: session, says: permanent401, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
+  { codes: session, treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { statuses: [401], treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { codes: ['API_DISABLED_FOR_ORG'], treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiEdition },
   { codes: ['API_CURRENTLY_DISABLED'], treatment: 'stop', as: 'LOGIN_NOT_PERMITTED', hint: hints.apiAccess },
@@ -84,7 +86,7 @@ export const errorTable: ErrorRule[] = [
   { says: /Didn't understand relationship/i, treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
   { codes: ['INVALID_TYPE'], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
   { codes: ['INVALID_TYPE_FOR_OPERATION'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.childOnly },
-  { codes: ['MALFORMED_QUERY'], says: /requires a filter/i, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
+  { says: /requires a filter/i, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
   { statuses: [414, 431], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.tooLong },
 
   // Access.
@@ -92,7 +94,7 @@ export const errorTable: ErrorRule[] = [
   { codes: unreadable, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.access },
 
   // What passes by itself. 420: the edge has no route to the host yet; 406: seen from real orgs, without a body.
-  { codes: ['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW'], treatment: 'retry', as: 'ORG_UNREACHABLE', hint: hints.outage },
+  { codes: busy, treatment: 'retry', as: 'ORG_UNREACHABLE', hint: hints.outage },
   { statuses: [406, 420, 429, '5xx'], treatment: 'retry', as: 'ORG_UNREACHABLE', hint: hints.outage },
 
   // Addresses.

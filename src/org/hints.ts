@@ -1,32 +1,34 @@
 /**
  * What to do next about an error, in the words of Salesforce's own menus. `{object}` stands for the sObject.
- * Menu paths: Salesforce Help, "Configure the OAuth 2.0 Client Credentials Flow", "Field-Level Security", "Company Information".
+ * Menu paths: Salesforce Help, "Configure the OAuth 2.0 Client Credentials Flow", "Field-Level Security".
  */
 export const hints = {
   access:
     'Let the run-as user read {object}: Setup > Permission Sets > its set > Object Settings > {object} > Read. Some ' +
     'objects need View All Data, or View Setup and Configuration, among the System Permissions there.',
   apiAccess:
-    'Give the app the scope "Manage user data via APIs (api)": Setup > App Manager > your app > Edit > Selected OAuth ' +
-    'Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. Where ' +
-    'Setup > API Access Control is on, allow the app there; a session level set at Setup > Session Settings can forbid it too.',
+    'Give the app the scope "Manage user data via APIs (api)": Setup > App Manager > your app > Edit > Selected ' +
+    'OAuth Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. Where ' +
+    'Setup > API Access Control is on, allow the app there. Setup > Session Settings can forbid it too.',
   apiEdition:
     "The org's edition has no API access. Setup > Company Information names the edition; Enterprise and above have it.",
   apiVersion:
     'The org does not offer this API version. Leave out api_version, or set it to latest.',
+  certificate:
+    "Behind a proxy that inspects TLS, name the proxy's certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
   childOnly:
     '{object} can only be read as a child list of other objects. Take it out of the configuration.',
   concurrent:
-    'Too many calls of 20 seconds and more run in the org. Lower extract.concurrency, or run when other integrations rest.',
+    'Too many calls of 20 seconds and more run in the org. Lower extract.concurrency, or run it when others rest.',
   domain:
-    'Set domain to the one shown at Setup > My Domain > Current My Domain URL, such as mycompany or mycompany--uat.sandbox. ' +
-    'The client credentials flow works there alone, not at login.salesforce.com.',
+    'Set domain to the one shown at Setup > My Domain > Current My Domain URL, such as mycompany or ' +
+    'mycompany--uat.sandbox. The client credentials flow works there alone, not at login.salesforce.com.',
   field:
-    'The field was removed or renamed (Setup > Object Manager > {object} > Fields & Relationships), or is hidden from the ' +
-    'run-as user (the field > Set Field-Level Security).',
+    'The field was removed or renamed (Setup > Object Manager > {object} > Fields & Relationships), or is hidden ' +
+    'from the run-as user (the field > Set Field-Level Security).',
   filterRequired:
-    'Salesforce lets only some users query {object} freely. Give the run-as user View All Data, and Query All Files for ' +
-    'files: Setup > Permission Sets > its set > System Permissions.',
+    'Salesforce lets only some users query {object} freely. Give the run-as user View All Data, and Query All Files ' +
+    'for files: Setup > Permission Sets > its set > System Permissions.',
   locator:
     'The statement is asked again after the last row that was written.',
   moved:
@@ -34,14 +36,14 @@ export const hints = {
   network:
     'Check the network, and the proxy if there is one, of this machine.',
   objectName:
-    'Check the name: `sf-extract describe` lists what the run-as user can see. Setup > Permission Sets > its set > Object ' +
-    'Settings > Read shows an object. Where nothing is found at all, check api_version.',
+    'Check the name: `sf-extract describe` lists what the run-as user can see. Setup > Permission Sets > its set > ' +
+    'Object Settings > Read shows an object. Where nothing is found at all, check api_version.',
   outage:
     "Run it again later: nothing is lost. The org's instance stands at Setup > Company Information, its state at " +
     'https://status.salesforce.com.',
   quota:
-    'Nothing is lost: the next run goes on from here. Usage stands at Setup > Company Information > API Requests, Last 24 ' +
-    'Hours; the reserve is extract.quota_reserve.',
+    'Nothing is lost: the next run goes on from here. Usage stands at Setup > Company Information > API Requests, ' +
+    'Last 24 Hours; the reserve is extract.quota_reserve.',
   maxCalls:
     'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   report:
@@ -49,7 +51,7 @@ export const hints = {
   statement:
     'Check the fields and the where condition that the configuration has for {object}.',
   tooLong:
-    'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or give a shorter where condition.',
+    'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
   tooMuch:
     'Where even one record is too much, leave out formula fields of {object} with exclude_fields.',
   transactionSecurity:

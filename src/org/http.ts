@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import { got, RequestError } from 'got'
@@ -44,6 +45,8 @@ interface HttpOptions {
 
 /** The connections to an org. They are kept open between requests until `close`. */
 export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
+  // Each request on its way listens to the signal, and Node warns of more than ten listeners.
+  if (signal) setMaxListeners(0, signal)
   const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
   const client = got.extend({
     agent,
@@ -96,7 +99,7 @@ function buildTimeouts(requestTimeoutMs: number) {
   }
 }
 
-/** Node's URL escapes each quote of a query, three bytes for one; RFC 3986 asks for no such thing, so they go out as they are. */
+/** Node's URL makes three bytes of each quote in a query. RFC 3986 asks for no such thing: they go out as they are. */
 function requestWithQuotes(
   url: URL,
   options: http.RequestOptions,

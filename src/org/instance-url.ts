@@ -2,8 +2,8 @@ import { ExtractError } from '../errors/extract-error.js'
 import { hints } from './hints.js'
 
 /**
- * The origin of an `instance_url`, without a trailing slash.
- * Throws FOREIGN_ADDRESS for anything but https; plain http is for loopback alone, because the token travels with each call.
+ * The origin of an `instance_url`, without a trailing slash. Throws FOREIGN_ADDRESS for anything but https: the token
+ * travels with each call. Plain http is for loopback alone.
  */
 export function parseInstanceUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -26,7 +26,7 @@ export function parseNextPath(path: string, instanceUrl: string, sobject: string
   const url = isPath && URL.canParse(path, instanceUrl) ? new URL(path, instanceUrl) : undefined
   const isHome = url?.origin === instanceUrl && url.pathname.startsWith('/services/data/')
   if (isHome) return url.pathname + url.search
-  throw new ExtractError('FOREIGN_ADDRESS', `${sobject}: the next page is said to be at ${path}, which is not followed`, {
+  throw new ExtractError('FOREIGN_ADDRESS', `${sobject}: the next page is said to be at ${path}: not followed`, {
     hint: 'The session token goes to the org alone. Check that no proxy rewrites its answers, then run it again.',
     details: { object: sobject },
   })

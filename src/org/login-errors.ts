@@ -36,30 +36,45 @@ const anythingElse: LoginRule = {
 const secretRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_BAD_SECRET',
   cause: 'The client secret (or the client id) is not the one of the app.',
-  cure: `Copy Consumer Key and Consumer Secret again: ${app} > View > Manage Consumer Details. They are client_id and client_secret.`,
+  cure:
+    `Copy Consumer Key and Consumer Secret again: ${app} > View > Manage Consumer Details. ` +
+    'They are client_id and client_secret.',
 }
 
 const clientIdRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_BAD_CLIENT_ID',
   cause: 'The org knows no app with this client id.',
   cure:
-    `Copy the Consumer Key again: ${app} > View > Manage Consumer Details. A new app is known after about ten minutes. ` +
-    'Check that domain names the org the app is in.',
+    `Copy the Consumer Key again: ${app} > View > Manage Consumer Details. A new app is known after about ten ` +
+    'minutes. Check that domain names the org the app is in.',
 }
 
 const flowRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_FLOW_DISABLED',
   cause: 'The client credentials flow is off for the app, or the address is not that of a My Domain.',
-  cure: `Tick Enable Client Credentials Flow: ${app} > Edit (for an External Client App: Policies > Edit). ${hints.domain}`,
+  cure:
+    `Tick Enable Client Credentials Flow: ${app} > Edit (for an External Client App: Policies > Edit). ` + hints.domain,
+}
+
+const permittedRule: Omit<LoginRule, 'error'> = {
+  as: 'LOGIN_NOT_PERMITTED',
+  cause: 'The run-as user may not use the app.',
+  cure: `Let the user in: ${app} > Manage > Edit Policies > Permitted Users, or give the app to its permission set.`,
+}
+
+const rateRule: Omit<LoginRule, 'error'> = {
+  as: 'LOGIN_RATE_EXCEEDED',
+  cause: 'The org has seen too many logins of this user.',
+  cure: 'Wait half an hour. Keep extract.token_cache on, so that runs share a login.',
 }
 
 const userCure =
-  'Check the run-as user at Setup > Users > Users: Active, not locked, password not expired, API Enabled in its permission ' +
-  'sets. Its Login History names the reason.'
+  'Check the run-as user at Setup > Users > Users: Active, not locked, password not expired, API Enabled in its ' +
+  'permission sets. Its Login History names the reason.'
 
 /**
- * The troubleshooting section as a table, most special first. Texts: Salesforce Help, "OAuth 2.0 Authorization Errors", and
- * recorded answers.
+ * What each refusal means and how it is cured, most special first.
+ * Texts: Salesforce Help, "OAuth 2.0 Authorization Errors", and recorded answers.
  */
 const loginTable: LoginRule[] = [
   {
@@ -67,8 +82,8 @@ const loginTable: LoginRule[] = [
     as: 'LOGIN_NO_RUN_AS_USER',
     cause: 'The client credentials flow is not enabled, or no user is assigned to it.',
     cure:
-      `Go to ${app}, tick Enable Client Credentials Flow, and under Client Credentials Flow > Run As (Username) assign an ` +
-      'active user with API Enabled.',
+      `Go to ${app}, tick Enable Client Credentials Flow, and under Client Credentials Flow > Run As (Username) ` +
+      'assign an active user with API Enabled.',
   },
   {
     says: /not supported on this domain/i,
@@ -76,34 +91,14 @@ const loginTable: LoginRule[] = [
     cause: 'The address is not that of a My Domain.',
     cure: hints.domain,
   },
-  {
-    says: /rate exceeded/i,
-    as: 'LOGIN_RATE_EXCEEDED',
-    cause: 'The org has seen too many logins of this user.',
-    cure: 'Wait half an hour. Keep extract.token_cache on, so that runs share a login.',
-  },
-  {
-    error: ['rate_limit_exceeded'],
-    as: 'LOGIN_RATE_EXCEEDED',
-    cause: 'The org has seen too many logins of this user.',
-    cure: 'Wait half an hour. Keep extract.token_cache on, so that runs share a login.',
-  },
+  { says: /rate exceeded/i, ...rateRule },
+  { error: ['rate_limit_exceeded'], ...rateRule },
   { says: /client identifier invalid|not installed in this org/i, ...clientIdRule },
   { error: ['invalid_client_id', 'app_not_found'], ...clientIdRule },
   { error: ['invalid_client', 'invalid_client_credentials'], ...secretRule },
   { error: ['unsupported_grant_type', 'unauthorized_client'], ...flowRule },
-  {
-    says: /approved this consumer|not admin approved/i,
-    as: 'LOGIN_NOT_PERMITTED',
-    cause: 'The run-as user may not use the app.',
-    cure: `Let the user in: ${app} > Manage > Edit Policies > Permitted Users, or give its profile or permission set the app.`,
-  },
-  {
-    error: ['invalid_app_access'],
-    as: 'LOGIN_NOT_PERMITTED',
-    cause: 'The run-as user may not use the app.',
-    cure: `Let the user in: ${app} > Manage > Edit Policies > Permitted Users, or give its profile or permission set the app.`,
-  },
+  { says: /approved this consumer|not admin approved/i, ...permittedRule },
+  { error: ['invalid_app_access'], ...permittedRule },
   {
     error: ['invalid_scope'],
     as: 'LOGIN_NOT_PERMITTED',

@@ -30,10 +30,16 @@ export async function fetchToken(connector: Connector, http: Http, patience: Pat
 }
 
 /** A name that doesn't resolve is a misspelt domain far more often than a passing trouble. */
-function judgeFailure(failure: NoAnswer, loginUrl: string): Outcome<never> {
+function judgeFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
   const { host } = new URL(loginUrl)
-  if (failure.failure !== 'ENOTFOUND') return { passing: (tries) => buildUnreachable(failure, host, {}, tries) }
-  throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint: hints.domain })
+  if (answer.failure === 'ENOTFOUND') {
+    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint: hints.domain })
+  }
+  if (/CERT|VERIFY/.test(answer.failure)) {
+    const message = `The certificate of ${host} is not trusted: ${answer.message} (${answer.failure})`
+    throw new ExtractError('ORG_UNREACHABLE', message, { hint: hints.certificate })
+  }
+  return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
 }
 
 /** 406 and 420 come from the edge in front of the org, before anybody looked at the credentials. */
@@ -75,12 +81,10 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** An unknown My Domain, a Lightning host or a web site answers with a page or a redirect. It is not followed: it would get the secret. */
+/** An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. */
 function buildNoTokenEndpoint(host: string, status: number): ExtractError {
-  return new ExtractError('LOGIN_FLOW_DISABLED', `${host} has no token endpoint (HTTP ${status}): it is no My Domain host`, {
-    hint: hints.domain,
-    details: { httpStatus: status },
-  })
+  const message = `${host} has no token endpoint (HTTP ${status}): it is no My Domain host`
+  return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 
 function readSession(fields: Record<string, unknown>, host: string): CachedSession {

@@ -26,7 +26,7 @@ interface QueryParts {
 /** Salesforce's own page size, for which no header is needed ("Query Options Header"). */
 const usualPageSize = 2000
 
-/** Questions and their pages. `ask` is the one place where a run's questions come together, and could travel together. */
+/** Questions and their pages. `ask` is the one place where a run's questions are together, and could travel so. */
 export function openQuery(parts: QueryParts): Query {
   const { api, sessions, root } = parts
   return {

@@ -56,7 +56,7 @@ export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard 
 }
 
 /**
- * `api-usage=10018/100000`, with other parts before or after it: `api-bursts=1/750`, `per-app-api-usage=17/250(appName=x)`
+ * `api-usage=10018/100000`, with other parts before or after it, such as `per-app-api-usage=17/250(appName=x)`
  * ("Limit Info Header"). Undefined where there is no such part.
  */
 function parseLimitInfo(header: string | undefined): Quota | undefined {
@@ -69,7 +69,7 @@ function validateReserve({ used, max }: Quota, reserve: ExtractSettings['quotaRe
   const kept = 'calls' in reserve ? reserve.calls : Math.ceil((max * reserve.percent) / 100)
   const left = max - used
   if (kept === 0 || left - onTheirWay - 1 >= kept) return
-  throw buildQuotaError(`The org has ${left} of ${max} API requests left today, and ${kept} of them are kept in reserve`)
+  throw buildQuotaError(`The org has ${left} of ${max} API requests left today, and ${kept} are kept in reserve`)
 }
 
 function buildQuotaError(message: string, hint: string = hints.quota): ExtractError {

@@ -28,7 +28,8 @@ function readJson(text: string): Said | undefined {
     const parsed: unknown = JSON.parse(text)
     const entries = (Array.isArray(parsed) ? parsed : [parsed]).map(readEntry)
     const messages = [...new Set(entries.map((entry) => entry.message).filter((message) => message !== ''))]
-    return { salesforceCode: entries.find((entry) => entry.salesforceCode)?.salesforceCode, message: messages.join('; ') }
+    const salesforceCode = entries.find((entry) => entry.salesforceCode)?.salesforceCode
+    return { salesforceCode, message: messages.join('; ') }
   } catch {
     return undefined
   }

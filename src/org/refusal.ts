@@ -31,8 +31,8 @@ export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subj
 const unknownName = /(?:No such column|No such relation|relationship) '([^']+)'/
 
 /** The error for an org that gave no whole answer to any try. */
-export function buildUnreachable({ failure, message }: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {
-  const text = `No answer from ${host}: ${message} (${failure})${renderTries(tries)}`
+export function buildUnreachable(from: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {
+  const text = `No answer from ${host}: ${from.message} (${from.failure})${renderTries(tries)}`
   return new ExtractError('ORG_UNREACHABLE', about(subject, text), {
     hint: `${hints.network} ${hints.outage}`,
     details: buildDetails(subject),

@@ -16,8 +16,8 @@ export interface Patience {
 export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractError }
 
 /**
- * Runs `attempt` until it gives a value, `retry.attempts` times at most (the first included) and within `retry.budgetMs`,
- * waiting in between. Throws what `attempt` throws, what a last passing failure says, and INTERRUPTED.
+ * Runs `attempt` until it gives a value, `retry.attempts` times at most (the first included) and within
+ * `retry.budgetMs`, waiting in between. Throws what `attempt` throws, what the last failure says, and INTERRUPTED.
  */
 export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, patience: Patience): Promise<T> {
   const { retry, clock, random, signal } = patience

@@ -69,7 +69,12 @@ function once<T>(work: () => T | Promise<T>): () => Promise<T> {
 }
 
 /** Links to other stores (`ContentUrl`) and purged files have no blob: 404. An empty file is a buffer of no bytes. */
-async function fetchVersionData(api: Api, root: string, versionId: string, sobject: string): Promise<Buffer | undefined> {
+async function fetchVersionData(
+  api: Api,
+  root: string,
+  versionId: string,
+  sobject: string,
+): Promise<Buffer | undefined> {
   if (!/^\w+$/.test(versionId)) return undefined
   const path = `${root}/sobjects/ContentVersion/${versionId}/VersionData`
   try {

@@ -12,7 +12,7 @@ export interface Session extends CachedSession {
 
 /** The session of a run: one login at a time, and none before it is needed. */
 export interface Sessions {
-  /** Takes the cached token or logs in; callers meanwhile share that login. What it throws, it throws to all of them. */
+  /** Takes the cached token or logs in; all callers share that login, and what it throws. */
   current(): Promise<Session>
   /**
    * Replaces a session that the org no longer takes. Resolves to true where that took a login, and to false where

@@ -8,12 +8,14 @@ import type { Session } from './session.js'
 import type { Question } from '../terms.js'
 
 /**
- * The most bytes of encoded SOQL that fit into a GET of `path`: URL and headers together may have 16,384 bytes, or the org
- * answers 414 or 431 ("Status Codes and Error Responses"). A token can be a JWT of more than 1,000 bytes.
+ * The most bytes of encoded SOQL that fit into a GET of `path`: URL and headers together may have 16,384 bytes, or the
+ * org answers 414 or 431 ("Status Codes and Error Responses"). A token can be a JWT of more than 1,000 bytes.
  */
-export function buildSoqlBudget({ instanceUrl, token }: Session, path: string, headers: Record<string, string>): number {
-  const sent = { ...commonHeaders, ...buildApiHeaders(token), ...headers, host: new URL(instanceUrl).host, connection: 'keep-alive' }
-  const headerBytes = Object.entries(sent).reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0)
+export function buildSoqlBudget(session: Session, path: string, headers: Record<string, string>): number {
+  const { instanceUrl, token } = session
+  const nodeHeaders = { host: new URL(instanceUrl).host, connection: 'keep-alive' }
+  const sent = Object.entries({ ...commonHeaders, ...buildApiHeaders(token), ...headers, ...nodeHeaders })
+  const headerBytes = sent.reduce((sum, [name, value]) => sum + `${name}: ${value}\r\n`.length, 0)
   const lineBytes = `GET ${instanceUrl}${path}?q= HTTP/1.1\r\n\r\n`.length
   return longestRequestBytes - marginBytes - headerBytes - lineBytes
 }
@@ -27,7 +29,8 @@ const marginBytes = 384
 export function validateStatementFits({ sobject, soql }: Question, budgetBytes: number): void {
   const bytes = encodeSoql(soql).length
   if (bytes <= budgetBytes) return
-  throw new ExtractError('QUERY_REFUSED', `${sobject}: the statement has ${bytes} bytes, and ${budgetBytes} fit into a URL`, {
+  const message = `${sobject}: the statement has ${bytes} bytes, and ${budgetBytes} fit into a URL`
+  throw new ExtractError('QUERY_REFUSED', message, {
     hint: renderHint(hints.tooLong, sobject),
     details: buildDetails({ sobject, soql }),
   })

@@ -28,7 +28,8 @@ const cases = [
 
 test.each(cases)('%s "%s" is %s and names the way to %s', async (error, description, code, hint) => {
   const { org, server, clock } = await openScriptedOrg()
-  server.answerLogin({ status: 400, body: { error, ...(description === '' ? {} : { error_description: description }) } })
+  const described = description === '' ? {} : { error_description: description }
+  server.answerLogin({ status: 400, body: { error, ...described } })
   await expect(org.describeGlobal()).rejects.toMatchObject({
     code,
     message: expect.stringContaining(description === '' ? error : `${error}: ${description}`) as string,

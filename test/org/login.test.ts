@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { redact } from '../../src/errors/redact.js'
+import type { Http } from '../../src/org/http.js'
 import { fetchToken } from '../../src/org/login.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { buildConnector, buildPageBody, openScriptedOrg, readIds, usualExtract } from '../support/scripted-org.js'
@@ -81,15 +82,19 @@ test('a refused connection is tried a bounded number of times', async () => {
   expect(clock.sleeps).toHaveLength(3)
 })
 
-test('a host that does not exist points at the domain, without a retry', async () => {
+test.each([
+  ['ENOTFOUND', 'There is no host mycompany.my.salesforce.com', 'Setup > My Domain'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'The certificate of mycompany.my.salesforce.com is not trusted', 'NODE_EXTRA_CA_CERTS'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is not trusted', 'NODE_EXTRA_CA_CERTS'],
+])('a connection that fails with %s will not pass: no retry', async (failure, message, hint) => {
   const clock = openManualClock()
-  const send = async () => ({ failure: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND mycompany.my.salesforce.com' })
+  const http: Http = { send: async () => ({ failure, message: 'as Node says it' }), close() {} }
   const connector = buildConnector('https://mycompany.my.salesforce.com')
   const patience = { retry: usualExtract.retry, clock, random: () => 1 }
-  await expect(fetchToken(connector, { send, close() {} }, patience)).rejects.toMatchObject({
+  await expect(fetchToken(connector, http, patience)).rejects.toMatchObject({
     code: 'ORG_UNREACHABLE',
-    message: 'There is no host mycompany.my.salesforce.com',
-    hint: expect.stringContaining('Setup > My Domain') as string,
+    message: expect.stringContaining(message) as string,
+    hint: expect.stringContaining(hint) as string,
   })
   expect(clock.sleeps).toEqual([])
 })
@@ -109,7 +114,8 @@ test.each([
 })
 
 test('a token answer cut short is asked for again, and in the end is a bad answer', async () => {
-  const { org, server } = await openScriptedOrg({ extract: { retry: { attempts: 2, delayMs: 1, maxDelayMs: 1, budgetMs: 9 } } })
+  const retry = { attempts: 2, delayMs: 1, maxDelayMs: 1, budgetMs: 9 }
+  const { org, server } = await openScriptedOrg({ extract: { retry } })
   server.answerLogin({ body: '{"access_token":"00D5g' }, { body: '{"access_' })
   await expect(org.session()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
   expect(server.logins).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../support/scripted-org.js'
@@ -109,6 +109,17 @@ test('an abort ends a request on its way, and nothing is sent afterwards', async
   await expect(readIds(org)).rejects.toMatchObject({ code: 'INTERRUPTED' })
   expect(server.requests).toHaveLength(1)
   expect(org.calls()).toBe(1)
+})
+
+test('many calls under one signal make no warning', async () => {
+  const warnings: Error[] = []
+  const remember = (warning: Error) => void warnings.push(warning)
+  process.on('warning', remember)
+  onTestFinished(() => void process.off('warning', remember))
+  const { org, server } = await openScriptedOrg({ signal: new AbortController().signal, extract: { concurrency: 25 } })
+  server.answer(...Array.from({ length: 30 }, () => one))
+  await Promise.all(Array.from({ length: 30 }, () => readIds(org)))
+  expect(warnings).toEqual([])
 })
 
 test('an abort before anything was asked means not even a login', async () => {

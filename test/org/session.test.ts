@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { buildGate } from '../support/gate.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../support/scripted-org.js'
 
 const expired = { status: 401, body: buildErrorBody('INVALID_SESSION_ID', 'Session expired or invalid') }
@@ -56,26 +57,24 @@ test.each(['This session is not valid for use with the REST API', 'Connected app
 
 test('calls that expire together share one new login', async () => {
   const { org, server } = await openScriptedOrg()
-  let release = () => {}
-  const after = new Promise<void>((resolve) => (release = resolve))
-  server.answer({ ...expired, after }, { ...expired, after }, one, one)
+  const gate = buildGate()
+  server.answer({ ...expired, after: gate.opened }, { ...expired, after: gate.opened }, one, one)
   const reading = Promise.all([readIds(org), readIds(org)])
   await server.received(2)
-  release()
+  gate.open()
   expect(await reading).toEqual([['001A'], ['001A']])
   expect(server.logins).toHaveLength(2)
 })
 
 test('a call that took over a token of another may still log in once itself', async () => {
   const { org, server } = await openScriptedOrg()
-  let release = () => {}
-  const after = new Promise<void>((resolve) => (release = resolve))
-  server.answer(expired, { ...expired, after }, one, expired, one)
+  const gate = buildGate()
+  server.answer(expired, { ...expired, after: gate.opened }, one, expired, one)
   const first = readIds(org)
   await server.received(1)
   const second = readIds(org)
   expect(await first).toEqual(['001A'])
-  release()
+  gate.open()
   expect(await second).toEqual(['001A'])
   expect(server.logins).toHaveLength(3)
 })

@@ -64,13 +64,15 @@ function openListLog(logged: string[]): Log {
   return { debug: write, info: write, warn: write, error: write }
 }
 
+const accountsUrl = '/services/data/v62.0/sobjects/Account'
+
 /** A query answer of rows with the Ids; `next` makes it not the last. */
 export function buildPageBody(ids: string[], next?: string) {
   return {
     totalSize: ids.length,
     done: next === undefined,
     ...(next === undefined ? {} : { nextRecordsUrl: next }),
-    records: ids.map((Id) => ({ attributes: { type: 'Account', url: `/services/data/v62.0/sobjects/Account/${Id}` }, Id })),
+    records: ids.map((Id) => ({ attributes: { type: 'Account', url: `${accountsUrl}/${Id}` }, Id })),
   }
 }
 

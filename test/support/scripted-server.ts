@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
 /** One scripted answer. An object or array as body is sent as JSON. */
@@ -37,6 +38,8 @@ export interface ScriptedServer {
   answerLogin(...answers: ScriptedAnswer[]): void
   /** Resolves when `count` requests, logins apart, have come. */
   received(count: number): Promise<void>
+  /** Resolves when no connection is open. */
+  idle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -58,6 +61,11 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     for (const watcher of watchers) watcher()
     await send(response, answers.shift() ?? { status: 418, body: 'nothing is scripted for this request' })
   })
+  const connections = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.on('close', () => connections.delete(socket))
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
@@ -74,6 +82,9 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
         watchers.add(watcher)
         watcher()
       })
+    },
+    async idle() {
+      await Promise.all([...connections].map((socket) => once(socket, 'close')))
     },
     async close() {
       server.closeAllConnections()
