@@ -85,7 +85,7 @@ const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case'])
 
 function kindOf(object: ObjectSchema): { type: string; parent: string } | undefined {
   const [, stem = '', type] = /^(.*?)(Share|History|Feed|ChangeEvent)$/.exec(object.name) ?? []
-  if (type === undefined || object.keyPrefix !== null) return undefined
+  if (type === undefined || stem === '') return undefined
   return { type, parent: stem.endsWith('__') ? `${stem}c` : stem }
 }
 

@@ -5,46 +5,29 @@ import type { FieldSchema, ObjectSchema } from './terms.js'
 export function renderField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
   const { name, type } = field
   const isSystem = SYSTEM_FIELDS.has(name)
-  const isNumber = type in NUMBER_SIZES
   const { precision = 0, scale = 0, digits = 0 } = NUMBER_SIZES[type] ?? {}
   const length = field.length ?? LENGTHS[type] ?? 0
-  const writable = !isSystem && !isCompound(field) && !field.calculated && name !== 'IsDeleted'
+  const isReadOnly = isSystem || READ_ONLY_FIELDS.has(name) || isCompound(field) || isPersonName(field) || field.calculated
   const isPicklist = type === 'picklist' || type === 'multipicklist'
-  return {
+  const keys = {
+    ...CONSTANT_KEYS,
     aggregatable: isFilterable(field) && type !== 'boolean' && !isCompound(field),
-    aiPredictionField: false,
-    autoNumber: false,
     byteLength: type === 'id' || type === 'reference' ? length : length * 3,
     calculated: field.calculated ?? false,
-    calculatedFormula: null,
-    cascadeDelete: false,
-    caseSensitive: false,
     compoundFieldName: field.compoundFieldName ?? null,
-    controllerName: null,
-    createable: writable && object.createable,
+    createable: !isReadOnly && object.createable,
     custom: field.custom ?? false,
     defaultValue: type === 'boolean' ? false : null,
-    defaultValueFormula: null,
     defaultedOnCreate: isSystem || type === 'boolean',
-    dependentPicklist: false,
-    deprecatedAndHidden: false,
     digits,
     displayLocationInDecimal: type === 'location',
-    encrypted: false,
-    externalId: false,
     extraTypeInfo: field.extraTypeInfo ?? null,
     filterable: isFilterable(field),
-    filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
     groupable: isGroupable(field),
-    highScaleNumber: false,
     htmlFormatted: field.extraTypeInfo === 'richtextarea',
-    idLookup: type === 'id' || field.nameField === true,
-    inlineHelpText: null,
+    idLookup: type === 'id' || type === 'email' || (field.nameField === true && !isPersonName(field)),
     label: field.label,
     length,
-    mask: null,
-    maskType: null,
     name,
     nameField: field.nameField ?? false,
     namePointing: isPolymorphic(field),
@@ -54,21 +37,43 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     polymorphicForeignKey: isPolymorphic(field),
     precision,
     queryByDistance: isCompound(field),
-    referenceTargetField: null,
     referenceTo: field.referenceTo ?? [],
     relationshipName: field.relationshipName ?? null,
-    relationshipOrder: null,
-    restrictedDelete: false,
-    restrictedPicklist: false,
-    scale: isNumber ? scale : 0,
-    searchPrefilterable: false,
+    scale,
     soapType: SOAP_TYPES[type] ?? 'xsd:string',
     sortable: isSortable(field),
     type,
-    unique: false,
-    updateable: writable && object.updateable,
-    writeRequiresMasterRead: false,
+    updateable: !isReadOnly && object.updateable,
   }
+  return Object.fromEntries(Object.entries(keys).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What is the same for every field of this org. */
+const CONSTANT_KEYS = {
+  aiPredictionField: false,
+  autoNumber: false,
+  calculatedFormula: null,
+  cascadeDelete: false,
+  caseSensitive: false,
+  controllerName: null,
+  defaultValueFormula: null,
+  dependentPicklist: false,
+  deprecatedAndHidden: false,
+  encrypted: false,
+  externalId: false,
+  filteredLookupInfo: null,
+  formulaTreatNullNumberAsZero: false,
+  highScaleNumber: false,
+  inlineHelpText: null,
+  mask: null,
+  maskType: null,
+  referenceTargetField: null,
+  relationshipOrder: null,
+  restrictedDelete: false,
+  restrictedPicklist: false,
+  searchPrefilterable: false,
+  unique: false,
+  writeRequiresMasterRead: false,
 }
 
 const SYSTEM_FIELDS = new Set([
@@ -79,8 +84,9 @@ const SYSTEM_FIELDS = new Set([
   'LastModifiedDate',
   'LastModifiedById',
   'SystemModstamp',
-  'MasterRecordId',
 ])
+
+const READ_ONLY_FIELDS = new Set(['MasterRecordId', 'CaseNumber', 'IsClosed', 'ClosedDate', 'IsWon', 'IsConverted', 'LastActivityDate'])
 
 const LENGTHS: Record<string, number> = { id: 18, reference: 18, string: 255, picklist: 255, url: 255, email: 80, phone: 40, textarea: 255 }
 
@@ -108,6 +114,11 @@ const SOAP_TYPES: Record<string, string> = {
   address: 'urn:address',
   location: 'urn:location',
   anyType: 'xsd:anyType',
+}
+
+/** Put together of its parts, never written. */
+function isPersonName(field: FieldSchema): boolean {
+  return field.name === 'Name' && field.extraTypeInfo === 'personname'
 }
 
 function renderChoice(value: string): Record<string, unknown> {

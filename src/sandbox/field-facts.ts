@@ -1,3 +1,4 @@
+import { findField } from './schema/find-field.js'
 import type { FieldSchema, ObjectSchema } from './terms.js'
 
 /** Whether the describe says WHERE may name it. Long text areas and blobs say no. */
@@ -26,14 +27,8 @@ export function isPolymorphic(field: FieldSchema): boolean {
 }
 
 /** A field the run-as user can see, by its name in any case. */
-export function findField(object: ObjectSchema, name: string): FieldSchema | undefined {
-  const wanted = name.toLowerCase()
-  let field = FIELD_NAMES.get(object.fields)?.get(wanted)
-  if (field === undefined || !object.fields.includes(field)) {
-    const byName = new Map(object.fields.map((one) => [one.name.toLowerCase(), one]))
-    FIELD_NAMES.set(object.fields, byName)
-    field = byName.get(wanted)
-  }
+export function findVisibleField(object: ObjectSchema, name: string): FieldSchema | undefined {
+  const field = findField(object, name)
   return field?.visible === false ? undefined : field
 }
 
@@ -42,8 +37,6 @@ export function visibleFields(object: ObjectSchema): FieldSchema[] {
   return object.fields.filter((field) => field.visible !== false)
 }
 
-/** Names to fields per field list, made again when a field was added or taken away. */
-const FIELD_NAMES = new WeakMap<FieldSchema[], Map<string, FieldSchema>>()
 const UNSORTABLE = new Set(['multipicklist', 'base64', 'encryptedstring', 'complexvalue'])
 const UNGROUPABLE = new Set([...UNSORTABLE, 'currency', 'double', 'percent', 'datetime', 'time'])
 

@@ -1,4 +1,5 @@
 import type { Call } from './call.js'
+import type { Churned, ChurnOptions } from './company/churn.js'
 import type { DescribeStamps } from './describe-stamps.js'
 import type { FaultBook } from './fault-book.js'
 import type { Locators } from './locators.js'
@@ -18,8 +19,8 @@ export interface SandboxOrg {
   usage: Usage
   describeStamps: DescribeStamps
   settings: Settings
-  /** Makes `count` random changes. */
-  churn: (count: number) => void
+  /** Makes random changes. */
+  churn: (options: ChurnOptions) => Churned
 }
 
 export interface Settings {

@@ -1,6 +1,7 @@
 /** The embedded org: Salesforce's HTTP interface over made-up data, for the demo and the tests. It listens on loopback alone. */
 import type { AddressInfo } from 'node:net'
 import { openSandboxClock, repeat } from './clock.js'
+import { churn, type Churned, type ChurnOptions } from './company/churn.js'
 import { openDescribeStamps } from './describe-stamps.js'
 import { openFaultBook, type FaultBook } from './fault-book.js'
 import type { FaultSpec } from './faults.js'
@@ -35,7 +36,7 @@ export interface SandboxOptions {
   /** API calls allowed in 24 hours. */
   dailyCalls?: number
   /** Random changes while the org runs. */
-  churn?: { everyMs: number; count: number }
+  churn?: ChurnOptions & { everyMs: number }
   /** Tell the connected app's share in Sforce-Limit-Info too. */
   perAppUsage?: boolean
 }
@@ -49,8 +50,8 @@ export interface Sandbox {
   clock: SandboxClock
   log: RequestLog
   faults: FaultBook
-  /** Makes `count` random changes now. */
-  churn(count: number): void
+  /** Makes random changes now. */
+  churn(changes: ChurnOptions): Churned
   /** Ends every session: the next call of each token answers 401. */
   expireSessions(): void
   close(): Promise<void>
@@ -65,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.listen(options.port ?? 0, LOOPBACK, resolve)
   })
   org.settings.url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`
-  const stopChurn = options.churn ? repeat(options.churn.everyMs, () => org.churn(options.churn!.count)) : undefined
+  const stopChurn = options.churn ? repeat(options.churn.everyMs, () => void org.churn(options.churn!)) : undefined
   return {
     url: org.settings.url,
     clientId: org.settings.clientId,
@@ -116,6 +117,6 @@ function openOrg(options: SandboxOptions): SandboxOrg {
       childPageSize: options.childPageSize ?? 199,
       perAppUsage: options.perAppUsage ?? false,
     },
-    churn: (count) => void random.integer(0, count),
+    churn: (changes) => churn(store, random, changes),
   }
 }

@@ -1,5 +1,6 @@
 import { ApiError, refuse, renderApiError } from '../api-errors.js'
 import type { Call, Reply } from '../call.js'
+import type { ChurnOptions } from '../company/churn.js'
 import { FAULTS, type FaultSpec } from '../faults.js'
 import type { SandboxOrg } from '../org.js'
 import { readJson } from '../read-json.js'
@@ -44,7 +45,7 @@ const CONTROLS: [string, RegExp, Control][] = [
   ['POST', /^\/sessions\/expire$/, (org) => ({ expired: org.sessions.expireAll() })],
   ['GET', /^\/usage$/, (org) => org.usage],
   ['PATCH', /^\/usage$/, (org, call) => Object.assign(org.usage, readJson(call.body))],
-  ['POST', /^\/churn$/, (org, call) => org.churn((readJson(call.body) as { count: number }).count)],
+  ['POST', /^\/churn$/, (org, call) => org.churn(readJson(call.body) as ChurnOptions)],
   ['GET', /^\/faults$/, (org) => org.faults.list()],
   ['POST', /^\/faults$/, (org, call) => addFaults(org, call)],
   ['DELETE', /^\/faults$/, (org) => org.faults.remove()],

@@ -1,6 +1,6 @@
 import { refuse } from '../api-errors.js'
 import type { Call, Reply } from '../call.js'
-import { findField, visibleFields } from '../field-facts.js'
+import { findVisibleField, visibleFields } from '../field-facts.js'
 import { lineOf, type SandboxOrg } from '../org.js'
 import { parseRecordId } from '../soql/id-literal.js'
 import { renderField } from '../soql/values.js'
@@ -19,7 +19,7 @@ export function answerRow(org: SandboxOrg, call: Call, name: string, id: string)
 /** GET /sobjects/ContentVersion/{id}/VersionData and the like: the bytes. */
 export function answerBlob(org: SandboxOrg, call: Call, [name, id, fieldName]: [string, string, string]): Reply {
   const { object, record } = findRecord(org, call, name, id)
-  if (call.inner || findField(object, fieldName)?.type !== 'base64') throw refuse('notFound')
+  if (call.inner || findVisibleField(object, fieldName)?.type !== 'base64') throw refuse('notFound')
   const bytes = org.store.blob(record.id)
   if (bytes === undefined) throw refuse('notFound')
   return { status: 200, headers: { 'Content-Type': 'application/octetstream' }, bytes }
@@ -41,7 +41,7 @@ function wantedFields(object: ObjectSchema, call: Call): FieldSchema[] {
   const names = call.query.get('fields')
   if (names === null) return visibleFields(object)
   return names.split(',').map((name) => {
-    const field = findField(object, name.trim())
+    const field = findVisibleField(object, name.trim())
     if (field === undefined) throw refuse('noSuchColumn', `${name.trim()}' on entity '${object.name}`)
     return field
   })

@@ -1,4 +1,4 @@
-import { findField } from '../field-facts.js'
+import { findVisibleField } from '../field-facts.js'
 import type { FieldSchema, ObjectSchema, Store, StoredRecord } from '../terms.js'
 import { valueReader, type Value } from './values.js'
 
@@ -48,7 +48,7 @@ export function nameReader(store: Store, field: FieldSchema): (record: StoredRec
 
 function ownField(object: ObjectSchema, name: string): FieldSchema | undefined {
   if (name === 'Name' || name === 'NameOrAlias') return object.fields.find((field) => field.nameField)
-  return findField(object, name)
+  return findVisibleField(object, name)
 }
 
 /** Queues are rows of Group; the pseudo-object calls them Queue. */

@@ -1,5 +1,5 @@
 import { refuse } from '../api-errors.js'
-import { findField, isPolymorphic } from '../field-facts.js'
+import { findVisibleField, isPolymorphic } from '../field-facts.js'
 import type { FieldSchema, ObjectSchema, Store, StoredRecord } from '../terms.js'
 import { complain, locate } from './complaint.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
@@ -50,7 +50,7 @@ export function resolvePath(scope: Scope, written: string): Reference {
     object = hop.target
   }
   const last = names.at(-1)!
-  const field = findField(object, last)
+  const field = findVisibleField(object, last)
   if (field === undefined) {
     throw complain(scope.text, locate(scope.text, written), 'noSuchColumn', `${last}' on entity '${object.name}`)
   }

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { ask, data, openClient } from './client.js'
+
+test('lists its API versions without a login', async () => {
+  const { sandbox } = await openClient()
+  for (const path of ['/services/data', '/services/data/']) {
+    const { status, body } = await ask(sandbox.url, path)
+    expect(status).toBe(200)
+    expect(body[0]).toEqual({ label: "Summer '17", url: '/services/data/v40.0', version: '40.0' })
+    expect(body.at(-2)).toEqual({ label: "Spring '26", url: '/services/data/v66.0', version: '66.0' })
+    expect(body.at(-1)).toEqual({ label: "Summer '26", url: '/services/data/v67.0', version: '67.0' })
+  }
+})
+
+test('lists the resources of a version', async () => {
+  const client = await openClient()
+  const { body } = await client.get('/services/data/v58.0/')
+  expect(body).toMatchObject({ query: '/services/data/v58.0/query', sobjects: '/services/data/v58.0/sobjects' })
+})
+
+test('answers 404 for an unknown version, object, path and a doubled slash', async () => {
+  const client = await openClient()
+  const paths = ['/services/data/v39.0/limits', '/services/data/v68.0', '/services/data/v62.5/limits', data('/sobjects/Foo/describe')]
+  for (const path of [...paths, data('/nothing'), '/services/data//v62.0/limits', '/elsewhere', data('/sobjects/Foo')]) {
+    const { status, body } = await client.get(path)
+    expect([path, status]).toEqual([path, 404])
+    expect(body).toEqual([{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }])
+  }
+})
+
+test('refuses a POST where only GET is allowed, and a GET of a composite', async () => {
+  const client = await openClient()
+  const posted = await client.post(data('/query'), {})
+  expect([posted.status, posted.body[0]]).toEqual([
+    405,
+    { errorCode: 'METHOD_NOT_ALLOWED', message: "HTTP Method 'POST' not allowed. Allowed are HEAD,GET" },
+  ])
+  expect((await client.get(data('/composite'))).status).toBe(405)
+})
+
+test('counts each REST call in Sforce-Limit-Info and in /limits', async () => {
+  const client = await openClient({ dailyCalls: 50 })
+  const first = await client.get(data('/limits'))
+  const second = await client.query('SELECT Id FROM User')
+  expect(first.headers.get('sforce-limit-info')).toBe('api-usage=1/50')
+  expect(second.headers.get('sforce-limit-info')).toBe('api-usage=2/50')
+  expect((await client.get(data('/limits'))).body.DailyApiRequests).toEqual({ Max: 50, Remaining: 47 })
+})
+
+test('tells the calls of the connected app too where the org does', async () => {
+  const client = await openClient({ dailyCalls: 50, perAppUsage: true })
+  const { headers } = await client.get(data('/limits'))
+  expect(headers.get('sforce-limit-info')).toBe('api-usage=1/50; per-app-api-usage=1/50(appName=sf-extract)')
+})
+
+test('answers 403 when the calls of the day are used up', async () => {
+  const client = await openClient({ dailyCalls: 1 })
+  await client.get(data('/limits'))
+  const { status, body, headers } = await client.get(data('/limits'))
+  expect([status, body]).toEqual([403, [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }]])
+  expect(headers.get('sforce-limit-info')).toBe('api-usage=2/1')
+})
+
+test('dates its answers by its own clock', async () => {
+  const client = await openClient({ clockOffsetMs: -7_200_000 })
+  const before = Date.now()
+  const date = Date.parse((await client.get(data('/limits'))).headers.get('date')!)
+  expect(Math.abs(date + 7_200_000 - before)).toBeLessThan(5000)
+})
+
+test('packs long answers with gzip for those who take it', async () => {
+  const client = await openClient()
+  const packed = await client.get(data('/sobjects'))
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  const plain = await client.get(data('/sobjects'), { 'Accept-Encoding': 'identity' })
+  expect(plain.headers.get('content-encoding')).toBe(null)
+  expect(plain.body).toEqual(packed.body)
+})
+
+test('answers an HTML 414 for a URI over 16,384 bytes and 431 for URI and headers over it', async () => {
+  const client = await openClient()
+  const path = `${data('/query')}?q=`
+  const uri = await client.get(path + 'x'.repeat(16_385 - path.length))
+  expect([uri.status, uri.body]).toEqual([414, '<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>'])
+  const head = await client.get(path + 'x'.repeat(16_384 - path.length))
+  expect([head.status, head.body]).toEqual([431, '<h1>Bad Message 431</h1><pre>reason: Request Header Fields Too Large</pre>'])
+  expect(head.headers.get('content-type')).toContain('text/html')
+  const fits = await client.get(path + 'x'.repeat(15_000))
+  expect(fits.status).toBe(400)
+})
