@@ -1,0 +1,73 @@
+/** The config room: from flags, environment and file to what the other rooms work with. */
+import { homedir } from 'node:os'
+import { dirname } from 'node:path'
+import { ExtractError } from '../errors/extract-error.js'
+import type { Config } from '../terms.js'
+import { readConnectors } from './connectors.js'
+import { readDatasources } from './datasources.js'
+import { readExtractSettings } from './extract-settings.js'
+import { validateNoProblems, type Findings } from './findings.js'
+import { interpolate } from './interpolate.js'
+import { buildLayers, findMisspeltVariables, namesOrg, type FlagSettings } from './layers.js'
+import { isMap } from './map.js'
+import { validatePipeline } from './pipeline.js'
+import type { Reading } from './read-section.js'
+import { loadConfigFile, searchPlaces, type ConfigFile } from './search.js'
+import { describeOpenSecretFile } from './secret-file.js'
+import { arrangeSections } from './sections.js'
+
+export interface LoadOptions {
+  cwd: string
+  env: NodeJS.ProcessEnv
+  /** `--config`: the file to read instead of the nearest one. */
+  configFile?: string | undefined
+  flags?: FlagSettings
+}
+
+/**
+ * The whole configuration: defaults, overridden by the file, by the environment, by flags.
+ * Throws CONFIG_NOT_FOUND where there is no file and the environment names no org, CONFIG_SYNTAX, and CONFIG_INVALID with
+ * all problems at once, each with its path in the file.
+ */
+export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptions): Promise<Config> {
+  const file = await loadConfigFile(cwd, configFile)
+  const layers = buildLayers(env, flags)
+  if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
+  const findings: Findings = { problems: new Map(), notes: findMisspeltVariables(env) }
+  const reading: Reading = { findings, lookUp: buildLookUp(env, file) }
+  const sections = arrangeSections(file, findings)
+  const connectors = readConnectors(sections.connectors, layers, reading)
+  const datasources = readDatasources(sections.datasources, connectors, layers, reading)
+  const bases = { file: file === undefined ? cwd : dirname(file.path), cwd, home: env['HOME'] ?? homedir() }
+  const extract = readExtractSettings(sections.extract, layers.extract, bases, reading)
+  validatePipeline(file?.content['pipeline'], reading)
+  validateNoProblems(findings, file?.path, cwd)
+  if (file !== undefined) findings.notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
+  return {
+    ...(file === undefined ? {} : { file: file.path }),
+    connectors: connectors.connectors,
+    datasources,
+    extract: extract!,
+    notes: findings.notes,
+  }
+}
+
+/** The environment, then the file's own `env` section, which is where a Coco file keeps defaults for its variables. */
+function buildLookUp(env: NodeJS.ProcessEnv, file: ConfigFile | undefined): (name: string) => string | undefined {
+  const section = file?.content['env']
+  const defaults = isMap(section) ? section : {}
+  return (name) => {
+    const preset = Object.hasOwn(defaults, name) ? defaults[name] : undefined
+    if (env[name] !== undefined || preset === undefined || typeof preset === 'object') return env[name]
+    const filled = interpolate(String(preset), (inner) => env[inner])
+    return 'text' in filled ? filled.text : undefined
+  }
+}
+
+function notFound(cwd: string): ExtractError {
+  return new ExtractError(
+    'CONFIG_NOT_FOUND',
+    `No configuration found in ${cwd} or a folder above it (looked for ${searchPlaces.join(', ')} with a "salesforce" key)`,
+    { hint: 'Run `sf-extract init`, name a file with --config, or set SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET.' },
+  )
+}

@@ -1,0 +1,65 @@
+import { ExtractError } from '../errors/extract-error.js'
+import type { Config, Datasource } from '../terms.js'
+import { closestName } from './closest-name.js'
+
+export interface Selection {
+  /** Ids or names. */
+  names?: string[] | undefined
+  /** Every enabled one. */
+  all?: boolean | undefined
+  /** Takes those that are switched off too, where they are named. */
+  force?: boolean | undefined
+}
+
+/**
+ * The datasources a command works on: those named, each once; every enabled one with `all`; else the only one there is.
+ * Throws DATASOURCE_UNKNOWN, DATASOURCE_DISABLED, and USAGE where none is named and there are several or none.
+ */
+export function selectDatasources({ datasources }: Pick<Config, 'datasources'>, selection: Selection): Datasource[] {
+  const { names = [], all = false, force = false } = selection
+  if (all && names.length > 0) throw new ExtractError('USAGE', '--all and --datasource exclude each other')
+  if (all) return selectEnabled(datasources)
+  const chosen = names.length > 0 ? names.map((name) => findDatasource(name, datasources)) : [selectOnly(datasources)]
+  for (const datasource of chosen) {
+    if (!datasource.enabled && !force) throw disabled(datasource)
+  }
+  return [...new Set(chosen)]
+}
+
+function selectEnabled(datasources: Datasource[]): Datasource[] {
+  const enabled = datasources.filter((datasource) => datasource.enabled)
+  if (enabled.length > 0) return enabled
+  throw new ExtractError('DATASOURCE_DISABLED', 'Every datasource is switched off in the configuration', {
+    hint: `Name one with --datasource and add --force to run it all the same: ${listIds(datasources)}.`,
+  })
+}
+
+function findDatasource(name: string, datasources: Datasource[]): Datasource {
+  const byId = datasources.find(({ id }) => id === name)
+  const byName = datasources.filter((datasource) => datasource.name === name)
+  if (byId !== undefined) return byId
+  if (byName.length > 1) throw new ExtractError('USAGE', `"${name}" is the name of several datasources: give an id (${listIds(byName)})`)
+  if (byName[0] !== undefined) return byName[0]
+  const closest = closestName(name, datasources.flatMap(({ id, name: own }) => [id, own]))
+  throw new ExtractError('DATASOURCE_UNKNOWN', `No datasource is called "${name}"`, {
+    hint: `${closest === undefined ? '' : `Did you mean "${closest}"? `}The configuration has: ${listIds(datasources)}.`,
+  })
+}
+
+function selectOnly(datasources: Datasource[]): Datasource {
+  const [only, ...others] = datasources
+  if (only !== undefined && others.length === 0) return only
+  throw new ExtractError('USAGE', `Say which datasource: ${listIds(datasources)}`, {
+    hint: 'Name one with --datasource, or take every enabled one with --all.',
+  })
+}
+
+function disabled({ id, disabledBy }: Datasource): ExtractError {
+  return new ExtractError('DATASOURCE_DISABLED', `Datasource ${id} is switched off in the configuration (${disabledBy}: false)`, {
+    hint: `Switch it on there, or add --force to run it all the same.`,
+  })
+}
+
+function listIds(datasources: Datasource[]): string {
+  return datasources.map(({ id }) => id).join(', ')
+}
