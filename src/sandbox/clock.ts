@@ -1,6 +1,9 @@
 import type { SandboxClock } from './terms.js'
 
-/** The org's clock: this machine's time, `offsetMs` ahead of it (behind where negative), moved on by `advance`. The only place for Date.now here. */
+/**
+ * The org's clock: this machine's time, `offsetMs` ahead of it (behind where negative), moved on by `advance`. The
+ * only place for Date.now here.
+ */
 export function openSandboxClock(options: { offsetMs?: number } = {}): SandboxClock {
   let offsetMs = options.offsetMs ?? 0
   return {

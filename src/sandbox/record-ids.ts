@@ -1,35 +1,36 @@
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+const DIGITS = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
+const CHECKSUM = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345')
 /** Characters 4 to 6 of an Id name the instance; every Id of this org has these. */
 const INSTANCE = '5g0'
-const SEQUENCE_LENGTH = 9
+const SHORT_LENGTH = 15
+const LONG_LENGTH = 18
 
 /**
- * The 18-character Id of the record number `sequence` (from 1) of the sObject with this key prefix. Id order is
- * number order.
+ * The 18-character Id of the record number `sequence` (from 1) of the sObject with this three-character key prefix.
+ * The order of Ids is the order of numbers.
  */
 export function recordId(keyPrefix: string, sequence: number): string {
-  return toLongId(keyPrefix + INSTANCE + toBase62(sequence))
+  const id = Buffer.alloc(LONG_LENGTH, '0')
+  id.write(keyPrefix + INSTANCE, 'latin1')
+  let place = SHORT_LENGTH
+  for (let rest = sequence; rest > 0; rest = Math.floor(rest / 62)) id[--place] = DIGITS[rest % 62]!
+  return withChecksum(id)
 }
 
 /** The 18-character form of a 15-character Id; anything else comes back as it is. */
 export function toLongId(id: string): string {
-  if (id.length !== 15) return id
-  return id + checksumCharacter(id, 0) + checksumCharacter(id, 5) + checksumCharacter(id, 10)
+  return id.length === SHORT_LENGTH ? withChecksum(Buffer.from(id.padEnd(LONG_LENGTH), 'latin1')) : id
 }
 
-function toBase62(sequence: number): string {
-  let text = ''
-  for (let rest = sequence; rest > 0; rest = Math.floor(rest / 62)) text = DIGITS.charAt(rest % 62) + text
-  return text.padStart(SEQUENCE_LENGTH, '0')
-}
-
-/** Which of five characters are capitals, as one character: tells Ids apart where case is lost. */
-function checksumCharacter(id: string, from: number): string {
-  let bits = 0
-  for (let place = 0; place < 5; place++) {
-    const code = id.charCodeAt(from + place)
-    if (code >= 65 && code <= 90) bits |= 1 << place
+/** Fills the last three characters: each tells which of five are capitals, so that Ids stay apart where case is lost. */
+function withChecksum(id: Buffer): string {
+  for (let group = 0; group < 3; group++) {
+    let capitals = 0
+    for (let place = 0; place < 5; place++) {
+      const code = id[group * 5 + place]!
+      if (code >= 65 && code <= 90) capitals |= 1 << place
+    }
+    id[SHORT_LENGTH + group] = CHECKSUM[capitals]!
   }
-  return CHECKSUM.charAt(bits)
+  return id.toString('latin1')
 }

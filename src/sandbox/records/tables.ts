@@ -1,9 +1,7 @@
 import type { StoredRecord } from '../terms.js'
+import { openParentIndex } from './parent-index.js'
 
-/**
- * The records of every sObject, by Id and by parent. Records are never changed in place: a change replaces the whole
- * record.
- */
+/** The records of every sObject, by Id and by parent. They are never changed in place: a change replaces the whole record. */
 export interface Tables {
   add(record: StoredRecord): void
   /** Puts the next version in place; where that is hidden for now, the version seen so far stays in view. */
@@ -21,68 +19,51 @@ export interface Tables {
   newestChildren(sobject: string, field: string, parentId: string): StoredRecord[]
 }
 
-type Table = Map<string, StoredRecord>
-/** Parent Id to the Ids of the records that hold it or held it lately. */
-type Index = Map<string, Set<string>>
-
-/** `tableOf` tells the sObject an Id belongs to; `now` decides what is in view. */
-export function openTables(tableOf: (id: string) => string | undefined, now: () => number): Tables {
-  const tables = new Map<string, Table>()
+/** `sobjectOf` tells the sObject an Id belongs to; `now` decides what is in view. */
+export function openTables(sobjectOf: (id: string) => string | undefined, now: () => number): Tables {
+  const tables = new Map<string, Map<string, StoredRecord>>()
   /** By Id, what is in view until the `hiddenUntil` of the newest version passes. */
-  const earlier: Table = new Map()
-  /** By sObject, then by reference field; built when first asked for. */
-  const indexes = new Map<string, Map<string, Index>>()
-  const newest = (id: string) => tables.get(tableOf(id) ?? '')?.get(id)
+  const earlier = new Map<string, StoredRecord>()
+  const index = openParentIndex((sobject) => [
+    ...(tables.get(sobject)?.values() ?? []),
+    ...[...earlier.values()].filter((record) => record.sobject === sobject),
+  ])
+  const newest = (id: string) => tables.get(sobjectOf(id) ?? '')?.get(id)
   const inView = (record: StoredRecord, moment: number) => (isHidden(record, moment) ? earlier.get(record.id) : record)
-  const note = (record: StoredRecord) => {
-    for (const [field, index] of indexes.get(record.sobject) ?? []) enter(index, field, record)
+  const put = (record: StoredRecord) => {
+    const table = tables.get(record.sobject)
+    if (table) table.set(record.id, record)
+    else tables.set(record.sobject, new Map([[record.id, record]]))
+    index.note(record)
   }
-  const held = (sobject: string, field: string, parentId: string) => {
-    const byField = getOrPut(indexes, sobject, () => new Map<string, Index>())
-    const index = getOrPut(byField, field, () =>
-      buildIndex([...(tables.get(sobject)?.values() ?? []), ...earlier.values()], sobject, field),
-    )
-    return [...(index.get(parentId) ?? [])].flatMap((id) => newest(id) ?? [])
+  const visible = (id: string) => {
+    const record = newest(id)
+    return record && inView(record, now())
   }
+  const held = (sobject: string, field: string, parentId: string, version: typeof newest) =>
+    [...index.ids(sobject, field, parentId)]
+      .flatMap((id) => version(id) ?? [])
+      .filter((record) => record.values[field] === parentId)
   return {
-    add: (record) => {
-      getOrPut(tables, record.sobject, () => new Map<string, StoredRecord>()).set(record.id, record)
-      note(record)
-    },
+    add: put,
     replace: (next) => {
-      const moment = now()
-      const last = newest(next.id)
-      if (!last) throw new Error(`There is no record ${next.id}`)
-      const seen = inView(last, moment)
-      if (seen && isHidden(next, moment)) earlier.set(next.id, seen)
+      const seen = visible(next.id)
+      if (seen && isHidden(next, now())) earlier.set(next.id, seen)
       else earlier.delete(next.id)
-      tables.get(next.sobject)?.set(next.id, next)
-      note(next)
+      put(next)
     },
     remove: (id) => {
-      tables.get(tableOf(id) ?? '')?.delete(id)
+      tables.get(sobjectOf(id) ?? '')?.delete(id)
       earlier.delete(id)
     },
-    visible: (id) => {
-      const record = newest(id)
-      return record && inView(record, now())
-    },
+    visible,
     newest,
-    *rows(sobject) {
+    rows: (sobject) => {
       const moment = now()
-      for (const last of tables.get(sobject)?.values() ?? []) {
-        const record = inView(last, moment)
-        if (record) yield record
-      }
+      return rowsInView(tables.get(sobject)?.values() ?? [], (record) => inView(record, moment))
     },
-    children: (sobject, field, parentId) => {
-      const moment = now()
-      return held(sobject, field, parentId)
-        .flatMap((record) => inView(record, moment) ?? [])
-        .filter((record) => record.values[field] === parentId)
-    },
-    newestChildren: (sobject, field, parentId) =>
-      held(sobject, field, parentId).filter((record) => record.values[field] === parentId),
+    children: (sobject, field, parentId) => held(sobject, field, parentId, visible),
+    newestChildren: (sobject, field, parentId) => held(sobject, field, parentId, newest),
   }
 }
 
@@ -90,22 +71,12 @@ function isHidden(record: StoredRecord, moment: number): boolean {
   return record.hiddenUntil !== undefined && record.hiddenUntil > moment
 }
 
-function buildIndex(records: StoredRecord[], sobject: string, field: string): Index {
-  const index: Index = new Map()
-  for (const record of records) if (record.sobject === sobject) enter(index, field, record)
-  return index
-}
-
-/** Entries of earlier parents and of removed records stay: who reads the index looks at the record again. */
-function enter(index: Index, field: string, record: StoredRecord): void {
-  const parentId = record.values[field]
-  if (typeof parentId === 'string') getOrPut(index, parentId, () => new Set<string>()).add(record.id)
-}
-
-function getOrPut<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
+function* rowsInView(
+  records: Iterable<StoredRecord>,
+  version: (record: StoredRecord) => StoredRecord | undefined,
+): Iterable<StoredRecord> {
+  for (const newest of records) {
+    const record = version(newest)
+    if (record) yield record
+  }
 }

@@ -57,15 +57,11 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
       byPrefix = prefixesOf(all)
     },
     setObject: (sobject, changes) => {
-      const schema = get(sobject)
-      if ('hidden' in changes) {
-        if (changes.hidden) hidden.add(key(sobject))
-        else hidden.delete(key(sobject))
-        for (const parent of all.values()) if (parent.children.some(isOf(sobject))) put(parent)
-        put(schema)
-      } else {
-        put({ ...schema, ...changes })
-      }
+      if (!('hidden' in changes)) return put({ ...get(sobject), ...changes })
+      if (changes.hidden) hidden.add(key(sobject))
+      else hidden.delete(key(sobject))
+      for (const parent of all.values()) if (parent.children.some(isOf(sobject))) put(parent)
+      put(get(sobject))
     },
   }
 }
