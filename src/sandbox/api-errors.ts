@@ -16,7 +16,11 @@ export class ApiError extends Error {
 /** The refusal named `name`, its `{}` filled with `detail`. */
 export function refuse(name: Refusal, detail = ''): ApiError {
   const [status, code, message] = REFUSALS[name]
-  return new ApiError(status, code, message.replace('{}', () => detail))
+  return new ApiError(
+    status,
+    code,
+    message.replace('{}', () => detail),
+  )
 }
 
 /** The REST body of an error: an array, even for one. */
@@ -87,7 +91,11 @@ const REFUSALS = {
   notSupported: [400, 'MALFORMED_QUERY', '{} is not supported by this org'],
   noSuchColumn: [400, 'INVALID_FIELD', `No such column '{}'. ${APPEND_C}`],
   noRelationship: [400, 'INVALID_FIELD', `Didn't understand relationship '{}' in field path. ${APPEND_R}`],
-  noChildRelationship: [400, 'INVALID_TYPE', `Didn't understand relationship '{}' in FROM part of query call. ${APPEND_R}`],
+  noChildRelationship: [
+    400,
+    'INVALID_TYPE',
+    `Didn't understand relationship '{}' in FROM part of query call. ${APPEND_R}`,
+  ],
   noSuchType: [400, 'INVALID_TYPE', `sObject type '{}' is not supported. ${APPEND_OBJECT_C}`],
   notQueryable: [400, 'INVALID_TYPE_FOR_OPERATION', 'entity type {} does not support query'],
   notFilterable: [400, 'INVALID_FIELD', "field '{}' can not be filtered in a query call"],

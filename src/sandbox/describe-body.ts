@@ -47,7 +47,9 @@ function renderListing(object: ObjectSchema, version: string) {
   return {
     activateable: false,
     // Versions below 48 don't have the two associate keys.
-    ...(Number(version) < 48 ? {} : { associateEntityType: kind?.type ?? null, associateParentEntity: kind?.parent ?? null }),
+    ...(Number(version) < 48
+      ? {}
+      : { associateEntityType: kind?.type ?? null, associateParentEntity: kind?.parent ?? null }),
     createable: object.createable,
     custom: object.custom,
     customSetting: false,
@@ -78,7 +80,11 @@ function renderListing(object: ObjectSchema, version: string) {
 
 /** Whether getUpdated and getDeleted work for it: it has stamps and is no file. */
 export function isReplicateable(object: ObjectSchema): boolean {
-  return object.queryable && !object.name.startsWith('Content') && object.fields.some((field) => field.name === 'SystemModstamp')
+  return (
+    object.queryable &&
+    !object.name.startsWith('Content') &&
+    object.fields.some((field) => field.name === 'SystemModstamp')
+  )
 }
 
 const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case'])

@@ -7,7 +7,8 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
   const isSystem = SYSTEM_FIELDS.has(name)
   const { precision = 0, scale = 0, digits = 0 } = NUMBER_SIZES[type] ?? {}
   const length = field.length ?? LENGTHS[type] ?? 0
-  const isReadOnly = isSystem || READ_ONLY_FIELDS.has(name) || isCompound(field) || isPersonName(field) || field.calculated
+  const isReadOnly =
+    isSystem || READ_ONLY_FIELDS.has(name) || isCompound(field) || isPersonName(field) || field.calculated
   const isPicklist = type === 'picklist' || type === 'multipicklist'
   const keys = {
     ...CONSTANT_KEYS,
@@ -86,9 +87,26 @@ const SYSTEM_FIELDS = new Set([
   'SystemModstamp',
 ])
 
-const READ_ONLY_FIELDS = new Set(['MasterRecordId', 'CaseNumber', 'IsClosed', 'ClosedDate', 'IsWon', 'IsConverted', 'LastActivityDate'])
+const READ_ONLY_FIELDS = new Set([
+  'MasterRecordId',
+  'CaseNumber',
+  'IsClosed',
+  'ClosedDate',
+  'IsWon',
+  'IsConverted',
+  'LastActivityDate',
+])
 
-const LENGTHS: Record<string, number> = { id: 18, reference: 18, string: 255, picklist: 255, url: 255, email: 80, phone: 40, textarea: 255 }
+const LENGTHS: Record<string, number> = {
+  id: 18,
+  reference: 18,
+  string: 255,
+  picklist: 255,
+  url: 255,
+  email: 80,
+  phone: 40,
+  textarea: 255,
+}
 
 const NUMBER_SIZES: Record<string, { precision?: number; scale?: number; digits?: number }> = {
   int: { digits: 8 },

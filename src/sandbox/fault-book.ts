@@ -36,9 +36,17 @@ export function openFaultBook(findObject: (name: string) => ObjectSchema | undef
   }
   return {
     add(spec) {
-      const frozen = spec.name === 'stale-describe' && spec.object ? structuredClone(findObject(spec.object)) : undefined
+      const frozen =
+        spec.name === 'stale-describe' && spec.object ? structuredClone(findObject(spec.object)) : undefined
       const pattern = spec.path === undefined ? undefined : new RegExp(spec.path, 'i')
-      active.push({ asked: spec, spec: { ...spec, frozen }, pattern, count: spec.count ?? FAULTS[spec.name].count, seen: 0, struck: 0 })
+      active.push({
+        asked: spec,
+        spec: { ...spec, frozen },
+        pattern,
+        count: spec.count ?? FAULTS[spec.name].count,
+        seen: 0,
+        struck: 0,
+      })
     },
     remove(name) {
       active = name === undefined ? [] : active.filter((fault) => fault.spec.name !== name)

@@ -92,7 +92,13 @@ export function parseFault(text: string): FaultSpec {
   const cut = text.indexOf(':')
   const name = cut < 0 ? text : text.slice(0, cut)
   if (!(name in FAULTS)) throw new Error(`unknown fault '${name}'; known: ${Object.keys(FAULTS).join(', ')}`)
-  const properties = cut < 0 ? [] : text.slice(cut + 1).split(',').map((pair) => pair.split(/=(.*)/s).slice(0, 2))
+  const properties =
+    cut < 0
+      ? []
+      : text
+          .slice(cut + 1)
+          .split(',')
+          .map((pair) => pair.split(/=(.*)/s).slice(0, 2))
   const spec: Record<string, unknown> = { name }
   for (const [key = '', value = ''] of properties) {
     if (!FAULT_PROPERTIES.has(key)) throw new Error(`unknown property '${key}' of fault '${name}'`)
@@ -102,4 +108,13 @@ export function parseFault(text: string): FaultSpec {
 }
 
 const NUMBER_PROPERTIES = new Set(['count', 'when', 'status', 'ms', 'rows', 'fields', 'pages', 'by', 'used', 'max'])
-const FAULT_PROPERTIES = new Set([...NUMBER_PROPERTIES, 'path', 'object', 'field', 'body', 'error', 'description', 'host'])
+const FAULT_PROPERTIES = new Set([
+  ...NUMBER_PROPERTIES,
+  'path',
+  'object',
+  'field',
+  'body',
+  'error',
+  'description',
+  'host',
+])

@@ -17,7 +17,12 @@ export function openServer(org: SandboxOrg, latencyMs: number): Server {
   return server
 }
 
-async function handle(org: SandboxOrg, request: IncomingMessage, response: ServerResponse, latencyMs: number): Promise<void> {
+async function handle(
+  org: SandboxOrg,
+  request: IncomingMessage,
+  response: ServerResponse,
+  latencyMs: number,
+): Promise<void> {
   const call = await readCall(request)
   if (/^\/sandbox(?:\/|$)/.test(call.path)) {
     await sendReply(org, call, response, answerControl(org, call), {})
@@ -37,7 +42,8 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const headers: Call['headers'] = {}
-  for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
   const body = Buffer.concat(chunks).toString('utf8')
   return buildCall({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body })
 }

@@ -22,7 +22,11 @@ export function openSessions(organizationId: string): Sessions {
   const sessions = new Map<string, Session>()
   return {
     open() {
-      const session = { token: `${organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`, alive: true, pages: 0 }
+      const session = {
+        token: `${organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`,
+        alive: true,
+        pages: 0,
+      }
       sessions.set(session.token, session)
       return session
     },

@@ -3,7 +3,8 @@ import { data, openClient, type Client } from './client.js'
 
 function addCase(client: Client, comments: number) {
   const row = client.sandbox.store.insert('Case', { Subject: `With ${comments}` })
-  for (let n = 0; n < comments; n++) client.sandbox.store.insert('CaseComment', { ParentId: row.id, CommentBody: `Comment ${n}` })
+  for (let n = 0; n < comments; n++)
+    client.sandbox.store.insert('CaseComment', { ParentId: row.id, CommentBody: `Comment ${n}` })
   return row
 }
 
@@ -22,9 +23,13 @@ describe('child lists', () => {
   test('have WHERE, ORDER BY and LIMIT of their own', async () => {
     const client = await openClient()
     addCase(client, 5)
-    const soql = "SELECT Id, (SELECT CommentBody FROM CaseComments WHERE CommentBody != 'Comment 4' ORDER BY Id DESC LIMIT 2) FROM Case"
+    const soql =
+      "SELECT Id, (SELECT CommentBody FROM CaseComments WHERE CommentBody != 'Comment 4' ORDER BY Id DESC LIMIT 2) FROM Case"
     const [row] = await client.rows(soql)
-    expect(row.CaseComments.records.map((one: { CommentBody: string }) => one.CommentBody)).toEqual(['Comment 3', 'Comment 2'])
+    expect(row.CaseComments.records.map((one: { CommentBody: string }) => one.CommentBody)).toEqual([
+      'Comment 3',
+      'Comment 2',
+    ])
     expect(row.CaseComments.totalSize).toBe(2)
   })
 
@@ -43,7 +48,11 @@ describe('child lists', () => {
     const [row] = await client.rows('SELECT Id, (SELECT CommentBody FROM CaseComments ORDER BY Id) FROM Case')
     const list = row.CaseComments
     expect(Object.keys(list)).toEqual(['totalSize', 'done', 'nextRecordsUrl', 'records'])
-    expect(list).toMatchObject({ totalSize: 8, done: false, nextRecordsUrl: expect.stringMatching(/\/query\/0r8\w{15}-3$/) })
+    expect(list).toMatchObject({
+      totalSize: 8,
+      done: false,
+      nextRecordsUrl: expect.stringMatching(/\/query\/0r8\w{15}-3$/),
+    })
     const rest = await client.get(list.nextRecordsUrl)
     expect(rest.body).toMatchObject({ totalSize: 8, done: true })
     const texts = [...list.records, ...rest.body.records].map((one: { CommentBody: string }) => one.CommentBody)
@@ -68,7 +77,10 @@ describe('child lists', () => {
     expect((await client.get(items[2].FeedComments.nextRecordsUrl)).body.records[0].CommentBody).toBe('2.2')
     const alone = await client.rows(`SELECT Id, ParentId, ${inner} FROM CaseFeed WHERE ParentId IN ('${kase.id}')`)
     expect(alone).toHaveLength(3)
-    expect(alone[0]).toMatchObject({ ParentId: kase.id, attributes: { url: data(`/sobjects/CaseFeed/${alone[0].Id}`) } })
+    expect(alone[0]).toMatchObject({
+      ParentId: kase.id,
+      attributes: { url: data(`/sobjects/CaseFeed/${alone[0].Id}`) },
+    })
   })
 
   test('count toward the page', async () => {
@@ -82,8 +94,14 @@ describe('child lists', () => {
   test('may be followed below a file link without the filter a direct query needs', async () => {
     const client = await openClient()
     const kase = addCase(client, 0)
-    client.sandbox.store.insert('ContentVersion', { PathOnClient: 'a.txt', FirstPublishLocationId: kase.id }, { blob: Buffer.from('a') })
-    const [row] = await client.rows('SELECT Id, (SELECT ContentDocument.Title, ContentDocument.LatestPublishedVersionId FROM ContentDocumentLinks) FROM Case')
+    client.sandbox.store.insert(
+      'ContentVersion',
+      { PathOnClient: 'a.txt', FirstPublishLocationId: kase.id },
+      { blob: Buffer.from('a') },
+    )
+    const [row] = await client.rows(
+      'SELECT Id, (SELECT ContentDocument.Title, ContentDocument.LatestPublishedVersionId FROM ContentDocumentLinks) FROM Case',
+    )
     expect(row.ContentDocumentLinks.records[0].ContentDocument.Title).toBe('a')
   })
 })

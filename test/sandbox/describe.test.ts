@@ -56,7 +56,9 @@ describe('describe', () => {
       polymorphicForeignKey: true,
       namePointing: true,
     })
-    const comments = body.childRelationships.find((child: { relationshipName: string }) => child.relationshipName === 'CaseComments')
+    const comments = body.childRelationships.find(
+      (child: { relationshipName: string }) => child.relationshipName === 'CaseComments',
+    )
     expect(comments).toMatchObject({ childSObject: 'CaseComment', field: 'ParentId' })
   })
 

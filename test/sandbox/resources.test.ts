@@ -20,8 +20,19 @@ test('lists the resources of a version', async () => {
 
 test('answers 404 for an unknown version, object, path and a doubled slash', async () => {
   const client = await openClient()
-  const paths = ['/services/data/v39.0/limits', '/services/data/v68.0', '/services/data/v62.5/limits', data('/sobjects/Foo/describe')]
-  for (const path of [...paths, data('/nothing'), '/services/data//v62.0/limits', '/elsewhere', data('/sobjects/Foo')]) {
+  const paths = [
+    '/services/data/v39.0/limits',
+    '/services/data/v68.0',
+    '/services/data/v62.5/limits',
+    data('/sobjects/Foo/describe'),
+  ]
+  for (const path of [
+    ...paths,
+    data('/nothing'),
+    '/services/data//v62.0/limits',
+    '/elsewhere',
+    data('/sobjects/Foo'),
+  ]) {
     const { status, body } = await client.get(path)
     expect([path, status]).toEqual([path, 404])
     expect(body).toEqual([{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }])
@@ -57,7 +68,10 @@ test('answers 403 when the calls of the day are used up', async () => {
   const client = await openClient({ dailyCalls: 1 })
   await client.get(data('/limits'))
   const { status, body, headers } = await client.get(data('/limits'))
-  expect([status, body]).toEqual([403, [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }]])
+  expect([status, body]).toEqual([
+    403,
+    [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }],
+  ])
   expect(headers.get('sforce-limit-info')).toBe('api-usage=2/1')
 })
 
@@ -83,7 +97,10 @@ test('answers an HTML 414 for a URI over 16,384 bytes and 431 for URI and header
   const uri = await client.get(path + 'x'.repeat(16_385 - path.length))
   expect([uri.status, uri.body]).toEqual([414, '<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>'])
   const head = await client.get(path + 'x'.repeat(16_384 - path.length))
-  expect([head.status, head.body]).toEqual([431, '<h1>Bad Message 431</h1><pre>reason: Request Header Fields Too Large</pre>'])
+  expect([head.status, head.body]).toEqual([
+    431,
+    '<h1>Bad Message 431</h1><pre>reason: Request Header Fields Too Large</pre>',
+  ])
   expect(head.headers.get('content-type')).toContain('text/html')
   const fits = await client.get(path + 'x'.repeat(15_000))
   expect(fits.status).toBe(400)

@@ -5,11 +5,21 @@ describe('the rows of a query', () => {
   test('have attributes first, then the SELECT list in its order and describe casing', async () => {
     const client = await openClient()
     const account = client.sandbox.store.insert('Account', { Name: 'Acme', AnnualRevenue: 12.5, NumberOfEmployees: 3 })
-    const { body } = await client.query('select NAME, owner.name, id, annualrevenue, Owner.EMAIL, numberofEmployees, isdeleted from ACCOUNT')
+    const { body } = await client.query(
+      'select NAME, owner.name, id, annualrevenue, Owner.EMAIL, numberofEmployees, isdeleted from ACCOUNT',
+    )
     expect(Object.keys(body)).toEqual(['totalSize', 'done', 'records'])
     expect(body).toMatchObject({ totalSize: 1, done: true })
     const [row] = body.records
-    expect(Object.keys(row)).toEqual(['attributes', 'Name', 'Owner', 'Id', 'AnnualRevenue', 'NumberOfEmployees', 'IsDeleted'])
+    expect(Object.keys(row)).toEqual([
+      'attributes',
+      'Name',
+      'Owner',
+      'Id',
+      'AnnualRevenue',
+      'NumberOfEmployees',
+      'IsDeleted',
+    ])
     expect(row.attributes).toEqual({ type: 'Account', url: data(`/sobjects/Account/${account.id}`) })
     expect(row).toMatchObject({ Id: account.id, AnnualRevenue: 12.5, NumberOfEmployees: 3, IsDeleted: false })
     expect(Object.keys(row.Owner)).toEqual(['attributes', 'Name', 'Email'])
@@ -24,8 +34,14 @@ describe('the rows of a query', () => {
 
   test('show stamps without a colon in the offset, dates as days, empty text as null', async () => {
     const client = await openClient()
-    client.sandbox.store.insert('Opportunity', { Name: 'Deal', CloseDate: '2026-03-01', StageName: 'Prospecting', NextStep: '' }, { at: Date.UTC(2026, 0, 5, 9, 30, 11) })
-    const [row] = await client.rows('SELECT CreatedDate, LastModifiedDate, SystemModstamp, CloseDate, NextStep FROM Opportunity')
+    client.sandbox.store.insert(
+      'Opportunity',
+      { Name: 'Deal', CloseDate: '2026-03-01', StageName: 'Prospecting', NextStep: '' },
+      { at: Date.UTC(2026, 0, 5, 9, 30, 11) },
+    )
+    const [row] = await client.rows(
+      'SELECT CreatedDate, LastModifiedDate, SystemModstamp, CloseDate, NextStep FROM Opportunity',
+    )
     expect(row).toMatchObject({ CreatedDate: '2026-01-05T09:30:11.000+0000', CloseDate: '2026-03-01', NextStep: null })
     expect(row.SystemModstamp).toBe(row.LastModifiedDate)
   })
@@ -35,11 +51,22 @@ describe('the rows of a query', () => {
     client.sandbox.store.insert('Account', { Name: 'Acme', BillingStreet: 'Hafengasse 1', BillingCity: 'Ulm' })
     const [account] = await client.rows('SELECT BillingAddress, ShippingAddress FROM Account')
     expect(account.BillingAddress).toEqual({
-      city: 'Ulm', country: null, geocodeAccuracy: null, latitude: null, longitude: null, postalCode: null, state: null, street: 'Hafengasse 1',
+      city: 'Ulm',
+      country: null,
+      geocodeAccuracy: null,
+      latitude: null,
+      longitude: null,
+      postalCode: null,
+      state: null,
+      street: 'Hafengasse 1',
     })
     expect(Object.keys(account.BillingAddress)).toEqual(Object.keys(account.BillingAddress).toSorted())
     expect(account.ShippingAddress).toBe(null)
-    client.sandbox.store.insert('Project__c', { Name: 'Site', Site_Location__Latitude__s: 48.4, Site_Location__Longitude__s: 10 })
+    client.sandbox.store.insert('Project__c', {
+      Name: 'Site',
+      Site_Location__Latitude__s: 48.4,
+      Site_Location__Longitude__s: 10,
+    })
     const [project] = await client.rows('SELECT Site_Location__c, Site_Address__c FROM Project__c')
     expect(project).toMatchObject({ Site_Location__c: { latitude: 48.4, longitude: 10 }, Site_Address__c: null })
   })
@@ -48,7 +75,9 @@ describe('the rows of a query', () => {
     const client = await openClient()
     const queue = client.sandbox.store.insert('Group', { Name: 'Support', Type: 'Queue' })
     client.sandbox.store.insert('Case', { Subject: 'Broken', OwnerId: queue.id })
-    const [row] = await client.rows('SELECT Owner.Name, Owner.Email, Owner.Type, Account.Owner.Name, Parent.CaseNumber FROM Case')
+    const [row] = await client.rows(
+      'SELECT Owner.Name, Owner.Email, Owner.Type, Account.Owner.Name, Parent.CaseNumber FROM Case',
+    )
     expect(row).toMatchObject({
       Owner: {
         attributes: { type: 'Name', url: data(`/sobjects/Group/${queue.id}`) },
@@ -70,14 +99,23 @@ describe('the rows of a query', () => {
     store.insert('Case', { Subject: 'Taken', OwnerId: user.id })
     const soql = 'SELECT TYPEOF Owner WHEN Group THEN DeveloperName ELSE Id, Name END FROM Case ORDER BY Id'
     const [queued, taken] = await client.rows(soql)
-    expect(queued.Owner).toEqual({ attributes: { type: 'Group', url: data(`/sobjects/Group/${queue.id}`) }, DeveloperName: 'Support' })
+    expect(queued.Owner).toEqual({
+      attributes: { type: 'Group', url: data(`/sobjects/Group/${queue.id}`) },
+      DeveloperName: 'Support',
+    })
     expect(taken.Owner).toMatchObject({ attributes: { type: 'User' }, Id: user.id })
   })
 
   test('name the address of a blob instead of its bytes', async () => {
     const client = await openClient()
-    const version = client.sandbox.store.insert('ContentVersion', { PathOnClient: 'a.txt' }, { blob: Buffer.from('hi') })
-    const [row] = await client.rows('SELECT VersionData, ContentDocument.LatestPublishedVersion.FileExtension FROM ContentVersion')
+    const version = client.sandbox.store.insert(
+      'ContentVersion',
+      { PathOnClient: 'a.txt' },
+      { blob: Buffer.from('hi') },
+    )
+    const [row] = await client.rows(
+      'SELECT VersionData, ContentDocument.LatestPublishedVersion.FileExtension FROM ContentVersion',
+    )
     expect(row.VersionData).toBe(data(`/sobjects/ContentVersion/${version.id}/VersionData`))
     expect(row.ContentDocument.LatestPublishedVersion.FileExtension).toBe('txt')
   })
@@ -121,7 +159,10 @@ describe('a single record', () => {
     const client = await openClient()
     const { id } = client.sandbox.store.insert('Account', { Name: 'Acme' })
     const bad = await client.get(data('/sobjects/Account/23foo'))
-    expect([bad.status, bad.body[0].message]).toEqual([404, 'Provided external ID field does not exist or is not accessible: 23foo'])
+    expect([bad.status, bad.body[0].message]).toEqual([
+      404,
+      'Provided external ID field does not exist or is not accessible: 23foo',
+    ])
     expect((await client.get(data(`/sobjects/Contact/${id}`))).body[0].errorCode).toBe('NOT_FOUND')
     client.sandbox.store.delete(id)
     const gone = await client.get(data(`/sobjects/Account/${id}`))
@@ -130,7 +171,11 @@ describe('a single record', () => {
 
   test('gives the bytes of a file version', async () => {
     const client = await openClient()
-    const version = client.sandbox.store.insert('ContentVersion', { PathOnClient: 'a.txt' }, { blob: Buffer.from('hällo') })
+    const version = client.sandbox.store.insert(
+      'ContentVersion',
+      { PathOnClient: 'a.txt' },
+      { blob: Buffer.from('hällo') },
+    )
     const { status, headers, body } = await client.get(data(`/sobjects/ContentVersion/${version.id}/VersionData`))
     expect([status, headers.get('content-type'), body]).toEqual([200, 'application/octetstream', 'hällo'])
     expect((await client.get(data(`/sobjects/ContentVersion/${version.id}/Title`))).status).toBe(404)

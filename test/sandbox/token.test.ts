@@ -10,7 +10,11 @@ function post(client: Client, form: Record<string, string>, headers: Record<stri
 describe('the token endpoint', () => {
   test('answers client credentials in the body without an expires_in', async () => {
     const client = await openClient({ clientId: 'id', clientSecret: 'secret' })
-    const { status, body } = await post(client, { grant_type: 'client_credentials', client_id: 'id', client_secret: 'secret' })
+    const { status, body } = await post(client, {
+      grant_type: 'client_credentials',
+      client_id: 'id',
+      client_secret: 'secret',
+    })
     expect(status).toBe(200)
     expect(body).toEqual({
       access_token: expect.stringMatching(/^00D[a-zA-Z0-9]{12}!\S{40,}$/),
@@ -77,7 +81,10 @@ describe('a session', () => {
     const unknown = await client.get(data('/limits'), { Authorization: 'Bearer 00D!nothing' })
     expect([unknown.status, unknown.body]).toEqual([401, expired])
     const strange = await client.get(data('/limits'), { Authorization: 'Negotiate x' })
-    expect([strange.status, strange.body]).toEqual([401, [{ message: 'INVALID_HEADER_TYPE', errorCode: 'INVALID_AUTH_HEADER' }]])
+    expect([strange.status, strange.body]).toEqual([
+      401,
+      [{ message: 'INVALID_HEADER_TYPE', errorCode: 'INVALID_AUTH_HEADER' }],
+    ])
   })
 
   test('ends when it is revoked, and a second time there is nothing to revoke', async () => {

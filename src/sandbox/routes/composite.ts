@@ -58,9 +58,18 @@ const QUERY_PATH = /^\/services\/data\/v[\d.]+\/(?:query|queryAll)(?:[/?]|$)/
 function buildPart(call: Call, part: Subrequest, answered: Map<string, Subresponse>): Call | undefined {
   const url = fillReferences(part.url ?? '', answered)
   if (url === undefined) return undefined
-  const headers = Object.fromEntries(Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+  const headers = Object.fromEntries(
+    Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  )
   const body = part.body === undefined ? '' : JSON.stringify(part.body)
-  return buildCall({ method: (part.method ?? 'GET').toUpperCase(), url, headers, body, session: call.session, inner: true })
+  return buildCall({
+    method: (part.method ?? 'GET').toUpperCase(),
+    url,
+    headers,
+    body,
+    session: call.session,
+    inner: true,
+  })
 }
 
 /** Undefined where the answer named has no such value. */
@@ -68,7 +77,10 @@ function fillReferences(url: string, answered: Map<string, Subresponse>): string
   let isWhole = true
   const filled = url.replaceAll(/@\{(\w+)\.([^}]+)\}/g, (_, name: string, path: string) => {
     const steps = path.split(/[.[\]]+/).filter(Boolean)
-    const value = steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | null | undefined)?.[step], answered.get(name)?.body)
+    const value = steps.reduce<unknown>(
+      (at, step) => (at as Record<string, unknown> | null | undefined)?.[step],
+      answered.get(name)?.body,
+    )
     if (typeof value !== 'string' && typeof value !== 'number') isWhole = false
     return encodeURIComponent(String(value))
   })

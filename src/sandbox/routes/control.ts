@@ -39,7 +39,11 @@ const CONTROLS: [string, RegExp, Control][] = [
   ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(call))],
   ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => org.store.removeField(name!, field!)],
   ['POST', /^\/objects$/, (org, call) => org.store.addObject(readJson(call.body) as ObjectSchema)],
-  ['PATCH', /^\/objects\/([^/]+)$/, (org, call, [name]) => org.store.setObject(name!, readJson(call.body) as { hidden: boolean })],
+  [
+    'PATCH',
+    /^\/objects\/([^/]+)$/,
+    (org, call, [name]) => org.store.setObject(name!, readJson(call.body) as { hidden: boolean }),
+  ],
   ['GET', /^\/clock$/, (org) => ({ now: org.clock.now() })],
   ['POST', /^\/clock$/, (org, call) => advanceClock(org, call)],
   ['POST', /^\/sessions\/expire$/, (org) => ({ expired: org.sessions.expireAll() })],
@@ -81,7 +85,13 @@ function mergeRecords(org: SandboxOrg, call: Call): void {
 function readField(call: Call): FieldSchema {
   const field = readJson(call.body) as Partial<FieldSchema>
   if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
-  return { ...field, name: field.name, type: field.type, label: field.label ?? field.name, custom: field.custom ?? field.name.endsWith('__c') }
+  return {
+    ...field,
+    name: field.name,
+    type: field.type,
+    label: field.label ?? field.name,
+    custom: field.custom ?? field.name.endsWith('__c'),
+  }
 }
 
 function advanceClock(org: SandboxOrg, call: Call): { now: number } {

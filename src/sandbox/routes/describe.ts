@@ -20,7 +20,9 @@ export function answerDescribe(org: SandboxOrg, call: Call, name: string): Reply
   const object = stale ?? org.store.object(name)
   if (object === undefined) throw refuse('notFound')
   const stamp = org.describeStamps.of(object.name, object.changedAt)
-  return answerIfModified(call, stamp, () => renderDescribe(hideUnfilterable(org, object), call.version, org.settings.url))
+  return answerIfModified(call, stamp, () =>
+    renderDescribe(hideUnfilterable(org, object), call.version, org.settings.url),
+  )
 }
 
 /** GET /sobjects/{X}: the short description, without fields. */

@@ -48,7 +48,10 @@ const ROUTES: [RegExp, Route][] = [
   [/^\/sobjects\/([^/]+)\/deleted$/, (org, call, [name]) => answerDeleted(org, call, name!)],
   [/^\/sobjects\/([^/]+)\/updated$/, (org, call, [name]) => answerUpdated(org, call, name!)],
   [/^\/sobjects\/([^/]+)\/([^/]+)$/, (org, call, [name, id]) => answerRow(org, call, name!, id!)],
-  [/^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/, (org, call, parts) => answerBlob(org, call, parts as [string, string, string])],
+  [
+    /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/,
+    (org, call, parts) => answerBlob(org, call, parts as [string, string, string]),
+  ],
   [/^\/query$/, (org, call) => answerQuery(org, call, false)],
   [/^\/queryAll$/, (org, call) => answerQuery(org, call, true)],
   [/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerNextPage(org, call, locator!)],

@@ -37,11 +37,17 @@ function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
   const now = org.clock.now()
   const start = readMinute(call, 'start')
   const end = Math.min(readMinute(call, 'end'), now)
-  if (end - start < MINUTE_MS) throw refuse('badReplicationDate', 'startDate must be at least one minute before endDate')
+  if (end - start < MINUTE_MS)
+    throw refuse('badReplicationDate', 'startDate must be at least one minute before endDate')
   if (start < now - days * DAY_MS) throw refuse('badReplicationDate', `startDate cannot be more than ${days} days ago`)
   const open = org.faults.strike('open-transaction', { line: lineOf(call), object: object.name })
   const covered = Math.min(end, open ? now - (open.ms ?? 0) : Infinity)
-  return { start, end, rows: [...org.store.rows(object.name)], covered: renderDatetime(Math.floor(covered / MINUTE_MS) * MINUTE_MS) }
+  return {
+    start,
+    end,
+    rows: [...org.store.rows(object.name)],
+    covered: renderDatetime(Math.floor(covered / MINUTE_MS) * MINUTE_MS),
+  }
 }
 
 function readMinute(call: Call, name: string): number {

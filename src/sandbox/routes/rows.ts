@@ -25,10 +25,16 @@ export function answerBlob(org: SandboxOrg, call: Call, [name, id, fieldName]: [
   return { status: 200, headers: { 'Content-Type': 'application/octetstream' }, bytes }
 }
 
-function findRecord(org: SandboxOrg, call: Call, name: string, id: string): { object: ObjectSchema; record: StoredRecord } {
+function findRecord(
+  org: SandboxOrg,
+  call: Call,
+  name: string,
+  id: string,
+): { object: ObjectSchema; record: StoredRecord } {
   const object = org.store.object(name)
   if (object === undefined) throw refuse('notFound')
-  if (org.faults.strike('object-403', { line: lineOf(call), object: object.name })) throw refuse('objectAccess', object.name)
+  if (org.faults.strike('object-403', { line: lineOf(call), object: object.name }))
+    throw refuse('objectAccess', object.name)
   const recordId = parseRecordId(id)
   if (recordId === undefined) throw refuse('badRecordId', id)
   const record = org.store.record(recordId)

@@ -83,7 +83,9 @@ function renderLogin(org: SandboxOrg): Record<string, string> {
   const issuedAt = String(org.clock.now())
   return {
     access_token: org.sessions.open().token,
-    signature: createHmac('sha256', org.settings.clientSecret).update(id + issuedAt).digest('base64'),
+    signature: createHmac('sha256', org.settings.clientSecret)
+      .update(id + issuedAt)
+      .digest('base64'),
     scope: 'api id',
     instance_url: org.settings.url,
     id,

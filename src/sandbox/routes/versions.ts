@@ -25,7 +25,10 @@ export function answerResources(org: SandboxOrg, call: Call): Reply {
   const names = ['tooling', 'composite', 'query', 'queryAll', 'sobjects', 'limits', 'jobs', 'search', 'recent']
   const resources = Object.fromEntries(names.map((name) => [name, `/services/data/v${call.version}/${name}`]))
   const { url, organizationId } = org.settings
-  return { status: 200, json: { ...resources, identity: `${url}/id/${organizationId}/${runAsUser(org.store)?.id ?? ''}` } }
+  return {
+    status: 200,
+    json: { ...resources, identity: `${url}/id/${organizationId}/${runAsUser(org.store)?.id ?? ''}` },
+  }
 }
 
 const OLDEST = 40

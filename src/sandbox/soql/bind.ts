@@ -64,7 +64,9 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     store: scope.store,
     object: scope.object,
     version: scope.version,
-    columns: summarized ? [] : buildColumns(scope, query.fields ?? [], query.limit, (outer, sub) => bindChild(outer, sub, nesting)),
+    columns: summarized
+      ? []
+      : buildColumns(scope, query.fields ?? [], query.limit, (outer, sub) => bindChild(outer, sub, nesting)),
     includeDeleted: scope.includeDeleted,
     matches,
     seeds,

@@ -61,7 +61,12 @@ const LITERAL_KINDS: Record<string, string> = {
 }
 
 function isRange(comparison: Comparison): boolean {
-  return comparison.operator === '<' || comparison.operator === '<=' || comparison.operator === '>' || comparison.operator === '>='
+  return (
+    comparison.operator === '<' ||
+    comparison.operator === '<=' ||
+    comparison.operator === '>' ||
+    comparison.operator === '>='
+  )
 }
 
 function readValues(comparison: Comparison, kind: string, typeName: string, context: Context): Value[] {

@@ -44,6 +44,11 @@ export function locateSort(text: string, name: string): number {
   return locate(text, name, Math.max(0, hideStrings(text).search(/\border\s+by\b/i)))
 }
 
+/** Where a field of a GROUP BY stands. */
+export function locateGroup(text: string, name: string): number {
+  return locate(text, name, Math.max(0, hideStrings(text).search(/\bgroup\s+by\b/i)))
+}
+
 /** Where a token stands last; the end of the text for none. */
 export function locateLast(text: string, token: string): number {
   const found = token === '' ? -1 : hideStrings(text).toLowerCase().lastIndexOf(token.toLowerCase())

@@ -5,6 +5,7 @@ import type {
   ValueQueryCondition,
   WhereClause,
 } from '@jetstreamapp/soql-parser-js'
+import { refuse } from '../api-errors.js'
 import { complain, locateOperator } from './complaint.js'
 
 /** A value as written: strings without their quotes and escapes. */
@@ -31,6 +32,7 @@ export interface FunctionCall {
  */
 export function buildCondition(clause: WhereClause, text: string): Condition {
   const tokens = flatten(clause)
+  if (!isBalanced(tokens)) throw refuse('notSupported', 'this nesting of NOT')
   let at = 0
   let operators = 0
   const expression = (): Condition => {
@@ -68,9 +70,14 @@ export function conjuncts(condition: Condition | undefined): Condition[] {
 
 type Token = '(' | ')' | 'and' | 'or' | 'not' | Condition
 
+/** The parser drops a NOT of three inside each other but leaves its parenthesis: better refused than misread. */
+function isBalanced(tokens: Token[]): boolean {
+  return tokens.filter((token) => token === '(').length === tokens.filter((token) => token === ')').length
+}
+
 function flatten(clause: WhereClause): Token[] {
   const tokens: Token[] = []
-  for (let link: WhereClause | undefined = clause; link !== undefined; ) {
+  for (let link: WhereClause | undefined = clause; link !== undefined;) {
     const left = link.left as ParsedCondition | ValueQueryCondition | null
     const parens = (left ?? {}) as { openParen?: number; closeParen?: number }
     for (let n = 0; n < (parens.openParen ?? 0); n++) tokens.push('(')
@@ -95,7 +102,10 @@ function buildComparison(part: Exclude<ParsedCondition, { openParen: number }> |
   )
   if ('fn' in part) {
     const argument = part.fn.parameters?.[0]
-    const fn = { name: (part.fn.functionName ?? '').toUpperCase(), argument: typeof argument === 'string' ? argument : '' }
+    const fn = {
+      name: (part.fn.functionName ?? '').toUpperCase(),
+      argument: typeof argument === 'string' ? argument : '',
+    }
     return { kind: 'compare', field: fn.argument, fn, operator, literals }
   }
   return { kind: 'compare', field: part.field, operator, literals }

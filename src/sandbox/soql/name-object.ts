@@ -53,7 +53,9 @@ function ownField(object: ObjectSchema, name: string): FieldSchema | undefined {
 
 /** Queues are rows of Group; the pseudo-object calls them Queue. */
 function kindOf(record: StoredRecord): string {
-  return record.sobject === 'Group' && typeof record.values['Type'] === 'string' ? record.values['Type'] : record.sobject
+  return record.sobject === 'Group' && typeof record.values['Type'] === 'string'
+    ? record.values['Type']
+    : record.sobject
 }
 
 function pseudoField(name: string, type: string): FieldSchema {

@@ -15,7 +15,10 @@ export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[
     const { field, read } = resolvePath(scope, clause.field)
     if (!isSortable(field)) throw complain(scope.text, locateSort(scope.text, clause.field), 'notSortable', field.name)
     const isText = field.type !== 'id' && field.type !== 'reference'
-    return { read: isText ? foldReader(read) : read, compare: valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST') }
+    return {
+      read: isText ? foldReader(read) : read,
+      compare: valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST'),
+    }
   })
   return (a, b) => {
     for (const { read, compare } of keys) {

@@ -23,7 +23,13 @@ export function projectRecord(plan: Plan, record: StoredRecord, projection: Proj
   return projectColumns(plan, plan.columns, record, plan.object.name, projection)
 }
 
-function projectColumns(plan: Plan, columns: Column[], record: StoredRecord, type: string, projection: Projection): Row {
+function projectColumns(
+  plan: Plan,
+  columns: Column[],
+  record: StoredRecord,
+  type: string,
+  projection: Projection,
+): Row {
   const row: Row = {
     attributes: { type, url: `/services/data/v${plan.version}/sobjects/${record.sobject}/${record.id}` },
   }

@@ -5,7 +5,11 @@ import { resolvePath, type Scope } from './references.js'
 /** The rules single sObjects have for statements FROM them. `feedItemNeedsId` is how an org without View All Data behaves. */
 export function checkRestrictions(scope: Scope, condition: Condition | undefined, feedItemNeedsId: boolean): void {
   if (scope.object.name === 'ContentDocumentLink') checkLinkFilter(scope, condition)
-  if (scope.object.name === 'FeedItem' && feedItemNeedsId && !conjuncts(condition).some((part) => pins(scope, part, ['Id']))) {
+  if (
+    scope.object.name === 'FeedItem' &&
+    feedItemNeedsId &&
+    !conjuncts(condition).some((part) => pins(scope, part, ['Id']))
+  ) {
     throw refuse('feedItemFilter')
   }
 }
@@ -29,7 +33,8 @@ function pins(scope: Scope, part: Condition, fields: string[]): boolean {
 }
 
 function hasOnlyIdFields(scope: Scope, condition: Condition): boolean {
-  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts.every((part) => hasOnlyIdFields(scope, part))
+  if (condition.kind === 'and' || condition.kind === 'or')
+    return condition.parts.every((part) => hasOnlyIdFields(scope, part))
   if (condition.kind === 'not') return hasOnlyIdFields(scope, condition.part)
   return LINK_KEYS.includes(resolvePath(scope, condition.field).path)
 }

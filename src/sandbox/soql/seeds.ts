@@ -26,9 +26,13 @@ export function findSeeds(
   return undefined
 }
 
-function pinnedIds(part: Condition, semiJoinIds: (condition: Condition) => Set<string> | undefined): Set<string> | undefined {
+function pinnedIds(
+  part: Condition,
+  semiJoinIds: (condition: Condition) => Set<string> | undefined,
+): Set<string> | undefined {
   if (part.kind === 'semiJoin') return part.negated ? undefined : semiJoinIds(part)
-  if (part.kind !== 'compare' || part.fn !== undefined || (part.operator !== '=' && part.operator !== 'IN')) return undefined
+  if (part.kind !== 'compare' || part.fn !== undefined || (part.operator !== '=' && part.operator !== 'IN'))
+    return undefined
   const ids = part.literals.map((literal) => (literal.type === 'STRING' ? parseRecordId(literal.text) : undefined))
   return ids.every((id) => id !== undefined) ? new Set(ids) : undefined
 }

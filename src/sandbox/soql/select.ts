@@ -12,7 +12,12 @@ import { renderField } from './values.js'
 export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; parentField: string; plan: Plan }
 
 /** The keys of a row in the order of the SELECT list. `limit` is the statement's, for the rule of FIELDS(). */
-export function buildColumns(scope: Scope, items: FieldType[], limit: number | undefined, bindChild: BindChild): Column[] {
+export function buildColumns(
+  scope: Scope,
+  items: FieldType[],
+  limit: number | undefined,
+  bindChild: BindChild,
+): Column[] {
   const columns: Column[] = []
   const seen = new Set<string>()
   const add = (path: string, key?: string) => {
@@ -85,7 +90,9 @@ function fieldGroup(object: ObjectSchema, group: string): string[] {
 
 function buildTypeof(scope: Scope, item: FieldTypeOf): Column {
   const wanted = item.field.toLowerCase()
-  const field = scope.object.fields.find((one) => one.visible !== false && one.relationshipName?.toLowerCase() === wanted)
+  const field = scope.object.fields.find(
+    (one) => one.visible !== false && one.relationshipName?.toLowerCase() === wanted,
+  )
   if (field === undefined || !isPolymorphic(field)) {
     throw complain(scope.text, locate(scope.text, item.field), 'noRelationship', item.field)
   }

@@ -49,7 +49,11 @@ function selectedIds(text: string, inner: Query, bindInner: BindInner): Set<stri
   if (plan.columns.length !== 1 || column?.kind !== 'field' || !isIdColumn(plan, column.key)) {
     throw complain(text, locate(text, name), 'semiJoinField', name)
   }
-  return new Set(records().map((record) => column.read(record)).filter((id) => typeof id === 'string'))
+  return new Set(
+    records()
+      .map((record) => column.read(record))
+      .filter((id) => typeof id === 'string'),
+  )
 }
 
 function isIdColumn(plan: Plan, key: string): boolean {

@@ -1,9 +1,17 @@
-import type { FieldFunctionExpression, FieldType, FunctionExp, GroupByClause, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js'
+import type {
+  FieldFunctionExpression,
+  FieldType,
+  FunctionExp,
+  GroupByClause,
+  OrderByClause,
+  Query,
+  Subquery,
+} from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../api-errors.js'
 import { isGroupable } from '../field-facts.js'
 import type { StoredRecord } from '../terms.js'
 import { comparer, foldText } from './comparers.js'
-import { complain, locate } from './complaint.js'
+import { complain, locate, locateGroup } from './complaint.js'
 import { buildCondition, type Condition } from './condition.js'
 import { aggregator, type Aggregator } from './aggregators.js'
 import { renderDatetime } from './datetime.js'
@@ -21,13 +29,18 @@ export interface Summary {
 
 /** Whether a statement gives a summary instead of rows. */
 export function isSummary(query: Query | Subquery): boolean {
-  return query.groupBy !== undefined || (query.fields ?? []).some((item) => item.type === 'FieldFunctionExpression' && isAggregate(item))
+  return (
+    query.groupBy !== undefined ||
+    (query.fields ?? []).some((item) => item.type === 'FieldFunctionExpression' && isAggregate(item))
+  )
 }
 
 /** Binds the aggregates, groups and HAVING of a statement. */
 export function buildSummary(scope: Scope, query: Query | Subquery): Summary {
   const items = query.fields ?? []
-  const count = items.find((item) => item.type === 'FieldFunctionExpression' && isAggregate(item) && item.parameters.length === 0)
+  const count = items.find(
+    (item) => item.type === 'FieldFunctionExpression' && isAggregate(item) && item.parameters.length === 0,
+  )
   if (count !== undefined) {
     if (items.length > 1) throw complain(scope.text, scope.text.indexOf(','), 'unexpectedToken', ',')
     return { isCount: true, summarize: () => [] }
@@ -75,7 +88,7 @@ function bindGroup(scope: Scope, clause: GroupByClause): Reference {
   if (!('field' in clause)) throw refuse('notSupported', 'a function in GROUP BY')
   const reference = resolvePath(scope, clause.field)
   if (!isGroupable(reference.field)) {
-    throw complain(scope.text, locate(scope.text, clause.field), 'notGroupable', reference.field.name)
+    throw complain(scope.text, locateGroup(scope.text, clause.field), 'notGroupable', reference.field.name)
   }
   return reference
 }
@@ -87,7 +100,8 @@ function bindItems(scope: Scope, items: FieldType[], groups: Reference[]): Bucke
     if (item.type === 'FieldFunctionExpression' && isAggregate(item)) {
       return { key: item.alias ?? `expr${unnamed++}`, ...bindAggregate(scope, item) }
     }
-    if (item.type !== 'Field' && item.type !== 'FieldRelationship') throw refuse('notSupported', 'this column of a grouped query')
+    if (item.type !== 'Field' && item.type !== 'FieldRelationship')
+      throw refuse('notSupported', 'this column of a grouped query')
     const group = bindGroupField(scope, groups, writtenPath(item))
     return { key: aliasOf(item) ?? group.field.name, type: group.field.type, read: firstOf(group) }
   })
@@ -108,7 +122,10 @@ function firstOf(group: Reference): BucketReader {
   return (bucket) => (bucket[0] ? group.read(bucket[0]) : null)
 }
 
-function bindAggregate(scope: Scope, call: FieldFunctionExpression | FunctionExp): { type: string; read: BucketReader } {
+function bindAggregate(
+  scope: Scope,
+  call: FieldFunctionExpression | FunctionExp,
+): { type: string; read: BucketReader } {
   const name = (call.functionName ?? '').toUpperCase()
   const argument = typeof call.parameters?.[0] === 'string' ? call.parameters[0] : ''
   return bindNamedAggregate(scope, name, argument)
@@ -145,7 +162,9 @@ function buildHaving(scope: Scope, groups: Reference[], condition: Condition): (
   }
   if (condition.kind === 'and' || condition.kind === 'or') {
     const parts = condition.parts.map((part) => buildHaving(scope, groups, part))
-    return condition.kind === 'and' ? (bucket) => parts.every((part) => part(bucket)) : (bucket) => parts.some((part) => part(bucket))
+    return condition.kind === 'and'
+      ? (bucket) => parts.every((part) => part(bucket))
+      : (bucket) => parts.some((part) => part(bucket))
   }
   if (condition.kind === 'semiJoin') throw refuse('notSupported', 'a semi-join in HAVING')
   const { type, read } = condition.fn
@@ -163,10 +182,15 @@ function groupColumn(group: Reference): { type: string; read: BucketReader } {
   return { type: group.field.type, read: firstOf(group) }
 }
 
-function buildGroupOrder(scope: Scope, groups: Reference[], clauses: OrderByClause[]): ((a: Bucket, b: Bucket) => number) | undefined {
+function buildGroupOrder(
+  scope: Scope,
+  groups: Reference[],
+  clauses: OrderByClause[],
+): ((a: Bucket, b: Bucket) => number) | undefined {
   if (clauses.length === 0) return undefined
   const keys = clauses.map((clause) => {
-    const { read } = 'fn' in clause ? bindAggregate(scope, clause.fn) : groupColumn(bindGroupField(scope, groups, clause.field))
+    const { read } =
+      'fn' in clause ? bindAggregate(scope, clause.fn) : groupColumn(bindGroupField(scope, groups, clause.field))
     return { read, compare: valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST') }
   })
   return (a, b) => {

@@ -21,7 +21,11 @@ export function valueReader(object: ObjectSchema, field: FieldSchema): ValueRead
 }
 
 /** A field as a row shows it. `version` goes into the addresses of blobs. */
-export function renderField(object: ObjectSchema, field: FieldSchema, version: string): (record: StoredRecord) => unknown {
+export function renderField(
+  object: ObjectSchema,
+  field: FieldSchema,
+  version: string,
+): (record: StoredRecord) => unknown {
   if (isCompound(field)) return compoundReader(object, field)
   if (field.type === 'base64') {
     const path = `/services/data/v${version}/sobjects/${object.name}`

@@ -1,0 +1,202 @@
+/** What Salesforce refuses in a statement, and how. */
+const APPEND_C =
+  "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. " +
+  'Please reference your WSDL or the describe call for the appropriate names.'
+const APPEND_R = APPEND_C.replaceAll('custom field', 'custom relationship').replace('__c', '__r')
+const LINK_FILTER =
+  'Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or ' +
+  "LinkedEntityId using the equals operator or multiple Id's using the IN operator."
+const LINK_OTHER =
+  'Implementation restriction: filtering on non-id fields is only permitted when filtering by ' +
+  'ContentDocumentLink.LinkedEntityId using the equals operator.'
+export const ID = '0015g0000000001AAA'
+const subqueries = (count: number) => Array.from({ length: count }, () => '(SELECT Id FROM Contacts)').join(', ')
+const semiJoin = '(SELECT AccountId FROM Contact)'
+
+/** Statement, code, the last line of the message, and the column under the caret where there is one. */
+export const refusals: [string, string, string, number?][] = [
+  ['SELECT Id, Foo__c FROM Account', 'INVALID_FIELD', `No such column 'Foo__c' on entity 'Account'. ${APPEND_C}`, 12],
+  ['SELECT Id, Owner FROM Account', 'INVALID_FIELD', `No such column 'Owner' on entity 'Account'. ${APPEND_C}`, 12],
+  ['SELECT Id, Owner.Foo FROM Account', 'INVALID_FIELD', `No such column 'Foo' on entity 'User'. ${APPEND_C}`, 12],
+  [
+    'SELECT Owner.Department FROM Case',
+    'INVALID_FIELD',
+    `No such column 'Department' on entity 'Name'. ${APPEND_C}`,
+    8,
+  ],
+  [
+    "SELECT Id FROM Account WHERE Foo = 'x'",
+    'INVALID_FIELD',
+    `No such column 'Foo' on entity 'Account'. ${APPEND_C}`,
+    30,
+  ],
+  [
+    'SELECT Id, Foo__r.Name FROM Account',
+    'INVALID_FIELD',
+    `Didn't understand relationship 'Foo__r' in field path. ${APPEND_R}`,
+    12,
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Foos) FROM Account',
+    'INVALID_TYPE',
+    `Didn't understand relationship 'Foos' in FROM part of query call. ${APPEND_R}`,
+    28,
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM FeedItem) FROM Case',
+    'INVALID_TYPE',
+    `Didn't understand relationship 'FeedItem' in FROM part of query call. ${APPEND_R}`,
+    28,
+  ],
+  [
+    'SELECT Id FROM XYZZY',
+    'INVALID_TYPE',
+    `sObject type 'XYZZY' is not supported. ${APPEND_C.replace('custom field,', 'custom object,').replace('custom field name', 'entity name')}`,
+    16,
+  ],
+  [
+    "SELECT Id FROM Account WHERE Description = 'x'",
+    'INVALID_FIELD',
+    "field 'Description' can not be filtered in a query call",
+    30,
+  ],
+  [
+    "SELECT Id FROM Account WHERE BillingAddress = 'x'",
+    'INVALID_FIELD',
+    'Address fields can only be filtered using Distance expressions',
+    30,
+  ],
+  [
+    'SELECT Description FROM Account ORDER BY Description',
+    'MALFORMED_QUERY',
+    "field 'Description' can not be sorted in a query call",
+    42,
+  ],
+  ['SELECT Id, name, Name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Name', 18],
+  ['SELECT Owner.Name, owner.name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Owner.Name', 20],
+  ['SELECT Name n FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
+  [
+    'SELECT Id FROM Account WHERE Name = null AND Phone = null OR Fax = null',
+    'MALFORMED_QUERY',
+    "unexpected token: 'OR'",
+    59,
+  ],
+  [
+    "SELECT Id FROM Account WHERE CreatedDate > '2026-01-01T00:00:00Z'",
+    'INVALID_FIELD',
+    "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
+    30,
+  ],
+  [
+    'SELECT Id FROM Account WHERE CreatedDate > 2026-01-01',
+    'INVALID_FIELD',
+    "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
+    30,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Name = 5',
+    'INVALID_FIELD',
+    "value of filter criterion for field 'Name' must be of type string and should be enclosed in quotes",
+    30,
+  ],
+  [
+    "SELECT Id FROM Account WHERE IsDeleted = 'true'",
+    'INVALID_FIELD',
+    "value of filter criterion for field 'IsDeleted' must be of type boolean and should not be enclosed in quotes",
+    30,
+  ],
+  ["SELECT Id FROM Account WHERE Id = 'abc'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: abc', 30],
+  [
+    `SELECT Id FROM Account WHERE OwnerId IN ('${ID}', '${ID.slice(0, 17)}Z')`,
+    'INVALID_QUERY_FILTER_OPERATOR',
+    `invalid ID field: ${ID.slice(0, 17)}Z`,
+    30,
+  ],
+  [
+    `SELECT Id FROM Account WHERE Name = '${'x'.repeat(4001)}'`,
+    'MALFORMED_QUERY',
+    'String literal is longer than 4000 characters',
+    30,
+  ],
+  ['SELECT Id FROM Account OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
+  ['SELECT FIELDS(ALL) FROM Account', 'MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200'],
+  [
+    'SELECT FIELDS(CUSTOM) FROM Account LIMIT 201',
+    'MALFORMED_QUERY',
+    'The SOQL FIELDS function must have a LIMIT of at most 200',
+  ],
+  [
+    'SELECT FIELDS(CUSTOM) FROM CaseComment LIMIT 5',
+    'MALFORMED_QUERY',
+    "'FIELDS(...)' expansion function must result in at least one field being selected.",
+  ],
+  [
+    `SELECT Id, ${subqueries(21)} FROM Account`,
+    'MALFORMED_QUERY',
+    'The query has more than 20 parent-to-child relationships',
+  ],
+  [
+    'SELECT Account.Parent.Parent.Parent.Parent.Parent.Name FROM Contact',
+    'MALFORMED_QUERY',
+    'Maximum number of relationship levels exceeded in field path: Account.Parent.Parent.Parent.Parent.Parent.Name',
+  ],
+  [
+    'SELECT Id FROM CaseChangeEvent',
+    'INVALID_TYPE_FOR_OPERATION',
+    'entity type CaseChangeEvent does not support query',
+  ],
+  ['SELECT Id FROM ContentDocumentLink', 'MALFORMED_QUERY', LINK_FILTER],
+  ["SELECT Id FROM ContentDocumentLink WHERE ShareType = 'V'", 'MALFORMED_QUERY', LINK_FILTER],
+  [`SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId != '${ID}'`, 'MALFORMED_QUERY', LINK_FILTER],
+  [
+    `SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId IN ('${ID}') AND IsDeleted = false`,
+    'MALFORMED_QUERY',
+    LINK_OTHER,
+  ],
+  [
+    `SELECT Id FROM Account WHERE Id IN ${semiJoin} AND Id IN ${semiJoin} AND Id IN ${semiJoin}`,
+    'EXCEEDED_MAX_SEMIJOIN_SUBSELECTS',
+    'Maximum 2 semi join sub-selects are allowed.',
+  ],
+  [
+    `SELECT Id FROM Account WHERE Name = 'x' OR Id IN ${semiJoin}`,
+    'MALFORMED_QUERY',
+    'Semi join sub-selects are only allowed at the top level WHERE expressions',
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))',
+    'MALFORMED_QUERY',
+    'Nesting of semi join sub-selects is not supported',
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT LastName FROM Contact)',
+    'MALFORMED_QUERY',
+    "The selected field 'LastName' in the semi join sub-select must be a single Id or reference field",
+    44,
+  ],
+  ['SELECT Name, COUNT(Id) FROM Account', 'MALFORMED_QUERY', 'Field must be grouped or aggregated: Name', 8],
+  ['SELECT COUNT(Id), COUNT() FROM Account', 'MALFORMED_QUERY', "unexpected token: ','", 17],
+  [
+    'SELECT AnnualRevenue FROM Account GROUP BY AnnualRevenue',
+    'MALFORMED_QUERY',
+    "field 'AnnualRevenue' can not be grouped in a query call",
+    44,
+  ],
+  [
+    'SELECT Id, (SELECT COUNT(Id) FROM Contacts) FROM Account',
+    'MALFORMED_QUERY',
+    'only root queries support aggregate expressions',
+  ],
+  ['SELECT Id FROM Account WHERE', 'MALFORMED_QUERY', "unexpected token: '<EOF>'", 29],
+  ['SELECT Id FROM Account FROM Contact', 'MALFORMED_QUERY', "unexpected token: 'FROM'", 24],
+  ['SELECT Id FROM Account WHERE Name = foo', 'MALFORMED_QUERY', "unexpected token: 'foo'", 37],
+  ['SELECT &Id FROM Account', 'MALFORMED_QUERY', "no viable alternative at character '&'", 8],
+  ["SELECT Id FROM Account WHERE Name = 'x", 'MALFORMED_QUERY', "mismatched character '<EOF>' expecting '''", 37],
+  ['SELECT FORMAT(AnnualRevenue) FROM Account', 'MALFORMED_QUERY', 'FORMAT() is not supported by this org'],
+  [
+    'SELECT Id FROM Account WHERE DAY_ONLY(CreatedDate) = 2026-01-01',
+    'MALFORMED_QUERY',
+    'DAY_ONLY() in WHERE is not supported by this org',
+  ],
+  ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
+]
