@@ -1,0 +1,58 @@
+/** The frame of a command: its words and flags as commander takes them. Loaded for --help, so it stays light. */
+import type { Command } from 'commander'
+import type { Terminal } from './terminal.js'
+
+export interface Words {
+  /** As commander reads it: `describe [object]`. */
+  usage: string
+  summary: string
+  /** What --help says above the flags, where the summary isn't enough. */
+  about?: string
+  /** A command line and what it does. */
+  examples: [line: string, effect: string][]
+}
+
+/** A flag as commander reads it (`--limit <n>`) and its help. */
+export type Flag = [flags: string, help: string]
+
+/** The flags every command takes. */
+export interface CommonFlags {
+  config?: string
+  quiet?: boolean
+  logLevel?: string
+  logFormat?: string
+}
+
+/** What a command does: takes its flags, gives the exit code. Throws ExtractError. */
+export type Run<Flags extends CommonFlags> = (flags: Flags, terminal: Terminal, args: string[]) => Promise<number>
+
+/** Hands a command's run to main, which gives it the terminal and keeps the exit code. */
+export type Act = <Flags extends CommonFlags>(run: Run<Flags>) => (this: Command) => Promise<void>
+
+/** Puts a command with its flags, the common ones and its examples into the program. */
+export function addCommand(program: Command, words: Words, flags: readonly Flag[]): Command {
+  const command = program
+    .command(words.usage)
+    .summary(words.summary)
+    .description(words.about ?? `${words.summary}.`)
+  for (const [flag, help] of flags) command.option(flag, help)
+  command.optionsGroup('Common:')
+  addCommonFlags(command)
+  return command.addHelpText('after', `\nExamples:\n${words.examples.map(renderExample).join('\n')}`)
+}
+
+/** The four flags that stand before or after the command's name alike. */
+export function addCommonFlags(command: Command): void {
+  for (const [flag, help] of commonFlags) command.option(flag, help)
+}
+
+const commonFlags: readonly Flag[] = [
+  ['--config <file>', 'the configuration file, instead of the nearest coco.yml or .salesforcerc'],
+  ['--quiet', 'say nothing but errors'],
+  ['--log-level <level>', 'error, warn (default), info or debug'],
+  ['--log-format <format>', 'text (default) or json: one JSON object a line on stderr'],
+]
+
+function renderExample([line, effect]: [string, string]): string {
+  return `  ${line}\n      ${effect}`
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'cache <action>',
+  summary: 'show or clear the field cache',
+  about: 'The field cache keeps what the org told of its objects and fields, per org, API version and user.',
+  examples: [
+    ['sf-extract cache show', 'what is kept, and when the org last confirmed it'],
+    ['sf-extract cache clear', 'the next run describes every object anew'],
+  ],
+}
+
+const flags: readonly Flag[] = [['--json', 'JSON instead of a table']]
+
+interface CacheFlags extends CommonFlags {
+  json?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Writes the cache's entries to stdout, or removes them and says how many. Throws USAGE for another action. */
+export async function run(given: CacheFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
+  const { clearFieldCache, readFieldCache } = await import('../field-cache.js')
+  const { parseChoice } = await import('../flag-values.js')
+  const { writeOut } = await import('../output.js')
+  const { renderCache } = await import('../printer/cache-table.js')
+  const { withRooms } = await import('../rooms.js')
+  const { say } = await import('../terminal.js')
+  const chosen = parseChoice('cache', action, ['show', 'clear'])
+  return withRooms(given, terminal, async (rooms) => {
+    const state = await rooms.state()
+    if (chosen === 'clear') {
+      const count = await clearFieldCache(state)
+      if (given.json) await writeOut(terminal, `${JSON.stringify({ cleared: count })}\n`)
+      else if (!given.quiet) say(terminal, `${count} describes removed from the field cache.`)
+      return 0
+    }
+    const entries = await readFieldCache(state)
+    await writeOut(terminal, `${given.json ? JSON.stringify(entries) : renderCache(entries, terminal.clock.now())}\n`)
+    return 0
+  })
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'commit',
+  summary: 'keep what sync --hold left pending',
+  about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',
+  examples: [
+    [
+      'sf-extract sync --hold | indexer && sf-extract commit',
+      'the watermarks move when the indexer has taken everything',
+    ],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
+  ['--all', 'every enabled datasource'],
+]
+
+interface CommitFlags extends CommonFlags {
+  datasource?: string[]
+  all?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Moves the pending watermarks of a datasource into place. With nothing pending it only says so. */
+export async function run(given: CommitFlags, terminal: Terminal): Promise<number> {
+  const { settleHeld } = await import('../settle-held.js')
+  const { commitHeld } = await import('../../state/hold.js')
+  return settleHeld(given, terminal, commitHeld, () => 'committed, the next run goes on from here.')
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'demo',
+  summary: 'the whole story against an embedded org, in under a minute',
+  about:
+    'Starts an embedded org and shows a first sync, a few changes, the sync that writes exactly those, and a browse.',
+  examples: [
+    ['sf-extract demo', 'needs no Salesforce org and no configuration'],
+    ['sf-extract demo --keep', 'leaves the configuration and the documents to look at'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--keep', 'leave the folder with configuration and documents'],
+  ['--seed <n>', 'the number the data is made from'],
+  ['--records <n>', 'how many records the org has'],
+]
+
+export interface DemoFlags extends CommonFlags {
+  keep?: boolean
+  seed?: string
+  records?: string
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Tells the story in a folder of its own, and fails where it doesn't hold. */
+export async function run(given: DemoFlags, terminal: Terminal): Promise<number> {
+  const { tellStory } = await import('../demo/story.js')
+  const { openStage } = await import('../demo/stage.js')
+  const { say } = await import('../terminal.js')
+  const stage = await openStage(given, terminal)
+  try {
+    const broken = await tellStory(stage)
+    for (const promise of broken) say(terminal, `The story does not hold: ${promise}`)
+    if (broken.length === 0) say(terminal, '\nThat is the whole of it.')
+    return broken.length === 0 ? 0 : 1
+  } finally {
+    await stage.close()
+  }
+}

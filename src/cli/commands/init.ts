@@ -1,0 +1,56 @@
+import type { Command } from 'commander'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'init',
+  summary: 'writes a first coco.yml or .salesforcerc',
+  about:
+    'Asks for what a first configuration needs, or takes it from flags, and writes a commented file. Nothing is sent.',
+  examples: [
+    ['sf-extract init', 'asks, and writes coco.yml'],
+    [
+      'sf-extract init --domain mycompany --file .salesforcerc',
+      'without questions; id and secret come from the environment later',
+    ],
+    ['sf-extract init --domain mycompany --objects Account,Case --custom "*"', 'with a choice of objects'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--domain <name>', "your org's My Domain: mycompany, or an address pasted from the browser"],
+  ['--client-id <id>', 'Consumer Key; left out, it is read from SF_EXTRACT_CLIENT_ID later'],
+  ['--client-secret <secret>', 'Consumer Secret; better left out: it is read from SF_EXTRACT_CLIENT_SECRET then'],
+  ['--objects <name...>', 'standard objects (default: all six)'],
+  ['--custom <name...>', 'custom objects, "*" for all'],
+  ['--file <path>', 'coco.yml (default) or .salesforcerc, in this folder or another'],
+  ['--force', 'overwrite a file that is there'],
+]
+
+export interface InitFlags extends CommonFlags {
+  domain?: string
+  clientId?: string
+  clientSecret?: string
+  objects?: string[]
+  custom?: string[]
+  file?: string
+  force?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Writes the file and says what comes next. Throws USAGE where there is one already, or no terminal to ask on. */
+export async function run(given: InitFlags, terminal: Terminal): Promise<number> {
+  const { completeAnswers } = await import('../init-answers.js')
+  const { renderFirstFile } = await import('../../config/first-file.js')
+  const { validateFree, writeFirstFile } = await import('../first-file.js')
+  const { say } = await import('../terminal.js')
+  const file = given.file ?? 'coco.yml'
+  if (!given.force) await validateFree(file)
+  const { text, mode } = renderFirstFile(await completeAnswers(given, file, terminal))
+  await writeFirstFile(file, text, mode, given.force === true)
+  if (!given.quiet) say(terminal, `${file} written. Next: sf-extract check, then sf-extract sync.`)
+  return 0
+}

@@ -1,0 +1,70 @@
+import type { Command } from 'commander'
+import type { Entry, Found } from '../browse.js'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'ls [path]',
+  summary: 'the directories or records below a path',
+  about: 'Lists what lies below a path: directories, or records by id, title and last change, the newest first.',
+  examples: [
+    ['sf-extract ls', 'Standard Objects/ and Custom Objects/'],
+    ['sf-extract ls "/Standard Objects/Account/" --limit 10', 'the ten accounts changed last'],
+    ['sf-extract ls account --output ./documents --json', 'the same from written files, as JSON'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--limit <n>', 'how many records at most (default: 50)'],
+  ['--datasource <name>', 'id or name; may be left out where only one is configured'],
+  ['--output <dir>', 'look at files that sync wrote under this folder'],
+  ['--json', 'a JSON array instead of text'],
+]
+
+interface LsFlags extends CommonFlags {
+  limit?: string
+  datasource?: string
+  output?: string
+  json?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Writes the list to stdout. Throws USAGE, with a suggestion, for a path there isn't. */
+export async function run(given: LsFlags, terminal: Terminal, [path = '/']: string[]): Promise<number> {
+  const { parseCount } = await import('../flag-values.js')
+  const { findPath } = await import('../browse.js')
+  const { withShelf } = await import('../shelf.js')
+  const { writeOut } = await import('../output.js')
+  const limit = parseCount('--limit', given.limit) ?? 50
+  return withShelf(given, terminal, async (shelf) => {
+    const found = findPath(path, await shelf.folders())
+    const text =
+      'folder' in found
+        ? await renderEntries(await shelf.entries(found.folder, limit), given.json)
+        : await renderFolders(found, given.json)
+    await writeOut(terminal, `${text}\n`)
+    return 0
+  })
+}
+
+async function renderFolders(found: Exclude<Found, { folder: unknown }>, json = false): Promise<string> {
+  const { renderPath } = await import('../browse.js')
+  const paths =
+    'groups' in found ? found.groups.map((group) => [group]) : found.folders.map(({ group, title }) => [group, title])
+  if (json)
+    return JSON.stringify(paths.map((path) => ({ type: 'folder', title: path.at(-1), path: renderPath(...path) })))
+  return paths.map((path) => `${path.at(-1)}/`).join('\n')
+}
+
+async function renderEntries(entries: Entry[], json = false): Promise<string> {
+  if (json) return JSON.stringify(entries)
+  const { renderTable } = await import('../printer/table.js')
+  const columns = [{ title: 'id' }, { title: 'title' }, { title: 'updated' }]
+  return renderTable(
+    columns,
+    entries.map(({ id, title, updated = '-' }) => [id, title, updated.replace('.000Z', 'Z')]),
+  )
+}

@@ -1,0 +1,86 @@
+import type { Command } from 'commander'
+import type { PlannedObject, RunPlan } from '../../sync/plan.js'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'plan',
+  summary: 'what sync would ask: per object since when, the SOQL, the calls',
+  about:
+    'Shows per object whether it is read in full or since when, the SOQL, and the API calls to expect. Reads no rows.',
+  examples: [
+    ['sf-extract plan', 'the next run of the only datasource'],
+    ['sf-extract plan --datasource crm --object Account --json', 'one object, as JSON'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--datasource <name...>', 'id or name, repeatable'],
+  ['--all', 'every enabled datasource'],
+  ['--object <name...>', 'only these objects of the datasource'],
+  ['--full', 'as if everything were read again'],
+  ['--since <time>', 'as if read from this moment on'],
+  ['--force', 'a datasource that is switched off too'],
+  ['--json', 'JSON instead of text'],
+]
+
+interface PlanFlags extends CommonFlags {
+  datasource?: string[]
+  all?: boolean
+  object?: string[]
+  full?: boolean
+  since?: string
+  force?: boolean
+  json?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
+export async function run(given: PlanFlags, terminal: Terminal): Promise<number> {
+  const { withRooms } = await import('../rooms.js')
+  const { writeOut } = await import('../output.js')
+  const { parseSyncWishes } = await import('../sync-wishes.js')
+  const { planDatasource } = await import('../../sync/plan.js')
+  const { silentListener } = await import('../printer/silent.js')
+  const wishes = parseSyncWishes(given, terminal.clock)
+  return withRooms(given, terminal, async (rooms) => {
+    const plans: RunPlan[] = []
+    for (const datasource of rooms.datasources(given)) {
+      const org = rooms.org(rooms.connectorOf(datasource))
+      const { clock, signal } = terminal
+      plans.push(
+        await planDatasource(
+          datasource,
+          { ...wishes, run: '' },
+          { org, state: await rooms.state(), clock, signal, listener: silentListener, settings: rooms.config.extract },
+        ),
+      )
+    }
+    await writeOut(
+      terminal,
+      given.json ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n` : plans.map(renderPlan).join('\n'),
+    )
+    return 0
+  })
+}
+
+function renderPlan({ datasource, objects, skipped, calls }: RunPlan): string {
+  const lines = [
+    `${datasource}: ${objects.length} objects, about ${calls} API calls`,
+    ...objects.flatMap(renderObject),
+    ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function renderObject({ object, mode, since, soql, others, calls, missingFields }: PlannedObject): string[] {
+  return [
+    `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, about ${calls} calls`,
+    `  ${soql}`,
+    ...others.map((other) => `  ${other}`),
+    ...(missingFields.length === 0 ? [] : [`  not readable: ${missingFields.join(', ')}`]),
+  ]
+}

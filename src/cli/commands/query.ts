@@ -1,0 +1,72 @@
+import type { Command } from 'commander'
+import type { Row } from '../../terms.js'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'query <soql>',
+  summary: 'any SOQL: all pages, nested ones too, a record a line',
+  about: 'Asks the org one SOQL statement and writes each record as a JSON line. Child lists are read to their end.',
+  examples: [
+    ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts'],
+    ['sf-extract query "SELECT COUNT() FROM Case"', '{"totalSize":1234}'],
+    ['sf-extract query --all-rows "SELECT Id FROM Lead WHERE IsDeleted = true"', 'what lies in the recycle bin'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--all-rows', 'deleted and archived records too (queryAll)'],
+  ['--datasource <name>', 'the org of this datasource, where several are configured'],
+]
+
+interface QueryFlags extends CommonFlags {
+  allRows?: boolean
+  datasource?: string
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Writes every record of the statement to stdout, page by page as stdout takes them. */
+export async function run(
+  { allRows, ...given }: QueryFlags,
+  terminal: Terminal,
+  [soql = '']: string[],
+): Promise<number> {
+  const { withRooms } = await import('../rooms.js')
+  const { writeOut } = await import('../output.js')
+  const { completeNested } = await import('../../sync/nested.js')
+  const { renderChunks } = await import('../../sinks/ndjson.js')
+  return withRooms(given, terminal, async (rooms) => {
+    const org = rooms.org(rooms.connector(given.datasource))
+    const sobject = outerObject(soql)
+    const [answer] = org.ask([{ sobject, soql, scope: allRows ? 'all' : 'live' }])
+    for await (const { rows, totalSize } of answer!.pages()) {
+      for (const row of rows) await completeNested(org, row, sobject)
+      const lines = isCount.test(soql) ? [{ totalSize }] : rows.map(withoutAttributes)
+      for (const chunk of renderChunks(lines)) await writeOut(terminal, chunk)
+    }
+    return 0
+  })
+}
+
+/** `SELECT COUNT()` answers a number and no rows. */
+const isCount = /^\s*select\s+count\s*\(\s*\)/i
+
+/** The sObject on whose account the calls go: that of the outer FROM. */
+function outerObject(soql: string): string {
+  return /\bfrom\s+(\w+)/i.exec(soql.replaceAll(/\([^()]*\)/g, ' '))?.[1] ?? 'query'
+}
+
+/** A row as a person asked for it: `attributes` is Salesforce's own, and a child list is its records. */
+function withoutAttributes(value: Row): Row {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => (name === 'attributes' ? [] : [[name, cleaned(inner)]])),
+  )
+}
+
+function cleaned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cleaned)
+  return typeof value === 'object' && value !== null ? withoutAttributes(value as Row) : value
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import type { Datasource } from '../../terms.js'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'reset',
+  summary: 'forget watermarks, so that the next run reads everything again',
+  about:
+    'Forgets how far a datasource, or single objects of it, have been read. The next run writes all their records again.',
+  examples: [
+    ['sf-extract reset --datasource crm', 'the whole datasource, after a question'],
+    ['sf-extract reset --object Case --yes', 'one object, without a question'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
+  ['--object <name...>', 'only these objects, repeatable'],
+  ['--yes', "don't ask"],
+]
+
+interface ResetFlags extends CommonFlags {
+  datasource?: string[]
+  object?: string[]
+  yes?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Asks, unless told not to, and forgets. Throws USAGE where there is nobody to ask, and OBJECT_UNKNOWN. */
+export async function run(given: ResetFlags, terminal: Terminal): Promise<number> {
+  const { confirm } = await import('../ask.js')
+  const { parseList } = await import('../flag-values.js')
+  const { forget, forgettable } = await import('../forget.js')
+  const { withRooms } = await import('../rooms.js')
+  const { say } = await import('../terminal.js')
+  return withRooms(given, terminal, async (rooms) => {
+    const chosen = rooms.datasources({ ...given, force: true })
+    const objects = parseList(given.object)
+    const wanted = await Promise.all(
+      chosen.map(async (datasource) => forgettable(datasource, objects, await rooms.state())),
+    )
+    const names = chosen.map(({ id }, index) => renderScope(id, wanted[index]!))
+    if (!given.yes && !(await confirm(`Forget the watermarks of ${names.join(', ')}?`, '--yes', terminal))) return 0
+    for (const [index, datasource] of chosen.entries()) {
+      await forget(datasource, wanted[index]!, rooms, terminal)
+      if (!given.quiet) say(terminal, `${names[index]}: forgotten, the next run reads everything again.`)
+    }
+    return 0
+  })
+}
+
+function renderScope(id: Datasource['id'], objects: string[]): string {
+  return objects.length === 0 ? id : `${id} (${objects.join(', ')})`
+}

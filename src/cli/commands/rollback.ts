@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'rollback',
+  summary: 'drop what sync --hold left pending',
+  about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
+  examples: [['sf-extract sync --hold | indexer || sf-extract rollback', 'what the indexer did not take comes again']],
+}
+
+const flags: readonly Flag[] = [
+  ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
+  ['--all', 'every enabled datasource'],
+]
+
+interface RollbackFlags extends CommonFlags {
+  datasource?: string[]
+  all?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Drops the pending watermarks of a datasource. With nothing pending it only says so. */
+export async function run(given: RollbackFlags, terminal: Terminal): Promise<number> {
+  const { settleHeld } = await import('../settle-held.js')
+  const { rollbackHeld } = await import('../../state/hold.js')
+  return settleHeld(given, terminal, rollbackHeld, renderOutcome)
+}
+
+/** A commit that was cut short had its documents taken already, so it is finished instead. */
+function renderOutcome(keys: number): string {
+  return keys === 0 ? 'a commit had begun, so it was finished.' : 'rolled back, the next run reads it again.'
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import type { Command } from 'commander'
+import type { Reach } from '../open-sandbox.js'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'sandbox',
+  summary: 'an embedded Salesforce org on loopback',
+  about:
+    'Starts an org with made-up data that answers like Salesforce, and runs until Ctrl-C. The environment to reach it goes to stdout.',
+  examples: [
+    ['sf-extract sandbox --port 4800', 'a few thousand records on http://127.0.0.1:4800'],
+    ['sf-extract sandbox --records 200000 --churn 5', 'a big org with five random changes every second'],
+    ['sf-extract sandbox --json', 'the address and the credentials as one JSON object'],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--port <n>', 'the port (default: a free one)'],
+  ['--seed <n>', 'the number the data is made from'],
+  ['--records <n>', 'how many records, children not counted'],
+  ['--latency <ms>', 'milliseconds every answer takes longer'],
+  ['--churn <n>', 'random changes every second'],
+  ['--fault <name...>', 'a misfortune by name, repeatable: reset, status:status=503,count=2'],
+  ['--json', 'print the address and credentials as JSON'],
+]
+
+export interface SandboxFlags extends CommonFlags {
+  port?: string
+  seed?: string
+  records?: string
+  latency?: string
+  churn?: string
+  fault?: string[]
+  json?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Starts the org, says how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken port. */
+export async function run(given: SandboxFlags, terminal: Terminal): Promise<number> {
+  const { openSandbox } = await import('../open-sandbox.js')
+  const { writeOut } = await import('../output.js')
+  const { say } = await import('../terminal.js')
+  const sandbox = await openSandbox(given)
+  try {
+    await writeOut(terminal, given.json ? `${JSON.stringify(sandbox.reach)}\n` : renderEnvironment(sandbox.reach))
+    if (!given.quiet) say(terminal, `The org answers at ${sandbox.reach.url} until Ctrl-C.`)
+    if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
+  } finally {
+    await sandbox.close()
+  }
+  return 0
+}
+
+function renderEnvironment({ url, clientId, clientSecret }: Reach): string {
+  return `export SF_EXTRACT_LOGIN_URL=${url}
+export SF_EXTRACT_CLIENT_ID=${clientId}
+export SF_EXTRACT_CLIENT_SECRET=${clientSecret}
+`
+}

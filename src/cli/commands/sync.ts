@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { Terminal } from '../terminal.js'
+
+const words: Words = {
+  usage: 'sync',
+  summary: 'one incremental run: documents to stdout, or files under --output',
+  about:
+    'Reads what changed since the last run and writes it as NDJSON documents, to stdout or to files under --output.',
+  examples: [
+    ['sf-extract sync --output ./documents', 'the only datasource, into files with the directory paths'],
+    [
+      'sf-extract sync --datasource crm --hold | indexer && sf-extract commit --datasource crm',
+      'moves the watermarks when the indexer has taken everything',
+    ],
+    ['sf-extract sync --object Account Case --since 2d', 'two objects, again from two days ago'],
+    [
+      'sf-extract sync --all --wait 10m --report run.json --quiet',
+      'from cron: every enabled datasource, with a report',
+    ],
+  ],
+}
+
+const flags: readonly Flag[] = [
+  ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
+  ['--all', 'every enabled datasource, in turn'],
+  ['--object <name...>', 'only these objects of the datasource, repeatable'],
+  ['--full', 'read everything again'],
+  ['--since <time>', 'read from this date, time or duration ago (2d) instead of from the watermark'],
+  ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
+  ['--output <dir>', 'write files under this folder instead of stdout'],
+  ['--format <name>', 'the form of the documents: ndjson, the only one'],
+  ['--hold', 'leave the new watermarks pending until commit or rollback'],
+  ['--report <file>', 'write what the run did as JSON (an array where there are several datasources)'],
+  ['--concurrency <n>', 'most calls under way at once'],
+  ['--max-calls <n>', 'stop cleanly after this many API calls'],
+  ['--wait [duration]', 'wait for another run that holds the datasource (a day where no duration is given)'],
+  ['--force', 'run a named datasource that is switched off'],
+]
+
+interface SyncFlags extends CommonFlags {
+  datasource?: string[]
+  all?: boolean
+  object?: string[]
+  full?: boolean
+  since?: string
+  reconcile?: boolean
+  output?: string
+  format?: string
+  hold?: boolean
+  report?: string
+  concurrency?: string
+  maxCalls?: string
+  wait?: string | true
+  force?: boolean
+}
+
+export function register(program: Command, act: Act): void {
+  addCommand(program, words, flags).action(act(run))
+}
+
+/** Runs the chosen datasources in turn; the exit code is the most serious of theirs. */
+export async function run(given: SyncFlags, terminal: Terminal): Promise<number> {
+  const { parseChoice, parseCount, parseDurationFlag } = await import('../flag-values.js')
+  const { parseSyncWishes } = await import('../sync-wishes.js')
+  const { runDatasources } = await import('../run-datasources.js')
+  const { withRooms } = await import('../rooms.js')
+  parseChoice('--format', given.format ?? 'ndjson', ['ndjson'])
+  const maxCalls = parseCount('--max-calls', given.maxCalls)
+  const wait = given.wait === true ? '1d' : (given.wait ?? '0')
+  const options = {
+    wishes: parseSyncWishes(given, terminal.clock),
+    hold: given.hold === true,
+    waitMs: parseDurationFlag('--wait', wait),
+    ...(given.output === undefined ? {} : { output: given.output }),
+    ...(maxCalls === undefined ? {} : { maxCalls }),
+  }
+  return withRooms(given, terminal, (rooms) =>
+    runDatasources(rooms.datasources(given), options, given, rooms, terminal),
+  )
+}

@@ -1,0 +1,75 @@
+/** The one mapping from what happened to the number a shell sees. */
+import type { ErrorCode } from '../errors/codes.js'
+import type { RunReport } from '../terms.js'
+
+/** Every exit code with the sentence --help shows, the most serious first where several datasources were run. */
+export const exitCodes = [
+  { code: 130, sentence: 'interrupted by Ctrl-C, checkpoint kept' },
+  { code: 143, sentence: 'terminated, checkpoint kept' },
+  { code: 1, sentence: 'failed, or a bug' },
+  { code: 2, sentence: 'usage or configuration' },
+  { code: 3, sentence: 'login refused' },
+  { code: 6, sentence: 'org out of reach after the retries' },
+  { code: 7, sentence: 'another run holds this datasource' },
+  { code: 5, sentence: 'API quota reached, stopped cleanly' },
+  { code: 4, sentence: 'some objects failed, the others are done' },
+  { code: 0, sentence: 'done (also where the reader of stdout went away)' },
+] as const
+
+/** The exit code of an error's code; 1 for what is no ExtractError. A SIGTERM turns 130 into 143 in main. */
+export function exitCodeOf(code: string): number {
+  return Object.hasOwn(byErrorCode, code) ? byErrorCode[code as ErrorCode] : 1
+}
+
+/** The exit code of one run, from what ended it or, where it came to its end, from its outcome. */
+export function exitCodeOfRun({ outcome, error }: Pick<RunReport, 'outcome' | 'error'>): number {
+  return error === undefined ? byOutcome[outcome] : exitCodeOf(error.code)
+}
+
+/** The most serious of several exit codes; 0 for none. */
+export function worstExitCode(codes: number[]): number {
+  return exitCodes.find(({ code }) => codes.includes(code))?.code ?? codes.find((code) => code !== 0) ?? 0
+}
+
+/** The table of exit codes, by number, as --help ends with it. */
+export function renderExitCodes(): string {
+  const rows = exitCodes.toSorted((a, b) => a.code - b.code)
+  return rows.map(({ code, sentence }) => `  ${String(code).padEnd(5)}${sentence}`).join('\n')
+}
+
+const byOutcome: Record<RunReport['outcome'], number> = { done: 0, partial: 4, failed: 1, quota: 5, interrupted: 130 }
+
+const byErrorCode: Record<ErrorCode, number> = {
+  USAGE: 2,
+  CONFIG_NOT_FOUND: 2,
+  CONFIG_SYNTAX: 2,
+  CONFIG_INVALID: 2,
+  DATASOURCE_UNKNOWN: 2,
+  DATASOURCE_DISABLED: 2,
+  OBJECT_UNKNOWN: 2,
+  LOGIN_NO_RUN_AS_USER: 3,
+  LOGIN_BAD_SECRET: 3,
+  LOGIN_BAD_CLIENT_ID: 3,
+  LOGIN_INVALID_GRANT: 3,
+  LOGIN_FLOW_DISABLED: 3,
+  LOGIN_NOT_PERMITTED: 3,
+  LOGIN_RATE_EXCEEDED: 3,
+  LOGIN_REFUSED: 3,
+  SESSION_NOT_FOR_API: 3,
+  ORG_UNREACHABLE: 6,
+  QUOTA_REACHED: 5,
+  FIELD_UNKNOWN: 4,
+  OBJECT_NOT_FOUND: 4,
+  ACCESS_DENIED: 4,
+  QUERY_TIMEOUT: 4,
+  QUERY_REFUSED: 4,
+  LOCATOR_LOST: 4,
+  FOREIGN_ADDRESS: 4,
+  BAD_ANSWER: 4,
+  LOCK_HELD: 7,
+  SINK_CLOSED: 0,
+  OUTPUT_FAILED: 1,
+  STATE_BROKEN: 1,
+  INTERRUPTED: 130,
+  BUG: 1,
+}

@@ -1,0 +1,49 @@
+import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
+import { redact } from '../../errors/redact.js'
+
+/**
+ * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint; with `json`
+ * the same as one object on one line. A stack is shown only for what is a bug.
+ */
+export function renderError(error: unknown, json: boolean): string {
+  const text = json ? JSON.stringify(renderJson(error)) : redact(renderLines(error).join('\n'))
+  return `${text}\n`
+}
+
+function renderJson(error: unknown): Record<string, unknown> {
+  const problems = isExtractError(error) ? error.details.problems : undefined
+  return {
+    level: 'error',
+    ...reportError(error),
+    ...(problems === undefined ? {} : { problems: problems.map(redact) }),
+    ...(isBug(error) ? { stack: redact(stackOf(error)), hint: reportRequest } : {}),
+  }
+}
+
+function renderLines(error: unknown): string[] {
+  if (!isExtractError(error)) return [`error BUG: ${stackOf(error)}`, `hint: ${reportRequest}`]
+  return [
+    `error ${error.code}: ${error.message}`,
+    ...renderDetails(error),
+    ...(isBug(error) ? [stackOf(error)] : []),
+    ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),
+  ]
+}
+
+function renderDetails({ message, details: { object, soql, problems = [] } }: ExtractError): string[] {
+  return [
+    ...problems.filter((problem) => !message.includes(problem)).map((problem) => `  ${problem}`),
+    ...(object === undefined ? [] : [`  object: ${object}`]),
+    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+  ]
+}
+
+function isBug(error: unknown): boolean {
+  return !isExtractError(error) || error.code === 'BUG'
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+const reportRequest = 'This is a bug of sf-extract. Please report it with the lines above and the command you ran.'

@@ -1,0 +1,49 @@
+import type { DatasourceStatus, ObjectStatus } from '../../sync/status.js'
+import { renderAge } from './age.js'
+import { renderTable, type Column } from './table.js'
+
+/** A datasource's last run and, per object, how far it is and how its last reading went. */
+export function renderStatus({ datasource, lastRun, held, objects }: DatasourceStatus, nowMs: number): string {
+  return [
+    `${datasource}: ${lastRun?.ended === undefined ? 'no run yet' : renderLastRun(lastRun, lastRun.ended, nowMs)}`,
+    ...(held ? ['  A run made with --hold waits for commit or rollback.'] : []),
+    ...(objects.length === 0
+      ? []
+      : [
+          renderTable(
+            columns,
+            objects.map((object) => renderObject(object, nowMs)),
+          ),
+        ]),
+  ].join('\n')
+}
+
+const columns: Column[] = [
+  { title: 'object' },
+  { title: 'watermark' },
+  { title: 'last' },
+  { title: 'written', align: 'right' },
+  { title: 'deleted', align: 'right' },
+  { title: 'calls', align: 'right' },
+  { title: 'age', align: 'right' },
+]
+
+type LastRun = NonNullable<DatasourceStatus['lastRun']>
+
+function renderLastRun({ outcome, calls, quota }: LastRun, ended: string, nowMs: number): string {
+  const used = quota === undefined ? '' : `, ${quota.used} of the org's ${quota.max} API calls used`
+  return `${outcome ?? 'ended'} ${renderAge(ended, nowMs)} ago, ${calls ?? 0} calls${used}`
+}
+
+function renderObject({ object, watermark, loading, last, lastEnded }: ObjectStatus, nowMs: number): string[] {
+  const code = last?.error === undefined ? '' : ` ${last.error.code}`
+  return [
+    object,
+    loading ? 'first load' : (watermark?.replace('.000Z', 'Z') ?? '-'),
+    `${last?.outcome ?? '-'}${code}`,
+    String(last?.written ?? '-'),
+    String(last?.deleted ?? '-'),
+    String(last?.calls ?? '-'),
+    lastEnded === undefined ? '-' : renderAge(lastEnded, nowMs),
+  ]
+}

@@ -1,0 +1,77 @@
+import type { ErrorReport, ObjectReport, RunReport } from '../../terms.js'
+import type { Colors } from './colors.js'
+import { renderTable, type Column } from './table.js'
+
+/** What a run did: a line per object, what was left out, what failed, and the sum. Only the sum where the reader went away. */
+export function renderSummary(report: RunReport, colors: Colors): string {
+  if (report.error?.code === 'SINK_CLOSED') return renderSum(report)
+  const read = report.objects.filter(({ outcome }) => outcome !== 'skipped')
+  return [
+    ...(read.length === 0 ? [] : [renderTable(columns, read.map(renderObject))]),
+    ...report.objects.flatMap(renderRemarks),
+    renderFailures(report, colors),
+    colors.bold(renderSum(report)),
+  ]
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+/** The errors of a run and of its objects, with what to do about them; empty where there are none. */
+export function renderFailures({ objects, error }: RunReport, colors: Colors): string {
+  if (error?.code === 'SINK_CLOSED') return ''
+  const failed = objects.flatMap((report) => (report.error ? [renderFailure(report.error, colors, report.object)] : []))
+  return [...failed, ...(error === undefined ? [] : [renderFailure(error, colors, error.object)])].join('\n')
+}
+
+const columns: Column[] = [
+  { title: 'object' },
+  { title: 'mode' },
+  { title: 'written', align: 'right' },
+  { title: 'deleted', align: 'right' },
+  { title: 'calls', align: 'right' },
+  { title: 'seconds', align: 'right' },
+  { title: 'watermark' },
+]
+
+function renderObject({ object, mode, written, deleted, calls, seconds, watermark }: ObjectReport): string[] {
+  return [object, mode, count(written), count(deleted), count(calls), seconds.toFixed(1), renderStamp(watermark)]
+}
+
+function renderRemarks({
+  object,
+  outcome,
+  reason,
+  missingFields = [],
+  newFields = [],
+  lostFields = [],
+}: ObjectReport): string[] {
+  const remark = (condition: boolean, text: string) => (condition ? [`${object}: ${text}`] : [])
+  return [
+    ...remark(outcome === 'skipped', `left out${reason === undefined ? '' : `, ${reason}`}`),
+    ...remark(outcome === 'stopped', 'not finished, the next run goes on from here'),
+    ...remark(missingFields.length > 0, `not readable: ${missingFields.join(', ')}`),
+    ...remark(newFields.length > 0, `new fields: ${newFields.join(', ')}`),
+    ...remark(lostFields.length > 0, `fields gone: ${lostFields.join(', ')}`),
+  ]
+}
+
+function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
+  return [
+    `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${message}`,
+    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+  ].join('\n')
+}
+
+function renderSum({ datasource, outcome, written, deleted, directories, calls, quota }: RunReport): string {
+  const used = quota === undefined ? '' : ` (${count(quota.used)} of the org's ${count(quota.max)} used)`
+  const counts = `${count(written)} written, ${count(deleted)} deleted, ${count(directories)} directories`
+  return `${datasource}: ${outcome}, ${counts}, ${count(calls)} API calls${used}`
+}
+
+/** A stamp without its milliseconds, which Salesforce has as zeros. */
+function renderStamp(stamp: string | undefined): string {
+  return stamp?.replace('.000Z', 'Z') ?? '-'
+}
+
+const count = (value: number) => value.toLocaleString('en-US')

@@ -1,0 +1,69 @@
+import { isExtractError, reportError } from '../errors/extract-error.js'
+import type { Datasource, ErrorReport, RunReport } from '../terms.js'
+import type { CommonFlags } from './command.js'
+import { exitCodeOfRun, worstExitCode } from './exit-codes.js'
+import { parseLogWishes } from './log-wishes.js'
+import { openPrinter, type Printer } from './printer/printer.js'
+import { prepareReport, writeReport } from './report-file.js'
+import type { OpenRooms } from './rooms.js'
+import { runDatasource, type RunOptions } from './run-datasource.js'
+import type { Terminal } from './terminal.js'
+
+/** What became of a datasource that could not be begun. */
+export interface FailedRun {
+  datasource: string
+  outcome: 'failed'
+  error: ErrorReport
+}
+
+/**
+ * Runs datasources in turn, prints each, and writes the report. One that fails doesn't keep the next from running, unless
+ * the output or the user ended it. Gives the most serious exit code. Throws what a single datasource throws.
+ */
+export async function runDatasources(
+  datasources: Datasource[],
+  options: Omit<RunOptions, 'listener'>,
+  flags: CommonFlags & { report?: string },
+  rooms: OpenRooms,
+  terminal: Terminal,
+): Promise<number> {
+  if (flags.report !== undefined) await prepareReport(flags.report)
+  const { format, level } = parseLogWishes(flags)
+  const isTalkative = level === 'info' || level === 'debug'
+  const progress = !isTalkative && (options.output !== undefined || terminal.stdout.isTTY !== true)
+  const printer = await openPrinter({ quiet: flags.quiet === true, format, progress }, terminal)
+  const results: (RunReport | FailedRun)[] = []
+  try {
+    for (const datasource of datasources) {
+      const result = await runOrFail(datasource, options, printer, rooms, terminal)
+      results.push(result)
+      if (endsAll(result)) break
+    }
+  } finally {
+    printer.close()
+  }
+  if (flags.report !== undefined) await writeReport(flags.report, results)
+  return worstExitCode(results.map(exitCodeOfRun))
+}
+
+/** A run that can't begin is said at once; a reader of stdout that went away is no error to talk about. */
+async function runOrFail(
+  datasource: Datasource,
+  options: Omit<RunOptions, 'listener'>,
+  printer: Printer,
+  rooms: OpenRooms,
+  terminal: Terminal,
+): Promise<RunReport | FailedRun> {
+  try {
+    return await runDatasource(datasource, { ...options, listener: printer }, rooms, terminal)
+  } catch (error) {
+    if (!isExtractError(error)) throw error
+    if (error.code !== 'SINK_CLOSED') printer.failed(error)
+    return { datasource: datasource.id, outcome: 'failed', error: reportError(error) }
+  }
+}
+
+/** After these there is nobody to run the next datasource for. */
+function endsAll({ error }: { error?: ErrorReport }): boolean {
+  return error !== undefined && ['INTERRUPTED', 'SINK_CLOSED', 'OUTPUT_FAILED', 'STATE_BROKEN'].includes(error.code)
+}
