@@ -21,8 +21,10 @@ export function mergeRecords(org: Org, winnerId: string, loserId: string): void 
   }
   if (winner.isDeleted || loser.isDeleted)
     throw new Error(`entity is deleted: ${winner.isDeleted ? winnerId : loserId}`)
-  for (const [child, field] of childrenOf(org, loser)) updateRecord(org, child.id, { [field]: winner.id })
   updateRecord(org, winner.id, {})
+  for (const [child, field] of childrenOf(org, loser)) {
+    updateRecord(org, child.id, { [field]: child.id === winner.id ? null : winner.id })
+  }
   const values = { ...getRecord(org, loser.id).values, MasterRecordId: winner.id }
   replaceRecord(org, {
     ...getRecord(org, loser.id),
