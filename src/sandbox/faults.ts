@@ -87,7 +87,7 @@ export interface FaultSpec {
 /** A fault that struck; a stale describe has the schema it froze. */
 export type Strike = FaultSpec & { frozen?: ObjectSchema | undefined }
 
-/** `status:status=503,count=2` as a fault. Throws for an unknown name or property. */
+/** `status:status=503,count=2` as a fault. Throws for an unknown name or property, and for a count that is no number. */
 export function parseFault(text: string): FaultSpec {
   const cut = text.indexOf(':')
   const name = cut < 0 ? text : text.slice(0, cut)
@@ -102,7 +102,11 @@ export function parseFault(text: string): FaultSpec {
   const spec: Record<string, unknown> = { name }
   for (const [key = '', value = ''] of properties) {
     if (!FAULT_PROPERTIES.has(key)) throw new Error(`unknown property '${key}' of fault '${name}'`)
-    spec[key] = NUMBER_PROPERTIES.has(key) ? Number(value) : value
+    const number = Number(value)
+    if (NUMBER_PROPERTIES.has(key) && (value === '' || Number.isNaN(number))) {
+      throw new Error(`'${key}' of fault '${name}' must be a number`)
+    }
+    spec[key] = NUMBER_PROPERTIES.has(key) ? number : value
   }
   return spec as unknown as FaultSpec
 }

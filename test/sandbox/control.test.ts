@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { data, openClient } from './client.js'
+
+describe('the control API', () => {
+  test('adds, changes, deletes, brings back and purges records', async () => {
+    const client = await openClient()
+    const { body: account } = await client.control('POST', '/records/account', { Name: 'Acme' })
+    expect(account).toMatchObject({ id: expect.stringMatching(/^001/), sobject: 'Account', isDeleted: false })
+    const changed = await client.control('PATCH', `/records/${account.id}`, { Name: 'Bolt' })
+    expect(changed.body.values.Name).toBe('Bolt')
+    expect((await client.control('DELETE', `/records/${account.id}`)).body.isDeleted).toBe(true)
+    expect((await client.control('GET', '/records/Account')).body).toEqual([])
+    expect((await client.control('GET', '/records/Account?deleted=true')).body).toMatchObject([
+      { id: account.id, isDeleted: true },
+    ])
+    await client.control('POST', `/records/${account.id}/undelete`)
+    expect((await client.control('GET', '/records/Account')).body).toHaveLength(1)
+    await client.control('DELETE', `/records/${account.id}`)
+    expect((await client.control('POST', `/records/${account.id}/purge`)).body).toEqual({ done: true })
+    expect((await client.control('GET', '/records/Account?deleted=true')).body).toEqual([])
+  })
+
+  test('adds many at once, stamped and hidden as asked', async () => {
+    const client = await openClient()
+    const at = '2026-01-05T09:30:11Z'
+    const soon = client.sandbox.clock.now() + 60_000
+    const added = await client.control('POST', `/records/Account?at=${at}`, [{ Name: 'a' }, { Name: 'b' }])
+    expect(added.body.map((row: { createdAt: number }) => row.createdAt)).toEqual([Date.parse(at), Date.parse(at)])
+    await client.control('POST', `/records/Account?hiddenUntil=${soon}`, { Name: 'late' })
+    expect(await client.rows('SELECT Id FROM Account')).toHaveLength(2)
+    await client.control('POST', '/clock', { advanceMs: 61_000 })
+    expect(await client.rows('SELECT Id FROM Account')).toHaveLength(3)
+  })
+
+  test('touches all stamps, one or none', async () => {
+    const client = await openClient()
+    const at = Date.UTC(2026, 0, 1)
+    const { id } = client.sandbox.store.insert('Account', { Name: 'Acme' }, { at })
+    const stamps = async (query: string) => {
+      const { lastModifiedAt, systemModstampAt } = (
+        await client.control('PATCH', `/records/${id}?${query}`, { Fax: '1' })
+      ).body
+      return [lastModifiedAt - at, systemModstampAt - at]
+    }
+    expect(await stamps(`touch=none&at=${at + 1000}`)).toEqual([0, 0])
+    expect(await stamps(`touch=system&at=${at + 2000}`)).toEqual([0, 2000])
+    expect(await stamps(`at=${at + 3000}`)).toEqual([3000, 3000])
+  })
+
+  test('merges two records', async () => {
+    const client = await openClient()
+    const winner = client.sandbox.store.insert('Account', { Name: 'Winner' })
+    const loser = client.sandbox.store.insert('Account', { Name: 'Loser' })
+    await client.control('POST', '/merge', { winnerId: winner.id, loserId: loser.id })
+    const { body } = await client.queryAll('SELECT Id, MasterRecordId FROM Account WHERE IsDeleted = true')
+    expect(body.records).toMatchObject([{ Id: loser.id, MasterRecordId: winner.id }])
+  })
+
+  test('adds and takes away fields and objects, and closes objects to queries', async () => {
+    const client = await openClient()
+    await client.control('POST', '/fields/Account', { name: 'Tier__c', type: 'string' })
+    await client.control('POST', '/records/Account', { Name: 'Acme', Tier__c: 'Gold' })
+    expect(await client.rows('SELECT Tier__c FROM Account')).toMatchObject([{ Tier__c: 'Gold' }])
+    await client.control('DELETE', '/fields/Account/Tier__c')
+    expect((await client.query('SELECT Tier__c FROM Account')).body[0].errorCode).toBe('INVALID_FIELD')
+    await client.control('PATCH', '/objects/Account', { queryable: false })
+    expect((await client.query('SELECT Id FROM Account')).body[0].errorCode).toBe('INVALID_TYPE_FOR_OPERATION')
+    const { name: _, ...schema } = client.sandbox.store.object('Invoice__c')!
+    await client.control('POST', '/objects', { ...schema, name: 'Bill__c', keyPrefix: 'a0Z' })
+    expect((await client.get(data('/sobjects/Bill__c/describe'))).body.keyPrefix).toBe('a0Z')
+  })
+
+  test('ends sessions, sets the usage, makes random changes and tells the time', async () => {
+    const client = await openClient({ records: 100 })
+    await client.control('PATCH', '/usage', { used: 90, max: 100 })
+    expect((await client.control('GET', '/usage')).body).toEqual({ used: 90, max: 100 })
+    expect((await client.get(data('/limits'))).headers.get('sforce-limit-info')).toBe('api-usage=91/100')
+    const { body } = await client.control('POST', '/churn', { count: 20 })
+    expect(body.inserted.length + body.updated.length + body.deleted.length).toBeGreaterThan(0)
+    expect((await client.control('POST', '/sessions/expire')).body).toEqual({ expired: 1 })
+    expect((await client.get(data('/limits'))).status).toBe(401)
+    const { now } = (await client.control('POST', '/clock', { advanceMs: 3_600_000 })).body
+    expect((await client.control('GET', '/clock')).body.now).toBeGreaterThanOrEqual(now)
+  })
+
+  test('answers what it cannot carry out with the reason', async () => {
+    const client = await openClient()
+    const failures: [string, string, unknown, RegExp][] = [
+      ['POST', '/records/Foo', { Name: 'x' }, /Foo/],
+      ['POST', '/records/Account', { Nope: 'x' }, /Nope/],
+      ['PATCH', '/records/0015g0000000099AAA', { Name: 'x' }, /0015g0000000099/],
+      ['POST', '/records/Account?at=soon', { Name: 'x' }, /at is no moment: soon/],
+      ['POST', '/fields/Account', { label: 'x' }, /a field needs a name and a type/],
+      ['POST', '/faults', { name: 'nothing' }, /unknown fault 'nothing'/],
+    ]
+    for (const [method, path, body, reason] of failures) {
+      const answer = await client.control(method, path, body)
+      expect([path, answer.status]).toEqual([path, 400])
+      expect(answer.body[0].message).toMatch(reason)
+    }
+    expect((await client.control('GET', '/nothing')).status).toBe(404)
+  })
+})
+
+describe('an org that changes by itself', () => {
+  test('has new records after a while and stops when it is closed', async () => {
+    const client = await openClient({ records: 100, churn: { everyMs: 5, count: 10 } })
+    const newest = async () =>
+      (await client.query('SELECT MAX(SystemModstamp) n, COUNT(Id) FROM Account')).body.records[0].n
+    const first = await newest()
+    await expect.poll(newest, { timeout: 10_000 }).not.toBe(first)
+  })
+})

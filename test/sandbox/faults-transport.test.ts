@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { parseFault } from '../../src/sandbox/faults.js'
+import { data, openClient } from './client.js'
+
+const limits = data('/limits')
+
+describe('on the wire', () => {
+  test('reset closes the connection instead of an answer', async () => {
+    const client = await openClient({ faults: [{ name: 'reset' }] })
+    await expect(client.get(limits)).rejects.toThrow('fetch failed')
+    expect((await client.get(limits)).status).toBe(200)
+    expect(client.sandbox.log.entries().map((entry) => entry.status)).toEqual([200, 0, 200])
+  })
+
+  test('half-body closes it in the middle of the body', async () => {
+    const client = await openClient({ faults: [{ name: 'half-body' }] })
+    await expect(client.get(data('/sobjects'))).rejects.toThrow('terminated')
+    expect((await client.get(data('/sobjects'))).status).toBe(200)
+  })
+
+  test('cut-json sends a whole answer whose JSON is not', async () => {
+    const client = await openClient({ faults: [{ name: 'cut-json' }] })
+    await expect(client.get(limits)).rejects.toThrow(SyntaxError)
+    expect((await client.get(limits)).status).toBe(200)
+  })
+
+  test('slow and the latency of the org make answers wait, not those of the control API', async () => {
+    const client = await openClient({ latencyMs: 30, faults: [{ name: 'slow', ms: 40, count: 1 }] })
+    const took = async (ask: () => Promise<unknown>) => {
+      const start = performance.now()
+      await ask()
+      return performance.now() - start
+    }
+    expect(await took(() => client.get(limits))).toBeGreaterThanOrEqual(69)
+    expect(await took(() => client.get(limits))).toBeGreaterThanOrEqual(29)
+    const entries = (await client.control('GET', '/log')).body
+    expect(entries).toHaveLength(3)
+  })
+
+  test('no-date leaves out the Date, usage lies about the calls', async () => {
+    const client = await openClient({
+      faults: [
+        { name: 'no-date', count: 2 },
+        { name: 'usage', used: 4990, max: 5000 },
+      ],
+    })
+    const { headers } = await client.get(limits)
+    expect(headers.get('date')).toBe(null)
+    expect(headers.get('sforce-limit-info')).toBe('api-usage=4990/5000')
+  })
+})
+
+describe('a fault on the command line', () => {
+  test('is its name with properties', () => {
+    expect(parseFault('reset')).toEqual({ name: 'reset' })
+    expect(parseFault('status:status=503,count=2,body=empty,path=q=SELECT')).toEqual({
+      name: 'status',
+      status: 503,
+      count: 2,
+      body: 'empty',
+      path: 'q=SELECT',
+    })
+  })
+
+  test('is refused when it or a property is unknown', () => {
+    expect(() => parseFault('boom')).toThrow(/unknown fault 'boom'; known: expire-session, /)
+    expect(() => parseFault('reset:often=3')).toThrow("unknown property 'often' of fault 'reset'")
+    expect(() => parseFault('reset:count=often')).toThrow("'count' of fault 'reset' must be a number")
+  })
+})
