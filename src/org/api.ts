@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import { ExtractError } from '../errors/extract-error.js'
 import type { Log, Stamp } from '../terms.js'
 import { findRule } from './error-table.js'
+import { buildApiHeaders } from './headers.js'
 import { hints } from './hints.js'
 import type { Http, HttpAnswer } from './http.js'
 import { parseHttpDate } from './org-clock.js'
@@ -14,7 +15,7 @@ import { retryPassing } from './retry.js'
 import type { Outcome, Patience } from './retry.js'
 import type { Session, Sessions } from './session.js'
 
-export interface ApiRequest extends Subject {
+interface ApiRequest extends Subject {
   /** On the instance host, with its query string. */
   path: string
   headers?: Record<string, string>
@@ -60,6 +61,7 @@ interface ApiParts {
 /** A call's end under one session: an answer, or that the session has expired. */
 type Reply = { answer: ApiAnswer } | { expired: ExtractError }
 
+/** The calls of one run, `concurrency` of them at a time. */
 export function openApi(parts: ApiParts): Api {
   const inLine = pLimit(parts.concurrency)
   return { call: (request) => inLine(() => callInLine(request, parts)) }
@@ -105,11 +107,6 @@ async function send(request: ApiRequest, session: Session, { http, quota, log }:
   } finally {
     if (isCounted) quota.settle(headers)
   }
-}
-
-/** The headers of every API call, those of http.ts aside. */
-export function buildApiHeaders(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}`, accept: 'application/json' }
 }
 
 /** 304 is an answer where the request was conditional. */

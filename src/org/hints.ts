@@ -31,6 +31,8 @@ export const hints = {
     'for files: Setup > Permission Sets > its set > System Permissions.',
   locator:
     'The statement is asked again after the last row that was written.',
+  maxCalls:
+    'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   moved:
     "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
   network:
@@ -44,8 +46,6 @@ export const hints = {
   quota:
     'Nothing is lost: the next run goes on from here. Usage stands at Setup > Company Information > API Requests, ' +
     'Last 24 Hours; the reserve is extract.quota_reserve.',
-  maxCalls:
-    'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   report:
     'Run it again; if it stays, please report it with the lines that --log-level debug writes.',
   statement:

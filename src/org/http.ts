@@ -5,7 +5,7 @@ import { got, RequestError } from 'got'
 import type { OptionsOfBufferResponseBody } from 'got'
 import { buildInterruption, validateNotInterrupted } from './interruption.js'
 
-export interface HttpRequest {
+interface HttpRequest {
   url: string
   headers: Record<string, string>
   /** With a form the request is a POST, without one a GET. */
@@ -61,7 +61,7 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
       validateNotInterrupted(signal)
       const options: OptionsOfBufferResponseBody = {
         responseType: 'buffer',
-        headers: { ...commonHeaders, ...headers },
+        headers,
       }
       if (signal) options.signal = signal
       try {
@@ -79,9 +79,6 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
     },
   }
 }
-
-/** The headers of every request; the size of a statement is reckoned with them. */
-export const commonHeaders = { 'user-agent': 'sf-extract', 'accept-encoding': 'gzip, deflate' } as const
 
 const connectTimeoutMs = 10_000
 

@@ -1,6 +1,7 @@
 import { ExtractError } from '../errors/extract-error.js'
 import { keepSecret } from '../errors/redact.js'
 import type { Connector } from '../terms.js'
+import { commonHeaders } from './headers.js'
 import { hints } from './hints.js'
 import type { Http, HttpAnswer, NoAnswer } from './http.js'
 import { parseInstanceUrl } from './instance-url.js'
@@ -18,11 +19,10 @@ import type { CachedSession } from './token-cache.js'
  */
 export async function fetchToken(connector: Connector, http: Http, patience: Patience): Promise<CachedSession> {
   const { loginUrl, clientId, clientSecret } = connector
-  keepSecret(clientSecret)
   return retryPassing(async () => {
     const answer = await http.send({
       url: `${loginUrl}/services/oauth2/token`,
-      headers: { accept: 'application/json' },
+      headers: { ...commonHeaders, accept: 'application/json' },
       form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
     })
     return 'failure' in answer ? judgeFailure(answer, loginUrl) : judgeAnswer(answer, loginUrl)

@@ -7,6 +7,7 @@ export interface OrgClock {
   startTime(): Stamp | undefined
 }
 
+/** A clock that nobody has told the time yet. */
 export function openOrgClock(): OrgClock {
   let startTime: Stamp | undefined
   return {

@@ -16,7 +16,7 @@ export interface Sessions {
   current(): Promise<Session>
   /**
    * Replaces a session that the org no longer takes. Resolves to true where that took a login, and to false where
-   * another caller's login had already replaced it. The caller decides when to stop: here is no loop.
+   * another caller's login replaces it already. The caller decides when to stop: here is no loop.
    */
   renew(dead: Session): Promise<boolean>
   /** Drops the cached token: one that is not meant for the API stays so after the app was put right. */
@@ -52,10 +52,7 @@ export function openSessions({ connector, http, patience, tokenCache }: SessionO
       return session
     },
     async renew(dead) {
-      if (dead.generation !== generation) {
-        await session
-        return false
-      }
+      if (dead.generation !== generation) return false
       generation += 1
       session = logIn()
       await session

@@ -1,11 +1,10 @@
-import { buildApiHeaders } from './api.js'
-import { encodeSoql } from './encode-soql.js'
-import { commonHeaders } from './http.js'
 import { ExtractError } from '../errors/extract-error.js'
-import { buildDetails } from './refusal.js'
-import { hints, renderHint } from './hints.js'
-import type { Session } from './session.js'
 import type { Question } from '../terms.js'
+import { encodeSoql } from './encode-soql.js'
+import { buildApiHeaders } from './headers.js'
+import { hints, renderHint } from './hints.js'
+import { buildDetails } from './refusal.js'
+import type { Session } from './session.js'
 
 /**
  * The most bytes of encoded SOQL that fit into a GET of `path`: URL and headers together may have 16,384 bytes, or the
@@ -14,7 +13,7 @@ import type { Question } from '../terms.js'
 export function buildSoqlBudget(session: Session, path: string, headers: Record<string, string>): number {
   const { instanceUrl, token } = session
   const nodeHeaders = { host: new URL(instanceUrl).host, connection: 'keep-alive' }
-  const sent = Object.entries({ ...commonHeaders, ...buildApiHeaders(token), ...headers, ...nodeHeaders })
+  const sent = Object.entries({ ...buildApiHeaders(token), ...headers, ...nodeHeaders })
   const headerBytes = sent.reduce((sum, [name, value]) => sum + `${name}: ${value}\r\n`.length, 0)
   const lineBytes = `GET ${instanceUrl}${path}?q= HTTP/1.1\r\n\r\n`.length
   return longestRequestBytes - marginBytes - headerBytes - lineBytes

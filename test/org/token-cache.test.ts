@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { redact } from '../../src/errors/redact.js'
 import { openTokenCache } from '../../src/org/token-cache.js'
 import { buildConnector, buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../support/scripted-org.js'
 
@@ -60,6 +61,23 @@ test('a file that others may read, or that is broken, counts as none', async () 
   }
 })
 
+test('a folder that others could read is closed to them', async () => {
+  const folder = await openFolder()
+  await mkdir(folder, { mode: 0o755 })
+  await openTokenCache(folder).write(connector, session)
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+})
+
+test('a token out of the cache is redacted like one from a login', async () => {
+  const tokenCache = openTokenCache(await openFolder())
+  const { org, server } = await openScriptedOrg({ tokenCache })
+  const token = 'opaque-token-of-the-run-before'
+  await tokenCache.write(buildConnector(server.url), { ...session, token, instanceUrl: server.url })
+  await org.session()
+  expect(server.logins).toHaveLength(0)
+  expect(redact(token)).toBe('[redacted]')
+})
+
 test('a removed token is gone, and removing none is no error', async () => {
   const cache = openTokenCache(await openFolder())
   await cache.remove(connector)
@@ -94,11 +112,14 @@ test('the next run logs in no more, until the org refuses the token', async () =
   expect(first.server.requests.at(-1)?.headers.authorization).toBe('Bearer 00D5g0000000001!token-2')
 })
 
-test('a token that is not meant for the API is dropped, so that the app can be put right', async () => {
+test.each([
+  ['This session is not valid for use with the REST API', 1],
+  ['Session expired or invalid', 2],
+])('a token that the API does not take ("%s") is dropped, so that the app can be put right', async (message, times) => {
   const folder = await openFolder()
   const { org, server } = await openScriptedOrg({ tokenCache: openTokenCache(folder) })
-  const message = 'This session is not valid for use with the REST API'
-  server.answer({ status: 401, body: buildErrorBody('INVALID_SESSION_ID', message) })
+  const answer = { status: 401, body: buildErrorBody('INVALID_SESSION_ID', message) }
+  server.answer(...Array.from({ length: times }, () => answer))
   await expect(readIds(org)).rejects.toMatchObject({ code: 'SESSION_NOT_FOR_API' })
   expect(await readdir(folder)).toEqual([])
 })

@@ -17,7 +17,7 @@ export interface ScriptedAnswer {
   after?: Promise<unknown>
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   method: string
   /** As it came over the wire, undecoded. */
   path: string
