@@ -1,10 +1,3 @@
-const DIGITS = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
-const CHECKSUM = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345')
-/** Characters 4 to 6 of an Id name the instance; every Id of this org has these. */
-const INSTANCE = '5g0'
-const SHORT_LENGTH = 15
-const LONG_LENGTH = 18
-
 /**
  * The 18-character Id of the record number `sequence` (from 1) of the sObject with this three-character key prefix.
  * The order of Ids is the order of numbers.
@@ -22,7 +15,7 @@ export function toLongId(id: string): string {
   return id.length === SHORT_LENGTH ? withChecksum(Buffer.from(id.padEnd(LONG_LENGTH), 'latin1')) : id
 }
 
-/** Fills the last three characters: each tells which of five are capitals, so that Ids stay apart where case is lost. */
+/** Fills the last three characters: which of five are capitals, so that Ids stay apart where case is lost. */
 function withChecksum(id: Buffer): string {
   for (let group = 0; group < 3; group++) {
     let capitals = 0
@@ -34,3 +27,10 @@ function withChecksum(id: Buffer): string {
   }
   return id.toString('latin1')
 }
+
+const DIGITS = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
+const CHECKSUM = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345')
+/** Characters 4 to 6 of an Id name the instance; every Id of this org has these. */
+const INSTANCE = '5g0'
+const SHORT_LENGTH = 15
+const LONG_LENGTH = 18

@@ -7,9 +7,6 @@ import { pickPeople, type Owners } from './people.js'
 import { addressValues, phoneNumber, PLACES, type Place } from './places.js'
 import { ACCOUNT_SENTENCES, writeText } from './sentences.js'
 
-/** Past so many the rest of a very large org is accounts that hold little and that nothing hangs on. */
-const ACCOUNTS_IN_USE = 2000
-
 /** The accounts, some of them daughters of an earlier one. Returns those that other records hang on. */
 export function buildAccounts(store: Store, random: Random, count: number, owners: Owners): StoredRecord[] {
   const accounts: StoredRecord[] = []
@@ -104,3 +101,6 @@ const ODD_ACCOUNTS: readonly Record<string, unknown>[] = [
     Phone: null,
   },
 ]
+
+/** Past so many the rest of a very large org is accounts that hold little and that nothing hangs on. */
+const ACCOUNTS_IN_USE = 2000

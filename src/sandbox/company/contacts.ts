@@ -7,18 +7,6 @@ import { pickPeople, type Owners } from './people.js'
 import { addressValues, phoneNumber, PLACES } from './places.js'
 import { PERSON_SENTENCES, writeText } from './sentences.js'
 
-const TITLES = [
-  'Plant Manager',
-  'Head of Maintenance',
-  'Buyer',
-  'Chief Engineer',
-  'CEO',
-  'Facility Manager',
-  'Technician',
-  'Geschäftsführer',
-  'Directrice technique',
-]
-
 /** The contacts of the accounts, some reporting to an earlier one. One in twenty belongs to no account. */
 export function buildContacts(
   store: Store,
@@ -111,3 +99,15 @@ function personValues(random: Random, domain: string): Record<string, unknown> {
     Email: `${addressName(FirstName ?? 'info')}.${addressName(LastName)}@example.${domain}`,
   }
 }
+
+const TITLES = [
+  'Plant Manager',
+  'Head of Maintenance',
+  'Buyer',
+  'Chief Engineer',
+  'CEO',
+  'Facility Manager',
+  'Technician',
+  'Geschäftsführer',
+  'Directrice technique',
+]

@@ -4,9 +4,6 @@ import { pickMoment } from './dates.js'
 import type { Owners } from './people.js'
 import { COMMENT_SENTENCES, writeText } from './sentences.js'
 
-/** Past the 200 rows a nested list gives at first. */
-const COMMENTS_ON_BUSY_CASE = 240
-
 /** The comments on cases. With enough of them one case, the first, gets more than fit a first nested page. */
 export function buildCaseComments(
   store: Store,
@@ -87,3 +84,6 @@ function authorValues(random: Random, owners: Owners): Record<string, unknown> {
   const author = random.pick(owners.users)
   return { CreatedById: author, LastModifiedById: author }
 }
+
+/** Past the 200 rows a nested list gives at first. */
+const COMMENTS_ON_BUSY_CASE = 240

@@ -4,10 +4,6 @@ import { pickMoment } from './dates.js'
 import type { Owners } from './people.js'
 import { POST_SENTENCES, writeText } from './sentences.js'
 
-/** Past the 500 rows that a nested list of a first page may hold, and past the 200 of the lists below it. */
-const ITEMS_ON_BUSY_CASE = 540
-const COMMENTS_ON_BUSY_ITEM = 220
-
 interface FeedContext {
   cases: StoredRecord[]
   /** Accounts and opportunities: they have feeds too. */
@@ -80,3 +76,7 @@ export function feedCommentValues(random: Random, owners: Owners, item: StoredRe
 const POSTS = ['TextPost', 'TextPost', 'LinkPost', 'TrackedChange', 'CreateRecordEvent']
 const CASE_POSTS = [...POSTS, 'CaseCommentPost', 'EmailMessageEvent', 'CallLogPost', 'ChangeStatusPost']
 const BODILESS = new Set(['TrackedChange', 'CreateRecordEvent', 'EmailMessageEvent'])
+
+/** Past the 500 rows that a nested list of a first page may hold, and past the 200 of the lists below it. */
+const ITEMS_ON_BUSY_CASE = 540
+const COMMENTS_ON_BUSY_ITEM = 220

@@ -36,6 +36,7 @@ const COMPANY_FORM = [
   '& Sons',
 ]
 
+/** A name like `Blue Heron Foods Ltd`. Of the 25,000 there are some come up more than once, as in real orgs. */
 export function pickCompanyName(random: Random): string {
   return `${random.pick(COMPANY_FIRST)} ${random.pick(COMPANY_SECOND)} ${random.pick(COMPANY_FORM)}`
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { StoredRecord } from '../terms.js'
 import { addRecord, type AddOptions } from './add-record.js'
 import { fileTypeOf } from './file-types.js'
-import { getRecord, type Org } from './org.js'
+import { wholeSeconds, type Org } from './org.js'
 import { laterOf, replaceRecord, updateRecord } from './update.js'
 
 type Values = Record<string, unknown>
@@ -20,7 +20,7 @@ export function completeVersion(org: Org, values: Values, blob: Buffer | undefin
   values['FileType'] ??= values['ContentUrl'] ? 'LINK' : fileTypeOf(extension)
   values['ContentSize'] ??= blob?.length ?? null
   values['Checksum'] ??= blob ? createHash('md5').update(blob).digest('hex') : null
-  values['ContentModifiedDate'] ??= options.at ?? org.clock.now()
+  values['ContentModifiedDate'] ??= wholeSeconds(options.at ?? org.clock.now())
   Object.assign(values, {
     PublishStatus: 'P',
     SharingOption: 'A',
@@ -28,15 +28,14 @@ export function completeVersion(org: Org, values: Values, blob: Buffer | undefin
     ContentLocation: 'S',
     IsLatest: true,
   })
-  const before = values['ContentDocumentId'] ? latestVersion(org, String(values['ContentDocumentId'])) : undefined
+  const before = values['ContentDocumentId'] ? latestVersion(org, getDocument(org, values)) : undefined
   values['VersionNumber'] = String(Number(before?.values['VersionNumber'] ?? 0) + 1)
-  if (before)
-    replaceRecord(
-      org,
-      { ...before, values: { ...before.values, IsLatest: false } },
-      laterOf(before.hiddenUntil, options.hiddenUntil),
-    )
-  else values['ContentDocumentId'] = addDocument(org, values, options)
+  if (!before) {
+    values['ContentDocumentId'] ??= addDocument(org, values, options)
+    return
+  }
+  const superseded = { ...before, values: { ...before.values, IsLatest: false } }
+  replaceRecord(org, superseded, laterOf(before.hiddenUntil, options.hiddenUntil))
 }
 
 /**
@@ -47,40 +46,44 @@ export function publishVersion(org: Org, version: StoredRecord): void {
   const { values, hiddenUntil } = version
   const documentId = String(values['ContentDocumentId'])
   const options = { at: version.systemModstampAt, ...(hiddenUntil !== undefined && { hiddenUntil }) }
+  const { LastModifiedById } = values
   updateRecord(
     org,
     documentId,
-    { ...documentValues(values), LatestPublishedVersionId: version.id, LastModifiedById: values['LastModifiedById'] },
+    { ...documentValues(values), LatestPublishedVersionId: version.id, LastModifiedById },
     options,
   )
   if (values['VersionNumber'] !== '1') return
-  addLink(
-    org,
-    { ContentDocumentId: documentId, LinkedEntityId: values['OwnerId'], ShareType: 'I', Visibility: 'AllUsers' },
-    options,
-  )
-  const place = values['FirstPublishLocationId']
-  if (place)
-    addLink(
-      org,
-      { ContentDocumentId: documentId, LinkedEntityId: place, ShareType: 'V', Visibility: 'AllUsers' },
-      options,
-    )
+  const shares = [
+    [values['OwnerId'], 'I'],
+    [values['FirstPublishLocationId'], 'V'],
+  ]
+  for (const [LinkedEntityId, ShareType] of shares) {
+    if (!LinkedEntityId) continue
+    const link = { ContentDocumentId: documentId, LinkedEntityId, ShareType, Visibility: 'AllUsers' }
+    addRecord(org, org.registry.get('ContentDocumentLink'), link, options)
+  }
+}
+
+/** The live document that a version or a link is for; throws where there is none. */
+export function getDocument(org: Org, values: Values): StoredRecord {
+  const documentId = String(values['ContentDocumentId'])
+  const document = org.tables.newest(documentId)
+  if (!document || document.isDeleted) throw new Error(`There is no ContentDocument ${documentId}`)
+  return document
 }
 
 /** A new link moves its document's SystemModstamp. */
 export function touchDocument(org: Org, link: StoredRecord): void {
-  const document = getRecord(org, String(link.values['ContentDocumentId']))
+  const document = getDocument(org, link.values)
   const systemModstampAt = Math.max(document.systemModstampAt, link.systemModstampAt)
   replaceRecord(org, { ...document, systemModstampAt }, laterOf(document.hiddenUntil, link.hiddenUntil))
 }
 
-function latestVersion(org: Org, documentId: string): StoredRecord {
-  const latest = org.tables
-    .newestChildren('ContentVersion', 'ContentDocumentId', documentId)
+function latestVersion(org: Org, document: StoredRecord): StoredRecord | undefined {
+  return org.tables
+    .newestChildren('ContentVersion', 'ContentDocumentId', document.id)
     .find(({ values }) => values['IsLatest'])
-  if (!latest) throw new Error(`There is no ContentDocument ${documentId}`)
-  return latest
 }
 
 function addDocument(org: Org, version: Values, options: AddOptions): string {
@@ -88,12 +91,8 @@ function addDocument(org: Org, version: Values, options: AddOptions): string {
   const given = Object.fromEntries(
     Object.entries({ ...people, ...documentValues(version) }).filter(([, value]) => value !== undefined),
   )
-  return addRecord(
-    org,
-    org.registry.get('ContentDocument'),
-    { ...given, PublishStatus: 'P', SharingOption: 'A', SharingPrivacy: 'N' },
-    options,
-  ).id
+  const document = { ...given, PublishStatus: 'P', SharingOption: 'A', SharingPrivacy: 'N' }
+  return addRecord(org, org.registry.get('ContentDocument'), document, options).id
 }
 
 function documentValues(version: Values): Values {
@@ -105,8 +104,4 @@ function documentValues(version: Values): Values {
     ContentModifiedDate: version['ContentModifiedDate'],
     Description: version['Description'],
   }
-}
-
-function addLink(org: Org, values: Values, options: AddOptions): void {
-  addRecord(org, org.registry.get('ContentDocumentLink'), values, options)
 }

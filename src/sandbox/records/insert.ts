@@ -1,7 +1,7 @@
 import { FEED_PARENTS } from '../schema/feed.js'
 import type { StoredRecord } from '../terms.js'
 import { addRecord, type AddOptions } from './add-record.js'
-import { completeVersion, publishVersion, touchDocument } from './content.js'
+import { completeVersion, getDocument, publishVersion, touchDocument } from './content.js'
 import { countFeedComment } from './feed.js'
 import type { Org } from './org.js'
 import { parseValues } from './parse-values.js'
@@ -18,10 +18,12 @@ export function insertRecord(
   given: Record<string, unknown>,
   options: InsertOptions = {},
 ): StoredRecord {
-  const schema = org.registry.get(sobject in FEED_PARENTS ? 'FeedItem' : sobject)
+  const named = org.registry.get(sobject)
+  const schema = named.name in FEED_PARENTS ? org.registry.get('FeedItem') : named
   const { values, stamps, blob: parsedBlob } = parseValues(schema, given)
   const blob = options.blob ?? parsedBlob
   if (schema.name === 'ContentVersion') completeVersion(org, values, blob, options)
+  if (schema.name === 'ContentDocumentLink') getDocument(org, values)
   if (schema.name === 'FeedComment')
     values['ParentId'] ??= org.tables.newest(String(values['FeedItemId']))?.values['ParentId']
   const record = addRecord(org, schema, values, { ...options, stamps })

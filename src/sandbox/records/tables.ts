@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../terms.js'
 import { openParentIndex } from './parent-index.js'
 
-/** The records of every sObject, by Id and by parent. They are never changed in place: a change replaces the whole record. */
+/** The records of every sObject, by Id and by parent. A change replaces a record, it never changes one in place. */
 export interface Tables {
   add(record: StoredRecord): void
   /** Puts the next version in place; where that is hidden for now, the version seen so far stays in view. */

@@ -33,7 +33,7 @@ export function caseSchema(): ObjectSchema {
       checkbox('IsEscalated', 'Escalated'),
       owner('user or queue'),
       ...auditFields(),
-      shortTextArea('Comments', 'Internal Comments', { length: 4000, filterable: false, sortable: false }),
+      shortTextArea('Comments', 'Internal Comments', { length: 4000, filterable: false }),
     ],
     children: [
       child('Cases', 'Case', 'ParentId'),

@@ -2,20 +2,6 @@ import type { ObjectSchema } from '../terms.js'
 import { checkbox, child, field, picklist, reference, shortTextArea, sobject, text } from './fields.js'
 import { auditFields, identity, owner, systemModstamp } from './system-fields.js'
 
-/** The sObjects a file can hang on. */
-export const LINKED_ENTITIES = [
-  'Account',
-  'Campaign',
-  'Case',
-  'Contact',
-  'EmailMessage',
-  'Invoice__c',
-  'Lead',
-  'Opportunity',
-  'Project__c',
-  'User',
-]
-
 /** ContentDocument: the file as a whole; only a new version changes what it holds. */
 export function contentDocumentSchema(): ObjectSchema {
   return sobject({
@@ -101,3 +87,17 @@ export function contentDocumentLinkSchema(): ObjectSchema {
     ],
   })
 }
+
+/** The sObjects a file can hang on. */
+const LINKED_ENTITIES = [
+  'Account',
+  'Campaign',
+  'Case',
+  'Contact',
+  'EmailMessage',
+  'Invoice__c',
+  'Lead',
+  'Opportunity',
+  'Project__c',
+  'User',
+]

@@ -26,17 +26,26 @@ export function longText(name: string, label: string, more: More = {}): FieldSch
 
 /** A few lines of text, which SOQL does filter and sort by. */
 export function shortTextArea(name: string, label: string, more: More = {}): FieldSchema {
-  return field('textarea', name, label, { length: 255, extraTypeInfo: 'plaintextarea', ...more })
+  return field('textarea', name, label, {
+    length: 255,
+    filterable: true,
+    sortable: true,
+    extraTypeInfo: 'plaintextarea',
+    ...more,
+  })
 }
 
+/** A telephone number. */
 export function phone(name: string, label: string): FieldSchema {
   return field('phone', name, label, { length: 40 })
 }
 
+/** An e-mail address. */
 export function email(name: string, label: string, length = 80): FieldSchema {
   return field('email', name, label, { length })
 }
 
+/** One of some values; SOQL takes any text for it. */
 export function picklist(name: string, label: string, values: readonly string[], more: More = {}): FieldSchema {
   return field('picklist', name, label, { length: 255, picklist: [...values], ...more })
 }

@@ -1,4 +1,5 @@
 import type { ChildSchema, FieldSchema, ObjectSchema, Store } from '../terms.js'
+import { completeSchema } from './complete-schema.js'
 
 /** The sObjects of the org as they are now. Names are matched without regard to case. */
 export interface Registry {
@@ -52,8 +53,8 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
     },
     removeField: (sobject, name) => put({ ...get(sobject), fields: without(get(sobject), name) }),
     addObject: (schema) => {
-      put(schema)
-      for (const field of schema.fields) noteParents(schema.name, field)
+      put(completeSchema(schema))
+      for (const field of get(schema.name).fields) noteParents(schema.name, field)
       byPrefix = prefixesOf(all)
     },
     setObject: (sobject, changes) => {

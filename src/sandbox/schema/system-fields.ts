@@ -6,10 +6,12 @@ export function auditFields(): FieldSchema[] {
   return [createdDate(), createdBy(), lastModifiedDate(), lastModifiedBy(), systemModstamp()]
 }
 
+/** The record Id. */
 export function idField(label: string): FieldSchema {
   return field('id', 'Id', label, { length: 18, nillable: false })
 }
 
+/** Whether the record is in the recycle bin. */
 export function isDeleted(): FieldSchema {
   return checkbox('IsDeleted', 'Deleted')
 }
@@ -29,22 +31,27 @@ export function owner(kind: 'user' | 'user or queue'): FieldSchema {
   return reference('OwnerId', 'Owner ID', kind === 'user' ? 'User' : ['Group', 'User'], 'Owner', { nillable: false })
 }
 
+/** When the record came into being. */
 export function createdDate(): FieldSchema {
   return field('datetime', 'CreatedDate', 'Created Date', { nillable: false })
 }
 
+/** Who made the record. */
 export function createdBy(): FieldSchema {
   return reference('CreatedById', 'Created By ID', 'User', 'CreatedBy', { nillable: false })
 }
 
+/** When a user last changed the record. */
 export function lastModifiedDate(): FieldSchema {
   return field('datetime', 'LastModifiedDate', 'Last Modified Date', { nillable: false })
 }
 
+/** Who last changed the record. */
 export function lastModifiedBy(): FieldSchema {
   return reference('LastModifiedById', 'Last Modified By ID', 'User', 'LastModifiedBy', { nillable: false })
 }
 
+/** When a user or the system last touched the record. */
 export function systemModstamp(): FieldSchema {
   return field('datetime', 'SystemModstamp', 'System Modstamp', { nillable: false })
 }

@@ -92,9 +92,19 @@ describe('a file', () => {
     expect(store.blob(readme.id)).toHaveLength(0)
   })
 
-  it('is refused a version of a document that is not there', () => {
+  it('is refused a version or a link where the document is not there or deleted', () => {
     const { store } = openEmptyStore()
-    const values = { ContentDocumentId: '0695g0000000099AAA', PathOnClient: 'A.txt' }
-    expect(() => store.insert('ContentVersion', values)).toThrow('There is no ContentDocument 0695g0000000099AAA')
+    const account = store.insert('Account', { Name: 'Acme' })
+    const first = store.insert('ContentVersion', { PathOnClient: 'A.txt' }, { blob: Buffer.from('a') })
+    const gone = String(first.values['ContentDocumentId'])
+    store.delete(gone)
+    for (const ContentDocumentId of ['0695g0000000099AAA', gone]) {
+      const message = `There is no ContentDocument ${ContentDocumentId}`
+      expect(() => store.insert('ContentVersion', { ContentDocumentId, PathOnClient: 'A.txt' })).toThrow(message)
+      const link = { ContentDocumentId, LinkedEntityId: account.id }
+      expect(() => store.insert('ContentDocumentLink', link)).toThrow(message)
+    }
+    expect([...store.rows('ContentVersion')]).toHaveLength(1)
+    expect(store.childRows('ContentDocumentLink', 'LinkedEntityId', account.id)).toEqual([])
   })
 })

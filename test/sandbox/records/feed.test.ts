@@ -19,7 +19,7 @@ describe('a feed', () => {
   it('takes a new item under its own name', () => {
     const { store } = openEmptyStore()
     const kase = store.insert('Case', {})
-    expect(store.insert('CaseFeed', { ParentId: kase.id, Type: 'CallLogPost' }).id).toMatch(/^0D5/)
+    expect(store.insert('casefeed', { ParentId: kase.id, Type: 'CallLogPost' }).id).toMatch(/^0D5/)
     expect([...store.rows('CaseFeed')]).toHaveLength(1)
   })
 

@@ -54,6 +54,32 @@ describe('a change of the schema', () => {
     })
   })
 
+  it('gives an added sObject the fields every custom object has, unless its own list has an Id', () => {
+    const { store } = openEmptyStore()
+    const facts = { label: 'Site', labelPlural: 'Sites', custom: true, queryable: true, searchable: true, changedAt: 0 }
+    const access = { createable: true, updateable: true, deletable: true, children: [] }
+    store.addObject({ name: 'Site__c', keyPrefix: 'a07', fields: [], ...facts, ...access })
+    store.addObject({
+      name: 'Log__c',
+      keyPrefix: 'a08',
+      fields: [{ name: 'Id', label: 'Record ID', type: 'id' }],
+      ...facts,
+      ...access,
+    })
+    const names = (sobject: string) => store.object(sobject)!.fields.map(({ name }) => name)
+    expect(names('Site__c')).toEqual([
+      'Id',
+      'IsDeleted',
+      'CreatedDate',
+      'CreatedById',
+      'LastModifiedDate',
+      'LastModifiedById',
+      'SystemModstamp',
+    ])
+    expect(names('Log__c')).toEqual(['Id'])
+    expect(store.insert('Site__c', {}).values['CreatedById']).toBe('0055g0000000001AAA')
+  })
+
   it('hides an sObject and the child lists that hold it, and shows them again with the data', () => {
     const { store } = openEmptyStore()
     const kase = store.insert('Case', {})

@@ -80,5 +80,11 @@ function systemFieldsOf(name: string): string {
 }
 
 const SYSTEM_FIELDS = [
-  'CreatedDate', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp', 'IsDeleted', 'OwnerId', 'MasterRecordId',
+  'CreatedDate',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'SystemModstamp',
+  'IsDeleted',
+  'OwnerId',
+  'MasterRecordId',
 ]
