@@ -12,10 +12,14 @@ export function parseApiVersion(given: unknown): string {
   if (text === 'latest') return text
   const version = /^v?(\d{1,3})(?:\.0)?$/.exec(text)?.[1]
   if (version === undefined) {
-    throw new ExtractError('CONFIG_INVALID', `"${text}" is not an API version: write it like ${defaultApiVersion}, or latest`)
+    throw invalid(`"${text}" is not an API version: write it like ${defaultApiVersion}, or latest`)
   }
   if (Number(version) < oldest) {
-    throw new ExtractError('CONFIG_INVALID', `API version ${text} is too old: ${oldest}.0 is the oldest this tool speaks`)
+    throw invalid(`API version ${text} is too old: ${oldest}.0 is the oldest this tool speaks`)
   }
   return `${Number(version)}.0`
+}
+
+function invalid(message: string): ExtractError {
+  return new ExtractError('CONFIG_INVALID', message)
 }

@@ -1,6 +1,6 @@
 /**
- * The candidate a misspelt name most likely meant, or undefined where none is near: one edit for short names, one in three
- * letters for long ones. Case, `-` and `_` don't count.
+ * The candidate a misspelt name most likely meant, or undefined where none is near: one edit for short names, one in
+ * three letters for long ones. Case, `-` and `_` don't count.
  */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   let closest: string | undefined

@@ -25,9 +25,9 @@ export interface LoadOptions {
 }
 
 /**
- * The whole configuration: defaults, overridden by the file, by the environment, by flags.
- * Throws CONFIG_NOT_FOUND where there is no file and the environment names no org, CONFIG_SYNTAX, and CONFIG_INVALID with
- * all problems at once, each with its path in the file.
+ * The whole configuration: defaults, overridden by the file, by the environment, by flags. Throws CONFIG_NOT_FOUND
+ * where there is no file and the environment names no org, CONFIG_SYNTAX, and CONFIG_INVALID with all problems at
+ * once, each with its path in the file.
  */
 export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptions): Promise<Config> {
   const file = await loadConfigFile(cwd, configFile)
@@ -67,7 +67,11 @@ function buildLookUp(env: NodeJS.ProcessEnv, file: ConfigFile | undefined): (nam
 function notFound(cwd: string): ExtractError {
   return new ExtractError(
     'CONFIG_NOT_FOUND',
-    `No configuration found in ${cwd} or a folder above it (looked for ${searchPlaces.join(', ')} with a "salesforce" key)`,
-    { hint: 'Run `sf-extract init`, name a file with --config, or set SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET.' },
+    `No configuration found in ${cwd} or a folder above it: looked for ${searchPlaces.join(', ')} (key "salesforce")`,
+    {
+      hint:
+        'Run `sf-extract init`, name a file with --config, or set SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and ' +
+        'SF_EXTRACT_CLIENT_SECRET.',
+    },
   )
 }

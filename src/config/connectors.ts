@@ -5,7 +5,7 @@ import { addProblem } from './findings.js'
 import { buildFlatConnector } from './flat-file.js'
 import { describeSharedOverrides, namesOrg, type Layer, type Layers } from './layers.js'
 import { isMap, isSet } from './map.js'
-import { fillVariables, readSection, type Reading } from './read-section.js'
+import { fillVariables, readSection, type Reading, type Section } from './read-section.js'
 import { buildSectionSchema } from './section-schema.js'
 import { connectorSettings } from './settings.js'
 
@@ -36,10 +36,13 @@ export function readConnectors(entries: Entry[], layers: Layers, reading: Readin
 }
 
 const noConnector =
-  'none for Salesforce is configured. Add one with `processor: { enabled: true, name: salesforce }`, or set SF_EXTRACT_DOMAIN, '
-  + 'SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET; `sf-extract init` writes a first file'
+  'none for Salesforce is configured. Add one with `processor: { enabled: true, name: salesforce }`, or set ' +
+  'SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET; `sf-extract init` writes a first file'
 
-/** One without any processor that has a Salesforce domain is taken for Salesforce's too, so that what it lacks is named. */
+/**
+ * One without any processor that has a Salesforce domain is taken for Salesforce's too, so that what it lacks is
+ * named.
+ */
 export function isSalesforce({ key, raw }: Entry): boolean {
   const processor = isMap(raw['processor']) ? raw['processor']['name'] : undefined
   if ((key ?? raw['id']) === 'salesforce' || processor === 'salesforce') return true
@@ -53,10 +56,13 @@ function renderId({ key, raw, pathOf }: Entry): string {
 function readConnector(entry: Entry, ids: string[], layers: Layer[], reading: Reading): Connector | undefined {
   const { findings } = reading
   const id = readId(entry, reading) ?? 'salesforce'
-  if (ids.includes(id)) addProblem(findings, entry.pathOf(['id']), `two connectors have the id "${id}": give each its own`)
+  const name = readText(entry, 'name', reading) ?? id
+  if (ids.includes(id)) {
+    addProblem(findings, entry.pathOf(['id']), `two connectors have the id "${id}": give each its own`)
+  }
   ids.push(id)
   validateProcessor(entry, reading)
-  refuseMisspelt(entry, ['id', 'name', 'processor', 'config'], [], findings)
+  refuseMisspelt(entry, ['id', 'name', 'processor', 'config'], findings)
   const config = entry.raw['config'] ?? {}
   if (!isMap(config)) {
     addProblem(findings, entry.pathOf(['config']), 'must be a map of settings')
@@ -64,12 +70,13 @@ function readConnector(entry: Entry, ids: string[], layers: Layer[], reading: Re
   }
   const address = pickAddress(config, layers)
   const schema = address.hasLoginUrl ? schemaWithLoginUrl : schemaWithDomain
-  const values = readSection(schema, { values: address.config, pathOf: (key) => entry.pathOf(['config', key]) }, address.layers, reading)
+  const section: Section = { values: address.config, pathOf: (key) => entry.pathOf(['config', key]) }
+  const values = readSection(schema, section, address.layers, reading)
   if (values === undefined) return undefined
   keepSecret(values.client_secret)
   return {
     id,
-    name: readText(entry, 'name', reading) ?? id,
+    name,
     loginUrl: values.login_url ?? values.domain!,
     clientId: values.client_id,
     clientSecret: values.client_secret,
@@ -78,10 +85,13 @@ function readConnector(entry: Entry, ids: string[], layers: Layer[], reading: Re
 }
 
 function validateProcessor({ raw, pathOf }: Entry, reading: Reading): void {
+  const { findings } = reading
   const processor = fillVariables(raw['processor'], ['processor'], pathOf, reading)
   const { enabled, name } = isMap(processor) ? processor : {}
-  if (String(enabled) !== 'true') addProblem(reading.findings, pathOf(['processor', 'enabled']), 'must be true: a connector is used through its processor')
-  if (name !== 'salesforce') addProblem(reading.findings, pathOf(['processor', 'name']), 'must be salesforce')
+  if (String(enabled) !== 'true') {
+    addProblem(findings, pathOf(['processor', 'enabled']), 'must be true: a connector is used through its processor')
+  }
+  if (name !== 'salesforce') addProblem(findings, pathOf(['processor', 'name']), 'must be salesforce')
 }
 
 const { required: _, ...optionalDomain } = connectorSettings.domain
@@ -89,8 +99,9 @@ const schemaWithDomain = buildSectionSchema(connectorSettings)
 const schemaWithLoginUrl = buildSectionSchema({ ...connectorSettings, domain: optionalDomain })
 
 /**
- * `login_url` and `domain` say the same thing, so the stronger place that gives either one decides: an SF_EXTRACT_DOMAIN
- * isn't undone by the file's login_url. In one place login_url decides, and the domain isn't looked at.
+ * `login_url` and `domain` say the same thing, so the stronger place that gives either one decides: an
+ * SF_EXTRACT_DOMAIN isn't undone by the file's login_url. In one place login_url decides, and the domain isn't looked
+ * at.
  */
 function pickAddress(config: Record<string, unknown>, layers: Layer[]) {
   const { domain, login_url: loginUrl, ...rest } = config

@@ -25,9 +25,10 @@ export interface Surroundings {
 export function readDatasource(entry: Entry, around: Surroundings, reading: Reading): Datasource | undefined {
   const { connectors, layers } = around
   const connectorId = findConnectorId(entry, connectors, reading)
-  const names = readNames(entry, connectors.connectors.find(({ id }) => id === connectorId), reading)
+  const connector = connectors.connectors.find(({ id }) => id === connectorId)
+  const names = readNames(entry, connector, reading)
   refuseTakenId(names.id, entry, around.takenIds, reading)
-  refuseMisspelt(entry, [...entryKeys, ...settingKeys], serverKeys, reading.findings)
+  refuseMisspelt(entry, [...entryKeys, ...settingKeys], reading.findings)
   const section = placeSettings(entry, reading)
   const settings = readSection(settingsSchema, section, layers.datasource, reading)
   const switches = readSection(switchSchema, placeSwitches(entry), layers.schedule, reading)
@@ -56,9 +57,6 @@ export function readDatasource(entry: Entry, around: Surroundings, reading: Read
 const entryKeys = ['id', 'name', 'type', 'enabled', 'connector', 'sync']
 const settingKeys = [...Object.keys(datasourceSettings), 'objects']
 
-/** What else the Coco server keeps in a datasource. */
-const serverKeys = ['description', 'icon', 'category', 'tags', 'created', 'updated', 'webhook', 'enrichment_pipeline', 'sync_enabled']
-
 const perObject = z.record(z.string(), buildSectionSchema(objectSettings), { error: 'must be a map by object' })
 const settingsSchema = buildSectionSchema(datasourceSettings, { objects: perObject.prefault({}) })
 const syncSchema = buildSectionSchema(syncSettings, {}, ['strategy', 'page_size'])
@@ -69,15 +67,18 @@ function readNames(entry: Entry, connector: Connector | undefined, reading: Read
   const id = readId(entry, reading)
   const name = readText(entry, 'name', reading)
   const chosen = id ?? (name === undefined ? (connector?.id ?? 'salesforce') : buildSlug(name))
-  if (chosen === '') addProblem(reading.findings, entry.pathOf(['id']), `missing: the name "${name}" has no letters to make one of`)
-  else if (!/^[\p{L}\p{M}\p{N}._-]+$/u.test(chosen) || /^\.+$/.test(chosen)) {
+  if (chosen === '') {
+    addProblem(reading.findings, entry.pathOf(['id']), `missing: the name "${name}" has no letters to make one of`)
+  } else if (!/^[\p{L}\p{M}\p{N}._-]+$/u.test(chosen) || /^\.+$/.test(chosen)) {
     addProblem(reading.findings, entry.pathOf(['id']), `"${chosen}" may hold only letters, digits, "-", "_" and "."`)
   }
   return { id: chosen, name: name ?? id ?? connector?.name ?? chosen }
 }
 
 function refuseTakenId(id: string, entry: Entry, takenIds: Set<string>, { findings }: Reading): void {
-  if (takenIds.has(id)) addProblem(findings, entry.pathOf(['id']), `two datasources have the id "${id}": give each its own`)
+  if (takenIds.has(id)) {
+    addProblem(findings, entry.pathOf(['id']), `two datasources have the id "${id}": give each its own`)
+  }
   takenIds.add(id)
 }
 
@@ -87,7 +88,9 @@ function placeSettings({ raw, pathOf }: Entry, { findings }: Reading): Section {
   const config = isMap(connector) ? (connector['config'] ?? {}) : {}
   const own = isMap(config) ? config : {}
   if (!isMap(config)) addProblem(findings, pathOf(['connector', 'config']), 'must be a map of settings')
-  const beside = Object.fromEntries(Object.entries(raw).filter(([key, value]) => settingKeys.includes(key) && isSet(value)))
+  const beside = Object.fromEntries(
+    Object.entries(raw).filter(([key, value]) => settingKeys.includes(key) && isSet(value)),
+  )
   for (const key of Object.keys(beside).filter((each) => isSet(own[each]))) {
     addProblem(findings, pathOf([key]), `stands in ${pathOf(['connector', 'config', key])} too: keep one of them`)
   }
@@ -114,12 +117,22 @@ function pickObjects(
 ): Pick<Datasource, 'standardObjects' | 'customObjects'> {
   const { sync_custom_objects: isCustomOn, custom_objects_to_sync: custom } = settings
   const standardObjects = dropRepeatedNames(settings.standard_objects_to_sync)
-  if (isCustomOn && custom.length === 0) findings.notes.push(`Datasource ${id}: sync_custom_objects is on, but custom_objects_to_sync is empty ("*" for all).`)
-  if (!isCustomOn && custom.length > 0) findings.notes.push(`Datasource ${id}: custom_objects_to_sync has no effect while sync_custom_objects is off.`)
+  if (isCustomOn && custom.length === 0) {
+    findings.notes.push(
+      `Datasource ${id}: sync_custom_objects is on, but custom_objects_to_sync is empty ("*" for all).`,
+    )
+  }
+  if (!isCustomOn && custom.length > 0) {
+    findings.notes.push(`Datasource ${id}: custom_objects_to_sync has no effect while sync_custom_objects is off.`)
+  }
   const wanted = custom.includes('*') ? ['*'] : dropRepeatedNames(custom)
   const customObjects = isCustomOn ? wanted : []
   if (standardObjects.length + customObjects.length === 0) {
-    addProblem(findings, pathOf('standard_objects_to_sync'), 'is empty, and no custom object is synced either: there is nothing to sync')
+    addProblem(
+      findings,
+      pathOf('standard_objects_to_sync'),
+      'is empty, and no custom object is synced either: there is nothing to sync',
+    )
   }
   return { standardObjects, customObjects }
 }

@@ -8,7 +8,7 @@ import { ExtractError } from '../errors/extract-error.js'
 export function parseDomain(given: unknown): string {
   const text = String(given).trim()
   // Alone, a name of digits would be read as an IP address.
-  const host = /^[a-z0-9-]+$/i.test(text) ? `${text}.my.salesforce.com` : text
+  const host = text.replace(/^(https?:\/\/)?(?!localhost\b)([a-z0-9-]+)\/?$/i, '$1$2.my.salesforce.com')
   const url = parseUrl(host.includes('://') ? host : `https://${host}`)
   if (url === undefined) throw refusal(text, 'is not a Salesforce domain')
   if (isLoopback(url.hostname)) return url.origin
@@ -27,7 +27,9 @@ export function parseLoginUrl(given: unknown): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw refusal(text, 'would send the client secret unencrypted: use https (plain http is for loopback alone)')
   }
-  if (!/^\/(?:services\/oauth2(?:\/token)?\/?)?$/.test(url.pathname)) throw refusal(text, 'has a path: give scheme and host')
+  if (!/^\/(?:services\/oauth2(?:\/token)?\/?)?$/.test(url.pathname)) {
+    throw refusal(text, 'has a path: give scheme and host')
+  }
   if (sharedHosts.test(url.hostname)) throw sharedHostRefusal(text)
   if (/\.lightning\.force\.com$|\.my\.salesforce-setup\.com$/.test(url.hostname)) return parseDomain(url.origin)
   return url.origin
@@ -81,7 +83,11 @@ const orgName =
 const myDomainHint = 'Setup > My Domain shows yours; "mycompany" stands for mycompany.my.salesforce.com.'
 
 function sharedHostRefusal(text: string): ExtractError {
-  return refusal(text, 'is shared by all orgs, and the client credentials flow works only on an org\'s own My Domain', myDomainHint)
+  return refusal(
+    text,
+    "is shared by all orgs, and the client credentials flow works only on an org's own My Domain",
+    myDomainHint,
+  )
 }
 
 function refusal(text: string, reason: string, hint = myDomainHint): ExtractError {

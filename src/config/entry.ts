@@ -28,7 +28,8 @@ export function readEntries(name: string, section: unknown, marks: string[], fin
   if (!isSet(section)) return []
   if (Array.isArray(section)) return section.flatMap((raw, index) => readEntry(raw, [name, index], findings))
   if (!isMap(section)) return readEntry(section, [name], findings)
-  const isOne = marks.some((mark) => mark in section) || !Object.values(section).every((value) => isMap(value) || value === null)
+  const isOne =
+    marks.some((mark) => mark in section) || !Object.values(section).every((value) => isMap(value) || value === null)
   if (isOne) return readEntry(section, [name], findings)
   return Object.entries(section).flatMap(([key, raw]) =>
     readEntry(raw ?? {}, [name, key], findings).map((entry) => ({ ...entry, key })),
@@ -57,10 +58,10 @@ export function readId(entry: Entry, reading: Reading): string | undefined {
 /**
  * An unknown key at the top of an entry may be the Coco server's, so only one that is near a known key is a problem.
  */
-export function refuseMisspelt({ raw, pathOf }: Entry, known: string[], foreign: string[], findings: Findings): void {
+export function refuseMisspelt({ raw, pathOf }: Entry, known: string[], findings: Findings): void {
   for (const key of Object.keys(raw)) {
     // The server's own bookkeeping: _id, _system.
-    if (known.includes(key) || foreign.includes(key) || key.startsWith('_')) continue
+    if (known.includes(key) || key.startsWith('_')) continue
     const closest = closestName(key, known)
     if (closest !== undefined) addProblem(findings, pathOf([key]), `unknown key; did you mean "${closest}"?`)
   }

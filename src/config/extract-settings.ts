@@ -18,7 +18,12 @@ export interface Bases {
 }
 
 /** The tool's own settings; undefined where a problem keeps them from being whole. */
-export function readExtractSettings(section: Section, layers: Layer[], bases: Bases, reading: Reading): ExtractSettings | undefined {
+export function readExtractSettings(
+  section: Section,
+  layers: Layer[],
+  bases: Bases,
+  reading: Reading,
+): ExtractSettings | undefined {
   const values = readSection(schema, section, layers, reading)
   if (values === undefined) return undefined
   const given = layers.findLast((layer) => layer.has('state'))?.get('state')

@@ -4,7 +4,10 @@ import { redact } from '../errors/redact.js'
 
 /** What reading a configuration brings to light beside the settings. */
 export interface Findings {
-  /** By their path in the file, or the name of the variable or flag. The first at a path stays: the others follow from it. */
+  /**
+   * By their path in the file, or the name of the variable or flag. The first at a path stays: the others follow from
+   * it.
+   */
   problems: Map<string, string>
   notes: string[]
 }

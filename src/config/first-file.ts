@@ -33,13 +33,21 @@ export function renderFirstFile(answers: FirstFileAnswers): FirstFile {
 }
 
 /** The settings the answers decide, as YAML; what the defaults say already is left to them. */
-function renderAnswers({ domain, clientId, clientSecret, standardObjects, customObjects = [] }: FirstFileAnswers): Record<string, string> {
+function renderAnswers({
+  domain,
+  clientId,
+  clientSecret,
+  standardObjects,
+  customObjects = [],
+}: FirstFileAnswers): Record<string, string> {
   return {
     domain: renderValue(domain),
     client_id: clientId === undefined ? '$[[env.SF_EXTRACT_CLIENT_ID]]' : renderValue(clientId),
     client_secret: clientSecret === undefined ? '$[[env.SF_EXTRACT_CLIENT_SECRET]]' : renderValue(clientSecret),
     ...(standardObjects === undefined ? {} : { standard_objects_to_sync: renderValue(standardObjects) }),
-    ...(customObjects.length === 0 ? {} : { sync_custom_objects: 'true', custom_objects_to_sync: renderValue(customObjects) }),
+    ...(customObjects.length === 0
+      ? {}
+      : { sync_custom_objects: 'true', custom_objects_to_sync: renderValue(customObjects) }),
   }
 }
 
@@ -53,7 +61,8 @@ function renderCocoFile(values: Record<string, string>, name: string): string {
     custom_objects_to_sync: '[]',
     ...objects,
   }
-  return `# Settings of sf-extract, in the form of the Coco server. Check them with \`sf-extract check\`, then run \`sf-extract sync\`.
+  return `# Settings of sf-extract, in the form of the Coco server.
+# Check them with \`sf-extract check\`, then run \`sf-extract sync\`.
 # All settings are listed in .salesforcerc.example of the package.
 
 connector:

@@ -2,8 +2,8 @@
 export type Interpolated = { text: string } | { problem: string }
 
 /**
- * Fills `$[[env.NAME]]` (the Coco server's notation) and `${NAME}`. `$${` and `$$[[` stand for `${` and `$[[` themselves.
- * What a variable holds is taken as it is: a secret may look like a variable.
+ * Fills `$[[env.NAME]]` (the Coco server's notation) and `${NAME}`. `$${` and `$$[[` stand for `${` and `$[[`
+ * themselves. What a variable holds is taken as it is: a secret may look like a variable.
  */
 export function interpolate(text: string, lookUp: (name: string) => string | undefined): Interpolated {
   let problem: string | undefined

@@ -1,6 +1,11 @@
 import { closestName } from './closest-name.js'
 import {
-  connectorSettings, datasourceSettings, extractSettings, retrySettings, syncSettings, type SettingTable,
+  connectorSettings,
+  datasourceSettings,
+  extractSettings,
+  retrySettings,
+  syncSettings,
+  type SettingTable,
 } from './settings.js'
 
 /** Values of flags by their camel-case name, as commander hands them over. */
@@ -9,7 +14,7 @@ export interface FlagSettings {
 }
 
 /** A value from outside the file, and what to call its place. */
-export interface Given {
+interface Given {
   value: unknown
   origin: string
 }
@@ -28,8 +33,8 @@ export interface Layers {
 /** An empty variable counts as one that isn't set. */
 export function buildLayers(env: NodeJS.ProcessEnv, flags: FlagSettings): Layers {
   const layersOf = (...tables: [SettingTable, prefix: string][]): Layer[] => [
-    buildLayer(tables, ({ env: name }) => name, (name) => env[name]?.trim() || undefined),
-    buildLayer(tables, ({ flag }) => flag, (flag) => flags[camelCase(flag) as keyof FlagSettings]),
+    buildLayer(tables, 'env', (name) => env[name]?.trim() || undefined),
+    buildLayer(tables, 'flag', (name) => flags[camelCase(name) as keyof FlagSettings]),
   ]
   return {
     connector: layersOf([connectorSettings, '']),
@@ -44,11 +49,16 @@ export function namesOrg({ connector }: Layers): boolean {
   return connector.some((layer) => ['domain', 'login_url', 'client_id', 'client_secret'].some((key) => layer.has(key)))
 }
 
-/** A note that variables override a setting of several connectors or datasources at once, which may not be what was meant. */
+/**
+ * A note that variables override a setting of several connectors or datasources at once, which may not be what was
+ * meant.
+ */
 export function describeSharedOverrides(layers: Layer[], count: number, what: string): string[] {
   const origins = layers.flatMap((layer) => [...layer.values()].map(({ origin }) => origin))
   if (count < 2 || origins.length === 0) return []
-  return [`${origins.join(', ')} ${origins.length > 1 ? 'override' : 'overrides'} what all ${count} Salesforce ${what} say.`]
+  return [
+    `${origins.join(', ')} ${origins.length > 1 ? 'override' : 'overrides'} what all ${count} Salesforce ${what} say.`,
+  ]
 }
 
 /** A note for each `SF_EXTRACT_…` variable that is set, means nothing and looks like one that does. */
@@ -59,7 +69,8 @@ export function findMisspeltVariables(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('SF_EXTRACT_') && !known.includes(name))
     .flatMap((name) => {
-      const closest = closestName(name.slice(prefixLength), known.map((each) => each.slice(prefixLength)))
+      const endings = known.map((each) => each.slice(prefixLength))
+      const closest = closestName(name.slice(prefixLength), endings)
       return closest === undefined ? [] : `${name} is set but means nothing; did you mean SF_EXTRACT_${closest}?`
     })
 }
@@ -69,13 +80,13 @@ const prefixLength = 'SF_EXTRACT_'.length
 
 function buildLayer(
   tables: [SettingTable, prefix: string][],
-  nameOf: (setting: SettingTable[string]) => string | undefined,
+  kind: 'env' | 'flag',
   valueOf: (name: string) => unknown,
 ): Layer {
   const layer: Layer = new Map()
   for (const [table, prefix] of tables) {
     for (const [key, setting] of Object.entries(table)) {
-      const origin = nameOf(setting)
+      const origin = setting[kind]
       const value = origin === undefined ? undefined : valueOf(origin)
       if (origin !== undefined && value !== undefined) layer.set(`${prefix}${key}`, { value, origin })
     }

@@ -11,8 +11,8 @@ interface Synced {
 }
 
 /**
- * `objects` by the names the datasource syncs, whatever their case and with or without `__c`. An entry for an object that
- * isn't synced is a problem where its name is near one that is, else worth a note.
+ * `objects` by the names the datasource syncs, whatever their case and with or without `__c`. An entry for an object
+ * that isn't synced is a problem where its name is near one that is, else worth a note.
  */
 export function buildObjectSettings(
   given: Record<string, SectionValues<typeof objectSettings>>,

@@ -13,7 +13,9 @@ import { toggle, wholeNumber } from './setting-values.js'
 export function validatePipeline(section: unknown, reading: Reading): void {
   if (!Array.isArray(section)) return
   for (const [index, entry] of section.entries()) {
-    if (isMap(entry) && entry['name'] === 'connector_dispatcher') validateDispatcher(entry, ['pipeline', index], reading)
+    if (isMap(entry) && entry['name'] === 'connector_dispatcher') {
+      validateDispatcher(entry, ['pipeline', index], reading)
+    }
   }
 }
 
@@ -27,7 +29,9 @@ function validateDispatcher(entry: Record<string, unknown>, at: PropertyKey[], r
   }
   for (const [index, processor] of processors.entries()) {
     const settings = isMap(processor) ? processor['connector_dispatcher'] : undefined
-    if (isMap(settings)) readKnownKeys(processorKeys, settings, [...at, 'processor', index, 'connector_dispatcher'], reading)
+    if (isMap(settings)) {
+      readKnownKeys(processorKeys, settings, [...at, 'processor', index, 'connector_dispatcher'], reading)
+    }
   }
 }
 
@@ -43,7 +47,12 @@ const dispatcherKeys = {
 const processorKeys = { max_running_timeout_in_seconds: wholeNumber(1, 604_800) }
 
 /** The server knows more keys than these, so an unknown one is a problem only where it is near a known one. */
-function readKnownKeys(known: Record<string, z.ZodType>, values: Record<string, unknown>, at: PropertyKey[], reading: Reading): void {
+function readKnownKeys(
+  known: Record<string, z.ZodType>,
+  values: Record<string, unknown>,
+  at: PropertyKey[],
+  reading: Reading,
+): void {
   const pathOf = (key: string): string => renderPath([...at, key])
   const schema = z.looseObject(Object.fromEntries(Object.entries(known).map(([key, value]) => [key, value.optional()])))
   readSection(schema, { values, pathOf }, [], reading)

@@ -22,7 +22,8 @@ export function renderExampleFile(): string {
 }
 
 const exampleHeading = [
-  'Every setting of sf-extract. Copy this file to .salesforcerc (or let `sf-extract init` write one) and uncomment what you need.',
+  'Every setting of sf-extract. Copy this file to .salesforcerc, or let `sf-extract init` write one,',
+  'and uncomment what you need.',
   'It may be YAML or JSON. Flags override environment variables, those override this file.',
   'Keep it readable for yourself alone (chmod 600) where it holds a secret.',
 ]

@@ -21,10 +21,17 @@ export interface Reading {
  * A section with its variables filled in, the layers laid over it, and read by its schema; undefined where that
  * found problems. Every problem carries its path in the file, or the variable or flag it came from.
  */
-export function readSection<T>(schema: z.ZodType<T>, section: Section, layers: Layer[], reading: Reading): T | undefined {
+export function readSection<T>(
+  schema: z.ZodType<T>,
+  section: Section,
+  layers: Layer[],
+  reading: Reading,
+): T | undefined {
   const origins = new Map<string, string>()
   const pathOf = ([key, ...rest]: readonly PropertyKey[]): string =>
-    origins.get(renderPath([key!, ...rest])) ?? origins.get(String(key)) ?? renderPath([section.pathOf(String(key)), ...rest])
+    origins.get(renderPath([key!, ...rest])) ??
+    origins.get(String(key)) ??
+    renderPath([section.pathOf(String(key)), ...rest])
   // What a layer overrides needn't be readable: its variable may be missing.
   const filled = Object.entries(section.values)
     .filter(([key]) => !layers.some((layer) => layer.has(key)))
@@ -47,9 +54,14 @@ export function fillVariables(
   pathOf: (keys: readonly PropertyKey[]) => string,
   reading: Reading,
 ): unknown {
-  if (Array.isArray(value)) return value.map((entry: unknown, index) => fillVariables(entry, [...keys, index], pathOf, reading))
+  if (Array.isArray(value)) {
+    return value.map((entry: unknown, index) => fillVariables(entry, [...keys, index], pathOf, reading))
+  }
   if (isMap(value)) {
-    const entries = Object.entries(value).map(([key, entry]) => [key, fillVariables(entry, [...keys, key], pathOf, reading)])
+    const entries = Object.entries(value).map(([key, entry]) => [
+      key,
+      fillVariables(entry, [...keys, key], pathOf, reading),
+    ])
     return Object.fromEntries(entries)
   }
   if (typeof value !== 'string') return value

@@ -15,7 +15,11 @@ export function findConnectorId(entry: Entry, { ids, foreign }: ReadConnectors, 
   const all = [...new Set([...ids, ...foreign])]
   if (isSet(id)) {
     if (ids.includes(String(id))) return String(id)
-    addProblem(reading.findings, path, `no connector has the id "${String(id)}"${renderSuggestion(String(id), all)} (there are ${all.join(', ')})`)
+    addProblem(
+      reading.findings,
+      path,
+      `no connector has the id "${String(id)}"${renderSuggestion(String(id), all)} (there are ${all.join(', ')})`,
+    )
     return undefined
   }
   if (ids.length === 1) return ids[0]

@@ -5,7 +5,10 @@ import { defaultLoaders } from 'cosmiconfig'
 import type { ExtractError } from '../errors/extract-error.js'
 import { syntaxError } from './syntax-error.js'
 
-/** A JavaScript file → what it exports by default. Throws CONFIG_SYNTAX where it doesn't parse, throws while it is loaded, or exports nothing. */
+/**
+ * A JavaScript file → what it exports by default. Throws CONFIG_SYNTAX where it doesn't parse, throws while it is
+ * loaded, or exports nothing.
+ */
 export async function loadScriptFile(file: string, text: string): Promise<unknown> {
   const exported: unknown = await importDefault(file, text)
   if (exported === undefined) throw syntaxError(file, 'nothing is exported by default')
@@ -20,13 +23,16 @@ async function importDefault(file: string, text: string): Promise<unknown> {
   }
 }
 
-/** Node prints where an ES module doesn't parse, but keeps it out of the error; so Node is asked once more and its print read. */
+/**
+ * Node prints where an ES module doesn't parse, but keeps it out of the error; so Node is asked once more and its
+ * print read.
+ */
 async function parseFault(file: string, text: string): Promise<ExtractError | undefined> {
   const isModule = file.endsWith('.mjs') || /^\s*(?:import|export)\b/m.test(text)
-  const checking = promisify(execFile)(process.execPath, [`--input-type=${isModule ? 'module' : 'commonjs'}`, '--check', '-'], {
-    env: {},
-  })
-  checking.child.stdin?.end(text)
+  const kind = `--input-type=${isModule ? 'module' : 'commonjs'}`
+  const checking = promisify(execFile)(process.execPath, [kind, '--check', '-'], { env: {} })
+  // Node may give up before it has read all; what it has to say comes through its exit.
+  checking.child.stdin?.once('error', () => undefined).end(text)
   try {
     await checking
     return undefined
@@ -43,7 +49,7 @@ const longToken = / '[^']{3,}'$/
 
 function runFault(file: string, error: unknown): ExtractError {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  const [line, column] = /^(\d+):(\d+)/.exec(stack.split(`${basename(file)}:`)[1] ?? '')?.slice(1).map(Number) ?? []
-  const place = line === undefined || column === undefined ? undefined : { line, column }
+  const [, line, column] = /^(\d+):(\d+)/.exec(stack.split(`${basename(file)}:`)[1] ?? '') ?? []
+  const place = line === undefined ? undefined : { line: Number(line), column: Number(column) }
   return syntaxError(file, message.split('\n')[0]!, place)
 }

@@ -29,8 +29,8 @@ export interface ConfigFile {
 
 /**
  * Loads the file named, or the nearest one from `cwd` up; undefined where there is none. A coco.yml of a server that
- * keeps its connectors elsewhere (no connector, datasource or extract section) is the answer only where no other file is.
- * Throws CONFIG_NOT_FOUND (named and missing, or unreadable), CONFIG_SYNTAX, CONFIG_INVALID (not a map).
+ * keeps its connectors elsewhere (no connector, datasource or extract section) is the answer only where no other file
+ * is. Throws CONFIG_NOT_FOUND (named and missing, or unreadable), CONFIG_SYNTAX, CONFIG_INVALID (not a map).
  */
 export async function loadConfigFile(cwd: string, named?: string): Promise<ConfigFile | undefined> {
   if (named !== undefined) return loadNamed(resolve(cwd, named), named)
@@ -94,15 +94,23 @@ function openExplorer() {
     packageProp: 'salesforce',
     cache: false,
     loaders: {
-      default: parseYamlFile, noExt: parseYamlFile, '.json': parseYamlFile, '.yaml': parseYamlFile, '.yml': parseYamlFile,
-      '.js': loadScriptFile, '.mjs': loadScriptFile, '.cjs': loadScriptFile,
+      default: parseYamlFile,
+      noExt: parseYamlFile,
+      '.json': parseYamlFile,
+      '.yaml': parseYamlFile,
+      '.yml': parseYamlFile,
+      '.js': loadScriptFile,
+      '.mjs': loadScriptFile,
+      '.cjs': loadScriptFile,
     },
   })
 }
 
 function notAMap(path: string): ExtractError {
   return new ExtractError('CONFIG_INVALID', `${path} doesn't hold a map of settings`, {
-    hint: path.endsWith('js') ? 'Export one object by default.' : 'Write it as `key: value` lines, or run `sf-extract init`.',
+    hint: path.endsWith('js')
+      ? 'Export one object by default.'
+      : 'Write it as `key: value` lines, or run `sf-extract init`.',
   })
 }
 

@@ -10,10 +10,13 @@ export type SectionValues<Table extends SettingTable> = {
 }
 
 /**
- * A table as the schema of its section, with further nested sections. Unknown keys are problems, save those in `foreign`,
- * which belong to the Coco server. A default goes through the same reading as a value of the file.
+ * A table as the schema of its section, with further nested sections. Unknown keys are problems, save those in
+ * `foreign`, which belong to the Coco server. A default goes through the same reading as a value of the file.
  */
-export function buildSectionSchema<Table extends SettingTable, Nested extends Record<string, z.ZodType> = Record<never, never>>(
+export function buildSectionSchema<
+  Table extends SettingTable,
+  Nested extends Record<string, z.ZodType> = Record<never, never>,
+>(
   table: Table,
   nested: Nested = {} as Nested,
   foreign: string[] = [],
@@ -30,7 +33,10 @@ function buildValueSchema({ value, required, default: preset, env }: Setting): z
   if (preset !== undefined) return value.prefault(preset)
   if (required === undefined) return value.optional()
   const message = `missing. Write it in the file or set ${env}; ${required}`
-  return z.unknown().refine((given): boolean => given !== undefined, { message }).pipe(value)
+  return z
+    .unknown()
+    .refine((given): boolean => given !== undefined, { message })
+    .pipe(value)
 }
 
 /** For unknown keys a line per key, in their order: read-section.ts gives each its own path. */

@@ -22,7 +22,8 @@ export function arrangeSections(file: ConfigFile | undefined, findings: Findings
   const { connectors, datasources, extract } = arrangeNamedSections(content, findings)
   return {
     connectors: isSet(content['connector']) ? connectors : [buildFlatConnector(flat.connector)],
-    datasources: Object.keys(flat.datasource).length === 0 ? datasources : [{ raw: flat.datasource, pathOf: renderPath }],
+    datasources:
+      Object.keys(flat.datasource).length === 0 ? datasources : [{ raw: flat.datasource, pathOf: renderPath }],
     extract: {
       values: { ...extract.values, ...flat.extract },
       pathOf: (key) => (key in flat.extract ? key : extract.pathOf(key)),

@@ -38,11 +38,15 @@ function findDatasource(name: string, datasources: Datasource[]): Datasource {
   const byId = datasources.find(({ id }) => id === name)
   const byName = datasources.filter((datasource) => datasource.name === name)
   if (byId !== undefined) return byId
-  if (byName.length > 1) throw new ExtractError('USAGE', `"${name}" is the name of several datasources: give an id (${listIds(byName)})`)
+  if (byName.length > 1) {
+    throw new ExtractError('USAGE', `"${name}" is the name of several datasources: give an id (${listIds(byName)})`)
+  }
   if (byName[0] !== undefined) return byName[0]
-  const closest = closestName(name, datasources.flatMap(({ id, name: own }) => [id, own]))
+  const known = datasources.flatMap(({ id, name: own }) => [id, own])
+  const closest = closestName(name, known)
+  const suggestion = closest === undefined ? '' : `Did you mean "${closest}"? `
   throw new ExtractError('DATASOURCE_UNKNOWN', `No datasource is called "${name}"`, {
-    hint: `${closest === undefined ? '' : `Did you mean "${closest}"? `}The configuration has: ${listIds(datasources)}.`,
+    hint: `${suggestion}The configuration has: ${listIds(datasources)}.`,
   })
 }
 
@@ -55,9 +59,13 @@ function selectOnly(datasources: Datasource[]): Datasource {
 }
 
 function disabled({ id, disabledBy }: Datasource): ExtractError {
-  return new ExtractError('DATASOURCE_DISABLED', `Datasource ${id} is switched off in the configuration (${disabledBy}: false)`, {
-    hint: `Switch it on there, or add --force to run it all the same.`,
-  })
+  return new ExtractError(
+    'DATASOURCE_DISABLED',
+    `Datasource ${id} is switched off in the configuration (${disabledBy}: false)`,
+    {
+      hint: `Switch it on there, or add --force to run it all the same.`,
+    },
+  )
 }
 
 function listIds(datasources: Datasource[]): string {

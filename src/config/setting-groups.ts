@@ -1,5 +1,11 @@
 import {
-  connectorSettings, datasourceSettings, extractSettings, objectSettings, retrySettings, switchSettings, syncSettings,
+  connectorSettings,
+  datasourceSettings,
+  extractSettings,
+  objectSettings,
+  retrySettings,
+  switchSettings,
+  syncSettings,
   type SettingTable,
 } from './settings.js'
 
@@ -16,7 +22,12 @@ export interface SettingGroup {
 export const settingGroups: SettingGroup[] = [
   { title: 'The org', section: 'connector.config', flat: [], table: connectorSettings },
   { title: 'What to sync', section: 'datasource.connector.config', flat: [], table: datasourceSettings },
-  { title: 'Extra wishes for one object', section: 'datasource.connector.config.objects.Account', flat: ['objects', 'Account'], table: objectSettings },
+  {
+    title: 'Extra wishes for one object',
+    section: 'datasource.connector.config.objects.Account',
+    flat: ['objects', 'Account'],
+    table: objectSettings,
+  },
   { title: 'When to sync', section: 'datasource', flat: [], table: switchSettings },
   { title: 'When to sync', section: 'datasource.sync', flat: ['sync'], table: syncSettings },
   { title: 'How the tool works', section: 'extract', flat: [], table: extractSettings },

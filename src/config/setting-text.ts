@@ -19,7 +19,9 @@ export function renderGroup({ flat, table }: SettingGroup, values: Record<string
 /** A value as YAML on one line, quoted where it has to be; what looks like a variable stays what it is. */
 export function renderValue(value: string | string[]): string {
   const escaped = typeof value === 'string' ? escapeVariables(value) : value
-  return stringify(escaped, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim()
+  const text = stringify(escaped, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim()
+  // JSON is YAML too, and never breaks the line.
+  return text.includes('\n') ? JSON.stringify(escaped) : text
 }
 
 function renderSetting(key: string, setting: Setting, value: string | undefined): string[] {

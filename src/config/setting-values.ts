@@ -1,4 +1,7 @@
-/** The kinds of values a setting can have. Each takes the typed value of a file and the text of an environment variable. */
+/**
+ * The kinds of values a setting can have. Each takes the typed value of a file and the text of an environment
+ * variable.
+ */
 import { z } from 'zod'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { parseDuration } from './duration.js'
@@ -24,15 +27,14 @@ export const text = parsedBy((given) => {
 })
 
 export const toggle = parsedBy((given) => {
-  const word = toggleWords[String(given).trim().toLowerCase()]
-  if (word === undefined || typeof given === 'object') throw invalid(`${show(given)} must be true or false`)
-  return word
+  const word = typeof given === 'object' ? '' : String(given).trim().toLowerCase()
+  if (onWords.has(word)) return true
+  if (offWords.has(word)) return false
+  throw invalid(`${show(given)} must be true or false`)
 })
 
-const toggleWords: Record<string, boolean> = {
-  true: true, yes: true, on: true, 1: true,
-  false: false, no: false, off: false, 0: false,
-}
+const onWords = new Set(['true', 'yes', 'on', '1'])
+const offWords = new Set(['false', 'no', 'off', '0'])
 
 export function wholeNumber(least: number, most: number): z.ZodType<number> {
   return parsedBy((given) => {
@@ -67,7 +69,10 @@ export function list<T>(entry: z.ZodType<T>): z.ZodType<T[]> {
 
 function splitText(given: unknown): unknown {
   if (typeof given !== 'string') return given
-  return given.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')
+  return given
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
 }
 
 /** `10%` or `500`: a share of the daily API limit, or a number of calls. */

@@ -28,7 +28,7 @@ export type SettingTable = Record<string, Setting>
 export const connectorSettings = {
   domain: {
     value: parsedBy(parseDomain), type: 'text', env: 'SF_EXTRACT_DOMAIN', example: 'mycompany',
-    description: 'Your org\'s My Domain: mycompany, mycompany--uat.sandbox, the whole host, or an address pasted from the browser.',
+    description: 'Your org\'s My Domain: mycompany, mycompany--uat.sandbox, its host, or an address from the browser.',
     required: 'Setup > My Domain shows it',
   },
   client_id: {
@@ -42,11 +42,13 @@ export const connectorSettings = {
     required: 'Setup > App Manager > your app shows it as Consumer Secret',
   },
   login_url: {
-    value: parsedBy(parseLoginUrl), type: 'address', env: 'SF_EXTRACT_LOGIN_URL', example: 'https://mycompany.my.salesforce.com',
+    value: parsedBy(parseLoginUrl), type: 'address',
+    env: 'SF_EXTRACT_LOGIN_URL', example: 'https://mycompany.my.salesforce.com',
     description: 'Where to log in, instead of the address that follows from domain. https, or http on this machine.',
   },
   api_version: {
-    value: parsedBy(parseApiVersion), type: 'version', default: defaultApiVersion, env: 'SF_EXTRACT_API_VERSION', example: 'latest',
+    value: parsedBy(parseApiVersion), type: 'version', default: defaultApiVersion,
+    env: 'SF_EXTRACT_API_VERSION', example: 'latest',
     description: 'Version of the Salesforce API; latest asks the org.',
   },
 } satisfies SettingTable
@@ -68,7 +70,8 @@ export const datasourceSettings = {
     description: 'Custom objects to sync, with or without __c; "*" for all.',
   },
   watermark_field: {
-    value: choice('LastModifiedDate', 'SystemModstamp'), type: 'LastModifiedDate or SystemModstamp', default: 'LastModifiedDate',
+    value: choice('LastModifiedDate', 'SystemModstamp'), type: 'LastModifiedDate or SystemModstamp',
+    default: 'LastModifiedDate',
     env: 'SF_EXTRACT_WATERMARK_FIELD', example: 'SystemModstamp',
     description: 'The stamp that tells a changed record. SystemModstamp moves with changes of the system too.',
   },
@@ -91,10 +94,11 @@ export const datasourceSettings = {
   files: {
     value: choice('links', 'index', 'download'), type: 'links, index or download', default: 'links',
     env: 'SF_EXTRACT_FILES', example: 'index',
-    description: 'Files: links inside their records, documents of their own (index), or those with their text (download).',
+    description: 'Files: links in their records, documents of their own (index), or those with their text (download).',
   },
   schema: {
-    value: choice('keep', 'resync'), type: 'keep or resync', default: 'keep', env: 'SF_EXTRACT_SCHEMA', example: 'resync',
+    value: choice('keep', 'resync'), type: 'keep or resync', default: 'keep',
+    env: 'SF_EXTRACT_SCHEMA', example: 'resync',
     description: 'What a changed field list does: keep goes on from the watermark, resync reads the object again.',
   },
 } satisfies SettingTable
@@ -142,11 +146,13 @@ export const objectSettings = {
 /** `extract`; flat at the top of an rc file. */
 export const extractSettings = {
   state: {
-    value: text, type: 'address', default: 'file:.sf-extract', env: 'SF_EXTRACT_STATE', example: 'redis://localhost:6379',
-    description: 'Where watermarks, field cache and locks are kept: file:, sqlite:, redis:// or postgres://. Paths count from this file.',
+    value: text, type: 'file:, sqlite:, redis:// or postgres:// address', default: 'file:.sf-extract',
+    env: 'SF_EXTRACT_STATE', example: 'redis://localhost:6379',
+    description: 'Where watermarks, field cache and locks are kept. Paths count from this file.',
   },
   concurrency: {
-    value: wholeNumber(1, 25), type: 'number from 1 to 25', default: 4, env: 'SF_EXTRACT_CONCURRENCY', flag: '--concurrency', example: '8',
+    value: wholeNumber(1, 25), type: 'number from 1 to 25', default: 4,
+    env: 'SF_EXTRACT_CONCURRENCY', flag: '--concurrency', example: '8',
     description: 'Most calls under way at once. An org takes 25 long ones from all its users together.',
   },
   request_timeout: {
@@ -163,11 +169,13 @@ export const extractSettings = {
     description: 'Whether the token is kept between runs, in a file only its owner can read.',
   },
   page_size: {
-    value: wholeNumber(200, 2000), type: 'number from 200 to 2000', default: 2000, env: 'SF_EXTRACT_PAGE_SIZE', example: '500',
+    value: wholeNumber(200, 2000), type: 'number from 200 to 2000', default: 2000,
+    env: 'SF_EXTRACT_PAGE_SIZE', example: '500',
     description: 'Rows asked for in one page.',
   },
   overlap_limit: {
-    value: wholeNumber(0, 10_000_000), type: 'number', default: 250_000, env: 'SF_EXTRACT_OVERLAP_LIMIT', example: '1000000',
+    value: wholeNumber(0, 10_000_000), type: 'number', default: 250_000,
+    env: 'SF_EXTRACT_OVERLAP_LIMIT', example: '1000000',
     description: 'Most records of the last lookback remembered per object, so that they are not written twice.',
   },
 } satisfies SettingTable

@@ -1,4 +1,7 @@
-/** A name as an id: `My Salesforce Data` → `my-salesforce-data`. Letters of any script stay; empty where there are none. */
+/**
+ * A name as an id: `My Salesforce Data` → `my-salesforce-data`. Letters of any script stay; empty where there are
+ * none.
+ */
 export function buildSlug(name: string): string {
   return name
     .normalize('NFKD')

@@ -7,14 +7,18 @@ export const standardObjects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Ca
 export function parseStandardObject(given: unknown): string {
   const name = String(given).trim()
   if (name === '*') {
-    throw invalid('"*" would read all of an org\'s several hundred standard objects: name those you want ("*" is for custom objects)')
+    throw invalid(
+      '"*" would read several hundred standard objects: name those you want ("*" is for custom objects)',
+    )
   }
   validateApiName(name)
   if (customSuffix.test(name)) throw invalid(`"${name}" is a custom object: it belongs in custom_objects_to_sync`)
   return standardObjects.find((known) => known.toLowerCase() === name.toLowerCase()) ?? name
 }
 
-/** A custom object's name with its suffix (`Invoice` → `Invoice__c`), or `*`. Throws CONFIG_INVALID naming the value. */
+/**
+ * A custom object's name with its suffix (`Invoice` → `Invoice__c`), or `*`. Throws CONFIG_INVALID naming the value.
+ */
 export function parseCustomObject(given: unknown): string {
   const name = String(given).trim()
   if (name === '*') return name
@@ -31,7 +35,10 @@ export function dropRepeatedNames(names: string[]): string[] {
   })
 }
 
-/** Custom objects and their kin: knowledge articles, metadata types, big, external, event and data lake objects, shares, histories … */
+/**
+ * Custom objects and their kin: knowledge articles, metadata types, big, external, event and data lake objects,
+ * shares, histories …
+ */
 const customSuffix = /__(?:c|kav|ka|mdt|b|x|xo|e|dlm|dmo|share|history|feed|tag|changeevent|votestat|viewstat)$/i
 
 function validateApiName(name: string): void {

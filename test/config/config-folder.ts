@@ -12,7 +12,9 @@ export async function openFolder(files: Record<string, unknown> = {}): Promise<s
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 })
+    await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content), {
+      mode: 0o600,
+    })
   }
   return folder
 }
@@ -24,7 +26,10 @@ export async function loadFiles(files: Record<string, unknown>, options: Partial
 
 /** The error of a promise that has to fail with an ExtractError. */
 export async function errorOf(promise: Promise<unknown>): Promise<ExtractError> {
-  const outcome: unknown = await promise.then(() => undefined, (error: unknown) => error)
+  const outcome: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
   if (outcome instanceof ExtractError) return outcome
   throw new Error(`expected an ExtractError, got ${String(outcome)}`)
 }
@@ -36,6 +41,12 @@ export async function problemsOf(promise: Promise<unknown>): Promise<Record<stri
 }
 
 export const credentials = { domain: 'mycompany', client_id: 'key-of-the-app', client_secret: 'secret-of-the-app' }
+
+export const environment = {
+  SF_EXTRACT_DOMAIN: 'fromenv',
+  SF_EXTRACT_CLIENT_ID: 'env-key',
+  SF_EXTRACT_CLIENT_SECRET: 'env-secret',
+}
 
 export const salesforceConnector = {
   id: 'salesforce',

@@ -1,6 +1,16 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDuration } from '../../src/config/duration.js'
+import type { ExtractError } from '../../src/errors/extract-error.js'
+
+/** The milliseconds, or the code of the error. */
+function outcomeOf(given: string): string {
+  try {
+    return String(parseDuration(given))
+  } catch (error) {
+    return (error as ExtractError).code
+  }
+}
 
 describe('a duration', () => {
   it.each([
@@ -47,14 +57,7 @@ describe('a duration', () => {
   it('gives a whole number of milliseconds or says why not', () => {
     fc.assert(
       fc.property(fc.string(), (given) => {
-        let ms: number
-        try {
-          ms = parseDuration(given)
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'CONFIG_INVALID' })
-          return
-        }
-        expect(Number.isSafeInteger(ms)).toBe(true)
+        expect(outcomeOf(given)).toMatch(/^(CONFIG_INVALID|\d+)$/)
       }),
     )
   })

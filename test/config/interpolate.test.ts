@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeVariables, hasVariable, interpolate } from '../../src/config/interpolate.js'
 import { credentials, loadFiles, problemsOf, salesforceConnector } from './config-folder.js'
@@ -23,11 +23,15 @@ describe('variables', () => {
   })
 
   it.each(['$[[keystore.A]]', '${A:-b}', '${}', '$[[A]]'])('refuse %s, which names none', (text) => {
-    expect(interpolate(text, lookUp)).toEqual({ problem: expect.stringContaining(`${text} is not a variable`) as string })
+    expect(interpolate(text, lookUp)).toEqual({
+      problem: expect.stringContaining(`${text} is not a variable`) as string,
+    })
   })
 
   it('leave an escaped text as it was, whatever it holds', () => {
-    const awkward = fc.array(fc.constantFrom('$', '{', '}', '[[', ']]', 'env.', 'A', ' ')).map((parts) => parts.join(''))
+    const awkward = fc
+      .array(fc.constantFrom('$', '{', '}', '[[', ']]', 'env.', 'A', ' '))
+      .map((parts) => parts.join(''))
     fc.assert(
       fc.property(fc.oneof(fc.string(), awkward), (text) => {
         expect(interpolate(escapeVariables(text), () => 'filled')).toEqual({ text })
@@ -40,7 +44,9 @@ describe('variables', () => {
 describe('variables in a file', () => {
   it('are filled in settings, and a missing one is a problem with its path', async () => {
     const file = {
-      connector: [{ ...salesforceConnector, config: { ...credentials, client_id: '${ID}', client_secret: '$[[env.GONE]]' } }],
+      connector: [
+        { ...salesforceConnector, config: { ...credentials, client_id: '${ID}', client_secret: '$[[env.GONE]]' } },
+      ],
       datasource: { name: 'crm', connector: { config: { standard_objects_to_sync: ['Account', '${OBJECT}'] } } },
     }
     expect(await problemsOf(loadFiles({ 'coco.yml': file }, { env: { ID: 'x' } }))).toEqual({
@@ -50,7 +56,9 @@ describe('variables in a file', () => {
   })
 
   it('may hold a list, a number or a switch', async () => {
-    const text = 'domain: ${D}\nclient_id: a\nclient_secret: ${S}\nstandard_objects_to_sync: ${L}\ndeletes: ${F}\nconcurrency: ${N}\n'
+    const text =
+      'domain: ${D}\nclient_id: a\nclient_secret: ${S}\n' +
+      'standard_objects_to_sync: ${L}\ndeletes: ${F}\nconcurrency: ${N}\n'
     const env = { D: 'mycompany', S: 'it has ${D} in it', L: 'case, account', F: 'no', N: '7' }
     const { connectors, datasources, extract } = await loadFiles({ '.salesforcerc': text }, { env })
     expect(connectors[0]?.clientSecret).toBe('it has ${D} in it')
@@ -60,22 +68,36 @@ describe('variables in a file', () => {
 
   it('that are missing do not matter where the environment overrides them, or in what is not ours', async () => {
     const file = {
-      connector: [{ ...salesforceConnector, config: { ...credentials, client_secret: '${GONE}' } }, { id: 'rss', config: { url: '${GONE}' } }],
+      connector: [
+        { ...salesforceConnector, config: { ...credentials, client_secret: '${GONE}' } },
+        { id: 'rss', config: { url: '${GONE}' } },
+      ],
       web: { binding: '$[[env.GONE]]' },
     }
-    const { connectors } = await loadFiles({ 'coco.yml': file }, { env: { SF_EXTRACT_CLIENT_SECRET: 'from-the-environment' } })
+    const { connectors } = await loadFiles(
+      { 'coco.yml': file },
+      { env: { SF_EXTRACT_CLIENT_SECRET: 'from-the-environment' } },
+    )
     expect(connectors).toMatchObject([{ clientSecret: 'from-the-environment' }])
   })
 
   it('have their defaults in the env section of a Coco file', async () => {
     const file = {
       env: { DOMAIN: 'mycompany', SECRET: '$[[env.DEEP]]', STORE: '$[[keystore.X]]' },
-      connector: { ...salesforceConnector, config: { domain: '$[[env.DOMAIN]]', client_id: '$[[env.STORE]]', client_secret: '$[[env.SECRET]]' } },
+      connector: {
+        ...salesforceConnector,
+        config: { domain: '$[[env.DOMAIN]]', client_id: '$[[env.STORE]]', client_secret: '$[[env.SECRET]]' },
+      },
     }
     expect(await problemsOf(loadFiles({ 'coco.yml': file }, { env: { DEEP: 'deep-secret' } }))).toEqual({
       'connector.config.client_id': 'the environment variable STORE is not set',
     })
-    const { connectors } = await loadFiles({ 'coco.yml': file }, { env: { DEEP: 'deep-secret', STORE: 'key', DOMAIN: 'other' } })
-    expect(connectors).toMatchObject([{ loginUrl: 'https://other.my.salesforce.com', clientId: 'key', clientSecret: 'deep-secret' }])
+    const { connectors } = await loadFiles(
+      { 'coco.yml': file },
+      { env: { DEEP: 'deep-secret', STORE: 'key', DOMAIN: 'other' } },
+    )
+    expect(connectors).toMatchObject([
+      { loginUrl: 'https://other.my.salesforce.com', clientId: 'key', clientSecret: 'deep-secret' },
+    ])
   })
 })

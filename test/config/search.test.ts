@@ -31,7 +31,11 @@ describe('the search', () => {
   })
 
   it('goes up directory by directory, and the nearest wins', async () => {
-    const folder = await openFolder({ 'coco.yml': placed['coco.yml'], 'a/.salesforcerc': 'domain: near', 'a/b/c/other.txt': '' })
+    const folder = await openFolder({
+      'coco.yml': placed['coco.yml'],
+      'a/.salesforcerc': 'domain: near',
+      'a/b/c/other.txt': '',
+    })
     expect((await loadConfigFile(join(folder, 'a/b/c')))?.path).toBe(join(folder, 'a/.salesforcerc'))
     expect((await loadConfigFile(folder))?.path).toBe(join(folder, 'coco.yml'))
   })
@@ -43,7 +47,11 @@ describe('the search', () => {
 
   it('passes over files that say nothing, directories and a package.json without the key', async () => {
     const folder = await openFolder({
-      'coco.yml/x': '', 'coco.yaml': '', '.salesforcerc': '# nothing yet\n', 'package.json': '{"name": "x"}', '.salesforcerc.yml': 'domain: here',
+      'coco.yml/x': '',
+      'coco.yaml': '',
+      '.salesforcerc': '# nothing yet\n',
+      'package.json': '{"name": "x"}',
+      '.salesforcerc.yml': 'domain: here',
     })
     expect((await loadConfigFile(folder))?.content).toEqual({ domain: 'here' })
   })
@@ -78,7 +86,12 @@ describe('a named file', () => {
   it('is CONFIG_NOT_FOUND where it is missing, a directory or empty', async () => {
     const folder = await openFolder({ 'empty.yml': '', 'comment.yml': '# x' })
     await mkdir(join(folder, 'dir.yml'))
-    for (const [name, reason] of [['no.yml', 'no such file'], ['dir.yml', 'directory'], ['empty.yml', 'says nothing'], ['comment.yml', 'says nothing']]) {
+    for (const [name, reason] of [
+      ['no.yml', 'no such file'],
+      ['dir.yml', 'directory'],
+      ['empty.yml', 'says nothing'],
+      ['comment.yml', 'says nothing'],
+    ]) {
       const error = await errorOf(loadConfigFile(folder, name))
       expect(error.code).toBe('CONFIG_NOT_FOUND')
       expect(error.message).toContain(name)

@@ -70,7 +70,11 @@ const pipeline = `pipeline:
           max_running_timeout_in_seconds: 1200
 `
 
-const env = { SF_EXTRACT_DOMAIN: 'mycompany', SF_EXTRACT_CLIENT_ID: 'your_client_id_here', SF_EXTRACT_CLIENT_SECRET: 'your_client_secret_here' }
+const env = {
+  SF_EXTRACT_DOMAIN: 'mycompany',
+  SF_EXTRACT_CLIENT_ID: 'your_client_id_here',
+  SF_EXTRACT_CLIENT_SECRET: 'your_client_secret_here',
+}
 
 const connector = {
   id: 'salesforce',
@@ -119,7 +123,9 @@ describe('what the connector page says, pasted unchanged', () => {
 
   it('names what the registration alone lacks', async () => {
     expect(Object.keys(await problemsOf(loadFiles({ 'coco.yml': `connector: ${indent(putBody)}` })))).toEqual([
-      'connector.config.domain', 'connector.config.client_id', 'connector.config.client_secret',
+      'connector.config.domain',
+      'connector.config.client_id',
+      'connector.config.client_secret',
     ])
   })
 
@@ -146,9 +152,16 @@ describe('the dispatcher of the pipeline', () => {
       connector: JSON.parse(connectorJson) as unknown,
       pipeline: [
         { name: 'other', auto_strat: 'whatever', processor: 5 },
-        { name: 'connector_dispatcher', auto_strat: true, keep_running: 'perhaps', retry_delay_in_ms: '10s', processor: [
-          { connector_dispatcher: { max_running_timeout_in_second: 5, max_running_timeout_in_seconds: -1 } }, { other: {} },
-        ] },
+        {
+          name: 'connector_dispatcher',
+          auto_strat: true,
+          keep_running: 'perhaps',
+          retry_delay_in_ms: '10s',
+          processor: [
+            { connector_dispatcher: { max_running_timeout_in_second: 5, max_running_timeout_in_seconds: -1 } },
+            { other: {} },
+          ],
+        },
         { name: 'connector_dispatcher', processor: 'connector_dispatcher', logging: true },
       ],
     }
@@ -156,8 +169,10 @@ describe('the dispatcher of the pipeline', () => {
       'pipeline[1].auto_strat': 'unknown key; did you mean "auto_start"?',
       'pipeline[1].keep_running': '"perhaps" must be true or false',
       'pipeline[1].retry_delay_in_ms': '"10s" must be a whole number from 1 to 86400000',
-      'pipeline[1].processor[0].connector_dispatcher.max_running_timeout_in_second': 'unknown key; did you mean "max_running_timeout_in_seconds"?',
-      'pipeline[1].processor[0].connector_dispatcher.max_running_timeout_in_seconds': '"-1" must be a whole number from 1 to 604800',
+      'pipeline[1].processor[0].connector_dispatcher.max_running_timeout_in_second':
+        'unknown key; did you mean "max_running_timeout_in_seconds"?',
+      'pipeline[1].processor[0].connector_dispatcher.max_running_timeout_in_seconds':
+        '"-1" must be a whole number from 1 to 604800',
       'pipeline[2].processor': 'must be a list',
     })
   })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadConfigFile } from '../../src/config/search.js'
 import { parseYamlFile } from '../../src/config/yaml-file.js'
@@ -23,13 +23,18 @@ describe('a file that is broken', () => {
     expect(error.message).not.toContain('\n')
   })
 
-  it.each(['export const domain = "x"', 'throw "a text"', 'throw new Error("")'])('a script with `%s` is CONFIG_SYNTAX too', async (text) => {
-    const folder = await openFolder({ '.salesforcerc.mjs': text })
-    expect((await errorOf(loadConfigFile(folder))).code).toBe('CONFIG_SYNTAX')
-  })
+  it.each(['export const domain = "x"', 'throw "a text"', 'throw new Error("")'])(
+    'a script with `%s` is CONFIG_SYNTAX too',
+    async (text) => {
+      const folder = await openFolder({ '.salesforcerc.mjs': text })
+      expect((await errorOf(loadConfigFile(folder))).code).toBe('CONFIG_SYNTAX')
+    },
+  )
 
   it('may export its settings from a script that waits for them', async () => {
-    const folder = await openFolder({ '.salesforcerc.mjs': 'const domain = await Promise.resolve("late")\nexport default { domain }' })
+    const folder = await openFolder({
+      '.salesforcerc.mjs': 'const domain = await Promise.resolve("late")\nexport default { domain }',
+    })
     expect((await loadConfigFile(folder))?.content).toEqual({ domain: 'late' })
   })
 
@@ -65,7 +70,11 @@ describe('YAML', () => {
 
   it('keeps what a number would lose', () => {
     expect(parseYamlFile('f', 'secret: 1234567890123456789\nversion: 62.0\nzeros: 007\nplain: 12\nrate: 1.5')).toEqual({
-      secret: '1234567890123456789', version: '62.0', zeros: '007', plain: 12, rate: 1.5,
+      secret: '1234567890123456789',
+      version: '62.0',
+      zeros: '007',
+      plain: 12,
+      rate: 1.5,
     })
   })
 
