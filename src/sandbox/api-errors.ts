@@ -2,14 +2,12 @@
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
-  readonly fields: string[] | undefined
 
-  constructor(status: number, code: string, message: string, fields?: string[]) {
+  constructor(status: number, code: string, message: string) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.code = code
-    this.fields = fields
   }
 }
 
@@ -24,8 +22,8 @@ export function refuse(name: Refusal, detail = ''): ApiError {
 }
 
 /** The REST body of an error: an array, even for one. */
-export function renderApiError(error: ApiError): Record<string, unknown>[] {
-  return [{ message: error.message, errorCode: error.code, ...(error.fields ? { fields: error.fields } : {}) }]
+export function renderApiError(error: ApiError): { message: string; errorCode: string }[] {
+  return [{ message: error.message, errorCode: error.code }]
 }
 
 export type Refusal = keyof typeof REFUSALS
@@ -34,8 +32,8 @@ const APPEND_C =
   "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. " +
   'Please reference your WSDL or the describe call for the appropriate names.'
 const APPEND_R =
-  "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. " +
-  'Please reference your WSDL or the describe call for the appropriate names.'
+  "If you are attempting to use a custom relationship, be sure to append the '__r' " +
+  'after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.'
 const APPEND_OBJECT_C =
   "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. " +
   'Please reference your WSDL or the describe call for the appropriate names.'

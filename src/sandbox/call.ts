@@ -1,3 +1,4 @@
+import type { LoggedSubrequest } from './request-log.js'
 import type { Session } from './sessions.js'
 
 /** One request as the routes see it: an outer one, or a subrequest of a composite. */
@@ -24,6 +25,8 @@ export interface Reply {
   json?: unknown
   html?: string
   bytes?: Buffer
+  /** What a composite call was made of, for the log. */
+  subrequests?: LoggedSubrequest[]
 }
 
 /** The call made of a request line, headers and body. */

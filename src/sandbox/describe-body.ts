@@ -7,7 +7,7 @@ export function renderGlobal(objects: ObjectSchema[], version: string) {
   return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: objects.map((object) => renderListing(object, version)) }
 }
 
-/** The body of a describe, its keys in alphabetical order as the service sends them. `baseUrl` is the org's web address. */
+/** The body of a describe, its keys in alphabetical order as the service sends them. `baseUrl`: the org's address. */
 export function renderDescribe(object: ObjectSchema, version: string, baseUrl: string): Record<string, unknown> {
   const listing = renderListing(object, version)
   const more = {

@@ -87,7 +87,7 @@ export interface FaultSpec {
 /** A fault that struck; a stale describe has the schema it froze. */
 export type Strike = FaultSpec & { frozen?: ObjectSchema | undefined }
 
-/** `status:status=503,count=2` as a fault. Throws for an unknown name or property, and for a count that is no number. */
+/** `status:status=503,count=2` as a fault. Throws for an unknown name or property, and where a number is none. */
 export function parseFault(text: string): FaultSpec {
   const cut = text.indexOf(':')
   const name = cut < 0 ? text : text.slice(0, cut)

@@ -23,7 +23,7 @@ export interface SandboxOrg {
   churn: (options: ChurnOptions) => Churned
 }
 
-export interface Settings {
+interface Settings {
   /** `http://127.0.0.1:port`, without a trailing slash. */
   url: string
   clientId: string

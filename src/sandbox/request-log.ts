@@ -14,8 +14,10 @@ export interface LoggedRequest {
   /** The org's time, in milliseconds. */
   at: number
   /** The subrequests of a composite call. */
-  subrequests?: { method: string; url: string; status: number; soql?: string }[]
+  subrequests?: LoggedSubrequest[]
 }
+
+export type LoggedSubrequest = Pick<LoggedRequest, 'method' | 'url' | 'status' | 'soql'>
 
 export interface RequestLog {
   add(entry: LoggedRequest): void

@@ -1,4 +1,4 @@
-/** The embedded org: Salesforce's HTTP interface over made-up data, for the demo and the tests. It listens on loopback alone. */
+/** The embedded org: Salesforce's HTTP interface over made-up data, for the demo and the tests, on loopback alone. */
 import type { AddressInfo } from 'node:net'
 import { openSandboxClock, repeat } from './clock.js'
 import { churn, type Churned, type ChurnOptions } from './company/churn.js'

@@ -85,7 +85,7 @@ function findTransportFaults(org: SandboxOrg, call: Call): Transport {
 function logCall(
   org: SandboxOrg,
   call: Call,
-  reply: Reply & { subrequests?: NonNullable<ReturnType<SandboxOrg['log']['entries']>[number]['subrequests']> },
+  reply: Reply,
   sizes: { uriBytes: number; headBytes: number; responseBytes: number },
 ): void {
   const soql = /\/query(?:All)?$/.test(call.path) ? call.query.get('q') : null

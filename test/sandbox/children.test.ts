@@ -24,7 +24,8 @@ describe('child lists', () => {
     const client = await openClient()
     addCase(client, 5)
     const soql =
-      "SELECT Id, (SELECT CommentBody FROM CaseComments WHERE CommentBody != 'Comment 4' ORDER BY Id DESC LIMIT 2) FROM Case"
+      "SELECT Id, (SELECT CommentBody FROM CaseComments WHERE CommentBody != 'Comment 4' ORDER BY Id DESC LIMIT 2)" +
+      ' FROM Case'
     const [row] = await client.rows(soql)
     expect(row.CaseComments.records.map((one: { CommentBody: string }) => one.CommentBody)).toEqual([
       'Comment 3',
@@ -100,7 +101,7 @@ describe('child lists', () => {
       { blob: Buffer.from('a') },
     )
     const [row] = await client.rows(
-      'SELECT Id, (SELECT ContentDocument.Title, ContentDocument.LatestPublishedVersionId FROM ContentDocumentLinks) FROM Case',
+      'SELECT Id, (SELECT ContentDocument.Title, ContentDocument.FileType FROM ContentDocumentLinks) FROM Case',
     )
     expect(row.ContentDocumentLinks.records[0].ContentDocument.Title).toBe('a')
   })

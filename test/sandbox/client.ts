@@ -25,7 +25,7 @@ export interface Client {
   login(): Promise<string>
 }
 
-export const VERSION = '62.0'
+const VERSION = '62.0'
 
 /** Holds users alone unless `records` says otherwise. */
 export async function openClient(options: SandboxOptions = {}): Promise<Client> {

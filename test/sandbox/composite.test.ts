@@ -8,10 +8,11 @@ interface Part {
   httpHeaders?: Record<string, string>
 }
 
-async function send(client: Client, parts: Part[]) {
-  return client.post(data('/composite'), { compositeRequest: parts.map((part) => ({ method: 'GET', ...part })) })
+async function send(client: Client, requests: Part[]) {
+  return client.post(data('/composite'), { compositeRequest: requests.map((part) => ({ method: 'GET', ...part })) })
 }
 
+const parts = (count: number, url: string) => Array.from({ length: count }, (_, n) => ({ url, referenceId: `r${n}` }))
 const query = (soql: string) => `${data('/query')}?q=${encodeURIComponent(soql)}`
 
 test('answers its parts in one API call, each with its own status', async () => {
@@ -66,7 +67,6 @@ test('fills a part from the answer of an earlier one, or halts it', async () => 
 
 test('takes up to 25 parts, five of them queries, and no blobs', async () => {
   const client = await openClient()
-  const parts = (count: number, url: string) => Array.from({ length: count }, (_, n) => ({ url, referenceId: `r${n}` }))
   const limits = data('/limits')
   expect((await send(client, parts(25, limits))).status).toBe(200)
   expect((await send(client, parts(26, limits))).body[0].errorCode).toBe('LIMIT_EXCEEDED')

@@ -39,7 +39,7 @@ describe('describeGlobal', () => {
   })
 })
 
-describe('describe', () => {
+describe('the describe of an object', () => {
   test('has every key of the service, for the object and for a field', async () => {
     const client = await openClient()
     const { body } = await client.get(data('/sobjects/case/describe'))

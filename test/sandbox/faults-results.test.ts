@@ -90,7 +90,7 @@ describe('a statement', () => {
     expect((await client.query('SELECT Id FROM User')).status).toBe(200)
   })
 
-  test('query-too-complicated hits what selects too many fields, those of parents and children among them', async () => {
+  test('query-too-complicated hits what selects too many fields, parents and children counted', async () => {
     const client = await openWithAccounts({ name: 'query-too-complicated', fields: 3 })
     expect((await client.query('SELECT Id, Owner.Name, (SELECT Id FROM Contacts) FROM Account')).status).toBe(200)
     const { body } = await client.query('SELECT Id, Name, Owner.Name, (SELECT Id FROM Contacts) FROM Account')

@@ -4,6 +4,12 @@ import { data, openClient } from './client.js'
 
 const limits = data('/limits')
 
+async function took(ask: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await ask()
+  return performance.now() - start
+}
+
 describe('on the wire', () => {
   test('reset closes the connection instead of an answer', async () => {
     const client = await openClient({ faults: [{ name: 'reset' }] })
@@ -26,11 +32,6 @@ describe('on the wire', () => {
 
   test('slow and the latency of the org make answers wait, not those of the control API', async () => {
     const client = await openClient({ latencyMs: 30, faults: [{ name: 'slow', ms: 40, count: 1 }] })
-    const took = async (ask: () => Promise<unknown>) => {
-      const start = performance.now()
-      await ask()
-      return performance.now() - start
-    }
     expect(await took(() => client.get(limits))).toBeGreaterThanOrEqual(69)
     expect(await took(() => client.get(limits))).toBeGreaterThanOrEqual(29)
     const entries = (await client.control('GET', '/log')).body

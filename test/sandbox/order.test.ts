@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openClient } from './client.js'
 
@@ -52,7 +52,8 @@ test('any rows come in the order of a plain sort, cut anywhere', async () => {
           id: store.insert('Account', { Name: 'x', NumberOfEmployees: count }).id,
           count,
         }))
-        const tail = `${descending ? 'DESC' : 'ASC'} NULLS ${last ? 'LAST' : 'FIRST'}, Id LIMIT ${limit} OFFSET ${offset}`
+        const direction = `${descending ? 'DESC' : 'ASC'} NULLS ${last ? 'LAST' : 'FIRST'}`
+        const tail = `${direction}, Id LIMIT ${limit} OFFSET ${offset}`
         const found = await client.rows(`SELECT Id FROM Account ORDER BY NumberOfEmployees ${tail}`)
         for (const { id } of rows) store.delete(id)
         const sorted = rows.toSorted((a, b) => {

@@ -3,6 +3,7 @@ const APPEND_C =
   "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. " +
   'Please reference your WSDL or the describe call for the appropriate names.'
 const APPEND_R = APPEND_C.replaceAll('custom field', 'custom relationship').replace('__c', '__r')
+const APPEND_OBJECT_C = APPEND_C.replace('custom field,', 'custom object,').replace('custom field name', 'entity name')
 const LINK_FILTER =
   'Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or ' +
   "LinkedEntityId using the equals operator or multiple Id's using the IN operator."
@@ -48,12 +49,7 @@ export const refusals: [string, string, string, number?][] = [
     `Didn't understand relationship 'FeedItem' in FROM part of query call. ${APPEND_R}`,
     28,
   ],
-  [
-    'SELECT Id FROM XYZZY',
-    'INVALID_TYPE',
-    `sObject type 'XYZZY' is not supported. ${APPEND_C.replace('custom field,', 'custom object,').replace('custom field name', 'entity name')}`,
-    16,
-  ],
+  ['SELECT Id FROM XYZZY', 'INVALID_TYPE', `sObject type 'XYZZY' is not supported. ${APPEND_OBJECT_C}`, 16],
   [
     "SELECT Id FROM Account WHERE Description = 'x'",
     'INVALID_FIELD',

@@ -22,7 +22,8 @@ test('COUNT() has a total and no rows, and heeds WHERE and LIMIT', async () => {
 test('aggregates go by their alias or expr0, expr1, without an address', async () => {
   const client = await openWithAccounts()
   const soql =
-    'SELECT COUNT(Id), MAX(CreatedDate) newest, MIN(AnnualRevenue), SUM(AnnualRevenue), AVG(AnnualRevenue), COUNT_DISTINCT(Industry) kinds FROM Account'
+    'SELECT COUNT(Id), MAX(CreatedDate) newest, MIN(AnnualRevenue), SUM(AnnualRevenue), AVG(AnnualRevenue), ' +
+    'COUNT_DISTINCT(Industry) kinds FROM Account'
   expect((await client.query(soql)).body).toEqual({
     totalSize: 1,
     done: true,

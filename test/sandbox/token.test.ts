@@ -57,7 +57,7 @@ describe('the token endpoint', () => {
 
   test('refuses the login when no user is active to act as', async () => {
     const client = await openClient()
-    for (const user of [...client.sandbox.store.rows('User')]) client.sandbox.store.update(user.id, { IsActive: false })
+    for (const user of client.sandbox.store.rows('User')) client.sandbox.store.update(user.id, { IsActive: false })
     const { clientId: client_id, clientSecret: client_secret } = client.sandbox
     const answer = await post(client, { grant_type: 'client_credentials', client_id, client_secret })
     expect(answer.status).toBe(400)

@@ -2,6 +2,7 @@ import { refuse } from '../api-errors.js'
 import { buildCall, type Call, type Reply } from '../call.js'
 import { lineOf, type SandboxOrg } from '../org.js'
 import { readJson } from '../read-json.js'
+import type { LoggedSubrequest } from '../request-log.js'
 
 interface Subrequest {
   method?: string
@@ -18,23 +19,18 @@ interface Subresponse {
   referenceId: string | null
 }
 
-/** A composite's reply with what the log tells about its parts. */
-export interface CompositeReply extends Reply {
-  subrequests: { method: string; url: string; status: number; soql?: string }[]
-}
-
 /**
- * POST /composite: up to 25 subrequests, five of them queries, as one API call. `answer` is what answers a call by itself.
+ * POST /composite: up to 25 subrequests, five of them queries, as one API call. `answer` answers a call by itself.
  * `@{reference.path}` in an address is filled from an earlier answer.
  */
-export function answerComposite(org: SandboxOrg, call: Call, answer: (call: Call) => Reply): CompositeReply {
+export function answerComposite(org: SandboxOrg, call: Call, answer: (call: Call) => Reply): Reply {
   if (org.faults.strike('no-composite', { line: lineOf(call) })) throw refuse('notEnabled')
   const { compositeRequest: parts } = readJson(call.body) as { compositeRequest?: Subrequest[] }
   if (!Array.isArray(parts)) throw refuse('badJson', 'compositeRequest must be an array')
   if (parts.length > MAX_PARTS) throw refuse('compositeSize')
   if (parts.filter((part) => QUERY_PATH.test(part.url ?? '')).length > MAX_QUERIES) throw refuse('compositeQueries')
   const answered = new Map<string, Subresponse>()
-  const subrequests: CompositeReply['subrequests'] = []
+  const subrequests: LoggedSubrequest[] = []
   const compositeResponse = parts.map((part) => {
     const inner = buildPart(call, part, answered)
     const response = inner ? renderPart(part, answer(inner)) : renderHalted(part)

@@ -8,8 +8,8 @@ import { parseDatetime } from '../soql/datetime.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
 
 /**
- * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login. A request
- * the org can't carry out answers 400 with the reason.
+ * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login.
+ * What the org can't carry out answers 400 with the reason.
  */
 export function answerControl(org: SandboxOrg, call: Call): Reply {
   try {

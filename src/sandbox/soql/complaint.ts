@@ -6,7 +6,7 @@ export function complain(text: string, offset: number, name: Refusal, detail?: s
 }
 
 /** Puts the caret block before the message of an error. */
-export function pointAt(text: string, offset: number, error: ApiError): ApiError {
+function pointAt(text: string, offset: number, error: ApiError): ApiError {
   const before = text.slice(0, offset)
   const row = before.split('\n').length
   const lineStart = before.lastIndexOf('\n') + 1
@@ -17,7 +17,7 @@ export function pointAt(text: string, offset: number, error: ApiError): ApiError
   const end = wordEnd(line, column)
   const caret = ' '.repeat(column - start)
   const block = `\n${line.slice(start, end)}\n${caret}^\nERROR at Row:${row}:Column:${column + 1}\n${error.message}`
-  return new ApiError(error.status, error.code, block, error.fields)
+  return new ApiError(error.status, error.code, block)
 }
 
 /** Where a name stands in a statement, outside of string literals; its last part where it is a path. */

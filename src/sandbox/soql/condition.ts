@@ -21,7 +21,7 @@ export type Condition =
   | { kind: 'compare'; field: string; fn?: FunctionCall; operator: string; literals: Literal[] }
   | { kind: 'semiJoin'; field: string; negated: boolean; inner: Query }
 
-export interface FunctionCall {
+interface FunctionCall {
   name: string
   argument: string
 }

@@ -36,7 +36,7 @@ export function buildPredicate(scope: Scope, condition: Condition, semiJoin: Sem
 }
 
 /** The field of a condition, refused where the org can't filter on it. */
-export function resolveFilter(scope: Scope, path: string): Reference {
+function resolveFilter(scope: Scope, path: string): Reference {
   const reference = resolvePath(scope, path)
   const offset = () => locateFilter(scope.text, path)
   if (isCompound(reference.field)) throw complain(scope.text, offset(), 'addressFilter')

@@ -2,7 +2,7 @@ import { refuse } from '../api-errors.js'
 import { conjuncts, type Condition } from './condition.js'
 import { resolvePath, type Scope } from './references.js'
 
-/** The rules single sObjects have for statements FROM them. `feedItemNeedsId` is how an org without View All Data behaves. */
+/** The rules of single sObjects. `feedItemNeedsId`: as where the user lacks View All Data. Throws MALFORMED_QUERY. */
 export function checkRestrictions(scope: Scope, condition: Condition | undefined, feedItemNeedsId: boolean): void {
   if (scope.object.name === 'ContentDocumentLink') checkLinkFilter(scope, condition)
   if (

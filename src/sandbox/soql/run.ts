@@ -2,7 +2,7 @@ import type { StoredRecord } from '../terms.js'
 import type { Plan } from './plan.js'
 
 export interface Selection {
-  /** Rows that met the conditions, before OFFSET and LIMIT; with neither order nor summary counting stops at the LIMIT. */
+  /** Rows that met the conditions, before OFFSET and LIMIT; without an order or a summary the count stops there. */
   matched: number
   records: StoredRecord[]
 }

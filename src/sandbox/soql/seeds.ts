@@ -4,8 +4,8 @@ import { parseRecordId } from './id-literal.js'
 import { resolvePath, type Scope } from './references.js'
 
 /**
- * The rows a condition leaves in question where it pins Ids or parents, read by Id or from the parent's index instead of
- * from the whole sObject. `semiJoinIds` gives the ids of a semi-join that has been run already.
+ * The rows a condition leaves in question where it pins Ids or parents, read by Id or from the parent's index, not from
+ * the whole sObject. `semiJoinIds` gives the ids of a semi-join that has been run already.
  */
 export function findSeeds(
   scope: Scope,

@@ -1,6 +1,6 @@
 import { isCompound } from '../field-facts.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
-import { parseDatetime, renderDatetime } from './datetime.js'
+import { renderDatetime } from './datetime.js'
 
 /** What conditions and orders compare: datetimes as milliseconds, all else as stored. */
 export type Value = string | number | boolean | null
@@ -53,8 +53,7 @@ function toValue(stored: unknown): Value {
 }
 
 function toMs(stored: unknown): number | null {
-  if (typeof stored === 'number') return stored
-  return typeof stored === 'string' && stored !== '' ? parseDatetime(stored) : null
+  return typeof stored === 'number' ? stored : null
 }
 
 /** First name first; the salutation does not show. */
