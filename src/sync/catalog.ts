@@ -14,12 +14,18 @@ export interface Catalog {
   summaries: SObjectSummary[]
   /** Describes of the datasource's objects and of their children, by sObject name. */
   describes: Map<string, SObjectDescribe>
-  /** Objects to read, in order, standard ones first. */
+  /** Last-Modified of the summaries, where the org gave one. */
+  lastModified?: string
+  /** Objects the datasource has and the org lets us query, in order, standard ones first. */
+  wanted: CatalogObject[]
+  /** Those of them that can be read: the org gave their describe. */
   objects: CatalogObject[]
   /** Objects the configuration wants and a run leaves out, with the cause. */
   skipped: { object: string; reason: string }[]
   /** Objects whose describe the org would not give. */
   failed: { object: string; error: ErrorReport }[]
+  /** Children whose describe the org would not give. */
+  childFailures: { child: string; error: ExtractError }[]
 }
 
 export interface CatalogObject {
@@ -30,27 +36,46 @@ export interface CatalogObject {
 type CatalogRooms = Pick<Rooms, 'org' | 'state' | 'clock' | 'settings'>
 
 /**
- * Revalidates the field cache and picks the datasource's objects.
+ * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is given.
  * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names and the org lacks.
  */
-export async function readCatalog(datasource: Datasource, rooms: CatalogRooms): Promise<Catalog> {
+export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, only?: string[]): Promise<Catalog> {
   const cache = await openFieldCache(datasource, rooms)
-  const summaries = await cache.summaries()
-  const wanted = pickObjects(datasource, summaries)
-  const catalog: Catalog = { summaries, describes: new Map(), objects: [], skipped: [], failed: [] }
+  const { body: summaries, lastModified } = await cache.summaries()
+  const picked = pickObjects(datasource, summaries)
   const queryable = new Set(summaries.filter((summary) => summary.queryable).map((summary) => summary.name))
-  for (const object of wanted) {
-    if (queryable.has(object.name)) catalog.objects.push(object)
-    else catalog.skipped.push({ object: object.name, reason: 'The org does not let this user query it.' })
+  const wanted = picked.filter((object) => queryable.has(object.name))
+  const left = picked.filter((object) => !queryable.has(object.name))
+  const catalog: Catalog = {
+    summaries,
+    ...(lastModified === undefined ? {} : { lastModified }),
+    describes: new Map(),
+    wanted,
+    objects: [],
+    skipped: left.map(({ name }) => ({ object: name, reason: 'The org does not let this user query it.' })),
+    failed: [],
+    childFailures: [],
   }
-  await describeAll(catalog, queryable, cache, rooms)
+  await describeAll(catalog, neededDescribes(catalog, queryable, only), cache, rooms)
+  catalog.objects = wanted.filter(({ name }) => catalog.describes.has(name))
   return catalog
+}
+
+/** Reads further describes, such as those of parents. One the org doesn't give stays unknown. */
+export async function addDescribes(catalog: Catalog, names: string[], datasource: Datasource, rooms: CatalogRooms): Promise<void> {
+  const missing = new Set(names.filter((name) => !catalog.describes.has(name)))
+  if (missing.size === 0) return
+  const cache = await openFieldCache(datasource, rooms)
+  for (const name of missing) {
+    const describe = await tryDescribe(name, cache)
+    if (!isExtractError(describe)) catalog.describes.set(name, describe)
+  }
 }
 
 /** Reads one object's describe anew, past the cache, and puts it into the catalog: after the org refused a field. */
 export async function refreshDescribe(catalog: Catalog, object: string, rooms: CatalogRooms & { datasource: Datasource }): Promise<void> {
   const cache = await openFieldCache(rooms.datasource, rooms)
-  catalog.describes.set(object, await cache.describe(object, { anew: true }))
+  catalog.describes.set(object, (await cache.describe(object, { anew: true })).body)
 }
 
 interface Cached<T> {
@@ -65,13 +90,14 @@ async function openFieldCache(datasource: Datasource, { org, state, clock }: Cat
   const key = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
   const through = async <T>(part: string, anew: boolean, fetch: (since?: string) => Promise<Revalidated<T>>) => {
     const cached = anew ? undefined : ((await state.read(key(part))) as Cached<T> | undefined)
-    if (cached && clock.now() - cached.checkedAt < datasource.cacheMaxAgeMs) return cached.body
+    if (cached && clock.now() - cached.checkedAt < datasource.cacheMaxAgeMs) return cached
     const answer = await fetch(cached?.lastModified)
     const body = answer.body ?? cached?.body
     if (body === undefined) throw new ExtractError('BAD_ANSWER', `The org says the describe of ${part} is unchanged, but none was kept.`)
     const lastModified = answer.lastModified ?? (answer.body === undefined ? cached?.lastModified : undefined)
-    await keep(state, key(part), { body, ...(lastModified === undefined ? {} : { lastModified }), checkedAt: clock.now() }, cached, datasource)
-    return body
+    const fresh = { body, ...(lastModified === undefined ? {} : { lastModified }), checkedAt: clock.now() }
+    await keep(state, key(part), fresh, cached, datasource)
+    return fresh
   }
   return {
     summaries: () => through('*', false, (since) => org.describeGlobal(since)),
@@ -108,20 +134,34 @@ function unknownObjects(unknown: string[], summaries: SObjectSummary[]): Extract
   })
 }
 
-async function describeAll(catalog: Catalog, queryable: Set<string>, cache: Awaited<ReturnType<typeof openFieldCache>>, rooms: CatalogRooms) {
-  const limit = pLimit(rooms.settings.concurrency)
-  const children = catalog.objects.flatMap((object) => childObjectsOf(object.name)).filter((name) => queryable.has(name))
-  const names = new Set([...catalog.objects.map((object) => object.name), ...children])
+type FieldCache = Awaited<ReturnType<typeof openFieldCache>>
+
+/** The objects to read and their children, each once. */
+function neededDescribes({ wanted }: Catalog, queryable: Set<string>, only: string[] | undefined): Set<string> {
+  const wished = only?.map((name) => name.toLowerCase())
+  const isWished = (name: string) => wished!.includes(name.toLowerCase())
+  const read = wished === undefined ? wanted.map(({ name }) => name) : [...queryable].filter(isWished)
+  return new Set([...read, ...read.flatMap(childObjectsOf).filter((name) => queryable.has(name))])
+}
+
+async function describeAll(catalog: Catalog, names: Set<string>, cache: FieldCache, { settings }: CatalogRooms): Promise<void> {
+  const limit = pLimit(settings.concurrency)
   await Promise.all([...names].map((name) => limit(() => describeOne(catalog, name, cache))))
 }
 
-async function describeOne(catalog: Catalog, name: string, cache: Awaited<ReturnType<typeof openFieldCache>>): Promise<void> {
-  try {
-    catalog.describes.set(name, await cache.describe(name))
-  } catch (error) {
-    if (endsRun(error) || !isExtractError(error)) throw error
-    catalog.objects = catalog.objects.filter((object) => object.name !== name)
-    catalog.failed.push({ object: name, error: reportError(error) })
-  }
+async function describeOne(catalog: Catalog, name: string, cache: FieldCache): Promise<void> {
+  const describe = await tryDescribe(name, cache)
+  if (!isExtractError(describe)) catalog.describes.set(name, describe)
+  else if (catalog.wanted.some((object) => object.name === name)) catalog.failed.push({ object: name, error: reportError(describe) })
+  else catalog.childFailures.push({ child: name, error: describe })
 }
 
+/** A describe, or why the org would not give it. Throws what ends the run. */
+async function tryDescribe(name: string, cache: FieldCache): Promise<SObjectDescribe | ExtractError> {
+  try {
+    return (await cache.describe(name)).body
+  } catch (error) {
+    if (endsRun(error) || !isExtractError(error)) throw error
+    return error
+  }
+}

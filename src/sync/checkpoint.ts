@@ -1,31 +1,12 @@
 import { objectKey } from '../state/keys.js'
-import type { Document, Row } from '../terms.js'
-import { childrenChange, noteChildren } from './child-notes.js'
+import { childrenChange } from './child-notes.js'
 import { renderObjectState } from './object-state.js'
 import type { ObjectRun } from './object-work.js'
-import { noteWritten } from './watermark.js'
-import { versionOf } from './version.js'
+import { forbidsKeeping } from './run-ending.js'
 
 /** How much a crash may cost at most: this many documents or this long, whichever comes first. */
 const checkpointDocuments = 20_000
 const checkpointMs = 5_000
-
-/** Writes the documents of rows and notes the rows, with the children in them, as written. */
-export async function writeRecords(object: ObjectRun, rows: Row[], documents: Document[]): Promise<void> {
-  const { run, plan, state, report } = object
-  await run.sink.write(plan.object, documents)
-  const written = rows.map((row) => String(row['Id']))
-  for (const [index, row] of rows.entries()) {
-    const id = written[index]!
-    noteWritten(state.rows, id, versionOf(row, plan.stampField), run.datasource.lookbackMs)
-    noteChildren(row, plan, run)
-    state.rewrite.delete(id)
-    state.tombstones.delete(id)
-  }
-  await object.ids.add(written)
-  report.written += documents.length
-  object.unsaved.documents += documents.length
-}
 
 /**
  * Commits what an object wrote together with how far it came, now or when enough has gathered.
@@ -35,6 +16,8 @@ export async function checkpoint(object: ObjectRun, { now = false } = {}): Promi
   const { run, plan, state, ids, unsaved } = object
   const nowMs = run.clock.now()
   if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
+  if (run.signal.aborted && forbidsKeeping(run.signal.reason)) throw run.signal.reason
+  boundOverlaps(object)
   await run.sink.commit(plan.object, [
     ...(await ids.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
@@ -44,3 +27,8 @@ export async function checkpoint(object: ObjectRun, { now = false } = {}): Promi
   object.unsaved = { documents: 0, sinceMs: nowMs }
 }
 
+/** Keeps what is remembered of an object within its limit, and counts what had to be forgotten. */
+export function boundOverlaps(object: ObjectRun): void {
+  const { run, state } = object
+  for (const { overlap } of [state.rows, state.deletions]) object.forgotten += overlap.bound(run.settings.overlapLimit)
+}

@@ -8,6 +8,7 @@ import type { ObjectPlan } from './object-plan.js'
 import type { Run } from './run.js'
 import { addMs, stampOf } from './stamps.js'
 import { noteWritten } from './watermark.js'
+import { fileObject } from './wishes.js'
 
 /** Notes the children inside a record about to be written as known. */
 export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): void {
@@ -23,9 +24,17 @@ export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): voi
   }
 }
 
-/** The state change that keeps the children's cursors. */
-export function childrenChange(run: Run): StateChange {
-  return { key: childrenKey(run.datasource.id), value: renderChildrenState(run.children) }
+/**
+ * The state change that keeps the children's cursors, each within its bound. Links below the lookback of their files' watermark
+ * are read again by no poll.
+ */
+export function childrenChange({ children, datasource, settings }: Run): StateChange {
+  const known = children.cursors.get(fileObject)?.watermark
+  if (known !== undefined) children.links.prune(addMs(known, -datasource.lookbackMs))
+  for (const overlap of [children.links, ...[...children.cursors.values()].map((cursor) => cursor.overlap)]) {
+    children.forgotten += overlap.bound(settings.overlapLimit)
+  }
+  return { key: childrenKey(datasource.id), value: renderChildrenState(children) }
 }
 
 function childrenIn(list: unknown): Row[] {
@@ -34,12 +43,13 @@ function childrenIn(list: unknown): Row[] {
 
 function noteChild(sobject: string, row: Row, run: Run): void {
   const cursor = run.children.cursors.get(sobject)
-  const stamp = stampOf(row['SystemModstamp'])
+  const stamp = stampOf(row[run.children.stampFields.get(sobject) ?? 'SystemModstamp'])
   if (cursor !== undefined && stamp !== undefined) noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
 }
 
+/** Without a cursor of files nothing is polled that would have to know the link. */
 function noteLink(link: Row, run: Run): void {
-  const known = run.children.cursors.get('ContentDocument')?.watermark
+  const known = run.children.cursors.get(fileObject)?.watermark
   const version = linkVersion(link, link['ContentDocument'] as Row | null)
-  if (known === undefined || version >= addMs(known, -run.datasource.lookbackMs)) run.children.links.add(String(link['Id']), version)
+  if (known !== undefined && version >= addMs(known, -run.datasource.lookbackMs)) run.children.links.add(String(link['Id']), version)
 }

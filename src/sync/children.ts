@@ -6,24 +6,20 @@ import { endsRun } from './run-ending.js'
 import { isExtractError } from '../errors/extract-error.js'
 import type { Answer } from '../org/org.js'
 import { objectKey } from '../state/keys.js'
-import type { Question, RecordId, Row, SObjectDescribe, StateChange } from '../terms.js'
+import type { Question, RecordId, Row, SObjectDescribe, Stamp, StateChange } from '../terms.js'
 import { childrenChange } from './child-notes.js'
+import type { ChildSource } from './child-sources.js'
 import { changedLinks } from './file-links.js'
-import { renderObjectState } from './object-state.js'
+import { renderObjectState, type ObjectState } from './object-state.js'
 import { readPages } from './pages.js'
-import type { ObjectPlan } from './object-plan.js'
 import { windowQuestion, type Reading } from './reading.js'
-import type { Run, WritingRun } from './run.js'
+import { endOf, type Run, type WritingRun } from './run.js'
+import { relearn } from './schema.js'
 import { soql } from './soql.js'
 import { addMs, stampOf } from './stamps.js'
 import { chooseStampField } from './stamp-field.js'
-import { advance, noteWritten, openWindow, parseCursor, settle, type Cursor } from './watermark.js'
-
-/** A child sObject to poll: which field names its record, and from which of its parents a run writes records. */
-export interface ChildSource {
-  describe: SObjectDescribe
-  parentField: string
-}
+import { advance, isBehind, noteWritten, openWindow, parseCursor, settle, type Cursor } from './watermark.js'
+import { fileObject } from './wishes.js'
 
 /** What a run polls of one child sObject: its reading, and the answer that travels with the other questions of the run. */
 export interface ChildPoll {
@@ -35,43 +31,19 @@ export interface ChildPoll {
   answer?: Answer
 }
 
-/** The child sObjects of the planned objects that the org lets us poll. */
-export function childSources(plans: ObjectPlan[], describes: Map<string, SObjectDescribe>): ChildSource[] {
-  const sources = new Map<string, ChildSource>()
-  const add = (child: string, parentField: string) => {
-    const describe = describes.get(child)
-    if (describe !== undefined) sources.set(child, { describe, parentField })
-  }
-  for (const { selection, feedSelect } of plans) {
-    for (const { childSObject, kind, field } of selection.children) {
-      if (kind === 'file') add('ContentDocument', 'Id')
-      else if (polled.has(childSObject)) add(childSObject, field)
-    }
-    if (feedSelect === undefined) continue
-    add('CaseFeed', 'ParentId')
-    add('FeedComment', 'ParentId')
-  }
-  return [...sources.values()]
-}
-
-/** Children whose change re-emits their record. An account's latest opportunity is an object of its own and does not. */
-const polled = new Set(['CaseComment', 'EmailMessage'])
-
 /** Opens the window of each child's cursor and words its question; `ask` hands all of them to the org together. */
 export function openChildPolls(sources: ChildSource[], run: Run): ChildPoll[] {
   const polls: ChildPoll[] = []
   for (const source of sources) {
-    const stampField = chooseStampField(source.describe, 'SystemModstamp')
-    if (stampField === undefined) continue
-    const child = source.describe.name
-    const cursor = run.children.cursors.get(child) ?? parseCursor()
-    run.children.cursors.set(child, cursor)
-    const primes = cursor.watermark === undefined
-    const { end, datasource: { lookbackMs } } = run
-    const since = primes && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
-    const window = openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
-    const select = soql(child).id().fields([source.parentField, stampField, ...extraFields(source.describe)])
-    polls.push({ source, cursor, primes, reading: { sobject: child, scope: 'all', stampField, window, select } })
+    const cursor = run.children.cursors.get(source.child) ?? parseCursor()
+    run.children.cursors.set(source.child, cursor)
+    const stampField = source.describe && chooseStampField(source.describe, 'SystemModstamp')
+    if (stampField === undefined) {
+      begin(cursor, run.end)
+      continue
+    }
+    run.children.stampFields.set(source.child, stampField)
+    polls.push(openPoll(source, cursor, stampField, run))
   }
   return polls
 }
@@ -90,10 +62,11 @@ export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise
   const touched = new Set<string>()
   for (const poll of polls) {
     try {
-      await pollOne(poll, run, touched)
+      await healing(poll, run, touched)
     } catch (error) {
       if (endsRun(error) || !isExtractError(error)) throw error
-      run.childFailures.push({ child: poll.source.describe.name, error })
+      run.childFailures.push({ child: poll.source.child, error })
+      if (poll.primes) begin(poll.cursor, poll.reading.window.until ?? endOf(run))
     }
   }
   const changes: StateChange[] = [...touched].map((object) => ({
@@ -103,35 +76,91 @@ export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise
   await run.sink.commit('children', [...changes, childrenChange(run)])
 }
 
-async function pollOne({ source, cursor, primes, reading, answer }: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
+/**
+ * A first poll that can't be made begins all the same: the records are written with their children as they are now, and what
+ * changes from now on is for the poll that works again.
+ */
+function begin(cursor: Cursor, end: Stamp | undefined): void {
+  if (cursor.watermark !== undefined || end === undefined) return
+  cursor.watermark = end
+  delete cursor.open
+}
+
+function openPoll(source: ChildSource, cursor: Cursor, stampField: string, run: Run): ChildPoll {
+  const { end, datasource: { lookbackMs } } = run
+  const primes = cursor.watermark === undefined
+  const since = primes && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
+  const window = openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
+  const { child, parentField } = source
+  const select = soql(child).id().fields([parentField, stampField, ...extraFields(source.describe!)])
+  return { source, cursor, primes, reading: { sobject: child, scope: 'all', stampField, window, select } }
+}
+
+function extraFields({ name, fields }: SObjectDescribe): string[] {
+  const wanted = name === fileObject ? ['FileExtension', 'IsDeleted'] : []
+  return wanted.filter((field) => fields.some((each) => each.name === field))
+}
+
+/** Polls again with a fresh describe where the org no longer knows a field that was asked for. */
+async function healing(poll: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
+  try {
+    await pollOne(poll, run, touched)
+  } catch (error) {
+    const { source, cursor } = poll
+    if (!isExtractError(error, 'FIELD_UNKNOWN') || (await relearn(run, error, source.child)) === undefined) throw error
+    const describe = run.catalog.describes.get(source.child)
+    const stampField = describe && chooseStampField(describe, 'SystemModstamp')
+    if (stampField === undefined) throw error
+    run.children.stampFields.set(source.child, stampField)
+    Object.assign(poll, openPoll({ ...source, describe }, cursor, stampField, run), { answer: undefined })
+    await pollOne(poll, run, touched)
+  }
+}
+
+/** Reads the open window; one that an earlier run left open is followed by the one from its end to now. */
+async function pollOne(poll: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
+  const { lookbackMs } = run.datasource
+  for (;;) {
+    await pollWindow(poll, run, touched)
+    settle(poll.cursor, lookbackMs)
+    const end = endOf(run)
+    if (!isBehind(poll.cursor, end)) return
+    poll.reading.window = openWindow(poll.cursor, { lookbackMs, end: end! })
+    delete poll.answer
+  }
+}
+
+async function pollWindow({ source, cursor, primes, reading, answer }: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
   const { lookbackMs } = run.datasource
   const version = (row: Row) => stampOf(row[reading.stampField!]) ?? ''
-  const unknown = (rows: Row[]) => rows.filter((row) => !cursor.overlap.has(String(row['Id']), version(row)))
-  for await (const page of readPages(run.org, reading, async (rows) => unknown(rows), answer)) {
-    if (!primes) for (const parent of await parentsOf(page.rows, source, run)) noteRewrite(parent, run, touched)
+  let parents: RecordId[] = []
+  const prepare = async (rows: Row[]) => {
+    const unknown = rows.filter((row) => !cursor.overlap.has(String(row['Id']), version(row)))
+    parents = primes ? [] : await parentsOf(unknown, source, run)
+    return unknown
+  }
+  for await (const page of readPages(run.org, reading, prepare, answer)) {
+    for (const parent of parents) noteRewrite(parent, source, run, touched)
     for (const row of page.rows) noteWritten(cursor, String(row['Id']), version(row), lookbackMs)
     advance(reading.window, page.read, reading.stampField)
   }
-  settle(cursor, { lookbackMs, overlapLimit: run.settings.overlapLimit })
-  if (source.describe.name === 'ContentDocument' && cursor.watermark !== undefined) {
-    run.children.links.prune(addMs(cursor.watermark, -lookbackMs))
-    run.children.links.bound(run.settings.overlapLimit)
-  }
 }
 
-async function parentsOf(rows: Row[], { describe, parentField }: ChildSource, run: Run): Promise<RecordId[]> {
-  if (describe.name === 'ContentDocument') return changedLinks(rows, run)
+async function parentsOf(rows: Row[], { child, parentField }: ChildSource, run: Run): Promise<RecordId[]> {
+  if (child === fileObject) return changedLinks(rows, run)
   return rows.map((row) => row[parentField]).filter((id) => typeof id === 'string')
 }
 
-function noteRewrite(parent: RecordId, run: Run, touched: Set<string>): void {
+/** A record not read yet is going to be read with the child as it is now. */
+function noteRewrite(parent: RecordId, source: ChildSource, run: Run, touched: Set<string>): void {
   const object = run.objectByKeyPrefix.get(parent.slice(0, 3))
-  const state = object === undefined ? undefined : run.states.get(object)
-  if (object === undefined || state === undefined) return
+  if (object === undefined || !source.isIn(object)) return
+  const state = run.states.get(object)!
+  if (!hasBegun(state)) return
   state.rewrite.add(parent)
   touched.add(object)
 }
 
-function extraFields({ name }: SObjectDescribe): string[] {
-  return name === 'ContentDocument' ? ['FileExtension', 'IsDeleted'] : []
+function hasBegun({ rows }: ObjectState): boolean {
+  return rows.watermark !== undefined || rows.open?.after !== undefined
 }

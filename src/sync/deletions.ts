@@ -1,90 +1,81 @@
 /** Soft deletes, merges and undeletes of one object, read from the recycle bin through /queryAll. */
-import type { RecordId, Row, Stamp } from '../terms.js'
+import type { Row, Stamp } from '../terms.js'
 import { checkpoint } from './checkpoint.js'
-import { throwIfEnding, type DeletionReading, type ObjectRun, type ObjectWork } from './object-work.js'
+import { writeGone, type Gone } from './gone.js'
+import { throwIfEnding, type DeletionWindow, type ObjectRun, type ObjectWork } from './object-work.js'
 import { readPages } from './pages.js'
 import type { Reading } from './reading.js'
-import { noteForgotten } from './rows.js'
-import type { Run } from './run.js'
-import { chunkIn, equals, isIn, or, soql, type Condition } from './soql.js'
+import { endOf, type Run } from './run.js'
+import { below, equals, isIn, or, soql, stamp, type Condition, type Soql } from './soql.js'
 import { addMs, stampOf } from './stamps.js'
-import { buildTombstone } from './tombstone.js'
 import { advance, isBehind, noteWritten, openWindow, settle, type Cursor, type Window } from './watermark.js'
+import { tellPage } from './write-records.js'
 
 /** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */
 const recycleBinMs = 15 * 24 * 60 * 60 * 1000
 
-/** How many tombstones one statement watches for an undelete beside the deletions themselves. */
-const watchedPerQuery = 300
+/** How many tombstones one statement watches by their Ids. */
+const watchedByIds = 300
 
 /** Opens the window of the object's deletions; undefined where the org doesn't tell of them. User and Group, say, have no IsDeleted. */
-export function openDeletions({ run, plan, state, report }: ObjectWork): DeletionReading | undefined {
+export function openDeletions({ run, plan, state }: ObjectWork): DeletionWindow | undefined {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   if (!run.datasource.deletes || !names.has('IsDeleted') || !names.has('SystemModstamp')) return undefined
-  const { watermark } = state.deletions
-  if (isGapTooLong(watermark, run.end)) report.warnings = [...(report.warnings ?? []), gapWarning(watermark!)]
-  const primes = watermark === undefined
-  const window = nextWindow(run, state.deletions, primes)
-  const noted = [...state.tombstones.keys()]
-  const reading: Reading = {
-    sobject: plan.object,
+  const primes = state.deletions.watermark === undefined
+  const rowsFrom = seenFrom(state.rows)
+  return { window: nextWindow(run, state.deletions, primes), primes, ...(rowsFrom === undefined ? {} : { rowsFrom }) }
+}
+
+/** The reading of the object's open window of deletions. */
+export function deletionsReading(work: ObjectWork, { window, rowsFrom }: DeletionWindow): Reading {
+  const condition = deletedOrBack(work, rowsFrom)
+  return {
+    sobject: work.plan.object,
     scope: 'all',
     stampField: 'SystemModstamp',
     window,
-    select: soql(plan.object).id().fields(deletionFields.filter((name) => names.has(name))),
-    condition: deletedOr(noted.slice(-watchedPerQuery)),
+    select: goneSelect(work),
+    ...(condition === undefined ? {} : { condition }),
   }
-  return { reading, further: noted.slice(0, -watchedPerQuery), primes }
 }
 
-/** Notes what lies in the recycle bin when an object is read for the first time. */
+/** The select list of records that may be gone: only some sObjects can be merged. */
+export function goneSelect({ plan }: Pick<ObjectWork, 'plan'>): Soql {
+  const names = new Set(plan.describe.fields.map((field) => field.name))
+  return soql(plan.object).id().fields(['IsDeleted', 'SystemModstamp', 'MasterRecordId'].filter((name) => names.has(name)))
+}
+
+/**
+ * Notes what lies in the recycle bin when an object is read for the first time: it was never written. Kept before anything is
+ * written, so that a deletion after that is told even where the run dies at its first record.
+ */
 export async function primeDeletions(object: ObjectRun): Promise<void> {
-  if (!object.deletions?.primes) return
-  await readWindow(object, object.deletions.reading, async () => {})
+  const { deletions } = object
+  if (!deletions?.primes || object.state.deletions.watermark !== undefined) return
+  await readWindow(object, deletions, async () => {})
+  await checkpoint(object, { now: true })
 }
 
 /** Writes a tombstone for each record that was deleted or merged, and notes those that came back to be written again. */
 export async function writeTombstones(object: ObjectRun): Promise<void> {
-  const { deletions, run, state } = object
+  const { deletions, run, state, report } = object
   if (deletions === undefined || deletions.primes) return
-  await readWindow(object, deletions.reading, (rows) => writeDeleted(object, rows))
-  if (isBehind(state.deletions, run.end)) {
-    const window = nextWindow(run, state.deletions, false)
-    await readWindow(object, { ...deletions.reading, window }, (rows) => writeDeleted(object, rows))
+  const end = endOf(run)
+  const { watermark } = state.deletions
+  if (isGapTooLong(watermark, end) && !run.wishes.reconcile) report.warnings = [...(report.warnings ?? []), gapWarning(watermark!)]
+  await readWindow(object, deletions, (rows) => writeDeleted(object, rows))
+  if (isBehind(state.deletions, end)) {
+    delete object.answers.deletions
+    const window = openWindow(state.deletions, { lookbackMs: run.datasource.lookbackMs, end: end! })
+    await readWindow(object, { ...deletions, window }, (rows) => writeDeleted(object, rows))
   }
-  await noteUndeleted(object, deletions.further)
-  forgetTombstones(object)
+  forgetTombstones(object, end)
 }
 
 /** True where deletions may have left the recycle bin unseen. */
 export function isGapTooLong(watermark: Stamp | undefined, end: Stamp | undefined): boolean {
   return watermark !== undefined && end !== undefined && addMs(watermark, recycleBinMs) < end
 }
-
-/** Writes tombstones for records that are gone. */
-export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
-  const { run, plan, state, report } = object
-  if (gone.length === 0) return
-  const place = { source: run.source, sobject: plan.object, isStandard: plan.isStandard }
-  await run.sink.write(plan.object, gone.map((record) => buildTombstone({ ...place, ...record })))
-  for (const { id, deletedAt } of gone) {
-    state.tombstones.set(id, deletedAt ?? run.end ?? '')
-    state.rewrite.delete(id)
-  }
-  await object.ids.remove(gone.map(({ id }) => id))
-  report.deleted += gone.length
-  object.unsaved.documents += gone.length
-}
-
-/** A record that is gone, as its tombstone tells it. */
-export interface Gone {
-  id: RecordId
-  reason: 'deleted' | 'merged' | 'missing'
-  deletedAt?: Stamp
-  mergedInto?: RecordId
-}
-
-export const deletionFields = ['IsDeleted', 'SystemModstamp', 'MasterRecordId']
 
 /** A deleted row of /queryAll as its tombstone tells it: a merge names the record that took it over. */
 export function goneOf(row: Row): Gone {
@@ -100,8 +91,8 @@ export function goneOf(row: Row): Gone {
 
 function gapWarning(watermark: Stamp): string {
   return (
-    `The last run was before ${watermark}, longer ago than the recycle bin's 15 days: records deleted since may be missing from this run. ` +
-    'Run `sf-extract sync --reconcile` once to find them.'
+    `Deletions were last looked for at ${watermark}, longer ago than the recycle bin's 15 days: records deleted since may be missing ` +
+    'from this run. Run `sf-extract sync --reconcile` once to find them.'
   )
 }
 
@@ -110,27 +101,43 @@ function nextWindow({ end, datasource: { lookbackMs } }: Run, cursor: Cursor, pr
   return openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
 }
 
-/** Deleted, or a record with a tombstone that was touched since: an undelete moves SystemModstamp, but not LastModifiedDate. */
-function deletedOr(watched: RecordId[]): Condition {
-  const deleted = equals('IsDeleted', true)
-  return watched.length === 0 ? deleted : or(deleted, isIn('Id', watched))
+/** From where on the rows' window sees every record; undefined where it doesn't, since it is full or an earlier run began it. */
+function seenFrom({ open }: Cursor): Stamp | undefined {
+  return open?.mode === 'incremental' && open.after === undefined ? open.from : undefined
 }
 
-async function readWindow(object: ObjectRun, reading: Reading, handle: (rows: Row[]) => Promise<void>): Promise<void> {
-  const { run, plan, state, report } = object
+/**
+ * Deleted, or a record with a tombstone that came back: an undelete moves SystemModstamp alone. Where the rows' own window goes by
+ * SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their Ids, at no further call; for
+ * many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
+ */
+function deletedOrBack({ plan: { stampField }, state }: ObjectWork, rowsFrom: Stamp | undefined): Condition | undefined {
+  const deleted = equals('IsDeleted', true)
+  if (state.tombstones.size === 0 || stampField === undefined || stampField === 'SystemModstamp') return deleted
+  if (state.tombstones.size <= watchedByIds) return or(deleted, isIn('Id', [...state.tombstones.keys()]))
+  return rowsFrom === undefined ? undefined : or(deleted, below(stampField, stamp(rowsFrom)))
+}
+
+async function readWindow(object: ObjectRun, deletions: DeletionWindow, handle: (rows: Row[]) => Promise<void>): Promise<void> {
+  const { run, state } = object
   const { lookbackMs } = run.datasource
-  const isNew = (row: Row) => !state.deletions.overlap.has(String(row['Id']), systemStamp(row))
+  const reading = deletionsReading(object, deletions)
+  const isNew = (row: Row) => isGoneOrBack(object, row) && !state.deletions.overlap.has(String(row['Id']), systemStamp(row))
   const prepare = async (rows: Row[]) => rows.filter(isNew)
   for await (const { read, rows } of readPages(run.org, reading, prepare, object.answers.deletions)) {
     await handle(rows)
     for (const row of rows) noteWritten(state.deletions, String(row['Id']), systemStamp(row), lookbackMs)
     advance(reading.window, read, reading.stampField)
-    run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
+    tellPage(object)
     await checkpoint(object)
     throwIfEnding(object)
   }
-  delete object.answers.deletions
-  noteForgotten(object, settle(state.deletions, { lookbackMs, overlapLimit: run.settings.overlapLimit }))
+  settle(state.deletions, lookbackMs)
+}
+
+/** What else was touched in the window is of no interest here. */
+function isGoneOrBack({ state }: ObjectRun, row: Row): boolean {
+  return row['IsDeleted'] === true || state.tombstones.has(String(row['Id']))
 }
 
 function systemStamp(row: Row): Stamp {
@@ -138,28 +145,16 @@ function systemStamp(row: Row): Stamp {
 }
 
 async function writeDeleted(object: ObjectRun, rows: Row[]): Promise<void> {
-  const { state } = object
   await writeGone(object, rows.filter((row) => row['IsDeleted'] === true).map(goneOf))
-  for (const row of rows) {
-    const id = String(row['Id'])
-    if (row['IsDeleted'] !== true && state.tombstones.has(id)) state.rewrite.add(id)
-  }
-}
-
-/** Asks for records with a tombstone that the org answers for again. */
-async function noteUndeleted({ run, plan, state }: ObjectRun, ids: RecordId[]): Promise<void> {
-  const statement = (chunk: RecordId[]) => soql(plan.object).id().where(isIn('Id', chunk))
-  for (const chunk of chunkIn(ids, (some) => run.fits(statement(some).text()), 500)) {
-    const [answer] = run.org.ask([{ sobject: plan.object, scope: 'live', soql: statement(chunk).text() }])
-    for await (const { rows } of answer!.pages()) for (const row of rows) state.rewrite.add(String(row['Id']))
-  }
+  for (const row of rows) if (row['IsDeleted'] !== true) object.state.rewrite.add(String(row['Id']))
 }
 
 /** Once out of the recycle bin a record can't come back, and past the limit the oldest tombstones are no longer watched. */
-function forgetTombstones({ run, state: { tombstones } }: ObjectRun): void {
-  const oldest = run.end === undefined ? '' : addMs(run.end, -recycleBinMs - dayMs)
+function forgetTombstones({ run, state: { tombstones } }: ObjectRun, end: Stamp | undefined): void {
+  const oldest = end === undefined ? '' : addMs(end, -recycleBinMs - dayMs)
   let excess = tombstones.size - run.settings.overlapLimit
   for (const [id, deletedAt] of tombstones) if (excess-- > 0 || deletedAt < oldest) tombstones.delete(id)
 }
 
 const dayMs = 24 * 60 * 60 * 1000
+

@@ -37,6 +37,8 @@ export function linkVersion(link: Row, file: Row | null | undefined): Stamp {
   return stamps.toSorted().at(-1) ?? ''
 }
 
+/** Where the org hides the extension, lists of files have all of them. */
 function isSearchable(file: Row): boolean {
+  if (!('FileExtension' in file)) return true
   return searchableFileTypes.includes(String(file['FileExtension']).toLowerCase())
 }

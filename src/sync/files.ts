@@ -9,10 +9,7 @@ import type { Run } from './run.js'
 import { isIn, soql } from './soql.js'
 import { chooseStampField } from './stamp-field.js'
 import { isStandardObject } from './standard-objects.js'
-import { parentPaths, person, searchableFileTypes, words } from './wishes.js'
-
-/** The sObject whose rows are files. */
-export const fileObject = 'ContentDocument'
+import { fileObject, parentPaths, person, searchableFileTypes, words } from './wishes.js'
 
 /** What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them. */
 export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files, children }: Datasource): ObjectPlan | undefined {

@@ -14,6 +14,8 @@ export interface ObjectState {
   rewrite: Set<RecordId>
   /** The fields the last run asked for; empty before the first. */
   fields: string[]
+  /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
+  described: string[]
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -23,6 +25,10 @@ export interface ChildrenState {
   cursors: Map<string, Cursor>
   /** File links as they stand in written records: link Id and the later stamp of link and file. */
   links: Overlap
+  /** The field each polled child's versions go by, in this run. */
+  stampFields: Map<string, string>
+  /** Children of the lookback that this run could not remember, since they are more than an overlap may hold. */
+  forgotten: number
 }
 
 interface ObjectStateJson {
@@ -31,6 +37,7 @@ interface ObjectStateJson {
   tombstones?: Record<RecordId, Stamp>
   rewrite?: RecordId[]
   fields?: string[]
+  described?: string[]
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -49,6 +56,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     tombstones: new Map(Object.entries(json.tombstones ?? {})),
     rewrite: new Set(json.rewrite),
     fields: json.fields ?? [],
+    described: json.described ?? [],
     ...(json.last === undefined ? {} : { last: json.last }),
     ...(json.lastEnded === undefined ? {} : { lastEnded: json.lastEnded }),
   }))
@@ -69,6 +77,8 @@ export async function loadChildrenState(state: State, datasource: string): Promi
   return parse(key, await state.read(key), (json: ChildrenStateJson) => ({
     cursors: new Map(Object.entries(json.cursors ?? {}).map(([name, cursor]) => [name, parseCursor(cursor)])),
     links: openOverlap(json.links),
+    stampFields: new Map(),
+    forgotten: 0,
   }))
 }
 

@@ -1,16 +1,16 @@
 /** What the steps of one object's journey share. */
-import { ExtractError } from '../errors/extract-error.js'
+import { buildInterruption } from '../org/interruption.js'
 import type { Answer } from '../org/org.js'
 import type { WrittenIds } from '../state/written-ids.js'
-import type { ObjectReport, RecordId } from '../terms.js'
+import type { ObjectReport, Stamp } from '../terms.js'
 import type { ObjectPlan } from './object-plan.js'
 import type { ObjectState } from './object-state.js'
-import type { Reading } from './reading.js'
 import type { Run, WritingRun } from './run.js'
+import type { Window } from './watermark.js'
 
 /** Throws the reason where the run is being ended: by a signal, or by another object's error. */
 export function throwIfEnding({ run }: ObjectRun): void {
-  if (run.signal.aborted) throw run.signal.reason ?? new ExtractError('INTERRUPTED', 'The run was interrupted.')
+  if (run.signal.aborted) throw buildInterruption(run.signal)
   if (run.ending.error !== undefined) throw run.ending.error
 }
 
@@ -21,7 +21,7 @@ export interface ObjectWork {
   state: ObjectState
   report: ObjectReport
   /** Absent where the org doesn't tell of deletions, or the datasource doesn't want them. */
-  deletions?: DeletionReading
+  deletions?: DeletionWindow
 }
 
 /** An object being read and written. */
@@ -33,13 +33,17 @@ export interface ObjectRun extends ObjectWork {
   answers: { rows?: Answer; deletions?: Answer }
   /** Documents written since the last checkpoint, and when that was. */
   unsaved: { documents: number; sinceMs: number }
+  /** Rows of the lookback that are not remembered, since they are more than the overlap may hold. */
+  forgotten: number
+  /** Child lists that the org called complete with fewer rows than it announced. */
+  cutLists: number
   startedMs: number
 }
 
-export interface DeletionReading {
-  reading: Reading
-  /** Records with a tombstone that didn't fit beside the deletions into one statement. */
-  further: RecordId[]
+export interface DeletionWindow {
+  window: Window
   /** On a first load what lies in the bin is only noted: it was never written. */
   primes: boolean
+  /** From where on the rows' own window sees every record of the object. */
+  rowsFrom?: Stamp
 }

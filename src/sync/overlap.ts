@@ -10,6 +10,8 @@ import type { RecordId } from '../terms.js'
 export interface Overlap {
   has(id: RecordId, version: string): boolean
   add(id: RecordId, version: string): void
+  /** Forgets an Id: it is to be written again whatever its version. */
+  remove(id: RecordId): void
   /** Forgets versions below `version`. */
   prune(version: string): void
   clear(): void
@@ -30,6 +32,7 @@ export function openOverlap(json: OverlapJson = {}): Overlap {
   return {
     has: (id, version) => versions.get(short(id)) === version,
     add: (id, version) => void versions.set(short(id), version),
+    remove: (id) => void versions.delete(short(id)),
     prune: (floor) => {
       for (const [id, version] of versions) if (version < floor) versions.delete(id)
     },

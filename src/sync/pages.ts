@@ -51,16 +51,21 @@ function ask(org: Org, reading: Reading): Answer {
   return org.ask([windowQuestion(reading)])[0]!
 }
 
-/** Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper. */
+/**
+ * Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper.
+ * Parts need an end, and it has to be the window's: what came after it is left to the next one.
+ */
 async function* readParts(org: Org, reading: Reading, prepare: Prepare, cause: Error): AsyncGenerator<PreparedPage, void, undefined> {
-  const parts = halve(reading, org.startTime())
+  const end = org.startTime()
+  if (end !== undefined) reading.window.until ??= end
+  const parts = halve(reading)
   if (parts === undefined) return yield* readSlices(org, reading, prepare, cause)
   for (const part of parts) yield* readPages(org, { ...reading, part }, prepare)
 }
 
 /** Two spans that meet at a whole second; undefined for a full window, which goes by Id, and for a single second. */
-function halve(reading: Reading, now: Stamp | undefined): { from: Stamp; until: Stamp }[] | undefined {
-  const { from: start, until: end = now } = reading.part ?? reading.window
+function halve(reading: Reading): { from: Stamp; until: Stamp }[] | undefined {
+  const { from: start, until: end } = reading.part ?? reading.window
   const reached = reading.window.after?.stamp
   const from = reached !== undefined && (start === undefined || reached > start) ? reached : start
   if (reading.window.mode === 'full' || from === undefined || end === undefined || addMs(from, 1000) >= end) return undefined
@@ -73,18 +78,23 @@ function halve(reading: Reading, now: Stamp | undefined): { from: Stamp; until: 
 
 async function* readSlices(org: Org, reading: Reading, prepare: Prepare, cause: Error): AsyncGenerator<PreparedPage, void, undefined> {
   let size = firstSliceRows
+  let strikes = 0
   while (size >= smallestSliceRows) {
     try {
+      let pages = 0
       let rows = 0
       for await (const page of org.ask([sliceQuestion(reading, size)])[0]!.pages()) {
         reading.window.until ??= page.orgTime
+        pages += 1
         rows += page.rows.length
         yield { read: page.rows, rows: await prepare(page.rows) }
+        strikes = 0
       }
-      if (rows < size) return
+      // A later page lacks the rows that were purged since the first: only a slice of one page tells that it is the last.
+      if (rows === 0 || (pages === 1 && rows < size)) return
     } catch (error) {
-      if (!isExtractError(error, 'QUERY_TIMEOUT', 'LOCATOR_LOST')) throw error
-      size = Math.floor(size / 2)
+      if (isExtractError(error, 'QUERY_TIMEOUT')) size = Math.floor(size / 2)
+      else if (!isExtractError(error, 'LOCATOR_LOST') || ++strikes > maxStrikes) throw error
     }
   }
   throw cause
@@ -95,7 +105,7 @@ const firstSliceRows = 2000
 const smallestSliceRows = 10
 
 /** The whole second in the middle of two stamps, above the first where they are more than a second apart. */
-function middleOf(from: Stamp, until: Stamp): Stamp {
+export function middleOf(from: Stamp, until: Stamp): Stamp {
   const halfMs = Math.ceil((Date.parse(until) - Date.parse(from)) / 2000) * 1000
   const middleMs = Date.parse(from) + halfMs
   return new Date(middleMs - (middleMs % 1000)).toISOString()

@@ -1,8 +1,11 @@
 /** What a run will ask: objects in their order, each with its fields and statements; and `sf-extract plan`, which only tells it. */
 import { closestName } from '../config/closest-name.js'
-import { ExtractError } from '../errors/extract-error.js'
-import type { Datasource, ObjectMode, Stamp } from '../terms.js'
-import { childQuestion, childSources, openChildPolls } from './children.js'
+import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
+import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../terms.js'
+import type { CatalogObject } from './catalog.js'
+import { childSources } from './child-sources.js'
+import { childQuestion, openChildPolls } from './children.js'
+import { findEnd } from './end-of-window.js'
 import { planFiles } from './files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import { objectQuestions, openWork } from './object-run.js'
@@ -10,15 +13,21 @@ import type { ObjectWork } from './object-work.js'
 import { countQuestion } from './reading.js'
 import { rowsReading } from './rows.js'
 import { openRun, type Run } from './run.js'
+import { endsRun } from './run-ending.js'
 import type { Rooms, SyncWishes } from './rooms.js'
 
-/** The objects this run reads. Throws OBJECT_UNKNOWN where `--object` names one that is not the datasource's. */
+/**
+ * The objects this run reads. One that can't be planned is left out and joins the catalog's failed ones.
+ * Throws OBJECT_UNKNOWN where `--object` names one that is not the datasource's.
+ */
 export function planObjects(run: Run): ObjectPlan[] {
   const { catalog, datasource, wishes } = run
   const files = planFiles(catalog, datasource)
-  const plans = [...catalog.objects.map((object) => planObject(object, run)), ...(files === undefined ? [] : [files])]
-  if (wishes.objects === undefined) return plans
-  return [...new Set(wishes.objects.map((name) => findPlan(name, plans, run)))]
+  const names = [...catalog.wanted.map(({ name }) => name), ...(files === undefined ? [] : [files.object])]
+  const wished = wishes.objects && wishedNames(wishes.objects, names, run)
+  const isRead = (name: string) => wished?.has(name) ?? true
+  const plans = catalog.objects.filter(({ name }) => isRead(name) && name !== files?.object).flatMap((object) => tryPlan(object, run))
+  return files !== undefined && isRead(files.object) ? [...plans, files] : plans
 }
 
 /** What the next run would do for one object. */
@@ -42,6 +51,8 @@ export interface RunPlan {
   /** The statements that look for changed children, one call each. */
   children: string[]
   skipped: { object: string; reason: string }[]
+  /** Objects whose describe the org would not give, or whose statements can't be sent. */
+  failed: { object: string; error: ErrorReport }[]
   /** API calls of the whole run, conditional describes included; logins are none. */
   calls: number
 }
@@ -50,15 +61,19 @@ export interface RunPlan {
 export async function planDatasource(datasource: Datasource, wishes: SyncWishes, rooms: Rooms): Promise<RunPlan> {
   const run = await openRun(datasource, wishes, rooms)
   const plans = planObjects(run)
-  const children = openChildPolls(childSources(plans, run.catalog.describes), run).map((poll) => childQuestion(poll).soql)
+  const sources = childSources(plans, run.catalog)
+  run.end = await findEnd(run, plans, sources)
+  const children = openChildPolls(sources, run).map((poll) => childQuestion(poll).soql)
   const objects: PlannedObject[] = []
   for (const plan of plans) objects.push(await planOne(openWork(plan, run)))
-  const describes = 1 + run.catalog.describes.size
+  // What was described just now is still fresh for a sync that trusts the field cache.
+  const describes = datasource.cacheMaxAgeMs > 0 ? 0 : 1 + run.catalog.describes.size
   return {
     datasource: datasource.id,
     objects,
     children,
     skipped: run.catalog.skipped,
+    failed: run.catalog.failed,
     calls: objects.reduce((calls, object) => calls + object.calls, describes + children.length),
   }
 }
@@ -96,15 +111,28 @@ function expectedCalls(rows: number, { selects, feedSelect }: ObjectPlan, pageSi
 /** A feed query asks for up to 800 cases, but 500 or so fit into an address. */
 const casesPerFeedCall = 500
 
-function findPlan(name: string, plans: ObjectPlan[], { catalog, datasource }: Run): ObjectPlan {
-  const plan = plans.find(({ object }) => object.toLowerCase() === name.toLowerCase())
-  if (plan !== undefined) return plan
-  const names = plans.map(({ object }) => object)
-  const left = [...catalog.skipped.map(({ object }) => object), ...catalog.failed.map(({ object }) => object)]
-  const near = closestName(name, names)
-  const reason = left.includes(name) ? 'the org does not let this user query it' : 'it is not among its objects'
-  throw new ExtractError('OBJECT_UNKNOWN', `The datasource "${datasource.id}" does not read ${name}: ${reason}.`, {
-    hint: `${near === undefined ? '' : `Did you mean "${near}"? `}It reads ${names.join(', ')}.`,
-    details: { object: name },
-  })
+function tryPlan(object: CatalogObject, run: Run): ObjectPlan[] {
+  try {
+    return [planObject(object, run)]
+  } catch (error) {
+    if (!isExtractError(error) || endsRun(error)) throw error
+    run.catalog.failed.push({ object: object.name, error: { object: object.name, ...reportError(error) } })
+    return []
+  }
+}
+
+function wishedNames(wishes: string[], names: string[], { catalog, datasource }: Run): Set<string> {
+  return new Set(
+    wishes.map((wish) => {
+      const isWish = (name: string) => name.toLowerCase() === wish.toLowerCase()
+      const found = names.find(isWish)
+      if (found !== undefined) return found
+      const near = closestName(wish, names)
+      const reason = catalog.skipped.some(({ object }) => isWish(object)) ? 'the org does not let this user query it' : 'it is not among its objects'
+      throw new ExtractError('OBJECT_UNKNOWN', `The datasource "${datasource.id}" does not read ${wish}: ${reason}.`, {
+        hint: `${near === undefined ? '' : `Did you mean "${near}"? `}It reads ${names.join(', ')}.`,
+        details: { object: wish },
+      })
+    }),
+  )
 }

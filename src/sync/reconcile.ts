@@ -2,15 +2,18 @@
 import { bucketOf } from '../state/written-ids.js'
 import type { RecordId, Row } from '../terms.js'
 import { checkpoint } from './checkpoint.js'
-import { deletionFields, goneOf, writeGone, type Gone } from './deletions.js'
+import { goneOf, goneSelect } from './deletions.js'
+import { writeGone, type Gone } from './gone.js'
 import { throwIfEnding, type ObjectRun } from './object-work.js'
 import { readPages } from './pages.js'
 import type { Reading } from './reading.js'
+import { writeAgain } from './rewrites.js'
 import { chunkIn, isIn, soql } from './soql.js'
+import { tellPage } from './write-records.js'
 
 /**
  * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id written but not in
- * the org gets a tombstone, once the org has said so twice; an Id in the org but never written is noted to be written.
+ * the org gets a tombstone, once the org has said so twice; an Id in the org but never written is written.
  */
 export async function reconcile(object: ObjectRun): Promise<void> {
   const unseen = new Set(await object.ids.buckets())
@@ -18,10 +21,14 @@ export async function reconcile(object: ObjectRun): Promise<void> {
     unseen.delete(bucket)
     const written = await object.ids.idsIn(bucket)
     for (const id of inOrg) if (!written.has(id)) object.state.rewrite.add(id)
+    if (object.state.rewrite.size >= mostNoted) await writeAgain(object)
     await settleMissing(object, [...written].filter((id) => !inOrg.has(id)))
   }
   for (const bucket of unseen) await settleMissing(object, [...(await object.ids.idsIn(bucket))])
 }
+
+/** Ids gathered before their records are written. */
+const mostNoted = 5_000
 
 /** The org's Ids, a bucket at a time: in Id order those of one bucket stand together. */
 async function* bucketsOfOrg({ run, plan }: ObjectRun): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
@@ -48,14 +55,14 @@ async function* bucketsOfOrg({ run, plan }: ObjectRun): AsyncGenerator<{ bucket:
 /** Asks for the missing Ids by name, in the recycle bin too, before anything is said to be gone. */
 async function settleMissing(object: ObjectRun, ids: RecordId[]): Promise<void> {
   const { run, plan } = object
-  const names = new Set(plan.describe.fields.map((field) => field.name))
-  const select = soql(plan.object).id().fields(deletionFields.filter((name) => names.has(name)))
+  const select = goneSelect(object)
   const statement = (chunk: RecordId[]) => select.where(isIn('Id', chunk))
   for (const chunk of chunkIn(ids, (part) => run.fits(statement(part).text()), 500)) {
     const found = new Map<RecordId, Row>()
     const [answer] = run.org.ask([{ sobject: plan.object, scope: 'all', soql: statement(chunk).text() }])
     for await (const { rows } of answer!.pages()) for (const row of rows) found.set(String(row['Id']), row)
     await writeGone(object, chunk.flatMap((id) => goneOrNot(id, found.get(id))))
+    tellPage(object)
     await checkpoint(object)
     throwIfEnding(object)
   }

@@ -51,21 +51,23 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
   }
 }
 
-/** Keeps what `status` tells of the run. A state that can't be written has been told by then. */
+/** Keeps what `status` tells of the run. */
 export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
-  if (report.error?.code === 'STATE_BROKEN' || report.error?.code === 'OUTPUT_FAILED' || report.error?.code === 'SINK_CLOSED') return
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
   const { ended, outcome, calls, quota } = report
   run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, ...(quota === undefined ? {} : { quota }) }
   await run.sink.commit('run', [lastRunChange(run)])
 }
 
-/** A warning for each child sObject that could not be polled. */
-export function childWarnings({ childFailures }: Run): string[] {
-  return childFailures.map(({ child, error }) => {
+/** A warning for each child sObject that could not be polled, and one where more children changed than can be remembered. */
+export function childWarnings({ childFailures, children: { forgotten }, settings }: Run): string[] {
+  const failures = childFailures.map(({ child, error }) => {
     const hint = error.hint === undefined ? '' : ` ${error.hint}`
     return `Changes of ${child} were not looked for, so their records may be behind: ${error.code}: ${error.message}${hint}`
   })
+  if (forgotten === 0) return failures
+  const limit = settings.overlapLimit
+  return [...failures, `${forgotten} children are not remembered (overlap_limit is ${limit}): their records may be written again in the next run.`]
 }
 
 /** What the run-as user may not read is a warning in every run; what failed this time makes the run partial. */

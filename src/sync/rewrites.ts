@@ -1,12 +1,13 @@
 /** Records to write again though their own stamps stand still: a child changed, or they came back from the recycle bin. */
-import type { RecordId } from '../terms.js'
-import { buildDocuments } from './build-documents.js'
-import { checkpoint, writeRecords } from './checkpoint.js'
+import type { RecordId, Row } from '../terms.js'
+import { checkpoint } from './checkpoint.js'
 import { throwIfEnding, type ObjectRun } from './object-work.js'
 import { readPages } from './pages.js'
-import type { Reading } from './reading.js'
-import { and, chunkIn, isIn, type Soql } from './soql.js'
+import { spanQuestion, type Reading } from './reading.js'
+import { and, chunkIn, isIn } from './soql.js'
+import { advance } from './watermark.js'
 import { completeRows } from './whole-rows.js'
+import { tellPage, writeRecords } from './write-records.js'
 
 const recordsPerQuery = 500
 
@@ -15,28 +16,36 @@ const recordsPerQuery = 500
  * that are gone or outside the user's condition are not answered and are forgotten.
  */
 export async function writeAgain(object: ObjectRun): Promise<void> {
-  const { run, plan, state } = object
-  const longest = longestOf(plan.selects)
-  const statement = (ids: RecordId[]) => longest.where(and(plan.condition, isIn('Id', ids))).orderBy('Id')
+  const { state } = object
   const noted = [...state.rewrite]
-  for (const ids of chunkIn(noted, (chunk) => run.fits(statement(chunk).text()), recordsPerQuery)) {
-    const reading: Reading = {
-      sobject: plan.object,
-      scope: 'live',
-      window: { mode: 'full' },
-      select: plan.selects[0]!,
-      condition: and(plan.condition, isIn('Id', ids)),
-    }
-    for await (const { read, rows } of readPages(run.org, reading, (page) => completeRows(object, reading, page))) {
-      await writeRecords(object, rows, await buildDocuments(rows, object))
-      reading.window.after = { id: String(read.at(-1)?.['Id'] ?? '') }
-    }
+  for (const ids of chunkIn(noted, (chunk) => fitsWhole(object, chunk), recordsPerQuery)) {
+    await writeNoted(object, idsReading(object, ids))
     for (const id of ids) state.rewrite.delete(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
 }
 
-function longestOf(selects: Soql[]): Soql {
-  return selects.toSorted((a, b) => b.text().length - a.text().length)[0]!
+async function writeNoted(object: ObjectRun, reading: Reading): Promise<void> {
+  const { run, report } = object
+  const prepare = (rows: Row[]) => completeRows(object, reading, rows)
+  for await (const { read, rows } of readPages(run.org, reading, prepare)) {
+    await writeRecords(object, rows)
+    advance(reading.window, read, undefined)
+    report.pages += 1
+    tellPage(object)
+  }
+}
+
+function idsReading({ plan }: ObjectRun, ids: RecordId[]): Reading {
+  const condition = and(plan.condition, isIn('Id', ids))
+  return { sobject: plan.object, scope: 'live', window: { mode: 'full' }, select: plan.selects[0]!, condition }
+}
+
+/** Whether every statement for these records fits into a request: the longest is that for further fields of a page. */
+function fitsWhole(object: ObjectRun, ids: RecordId[]): boolean {
+  const { run, plan } = object
+  const ends = [ids[0]!, ids.at(-1)!].map((Id) => ({ Id }))
+  const reading = idsReading(object, ids)
+  return plan.selects.every((select) => run.fits(spanQuestion(reading, select, ends).soql))
 }

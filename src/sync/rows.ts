@@ -1,13 +1,14 @@
 /** The rows of an object's windows: read, completed, written, noted. */
 import type { Row } from '../terms.js'
-import { buildDocuments } from './build-documents.js'
-import { checkpoint, writeRecords } from './checkpoint.js'
+import { checkpoint } from './checkpoint.js'
 import { completeRows } from './whole-rows.js'
 import { throwIfEnding, type ObjectRun, type ObjectWork } from './object-work.js'
 import { readPages } from './pages.js'
 import type { Reading } from './reading.js'
+import { endOf } from './run.js'
 import { versionOf } from './version.js'
 import { advance, isBehind, openWindow, settle, type Window } from './watermark.js'
+import { tellPage, writeRecords } from './write-records.js'
 
 /** Opens the object's next window: from its watermark, or everything on a first load, for `--full`, or after a schema change. */
 export function openRows({ run, plan, state }: ObjectWork, resync: boolean): Window {
@@ -41,8 +42,9 @@ export async function writeRows(object: ObjectRun): Promise<void> {
   const { run, state } = object
   for (;;) {
     await writeWindow(object)
-    if (!isBehind(state.rows, run.end)) return
-    openWindow(state.rows, { lookbackMs: run.datasource.lookbackMs, end: run.end!, whole: object.plan.stampField === undefined })
+    const end = endOf(run)
+    if (!isBehind(state.rows, end)) return
+    openWindow(state.rows, { lookbackMs: run.datasource.lookbackMs, end: end!, whole: object.plan.stampField === undefined })
     delete object.answers.rows
   }
 }
@@ -51,44 +53,41 @@ async function writeWindow(object: ObjectRun): Promise<void> {
   const { run, plan, state, report } = object
   if (state.rows.open === undefined) return
   const reading = rowsReading(object)
-  const prepare = (rows: Row[]) => prepareRows(object, reading, rows)
+  let known = 0
+  const prepare = async (rows: Row[]) => {
+    const prepared = await prepareRows(object, reading, rows)
+    known = prepared.known
+    return prepared.fresh
+  }
   for await (const { read, rows } of readPages(run.org, reading, prepare, object.answers.rows)) {
-    await writeRecords(object, rows, await buildDocuments(rows, object))
+    await writeRecords(object, rows)
     advance(reading.window, read, plan.stampField)
     report.pages += 1
-    run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
+    report.dropped += known
+    tellPage(object)
     await checkpoint(object)
     throwIfEnding(object)
   }
-  noteForgotten(object, settle(state.rows, { lookbackMs: run.datasource.lookbackMs, overlapLimit: run.settings.overlapLimit }))
+  settle(state.rows, run.datasource.lookbackMs)
 }
 
-/** The rows of a page that are new, whole. Without stamps a row has to be whole before its version can be told. */
-async function prepareRows(object: ObjectRun, reading: Reading, rows: Row[]): Promise<Row[]> {
-  const { plan, state, report } = object
+/**
+ * The rows of a page that are new, whole, and how many were written before with the same version. Without stamps a row has to
+ * be whole before its version can be told.
+ */
+async function prepareRows(object: ObjectRun, reading: Reading, rows: Row[]): Promise<{ fresh: Row[]; known: number }> {
+  const { plan, state } = object
   const inWindow = (row: Row) => isBefore(versionOf(row, plan.stampField), reading)
   const isNew = (row: Row) => !state.rows.overlap.has(String(row['Id']), versionOf(row, plan.stampField))
-  const keepNew = (candidates: Row[]) => {
-    const fresh = candidates.filter(isNew)
-    report.dropped += candidates.length - fresh.length
-    return fresh
-  }
-  if (plan.stampField === undefined) return keepNew(await completeRows(object, reading, rows))
-  const whole = await completeRows(object, reading, keepNew(rows.filter(inWindow)))
-  return whole.filter(inWindow)
+  const candidates = plan.stampField === undefined ? await completeRows(object, reading, rows) : rows.filter(inWindow)
+  const fresh = candidates.filter(isNew)
+  const known = candidates.length - fresh.length
+  if (plan.stampField === undefined) return { fresh, known }
+  const whole = await completeRows(object, reading, fresh)
+  return { fresh: whole.filter(inWindow), known }
 }
 
 /** A row that changed after the run began belongs to the next window. */
 function isBefore(version: string, { window: { until }, stampField }: Reading): boolean {
   return stampField === undefined || until === undefined || version < until
-}
-
-/** Says so where the overlap got too large to be kept whole: rows may then be written again. */
-export function noteForgotten({ report, run }: ObjectWork, forgotten: number): void {
-  if (forgotten === 0) return
-  const limit = run.settings.overlapLimit
-  report.warnings = [
-    ...(report.warnings ?? []),
-    `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`,
-  ]
 }

@@ -1,13 +1,14 @@
 /** What the steps of one run share. */
 import type { ExtractError } from '../errors/extract-error.js'
 import { encodeSoql } from '../org/encode-soql.js'
-import type { Org } from '../org/org.js'
 import type { Sink } from '../sinks/sink.js'
 import type { Datasource, Source, Stamp } from '../terms.js'
-import { readCatalog, type Catalog } from './catalog.js'
+import { addDescribes, readCatalog, type Catalog } from './catalog.js'
+import { isPolled } from './child-sources.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import type { Rooms, SyncWishes } from './rooms.js'
+import { fileObject } from './wishes.js'
 
 export interface Run extends Rooms {
   datasource: Datasource
@@ -15,11 +16,11 @@ export interface Run extends Rooms {
   source: Source
   instanceUrl: string
   catalog: Catalog
-  /** The state of every object of the catalog. */
+  /** The state of every object of the datasource that can be queried, and of files. */
   states: Map<string, ObjectState>
   children: ChildrenState
   last: LastRun | undefined
-  /** `500` → Case: which object an Id belongs to. */
+  /** `500` → Case: which object of the datasource an Id belongs to. */
   objectByKeyPrefix: Map<string, string>
   /** Whether a statement fits into one request. */
   fits: (soql: string) => boolean
@@ -39,12 +40,13 @@ export async function openRun(datasource: Datasource, wishes: SyncWishes, rooms:
   const { org, state } = rooms
   const { instanceUrl } = await org.session()
   const last = await loadLastRun(state, datasource.id)
-  const catalog = await readCatalog(datasource, rooms)
+  const catalog = await readCatalog(datasource, rooms, wishes.objects)
   const budgetBytes = await org.soqlBudgetBytes()
   const states = new Map<string, ObjectState>()
-  for (const { name } of catalog.objects) states.set(name, await loadObjectState(state, datasource.id, name))
+  for (const name of stateNames(catalog, datasource)) states.set(name, await loadObjectState(state, datasource.id, name))
   const children = await loadChildrenState(state, datasource.id)
-  const isFirst = children.cursors.size === 0 || [...states.values()].some(({ rows }) => rows.watermark === undefined)
+  const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
+  await addDescribes(catalog, described, datasource, rooms)
   return {
     ...rooms,
     datasource,
@@ -55,20 +57,29 @@ export async function openRun(datasource: Datasource, wishes: SyncWishes, rooms:
     states,
     children,
     last,
-    objectByKeyPrefix: new Map(catalog.objects.map(({ name }) => [catalog.describes.get(name)!.keyPrefix ?? '', name])),
+    objectByKeyPrefix: keyPrefixes(catalog),
     fits: (soql) => encodeSoql(soql).length <= budgetBytes,
-    end: isFirst ? await endOfWindow(org) : org.startTime(),
+    end: org.startTime(),
     ending: {},
-    warnings: [],
-    childFailures: [],
+    warnings: catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
+    childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),
   }
 }
 
-/**
- * The end of a first window, which has to be known before anything is read: the org's clock, asked for with a conditional
- * describe where no answer has told it yet (the field cache was fresh).
- */
-export async function endOfWindow(org: Org): Promise<Stamp | undefined> {
-  if (org.startTime() === undefined) await org.describeGlobal()
-  return org.startTime()
+/** The end of windows that are opened in the course of the run: by then the org's clock is known. */
+export function endOf({ end, org }: Run): Stamp | undefined {
+  return end ?? org.startTime()
+}
+
+function describeWarning({ child, error }: Catalog['childFailures'][number]): string {
+  return `The org would not describe ${child}, so its fields are asked for on trust: ${error.code}: ${error.message}`
+}
+
+function stateNames({ wanted }: Catalog, { files }: Datasource): Set<string> {
+  return new Set([...wanted.map(({ name }) => name), ...(files === 'links' ? [] : [fileObject])])
+}
+
+function keyPrefixes({ wanted, summaries }: Catalog): Map<string, string> {
+  const names = new Set(wanted.map(({ name }) => name))
+  return new Map(summaries.flatMap(({ name, keyPrefix }) => (names.has(name) && keyPrefix !== null ? [[keyPrefix, name]] : [])))
 }

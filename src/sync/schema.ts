@@ -1,51 +1,89 @@
 /** Schema drift: fields that came and went between runs, and a query that heals itself when one went during it. */
-import type { ExtractError } from '../errors/extract-error.js'
+import { isExtractError, type ExtractError } from '../errors/extract-error.js'
 import type { SObjectDescribe } from '../terms.js'
 import { refreshDescribe } from './catalog.js'
-import { planObject } from './object-plan.js'
+import { goneSelect } from './deletions.js'
+import { planFiles } from './files.js'
+import { planObject, type ObjectPlan } from './object-plan.js'
 import type { ObjectRun, ObjectWork } from './object-work.js'
+import type { Run } from './run.js'
+import { endsRun } from './run-ending.js'
 
 /** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
 export function noteSchema({ plan, state, report }: ObjectWork): boolean {
   const { fields, missing } = plan.selection
-  if (missing.length > 0) report.missingFields = missing
-  if (state.fields.length === 0) return false
-  const gained = fields.filter((name) => !state.fields.includes(name))
+  const gained = state.fields.length === 0 ? [] : fields.filter((name) => !state.fields.includes(name))
   const lost = state.fields.filter((name) => !fields.includes(name))
-  if (gained.length > 0) report.newFields = gained
-  if (lost.length > 0) report.lostFields = lost
+  for (const [key, names] of Object.entries({ missingFields: missing, newFields: gained, lostFields: lost })) {
+    if (names.length > 0) report[key as FieldNews] = names
+    else delete report[key as FieldNews]
+  }
   return gained.length + lost.length > 0
 }
 
+type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
+
 /**
- * Plans the object anew after the org refused a field: from a fresh describe, and without the refused field where the describe
+ * Plans the object anew after the org refused a field: from a fresh describe, and without the refused name where the describe
  * still lists it. False where that changes nothing, so that the error stands.
  */
 export async function healSchema(object: ObjectRun, error: ExtractError): Promise<boolean> {
-  const { run, plan } = object
-  const refused = refusedField(error)
-  const sobject = refused?.sobject ?? plan.object
-  const { describes } = run.catalog
-  if (!describes.has(sobject)) return false
-  await refreshDescribe(run.catalog, sobject, run)
-  if (refused !== undefined) describes.set(sobject, withoutField(describes.get(sobject)!, refused.field))
-  const before = statements(object)
-  object.plan = planObject({ name: plan.object, isStandard: plan.isStandard }, run)
-  if (statements(object) === before) return false
+  const { run, plan, state } = object
+  const sobject = await relearn(run, error, plan.object)
+  if (sobject === undefined) return false
+  // A parent that only this object needs: known to need a describe from now on, in later runs too.
+  if (sobject !== plan.object && !state.described.includes(sobject)) state.described.push(sobject)
+  object.plan = planAgain(plan, run) ?? plan
+  if (statements(object.plan) === statements(plan)) return false
   noteSchema(object)
   return true
 }
 
-/** Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike. */
-function refusedField(error: ExtractError): { field: string; sobject: string } | undefined {
-  const [, field, sobject] = /No such column '([^']+)' on entity '([^']+)'/.exec(error.message) ?? []
-  return field === undefined || sobject === undefined ? undefined : { field, sobject }
+/**
+ * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves the refused
+ * name out of it. Gives the sObject's name; undefined where the org doesn't describe it.
+ */
+export async function relearn(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
+  const refused = refusedName(error)
+  const name = refused.sobject ?? sobject
+  try {
+    await refreshDescribe(run.catalog, name, run)
+  } catch (cause) {
+    if (endsRun(cause) || !isExtractError(cause)) throw cause
+    return undefined
+  }
+  const { describes } = run.catalog
+  if (refused.name !== undefined) describes.set(name, without(describes.get(name)!, refused.name))
+  return name
 }
 
-function withoutField(describe: SObjectDescribe, name: string): SObjectDescribe {
-  return { ...describe, fields: describe.fields.filter((field) => field.name.toLowerCase() !== name.toLowerCase()) }
+/**
+ * Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike, and `Didn't understand
+ * relationship 'Z'` for a parent or child list.
+ */
+function refusedName({ message, details }: ExtractError): { name?: string; sobject?: string } {
+  const [, sobject] = /No such column '[^']+' on entity '([^']+)'/.exec(message) ?? []
+  return { ...(details.field === undefined ? {} : { name: details.field }), ...(sobject === undefined ? {} : { sobject }) }
 }
 
-function statements({ plan }: ObjectRun): string {
-  return [...plan.selects, ...(plan.feedSelect === undefined ? [] : [plan.feedSelect])].map((select) => select.text()).join('\n')
+/** The describe without the field, parent or child list of this name. */
+function without(describe: SObjectDescribe, name: string): SObjectDescribe {
+  const isIt = (other: string | null) => other?.toLowerCase() === name.toLowerCase()
+  const fields = describe.fields.filter((field) => !isIt(field.name))
+  return {
+    ...describe,
+    fields: fields.map((field) => (isIt(field.relationshipName) ? { ...field, relationshipName: null } : field)),
+    childRelationships: describe.childRelationships.filter((child) => !isIt(child.relationshipName)),
+  }
+}
+
+function planAgain(plan: ObjectPlan, run: Run): ObjectPlan | undefined {
+  if (plan.isFiles) return planFiles(run.catalog, run.datasource)
+  return planObject({ name: plan.object, isStandard: plan.isStandard }, run)
+}
+
+function statements(plan: ObjectPlan): string {
+  return [...plan.selects, ...(plan.feedSelect === undefined ? [] : [plan.feedSelect]), goneSelect({ plan })]
+    .map((select) => select.text())
+    .join('\n')
 }

@@ -1,4 +1,5 @@
 import { hasHeld } from '../state/hold.js'
+import { keysBelow } from '../state/keys.js'
 import type { ObjectReport, Stamp, State } from '../terms.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import { loadObjectState, type ObjectState } from './object-state.js'
@@ -22,11 +23,16 @@ export interface DatasourceStatus {
   objects: ObjectStatus[]
 }
 
-/** The state of one datasource, from the state store alone: no call to the org. */
+/**
+ * The state of one datasource, from the state store alone: no call to the org. Objects are those of the last runs, and what a
+ * first run that died has begun.
+ */
 export async function readStatus(state: State, datasource: string): Promise<DatasourceStatus> {
   const lastRun = await loadLastRun(state, datasource)
+  const prefix = keysBelow('object', datasource)
+  const begun = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
   const objects: ObjectStatus[] = []
-  for (const object of lastRun?.objects ?? []) {
+  for (const object of new Set([...(lastRun?.objects ?? []), ...begun.toSorted()])) {
     objects.push(describeState(object, await loadObjectState(state, datasource, object)))
   }
   return {

@@ -1,15 +1,19 @@
 /** The sync room: one run over one datasource, in the order of a record's journey. */
 import pLimit from 'p-limit'
-import { isExtractError } from '../errors/extract-error.js'
+import { isExtractError, reportError } from '../errors/extract-error.js'
+import { buildInterruption } from '../org/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { Datasource, ObjectReport, RunReport } from '../terms.js'
 import type { Rooms, SyncWishes } from './rooms.js'
 import { openRun, type WritingRun } from './run.js'
 import { planObjects } from './plan.js'
 import { writeDirectories } from './write-directories.js'
-import { childQuestion, childSources, openChildPolls, pollChildren, type ChildPoll } from './children.js'
+import { childSources } from './child-sources.js'
+import { findEnd } from './end-of-window.js'
+import { childQuestion, openChildPolls, pollChildren, type ChildPoll } from './children.js'
 import { objectQuestions, openObject, syncObject } from './object-run.js'
 import type { ObjectRun } from './object-work.js'
+import { forbidsKeeping } from './run-ending.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './report.js'
 
 export type { Rooms, SyncWishes }
@@ -30,11 +34,14 @@ export async function syncDatasource(
   const journal: Journal = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
   try {
     journal.directories = await writeDirectories(run)
-    const polls = openChildPolls(childSources(plans, run.catalog.describes), run)
+    const sources = childSources(plans, run.catalog)
+    run.end = await findEnd(run, plans, sources)
+    const polls = openChildPolls(sources, run)
     const objects = plans.map((plan) => openObject(plan, run))
+    journal.objects.push(...objects.map((object) => object.report))
     askTogether(run, polls, objects)
     await pollChildren(polls, run)
-    await syncObjects(run, objects, journal)
+    await syncObjects(run, objects)
   } catch (error) {
     if (!isExtractError(error)) throw error
     journal.error = error
@@ -62,20 +69,18 @@ function askTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]):
 }
 
 /** Reads the objects side by side; an error that ends the run is told to all of them and thrown when they have stopped. */
-async function syncObjects(run: WritingRun, objects: ObjectRun[], journal: Journal): Promise<void> {
+async function syncObjects(run: WritingRun, objects: ObjectRun[]): Promise<void> {
   const limit = pLimit(run.settings.concurrency)
   const read = async (object: ObjectRun) => {
     try {
       if (run.ending.error === undefined && !run.signal.aborted) await syncObject(object)
     } catch (error) {
       run.ending.error ??= error
-    } finally {
-      journal.objects.push(object.report)
     }
   }
   await Promise.all(objects.map((object) => limit(read, object)))
   if (run.ending.error !== undefined) throw run.ending.error
-  if (run.signal.aborted) throw run.signal.reason
+  if (run.signal.aborted) throw buildInterruption(run.signal)
 }
 
 async function endRun(run: WritingRun, { startedMs, ...journal }: Journal): Promise<RunReport> {
@@ -83,7 +88,13 @@ async function endRun(run: WritingRun, { startedMs, ...journal }: Journal): Prom
   const ended = new Date(run.clock.now()).toISOString()
   const warnings = [...run.warnings, ...childWarnings(run)]
   const report = buildRunReport({ ...journal, run, started, ended, warnings })
-  await saveRun(run, report)
+  try {
+    if (!forbidsKeeping(journal.error)) await saveRun(run, report)
+  } catch (error) {
+    if (!isExtractError(error)) throw error
+    report.outcome = 'failed'
+    report.error ??= reportError(error)
+  }
   run.listener.runEnded(report)
   return report
 }

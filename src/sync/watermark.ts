@@ -42,11 +42,12 @@ export interface WindowWishes {
 
 /**
  * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no watermark yet.
- * A wish for `full` or `since` forgets the overlap, since what is read then is to be written again. A `since` after the watermark
- * does not leave a gap: the earlier of the two counts.
+ * A wish for `full` or `since` forgets the overlap, since what is read then is to be written again. A `since` leaves no gap: the
+ * earlier of it and what was reached counts, and a first load that is not finished goes on.
  */
 export function openWindow(cursor: Cursor, { end, lookbackMs, full, since, whole }: WindowWishes): Window {
-  if (cursor.open && !full && since === undefined) return cursor.open
+  const isLoading = cursor.watermark === undefined && cursor.open?.mode === 'full'
+  if (cursor.open && !full && (since === undefined || isLoading)) return cursor.open
   if (full || since !== undefined) cursor.overlap.clear()
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
   cursor.open = {
@@ -78,16 +79,15 @@ export function advance(window: Window, rows: Row[], stampField: string | undefi
 
 /**
  * Ends the open window: the watermark is its end, even where the org's clock went back, so that nothing between is
- * left out. Returns how many overlap entries the bound pushed out: those rows may be written again.
+ * left out.
  */
-export function settle(cursor: Cursor, { lookbackMs, overlapLimit }: { lookbackMs: number; overlapLimit: number }): number {
+export function settle(cursor: Cursor, lookbackMs: number): void {
   const until = cursor.open?.until
   if (until !== undefined) {
     cursor.watermark = until
     cursor.overlap.prune(addMs(until, -lookbackMs))
   }
   delete cursor.open
-  return cursor.overlap.bound(overlapLimit)
 }
 
 export function parseCursor(json: CursorJson = {}): Cursor {
@@ -98,9 +98,13 @@ export function renderCursor(cursor: Cursor): CursorJson {
   return { ...cursor, overlap: cursor.overlap.toJSON() }
 }
 
-function firstStamp(cursor: Cursor, lookbackMs: number, end: Stamp | undefined, since?: Stamp): Stamp | undefined {
-  if (cursor.watermark === undefined) return since
-  const reached = end !== undefined && end < cursor.watermark ? end : cursor.watermark
-  const from = addMs(reached, -lookbackMs)
-  return since !== undefined && since < from ? since : from
+/** From where on a window has to read: `since`, or where the cursor stands, whichever is earlier. */
+function firstStamp({ watermark, open }: Cursor, lookbackMs: number, end: Stamp | undefined, since?: Stamp): Stamp | undefined {
+  const reached = watermark === undefined ? open?.from : addMs(earlier(watermark, end), -lookbackMs)
+  if (reached === undefined) return since
+  return earlier(reached, since)
+}
+
+function earlier(stamp: Stamp, other: Stamp | undefined): Stamp {
+  return other !== undefined && other < stamp ? other : stamp
 }

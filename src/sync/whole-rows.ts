@@ -6,10 +6,11 @@ import { spanQuestion, type Reading } from './reading.js'
 import { joinFields } from './wide-rows.js'
 
 /** Reads what a page's statement left out of its rows: fields that didn't fit, the rest of child lists, case feeds. */
-export async function completeRows({ run, plan }: ObjectRun, reading: Reading, rows: Row[]): Promise<Row[]> {
+export async function completeRows(object: ObjectRun, reading: Reading, rows: Row[]): Promise<Row[]> {
+  const { run, plan } = object
   if (rows.length === 0) return rows
   const whole = await joinFields(run.org, rows, plan.selects, (select) => spanQuestion(reading, select, rows))
-  for (const row of whole) await completeNested(run.org, row, plan.object)
-  if (plan.feedSelect !== undefined) await addFeeds(run.org, whole, plan.feedSelect, run.fits)
+  for (const row of whole) object.cutLists += await completeNested(run.org, row, plan.object)
+  if (plan.feedSelect !== undefined) object.cutLists += await addFeeds(run.org, whole, plan.feedSelect, run.fits)
   return whole
 }

@@ -35,6 +35,9 @@ export function parentPaths(parents: Record<string, string[]>): string[] {
   return Object.entries(parents).flatMap(([parent, fields]) => fields.map((field) => `${parent}.${field}`))
 }
 
+/** The sObject whose rows are files. */
+export const fileObject = 'ContentDocument'
+
 /** Files whose text is worth searching. Pictures, sound and archives are left out. */
 export const searchableFileTypes = words(`
   txt log csv tsv md markdown rst html htm xml json yaml yml rtf pdf

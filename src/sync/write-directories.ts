@@ -5,11 +5,12 @@ import { lastRunChange } from './last-run.js'
 
 /**
  * Writes the datasource's directories before any record, on the first run and whenever their set changes. Returns how many were written.
- * An object that is not queryable, or whose describe the org would not give, has none.
+ * An object that is not queryable has none.
  */
 export async function writeDirectories(run: WritingRun): Promise<number> {
   const { catalog, source, instanceUrl } = run
-  const objects = catalog.objects.map(({ name, isStandard }) => ({ summary: catalog.describes.get(name)!, isStandard }))
+  const summaries = new Map(catalog.summaries.map((summary) => [summary.name, summary]))
+  const objects = catalog.wanted.map(({ name, isStandard }) => ({ summary: summaries.get(name)!, isStandard }))
   const directories = buildDirectories({ source, objects, instanceUrl })
   const hash = createHash('sha256').update(JSON.stringify(directories)).digest('base64url')
   if (hash === run.last?.directories) return 0

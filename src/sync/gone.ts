@@ -1,0 +1,28 @@
+import type { RecordId, Stamp } from '../terms.js'
+import type { ObjectRun } from './object-work.js'
+import { endOf } from './run.js'
+import { buildTombstone } from './tombstone.js'
+
+/** A record that is gone, as its tombstone tells it. */
+export interface Gone {
+  id: RecordId
+  reason: 'deleted' | 'merged' | 'missing'
+  deletedAt?: Stamp
+  mergedInto?: RecordId
+}
+
+/** Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again. */
+export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
+  const { run, plan, state, report } = object
+  if (gone.length === 0) return
+  const place = { source: run.source, sobject: plan.object, isStandard: plan.isStandard }
+  await run.sink.write(plan.object, gone.map((record) => buildTombstone({ ...place, ...record })))
+  for (const { id, deletedAt } of gone) {
+    state.tombstones.set(id, deletedAt ?? endOf(run) ?? '')
+    state.rewrite.delete(id)
+    state.rows.overlap.remove(id)
+  }
+  await object.ids.remove(gone.map(({ id }) => id))
+  report.deleted += gone.length
+  object.unsaved.documents += gone.length
+}

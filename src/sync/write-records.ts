@@ -1,0 +1,50 @@
+/** Records on their way out: their documents to the sink, their versions and Ids to the state. */
+import type { Document, Row } from '../terms.js'
+import { noteChildren } from './child-notes.js'
+import { buildDocument } from './document.js'
+import { buildFileDocuments } from './files.js'
+import type { ObjectRun } from './object-work.js'
+import { versionOf } from './version.js'
+import { noteWritten } from './watermark.js'
+
+/** Writes the documents of a page's rows, in their order, and notes the rows, with the children in them, as written. */
+export async function writeRecords(object: ObjectRun, rows: Row[]): Promise<void> {
+  const size = batchSize(object)
+  for (let start = 0; start < rows.length; start += size) await writeBatch(object, rows.slice(start, start + size))
+}
+
+/** Tells how far an object has come, after a page that was written. */
+export function tellPage({ run, plan, report }: ObjectRun): void {
+  run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
+}
+
+/** Files with their text are held a few at a time: a page of them could be gigabytes. */
+const filesAtOnce = 20
+
+function batchSize({ run, plan }: ObjectRun): number {
+  return plan.isFiles && run.datasource.files === 'download' ? filesAtOnce : Infinity
+}
+
+async function writeBatch(object: ObjectRun, rows: Row[]): Promise<void> {
+  const { run, plan, state, report } = object
+  const documents = await buildDocuments(rows, object)
+  await run.sink.write(plan.object, documents)
+  const written = rows.map((row) => String(row['Id']))
+  for (const [index, row] of rows.entries()) {
+    const id = written[index]!
+    noteWritten(state.rows, id, versionOf(row, plan.stampField), run.datasource.lookbackMs)
+    noteChildren(row, plan, run)
+    state.rewrite.delete(id)
+    state.tombstones.delete(id)
+  }
+  await object.ids.add(written)
+  report.written += documents.length
+  object.unsaved.documents += documents.length
+}
+
+/** The documents of rows, in their order; file rows that hang on no record of the datasource make none. */
+async function buildDocuments(rows: Row[], { run, plan }: ObjectRun): Promise<Document[]> {
+  if (plan.isFiles) return buildFileDocuments(rows, plan.describe, run)
+  const { source, instanceUrl } = run
+  return rows.map((row) => buildDocument(row, { source, instanceUrl, describe: plan.describe, isStandard: plan.isStandard }))
+}

@@ -1,0 +1,161 @@
+import { onTestFinished } from 'vitest'
+import type { Clock } from '../../src/clock.js'
+import type { Org } from '../../src/org/org.js'
+import { openOrg, type OrgOptions } from '../../src/org/salesforce-org.js'
+import type { LoggedRequest } from '../../src/sandbox/request-log.js'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
+import type { Sink } from '../../src/sinks/sink.js'
+import { openState } from '../../src/state/state.js'
+import type { Rooms, SyncWishes } from '../../src/sync/rooms.js'
+import { syncDatasource } from '../../src/sync/sync.js'
+import type { Datasource, Document, Question, RunReport, State } from '../../src/terms.js'
+import { openManualClock } from './manual-clock.js'
+import { openMemorySink, type SinkHooks } from './memory-sink.js'
+import { openHeardListener, type HeardListener } from './heard-listener.js'
+import { usualExtract } from './scripted-org.js'
+import { makeTempFolder } from './temp-folder.js'
+
+export interface SyncRoomsOptions {
+  sandbox?: SandboxOptions
+  datasource?: Partial<Datasource>
+  extract?: Partial<OrgOptions['extract']>
+  settings?: Partial<Rooms['settings']>
+}
+
+/** What one run of a test is given besides the datasource. */
+export interface RunExtras extends SinkHooks {
+  signal?: AbortSignal
+  maxCalls?: number
+  /** Instead of the memory sink. */
+  sink?: Sink
+  /** Instead of the rooms' own state: a held view. */
+  state?: State
+  clock?: Clock
+  /** Called before a question's first page is asked for. */
+  before?(question: Question): void | Promise<void>
+}
+
+export interface Outcome {
+  report: RunReport
+  /** What was committed. */
+  documents: Document[]
+  /** What was written, committed or not. */
+  written: Document[]
+  /** The org's log of this run, logins apart. */
+  requests: LoggedRequest[]
+  heard: HeardListener
+}
+
+export interface SyncRooms {
+  sandbox: Sandbox
+  state: State
+  datasource: Datasource
+  /** One run in this process: an org and a sink of its own over the state of the rooms. */
+  run(wishes?: Omit<SyncWishes, 'run'>, extras?: RunExtras): Promise<Outcome>
+  /** The rooms a run works with, for what is no sync: plan. */
+  rooms(extras?: RunExtras): Rooms
+  /** Moves the org's clock on. */
+  pass(seconds: number): void
+}
+
+/** An embedded org over real HTTP, a state in a folder, and runs between them; everything is closed when the test ends. */
+export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<SyncRooms> {
+  const sandbox = await startSandbox({ records: 0, ...options.sandbox })
+  onTestFinished(() => sandbox.close())
+  const clock = openManualClock()
+  const state = await openState(`file:${await makeTempFolder()}`, { clock })
+  onTestFinished(() => state.close())
+  const datasource = { ...usualDatasource, ...options.datasource }
+  const heardOf = new Map<Rooms, HeardListener>()
+  let runs = 0
+  const rooms = (extras: RunExtras = {}): Rooms => {
+    const heard = openHeardListener()
+    const made = buildRooms(sandbox, { clock, state, ...extras }, options, heard)
+    heardOf.set(made, heard)
+    return made
+  }
+  return {
+    sandbox,
+    state,
+    datasource,
+    rooms,
+    pass: (seconds) => sandbox.clock.advance(seconds * 1000),
+    async run(wishes = {}, extras = {}) {
+      const made = rooms(extras)
+      const sink = openMemorySink(made.state, extras)
+      const logged = sandbox.log.entries().length
+      runs += 1
+      try {
+        const report = await syncDatasource(datasource, { run: `run-${runs}`, ...wishes }, { ...made, sink: extras.sink ?? sink })
+        const requests = sandbox.log.entries().slice(logged).filter(({ url }) => url.startsWith('/services/data/v'))
+        return { report, documents: sink.committed, written: sink.written, requests, heard: heardOf.get(made)! }
+      } finally {
+        await sink.close()
+        await made.org.close()
+      }
+    },
+  }
+}
+
+export const usualDatasource: Datasource = {
+  id: 'crm',
+  name: 'My Salesforce Data',
+  connectorId: 'salesforce',
+  enabled: true,
+  standardObjects: ['Account', 'Case'],
+  customObjects: [],
+  watermarkField: 'LastModifiedDate',
+  lookbackMs: 600_000,
+  cacheMaxAgeMs: 0,
+  deletes: true,
+  children: true,
+  files: 'links',
+  schema: 'keep',
+  objects: {},
+  syncIntervalMs: 30_000,
+}
+
+function buildRooms(
+  sandbox: Sandbox,
+  extras: RunExtras & { clock: Clock; state: State },
+  { extract, settings }: SyncRoomsOptions,
+  listener: HeardListener,
+): Rooms {
+  const { clock, state, signal = new AbortController().signal, maxCalls, before } = extras
+  const usual = { ...usualExtract, ...extract }
+  const connector = {
+    id: 'salesforce',
+    name: 'Salesforce Connector',
+    loginUrl: sandbox.url,
+    clientId: sandbox.clientId,
+    clientSecret: sandbox.clientSecret,
+    apiVersion: '62.0',
+  }
+  const org = openOrg({ connector, extract: usual, clock, log: silentLog, signal, ...(maxCalls === undefined ? {} : { maxCalls }) })
+  onTestFinished(() => org.close())
+  return {
+    org: before === undefined ? org : watchQuestions(org, before),
+    state,
+    clock,
+    listener,
+    signal,
+    settings: { concurrency: usual.concurrency, overlapLimit: 250_000, pageSize: usual.pageSize, ...settings },
+  }
+}
+
+const silentLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** The same org, with a word to the test before each question. */
+function watchQuestions(org: Org, before: (question: Question) => void | Promise<void>): Org {
+  return {
+    ...org,
+    ask: (questions) =>
+      org.ask(questions).map((answer) => ({
+        question: answer.question,
+        async *pages() {
+          await before(answer.question)
+          yield* answer.pages()
+        },
+      })),
+  }
+}
