@@ -62,7 +62,12 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
 }
 
 /** Reads further describes, such as those of parents. One the org doesn't give stays unknown. */
-export async function addDescribes(catalog: Catalog, names: string[], datasource: Datasource, rooms: CatalogRooms): Promise<void> {
+export async function addDescribes(
+  catalog: Catalog,
+  names: string[],
+  datasource: Datasource,
+  rooms: CatalogRooms,
+): Promise<void> {
   const missing = new Set(names.filter((name) => !catalog.describes.has(name)))
   if (missing.size === 0) return
   const cache = await openFieldCache(datasource, rooms)
@@ -73,7 +78,11 @@ export async function addDescribes(catalog: Catalog, names: string[], datasource
 }
 
 /** Reads one object's describe anew, past the cache, and puts it into the catalog: after the org refused a field. */
-export async function refreshDescribe(catalog: Catalog, object: string, rooms: CatalogRooms & { datasource: Datasource }): Promise<void> {
+export async function refreshDescribe(
+  catalog: Catalog,
+  object: string,
+  rooms: CatalogRooms & { datasource: Datasource },
+): Promise<void> {
   const cache = await openFieldCache(rooms.datasource, rooms)
   catalog.describes.set(object, (await cache.describe(object, { anew: true })).body)
 }
@@ -93,7 +102,8 @@ async function openFieldCache(datasource: Datasource, { org, state, clock }: Cat
     if (cached && clock.now() - cached.checkedAt < datasource.cacheMaxAgeMs) return cached
     const answer = await fetch(cached?.lastModified)
     const body = answer.body ?? cached?.body
-    if (body === undefined) throw new ExtractError('BAD_ANSWER', `The org says the describe of ${part} is unchanged, but none was kept.`)
+    if (body === undefined)
+      throw new ExtractError('BAD_ANSWER', `The org says the describe of ${part} is unchanged, but none was kept.`)
     const lastModified = answer.lastModified ?? (answer.body === undefined ? cached?.lastModified : undefined)
     const fresh = { body, ...(lastModified === undefined ? {} : { lastModified }), checkedAt: clock.now() }
     await keep(state, key(part), fresh, cached, datasource)
@@ -106,20 +116,32 @@ async function openFieldCache(datasource: Datasource, { org, state, clock }: Cat
 }
 
 /** Spares the store a write where nothing but the time of the check changed and no `cache_max_age` needs it. */
-async function keep<T>(state: State, key: string, fresh: Cached<T>, cached: Cached<T> | undefined, datasource: Datasource) {
+async function keep<T>(
+  state: State,
+  key: string,
+  fresh: Cached<T>,
+  cached: Cached<T> | undefined,
+  datasource: Datasource,
+) {
   if (cached && fresh.body === cached.body && datasource.cacheMaxAgeMs === 0) return
   await state.write([{ key, value: fresh }])
 }
 
 function pickObjects(datasource: Datasource, summaries: SObjectSummary[]): CatalogObject[] {
   const byLowerName = new Map(summaries.map((summary) => [summary.name.toLowerCase(), summary]))
-  const everyCustom = summaries.filter((summary) => summary.queryable && summary.name.endsWith('__c')).map((summary) => summary.name)
+  const everyCustom = summaries
+    .filter((summary) => summary.queryable && summary.name.endsWith('__c'))
+    .map((summary) => summary.name)
   const custom = datasource.customObjects.includes('*') ? everyCustom.toSorted() : datasource.customObjects
-  const names = [...new Set([...datasource.standardObjects, ...datasource.customObjects.filter((name) => name !== '*'), ...custom])]
+  const names = [
+    ...new Set([...datasource.standardObjects, ...datasource.customObjects.filter((name) => name !== '*'), ...custom]),
+  ]
   const unknown = names.filter((name) => !byLowerName.has(name.toLowerCase()))
   if (unknown.length > 0) throw unknownObjects(unknown, summaries)
   const found = new Set(names.map((name) => byLowerName.get(name.toLowerCase())!.name))
-  return [...found].map((name) => ({ name, isStandard: isStandardObject(name) })).toSorted((a, b) => Number(b.isStandard) - Number(a.isStandard))
+  return [...found]
+    .map((name) => ({ name, isStandard: isStandardObject(name) }))
+    .toSorted((a, b) => Number(b.isStandard) - Number(a.isStandard))
 }
 
 function unknownObjects(unknown: string[], summaries: SObjectSummary[]): ExtractError {
@@ -144,7 +166,12 @@ function neededDescribes({ wanted }: Catalog, queryable: Set<string>, only: stri
   return new Set([...read, ...read.flatMap(childObjectsOf).filter((name) => queryable.has(name))])
 }
 
-async function describeAll(catalog: Catalog, names: Set<string>, cache: FieldCache, { settings }: CatalogRooms): Promise<void> {
+async function describeAll(
+  catalog: Catalog,
+  names: Set<string>,
+  cache: FieldCache,
+  { settings }: CatalogRooms,
+): Promise<void> {
   const limit = pLimit(settings.concurrency)
   await Promise.all([...names].map((name) => limit(() => describeOne(catalog, name, cache))))
 }
@@ -152,7 +179,8 @@ async function describeAll(catalog: Catalog, names: Set<string>, cache: FieldCac
 async function describeOne(catalog: Catalog, name: string, cache: FieldCache): Promise<void> {
   const describe = await tryDescribe(name, cache)
   if (!isExtractError(describe)) catalog.describes.set(name, describe)
-  else if (catalog.wanted.some((object) => object.name === name)) catalog.failed.push({ object: name, error: reportError(describe) })
+  else if (catalog.wanted.some((object) => object.name === name))
+    catalog.failed.push({ object: name, error: reportError(describe) })
   else catalog.childFailures.push({ child: name, error: describe })
 }
 

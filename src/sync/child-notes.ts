@@ -44,12 +44,14 @@ function childrenIn(list: unknown): Row[] {
 function noteChild(sobject: string, row: Row, run: Run): void {
   const cursor = run.children.cursors.get(sobject)
   const stamp = stampOf(row[run.children.stampFields.get(sobject) ?? 'SystemModstamp'])
-  if (cursor !== undefined && stamp !== undefined) noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
+  if (cursor !== undefined && stamp !== undefined)
+    noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
 }
 
 /** Without a cursor of files nothing is polled that would have to know the link. */
 function noteLink(link: Row, run: Run): void {
   const known = run.children.cursors.get(fileObject)?.watermark
   const version = linkVersion(link, link['ContentDocument'] as Row | null)
-  if (known !== undefined && version >= addMs(known, -run.datasource.lookbackMs)) run.children.links.add(String(link['Id']), version)
+  if (known !== undefined && version >= addMs(known, -run.datasource.lookbackMs))
+    run.children.links.add(String(link['Id']), version)
 }

@@ -87,12 +87,17 @@ function begin(cursor: Cursor, end: Stamp | undefined): void {
 }
 
 function openPoll(source: ChildSource, cursor: Cursor, stampField: string, run: Run): ChildPoll {
-  const { end, datasource: { lookbackMs } } = run
+  const {
+    end,
+    datasource: { lookbackMs },
+  } = run
   const primes = cursor.watermark === undefined
   const since = primes && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
   const window = openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
   const { child, parentField } = source
-  const select = soql(child).id().fields([parentField, stampField, ...extraFields(source.describe!)])
+  const select = soql(child)
+    .id()
+    .fields([parentField, stampField, ...extraFields(source.describe!)])
   return { source, cursor, primes, reading: { sobject: child, scope: 'all', stampField, window, select } }
 }
 
@@ -130,7 +135,11 @@ async function pollOne(poll: ChildPoll, run: Run, touched: Set<string>): Promise
   }
 }
 
-async function pollWindow({ source, cursor, primes, reading, answer }: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
+async function pollWindow(
+  { source, cursor, primes, reading, answer }: ChildPoll,
+  run: Run,
+  touched: Set<string>,
+): Promise<void> {
   const { lookbackMs } = run.datasource
   const version = (row: Row) => stampOf(row[reading.stampField!]) ?? ''
   let parents: RecordId[] = []

@@ -42,7 +42,9 @@ export function deletionsReading(work: ObjectWork, { window, rowsFrom }: Deletio
 /** The select list of records that may be gone: only some sObjects can be merged. */
 export function goneSelect({ plan }: Pick<ObjectWork, 'plan'>): Soql {
   const names = new Set(plan.describe.fields.map((field) => field.name))
-  return soql(plan.object).id().fields(['IsDeleted', 'SystemModstamp', 'MasterRecordId'].filter((name) => names.has(name)))
+  return soql(plan.object)
+    .id()
+    .fields(['IsDeleted', 'SystemModstamp', 'MasterRecordId'].filter((name) => names.has(name)))
 }
 
 /**
@@ -62,7 +64,8 @@ export async function writeTombstones(object: ObjectRun): Promise<void> {
   if (deletions === undefined || deletions.primes) return
   const end = endOf(run)
   const { watermark } = state.deletions
-  if (isGapTooLong(watermark, end) && !run.wishes.reconcile) report.warnings = [...(report.warnings ?? []), gapWarning(watermark!)]
+  if (isGapTooLong(watermark, end) && !run.wishes.reconcile)
+    report.warnings = [...(report.warnings ?? []), gapWarning(watermark!)]
   await readWindow(object, deletions, (rows) => writeDeleted(object, rows))
   if (isBehind(state.deletions, end)) {
     delete object.answers.deletions
@@ -111,18 +114,26 @@ function seenFrom({ open }: Cursor): Stamp | undefined {
  * SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their Ids, at no further call; for
  * many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
  */
-function deletedOrBack({ plan: { stampField }, state }: ObjectWork, rowsFrom: Stamp | undefined): Condition | undefined {
+function deletedOrBack(
+  { plan: { stampField }, state }: ObjectWork,
+  rowsFrom: Stamp | undefined,
+): Condition | undefined {
   const deleted = equals('IsDeleted', true)
   if (state.tombstones.size === 0 || stampField === undefined || stampField === 'SystemModstamp') return deleted
   if (state.tombstones.size <= watchedByIds) return or(deleted, isIn('Id', [...state.tombstones.keys()]))
   return rowsFrom === undefined ? undefined : or(deleted, below(stampField, stamp(rowsFrom)))
 }
 
-async function readWindow(object: ObjectRun, deletions: DeletionWindow, handle: (rows: Row[]) => Promise<void>): Promise<void> {
+async function readWindow(
+  object: ObjectRun,
+  deletions: DeletionWindow,
+  handle: (rows: Row[]) => Promise<void>,
+): Promise<void> {
   const { run, state } = object
   const { lookbackMs } = run.datasource
   const reading = deletionsReading(object, deletions)
-  const isNew = (row: Row) => isGoneOrBack(object, row) && !state.deletions.overlap.has(String(row['Id']), systemStamp(row))
+  const isNew = (row: Row) =>
+    isGoneOrBack(object, row) && !state.deletions.overlap.has(String(row['Id']), systemStamp(row))
   const prepare = async (rows: Row[]) => rows.filter(isNew)
   for await (const { read, rows } of readPages(run.org, reading, prepare, object.answers.deletions)) {
     await handle(rows)
@@ -157,4 +168,3 @@ function forgetTombstones({ run, state: { tombstones } }: ObjectRun, end: Stamp 
 }
 
 const dayMs = 24 * 60 * 60 * 1000
-

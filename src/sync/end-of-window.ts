@@ -8,7 +8,11 @@ import type { Run } from './run.js'
  * since the field cache was fresh, the org is asked once, by a request the field cache makes conditional. Else it may be
  * undefined: the poll's own answer is the first to tell it.
  */
-export async function findEnd({ org, catalog, states, children }: Run, plans: ObjectPlan[], sources: ChildSource[]): Promise<Stamp | undefined> {
+export async function findEnd(
+  { org, catalog, states, children }: Run,
+  plans: ObjectPlan[],
+  sources: ChildSource[],
+): Promise<Stamp | undefined> {
   const isFirst =
     plans.some(({ object }) => states.get(object)!.rows.watermark === undefined) ||
     sources.some(({ child }) => children.cursors.get(child)?.watermark === undefined)

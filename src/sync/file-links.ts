@@ -15,7 +15,9 @@ const filesPerQuery = 500
 export async function changedLinks(documents: Row[], run: Run): Promise<RecordId[]> {
   const files = new Map(documents.filter(isSearchable).map((row) => [String(row['Id']), row]))
   if (files.size === 0) return []
-  const select = soql('ContentDocumentLink').id().fields(['ContentDocumentId', 'LinkedEntityId', 'SystemModstamp', 'IsDeleted'])
+  const select = soql('ContentDocumentLink')
+    .id()
+    .fields(['ContentDocumentId', 'LinkedEntityId', 'SystemModstamp', 'IsDeleted'])
   const statement = (ids: RecordId[]) => select.where(isIn('ContentDocumentId', ids))
   const records: RecordId[] = []
   for (const ids of chunkIn([...files.keys()], (chunk) => run.fits(statement(chunk).text()), filesPerQuery)) {
@@ -33,7 +35,9 @@ export async function changedLinks(documents: Row[], run: Run): Promise<RecordId
 
 /** The later stamp of a link and its file: either may change what a record's document says of the file. */
 export function linkVersion(link: Row, file: Row | null | undefined): Stamp {
-  const stamps = [stampOf(link['SystemModstamp']), stampOf(file?.['SystemModstamp'])].filter((stamp) => stamp !== undefined)
+  const stamps = [stampOf(link['SystemModstamp']), stampOf(file?.['SystemModstamp'])].filter(
+    (stamp) => stamp !== undefined,
+  )
   return stamps.toSorted().at(-1) ?? ''
 }
 

@@ -12,7 +12,10 @@ import { isStandardObject } from './standard-objects.js'
 import { fileObject, parentPaths, person, searchableFileTypes, words } from './wishes.js'
 
 /** What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them. */
-export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files, children }: Datasource): ObjectPlan | undefined {
+export function planFiles(
+  { describes }: Pick<Catalog, 'describes'>,
+  { files, children }: Datasource,
+): ObjectPlan | undefined {
   const describe = describes.get(fileObject)
   if (files === 'links' || !children || describe === undefined) return undefined
   const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []
@@ -25,7 +28,13 @@ export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files, ch
     isFiles: true,
     describe,
     selection: { sobject: fileObject, fields, keys: ['Id'], children: [], missing: [] },
-    selects: [soql(fileObject).id().metaFields(describe.fields.map((field) => field.name)).fields(fields).child(links)],
+    selects: [
+      soql(fileObject)
+        .id()
+        .metaFields(describe.fields.map((field) => field.name))
+        .fields(fields)
+        .child(links),
+    ],
     condition: isIn('FileExtension', searchableFileTypes),
     ...(stampField === undefined ? {} : { stampField }),
   }

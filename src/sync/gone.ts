@@ -16,7 +16,10 @@ export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> 
   const { run, plan, state, report } = object
   if (gone.length === 0) return
   const place = { source: run.source, sobject: plan.object, isStandard: plan.isStandard }
-  await run.sink.write(plan.object, gone.map((record) => buildTombstone({ ...place, ...record })))
+  await run.sink.write(
+    plan.object,
+    gone.map((record) => buildTombstone({ ...place, ...record })),
+  )
   for (const { id, deletedAt } of gone) {
     state.tombstones.set(id, deletedAt ?? endOf(run) ?? '')
     state.rewrite.delete(id)

@@ -36,7 +36,13 @@ export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms
   const settings = datasource.objects[name]
   const describeOf = (sobject: string) => describeOrRefusal(sobject, catalog)
   const { children } = datasource
-  const selection = buildSelection({ describe, describeOf, children, files: children, ...(settings === undefined ? {} : { settings }) })
+  const selection = buildSelection({
+    describe,
+    describeOf,
+    children,
+    files: children,
+    ...(settings === undefined ? {} : { settings }),
+  })
   const stampField = chooseStampField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const condition = settings?.where === undefined ? undefined : raw(settings.where)
   const parts = chunkFields(selection, (part) => fits(longestStatement(part, condition)))
@@ -59,7 +65,10 @@ export function selectOf({ sobject, fields, children }: Selection): Soql {
 }
 
 /** A child the org doesn't let us query counts as one without fields; a parent's describe that was not read stays unknown. */
-function describeOrRefusal(sobject: string, { describes, summaries }: PlanRooms['catalog']): SObjectDescribe | undefined {
+function describeOrRefusal(
+  sobject: string,
+  { describes, summaries }: PlanRooms['catalog'],
+): SObjectDescribe | undefined {
   const known = describes.get(sobject)
   if (known !== undefined) return known
   const summary = summaries.find((candidate) => candidate.name === sobject)
@@ -80,14 +89,18 @@ const nothing: Omit<SObjectDescribe, 'name'> = {
   childRelationships: [],
 }
 
-function planFeeds(catalog: PlanRooms['catalog'], describeOf: (sobject: string) => SObjectDescribe | undefined): Soql | undefined {
+function planFeeds(
+  catalog: PlanRooms['catalog'],
+  describeOf: (sobject: string) => SObjectDescribe | undefined,
+): Soql | undefined {
   const describe = catalog.describes.get('CaseFeed')
   return describe && selectOf(buildSelection({ describe, describeOf, children: true, files: false }))
 }
 
 /** The longest a statement of this selection gets: a page's span between two keys, or a list of some Ids. */
 function longestStatement(part: Selection, condition: Condition | undefined): string {
-  const bound = (from: typeof above) => or(and(equals(longName, someStamp), from('Id', someId)), from(longName, someStamp))
+  const bound = (from: typeof above) =>
+    or(and(equals(longName, someStamp), from('Id', someId)), from(longName, someStamp))
   const span = and(condition, bound(above), bound(below), bound(above), bound(below))
   return selectOf(part).where(span).orderBy(longName).orderBy('Id').text()
 }

@@ -17,7 +17,12 @@ import { healSchema, noteSchema } from './schema.js'
 
 /** Opens the windows of an object: what its questions ask. */
 export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
-  const work: ObjectWork = { run, plan, state: run.states.get(plan.object)!, report: openObjectReport(plan.object, 'incremental') }
+  const work: ObjectWork = {
+    run,
+    plan,
+    state: run.states.get(plan.object)!,
+    report: openObjectReport(plan.object, 'incremental'),
+  }
   const resyncs = noteSchema(work) && run.datasource.schema === 'resync'
   const window = openRows(work, resyncs)
   // Kept with the window, so that a run that doesn't end is gone on with instead of begun anew.
@@ -43,7 +48,16 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectRun {
   const ids = openWrittenIds(run.state, run.datasource.id, plan.object)
   const work = openWork(plan, run)
   Object.assign(work.report, { outcome: 'stopped', reason: 'The run ended before it was read.' })
-  return { ...work, run, ids, answers: {}, unsaved: { documents: 0, sinceMs: startedMs }, forgotten: 0, cutLists: 0, startedMs }
+  return {
+    ...work,
+    run,
+    ids,
+    answers: {},
+    unsaved: { documents: 0, sinceMs: startedMs },
+    forgotten: 0,
+    cutLists: 0,
+    startedMs,
+  }
 }
 
 /** The object's questions, to be asked together with those of the others: its rows, then its deletions. */
@@ -125,7 +139,11 @@ function noteShortcomings({ report, run, forgotten, cutLists }: ObjectRun): void
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
-  const warnings = [...(report.warnings ?? []), ...(forgotten === 0 ? [] : [repeats]), ...(cutLists === 0 ? [] : [cuts])]
+  const warnings = [
+    ...(report.warnings ?? []),
+    ...(forgotten === 0 ? [] : [repeats]),
+    ...(cutLists === 0 ? [] : [cuts]),
+  ]
   if (warnings.length > 0) report.warnings = warnings
 }
 

@@ -55,7 +55,12 @@ function ask(org: Org, reading: Reading): Answer {
  * Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper.
  * Parts need an end, and it has to be the window's: what came after it is left to the next one.
  */
-async function* readParts(org: Org, reading: Reading, prepare: Prepare, cause: Error): AsyncGenerator<PreparedPage, void, undefined> {
+async function* readParts(
+  org: Org,
+  reading: Reading,
+  prepare: Prepare,
+  cause: Error,
+): AsyncGenerator<PreparedPage, void, undefined> {
   const end = org.startTime()
   if (end !== undefined) reading.window.until ??= end
   const parts = halve(reading)
@@ -68,7 +73,8 @@ function halve(reading: Reading): { from: Stamp; until: Stamp }[] | undefined {
   const { from: start, until: end } = reading.part ?? reading.window
   const reached = reading.window.after?.stamp
   const from = reached !== undefined && (start === undefined || reached > start) ? reached : start
-  if (reading.window.mode === 'full' || from === undefined || end === undefined || addMs(from, 1000) >= end) return undefined
+  if (reading.window.mode === 'full' || from === undefined || end === undefined || addMs(from, 1000) >= end)
+    return undefined
   const middle = middleOf(from, end)
   return [
     { from, until: middle },
@@ -76,7 +82,12 @@ function halve(reading: Reading): { from: Stamp; until: Stamp }[] | undefined {
   ]
 }
 
-async function* readSlices(org: Org, reading: Reading, prepare: Prepare, cause: Error): AsyncGenerator<PreparedPage, void, undefined> {
+async function* readSlices(
+  org: Org,
+  reading: Reading,
+  prepare: Prepare,
+  cause: Error,
+): AsyncGenerator<PreparedPage, void, undefined> {
   let size = firstSliceRows
   let strikes = 0
   while (size >= smallestSliceRows) {

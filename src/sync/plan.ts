@@ -26,7 +26,9 @@ export function planObjects(run: Run): ObjectPlan[] {
   const names = [...catalog.wanted.map(({ name }) => name), ...(files === undefined ? [] : [files.object])]
   const wished = wishes.objects && wishedNames(wishes.objects, names, run)
   const isRead = (name: string) => wished?.has(name) ?? true
-  const plans = catalog.objects.filter(({ name }) => isRead(name) && name !== files?.object).flatMap((object) => tryPlan(object, run))
+  const plans = catalog.objects
+    .filter(({ name }) => isRead(name) && name !== files?.object)
+    .flatMap((object) => tryPlan(object, run))
   return files !== undefined && isRead(files.object) ? [...plans, files] : plans
 }
 
@@ -128,7 +130,9 @@ function wishedNames(wishes: string[], names: string[], { catalog, datasource }:
       const found = names.find(isWish)
       if (found !== undefined) return found
       const near = closestName(wish, names)
-      const reason = catalog.skipped.some(({ object }) => isWish(object)) ? 'the org does not let this user query it' : 'it is not among its objects'
+      const reason = catalog.skipped.some(({ object }) => isWish(object))
+        ? 'the org does not let this user query it'
+        : 'it is not among its objects'
       throw new ExtractError('OBJECT_UNKNOWN', `The datasource "${datasource.id}" does not read ${wish}: ${reason}.`, {
         hint: `${near === undefined ? '' : `Did you mean "${near}"? `}It reads ${names.join(', ')}.`,
         details: { object: wish },

@@ -32,7 +32,14 @@ export function sliceQuestion(reading: Reading, rows: number): Question {
 /** How many rows what is left of the window holds. */
 export function countQuestion(reading: Reading): Question {
   const { sobject, scope } = reading
-  return { sobject, scope, soql: soql(sobject).where(and(reading.condition, windowCondition(reading))).count().text() }
+  return {
+    sobject,
+    scope,
+    soql: soql(sobject)
+      .where(and(reading.condition, windowCondition(reading)))
+      .count()
+      .text(),
+  }
 }
 
 /** The span of a page's rows, first and last included, in the reading's order: for the further fields of the same rows. */
@@ -51,7 +58,10 @@ function keyOrder({ window, stampField }: Reading): string[] {
 }
 
 function windowCondition(reading: Reading): Condition {
-  const { stampField, window: { mode, after } } = reading
+  const {
+    stampField,
+    window: { mode, after },
+  } = reading
   const { from, until } = reading.part ?? reading.window
   if (stampField === undefined) return and(after && above('Id', after.id))
   const bound = until === undefined ? undefined : below(stampField, stamp(until))
@@ -78,7 +88,14 @@ function notAfter(reading: Reading, row: Row): Condition {
 }
 
 /** A row's place in the reading's order: its Id alone in a full reading, its stamp and Id otherwise. */
-function keyOf({ window, stampField }: Reading, row: Row): { id: string; stamp: string | undefined; stampField: string } {
+function keyOf(
+  { window, stampField }: Reading,
+  row: Row,
+): { id: string; stamp: string | undefined; stampField: string } {
   const byStamp = window.mode === 'incremental' && stampField !== undefined
-  return { id: String(row['Id']), stamp: byStamp ? stampOf(row[stampField]) : undefined, stampField: stampField ?? 'Id' }
+  return {
+    id: String(row['Id']),
+    stamp: byStamp ? stampOf(row[stampField]) : undefined,
+    stampField: stampField ?? 'Id',
+  }
 }

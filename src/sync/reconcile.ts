@@ -22,7 +22,10 @@ export async function reconcile(object: ObjectRun): Promise<void> {
     const written = await object.ids.idsIn(bucket)
     for (const id of inOrg) if (!written.has(id)) object.state.rewrite.add(id)
     if (object.state.rewrite.size >= mostNoted) await writeAgain(object)
-    await settleMissing(object, [...written].filter((id) => !inOrg.has(id)))
+    await settleMissing(
+      object,
+      [...written].filter((id) => !inOrg.has(id)),
+    )
   }
   for (const bucket of unseen) await settleMissing(object, [...(await object.ids.idsIn(bucket))])
 }
@@ -61,7 +64,10 @@ async function settleMissing(object: ObjectRun, ids: RecordId[]): Promise<void> 
     const found = new Map<RecordId, Row>()
     const [answer] = run.org.ask([{ sobject: plan.object, scope: 'all', soql: statement(chunk).text() }])
     for await (const { rows } of answer!.pages()) for (const row of rows) found.set(String(row['Id']), row)
-    await writeGone(object, chunk.flatMap((id) => goneOrNot(id, found.get(id))))
+    await writeGone(
+      object,
+      chunk.flatMap((id) => goneOrNot(id, found.get(id))),
+    )
     tellPage(object)
     await checkpoint(object)
     throwIfEnding(object)

@@ -13,8 +13,16 @@ export function openObjectReport(object: string, mode: ObjectMode): ObjectReport
 /** The reports of objects that were not read at all. */
 export function unreadReports({ skipped, failed }: Pick<Catalog, 'skipped' | 'failed'>): ObjectReport[] {
   return [
-    ...skipped.map(({ object, reason }) => ({ ...openObjectReport(object, 'incremental'), outcome: 'skipped' as const, reason })),
-    ...failed.map(({ object, error }) => ({ ...openObjectReport(object, 'incremental'), outcome: 'failed' as const, error })),
+    ...skipped.map(({ object, reason }) => ({
+      ...openObjectReport(object, 'incremental'),
+      outcome: 'skipped' as const,
+      reason,
+    })),
+    ...failed.map(({ object, error }) => ({
+      ...openObjectReport(object, 'incremental'),
+      outcome: 'failed' as const,
+      error,
+    })),
   ]
 }
 
@@ -67,7 +75,10 @@ export function childWarnings({ childFailures, children: { forgotten }, settings
   })
   if (forgotten === 0) return failures
   const limit = settings.overlapLimit
-  return [...failures, `${forgotten} children are not remembered (overlap_limit is ${limit}): their records may be written again in the next run.`]
+  return [
+    ...failures,
+    `${forgotten} children are not remembered (overlap_limit is ${limit}): their records may be written again in the next run.`,
+  ]
 }
 
 /** What the run-as user may not read is a warning in every run; what failed this time makes the run partial. */

@@ -44,7 +44,11 @@ export async function writeRows(object: ObjectRun): Promise<void> {
     await writeWindow(object)
     const end = endOf(run)
     if (!isBehind(state.rows, end)) return
-    openWindow(state.rows, { lookbackMs: run.datasource.lookbackMs, end: end!, whole: object.plan.stampField === undefined })
+    openWindow(state.rows, {
+      lookbackMs: run.datasource.lookbackMs,
+      end: end!,
+      whole: object.plan.stampField === undefined,
+    })
     delete object.answers.rows
   }
 }

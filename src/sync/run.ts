@@ -43,7 +43,8 @@ export async function openRun(datasource: Datasource, wishes: SyncWishes, rooms:
   const catalog = await readCatalog(datasource, rooms, wishes.objects)
   const budgetBytes = await org.soqlBudgetBytes()
   const states = new Map<string, ObjectState>()
-  for (const name of stateNames(catalog, datasource)) states.set(name, await loadObjectState(state, datasource.id, name))
+  for (const name of stateNames(catalog, datasource))
+    states.set(name, await loadObjectState(state, datasource.id, name))
   const children = await loadChildrenState(state, datasource.id)
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
   await addDescribes(catalog, described, datasource, rooms)
@@ -81,5 +82,7 @@ function stateNames({ wanted }: Catalog, { files }: Datasource): Set<string> {
 
 function keyPrefixes({ wanted, summaries }: Catalog): Map<string, string> {
   const names = new Set(wanted.map(({ name }) => name))
-  return new Map(summaries.flatMap(({ name, keyPrefix }) => (names.has(name) && keyPrefix !== null ? [[keyPrefix, name]] : [])))
+  return new Map(
+    summaries.flatMap(({ name, keyPrefix }) => (names.has(name) && keyPrefix !== null ? [[keyPrefix, name]] : [])),
+  )
 }

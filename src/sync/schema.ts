@@ -63,7 +63,10 @@ export async function relearn(run: Run, error: ExtractError, sobject: string): P
  */
 function refusedName({ message, details }: ExtractError): { name?: string; sobject?: string } {
   const [, sobject] = /No such column '[^']+' on entity '([^']+)'/.exec(message) ?? []
-  return { ...(details.field === undefined ? {} : { name: details.field }), ...(sobject === undefined ? {} : { sobject }) }
+  return {
+    ...(details.field === undefined ? {} : { name: details.field }),
+    ...(sobject === undefined ? {} : { sobject }),
+  }
 }
 
 /** The describe without the field, parent or child list of this name. */

@@ -30,7 +30,10 @@ export async function syncDatasource(
   const startedMs = rooms.clock.now()
   const run: WritingRun = { ...(await openRun(datasource, wishes, rooms)), sink: rooms.sink }
   const plans = planObjects(run)
-  run.listener.runStarted(datasource, plans.map((plan) => plan.object))
+  run.listener.runStarted(
+    datasource,
+    plans.map((plan) => plan.object),
+  )
   const journal: Journal = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
   try {
     journal.directories = await writeDirectories(run)

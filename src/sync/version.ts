@@ -8,6 +8,8 @@ import { stampOf } from './stamps.js'
  */
 export function versionOf(row: Row, stampField: string | undefined): string {
   if (stampField !== undefined) return stampOf(row[stampField]) ?? ''
-  const content = Object.entries(row).filter(([name]) => name !== 'attributes').toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const content = Object.entries(row)
+    .filter(([name]) => name !== 'attributes')
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `~${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 12)}`
 }

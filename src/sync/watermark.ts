@@ -99,7 +99,12 @@ export function renderCursor(cursor: Cursor): CursorJson {
 }
 
 /** From where on a window has to read: `since`, or where the cursor stands, whichever is earlier. */
-function firstStamp({ watermark, open }: Cursor, lookbackMs: number, end: Stamp | undefined, since?: Stamp): Stamp | undefined {
+function firstStamp(
+  { watermark, open }: Cursor,
+  lookbackMs: number,
+  end: Stamp | undefined,
+  since?: Stamp,
+): Stamp | undefined {
   const reached = watermark === undefined ? open?.from : addMs(earlier(watermark, end), -lookbackMs)
   if (reached === undefined) return since
   return earlier(reached, since)

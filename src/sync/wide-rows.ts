@@ -19,7 +19,8 @@ export async function joinFields(org: Org, rows: Row[], selects: Soql[], sameRow
   for (const select of further) parts.push(await readById(org, sameRows(select)))
   const joined: Row[] = []
   for (const row of rows) {
-    const whole = join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ?? (await readAlone(org, row, selects, sameRows))
+    const whole =
+      join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ?? (await readAlone(org, row, selects, sameRows))
     if (whole !== undefined) joined.push(whole)
   }
   return joined

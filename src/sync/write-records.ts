@@ -46,5 +46,7 @@ async function writeBatch(object: ObjectRun, rows: Row[]): Promise<void> {
 async function buildDocuments(rows: Row[], { run, plan }: ObjectRun): Promise<Document[]> {
   if (plan.isFiles) return buildFileDocuments(rows, plan.describe, run)
   const { source, instanceUrl } = run
-  return rows.map((row) => buildDocument(row, { source, instanceUrl, describe: plan.describe, isStandard: plan.isStandard }))
+  return rows.map((row) =>
+    buildDocument(row, { source, instanceUrl, describe: plan.describe, isStandard: plan.isStandard }),
+  )
 }

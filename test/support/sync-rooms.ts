@@ -86,8 +86,15 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
       const logged = sandbox.log.entries().length
       runs += 1
       try {
-        const report = await syncDatasource(datasource, { run: `run-${runs}`, ...wishes }, { ...made, sink: extras.sink ?? sink })
-        const requests = sandbox.log.entries().slice(logged).filter(({ url }) => url.startsWith('/services/data/v'))
+        const report = await syncDatasource(
+          datasource,
+          { run: `run-${runs}`, ...wishes },
+          { ...made, sink: extras.sink ?? sink },
+        )
+        const requests = sandbox.log
+          .entries()
+          .slice(logged)
+          .filter(({ url }) => url.startsWith('/services/data/v'))
         return { report, documents: sink.committed, written: sink.written, requests, heard: heardOf.get(made)! }
       } finally {
         await sink.close()
@@ -131,7 +138,14 @@ function buildRooms(
     clientSecret: sandbox.clientSecret,
     apiVersion: '62.0',
   }
-  const org = openOrg({ connector, extract: usual, clock, log: silentLog, signal, ...(maxCalls === undefined ? {} : { maxCalls }) })
+  const org = openOrg({
+    connector,
+    extract: usual,
+    clock,
+    log: silentLog,
+    signal,
+    ...(maxCalls === undefined ? {} : { maxCalls }),
+  })
   onTestFinished(() => org.close())
   return {
     org: before === undefined ? org : watchQuestions(org, before),
