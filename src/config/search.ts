@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { cosmiconfig } from 'cosmiconfig'
+import { cosmiconfig, type Options, type PublicExplorer } from 'cosmiconfig'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { isMap } from './map.js'
 import { loadScriptFile } from './script-file.js'
@@ -33,11 +34,12 @@ export interface ConfigFile {
  * is. Throws CONFIG_NOT_FOUND (named and missing, or unreadable), CONFIG_SYNTAX, CONFIG_INVALID (not a map).
  */
 export async function loadConfigFile(cwd: string, named?: string): Promise<ConfigFile | undefined> {
-  if (named !== undefined) return loadNamed(resolve(cwd, named), named)
+  const explorer = await openExplorer()
+  if (named !== undefined) return loadNamed(explorer, resolve(cwd, named), named)
   let serverFile: ConfigFile | undefined
   for (const directory of directoriesUp(resolve(cwd))) {
     for (const place of searchPlaces) {
-      const found = await loadOne(join(directory, place), { isWanted: false })
+      const found = await loadOne(explorer, join(directory, place), { isWanted: false })
       if (found === undefined) continue
       if (!found.isCoco || ownSections.some((section) => section in found.content)) return found
       serverFile ??= found
@@ -53,8 +55,8 @@ function directoriesUp(from: string): string[] {
   return above === from ? [from] : [from, ...directoriesUp(above)]
 }
 
-async function loadNamed(path: string, named: string): Promise<ConfigFile> {
-  const file = await loadOne(path, { isWanted: true })
+async function loadNamed(explorer: PublicExplorer, path: string, named: string): Promise<ConfigFile> {
+  const file = await loadOne(explorer, path, { isWanted: true })
   if (file !== undefined) return file
   throw new ExtractError('CONFIG_NOT_FOUND', `${named} says nothing about Salesforce`, {
     hint: 'Write one with `sf-extract init`.',
@@ -62,9 +64,13 @@ async function loadNamed(path: string, named: string): Promise<ConfigFile> {
 }
 
 /** Each place is loaded by name: cosmiconfig's own search passes over files it may not read in silence. */
-async function loadOne(path: string, { isWanted }: { isWanted: boolean }): Promise<ConfigFile | undefined> {
+async function loadOne(
+  explorer: PublicExplorer,
+  path: string,
+  { isWanted }: { isWanted: boolean },
+): Promise<ConfigFile | undefined> {
   try {
-    const found = await openExplorer().load(path)
+    const found = await explorer.load(path)
     if (found === null || found.isEmpty === true) return undefined
     const content: unknown = found.config
     if (!isMap(content)) throw notAMap(path)
@@ -88,22 +94,34 @@ const unreadable: Record<string, string> = {
   ELOOP: 'it is a symbolic link to itself',
 }
 
-function openExplorer() {
-  return cosmiconfig('salesforce', {
-    searchPlaces,
-    packageProp: 'salesforce',
-    cache: false,
-    loaders: {
-      default: parseYamlFile,
-      noExt: parseYamlFile,
-      '.json': parseYamlFile,
-      '.yaml': parseYamlFile,
-      '.yml': parseYamlFile,
-      '.js': loadScriptFile,
-      '.mjs': loadScriptFile,
-      '.cjs': loadScriptFile,
-    },
-  })
+/**
+ * cosmiconfig first looks for settings of its own in the working directory's package.json, and throws where that is
+ * broken. Its message quotes the file, so the place is found anew.
+ */
+async function openExplorer(): Promise<PublicExplorer> {
+  try {
+    return cosmiconfig('salesforce', explorerOptions)
+  } catch (error) {
+    const { filepath = 'package.json' } = error as { filepath?: string }
+    parseYamlFile(filepath, await readFile(filepath, 'utf8'))
+    throw syntaxError(filepath, 'this is not JSON')
+  }
+}
+
+const explorerOptions: Partial<Options> = {
+  searchPlaces,
+  packageProp: 'salesforce',
+  cache: false,
+  loaders: {
+    default: parseYamlFile,
+    noExt: parseYamlFile,
+    '.json': parseYamlFile,
+    '.yaml': parseYamlFile,
+    '.yml': parseYamlFile,
+    '.js': loadScriptFile,
+    '.mjs': loadScriptFile,
+    '.cjs': loadScriptFile,
+  },
 }
 
 function notAMap(path: string): ExtractError {

@@ -1,6 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { loadConfigFile, searchPlaces } from '../../src/config/search.js'
 import { errorOf, openFolder } from './config-folder.js'
 
@@ -113,5 +113,24 @@ describe('a named file', () => {
     const error = await errorOf(loadConfigFile(folder, 'self.yml'))
     expect(error.code).toBe('CONFIG_SYNTAX')
     expect(error.message).toContain('Self-import')
+  })
+})
+
+describe('a broken package.json in the working directory', () => {
+  it('is told, for cosmiconfig cannot start there', async () => {
+    const before = process.cwd()
+    onTestFinished(() => process.chdir(before))
+    const broken = [
+      ['{ "client_secret": s3cr3t }', 'package.json: this is not JSON'],
+      ['{\n  "client_secret": s3cr3t', 'package.json, line 2, column 26: '],
+    ] as const
+    for (const [text, place] of broken) {
+      const folder = await openFolder({ 'package.json': text, 'coco.yml': 'extract: {}' })
+      process.chdir(folder)
+      const error = await errorOf(loadConfigFile(folder))
+      expect(error.code).toBe('CONFIG_SYNTAX')
+      expect(error.message).toContain(join(folder, place))
+      expect(error.message).not.toContain('s3cr3t')
+    }
   })
 })
