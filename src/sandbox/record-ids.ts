@@ -3,11 +3,14 @@
  * The order of Ids is the order of numbers.
  */
 export function recordId(keyPrefix: string, sequence: number): string {
-  const id = Buffer.alloc(LONG_LENGTH, '0')
-  id.write(keyPrefix + INSTANCE, 'latin1')
-  let place = SHORT_LENGTH
-  for (let rest = sequence; rest > 0; rest = Math.floor(rest / 62)) id[--place] = DIGITS[rest % 62]!
-  return withChecksum(id)
+  const start = keyPrefix + INSTANCE
+  for (let place = 0; place < start.length; place++) SCRATCH[place] = start.charCodeAt(place)
+  let rest = sequence
+  for (let place = SHORT_LENGTH - 1; place >= start.length; place--) {
+    SCRATCH[place] = DIGITS[rest % 62]!
+    rest = Math.floor(rest / 62)
+  }
+  return withChecksum(SCRATCH)
 }
 
 /** The 18-character form of a 15-character Id; anything else comes back as it is. */
@@ -34,3 +37,5 @@ const CHECKSUM = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345')
 const INSTANCE = '5g0'
 const SHORT_LENGTH = 15
 const LONG_LENGTH = 18
+/** Ids are made one at a time by the hundred thousand. */
+const SCRATCH = Buffer.alloc(LONG_LENGTH)
