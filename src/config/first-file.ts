@@ -91,7 +91,11 @@ datasource:
       enabled: true
       # How often \`sf-extract run\` syncs
       interval: 5m
+${cocoMachinery}`
+}
 
+/** The dispatcher as the Coco server has it, and the tool's own section. */
+const cocoMachinery = `
 pipeline:
   - name: connector_dispatcher
     auto_start: true
@@ -108,4 +112,3 @@ extract:
   # Most calls under way at once
   concurrency: 4
 `
-}
