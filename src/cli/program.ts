@@ -18,14 +18,20 @@ import { register as status } from './commands/status.js'
 import { register as sync } from './commands/sync.js'
 import { register as tree } from './commands/tree.js'
 import { renderExitCodes } from './exit-codes.js'
+import type { Terminal } from './terminal.js'
 
 /** The commander program with every command, in the order --help lists them. Nothing that a command needs is loaded yet. */
-export function buildProgram(act: Act): Command {
+export function buildProgram(act: Act, { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>): Command {
   const program = new Command('sf-extract')
     .description('Reads what changed in a Salesforce org and writes it as NDJSON documents with directory paths.')
     .version(version(), '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // main says it, in its own form.
+      outputError: () => {},
+    })
     .showHelpAfterError(false)
   addCommonFlags(program)
   for (const register of commands) register(program, act)

@@ -22,12 +22,12 @@ export interface FailedRun {
  */
 export async function runDatasources(
   datasources: Datasource[],
-  options: Omit<RunOptions, 'listener'>,
-  flags: CommonFlags & { report?: string },
+  options: Omit<RunOptions, 'listener'> & { report?: string },
+  flags: CommonFlags,
   rooms: OpenRooms,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.report !== undefined) await prepareReport(flags.report)
+  if (options.report !== undefined) await prepareReport(options.report)
   const { format, level } = parseLogWishes(flags)
   const isTalkative = level === 'info' || level === 'debug'
   const progress = !isTalkative && (options.output !== undefined || terminal.stdout.isTTY !== true)
@@ -42,7 +42,7 @@ export async function runDatasources(
   } finally {
     printer.close()
   }
-  if (flags.report !== undefined) await writeReport(flags.report, results)
+  if (options.report !== undefined) await writeReport(options.report, results)
   return worstExitCode(results.map(exitCodeOfRun))
 }
 

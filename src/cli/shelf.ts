@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { openFilesShelf } from './browse-files.js'
 import { openOrgShelf } from './browse-org.js'
 import type { Shelf } from './browse.js'
@@ -17,7 +18,7 @@ export async function withShelf<T>(
   work: (shelf: Shelf) => Promise<T>,
 ): Promise<T> {
   const { datasource, output } = flags
-  if (output !== undefined) return work(openFilesShelf(output, datasource))
+  if (output !== undefined) return work(openFilesShelf(path.resolve(terminal.cwd, output), datasource))
   return withRooms(flags, terminal, async (rooms) => {
     const [chosen] = rooms.datasources({
       ...(datasource === undefined ? {} : { datasource: [datasource] }),

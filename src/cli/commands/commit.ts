@@ -7,6 +7,7 @@ const words: Words = {
   summary: 'keep what sync --hold left pending',
   about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',
   examples: [
+    ['sf-extract commit --datasource crm', 'what the last held run of crm wrote has arrived'],
     [
       'sf-extract sync --hold | indexer && sf-extract commit',
       'the watermarks move when the indexer has taken everything',

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
@@ -47,10 +48,11 @@ export async function run(given: InitFlags, terminal: Terminal): Promise<number>
   const { renderFirstFile } = await import('../../config/first-file.js')
   const { validateFree, writeFirstFile } = await import('../first-file.js')
   const { say } = await import('../terminal.js')
-  const file = given.file ?? 'coco.yml'
+  const { file: name = 'coco.yml' } = given
+  const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)
-  const { text, mode } = renderFirstFile(await completeAnswers(given, file, terminal))
+  const { text, mode } = renderFirstFile(await completeAnswers(given, name, terminal))
   await writeFirstFile(file, text, mode, given.force === true)
-  if (!given.quiet) say(terminal, `${file} written. Next: sf-extract check, then sf-extract sync.`)
+  if (!given.quiet) say(terminal, `${name} written. Next: sf-extract check, then sf-extract sync.`)
   return 0
 }

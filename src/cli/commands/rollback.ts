@@ -6,7 +6,10 @@ const words: Words = {
   usage: 'rollback',
   summary: 'drop what sync --hold left pending',
   about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
-  examples: [['sf-extract sync --hold | indexer || sf-extract rollback', 'what the indexer did not take comes again']],
+  examples: [
+    ['sf-extract rollback --datasource crm', 'what the last held run of crm wrote comes again'],
+    ['sf-extract sync --hold | indexer || sf-extract rollback', 'what the indexer did not take comes again'],
+  ],
 }
 
 const flags: readonly Flag[] = [

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
@@ -72,7 +73,8 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
     wishes: parseSyncWishes(given, terminal.clock),
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
-    ...(given.output === undefined ? {} : { output: given.output }),
+    ...(given.output === undefined ? {} : { output: path.resolve(terminal.cwd, given.output) }),
+    ...(given.report === undefined ? {} : { report: path.resolve(terminal.cwd, given.report) }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
   }
   return withRooms(given, terminal, (rooms) =>

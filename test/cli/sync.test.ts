@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { RunReport } from '../../src/terms.js'
+import { jsonLines, openCliOrg } from '../support/cli-org.js'
+
+describe('sync', () => {
+  test('writes documents alone to stdout and a summary to stderr; the next run writes nothing', async () => {
+    const { sandbox, run } = await openCliOrg()
+    const first = await run('sync')
+    expect(first.code).toBe(0)
+    const documents = jsonLines(first.stdout)
+    expect(documents[0]).toMatchObject({ type: 'folder', title: 'Standard Objects' })
+    expect(documents.filter(({ type }) => type === 'Account')).toHaveLength(accountsOf(sandbox))
+    expect(first.stderr).toMatch(/^object +mode +written +deleted +calls +seconds +watermark\nAccount +full +\d+/)
+    expect(first.stderr).toMatch(/\nsalesforce: done, [\d,]+ written, 0 deleted, 7 directories, \d+ API calls/)
+    sandbox.clock.advance(60_000)
+    const second = await run('sync', '--quiet')
+    expect(second).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('writes the same as files, and a report, where it is told to', async () => {
+    const { folder, run } = await openCliOrg()
+    const { code, stdout } = await run(
+      'sync',
+      '--object',
+      'Account,Lead',
+      '--output',
+      'documents',
+      '--report',
+      'out/run.json',
+    )
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    const report = JSON.parse(await readFile(path.join(folder, 'out/run.json'), 'utf8')) as RunReport
+    expect(report).toMatchObject({ datasource: 'salesforce', outcome: 'done', deleted: 0 })
+    expect(report.objects.map(({ object }) => object).toSorted()).toEqual(['Account', 'Lead'])
+    const tree = await run('tree', '--output', 'documents', '--json')
+    const counts = (JSON.parse(tree.stdout) as { count: number }[]).map(({ count }) => count)
+    expect(counts.reduce((sum, count) => sum + count)).toBe(report.written)
+  })
+
+  test('tells a run as JSON lines where that is the log format', async () => {
+    const { run } = await openCliOrg()
+    const { code, stderr } = await run('sync', '--object', 'Account', '--output', 'documents', '--log-format', 'json')
+    expect(code).toBe(0)
+    const events = jsonLines(stderr)
+    expect([...new Set(events.map(({ event }) => event))]).toEqual([
+      'run_started',
+      'object_started',
+      'page_done',
+      'object_ended',
+      'run_ended',
+    ])
+    expect(events.at(-1)).toMatchObject({ level: 'info', datasource: 'salesforce', outcome: 'done', objects: 1 })
+  })
+
+  test('reads again from a moment, or everything', async () => {
+    const { sandbox, run } = await openCliOrg()
+    await run('sync', '--object', 'Account', '--output', 'documents')
+    sandbox.clock.advance(60_000)
+    const since = await run('sync', '--object', 'Account', '--since', '2000-01-01')
+    expect(jsonLines(since.stdout)).toHaveLength(accountsOf(sandbox))
+    sandbox.clock.advance(60_000)
+    const full = await run('sync', '--object', 'Account', '--full')
+    expect(full.stderr).toMatch(/^Account +full/m)
+    expect(jsonLines(full.stdout)).toHaveLength(accountsOf(sandbox))
+  })
+})
+
+describe('a run that does not go well', () => {
+  test('tells the failed object with its SOQL, writes the others, exit 4', async () => {
+    const { sandbox, run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Lead' }] })
+    const { code, stdout, stderr } = await run('sync', '--object', 'Account', 'Lead', '--quiet')
+    expect(code).toBe(4)
+    expect(jsonLines(stdout).filter(({ type }) => type === 'Account')).toHaveLength(accountsOf(sandbox))
+    expect(stderr).toMatch(/^error \w+: Lead: .*\n {2}SOQL: SELECT .*FROM Lead/)
+    expect(stderr).not.toMatch(/^ +at /m)
+  })
+
+  test('stops cleanly at --max-calls, exit 5, and goes on from there', async () => {
+    const { run } = await openCliOrg()
+    const stopped = await run('sync', '--output', 'documents', '--max-calls', '16')
+    expect(stopped.code).toBe(5)
+    expect(stopped.stderr).toContain('error QUOTA_REACHED: ')
+    const rest = await run('sync', '--output', 'documents')
+    expect(rest.code).toBe(0)
+    const [files, org] = [await run('tree', '--output', 'documents', '--json'), await run('tree', '--json')]
+    expect(JSON.parse(files.stdout)).toEqual(JSON.parse(org.stdout))
+  })
+
+  test('is told in the report too where it could not begin, exit 3', async () => {
+    const { folder, run } = await openCliOrg({
+      faults: [{ name: 'token-refused', error: 'invalid_client', description: 'invalid client credentials' }],
+    })
+    const { code, stdout, stderr } = await run('sync', '--report', 'run.json')
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    expect(stderr).toMatch(/^error LOGIN_\w+: .*\nhint: .*\n$/)
+    const report = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as RunReport
+    expect(report).toMatchObject({
+      datasource: 'salesforce',
+      outcome: 'failed',
+      error: { code: expect.stringMatching(/^LOGIN_/) as string },
+    })
+  })
+
+  test('keeps the client secret and the token out of everything it says', async () => {
+    const { env, run } = await openCliOrg({ faults: [{ name: 'status', status: 400, count: 1 }] })
+    const secret = env['SF_EXTRACT_CLIENT_SECRET']!
+    for (const format of ['text', 'json']) {
+      const { stderr } = await run('sync', '--output', 'documents', '--log-level', 'debug', '--log-format', format)
+      expect(stderr).toContain('debug')
+      expect(stderr).not.toContain(secret)
+      expect(stderr).not.toMatch(/00D\w{12,15}!/)
+    }
+  })
+})
+
+function accountsOf({ store }: { store: { rows(sobject: string): Iterable<{ isDeleted: boolean }> } }): number {
+  return [...store.rows('Account')].filter(({ isDeleted }) => !isDeleted).length
+}
