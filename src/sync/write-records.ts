@@ -18,11 +18,12 @@ export function tellPage({ run, plan, report }: ObjectRun): void {
   run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
 }
 
-/** Files with their text are held a few at a time: a page of them could be gigabytes. */
+/** Documents are made and written in batches, so that a page's copies are gone before they grow old; files with their text, which may be large, in smaller ones. */
+const recordsAtOnce = 200
 const filesAtOnce = 20
 
 function batchSize({ run, plan }: ObjectRun): number {
-  return plan.isFiles && run.datasource.files === 'download' ? filesAtOnce : Infinity
+  return plan.isFiles && run.datasource.files === 'download' ? filesAtOnce : recordsAtOnce
 }
 
 async function writeBatch(object: ObjectRun, rows: Row[]): Promise<void> {
