@@ -16,7 +16,7 @@ export function renderFolderPath(parentPath: string): string {
  */
 export function renderSegment(name: string): string {
   let clean = name.replaceAll(unsafe, '_').replaceAll(/^[. ]+|[. ]+$/g, '_')
-  if (deviceName.test(clean)) clean = `_${clean}`
+  if (clean === '' || deviceName.test(clean)) clean = `_${clean}`
   if (clean === name && Buffer.byteLength(name) <= longestBytes) return name
   const hash = createHash('sha256').update(name, 'utf16le').digest('hex').slice(0, 16)
   return `${cut(clean, longestBytes - hash.length - mark.length)}${mark}${hash}`

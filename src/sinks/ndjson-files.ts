@@ -16,7 +16,7 @@ import type { Sink } from './sink.js'
 export interface FilesSinkOptions {
   /** The output folder, DIR. */
   folder: string
-  /** The run's id: unique, and later than earlier ones in text order. */
+  /** The run's id. No other run into this folder has it, of whatever datasource; a later run's comes later in text order. */
   run: string
   datasource: string
   state: State
@@ -54,8 +54,10 @@ class FilesSink implements Sink {
   private readonly manifestPath: string
   private partCount = 0
   private commits: Promise<unknown> = Promise.resolve()
-  /** A commit that holds, or may hold, and isn't finished: its parts must stay until it is. */
+  /** A commit that holds and isn't finished. */
   private unfinished: Manifest | undefined
+  /** Why nobody knows whether a commit holds: the next start finds out, so all has to stay as it is until then. */
+  private doubt: ExtractError | undefined
 
   constructor(private readonly options: FilesSinkOptions) {
     this.runFolder = join(asideFolder(options.datasource), renderSegment(options.run))
@@ -97,6 +99,7 @@ class FilesSink implements Sink {
     } finally {
       for (const { parts } of this.lanes.values()) for (const part of parts) await closePart(part)
     }
+    if (this.doubt !== undefined) return
     await rm(join(this.options.folder, this.runFolder), { recursive: true, force: true })
   }
 
@@ -117,6 +120,7 @@ class FilesSink implements Sink {
   }
 
   private async commitLane(lane: Lane, changes: StateChange[]): Promise<void> {
+    if (this.doubt !== undefined) throw this.doubt
     await this.finish()
     if (lane.parts.length === 0) {
       if (changes.length > 0) await this.options.state.write(changes)
@@ -131,16 +135,17 @@ class FilesSink implements Sink {
     await this.finish()
   }
 
-  /** Where this fails nothing of the commit is left, unless even that can't be made sure. */
+  /** Where this fails the commit doesn't hold: it is made sure that no manifest is left. */
   private async writeManifest(manifest: Manifest): Promise<void> {
-    this.unfinished = manifest
     try {
       await writeManifest(this.manifestPath, manifest)
     } catch (cause) {
-      await removeDurably(this.manifestPath)
-      this.unfinished = undefined
+      await removeDurably(this.manifestPath).catch(() => {
+        this.doubt = outputFailed(this.options.folder, cause)
+      })
       throw cause
     }
+    this.unfinished = manifest
   }
 
   private async finish(): Promise<void> {
@@ -149,10 +154,11 @@ class FilesSink implements Sink {
     this.unfinished = undefined
   }
 
-  /** Gives the parts their names in the output, which no earlier file has. */
+  /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
   private async nameParts(parts: Part[]): Promise<Manifest['parts']> {
     const named: Manifest['parts'] = []
     for (const { aside, folder } of parts) {
+      await makeFolder(join(this.options.folder, folder))
       let target: string
       do {
         const number = (this.numbers.get(folder) ?? 0) + 1

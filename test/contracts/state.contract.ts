@@ -65,8 +65,8 @@ export function describeState(name: string, open: () => Promise<Opened>): void {
 
     it('takes writes from several lanes at once', async () => {
       const { state } = await open()
-      const lanes = Array.from({ length: 30 }, (_, lane) => [{ key: `lane:${lane}`, value: lane }, { key: 'all', value: 1 }])
-      await Promise.all(lanes.map((changes) => state.write(changes)))
+      const lanes = Array.from({ length: 30 }, (_, lane) => [`lane:${lane}`, 'all'])
+      await Promise.all(lanes.map((keys) => state.write(keys.map((key) => ({ key, value: 1 })))))
       expect(await state.keys('lane:')).toHaveLength(30)
       expect(await state.read('all')).toBe(1)
     })

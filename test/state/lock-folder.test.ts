@@ -73,7 +73,8 @@ describe('openLock', () => {
   })
 })
 
-describe('many processes', () => {
+// Starting a process takes seconds on a busy machine.
+describe('many processes', { timeout: 120_000 }, () => {
   it('that find a dead holder get the lock one after the other, never two at once', async () => {
     const folder = await makeTempFolder()
     await acquireLock(folder, 'crm', { clock: openManualClock({ startMs: systemClock.now() }), pid: deadPid })

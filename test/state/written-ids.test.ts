@@ -8,7 +8,7 @@ import type { State } from '../../src/terms.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
-const ids = ['001D000000IRFma', '001D000000IRFmb', '001D000000IRFmA', '001D000000IrFma', '001D000001aaaaa'].map(renderRecordId)
+const ids = ['000IRFma', '000IRFmb', '000IRFmA', '000IrFma', '001aaaaa'].map((end) => renderRecordId(`001D000${end}`))
 const [first = '', second = ''] = ids
 
 describe('the written Ids', () => {
@@ -90,17 +90,18 @@ describe('the written Ids', () => {
   })
 
   it('are a set, whatever is added and removed and wherever it is settled', async () => {
-    const id = fc.string({ unit: fc.constantFrom('a', 'A', '0'), minLength: 4, maxLength: 4 }).map((end) => renderRecordId(`001D0000000${end}`))
-    const step = fc.record({ does: fc.constantFrom('add', 'remove', 'settle', 'reopen'), given: fc.array(id, { maxLength: 8 }) })
+    const end = fc.string({ unit: fc.constantFrom('a', 'A', '0'), minLength: 4, maxLength: 4 })
+    const given = fc.array(end.map((each) => renderRecordId(`001D0000000${each}`)), { maxLength: 8 })
+    const step = fc.record({ does: fc.constantFrom('add', 'remove', 'settle', 'reopen'), given })
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const state = openMapState()
       const expected = new Set<string>()
       let written = openWrittenIds(state, 'crm', 'Account')
-      for (const { does, given } of steps) {
-        if (does === 'add') for (const each of given) expected.add(each)
-        if (does === 'remove') for (const each of given) expected.delete(each)
-        if (does === 'add') await written.add(given)
-        else if (does === 'remove') await written.remove(given)
+      for (const { does, given: some } of steps) {
+        if (does === 'add') for (const each of some) expected.add(each)
+        if (does === 'remove') for (const each of some) expected.delete(each)
+        if (does === 'add') await written.add(some)
+        else if (does === 'remove') await written.remove(some)
         else await settle(state, written)
         if (does === 'reopen') written = openWrittenIds(state, 'crm', 'Account')
       }

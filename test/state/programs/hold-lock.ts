@@ -1,4 +1,4 @@
-/** Takes the lock three times, each time making sure that it is alone; with a second argument it keeps it the first time. */
+/** Takes the lock three times, making sure that it is alone; with a second argument it keeps it the first time. */
 import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-/** Counts up two keys of its own, one after the other in a write, and a key it shares, telling each number it has written. */
+/** Counts up two keys of its own and one it shares, in that order in a write, and tells each number it has written. */
 import { systemClock } from '../../../src/clock.js'
 import { openState } from '../../../src/state/state.js'
 

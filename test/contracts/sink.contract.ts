@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { ExtractError } from '../../src/errors/extract-error.js'
+import type { Sink } from '../../src/sinks/sink.js'
+import type { Document, State } from '../../src/terms.js'
+import { buildSampleDocument } from '../support/sample-document.js'
+
+interface Opened {
+  sink: Sink
+  state: State
+  /** What its reader has. */
+  loadWritten(): Promise<Document[]>
+}
+
+/** What every Sink promises. `open` gives one with nothing in it, and may be given the state to use. */
+export function describeSink(name: string, open: (state: State) => Promise<Opened>): void {
+  describe(`${name} keeps the contract of Sink`, () => {
+    it('gives out the documents in the order they came, and moves the state with the commit', async () => {
+      const { sink, state, loadWritten } = await open(openMapState())
+      await sink.write('Account', [buildSampleDocument('1'), buildSampleDocument('2')])
+      await sink.write('Account', [buildSampleDocument('3')])
+      expect(await state.read('cursor')).toBeUndefined()
+      await sink.commit('Account', [{ key: 'cursor', value: 3 }])
+      expect((await loadWritten()).map(({ id }) => id)).toEqual(['1', '2', '3'])
+      expect(await state.read('cursor')).toBe(3)
+      await sink.write('Account', [buildSampleDocument('4')])
+      await sink.commit('Account', [{ key: 'cursor', value: 4 }])
+      await sink.close()
+      expect((await loadWritten()).map(({ id }) => id)).toEqual(['1', '2', '3', '4'])
+    })
+
+    it('applies the changes where nothing was written', async () => {
+      const { sink, state, loadWritten } = await open(openMapState())
+      await sink.write('Account', [])
+      await sink.commit('Account', [{ key: 'cursor', value: 1 }, { key: 'other', value: undefined }])
+      await sink.commit('Contact', [])
+      await sink.close()
+      expect(await state.read('cursor')).toBe(1)
+      expect(await loadWritten()).toEqual([])
+    })
+
+    it('takes lanes side by side, and commits each by itself', async () => {
+      const { sink, state, loadWritten } = await open(openMapState())
+      const objects = ['Account', 'Contact', 'Case']
+      await Promise.all(objects.map(async (object) => {
+        for (let n = 1; n <= 20; n++) {
+          await sink.write(object, [buildSampleDocument(`${object}${n}`, { object, content: 'x'.repeat(n * 1000) })])
+          if (n % 5 === 0) await sink.commit(object, [{ key: object, value: n }])
+        }
+      }))
+      await sink.close()
+      const ids = (await loadWritten()).map(({ id }) => id)
+      for (const object of objects) {
+        expect(await state.read(object)).toBe(20)
+        const expected = Array.from({ length: 20 }, (_, n) => `${object}${n + 1}`)
+        expect(ids.filter((id) => id.startsWith(object))).toEqual(expected)
+      }
+    })
+
+    it('gives back every character that a document has', async () => {
+      const { sink, loadWritten } = await open(openMapState())
+      const content = `\u2028\u2029\0\r\n\t"\\ \ud800 \udfff \ud83d\ude00 ${'ä'.repeat(30_000)}`
+      await sink.write('Account', [buildSampleDocument('1', { content })])
+      await sink.commit('Account', [])
+      await sink.close()
+      expect(await loadWritten()).toEqual([buildSampleDocument('1', { content })])
+    })
+
+    it('fails a commit whose state can not be written, as the state says', async () => {
+      const broken = new ExtractError('STATE_BROKEN', 'no room')
+      const { sink, loadWritten } = await open({ ...openMapState(), write: () => Promise.reject(broken) })
+      await sink.write('Account', [buildSampleDocument('1')])
+      await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toBe(broken)
+      expect(await loadWritten()).toHaveLength(1)
+      const [ended] = await Promise.allSettled([sink.close()])
+      expect([undefined, broken]).toContain(ended.status === 'rejected' ? ended.reason : ended.value)
+    })
+  })
+}
+
+/** A state that keeps its values in memory. */
+export function openMapState(): State {
+  const values = new Map<string, unknown>()
+  return {
+    read: (key) => Promise.resolve(values.get(key)),
+    write: (changes) => {
+      for (const { key, value } of changes) values.set(key, value)
+      return Promise.resolve()
+    },
+    keys: (prefix) => Promise.resolve([...values.keys()].filter((key) => key.startsWith(prefix))),
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,21 @@
+/** Writes numbered documents to stdout until it is told to stop, and tells its end and its cursor on stderr. */
+import { isExtractError } from '../../../src/errors/extract-error.js'
+import { openStdoutSink } from '../../../src/sinks/stdout.js'
+import { openMapState } from '../../contracts/sink.contract.js'
+import { buildSampleDocument } from '../../support/sample-document.js'
+
+const [upTo = '0'] = process.argv.slice(2)
+const state = openMapState()
+const sink = openStdoutSink({ stream: process.stdout, state })
+let end = 'done'
+try {
+  for (let n = 1; n <= Number(upTo); n++) {
+    await sink.write('Account', [buildSampleDocument(`${n}`, { content: 'x'.repeat(1000) })])
+    await sink.commit('Account', [{ key: 'cursor', value: n }])
+  }
+} catch (error) {
+  if (!isExtractError(error)) throw error
+  end = error.code
+}
+await sink.close()
+process.stderr.write(`${end} ${String(await state.read('cursor'))}\n`)

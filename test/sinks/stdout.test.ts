@@ -1,0 +1,91 @@
+import { createWriteStream } from 'node:fs'
+import { Duplex, PassThrough, Writable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { openStdoutSink } from '../../src/sinks/stdout.js'
+import { describeSink, openMapState } from '../contracts/sink.contract.js'
+import { parseLines } from '../support/output-files.js'
+import { buildSampleDocument } from '../support/sample-document.js'
+
+describeSink('stdout', (state) => {
+  let text = ''
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, callback) {
+      text += chunk.toString()
+      setImmediate(callback)
+    },
+  })
+  const loadWritten = () => Promise.resolve(parseLines(text))
+  return Promise.resolve({ sink: openStdoutSink({ stream, state }), state, loadWritten })
+})
+
+describe('stdout', () => {
+  it('takes no more than its reader does', async () => {
+    const stream = new PassThrough({ highWaterMark: 1000 })
+    const sink = openStdoutSink({ stream, state: openMapState() })
+    const documents = Array.from({ length: 5000 }, (_, n) => buildSampleDocument(`${n}`, { content: 'x'.repeat(2000) }))
+    let isWritten = false
+    const writing = sink.write('Account', documents).then(() => (isWritten = true))
+    await new Promise((resolve) => stream.once('readable', resolve))
+    expect(isWritten).toBe(false)
+    expect(stream.writableLength + stream.readableLength).toBeLessThan(3_000_000)
+    let lines = 0
+    stream.on('data', (chunk: Buffer) => (lines += chunk.toString().split('\n').length - 1))
+    await writing
+    expect(lines).toBe(5000)
+  })
+
+  it('commits nothing when its reader went away, and says so from then on', async () => {
+    const { stream, hangUp } = openPipe()
+    const state = openMapState()
+    const sink = openStdoutSink({ stream, state })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await sink.commit('Account', [{ key: 'cursor', value: 1 }])
+    await sink.write('Account', [buildSampleDocument('2')])
+    hangUp()
+    const closed = { code: 'SINK_CLOSED', message: 'The reader of the output went away.' }
+    await expect(sink.write('Account', [buildSampleDocument('3')])).rejects.toMatchObject(closed)
+    await expect(sink.commit('Account', [{ key: 'cursor', value: 3 }])).rejects.toMatchObject(closed)
+    await expect(sink.write('Contact', [buildSampleDocument('4')])).rejects.toMatchObject(closed)
+    await expect(sink.commit('Contact', [{ key: 'other', value: 4 }])).rejects.toMatchObject(closed)
+    await sink.close()
+    expect([await state.read('cursor'), await state.read('other')]).toEqual([1, undefined])
+  })
+
+  it('ends a write that waits for a reader who goes away', async () => {
+    const stream = new Duplex({ write: () => undefined, read: () => undefined })
+    const sink = openStdoutSink({ stream, state: openMapState() })
+    const writing = sink.write('Account', [buildSampleDocument('1')])
+    stream.destroy()
+    await expect(writing).rejects.toMatchObject({ code: 'SINK_CLOSED' })
+  })
+
+  it('is closed from the start on a stream that is', async () => {
+    const stream = new PassThrough()
+    stream.destroy()
+    const sink = openStdoutSink({ stream, state: openMapState() })
+    await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({ code: 'SINK_CLOSED' })
+    await expect(sink.commit('Account', [])).rejects.toMatchObject({ code: 'SINK_CLOSED' })
+  })
+
+  it('that goes to a full disk is failed output, not a reader that went away', async () => {
+    const stream = createWriteStream('/dev/full')
+    const sink = openStdoutSink({ stream, state: openMapState() })
+    await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringContaining('ENOSPC') as string,
+      hint: expect.stringContaining('Make room') as string,
+    })
+  })
+})
+
+/** A pipe whose reader can go away: from then on writes fail with EPIPE. */
+function openPipe(): { stream: Writable; hangUp(): void } {
+  let isOpen = true
+  const stream = new Writable({
+    write(_chunk, _encoding, callback) {
+      if (isOpen) callback()
+      else callback(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+    },
+  })
+  return { stream, hangUp: () => void (isOpen = false) }
+}

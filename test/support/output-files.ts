@@ -1,0 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Document } from '../../src/terms.js'
+
+/** Every file that a reader of the output folder sees, by its path in it. */
+export async function listOutput(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const names = files.map((file) => file.slice(folder.length + 1))
+  return names.filter((name) => !name.startsWith('.sf-extract/')).toSorted()
+}
+
+/** Every document in those files, in the order of their names. */
+export async function loadOutput(folder: string): Promise<Document[]> {
+  const texts = (await listOutput(folder)).map((file) => readFile(join(folder, file), 'utf8'))
+  return (await Promise.all(texts)).flatMap(parseLines)
+}
+
+/** The documents of a text of NDJSON, whose last line has to be whole. */
+export function parseLines(text: string): Document[] {
+  const lines = text.split('\n')
+  if (lines.pop() !== '') throw new Error('the last line has no end')
+  return lines.map((line) => JSON.parse(line) as Document)
+}
