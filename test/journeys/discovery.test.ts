@@ -1,0 +1,130 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { describeOf, stampFields } from '../support/describe-of.js'
+import { askedSince, openJourney, readings, statements, unhurried } from '../support/journey.js'
+import { jsonLines } from '../support/cli-org.js'
+import { runCli } from '../support/run-cli.js'
+import { buildPageBody } from '../support/scripted-org.js'
+import { startScriptedServer } from '../support/scripted-server.js'
+import { recordIds, records } from '../support/written.js'
+
+const standard = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case']
+
+describe('what the org lets us read', unhurried, () => {
+  test('only what it calls queryable is asked for; where it says no, or nothing, the object is named (T10)', async () => {
+    const settings = 'standard_objects_to_sync: [Account, Contact, Lead]\nchildren: false\ndeletes: false\n'
+    const { folder, env } = await openJourney({ settings })
+    const server = await startScriptedServer()
+    onTestFinished(() => server.close())
+    const account = describeOf('Account', `Name:string! ${stampFields}`)
+    const { queryable: _, ...silent } = describeOf('Lead', '')
+    const sobjects = [account, { ...describeOf('Contact', ''), queryable: false }, silent]
+    server.answer({ body: { sobjects } }, { body: account }, { body: buildPageBody(['001000000000001AAA']) })
+    const end = await runCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: server.url } })
+    expect(end.code).toBe(0)
+    expect(server.requests).toHaveLength(3)
+    expect(jsonLines(end.stdout).map(({ type }) => type)).toEqual(['folder', 'folder', 'Account'])
+    for (const object of ['Contact', 'Lead'])
+      expect(end.stderr).toContain(`${object}: left out, The org does not let this user query it.`)
+  })
+
+  test('a field that is not there or not shown is left out of the statement and named in the report (T11)', async () => {
+    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account]\n' })
+    const { store } = journey.sandbox
+    store.removeField('Account', 'Website')
+    store.object('Account')!.fields.find(({ name }) => name === 'Rating')!.visible = false
+    store.insert('Account', { Name: 'Acme' })
+    const { code, report, asked, documents } = await journey.sync()
+    expect(code).toBe(0)
+    expect(report.objects[0]).toMatchObject({ object: 'Account', missingFields: ['Website', 'Rating'] })
+    expect(readings(asked, 'Account').join()).not.toMatch(/Website|Rating/)
+    expect(records(documents, 'Account')[0]!.payload).not.toHaveProperty('Rating')
+  })
+
+  test('a standard object that is not queryable, each in its turn, is not asked for and the others are (T12)', async () => {
+    const journey = await openJourney({ records: 60 })
+    const { store } = journey.sandbox
+    for (const hidden of standard) {
+      store.setObject(hidden, { queryable: false })
+      const { code, report, asked } = await journey.sync()
+      store.setObject(hidden, { queryable: true })
+      expect(code).toBe(0)
+      expect(statements(asked, hidden)).toEqual([])
+      expect(report.objects.filter(({ outcome }) => outcome === 'skipped').map(({ object }) => object)).toEqual([
+        hidden,
+      ])
+      expect(report.objects.filter(({ outcome }) => outcome === 'done')).toHaveLength(5)
+    }
+    expect((await journey.sync()).documents.filter(({ type }) => type !== 'folder')).toEqual([])
+  })
+
+  test('each object is described once in a run (T13)', async () => {
+    const { asked } = await (await openJourney({ records: 60 })).sync()
+    const described = asked.flatMap(({ url }) => /sobjects\/(\w+)\/describe/.exec(url)?.[1] ?? [])
+    expect(described).toEqual(expect.arrayContaining(standard))
+    expect(described.toSorted()).toEqual([...new Set(described)].toSorted())
+  })
+
+  test('custom objects are taken with or without __c, "*" means all, and one the org lacks is named (T14)', async () => {
+    const customOnly = 'standard_objects_to_sync: []\nsync_custom_objects: true\nchildren: false\n'
+    const journey = await openJourney({
+      records: 20,
+      settings: `${customOnly}custom_objects_to_sync: [project, Invoice__c]\n`,
+    })
+    const named = await journey.sync()
+    expect(named.report.objects.map(({ object }) => object).toSorted()).toEqual(['Invoice__c', 'Project__c'])
+
+    await journey.configure(`${customOnly}custom_objects_to_sync: ["*"]\n`)
+    const all = await journey.sync()
+    expect(all.report.objects.map(({ object }) => object).toSorted()).toEqual([
+      'Invoice__c',
+      'Project__c',
+      'Routing_Settings__c',
+    ])
+
+    await journey.configure(`${customOnly}custom_objects_to_sync: [Projekt]\n`)
+    const logged = journey.sandbox.log.entries().length
+    const unknown = await journey.run('sync')
+    expect(unknown.code).toBe(2)
+    expect(unknown.stderr).toContain('"Projekt__c"')
+    expect(unknown.stderr).toContain('did you mean "Project__c"')
+    expect(statements(askedSince(journey.sandbox, logged))).toEqual([])
+  })
+
+  test('an object whose describe fails is failed loudly, the others are done, and the next run has it (T17)', async () => {
+    const journey = await openJourney({ records: 60, faults: [{ name: 'describe-500', object: 'Contact' }] })
+    const broken = await journey.sync()
+    expect(broken.code).toBe(4)
+    expect(broken.stderr).toContain('Contact: ')
+    expect(broken.report.objects.find(({ object }) => object === 'Contact')).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'ORG_UNREACHABLE', object: 'Contact', httpStatus: 500, salesforceCode: 'UNKNOWN_EXCEPTION' },
+    })
+    expect(broken.report.objects.filter(({ outcome }) => outcome === 'done')).toHaveLength(5)
+    journey.sandbox.faults.remove()
+    const mended = await journey.sync()
+    expect(mended.code).toBe(0)
+    expect(recordIds(mended.documents)).toEqual(idsOf(journey.sandbox.store.rows('Contact')))
+  })
+
+  test.each([
+    ['LastModifiedDate', ['LastModifiedDate'], 'SystemModstamp'],
+    ['both stamps', ['LastModifiedDate', 'SystemModstamp'], 'CreatedDate'],
+  ])('where %s cannot be filtered by, the next stamp makes the windows (T18)', async (_what, fields, next) => {
+    const faults = fields.map((field) => ({ name: 'unfilterable', object: 'Lead', field }) as const)
+    const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\ndeletes: false\n'
+    const journey = await openJourney({ settings, faults })
+    journey.sandbox.store.insert('Lead', { LastName: 'Early', Company: 'Acme' })
+    expect(recordIds((await journey.sync()).documents)).toHaveLength(1)
+    journey.pass(3600)
+    const late = journey.sandbox.store.insert('Lead', { LastName: 'Late', Company: 'Acme' })
+    journey.pass(60)
+    const { code, documents, asked } = await journey.sync()
+    expect(code).toBe(0)
+    expect(recordIds(documents)).toEqual([late.id])
+    expect(readings(asked, 'Lead')[0]).toContain(`WHERE ${next} >= `)
+  })
+})
+
+function idsOf(rows: Iterable<{ id: string }>): string[] {
+  return [...rows].map(({ id }) => id)
+}

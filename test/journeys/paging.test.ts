@@ -1,0 +1,110 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { SandboxOptions } from '../../src/sandbox/sandbox.js'
+import { openJourney, readings, unhurried, type Asked, type Journey } from '../support/journey.js'
+import { startScriptedServer } from '../support/scripted-server.js'
+import { recordIds } from '../support/written.js'
+
+const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
+
+describe('reading page by page', unhurried, () => {
+  test.each([
+    [0, 1],
+    [5, 1],
+    [6, 2],
+    [11, 3],
+  ])(
+    '%i rows, five a page, take %i requests, each row once; a further page is asked for by its path alone (T19, T34)',
+    async (rows, pages) => {
+      const journey = await openLeads(rows, { pageSize: 5 })
+      const { code, documents, asked } = await journey.sync()
+      expect(code).toBe(0)
+      expectEachOnce(journey, recordIds(documents), rows)
+      expect(rowRequests(asked)).toHaveLength(pages)
+      for (const { url, soql } of nextPages(asked)) {
+        expect(url).toMatch(/^\/services\/data\/v62\.0\/query\/0r8\w+-\d+$/)
+        expect(soql).toBeUndefined()
+      }
+    },
+  )
+
+  test("5,000 rows at the org's 2,000 a page are three requests (T20)", async () => {
+    const journey = await openLeads(5000, { pageSize: 2000 })
+    journey.env['SF_EXTRACT_PAGE_SIZE'] = '2000'
+    const { code, documents, asked } = await journey.sync()
+    expect(code).toBe(0)
+    expectEachOnce(journey, recordIds(documents), 5000)
+    expect(rowRequests(asked)).toHaveLength(3)
+  })
+
+  test('a next page that is one already read ends in an error, not in a loop', async () => {
+    const journey = await openLeads(450, { faults: [{ name: 'endless-locator' }] })
+    const { code, report, asked } = await journey.sync()
+    expect(code).toBe(4)
+    expect(report.objects[0]).toMatchObject({ outcome: 'failed', error: { code: 'BAD_ANSWER' } })
+    expect(nextPages(asked).length).toBeLessThanOrEqual(3)
+  })
+
+  test('a next page on another host is not asked for, and the token is not sent there', async () => {
+    const elsewhere = await startScriptedServer()
+    onTestFinished(() => elsewhere.close())
+    const journey = await openLeads(450, { faults: [{ name: 'foreign-locator', host: elsewhere.url }] })
+    const { code, report, stderr } = await journey.sync()
+    expect(code).toBe(4)
+    expect(report.objects[0]!.error).toMatchObject({ code: 'FOREIGN_ADDRESS', object: 'Lead' })
+    expect(stderr).toContain('not followed')
+    expect(elsewhere.requests).toEqual([])
+  })
+
+  test('a total that is wrong neither loses nor repeats a row: only the pages count', async () => {
+    const journey = await openLeads(450, { faults: [{ name: 'wrong-total', by: -449 }] })
+    const { code, documents } = await journey.sync()
+    expect(code).toBe(0)
+    expectEachOnce(journey, recordIds(documents), 450)
+  })
+
+  test('statements are well formed, name no field twice and are the same in every run (T25)', async () => {
+    const journey = await openJourney({
+      records: 40,
+      settings: `
+standard_objects_to_sync: [Account]
+objects: { Account: { fields: [name, Name, NAME, Industry, Owner.Name, owner.name], where: "Type != null" } }
+`,
+    })
+    const first = readings((await journey.sync()).asked, 'Account')
+    const again = readings((await journey.sync('--full')).asked, 'Account')
+    expect(first).toHaveLength(1)
+    const [, select = '', rest = ''] = /^SELECT (.*?), \(SELECT .*\) FROM (Account .*)$/.exec(first[0]!) ?? []
+    const fields = select.split(', ').map((name) => name.toLowerCase())
+    expect(fields.slice(0, 4)).toEqual(['id', 'createddate', 'lastmodifieddate', 'systemmodstamp'])
+    expect(fields.filter((name) => name === 'name' || name === 'owner.name')).toHaveLength(2)
+    expect(new Set(fields).size).toBe(fields.length)
+    expect(rest).toMatch(/^Account WHERE \(Type != null\) AND LastModifiedDate < \S+ ORDER BY Id$/)
+    expect(again[0]!.replace(/\d{4}-\S+Z/, '')).toBe(first[0]!.replace(/\d{4}-\S+Z/, ''))
+  })
+})
+
+async function openLeads(count: number, options: SandboxOptions): Promise<Journey> {
+  const journey = await openJourney({ settings, ...options })
+  for (let n = 0; n < count; n++) {
+    journey.sandbox.store.insert(
+      'Lead',
+      { LastName: `Lead ${n}`, Company: 'Acme' },
+      { at: journey.sandbox.clock.now() - 3_600_000 },
+    )
+  }
+  return journey
+}
+
+function expectEachOnce({ sandbox }: Journey, ids: string[], count: number): void {
+  expect(ids).toHaveLength(count)
+  expect(ids.toSorted()).toEqual([...sandbox.store.rows('Lead')].map(({ id }) => id).toSorted())
+}
+
+function nextPages(asked: Asked[]): Asked[] {
+  return asked.filter(({ url }) => /\/query(?:All)?\/0r8/.test(url))
+}
+
+/** The request of the statement that reads the rows, and those of its further pages. */
+function rowRequests(asked: Asked[]): unknown[] {
+  return [...readings(asked, 'Lead'), ...nextPages(asked)]
+}

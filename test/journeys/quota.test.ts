@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import type { Document } from '../../src/terms.js'
+import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { loadKept } from '../support/kept-state.js'
+import { recordIds } from '../support/written.js'
+
+const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
+
+describe('the quota of an org is a budget', unhurried, () => {
+  test('the daily limit ends the run at once, after exactly one request; the next run goes on from there (T48)', async () => {
+    const journey = await openLeads(3)
+    await journey.sync()
+    const { rows } = await loadKept(journey.folder, 'Lead')
+    journey.pass(60)
+    const late = insertLead(journey)
+    journey.pass(60)
+    journey.sandbox.faults.add({ name: 'daily-limit' })
+    const logged = journey.sandbox.log.entries().length
+    const { code, stderr } = await journey.run('sync')
+    expect(code).toBe(5)
+    expect(stderr).toContain('error QUOTA_REACHED:')
+    expect(
+      journey.sandbox.log
+        .entries()
+        .slice(logged)
+        .map(({ status }) => status),
+    ).toEqual([403])
+    journey.sandbox.faults.remove()
+    expect((await loadKept(journey.folder, 'Lead')).rows).toEqual(rows)
+    expect(recordIds((await journey.sync()).documents)).toEqual([late])
+  })
+
+  test('the concurrent limit is waited for', async () => {
+    const journey = await openLeads(3, { faults: [{ name: 'concurrent-limit', count: 2, path: '/query' }] })
+    const { code, documents, asked } = await journey.sync()
+    expect(code).toBe(0)
+    expect(recordIds(documents)).toHaveLength(3)
+    expect(asked.filter(({ status }) => status === 403)).toHaveLength(2)
+  })
+
+  test('usage above the share that is kept in reserve ends the run with exit 5 and keeps the state (T53)', async () => {
+    const journey = await openLeads(3, { settings: `${settings}quota_reserve: 20%\n`, perAppUsage: true })
+    await journey.sync()
+    const before = await loadKept(journey.folder, 'Lead')
+    journey.sandbox.faults.add({ name: 'usage', used: 81_000, max: 100_000 })
+    const { code, stderr } = await journey.run('sync')
+    expect(code).toBe(5)
+    expect(stderr).toContain('19000 of 100000 API requests left today, and 20000 are kept in reserve')
+    expect((await loadKept(journey.folder, 'Lead')).rows).toEqual(before.rows)
+    journey.sandbox.faults.remove()
+    journey.sandbox.faults.add({ name: 'usage', used: 79_000, max: 100_000 })
+    expect((await journey.sync()).code).toBe(0)
+  })
+
+  test('a reserve in calls is left whole while the count runs down', async () => {
+    const journey = await openLeads(1500, { settings: `${settings}quota_reserve: 20\n`, dailyCalls: 26 })
+    const { code, documents, report } = await journey.sync()
+    expect(code).toBe(5)
+    expect(report).toMatchObject({ outcome: 'quota', error: { code: 'QUOTA_REACHED' } })
+    expect(26 - report.quota!.used).toBeGreaterThanOrEqual(20)
+    expect(recordIds(documents).length).toBeGreaterThan(0)
+  })
+
+  test('--max-calls stops a first load again and again with exit 5, and run by run it comes to its end, each record once', async () => {
+    const journey = await openLeads(1500)
+    const codes: (number | string | null)[] = []
+    const written: Document[] = []
+    while (codes.at(-1) !== 0 && codes.length < 10) {
+      const { code, documents, report } = await journey.sync('--max-calls', '6', '--output', 'documents')
+      expect(report.calls).toBeLessThanOrEqual(6)
+      codes.push(code)
+      written.push(...documents)
+    }
+    expect(codes.length).toBeGreaterThan(2)
+    expect(new Set(codes.slice(0, -1))).toEqual(new Set([5]))
+    expect(codes.at(-1)).toBe(0)
+    const ids = [...journey.sandbox.store.rows('Lead')].map(({ id }) => id)
+    expect(recordIds(written).toSorted()).toEqual(ids.toSorted())
+  })
+})
+
+async function openLeads(count: number, options: Parameters<typeof openJourney>[0] = {}): Promise<Journey> {
+  const journey = await openJourney({ settings, ...options })
+  for (let n = 0; n < count; n++) insertLead(journey, -3_600_000)
+  return journey
+}
+
+function insertLead({ sandbox }: Journey, offsetMs = 0): string {
+  return sandbox.store.insert('Lead', { LastName: 'Lee', Company: 'Acme' }, { at: sandbox.clock.now() + offsetMs }).id
+}

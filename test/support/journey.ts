@@ -1,0 +1,127 @@
+/** Journeys: the command line as a process of its own, run after run, against an embedded org over HTTP. */
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { LoggedRequest } from '../../src/sandbox/request-log.js'
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.js'
+import type { Document, RunReport } from '../../src/terms.js'
+import { openCliOrg, type CliOrg } from './cli-org.js'
+import { listOutput, parseLines } from './output-files.js'
+import { processTimeoutMs, runCli, startCli, type CliEnd, type RunningCli } from './run-cli.js'
+
+export interface JourneyOptions extends SandboxOptions {
+  /** What the rc file says, in YAML. */
+  settings?: string
+}
+
+/** What a run of `sync` came to. */
+export interface SyncEnd extends CliEnd {
+  /** What it wrote: the lines of stdout, or of the files it added. */
+  documents: Document[]
+  report: RunReport
+  /** What the org was asked meanwhile, logins and the parts of composite calls among it. */
+  asked: Asked[]
+}
+
+/** A request, or a part of a composite one. */
+export type Asked = Pick<LoggedRequest, 'method' | 'url' | 'status' | 'soql'>
+
+export interface Journey extends CliOrg {
+  /** Writes the rc file anew. */
+  configure(settings: string): Promise<void>
+  /** One run to its end. It retries without waiting and asks for pages of 200 rows. */
+  sync(...args: string[]): Promise<SyncEnd>
+  /** The report of the last run that wrote one. */
+  report(): Promise<RunReport>
+  /** Moves the org's clock on. */
+  pass(seconds: number): void
+}
+
+/** Children of a loaded machine take their time. */
+export const unhurried = { timeout: processTimeoutMs }
+
+/** An org, a folder with an rc file, and runs between them; all gone when the test ends. */
+export async function openJourney({ settings = '', ...options }: JourneyOptions = {}): Promise<Journey> {
+  const org = await openCliOrg({ records: 0, pageSize: 200, ...options })
+  const { sandbox, folder } = org
+  const env = { ...org.env, SF_EXTRACT_RETRY_DELAY: '1ms', SF_EXTRACT_PAGE_SIZE: '200' }
+  const seen = new Set<string>()
+  const configure = (text: string) => writeFile(path.join(folder, '.salesforcerc'), text)
+  if (settings !== '') await configure(settings)
+  const report = async () => JSON.parse(await readFile(path.join(folder, 'report.json'), 'utf8')) as RunReport
+  return {
+    ...org,
+    env,
+    configure,
+    report,
+    run: (...args) => runCli(args, { cwd: folder, env }),
+    start: (...args) => startCli(args, { cwd: folder, env }),
+    async sync(...args) {
+      const logged = sandbox.log.entries().length
+      await rm(path.join(folder, 'report.json'), { force: true })
+      const end = await runCli(['sync', '--report', 'report.json', ...args], { cwd: folder, env })
+      const output = args.includes('--output') ? path.join(folder, args[args.indexOf('--output') + 1]!) : undefined
+      const documents = output === undefined ? parseLines(end.stdout) : await loadNew(output, seen)
+      return { ...end, documents, report: await report(), asked: askedSince(sandbox, logged) }
+    },
+    pass: (seconds) => sandbox.clock.advance(seconds * 1000),
+  }
+}
+
+/** The requests after the first `count`, each part of a composite one by itself. */
+export function askedSince({ log }: Pick<Sandbox, 'log'>, count = 0): Asked[] {
+  return log
+    .entries()
+    .slice(count)
+    .flatMap((entry): Asked[] => entry.subrequests ?? [entry])
+}
+
+/** The statements on an sObject, in the order they were asked. */
+export function statements(asked: Asked[], sobject?: string): string[] {
+  const soqls = asked.flatMap(({ soql }) => soql ?? [])
+  return sobject === undefined ? soqls : soqls.filter((soql) => outerFrom(soql) === sobject)
+}
+
+/** The statements that read an sObject's records, not its deletions. */
+export function readings(asked: Asked[], sobject: string): string[] {
+  return statements(asked, sobject).filter((soql) => !soql.startsWith('SELECT Id, IsDeleted, SystemModstamp'))
+}
+
+/** Calls back after each request the org has answered. */
+export function onAnswer({ log }: Pick<Sandbox, 'log'>, heard: (entry: LoggedRequest) => void): void {
+  const add = log.add.bind(log)
+  log.add = (entry) => {
+    add(entry)
+    heard(entry)
+  }
+}
+
+/** Kills a run, as power would, after so many answers that fit; resolves when it has ended. */
+export async function killAfter(
+  count: number,
+  { child, ended }: RunningCli,
+  sandbox: Sandbox,
+  fits: (entry: LoggedRequest) => boolean,
+): Promise<CliEnd> {
+  let seen = 0
+  onAnswer(sandbox, (entry) => {
+    if (fits(entry) && ++seen === count) child.kill('SIGKILL')
+  })
+  return ended
+}
+
+function outerFrom(soql: string): string | undefined {
+  let flat = soql
+  for (let before = ''; before !== flat;) {
+    before = flat
+    flat = flat.replaceAll(/\([^()]*\)/g, '')
+  }
+  return / FROM (\w+)/.exec(flat)?.[1]
+}
+
+async function loadNew(output: string, seen: Set<string>): Promise<Document[]> {
+  const names = (await listOutput(output)).filter((name) => !seen.has(name))
+  const texts: string[] = []
+  for (const name of names) texts.push(await readFile(path.join(output, name), 'utf8'))
+  for (const name of names) seen.add(name)
+  return texts.flatMap(parseLines)
+}
