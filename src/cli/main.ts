@@ -1,11 +1,13 @@
 /** The command line: words in, words out, and the only place that ends the process. */
 import { systemClock } from '../clock.js'
 import { runCommandLine } from './command-line.js'
+import { keepHeapSmall } from './heap.js'
 import { openInterrupts, type Interrupts } from './interrupts.js'
 import type { Terminal } from './terminal.js'
 
 /** Runs one command line, `process.argv` in form, and sets the exit code. Never throws. */
 export async function main(argv: string[]): Promise<void> {
+  keepHeapSmall()
   // A reader that goes away is told to whoever writes; without a listener the event would end the process with a stack.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
