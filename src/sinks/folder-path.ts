@@ -7,7 +7,13 @@ import { join } from 'node:path'
  * two folders.
  */
 export function renderFolderPath(parentPath: string): string {
-  return join('.', ...parentPath.split('/').filter((segment) => segment !== '').map(renderSegment))
+  return join(
+    '.',
+    ...parentPath
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(renderSegment),
+  )
 }
 
 /**

@@ -31,8 +31,9 @@ export async function loadManifest(path: string): Promise<Manifest> {
     return JSON.parse(text) as Manifest
   } catch (cause) {
     throw new ExtractError('OUTPUT_FAILED', `${path} is not the manifest it was: ${(cause as Error).message}`, {
-      hint: 'A failing disk or another program changed it. Delete it and run again; '
-        + 'the documents of the commit it was for may come twice.',
+      hint:
+        'A failing disk or another program changed it. Delete it and run again; ' +
+        'the documents of the commit it was for may come twice.',
       cause,
     })
   }

@@ -16,7 +16,7 @@ import type { Sink } from './sink.js'
 export interface FilesSinkOptions {
   /** The output folder, DIR. */
   folder: string
-  /** The run's id. No other run into this folder has it, of whatever datasource; a later run's comes later in text order. */
+  /** The run's id: no other run into this folder has it, of whatever datasource, and a later one's is later as text. */
   run: string
   datasource: string
   state: State

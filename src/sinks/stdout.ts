@@ -51,8 +51,10 @@ export function openStdoutSink({ stream, state }: { stream: Writable; state: Sta
 
 /** Without a cause the stream was closed under us. */
 function isReaderGone(cause: unknown): boolean {
-  return cause === undefined
-    || isErrno(cause, 'EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')
+  return (
+    cause === undefined ||
+    isErrno(cause, 'EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')
+  )
 }
 
 function readerGone(cause: unknown): ExtractError {

@@ -5,8 +5,7 @@ import { keepSecret } from '../errors/redact.js'
 
 /** Where the state is: a folder of this machine, or a store that a Keyv package reaches. */
 export type StateAddress =
-  | { kind: 'file'; folder: string; text: string }
-  | { kind: 'sqlite' | 'redis' | 'postgres'; uri: string; text: string }
+  { kind: 'file'; folder: string; text: string } | { kind: 'sqlite' | 'redis' | 'postgres'; uri: string; text: string }
 
 /**
  * Reads a state address: `file:DIR` (relative to the working directory), `sqlite:FILE`, `redis://…`, `postgres://…`.

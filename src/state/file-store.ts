@@ -96,8 +96,9 @@ async function readEntry(path: string): Promise<{ key: string; value: unknown } 
 
 function fileBroken(path: string, cause: unknown): ExtractError {
   return new ExtractError('STATE_BROKEN', `The state file ${path} can't be read: ${(cause as Error).message}`, {
-    hint: 'Restore it from a backup, or delete it: what it was for starts anew, for an object with a full read. '
-      + 'A file another program changed, or a failing disk, are the usual causes.',
+    hint:
+      'Restore it from a backup, or delete it: what it was for starts anew, for an object with a full read. ' +
+      'A file another program changed, or a failing disk, are the usual causes.',
     cause,
   })
 }

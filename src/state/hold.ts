@@ -29,8 +29,9 @@ export function holdState(state: State, datasource: string): State {
   }
 }
 
-/** True where a held run waits for `commit` or `rollback`. */
+/** True where a held run waits for `commit` or `rollback`, or for the end of a commit that was cut short. */
 export async function hasHeld(state: State, datasource: string): Promise<boolean> {
+  if ((await state.read(settlingKey(datasource))) !== undefined) return true
   return (await state.keys(pendingPrefix(datasource))).length > 0
 }
 

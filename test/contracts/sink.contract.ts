@@ -31,7 +31,10 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
     it('applies the changes where nothing was written', async () => {
       const { sink, state, loadWritten } = await open(openMapState())
       await sink.write('Account', [])
-      await sink.commit('Account', [{ key: 'cursor', value: 1 }, { key: 'other', value: undefined }])
+      await sink.commit('Account', [
+        { key: 'cursor', value: 1 },
+        { key: 'other', value: undefined },
+      ])
       await sink.commit('Contact', [])
       await sink.close()
       expect(await state.read('cursor')).toBe(1)
@@ -41,12 +44,14 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
     it('takes lanes side by side, and commits each by itself', async () => {
       const { sink, state, loadWritten } = await open(openMapState())
       const objects = ['Account', 'Contact', 'Case']
-      await Promise.all(objects.map(async (object) => {
-        for (let n = 1; n <= 20; n++) {
-          await sink.write(object, [buildSampleDocument(`${object}${n}`, { object, content: 'x'.repeat(n * 1000) })])
-          if (n % 5 === 0) await sink.commit(object, [{ key: object, value: n }])
-        }
-      }))
+      await Promise.all(
+        objects.map(async (object) => {
+          for (let n = 1; n <= 20; n++) {
+            await sink.write(object, [buildSampleDocument(`${object}${n}`, { object, content: 'x'.repeat(n * 1000) })])
+            if (n % 5 === 0) await sink.commit(object, [{ key: object, value: n }])
+          }
+        }),
+      )
       await sink.close()
       const ids = (await loadWritten()).map(({ id }) => id)
       for (const object of objects) {

@@ -43,8 +43,15 @@ export function describeState(name: string, open: () => Promise<Opened>): void {
 
     it('applies changes in their order, the last one of a key last', async () => {
       const { state } = await open()
-      await state.write([{ key: 'k', value: 1 }, { key: 'k', value: undefined }, { key: 'k', value: 2 }])
-      await state.write([{ key: 'l', value: 3 }, { key: 'l', value: undefined }])
+      await state.write([
+        { key: 'k', value: 1 },
+        { key: 'k', value: undefined },
+        { key: 'k', value: 2 },
+      ])
+      await state.write([
+        { key: 'l', value: 3 },
+        { key: 'l', value: undefined },
+      ])
       expect([await state.read('k'), await state.read('l')]).toEqual([2, undefined])
     })
 
@@ -74,6 +81,23 @@ export function describeState(name: string, open: () => Promise<Opened>): void {
 }
 
 const oddKeys = [
-  'a:b', 'a.b', 'A:b', 'a:B', 'a+b', 'a%b', 'a/b', '../a', '/', 'a\nb', 'a\0b', 'ä', 'a\u0308', '\ud800', '\ud801',
-  'con', '.', 'x'.repeat(300), `${'x'.repeat(300)}y`,
+  'a:b',
+  'a.b',
+  'A:b',
+  'a:B',
+  'a+b',
+  'a%b',
+  'a/b',
+  '../a',
+  '/',
+  'a\nb',
+  'a\0b',
+  'ä',
+  'a\u0308',
+  '\ud800',
+  '\ud801',
+  'con',
+  '.',
+  'x'.repeat(300),
+  `${'x'.repeat(300)}y`,
 ]

@@ -12,10 +12,14 @@ describe.each<Death>(['kill', 'power cut'])('after a %s at any step of a run', {
       const answered: Record<string, number> = { A: 0, B: 0 }
       const committed = (object: string, n: number) => void (answered[object] = n)
       const isOver = await runOnDyingDisk(steps, death, () =>
-        runNumbers({ folder, run: 'r1', upTo: { A: 3, B: 1 }, step: 2, committed }))
+        runNumbers({ folder, run: 'r1', upTo: { A: 3, B: 1 }, step: 2, committed }),
+      )
       await runOnDyingDisk(Infinity, death, () => runNumbers({ folder, run: 'r2', upTo: {}, step: 1 }))
       const { cursors, written } = await loadNumbers(folder)
-      for (const [object, last] of [['A', 3], ['B', 1]] as const) {
+      for (const [object, last] of [
+        ['A', 3],
+        ['B', 1],
+      ] as const) {
         const cursor = cursors[object] ?? 0
         expect(cursor).toBeGreaterThanOrEqual(Math.min(answered[object] ?? 0, last))
         expect({ steps, written: written[object] ?? [] }).toEqual({ steps, written: countTo(cursor) })
@@ -29,9 +33,11 @@ describe.each<Death>(['kill', 'power cut'])('after a %s at any step of a run', {
     await forEachStep(3, async (steps) => {
       const folder = await makeFolderOfRuns()
       const isOver = await runOnDyingDisk(steps, death, () =>
-        runNumbers({ folder, run: 'r1', upTo: { A: 3, B: 1 }, step: 2 }))
+        runNumbers({ folder, run: 'r1', upTo: { A: 3, B: 1 }, step: 2 }),
+      )
       await runOnDyingDisk((steps * 11) % 41, death, () =>
-        runNumbers({ folder, run: 'r2', upTo: { A: 3, B: 2 }, step: 1 }))
+        runNumbers({ folder, run: 'r2', upTo: { A: 3, B: 2 }, step: 1 }),
+      )
       await runOnDyingDisk(Infinity, death, () => runNumbers({ folder, run: 'r3', upTo: { A: 4, B: 2 }, step: 3 }))
       const { cursors, written } = await loadNumbers(folder)
       expect({ steps, written }).toEqual({ steps, written: { A: countTo(4), B: countTo(2) } })

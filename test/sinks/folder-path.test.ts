@@ -21,17 +21,40 @@ describe('the folder of a parent path', () => {
   })
 
   it('lies inside the output folder, whatever the org calls its objects', () => {
-    fc.assert(fc.property(fc.array(names), (path) => {
-      const folder = resolve('/out', renderFolderPath(`/${path.join('/')}/`))
-      expect(folder === '/out' || folder.startsWith(`/out${sep}`)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.array(names), (path) => {
+        const folder = resolve('/out', renderFolderPath(`/${path.join('/')}/`))
+        expect(folder === '/out' || folder.startsWith(`/out${sep}`)).toBe(true)
+      }),
+    )
   })
 })
 
 describe('a name from the org', () => {
   it.each([
-    '..', '.', '../x__c', String.raw`..\x__c`, '/etc/passwd', 'a\nb', 'a\0b', '.hidden', '.sf-extract', 'dots..', 'end ',
-    ' x', 'a:b', 'a~b', 'CON', 'nul.txt', 'com1', 'a\u2028b', 'a\u202eb', '\ud800', 'x'.repeat(300), 'ä'.repeat(100), '',
+    '..',
+    '.',
+    '../x__c',
+    String.raw`..\x__c`,
+    '/etc/passwd',
+    'a\nb',
+    'a\0b',
+    '.hidden',
+    '.sf-extract',
+    'dots..',
+    'end ',
+    ' x',
+    'a:b',
+    'a~b',
+    'CON',
+    'nul.txt',
+    'com1',
+    'a\u2028b',
+    'a\u202eb',
+    '\ud800',
+    'x'.repeat(300),
+    'ä'.repeat(100),
+    '',
   ])('%j becomes one that every file system takes', (name) => {
     const segment = renderSegment(name)
     expect(segment).not.toMatch(/[/\\:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|^[. ]|[. ]$|^$/u)
@@ -45,9 +68,11 @@ describe('a name from the org', () => {
   )
 
   it('becomes another than any other name', () => {
-    fc.assert(fc.property(names, names, (a, b) => {
-      expect(renderSegment(a) === renderSegment(b)).toBe(a === b)
-    }))
+    fc.assert(
+      fc.property(names, names, (a, b) => {
+        expect(renderSegment(a) === renderSegment(b)).toBe(a === b)
+      }),
+    )
     expect(renderSegment(renderSegment('a/b'))).not.toBe(renderSegment('a/b'))
   })
 })

@@ -35,7 +35,9 @@ describe('the files sink', () => {
     await sink.commit('directories', [])
     await sink.commit('Account', [])
     expect(await listOutput(folder)).toEqual([
-      'Standard Objects/Account/r1-00001.ndjson', 'Standard Objects/Case/r1-00001.ndjson', 'r1-00001.ndjson',
+      'Standard Objects/Account/r1-00001.ndjson',
+      'Standard Objects/Case/r1-00001.ndjson',
+      'r1-00001.ndjson',
     ])
     expect(parseLines(await readFile(join(folder, 'r1-00001.ndjson'), 'utf8'))).toEqual([standardObjects])
   })
@@ -89,7 +91,10 @@ describe('the files sink', () => {
     const folder = join(outside, 'out')
     const { sink } = await openTestSink({ folder, run: '../r', datasource: '../../ds' })
     const objects = ['../x__c', '..', '..\\x__c', 'a\nb__c', 'a\u2028b__c', '.sf-extract', 'CON', 'x'.repeat(200)]
-    await sink.write('odd', objects.map((object) => buildSampleDocument(object, { object })))
+    await sink.write(
+      'odd',
+      objects.map((object) => buildSampleDocument(object, { object })),
+    )
     await sink.commit('odd', [])
     await sink.close()
     expect(await readdir(outside)).toEqual(['out'])

@@ -15,12 +15,20 @@ describe('a line', () => {
   it('is one line and parses to the same, whatever it holds', () => {
     const odd = fc.constantFrom(0, 10, 13, 0x85, 0x2028, 0x2029, 0xd800, 0xdfff)
     const text = fc.array(fc.oneof(fc.nat({ max: 0xffff }), odd)).map((each) => String.fromCharCode(...each))
-    fc.assert(fc.property(fc.dictionary(text.filter((key) => key !== '__proto__'), text), (document) => {
-      const line = renderLine(document)
-      expect(JSON.parse(line)).toEqual({ ...document })
-      expect(line.slice(0, -1)).not.toMatch(/[\n\r\u2028\u2029\0]|\p{Cs}/u)
-      expect(Buffer.from(line).toString()).toBe(line)
-    }))
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          text.filter((key) => key !== '__proto__'),
+          text,
+        ),
+        (document) => {
+          const line = renderLine(document)
+          expect(JSON.parse(line)).toEqual({ ...document })
+          expect(line.slice(0, -1)).not.toMatch(/[\n\r\u2028\u2029\0]|\p{Cs}/u)
+          expect(Buffer.from(line).toString()).toBe(line)
+        },
+      ),
+    )
   })
 })
 

@@ -100,7 +100,9 @@ describe('a process that writes files', { timeout: 120_000 }, () => {
       const told = program.lines.map((line) => /^committed A (\d+)$/.exec(line)?.[1]).filter((n) => n !== undefined)
       expect(cursors.A ?? 0).toBeGreaterThanOrEqual(Math.max(0, ...told.map(Number)))
     }
-    const { cursors: { A = 0, B = 0, C = 0 } } = await loadNumbers(folder)
+    const {
+      cursors: { A = 0, B = 0, C = 0 },
+    } = await loadNumbers(folder)
     await runNumbers({ folder, run: 's', upTo: { A: A + 3, B: B + 3, C: C + 3 }, step: 10 })
     expect((await loadNumbers(folder)).written).toEqual({ A: countTo(A + 3), B: countTo(B + 3), C: countTo(C + 3) })
   })

@@ -66,7 +66,10 @@ describe('the state in a folder', () => {
 
   it('ignores what a crashed write left, and removes it once it is old', async () => {
     const folder = await makeTempFolder()
-    for (const [name, ageSeconds] of [['young', 60], ['old', 7200]] as const) {
+    for (const [name, ageSeconds] of [
+      ['young', 60],
+      ['old', 7200],
+    ] as const) {
       const file = join(folder, `${accountFile}.${name}.tmp`)
       await writeFile(file, '{"key":')
       await utimes(file, clock.now() / 1000 - ageSeconds, clock.now() / 1000 - ageSeconds)

@@ -55,8 +55,13 @@ describe('a commit of a held run that is cut short', () => {
   ])('is finished by the next %s, wherever it was cut', async (_name, finish) => {
     for (let survivors = 1; ; survivors++) {
       const { state } = await openHeldRun()
-      const isCut = await commitHeld(cutAfter(state, survivors), 'crm').then(() => false, () => true)
+      const isCut = await commitHeld(cutAfter(state, survivors), 'crm').then(
+        () => false,
+        () => true,
+      )
+      expect(await hasHeld(state, 'crm')).toBe(isCut)
       await finish(state, 'crm')
+      expect(await hasHeld(state, 'crm')).toBe(false)
       expect(await readAll(state)).toEqual({ a: 10, c: 30 })
       if (!isCut) return
     }
@@ -76,9 +81,16 @@ async function openTestState(): Promise<State> {
 
 async function openHeldRun(): Promise<{ state: State; held: State }> {
   const state = await openTestState()
-  await state.write([{ key: 'a', value: 1 }, { key: 'b', value: 2 }])
+  await state.write([
+    { key: 'a', value: 1 },
+    { key: 'b', value: 2 },
+  ])
   const held = holdState(state, 'crm')
-  await held.write([{ key: 'a', value: 10 }, { key: 'b', value: undefined }, { key: 'c', value: 30 }])
+  await held.write([
+    { key: 'a', value: 10 },
+    { key: 'b', value: undefined },
+    { key: 'c', value: 30 },
+  ])
   return { state, held }
 }
 

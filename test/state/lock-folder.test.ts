@@ -97,4 +97,3 @@ describe('many processes', { timeout: 120_000 }, () => {
 
 /** A process id that was just some process's. */
 const deadPid = spawnSync('true').pid
-

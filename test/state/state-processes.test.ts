@@ -39,8 +39,9 @@ describe('the state in a folder', { timeout: 120_000 }, () => {
       writer.child.kill('SIGKILL')
       expect(await writer.ended).toBe('SIGKILL')
       const answered = Number(writer.lines.at(-1)?.replace('wrote ', '')) || 0
-      const [first = 0, second = 0, shared = 0] = await Promise.all(['a:first', 'a:second', 'shared'].map(async (key) =>
-        ((await state.read(key)) as { n: number } | undefined)?.n))
+      const [first = 0, second = 0, shared = 0] = await Promise.all(
+        ['a:first', 'a:second', 'shared'].map(async (key) => ((await state.read(key)) as { n: number } | undefined)?.n),
+      )
       expect(shared).toBeGreaterThanOrEqual(answered)
       expect(first - shared).toBeLessThanOrEqual(1)
       expect([first, second]).toEqual([first, second].toSorted((a, b) => b - a))

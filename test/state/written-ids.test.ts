@@ -38,7 +38,9 @@ describe('the written Ids', () => {
     const written = openWrittenIds(state, 'crm', 'Account')
     await written.add(ids)
     expect((await written.changes()).map(({ key }) => key)).toEqual([
-      'written:crm:Account:001D000000IRF', 'written:crm:Account:001D000000IrF', 'written:crm:Account:001D000001aaa',
+      'written:crm:Account:001D000000IRF',
+      'written:crm:Account:001D000000IrF',
+      'written:crm:Account:001D000001aaa',
       'written-index:crm:Account',
     ])
     await settle(state, written)
@@ -91,22 +93,28 @@ describe('the written Ids', () => {
 
   it('are a set, whatever is added and removed and wherever it is settled', async () => {
     const end = fc.string({ unit: fc.constantFrom('a', 'A', '0'), minLength: 4, maxLength: 4 })
-    const given = fc.array(end.map((each) => renderRecordId(`001D0000000${each}`)), { maxLength: 8 })
+    const given = fc.array(
+      end.map((each) => renderRecordId(`001D0000000${each}`)),
+      { maxLength: 8 },
+    )
     const step = fc.record({ does: fc.constantFrom('add', 'remove', 'settle', 'reopen'), given })
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-      const state = openMapState()
-      const expected = new Set<string>()
-      let written = openWrittenIds(state, 'crm', 'Account')
-      for (const { does, given: some } of steps) {
-        if (does === 'add') for (const each of some) expected.add(each)
-        if (does === 'remove') for (const each of some) expected.delete(each)
-        if (does === 'add') await written.add(some)
-        else if (does === 'remove') await written.remove(some)
-        else await settle(state, written)
-        if (does === 'reopen') written = openWrittenIds(state, 'crm', 'Account')
-      }
-      expect(await readAll(written)).toEqual(expected)
-    }), { numRuns: 200 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const state = openMapState()
+        const expected = new Set<string>()
+        let written = openWrittenIds(state, 'crm', 'Account')
+        for (const { does, given: some } of steps) {
+          if (does === 'add') for (const each of some) expected.add(each)
+          if (does === 'remove') for (const each of some) expected.delete(each)
+          if (does === 'add') await written.add(some)
+          else if (does === 'remove') await written.remove(some)
+          else await settle(state, written)
+          if (does === 'reopen') written = openWrittenIds(state, 'crm', 'Account')
+        }
+        expect(await readAll(written)).toEqual(expected)
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

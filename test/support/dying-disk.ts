@@ -46,8 +46,10 @@ class DyingDisk {
   ) {}
 
   replacements(real: typeof fs): Partial<typeof fs> {
-    const guard = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => (...args: A) =>
-      this.isAlive ? call(...args) : Promise.reject(new Error('the process is dead'))
+    const guard =
+      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+      (...args: A) =>
+        this.isAlive ? call(...args) : Promise.reject(new Error('the process is dead'))
     return {
       readFile: guard(real.readFile) as typeof real.readFile,
       readdir: guard(real.readdir) as typeof real.readdir,

@@ -26,17 +26,22 @@ export async function runNumbers({ folder, run, upTo, step, committed }: NumberR
   const output = { folder: `${folder}/out`, datasource: 'crm', state }
   await recoverFiles(output)
   const sink = await openFilesSink({ ...output, run, partBytes: 1500 })
-  const lanes = await Promise.allSettled(Object.entries(upTo).map(async ([object, last]) => {
-    let n = ((await state.read(object)) as number | undefined) ?? 0
-    while (n < last) {
-      const to = Math.min(n + step, last)
-      while (n < to) await sink.write(object, [buildSampleDocument(`${object}-${++n}`, { object })])
-      await sink.commit(object, [{ key: `open:${object}`, value: true }, { key: object, value: n }])
-      committed?.(object, n)
-    }
-    await sink.commit(object, [{ key: `open:${object}`, value: undefined }])
-    committed?.(object, Infinity)
-  }))
+  const lanes = await Promise.allSettled(
+    Object.entries(upTo).map(async ([object, last]) => {
+      let n = ((await state.read(object)) as number | undefined) ?? 0
+      while (n < last) {
+        const to = Math.min(n + step, last)
+        while (n < to) await sink.write(object, [buildSampleDocument(`${object}-${++n}`, { object })])
+        await sink.commit(object, [
+          { key: `open:${object}`, value: true },
+          { key: object, value: n },
+        ])
+        committed?.(object, n)
+      }
+      await sink.commit(object, [{ key: `open:${object}`, value: undefined }])
+      committed?.(object, Infinity)
+    }),
+  )
   const failed = lanes.find((lane) => lane.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   await sink.close()

@@ -8,7 +8,11 @@ const begin = ((await state.read(`${name}:second`)) as { n: number } | undefined
 process.stdout.write('ready\n')
 for (let n = begin + 1; n <= Number(upTo); n++) {
   const value = { n, filler: 'x'.repeat((n % 7) * 3000) }
-  await state.write([{ key: `${name}:first`, value }, { key: `${name}:second`, value }, { key: 'shared', value }])
+  await state.write([
+    { key: `${name}:first`, value },
+    { key: `${name}:second`, value },
+    { key: 'shared', value },
+  ])
   process.stdout.write(`wrote ${n}\n`)
 }
 await state.close()
