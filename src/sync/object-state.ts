@@ -3,6 +3,7 @@ import type { ObjectReport, RecordId, Stamp, State } from '../terms.js'
 import { isExtractError, ExtractError } from '../errors/extract-error.js'
 import { childrenKey, objectKey } from '../state/keys.js'
 import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
+import { stampOf } from './stamps.js'
 import { parseCursor, renderCursor, type Cursor, type CursorJson } from './watermark.js'
 
 export interface ObjectState {
@@ -51,8 +52,8 @@ interface ChildrenStateJson {
 export async function loadObjectState(state: State, datasource: string, object: string): Promise<ObjectState> {
   const key = objectKey(datasource, object)
   return parse(key, await state.read(key), (json: ObjectStateJson) => ({
-    rows: parseCursor(json.rows),
-    deletions: parseCursor(json.deletions),
+    rows: parseStoredCursor(json.rows),
+    deletions: parseStoredCursor(json.deletions),
     tombstones: new Map(Object.entries(json.tombstones ?? {})),
     rewrite: new Set(json.rewrite),
     fields: json.fields ?? [],
@@ -75,7 +76,7 @@ export function renderObjectState(state: ObjectState): unknown {
 export async function loadChildrenState(state: State, datasource: string): Promise<ChildrenState> {
   const key = childrenKey(datasource)
   return parse(key, await state.read(key), (json: ChildrenStateJson) => ({
-    cursors: new Map(Object.entries(json.cursors ?? {}).map(([name, cursor]) => [name, parseCursor(cursor)])),
+    cursors: new Map(Object.entries(json.cursors ?? {}).map(([name, cursor]) => [name, parseStoredCursor(cursor)])),
     links: openOverlap(json.links),
     stampFields: new Map(),
     forgotten: 0,
@@ -99,4 +100,13 @@ function parse<Json extends object, T>(key: string, value: unknown, read: (json:
       cause,
     })
   }
+}
+
+/** A stored cursor. Throws where a place in it is none: the next run would ask the org to go on from there. */
+function parseStoredCursor(json: CursorJson = {}): Cursor {
+  const { watermark, open } = json
+  const stamps = [watermark, open?.from, open?.until, open?.after?.stamp].filter((stamp) => stamp !== undefined)
+  if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('A stamp in it is none.')
+  if (open?.after !== undefined && !/^[A-Za-z0-9]{15,18}$/.test(open.after.id)) throw new Error('An Id in it is none.')
+  return parseCursor(json)
 }
