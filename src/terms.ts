@@ -215,6 +215,8 @@ export interface Datasource {
   enabled: boolean
   disabledBy?: string
   standardObjects: string[]
+  /** False where the six are taken by default: one that the org lacks is then skipped instead of an error. */
+  namesStandardObjects: boolean
   /** Names end in `__c` (or another `__x` suffix); `['*']` for all queryable ones; empty where custom objects are off. */
   customObjects: string[]
   watermarkField: string
@@ -319,7 +321,6 @@ export interface RunReport {
   started: Stamp
   ended: Stamp
   outcome: 'done' | 'partial' | 'failed' | 'quota' | 'interrupted'
-  exitCode: number
   written: number
   deleted: number
   directories: number

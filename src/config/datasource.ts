@@ -39,6 +39,7 @@ export function readDatasource(entry: Entry, around: Surroundings, reading: Read
     connectorId,
     ...describeSwitch(switches),
     ...synced,
+    namesStandardObjects: isGiven('standard_objects_to_sync', section, layers),
     watermarkField: settings.watermark_field,
     lookbackMs: settings.lookback,
     cacheMaxAgeMs: settings.cache_max_age,
@@ -52,6 +53,10 @@ export function readDatasource(entry: Entry, around: Surroundings, reading: Read
     }),
     syncIntervalMs: switches.sync.interval,
   }
+}
+
+function isGiven(key: string, { values }: Section, { datasource }: Layers): boolean {
+  return isSet(values[key]) || datasource.some((layer) => layer.has(key))
 }
 
 const entryKeys = ['id', 'name', 'type', 'enabled', 'connector', 'sync']

@@ -195,7 +195,7 @@ export const retrySettings = {
     description: 'Longest wait between two tries.',
   },
   budget: {
-    value: duration('0', '1d'), type: 'duration', default: '2m', env: 'SF_EXTRACT_RETRY_BUDGET', example: '10m',
+    value: duration('0', '1d'), type: 'duration', default: '15m', env: 'SF_EXTRACT_RETRY_BUDGET', example: '30m',
     description: 'Longest time all tries of one call may take together.',
   },
 } satisfies SettingTable

@@ -42,7 +42,7 @@ type CatalogRooms = Pick<Rooms, 'org' | 'state' | 'clock' | 'settings'>
 export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, only?: string[]): Promise<Catalog> {
   const cache = await openFieldCache(datasource, rooms)
   const { body: summaries, lastModified } = await cache.summaries()
-  const picked = pickObjects(datasource, summaries)
+  const { picked, lacking } = pickObjects(datasource, summaries)
   const queryable = new Set(summaries.filter((summary) => summary.queryable).map((summary) => summary.name))
   const wanted = picked.filter((object) => queryable.has(object.name))
   const left = picked.filter((object) => !queryable.has(object.name))
@@ -52,7 +52,10 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
     describes: new Map(),
     wanted,
     objects: [],
-    skipped: left.map(({ name }) => ({ object: name, reason: 'The org does not let this user query it.' })),
+    skipped: [
+      ...lacking.map((object) => ({ object, reason: 'The org does not have it, or does not show it to this user.' })),
+      ...left.map(({ name }) => ({ object: name, reason: 'The org does not let this user query it.' })),
+    ],
     failed: [],
     childFailures: [],
   }
@@ -127,7 +130,13 @@ async function keep<T>(
   await state.write([{ key, value: fresh }])
 }
 
-function pickObjects(datasource: Datasource, summaries: SObjectSummary[]): CatalogObject[] {
+interface Picked {
+  picked: CatalogObject[]
+  /** Standard objects of the default list that the org lacks. */
+  lacking: string[]
+}
+
+function pickObjects(datasource: Datasource, summaries: SObjectSummary[]): Picked {
   const byLowerName = new Map(summaries.map((summary) => [summary.name.toLowerCase(), summary]))
   const everyCustom = summaries
     .filter((summary) => summary.queryable && summary.name.endsWith('__c'))
@@ -137,11 +146,19 @@ function pickObjects(datasource: Datasource, summaries: SObjectSummary[]): Catal
     ...new Set([...datasource.standardObjects, ...datasource.customObjects.filter((name) => name !== '*'), ...custom]),
   ]
   const unknown = names.filter((name) => !byLowerName.has(name.toLowerCase()))
-  if (unknown.length > 0) throw unknownObjects(unknown, summaries)
-  const found = new Set(names.map((name) => byLowerName.get(name.toLowerCase())!.name))
-  return [...found]
+  const lacking = datasource.namesStandardObjects
+    ? []
+    : unknown.filter((name) => datasource.standardObjects.includes(name))
+  if (unknown.length > lacking.length)
+    throw unknownObjects(
+      unknown.filter((name) => !lacking.includes(name)),
+      summaries,
+    )
+  const found = new Set(names.flatMap((name) => byLowerName.get(name.toLowerCase())?.name ?? []))
+  const picked = [...found]
     .map((name) => ({ name, isStandard: isStandardObject(name) }))
     .toSorted((a, b) => Number(b.isStandard) - Number(a.isStandard))
+  return { picked, lacking }
 }
 
 function unknownObjects(unknown: string[], summaries: SObjectSummary[]): ExtractError {

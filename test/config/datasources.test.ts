@@ -12,6 +12,7 @@ describe('a datasource', () => {
       name: 'crm',
       connectorId: 'salesforce',
       enabled: true,
+      namesStandardObjects: false,
       standardObjects: ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case'],
       customObjects: [],
       watermarkField: 'LastModifiedDate',

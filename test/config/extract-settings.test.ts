@@ -20,7 +20,7 @@ describe("the tool's own settings", () => {
     expect(extract).toEqual({
       state: `file:${join(file!, '..', '.sf-extract')}`,
       concurrency: 4,
-      retry: { attempts: 5, delayMs: 500, maxDelayMs: 30_000, budgetMs: 120_000 },
+      retry: { attempts: 5, delayMs: 500, maxDelayMs: 30_000, budgetMs: 900_000 },
       requestTimeoutMs: 300_000,
       quotaReserve: { percent: 5 },
       tokenCache: true,

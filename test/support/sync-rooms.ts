@@ -9,7 +9,7 @@ import { openState } from '../../src/state/state.js'
 import type { Rooms, SyncWishes } from '../../src/sync/rooms.js'
 import { syncDatasource } from '../../src/sync/sync.js'
 import type { Datasource, Document, Question, RunReport, State } from '../../src/terms.js'
-import { openManualClock } from './manual-clock.js'
+import { openManualClock, type ManualClock } from './manual-clock.js'
 import { openMemorySink, type SinkHooks } from './memory-sink.js'
 import { openHeardListener, type HeardListener } from './heard-listener.js'
 import { usualExtract } from './scripted-org.js'
@@ -50,6 +50,8 @@ export interface SyncRooms {
   sandbox: Sandbox
   state: State
   datasource: Datasource
+  /** This machine's clock, which stands still. */
+  clock: ManualClock
   /** One run in this process: an org and a sink of its own over the state of the rooms. */
   run(wishes?: Omit<SyncWishes, 'run'>, extras?: RunExtras): Promise<Outcome>
   /** The rooms a run works with, for what is no sync: plan. */
@@ -78,6 +80,7 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
     sandbox,
     state,
     datasource,
+    clock,
     rooms,
     pass: (seconds) => sandbox.clock.advance(seconds * 1000),
     async run(wishes = {}, extras = {}) {
@@ -110,6 +113,7 @@ export const usualDatasource: Datasource = {
   connectorId: 'salesforce',
   enabled: true,
   standardObjects: ['Account', 'Case'],
+  namesStandardObjects: true,
   customObjects: [],
   watermarkField: 'LastModifiedDate',
   lookbackMs: 600_000,
