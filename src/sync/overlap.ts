@@ -14,7 +14,8 @@ export interface Overlap {
   remove(id: RecordId): void
   /** Forgets versions below `version`. */
   prune(version: string): void
-  clear(): void
+  /** Forgets versions from `version` on, contents too; everything where none is given. */
+  clear(version?: string): void
   /** Keeps `limit` entries at most; returns how many had to go. */
   bound(limit: number): number
   size(): number
@@ -36,7 +37,9 @@ export function openOverlap(json: OverlapJson = {}): Overlap {
     prune: (floor) => {
       for (const [id, version] of versions) if (version < floor) versions.delete(id)
     },
-    clear: () => versions.clear(),
+    clear: (floor = '') => {
+      for (const [id, version] of versions) if (version >= floor) versions.delete(id)
+    },
     bound: (limit) => dropOldest(versions, limit),
     size: () => versions.size,
     toJSON: () => groupByVersion(versions),

@@ -42,13 +42,13 @@ export interface WindowWishes {
 
 /**
  * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no watermark yet.
- * A wish for `full` or `since` forgets the overlap, since what is read then is to be written again. A `since` leaves no gap: the
+ * A wish for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since` leaves no gap: the
  * earlier of it and what was reached counts, and a first load that is not finished goes on.
  */
 export function openWindow(cursor: Cursor, { end, lookbackMs, full, since, whole }: WindowWishes): Window {
   const isLoading = cursor.watermark === undefined && cursor.open?.mode === 'full'
-  if (cursor.open && !full && (since === undefined || isLoading)) return cursor.open
-  if (full || since !== undefined) cursor.overlap.clear()
+  if (cursor.open && !full && (since === undefined || isLoading)) return endingBy(cursor.open, end)
+  if (full || since !== undefined) cursor.overlap.clear(full ? undefined : since)
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
   cursor.open = {
     mode: from === undefined ? 'full' : 'incremental',
@@ -96,6 +96,12 @@ export function parseCursor(json: CursorJson = {}): Cursor {
 
 export function renderCursor(cursor: Cursor): CursorJson {
   return { ...cursor, overlap: cursor.overlap.toJSON() }
+}
+
+/** A window left open ends no later than the org's clock says now: it may have gone back. */
+function endingBy(open: Window, end: Stamp | undefined): Window {
+  if (open.until !== undefined) open.until = earlier(open.until, end)
+  return open
 }
 
 /** From where on a window has to read: `since`, or where the cursor stands, whichever is earlier. */

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { middleOf } from '../../src/sync/pages.js'
+import { chooseStampField } from '../../src/sync/stamp-field.js'
+import type { FieldDescribe, SObjectDescribe } from '../../src/terms.js'
+import { describeOf } from '../support/describe-of.js'
+
+const all = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']
+
+function withFields(names: string[], changes: Partial<FieldDescribe> = {}): SObjectDescribe {
+  const describes = describeOf('Thing__c', names.map((name) => `${name}:datetime`).join(' '))
+  return {
+    ...describes,
+    fields: describes.fields.map((field) => (field.type === 'datetime' ? { ...field, ...changes } : field)),
+  }
+}
+
+describe('the field windows go by', () => {
+  test.each([
+    ['the wished one', all, 'SystemModstamp', 'SystemModstamp'],
+    ['the wished one in any case of letters', all, 'createddate', 'CreatedDate'],
+    ['LastModifiedDate where the wished one is not there', all, 'Other__c', 'LastModifiedDate'],
+    [
+      'SystemModstamp without LastModifiedDate',
+      ['CreatedDate', 'SystemModstamp'],
+      'LastModifiedDate',
+      'SystemModstamp',
+    ],
+    ['CreatedDate where it is the only one', ['CreatedDate'], 'LastModifiedDate', 'CreatedDate'],
+    ['none where there is no stamp', [], 'LastModifiedDate', undefined],
+  ])('is %s', (_, names, wish, chosen) => {
+    expect(chooseStampField(withFields(names), wish)).toBe(chosen)
+  })
+
+  test.each([{ filterable: false }, { sortable: false }, { type: 'date' }])(
+    "is none that the org can't window by: %o",
+    (changes) => {
+      expect(chooseStampField(withFields(all, changes), 'LastModifiedDate')).toBeUndefined()
+    },
+  )
+})
+
+const at = (clock: string) => `2026-01-05T${clock}Z`
+
+describe('the middle of a window', () => {
+  test.each([
+    ['09:00:00.000', '09:00:10.000', '09:00:05.000'],
+    ['09:00:00.000', '09:00:03.000', '09:00:02.000'],
+    ['09:00:00.000', '09:00:01.001', '09:00:01.000'],
+    ['09:00:00.900', '09:00:02.000', '09:00:01.000'],
+  ])('of %s and %s is the whole second %s', (from, until, middle) => {
+    expect(middleOf(at(from), at(until))).toBe(at(middle))
+  })
+})
