@@ -2,13 +2,14 @@ import type { ErrorReport, ObjectReport, RunReport } from '../../terms.js'
 import type { Colors } from './colors.js'
 import { renderTable, type Column } from './table.js'
 
-/** What a run did: a line per object, what was left out, what failed, and the sum. Only the sum where the reader went away. */
+/** What a run did: a line per object, what was left out, warnings, what failed, and the sum. Only the sum where the reader went away. */
 export function renderSummary(report: RunReport, colors: Colors): string {
   if (report.error?.code === 'SINK_CLOSED') return renderSum(report)
   const read = report.objects.filter(({ outcome }) => outcome !== 'skipped')
   return [
     ...(read.length === 0 ? [] : [renderTable(columns, read.map(renderObject))]),
     ...report.objects.flatMap(renderRemarks),
+    ...renderWarnings(report, colors),
     renderFailures(report, colors),
     colors.bold(renderSum(report)),
   ]
@@ -53,6 +54,12 @@ function renderRemarks({
     ...remark(newFields.length > 0, `new fields: ${newFields.join(', ')}`),
     ...remark(lostFields.length > 0, `fields gone: ${lostFields.join(', ')}`),
   ]
+}
+
+/** What could not be looked for, or not be kept. */
+function renderWarnings({ objects, warnings }: RunReport, colors: Colors): string[] {
+  const ofObjects = objects.flatMap(({ object, warnings: own = [] }) => own.map((text) => `${object}: ${text}`))
+  return [...ofObjects, ...warnings].map((text) => `${colors.yellow('warning:')} ${text}`)
 }
 
 function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
