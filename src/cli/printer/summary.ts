@@ -2,7 +2,10 @@ import type { ErrorReport, ObjectReport, RunReport } from '../../terms.js'
 import type { Colors } from './colors.js'
 import { renderTable, type Column } from './table.js'
 
-/** What a run did: a line per object, what was left out, warnings, what failed, and the sum. Only the sum where the reader went away. */
+/**
+ * What a run did: a line per object, what was left out, warnings, what failed, and the sum. Only the sum where the
+ * reader went away.
+ */
 export function renderSummary(report: RunReport, colors: Colors): string {
   if (report.error?.code === 'SINK_CLOSED') return renderSum(report)
   const read = report.objects.filter(({ outcome }) => outcome !== 'skipped')
