@@ -111,8 +111,9 @@ async function linksOf(state: { read(key: string): Promise<unknown> }): Promise<
   return (await state.read('children:crm')) as { links: Record<string, string> }
 }
 
+const at = (clock: string) => ({ SystemModstamp: `2026-01-05T${clock}.000+0000` })
+
 test("a link's version is the later stamp of link and file", () => {
-  const at = (clock: string) => ({ SystemModstamp: `2026-01-05T${clock}.000+0000` })
   expect(linkVersion(at('09:00:00'), at('10:00:00'))).toBe('2026-01-05T10:00:00.000Z')
   expect(linkVersion(at('11:00:00'), at('10:00:00'))).toBe('2026-01-05T11:00:00.000Z')
   expect(linkVersion(at('11:00:00'), null)).toBe('2026-01-05T11:00:00.000Z')

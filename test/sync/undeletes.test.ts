@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { next, openAccounts } from '../support/account-rooms.js'
+
+describe.each(['LastModifiedDate', 'SystemModstamp'])('an undelete, with windows by %s,', (watermarkField) => {
+  test('writes the record again, once, and a later deletion tells it gone again', async () => {
+    const { rooms, ids } = await openAccounts(3, { watermarkField })
+    const { store } = rooms.sandbox
+    store.delete(ids[1]!)
+    expect((await next(rooms)).gone).toEqual([ids[1]])
+    rooms.pass(3600)
+    store.undelete(ids[1]!)
+    expect(await next(rooms)).toMatchObject({ written: [ids[1]], gone: [] })
+    expect((await next(rooms)).documents).toEqual([])
+    store.delete(ids[1]!)
+    expect(await next(rooms)).toMatchObject({ written: [], gone: [ids[1]] })
+  })
+
+  test('within the lookback of everything writes the record again, once', async () => {
+    const { rooms, ids } = await openAccounts(1, { watermarkField })
+    const { store } = rooms.sandbox
+    store.update(ids[0]!, { Name: 'New' })
+    expect((await next(rooms)).written).toEqual(ids)
+    store.delete(ids[0]!)
+    expect((await next(rooms)).gone).toEqual(ids)
+    store.undelete(ids[0]!)
+    expect((await next(rooms)).written).toEqual(ids)
+    expect((await next(rooms)).documents).toEqual([])
+  })
+
+  test('among many deletions is found without a call for each few of them', async () => {
+    const { rooms, ids } = await openAccounts(1500, { watermarkField })
+    const { store } = rooms.sandbox
+    for (const id of ids.slice(0, 1200)) store.delete(id)
+    expect((await next(rooms)).gone).toHaveLength(1200)
+    rooms.pass(3600)
+    await rooms.run()
+    store.undelete(ids[7]!)
+    store.update(ids[1300]!, { Name: 'touched' }, { touch: 'system' })
+    const { requests, written } = await next(rooms)
+    expect(requests.filter(({ soql }) => soql !== undefined).length).toBeLessThanOrEqual(3)
+    expect(written).toContain(ids[7])
+    expect((await next(rooms)).documents).toEqual([])
+  })
+})
