@@ -2,12 +2,10 @@
 import type { Command } from 'commander'
 import type { Terminal } from './terminal.js'
 
+/** What --help says of a command besides its summary in commands.ts. */
 export interface Words {
-  /** As commander reads it: `describe [object]`. */
-  usage: string
-  summary: string
-  /** What --help says above the flags, where the summary isn't enough. */
-  about?: string
+  /** What stands above the flags. */
+  about: string
   /** A command line and what it does. */
   examples: [line: string, effect: string][]
 }
@@ -26,19 +24,16 @@ export interface CommonFlags {
 /** What a command does: takes its flags, gives the exit code. Throws ExtractError. */
 export type Run<Flags extends CommonFlags> = (flags: Flags, terminal: Terminal, args: string[]) => Promise<number>
 
-/** Hands a command's run to main, which gives it the terminal and keeps the exit code. */
+/** Hands a command's run to the command line, which gives it the terminal and keeps the exit code. */
 export type Act = <Flags extends CommonFlags>(run: Run<Flags>) => (this: Command) => Promise<void>
 
-/** Puts a command with its flags, the common ones and its examples into the program. */
-export function addCommand(program: Command, words: Words, flags: readonly Flag[]): Command {
-  const command = program
-    .command(words.usage)
-    .summary(words.summary)
-    .description(words.about ?? `${words.summary}.`)
+/** Gives a command its words, its flags, and those every command takes. */
+export function addWords(command: Command, { about, examples }: Words, flags: readonly Flag[]): Command {
+  command.description(about)
   for (const [flag, help] of flags) command.option(flag, help)
   command.optionsGroup('Common:')
   addCommonFlags(command)
-  return command.addHelpText('after', `\nExamples:\n${words.examples.map(renderExample).join('\n')}`)
+  return command.addHelpText('after', `\nExamples:\n${examples.map(renderExample).join('\n')}`)
 }
 
 /** The four flags that stand before or after the command's name alike. */

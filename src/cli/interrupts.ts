@@ -1,12 +1,7 @@
 import { ExtractError } from '../errors/extract-error.js'
+import type { OpenTerminal } from './terminal.js'
 
-export interface Interrupts {
-  signal: AbortSignal
-  /** The exit code with a SIGTERM's 143 in the place of 130. */
-  exitCode(code: number): number
-  /** Stops listening. */
-  close(): void
-}
+type Interrupts = Pick<OpenTerminal, 'signal' | 'exitCode' | 'close'>
 
 /**
  * Listens for SIGINT and SIGTERM: the first one aborts the signal, so that a run ends at its next checkpoint;

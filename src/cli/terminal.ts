@@ -6,7 +6,7 @@ import { redact } from '../errors/redact.js'
 export interface Terminal {
   stdin: Readable & { isTTY?: boolean }
   stdout: Writable & { isTTY?: boolean }
-  stderr: Writable & { isTTY?: boolean }
+  stderr: Writable & { isTTY?: boolean; columns?: number }
   env: NodeJS.ProcessEnv
   cwd: string
   clock: Clock
@@ -14,6 +14,13 @@ export interface Terminal {
   signal: AbortSignal
   /** The program and first arguments that start this CLI once more. */
   self: string[]
+}
+
+/** A terminal that listens for signals until it is closed. */
+export interface OpenTerminal extends Terminal {
+  /** The exit code with a SIGTERM's 143 in the place of 130, where it was that. */
+  exitCode(code: number): number
+  close(): void
 }
 
 /** Says a line or more to the person, on stderr. Every secret is blotted out. */

@@ -4,8 +4,8 @@ import { errorCodes } from '../../src/errors/codes.js'
 
 describe('exit codes', () => {
   test('stand for every error code, and --help has a sentence for each', () => {
-    const known = exitCodes.map(({ code }): number => code)
-    expect(errorCodes.filter((code) => !known.includes(exitCodeOf(code)))).toEqual([])
+    const known = new Set<number>(exitCodes.map(({ code }) => code))
+    expect(errorCodes.filter((code) => !known.has(exitCodeOf(code)))).toEqual([])
     for (const { code, sentence } of exitCodes)
       expect(renderExitCodes()).toContain(`  ${String(code).padEnd(5)}${sentence}`)
   })

@@ -3,10 +3,9 @@ import { connectorSettings, datasourceSettings, extractSettings, retrySettings }
 import type { SettingTable } from '../../src/config/settings.js'
 import { callCli } from '../support/call-cli.js'
 
-const commands = [
-  ...['sync', 'describe', 'check', 'plan', 'query', 'tree', 'ls', 'status', 'commit', 'rollback', 'reset', 'cache'],
-  ...['sandbox', 'demo', 'init'],
-]
+const commands = 'sync describe check plan query tree ls status commit rollback reset cache sandbox demo init'.split(
+  ' ',
+)
 
 /** What `sf-extract … --help` prints. */
 async function helpOf(...args: string[]): Promise<string> {

@@ -18,7 +18,8 @@ export async function callCli(args: string[], options: CliOptions, changes: Part
     self: [process.execPath, cliPath],
     ...changes,
   }
-  const code = await runCommandLine([process.execPath, cliPath, ...args], terminal)
+  const open = { ...terminal, exitCode: (given: number) => given, close: () => {} }
+  const code = await runCommandLine([process.execPath, cliPath, ...args], terminal, async () => open)
   return { code, stdout: stdout.text(), stderr: stderr.text() }
 }
 
@@ -35,7 +36,25 @@ export function openCollector(): { stream: Writable; text(): string } {
   return { stream, text: () => chunks.join('') }
 }
 
-/** A stdin that a person types into, and that says it is a terminal. */
-export function openKeyboard(): PassThrough & { isTTY: boolean } {
-  return Object.assign(new PassThrough(), { isTTY: true })
+/** Runs a command line with a person at the terminal who types each answer when its question has been asked. */
+export async function typeAnswers(
+  args: string[],
+  options: CliOptions,
+  answers: [question: string, answer: string][],
+): Promise<CliEnd> {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true })
+  const printed = openCollector()
+  const left = [...answers]
+  const stderr = new Writable({
+    decodeStrings: false,
+    write(chunk: string | Buffer, encoding, done) {
+      printed.stream.write(chunk, encoding, done)
+      const [next] = left
+      if (next === undefined || !printed.text().endsWith(`${next[0]}: `)) return
+      left.shift()
+      setImmediate(() => stdin.write(next[1]))
+    },
+  })
+  const { code, stdout } = await callCli(args, options, { stdin, stderr: Object.assign(stderr, { isTTY: true }) })
+  return { code, stdout, stderr: printed.text() }
 }

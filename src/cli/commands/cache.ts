@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'cache <action>',
-  summary: 'show or clear the field cache',
   about: 'The field cache keeps what the org told of its objects and fields, per org, API version and user.',
   examples: [
     ['sf-extract cache show', 'what is kept, and when the org last confirmed it'],
@@ -18,8 +16,8 @@ interface CacheFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes the cache's entries to stdout, or removes them and says how many. Throws USAGE for another action. */

@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { Finding } from '../inspect.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'check',
-  summary: 'configuration, login, objects, missing fields and quota, each a line',
   about:
     'Looks whether everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
   examples: [
@@ -24,8 +22,8 @@ interface CheckFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes a line per finding to stdout, as it is found. The exit code is that of the first failure. */

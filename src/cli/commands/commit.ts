@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'commit',
-  summary: 'keep what sync --hold left pending',
   about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',
   examples: [
     ['sf-extract commit --datasource crm', 'what the last held run of crm wrote has arrived'],
@@ -25,8 +23,8 @@ interface CommitFlags extends CommonFlags {
   all?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Moves the pending watermarks of a datasource into place. With nothing pending it only says so. */

@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'demo',
-  summary: 'the whole story against an embedded org, in under a minute',
   about:
     'Starts an embedded org and shows a first sync, a few changes, the sync that writes exactly those, and a browse.',
   examples: [
@@ -25,8 +23,8 @@ export interface DemoFlags extends CommonFlags {
   records?: string
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Tells the story in a folder of its own, and fails where it doesn't hold. */

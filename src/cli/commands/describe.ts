@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import type { Org } from '../../org/org.js'
 import type { SObjectSummary } from '../../terms.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'describe [object]',
-  summary: 'the objects the org lets us query, or the fields of one',
+  about: 'Lists the objects the org lets us query; with an object, its fields.',
   examples: [
     ['sf-extract describe', 'every object the run-as user may query'],
     ['sf-extract describe account', 'the fields of Account'],
@@ -28,8 +27,8 @@ interface DescribeFlags extends CommonFlags {
   datasource?: string
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes a table, or JSON, to stdout. Throws OBJECT_UNKNOWN with a suggestion. */

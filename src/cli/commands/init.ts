@@ -1,11 +1,9 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'init',
-  summary: 'writes a first coco.yml or .salesforcerc',
   about:
     'Asks for what a first configuration needs, or takes it from flags, and writes a commented file. Nothing is sent.',
   examples: [
@@ -38,8 +36,8 @@ export interface InitFlags extends CommonFlags {
   force?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes the file and says what comes next. Throws USAGE where there is one already, or no terminal to ask on. */

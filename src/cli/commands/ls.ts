@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { Entry, Found } from '../browse.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'ls [path]',
-  summary: 'the directories or records below a path',
   about: 'Lists what lies below a path: directories, or records by id, title and last change, the newest first.',
   examples: [
     ['sf-extract ls', 'Standard Objects/ and Custom Objects/'],
@@ -28,8 +26,8 @@ interface LsFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes the list to stdout. Throws USAGE, with a suggestion, for a path there isn't. */

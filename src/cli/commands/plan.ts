@@ -1,13 +1,11 @@
 import type { Command } from 'commander'
 import type { PlannedObject, RunPlan } from '../../sync/plan.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'plan',
-  summary: 'what sync would ask: per object since when, the SOQL, the calls',
   about:
-    'Shows per object whether it is read in full or since when, the SOQL, and the API calls to expect. Reads no rows.',
+    'Shows per object whether it is read in full or since when, the SOQL, and the API calls to expect. Counts rows, reads none.',
   examples: [
     ['sf-extract plan', 'the next run of the only datasource'],
     ['sf-extract plan --datasource crm --object Account --json', 'one object, as JSON'],
@@ -34,8 +32,8 @@ interface PlanFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
@@ -67,20 +65,21 @@ export async function run(given: PlanFlags, terminal: Terminal): Promise<number>
   })
 }
 
-function renderPlan({ datasource, objects, skipped, calls }: RunPlan): string {
+function renderPlan({ datasource, objects, children, skipped, calls }: RunPlan): string {
   const lines = [
     `${datasource}: ${objects.length} objects, about ${calls} API calls`,
     ...objects.flatMap(renderObject),
+    ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function renderObject({ object, mode, since, soql, others, calls, missingFields }: PlannedObject): string[] {
+function renderObject({ object, mode, since, soql, others, rows, calls, missingFields }: PlannedObject): string[] {
   return [
-    `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, about ${calls} calls`,
+    `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${rows} rows, about ${calls} calls`,
     `  ${soql}`,
     ...others.map((other) => `  ${other}`),
-    ...(missingFields.length === 0 ? [] : [`  not readable: ${missingFields.join(', ')}`]),
+    ...(missingFields.length === 0 ? [] : [`  not there or not readable: ${missingFields.join(', ')}`]),
   ]
 }

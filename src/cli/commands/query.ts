@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { Row } from '../../terms.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'query <soql>',
-  summary: 'any SOQL: all pages, nested ones too, a record a line',
   about: 'Asks the org one SOQL statement and writes each record as a JSON line. Child lists are read to their end.',
   examples: [
     ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts'],
@@ -24,8 +22,8 @@ interface QueryFlags extends CommonFlags {
   datasource?: string
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes every record of the statement to stdout, page by page as stdout takes them. */

@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { Datasource } from '../../terms.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'reset',
-  summary: 'forget watermarks, so that the next run reads everything again',
   about:
     'Forgets how far a datasource, or single objects of it, have been read. The next run writes all their records again.',
   examples: [
@@ -26,8 +24,8 @@ interface ResetFlags extends CommonFlags {
   yes?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Asks, unless told not to, and forgets. Throws USAGE where there is nobody to ask, and OBJECT_UNKNOWN. */

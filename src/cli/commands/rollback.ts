@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'rollback',
-  summary: 'drop what sync --hold left pending',
   about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
   examples: [
     ['sf-extract rollback --datasource crm', 'what the last held run of crm wrote comes again'],
@@ -22,8 +20,8 @@ interface RollbackFlags extends CommonFlags {
   all?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Drops the pending watermarks of a datasource. With nothing pending it only says so. */

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import type { Reach } from '../open-sandbox.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'sandbox',
-  summary: 'an embedded Salesforce org on loopback',
   about:
     'Starts an org with made-up data that answers like Salesforce, and runs until Ctrl-C. The environment to reach it goes to stdout.',
   examples: [
@@ -36,8 +34,8 @@ export interface SandboxFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Starts the org, says how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken port. */

@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { DatasourceStatus } from '../../sync/status.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'status',
-  summary: 'per object: watermark, last run, rows, failures, calls, age',
   about: 'Shows what is known of each datasource and object from the state alone. No call to the org.',
   examples: [
     ['sf-extract status', 'every datasource'],
@@ -23,8 +21,8 @@ interface StatusFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes the status of the datasources to stdout. */

@@ -1,11 +1,9 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'sync',
-  summary: 'one incremental run: documents to stdout, or files under --output',
   about:
     'Reads what changed since the last run and writes it as NDJSON documents, to stdout or to files under --output.',
   examples: [
@@ -56,8 +54,8 @@ interface SyncFlags extends CommonFlags {
   force?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Runs the chosen datasources in turn; the exit code is the most serious of theirs. */

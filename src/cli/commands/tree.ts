@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { CountedFolder } from '../browse.js'
-import { addCommand, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  usage: 'tree',
-  summary: 'the directory structure with a count per object',
   about:
     'Shows the directories of a datasource with the number of records in each: as the org has them, or as files hold them.',
   examples: [
@@ -26,8 +24,8 @@ interface TreeFlags extends CommonFlags {
   json?: boolean
 }
 
-export function register(program: Command, act: Act): void {
-  addCommand(program, words, flags).action(act(run))
+export function register(command: Command, act: Act): void {
+  addWords(command, words, flags).action(act(run))
 }
 
 /** Writes the tree to stdout. */

@@ -22,11 +22,16 @@ export interface Printer extends Listener {
 /** The printer that fits the terminal: JSON lines, a quiet summary for a pipe, or moving lines for a person. */
 export async function openPrinter({ quiet, format, progress }: PrinterWishes, terminal: Terminal): Promise<Printer> {
   if (format === 'json') return openJsonPrinter(terminal, quiet)
-  const isMoving = progress && !quiet && terminal.stderr.isTTY === true && terminal.env['TERM'] !== 'dumb'
   const colors = openColors(terminal)
+  const isMoving = progress && !quiet && canMove(terminal)
   return openTextPrinter(terminal, {
     quiet,
     colors,
     ...(isMoving ? { progress: await openProgress(terminal, colors) } : {}),
   })
+}
+
+/** Not in a build's log, and not where the width is unknown (0): there ora would clear lines without end. */
+function canMove({ stderr, env }: Terminal): boolean {
+  return stderr.isTTY === true && stderr.columns !== 0 && env['TERM'] !== 'dumb' && env['CI'] === undefined
 }

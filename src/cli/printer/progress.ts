@@ -19,6 +19,7 @@ export async function openProgress({ stderr, clock, env }: Terminal, colors: Col
   const { default: ora } = await import('ora')
   const spinner = ora({
     stream: stderr,
+    isEnabled: true,
     // Raw mode would swallow Ctrl-C, and stdin may be somebody's pipe.
     discardStdin: false,
     color: colors.isColorSupported ? 'cyan' : false,
@@ -49,7 +50,9 @@ export async function openProgress({ stderr, clock, env }: Terminal, colors: Col
       spinner.stopAndPersist({ symbol, text: isWell ? text : `${text}  ${outcome}` })
       draw()
     },
-    close: () => spinner.stop(),
+    close: () => {
+      if (spinner.isSpinning) spinner.stop()
+    },
   }
 }
 
@@ -64,7 +67,7 @@ interface Working {
 function renderWorking(object: string, { mode, startedMs, written, deleted, pages }: Working, nowMs: number): string {
   const rate = Math.round((written * 1000) / Math.max(nowMs - startedMs, 1))
   const removed = deleted === 0 ? '' : `  ${count(deleted)} deleted`
-  return `${object.padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${count(pages)} pages${removed}`
+  return `${object.padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${count(pages)} ${pages === 1 ? 'page' : 'pages'}${removed}`
 }
 
 const count = (value: number) => value.toLocaleString('en-US')

@@ -1,0 +1,94 @@
+/** The commands, in the order --help lists them. A command's own file is loaded when it is named, so that --help stays quick. */
+import type { Command } from 'commander'
+import type { Act } from './command.js'
+
+export interface CommandEntry {
+  /** As commander reads it: `describe [object]`. */
+  usage: string
+  summary: string
+  load(): Promise<CommandModule>
+}
+
+/** What a command's file exports: how it joins the program. */
+export interface CommandModule {
+  register(command: Command, act: Act): void
+}
+
+/** The name is the first word of the usage. */
+export const commands: CommandEntry[] = [
+  {
+    usage: 'sync',
+    summary: 'one incremental run: documents to stdout, or files under --output',
+    load: () => import('./commands/sync.js'),
+  },
+  {
+    usage: 'describe [object]',
+    summary: 'the objects the org lets us query, or the fields of one',
+    load: () => import('./commands/describe.js'),
+  },
+  {
+    usage: 'check',
+    summary: 'configuration, login, objects, missing fields and quota, each a line',
+    load: () => import('./commands/check.js'),
+  },
+  {
+    usage: 'plan',
+    summary: 'what sync would ask: per object since when, the SOQL, the calls',
+    load: () => import('./commands/plan.js'),
+  },
+  {
+    usage: 'query <soql>',
+    summary: 'any SOQL: all pages, nested ones too, a record a line',
+    load: () => import('./commands/query.js'),
+  },
+  {
+    usage: 'tree',
+    summary: 'the directory structure with a count per object',
+    load: () => import('./commands/tree.js'),
+  },
+  {
+    usage: 'ls [path]',
+    summary: 'the directories or records below a path',
+    load: () => import('./commands/ls.js'),
+  },
+  {
+    usage: 'status',
+    summary: 'per object: watermark, last run, rows, failures, calls, age',
+    load: () => import('./commands/status.js'),
+  },
+  {
+    usage: 'commit',
+    summary: 'keep what sync --hold left pending',
+    load: () => import('./commands/commit.js'),
+  },
+  {
+    usage: 'rollback',
+    summary: 'drop what sync --hold left pending',
+    load: () => import('./commands/rollback.js'),
+  },
+  {
+    usage: 'reset',
+    summary: 'forget watermarks, so that the next run reads everything again',
+    load: () => import('./commands/reset.js'),
+  },
+  {
+    usage: 'cache <action>',
+    summary: 'show or clear the field cache',
+    load: () => import('./commands/cache.js'),
+  },
+  {
+    usage: 'sandbox',
+    summary: 'an embedded Salesforce org on loopback',
+    load: () => import('./commands/sandbox.js'),
+  },
+  {
+    usage: 'demo',
+    summary: 'the whole story against an embedded org, in under a minute',
+    load: () => import('./commands/demo.js'),
+  },
+  {
+    usage: 'init',
+    summary: 'writes a first coco.yml or .salesforcerc',
+    load: () => import('./commands/init.js'),
+  },
+]

@@ -1,0 +1,31 @@
+import { CommanderError } from 'commander'
+import { ExtractError } from '../errors/extract-error.js'
+import { exitCodeOf } from './exit-codes.js'
+import { renderError } from './printer/error.js'
+import type { Streams } from './program.js'
+
+/** Says on stderr what ended a command, and gives the exit code. A reader that went away is none to tell. */
+export function tellFailure(thrown: unknown, argv: string[], { stderr }: Streams, signal?: AbortSignal): number {
+  // No command at all: commander has shown the help on stderr.
+  if (thrown instanceof CommanderError && thrown.code === 'commander.help') return exitCodeOf('USAGE')
+  const error = thrown instanceof CommanderError ? usageError(thrown) : interruption(thrown, signal)
+  const code = error instanceof ExtractError ? error.code : 'BUG'
+  if (code !== 'SINK_CLOSED') stderr.write(renderError(error, wantsJson(argv)))
+  return exitCodeOf(code)
+}
+
+/** What commander found wrong with the command line, in one line. */
+function usageError({ message }: CommanderError): ExtractError {
+  const text = message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)/, ': did you mean $1?')
+  return new ExtractError('USAGE', text)
+}
+
+/** What a library throws because of an abort is the interrupt itself. */
+function interruption(thrown: unknown, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted && !(thrown instanceof ExtractError) ? signal.reason : thrown
+}
+
+/** Read from the bare words: the command line may be what is wrong. */
+function wantsJson(argv: string[]): boolean {
+  return argv.includes('--log-format=json') || argv[argv.indexOf('--log-format') + 1] === 'json'
+}

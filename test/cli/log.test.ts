@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { openLog } from '../../src/cli/log.js'
+import { parseLogWishes } from '../../src/cli/log-wishes.js'
+import { keepSecret } from '../../src/errors/redact.js'
+import { openCollector } from '../support/call-cli.js'
+
+const token = '00D5g0000000001!AQEAQ.secret.token_part'
+
+describe('the log', () => {
+  test('writes readable lines of its level and above', () => {
+    const { stream, text } = openCollector()
+    const log = openLog({ level: 'info', format: 'text' }, { stderr: stream })
+    log.debug({}, 'too small')
+    log.info({ path: '/services/data', attempt: 2, tags: ['a'] }, 'asked again')
+    log.warn({}, 'careful')
+    log.error({}, 'broken')
+    const lines = text().trimEnd().split('\n')
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} info {2}asked again path=\/services\/data attempt=2 tags=\["a"\]$/)
+    expect(lines[1]).toMatch(/ warn {2}careful$/)
+    expect(lines[2]).toMatch(/ error broken$/)
+  })
+
+  test('writes JSON that stays JSON whatever had to be blotted out', () => {
+    keepSecret('my-client-secret')
+    const { stream, text } = openCollector()
+    const log = openLog({ level: 'debug', format: 'json' }, { stderr: stream })
+    log.debug({ token, nested: [{ secret: 'my-client-secret' }], after: 1 }, `sent Bearer ${token}`)
+    log.error({ error: new Error(`refused my-client-secret`) }, 'failed')
+    expect(text()).not.toMatch(/my-client-secret|secret\.token/)
+    const [first, second] = text()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(first).toMatchObject({ level: 'debug', nested: [{ secret: '[redacted]' }], after: 1 })
+    expect(second).toMatchObject({
+      level: 'error',
+      msg: 'failed',
+      error: { type: 'Error', message: 'refused [redacted]' },
+    })
+  })
+
+  test('is of warnings as text where nothing is said, and of errors alone with --quiet', () => {
+    expect(parseLogWishes({})).toEqual({ level: 'warn', format: 'text' })
+    expect(parseLogWishes({ quiet: true, logLevel: 'debug', logFormat: 'json' })).toEqual({
+      level: 'error',
+      format: 'json',
+    })
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { renderError } from '../../../src/cli/printer/error.js'
+import { ExtractError } from '../../../src/errors/extract-error.js'
+import { keepSecret } from '../../../src/errors/redact.js'
+
+describe('an error', () => {
+  test('shows code, message, problems, object, SOQL and hint, and no stack', () => {
+    const error = new ExtractError('CONFIG_INVALID', 'Two settings are wrong.', {
+      hint: 'Mend them.',
+      details: { object: 'Account', soql: 'SELECT Id FROM Account', problems: ['a.b: wrong', 'c: wrong too'] },
+    })
+    expect(renderError(error, false)).toBe(
+      'error CONFIG_INVALID: Two settings are wrong.\n  a.b: wrong\n  c: wrong too\n  object: Account\n  SOQL: SELECT Id FROM Account\nhint: Mend them.\n',
+    )
+    expect(JSON.parse(renderError(error, true))).toEqual({
+      level: 'error',
+      code: 'CONFIG_INVALID',
+      message: 'Two settings are wrong.',
+      hint: 'Mend them.',
+      object: 'Account',
+      soql: 'SELECT Id FROM Account',
+      problems: ['a.b: wrong', 'c: wrong too'],
+    })
+  })
+
+  test('that nobody foresaw shows its stack and asks for a report', () => {
+    const error = new TypeError('x is not a function')
+    expect(renderError(error, false)).toMatch(
+      /^error BUG: TypeError: x is not a function\n {4}at .*\n(.*\n)*hint: This is a bug of sf-extract\. Please report it/,
+    )
+    expect(JSON.parse(renderError(error, true))).toMatchObject({
+      code: 'BUG',
+      message: 'x is not a function',
+      stack: expect.stringContaining(' at ') as string,
+    })
+    expect(renderError('thrown text', false)).toContain('error BUG: thrown text')
+    expect(renderError(new ExtractError('BUG', 'impossible'), false)).toMatch(/^error BUG: impossible\n(.*\n)*.* at /)
+  })
+
+  test('never shows a secret', () => {
+    keepSecret('sesame-open')
+    expect(renderError(new Error('wrong: sesame-open'), false)).not.toContain('sesame-open')
+    expect(renderError(new Error('wrong: sesame-open'), true)).not.toContain('sesame-open')
+  })
+})

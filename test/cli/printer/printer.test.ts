@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { openPrinter, type PrinterWishes } from '../../../src/cli/printer/printer.js'
+import type { Terminal } from '../../../src/cli/terminal.js'
+import type { Datasource, ObjectReport, RunReport } from '../../../src/terms.js'
+import { openCollector } from '../../support/call-cli.js'
+import { openManualClock } from '../../support/manual-clock.js'
+
+const account: ObjectReport = {
+  object: 'Account',
+  mode: 'incremental',
+  outcome: 'done',
+  written: 1234,
+  deleted: 5,
+  dropped: 0,
+  pages: 2,
+  calls: 3,
+  seconds: 1.26,
+  watermark: '2026-01-05T09:30:00.000Z',
+}
+const lead: ObjectReport = {
+  ...account,
+  object: 'Lead',
+  outcome: 'failed',
+  written: 0,
+  deleted: 0,
+  error: { code: 'QUERY_REFUSED', message: 'no', soql: 'SELECT Id FROM Lead', hint: 'Ask again.' },
+}
+const report: RunReport = {
+  run: 'r',
+  datasource: 'crm',
+  started: '2026-01-05T09:30:00.000Z',
+  ended: '2026-01-05T09:30:02.000Z',
+  outcome: 'partial',
+  written: 1234,
+  deleted: 5,
+  directories: 7,
+  calls: 6,
+  quota: { used: 100, max: 15_000 },
+  warnings: [],
+  objects: [lead, account],
+}
+const crm = { id: 'crm' } as Datasource
+
+/** What ora moves on a terminal; where it moves to is not looked at. */
+const cursor = { cursorTo: () => true, moveCursor: () => true, clearLine: () => true }
+
+/** Tells a printer a whole run and gives what it printed. */
+async function printed(
+  wishes: Partial<PrinterWishes>,
+  { isTTY = false, env = {}, columns = 120 } = {},
+  ended = report,
+): Promise<string> {
+  const { stream, text } = openCollector()
+  const terminal = {
+    stderr: Object.assign(stream, { isTTY, columns }, cursor),
+    env,
+    clock: openManualClock(),
+  } as unknown as Terminal
+  const printer = await openPrinter({ quiet: false, format: 'text', progress: true, ...wishes }, terminal)
+  printer.runStarted(crm, ['Account', 'Lead'])
+  printer.objectStarted('Account', 'incremental')
+  printer.pageDone('Account', { written: 1234, pages: 2, deleted: 5 })
+  printer.warning('look out')
+  printer.objectEnded(account)
+  printer.runEnded(ended)
+  printer.close()
+  return text()
+}
+
+describe('a run on a pipe', () => {
+  test('is its warnings, a table, what failed, and the sum', async () => {
+    expect(await printed({})).toBe(`warning: look out
+object   mode         written  deleted  calls  seconds  watermark
+Account  incremental    1,234        5      3      1.3  2026-01-05T09:30:00Z
+Lead     incremental        0        0      3      1.3  2026-01-05T09:30:00Z
+error QUERY_REFUSED: Lead: no
+  SOQL: SELECT Id FROM Lead
+hint: Ask again.
+crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the org's 15,000 used)
+`)
+  })
+
+  test('is nothing but what failed with --quiet', async () => {
+    expect(await printed({ quiet: true })).toBe(
+      'error QUERY_REFUSED: Lead: no\n  SOQL: SELECT Id FROM Lead\nhint: Ask again.\n',
+    )
+    expect(await printed({ quiet: true }, {}, { ...report, objects: [account] })).toBe('')
+  })
+
+  test('is the sum alone where the reader went away', async () => {
+    const gone = { ...report, outcome: 'failed' as const, error: { code: 'SINK_CLOSED', message: 'gone' } }
+    expect(await printed({}, {}, gone)).not.toContain('error')
+    expect(await printed({ quiet: true }, {}, gone)).toBe('')
+  })
+
+  test('names what was left out, not finished, or changed in its fields', async () => {
+    const odd: ObjectReport[] = [
+      { ...account, object: 'A', outcome: 'skipped', reason: 'not queryable' },
+      { ...account, object: 'B', outcome: 'stopped' },
+      { ...account, object: 'C', missingFields: ['X'], newFields: ['Y'], lostFields: ['Z'] },
+    ]
+    const text = await printed({}, {}, { ...report, objects: odd })
+    expect(text).not.toMatch(/^A +incremental/m)
+    for (const remark of [
+      'A: left out, not queryable',
+      'B: not finished',
+      'C: not readable: X',
+      'C: new fields: Y',
+      'C: fields gone: Z',
+    ]) {
+      expect(text).toContain(remark)
+    }
+  })
+
+  test('has colours only where they are forced', async () => {
+    expect(await printed({}, { env: { FORCE_COLOR: '1' } })).toContain('\u001B[31merror QUERY_REFUSED:')
+    expect(await printed({}, { env: { FORCE_COLOR: '0' } })).not.toContain('\u001B')
+  })
+})
+
+describe('a run on a terminal', () => {
+  test('moves lines while it goes, keeps one per object, and ends with the table', async () => {
+    const text = await printed({}, { isTTY: true })
+    expect(text).toMatch(/Account +incremental {2}1,234 rows {2}[\d,]+\/s {2}2 pages {2}5 deleted/)
+    expect(text).toMatch(/✓\S* Account/)
+    expect(text).toContain('\u001B[31merror QUERY_REFUSED:')
+    expect(text.trimEnd().split('\n').at(-1)).toContain('crm: partial, 1,234 written')
+  })
+
+  test('has no colours with NO_COLOR, and no moving lines where documents go to it, it is dumb, or of no width', async () => {
+    expect(await printed({}, { isTTY: true, env: { NO_COLOR: '1' } })).not.toMatch(/\u001B\[\d+m/)
+    expect(await printed({ progress: false }, { isTTY: true, env: { NO_COLOR: '1' } })).not.toContain('rows')
+    expect(await printed({}, { isTTY: true, env: { TERM: 'dumb' } })).not.toContain('\u001B')
+    expect(await printed({}, { isTTY: true, columns: 0 })).not.toContain('rows')
+    expect(await printed({}, { isTTY: true, env: { CI: 'true' } })).not.toContain('rows')
+  })
+})
+
+const events = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+describe('a run as JSON', () => {
+  test('is a line per event; with --quiet only those with an error', async () => {
+    expect(
+      events(await printed({ format: 'json' })).map(({ level, event }) => `${level as string} ${event as string}`),
+    ).toEqual([
+      'info run_started',
+      'info object_started',
+      'info page_done',
+      'warn warning',
+      'info object_ended',
+      'info run_ended',
+    ])
+    const failed = { ...report, error: { code: 'ORG_UNREACHABLE', message: 'gone' } }
+    expect(events(await printed({ format: 'json', quiet: true }, {}, failed))).toMatchObject([
+      { level: 'error', event: 'run_ended', objects: 2 },
+    ])
+  })
+})
