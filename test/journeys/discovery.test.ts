@@ -40,19 +40,19 @@ describe('what the org lets us read', unhurried, () => {
     expect(records(documents, 'Account')[0]!.payload).not.toHaveProperty('Rating')
   })
 
-  test('a standard object that is not queryable, each in its turn, is not asked for and the others are (T12)', async () => {
+  test('standard objects that are not queryable, two by two, are not asked for and the others are (T12)', async () => {
     const journey = await openJourney({ records: 60 })
     const { store } = journey.sandbox
-    for (const hidden of standard) {
-      store.setObject(hidden, { queryable: false })
+    for (const hidden of [standard.slice(0, 2), standard.slice(2, 4), standard.slice(4)]) {
+      for (const name of hidden) store.setObject(name, { queryable: false })
       const { code, report, asked } = await journey.sync()
-      store.setObject(hidden, { queryable: true })
+      for (const name of hidden) store.setObject(name, { queryable: true })
       expect(code).toBe(0)
-      expect(statements(asked, hidden)).toEqual([])
-      expect(report.objects.filter(({ outcome }) => outcome === 'skipped').map(({ object }) => object)).toEqual([
-        hidden,
-      ])
-      expect(report.objects.filter(({ outcome }) => outcome === 'done')).toHaveLength(5)
+      for (const name of hidden) expect(statements(asked, name)).toEqual([])
+      const objectsOf = (outcome: string) =>
+        report.objects.filter((each) => each.outcome === outcome).map(({ object }) => object)
+      expect(objectsOf('skipped')).toEqual(hidden)
+      expect(objectsOf('done')).toEqual(standard.filter((name) => !hidden.includes(name)))
     }
     expect((await journey.sync()).documents.filter(({ type }) => type !== 'folder')).toEqual([])
   })

@@ -13,7 +13,7 @@ describe('the window', unhurried, () => {
     const late = store.insert(
       'Lead',
       { LastName: 'Late', Company: 'Acme' },
-      { at: clock.now() - 9 * minuteMs, hiddenUntil: clock.now() + 30_000 },
+      { at: clock.now() - 6 * minuteMs, hiddenUntil: clock.now() + 30_000 },
     )
     const changed = store.insert('Case', { Subject: 'Old' }, { at: clock.now() - 60 * minuteMs })
     store.update(changed.id, { Subject: 'New' }, { at: clock.now() - 5 * minuteMs, hiddenUntil: clock.now() + 30_000 })

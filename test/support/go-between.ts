@@ -29,11 +29,11 @@ export interface GoBetween {
 
 /**
  * A server between the command line and an org, which answers in the org's stead where `instead` says how: for what a
- * real org was seen to say and the embedded one never does. The login leads back to it.
+ * real org was seen to say and the embedded one never does. It may also hold an answer back. The login leads back to it.
  */
 export async function openGoBetween(
   orgUrl: string,
-  instead: (passing: Passing) => Instead | undefined,
+  instead: (passing: Passing) => Instead | undefined | Promise<Instead | undefined>,
 ): Promise<GoBetween> {
   const passed: Passing[] = []
   const server = http.createServer((request, response) => {
@@ -42,7 +42,7 @@ export async function openGoBetween(
       for await (const chunk of request) chunks.push(chunk as Buffer)
       const passing = readPassing(request)
       passed.push(passing)
-      const answer = instead(passing)
+      const answer = await instead(passing)
       if (answer?.how === 'reset') response.destroy()
       else if (answer !== undefined) send(response, answer)
       else await passOn(request, Buffer.concat(chunks), response, { orgUrl, url })

@@ -44,24 +44,23 @@ export async function openJourney({ settings = '', ...options }: JourneyOptions 
   const org = await openCliOrg({ records: 0, pageSize: 200, ...options })
   const { sandbox, folder } = org
   const env = { ...org.env, SF_EXTRACT_RETRY_DELAY: '1ms', SF_EXTRACT_PAGE_SIZE: '200' }
-  const seen = new Set<string>()
   const configure = (text: string) => writeFile(path.join(folder, '.salesforcerc'), text)
   if (settings !== '') await configure(settings)
-  const report = async () => JSON.parse(await readFile(path.join(folder, 'report.json'), 'utf8')) as RunReport
   return {
     ...org,
     env,
     configure,
-    report,
+    report: () => loadReport(folder, { stderr: '' }),
     run: (...args) => runCli(args, { cwd: folder, env }),
     start: (...args) => startCli(args, { cwd: folder, env }),
     async sync(...args) {
       const logged = sandbox.log.entries().length
       await rm(path.join(folder, 'report.json'), { force: true })
       const end = await runCli(['sync', '--report', 'report.json', ...args], { cwd: folder, env })
+      const report = await loadReport(folder, end)
       const output = args.includes('--output') ? path.join(folder, args[args.indexOf('--output') + 1]!) : undefined
-      const documents = output === undefined ? parseLines(end.stdout) : await loadNew(output, seen)
-      return { ...end, documents, report: await report(), asked: askedSince(sandbox, logged) }
+      const documents = output === undefined ? parseLines(end.stdout) : await loadDocuments(output, report.run)
+      return { ...end, documents, report, asked: askedSince(sandbox, logged) }
     },
     pass: (seconds) => sandbox.clock.advance(seconds * 1000),
   }
@@ -118,10 +117,15 @@ function outerFrom(soql: string): string | undefined {
   return / FROM (\w+)/.exec(flat)?.[1]
 }
 
-async function loadNew(output: string, seen: Set<string>): Promise<Document[]> {
-  const names = (await listOutput(output)).filter((name) => !seen.has(name))
-  const texts: string[] = []
-  for (const name of names) texts.push(await readFile(path.join(output, name), 'utf8'))
-  for (const name of names) seen.add(name)
+/** The documents of a run's files, in the order of their names. */
+async function loadDocuments(output: string, run: string): Promise<Document[]> {
+  const names = (await listOutput(output)).filter((name) => path.basename(name).startsWith(`${run}-`))
+  const texts = await Promise.all(names.map((name) => readFile(path.join(output, name), 'utf8')))
   return texts.flatMap(parseLines)
+}
+
+async function loadReport(folder: string, { stderr }: Pick<CliEnd, 'stderr'>): Promise<RunReport> {
+  const text = await readFile(path.join(folder, 'report.json'), 'utf8').catch(() => undefined)
+  if (text === undefined) throw new Error(`the run left no report: ${stderr}`)
+  return JSON.parse(text) as RunReport
 }

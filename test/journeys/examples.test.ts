@@ -1,0 +1,120 @@
+import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { listOutput, loadOutput } from '../support/output-files.js'
+import { runShell } from '../support/shell.js'
+import { recordIds, records } from '../support/written.js'
+
+const examples = path.resolve('examples')
+
+describe('the examples', unhurried, () => {
+  test("coco.yml and the crontab line sync into files, with secrets from a file of one's own", async () => {
+    const journey = await openJourney({ records: 100 })
+    const crm = path.join(journey.folder, 'crm')
+    await mkdir(crm)
+    await copyFile(path.join(examples, 'coco.yml'), path.join(crm, 'coco.yml'))
+    const { clientId, clientSecret, store } = journey.sandbox
+    await writeFile(path.join(crm, 'secrets.env'), `SF_CLIENT_ID=${clientId}\nSF_CLIENT_SECRET=${clientSecret}\n`, {
+      mode: 0o600,
+    })
+    const end = await runShell(await cronLine(), shellOf(journey))
+    expect(end).toEqual({ code: 0, stdout: '', stderr: '' })
+    const documents = await loadOutput(path.join(crm, 'documents'))
+    for (const object of ['Account', 'Case', 'Project__c', 'Invoice__c']) {
+      expect(recordIds(documents, object).toSorted()).toEqual([...store.rows(object)].map(({ id }) => id).toSorted())
+    }
+    const open = [...store.rows('Lead')].filter(({ values }) => values['IsConverted'] !== true).map(({ id }) => id)
+    expect(recordIds(documents, 'Lead').toSorted()).toEqual(open.toSorted())
+    expect(documents[0]!.source).toEqual({ type: 'connector', name: 'My Salesforce Data', id: 'crm' })
+    const again = await runShell(await cronLine(), shellOf(journey))
+    expect(again.code).toBe(0)
+    expect(await loadOutput(path.join(crm, 'documents'))).toHaveLength(documents.length)
+  })
+
+  test('the short rc file syncs its two objects', async () => {
+    const journey = await openJourney({ records: 40 })
+    await copyFile(path.join(examples, '.salesforcerc'), path.join(journey.folder, '.salesforcerc'))
+    const end = await runShell('sf-extract sync --output documents', shellOf(journey, withCredentials(journey)))
+    expect(end.code).toBe(0)
+    const folders = (await listOutput(path.join(journey.folder, 'documents'))).map((file) => path.dirname(file))
+    expect(folders.toSorted()).toEqual(['.', 'Standard Objects', 'Standard Objects/Account', 'Standard Objects/Case'])
+  })
+
+  test('the index takes what the pipe brings, finds it, and follows a change and a deletion', async () => {
+    const journey = await openJourney({ records: 60 })
+    await copyFile(path.join(examples, 'coco.yml'), path.join(journey.folder, 'coco.yml'))
+    await symlink(examples, path.join(journey.folder, 'examples'))
+    const { store, clock } = journey.sandbox
+    const at = clock.now() - 3_600_000
+    const changing = store.insert('Account', { Name: 'Zyxomat', Description: 'Makes quernstones by hand' }, { at }).id
+    const leaving = store.insert('Account', { Name: 'Vanishing', Description: 'Sells quernstones abroad' }, { at }).id
+    const { sync, search } = await commandsOf('index-into-sqlite.mjs')
+    const shell = shellOf(journey, withCredentials(journey))
+    const find = async (words: string) => (await runShell(search.replace(/'[^']*'$/, `'${words}'`), shell)).stdout
+
+    const first = await runShell(sync, shell)
+    expect(first.code).toBe(0)
+    expect(first.stderr).toMatch(/\d+ indexed, 0 removed/)
+    const found = await find('quernstones')
+    expect(found).toContain('/Standard Objects/Account/Zyxomat: Makes [quernstones] by hand')
+    expect(found).toContain('/Standard Objects/Account/Vanishing')
+    journey.pass(60)
+    store.update(changing, { Description: 'Makes millstones by hand' })
+    store.delete(leaving)
+    journey.pass(60)
+    const second = await runShell(sync, shell)
+    expect(second.stderr).toContain('1 indexed, 1 removed')
+    expect(await find('quernstones')).toBe('')
+    expect(await find('millstones')).toContain('Zyxomat')
+    expect((await runShell(sync, shell)).stderr).toContain('0 indexed, 0 removed')
+  })
+
+  test("every command line of the README that needs no Salesforce of one's own runs as it stands", async () => {
+    const journey = await openJourney({ records: 60 })
+    await symlink(examples, path.join(journey.folder, 'examples'))
+    const lines = await readmeLines()
+    expect(lines.length).toBeGreaterThan(3)
+    const { code, stderr } = await runShell(`set -eo pipefail\n${lines.join('\n')}`, shellOf(journey, journey.env))
+    expect(stderr).not.toMatch(/^error /m)
+    expect(code).toBe(0)
+    const documents = await loadOutput(path.join(journey.folder, 'documents'))
+    expect(
+      records(documents, 'Account')
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([...journey.sandbox.store.rows('Account')].map(({ id }) => id).toSorted())
+  })
+})
+
+/** A user's shell that knows of the org's address alone, since the examples name one at Salesforce. */
+function shellOf({ folder, sandbox }: Journey, env: NodeJS.ProcessEnv = {}) {
+  return { cwd: folder, env: { SF_EXTRACT_LOGIN_URL: sandbox.url, ...env } }
+}
+
+/** The credentials under the names the example files use. */
+function withCredentials({ sandbox }: Journey): NodeJS.ProcessEnv {
+  return { SF_CLIENT_ID: sandbox.clientId, SF_CLIENT_SECRET: sandbox.clientSecret }
+}
+
+async function cronLine(): Promise<string> {
+  const text = await readFile(path.join(examples, 'crontab'), 'utf8')
+  return text
+    .split('\n')
+    .find((line) => /^[*\d]/.test(line))!
+    .replace(/^(?:\S+\s+){5}/, '')
+}
+
+/** The two command lines that the head of the example shows: how to fill the index, and how to search it. */
+async function commandsOf(example: string): Promise<{ sync: string; search: string }> {
+  const text = await readFile(path.join(examples, example), 'utf8')
+  const [sync, search] = [...text.matchAll(/^\/\/ {3}(\S.*)$/gm)].map(([, line]) => line!)
+  return { sync: `set -o pipefail; ${sync!}`, search: search! }
+}
+
+/** The lines of the README's shell blocks that begin with sf-extract, without their comments. */
+async function readmeLines(): Promise<string[]> {
+  const text = await readFile(path.resolve('README.md'), 'utf8')
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block!)
+  return blocks.flatMap((block) => block.split('\n').filter((line) => line.startsWith('sf-extract ')))
+}

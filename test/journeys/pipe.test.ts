@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { jsonLines } from '../support/cli-org.js'
+import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { recordIds } from '../support/written.js'
+import { runShell } from '../support/shell.js'
+
+const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
+
+describe('into a pipe', unhurried, () => {
+  test('a reader that goes away ends the run quietly, and what it did not take comes in the next', async () => {
+    const journey = await openLeads(900)
+    const cut = await runShell('sf-extract sync | head -1; echo "${PIPESTATUS[0]}"', journey.shell)
+    const [first, code] = cut.stdout.trim().split('\n')
+    expect(JSON.parse(first!)).toMatchObject({ type: 'folder' })
+    expect(code).toBe('0')
+    expect(cut.stderr).not.toMatch(/    at |EPIPE|Error/)
+    const { documents, code: again } = await journey.sync()
+    expect(again).toBe(0)
+    expect(recordIds(documents)).toHaveLength(900)
+  })
+
+  test('--hold leaves the watermarks until commit: the documents come again before it, and not after it', async () => {
+    const journey = await openLeads(3)
+    expect(recordIds((await journey.sync('--hold')).documents)).toHaveLength(3)
+    expect((await journey.run('status')).stdout).toContain('A run made with --hold waits for commit or rollback.')
+    const second = await journey.sync('--hold')
+    expect(recordIds(second.documents)).toHaveLength(3)
+    expect(second.stderr).toContain('rolled back')
+    const committed = await journey.run('commit')
+    expect(committed).toMatchObject({ code: 0, stdout: '' })
+    expect(committed.stderr).toContain('committed')
+    expect((await journey.sync('--hold')).documents).toEqual([])
+    expect((await journey.run('commit')).stderr).toContain('committed')
+    expect((await journey.run('commit')).stderr).toContain('nothing is held')
+  })
+
+  test('rollback drops what is held, so that the next run writes it again', async () => {
+    const journey = await openLeads(3)
+    await journey.sync('--hold')
+    expect((await journey.run('rollback')).stderr).toContain('rolled back')
+    expect((await journey.run('commit')).stderr).toContain('nothing is held')
+    expect(recordIds((await journey.sync()).documents)).toHaveLength(3)
+  })
+
+  test('an indexer that fails keeps commit from running, and gets everything again; one that works does not', async () => {
+    const journey = await openLeads(300)
+    const script = (indexer: string) =>
+      `set -o pipefail; sf-extract sync --quiet --hold | ${indexer} && sf-extract commit --quiet`
+    const failed = await runShell(script('(head -20 > taken.txt; exit 3)'), journey.shell)
+    expect(failed.code).toBe(3)
+    expect(failed.stderr).not.toContain('    at ')
+    const taken = await runShell(script('cat > all.txt'), journey.shell)
+    expect(taken).toMatchObject({ code: 0, stderr: '' })
+    const { stdout } = await runShell('cat all.txt', journey.shell)
+    expect(jsonLines(stdout).filter(({ type }) => type === 'Lead')).toHaveLength(300)
+    expect((await journey.sync()).documents).toEqual([])
+  })
+
+  test('held files are committed with their run too', async () => {
+    const journey = await openLeads(3)
+    const held = await journey.sync('--hold', '--output', 'documents')
+    expect(recordIds(held.documents)).toHaveLength(3)
+    expect((await journey.run('commit')).code).toBe(0)
+    expect((await journey.sync('--output', 'documents')).documents).toEqual([])
+  })
+})
+
+async function openLeads(count: number): Promise<Journey & { shell: { cwd: string; env: NodeJS.ProcessEnv } }> {
+  const journey = await openJourney({ settings })
+  const { store, clock } = journey.sandbox
+  for (let n = 0; n < count; n++)
+    store.insert('Lead', { LastName: 'Lee', Company: 'Acme' }, { at: clock.now() - 3_600_000 })
+  return { ...journey, shell: { cwd: journey.folder, env: journey.env } }
+}
