@@ -44,12 +44,10 @@ describe('into a pipe', unhurried, () => {
 
   test('an indexer that fails keeps commit from running, and gets everything again; one that works does not', async () => {
     const journey = await openLeads(300)
-    const script = (indexer: string) =>
-      `set -o pipefail; sf-extract sync --quiet --hold | ${indexer} && sf-extract commit --quiet`
-    const failed = await runShell(script('(head -20 > taken.txt; exit 3)'), journey.shell)
+    const failed = await runShell(into('(head -20 > taken.txt; exit 3)'), journey.shell)
     expect(failed.code).toBe(3)
     expect(failed.stderr).not.toContain('    at ')
-    const taken = await runShell(script('cat > all.txt'), journey.shell)
+    const taken = await runShell(into('cat > all.txt'), journey.shell)
     expect(taken).toMatchObject({ code: 0, stderr: '' })
     const { stdout } = await runShell('cat all.txt', journey.shell)
     expect(jsonLines(stdout).filter(({ type }) => type === 'Lead')).toHaveLength(300)
@@ -64,6 +62,11 @@ describe('into a pipe', unhurried, () => {
     expect((await journey.sync('--output', 'documents')).documents).toEqual([])
   })
 })
+
+/** The pipe as the help shows it. */
+function into(indexer: string): string {
+  return `set -o pipefail; sf-extract sync --quiet --hold | ${indexer} && sf-extract commit --quiet`
+}
 
 async function openLeads(count: number): Promise<Journey & { shell: { cwd: string; env: NodeJS.ProcessEnv } }> {
   const journey = await openJourney({ settings })
