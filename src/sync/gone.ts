@@ -1,4 +1,4 @@
-import type { RecordId, Stamp } from '../terms.js'
+import type { RecordId, Stamp, Tombstone } from '../terms.js'
 import type { ObjectRun } from './object-work.js'
 import { endOf } from './run.js'
 import { buildTombstone } from './tombstone.js'
@@ -15,10 +15,9 @@ export interface Gone {
 export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
   const { run, plan, state, report } = object
   if (gone.length === 0) return
-  const place = { source: run.source, sobject: plan.object, isStandard: plan.isStandard }
   await run.sink.write(
     plan.object,
-    gone.map((record) => buildTombstone({ ...place, ...record })),
+    gone.map((record) => tombstoneOf(record, object)),
   )
   for (const { id, deletedAt } of gone) {
     state.tombstones.set(id, deletedAt ?? endOf(run) ?? '')
@@ -29,3 +28,12 @@ export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> 
   report.deleted += gone.length
   object.unsaved.documents += gone.length
 }
+
+/** It has the type of the document it stands for, and of files that is not their sObject's name. */
+function tombstoneOf(gone: Gone, { run, plan }: ObjectRun): Tombstone {
+  const { source } = run
+  const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...gone })
+  return plan.isFiles ? { ...tombstone, type: fileDocumentType } : tombstone
+}
+
+const fileDocumentType = 'content_document'
