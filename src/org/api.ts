@@ -68,7 +68,7 @@ export function openApi(parts: ApiParts): Api {
 }
 
 async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnswer> {
-  for (let hasLoggedIn = false; ; ) {
+  for (let hasLoggedIn = false; ;) {
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)
     const reply = await retryPassing(() => attempt(request, session, parts), parts.patience)

@@ -1,5 +1,5 @@
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
-import type { ChildRelationship, FieldDescribe, SObjectDescribe, SObjectSummary } from '../terms.js'
+import type { ChildRelationship, FieldDescribe, SObjectDescribe, SObjectSummary, Stamp } from '../terms.js'
 import type { Api, ApiAnswer } from './api.js'
 import { hints, renderHint } from './hints.js'
 import type { Org, Revalidated } from './org.js'
@@ -49,13 +49,21 @@ function asVersionError(error: unknown, path: string): unknown {
   })
 }
 
+/**
+ * An answer without Last-Modified is asked about by its own date: Salesforce takes any date. A second earlier, since
+ * something may have changed in the second of the answer, after it.
+ */
 function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (body: unknown) => T): Revalidated<T> {
   const isUnchanged = answer.status === 304
-  const lastModified = answer.headers['last-modified'] ?? (isUnchanged ? asked : undefined)
+  const lastModified = answer.headers['last-modified'] ?? (isUnchanged ? asked : secondBefore(answer.orgTime))
   return {
     ...(isUnchanged ? {} : { body: build(answer.body) }),
     ...(lastModified === undefined ? {} : { lastModified }),
   }
+}
+
+function secondBefore(time: Stamp | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(Date.parse(time) - 1000).toUTCString()
 }
 
 /** A name as part of a path. Throws OBJECT_NOT_FOUND for what can't be a name: `..` would lead elsewhere. */
@@ -94,12 +102,13 @@ function buildDescribe(body: unknown, sobject: string): SObjectDescribe {
   const children: unknown[] = Array.isArray(body.childRelationships) ? body.childRelationships : []
   return {
     ...buildSummary(body),
+    queryable: body.queryable !== false,
     fields: body.fields.filter(isObject).map(buildField),
     childRelationships: children.filter(isObject).map(buildChild),
   }
 }
 
-/** Describes of old API versions lack some keys, polymorphicForeignKey among them. */
+/** Describes of old API versions lack some keys, polymorphicForeignKey among them; what none forbids is allowed. */
 function buildField(raw: Raw): FieldDescribe {
   const referenceTo = Array.isArray(raw.referenceTo) ? raw.referenceTo.map(text) : []
   return {
@@ -109,8 +118,8 @@ function buildField(raw: Raw): FieldDescribe {
     length: typeof raw.length === 'number' ? raw.length : 0,
     custom: raw.custom === true,
     nameField: raw.nameField === true,
-    filterable: raw.filterable === true,
-    sortable: raw.sortable === true,
+    filterable: raw.filterable !== false,
+    sortable: raw.sortable !== false,
     calculated: raw.calculated === true,
     compoundFieldName: textOrNull(raw.compoundFieldName),
     relationshipName: textOrNull(raw.relationshipName),

@@ -12,12 +12,10 @@ export const hints = {
     'Setup > API Access Control is on, allow the app there. Setup > Session Settings can forbid it too.',
   apiEdition:
     "The org's edition has no API access. Setup > Company Information names the edition; Enterprise and above have it.",
-  apiVersion:
-    'The org does not offer this API version. Leave out api_version, or set it to latest.',
+  apiVersion: 'The org does not offer this API version. Leave out api_version, or set it to latest.',
   certificate:
     "Behind a proxy that inspects TLS, name the proxy's certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
-  childOnly:
-    '{object} can only be read as a child list of other objects. Take it out of the configuration.',
+  childOnly: '{object} can only be read as a child list of other objects. Take it out of the configuration.',
   concurrent:
     'Too many calls of 20 seconds and more run in the org. Lower extract.concurrency, or run it when others rest.',
   domain:
@@ -29,14 +27,10 @@ export const hints = {
   filterRequired:
     'Salesforce lets only some users query {object} freely. Give the run-as user View All Data, and Query All Files ' +
     'for files: Setup > Permission Sets > its set > System Permissions.',
-  locator:
-    'The statement is asked again after the last row that was written.',
-  maxCalls:
-    'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
-  moved:
-    "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
-  network:
-    'Check the network, and the proxy if there is one, of this machine.',
+  locator: 'The statement is asked again after the last row that was written.',
+  maxCalls: 'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
+  moved: "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
+  network: 'Check the network, and the proxy if there is one, of this machine.',
   objectName:
     'Check the name: `sf-extract describe` lists what the run-as user can see. Setup > Permission Sets > its set > ' +
     'Object Settings > Read shows an object. Where nothing is found at all, check api_version.',
@@ -46,14 +40,11 @@ export const hints = {
   quota:
     'Nothing is lost: the next run goes on from here. Usage stands at Setup > Company Information > API Requests, ' +
     'Last 24 Hours; the reserve is extract.quota_reserve.',
-  report:
-    'Run it again; if it stays, please report it with the lines that --log-level debug writes.',
-  statement:
-    'Check the fields and the where condition that the configuration has for {object}.',
+  report: 'Run it again; if it stays, please report it with the lines that --log-level debug writes.',
+  statement: 'Check the fields and the where condition that the configuration has for {object}.',
   tooLong:
     'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
-  tooMuch:
-    'Where even one record is too much, leave out formula fields of {object} with exclude_fields.',
+  tooMuch: 'Where even one record is too much, leave out formula fields of {object} with exclude_fields.',
   transactionSecurity:
     'A transaction security policy stopped the call. Exempt the run-as user at Setup > Transaction Security Policies.',
 } as const

@@ -54,7 +54,9 @@ interface Entry extends CachedSession {
 
 /** Binds a token to the credentials that got it, so that a wrong secret is found out while an old token still lives. */
 function buildSeal({ loginUrl, clientId, clientSecret }: Connector, token: string): string {
-  return createHmac('sha256', token).update(JSON.stringify([loginUrl, clientId, clientSecret])).digest('hex')
+  return createHmac('sha256', token)
+    .update(JSON.stringify([loginUrl, clientId, clientSecret]))
+    .digest('hex')
 }
 
 function hash(text: string): string {

@@ -55,11 +55,16 @@ test('a describe is trimmed to fields and child relationships as far as they are
       ...summary,
       supportedScopes: [],
       fields: [{ ...ownerId, byteLength: 18, picklistValues: [] }],
-      childRelationships: [{ ...comments, cascadeDelete: true }, { ...comments, relationshipName: null }],
+      childRelationships: [
+        { ...comments, cascadeDelete: true },
+        { ...comments, relationshipName: null },
+      ],
     },
   })
-  expect(await org.describe('Case')).toEqual({
-    body: { ...summary, fields: [ownerId], childRelationships: [comments, { ...comments, relationshipName: null }] },
+  expect((await org.describe('Case')).body).toEqual({
+    ...summary,
+    fields: [ownerId],
+    childRelationships: [comments, { ...comments, relationshipName: null }],
   })
   expect(server.requests[0]?.path).toBe('/services/data/v62.0/sobjects/Case/describe')
   expect(org.calls('Case')).toBe(1)
@@ -72,7 +77,8 @@ test('a describe of an old API version, with keys missing, is read too', async (
   const { body } = await org.describe('Task')
   expect(body?.fields.map((field) => field.polymorphicForeignKey)).toEqual([true, false])
   expect(body?.fields[0]).toMatchObject({ length: 0, label: '', relationshipName: null })
-  expect(body).toMatchObject({ queryable: false, keyPrefix: null, childRelationships: [] })
+  expect(body?.fields[0]).toMatchObject({ filterable: true, sortable: true })
+  expect(body).toMatchObject({ queryable: true, keyPrefix: null, childRelationships: [] })
 })
 
 test('nothing changed since: no body, and the date to ask with next time', async () => {
@@ -81,6 +87,12 @@ test('nothing changed since: no body, and the date to ask with next time', async
   expect(await org.describe('Case', modified)).toEqual({ lastModified: modified })
   expect(await org.describeGlobal(modified)).toEqual({ lastModified: 'Wed, 24 Mar 2026 00:00:00 GMT' })
   expect(server.requests.map(({ headers }) => headers['if-modified-since'])).toEqual([modified, modified])
+})
+
+test('without a Last-Modified the next time asks by the date of the answer, a second earlier', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ body: { ...summary, fields: [] }, headers: { date: 'Wed, 24 Mar 2026 00:00:00 GMT' } })
+  expect((await org.describe('Case')).lastModified).toBe('Mon, 23 Mar 2026 23:59:59 GMT')
 })
 
 test('a describe can be had as the org sent it', async () => {

@@ -7,11 +7,11 @@ import { buildErrorBody, openScriptedOrg, readIds } from '../support/scripted-or
 type Case = [number, string, string, Treatment, ErrorCode]
 
 const noColumn =
-  "\nSELECT Id, Foo__c FROM Account\n           ^\nERROR at Row:1:Column:12\n" +
+  '\nSELECT Id, Foo__c FROM Account\n           ^\nERROR at Row:1:Column:12\n' +
   "No such column 'Foo__c' on entity 'Account'. If you are attempting to use a custom " +
   "field, be sure to append the '__c' after the custom field name."
 const noRelation =
-  "\nSELECT Id, (SELECT Id FROM Foos)\n ^\nERROR at Row:1:Column:27\n" +
+  '\nSELECT Id, (SELECT Id FROM Foos)\n ^\nERROR at Row:1:Column:27\n' +
   "Didn't understand relationship 'Foos' in FROM part of query call."
 const quotedDate =
   "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes"

@@ -45,7 +45,10 @@ test('a message in another language stays whole', () => {
 })
 
 test('any body gives one line of bounded length', () => {
-  const bodies = fc.oneof(fc.uint8Array({ maxLength: 2000 }), fc.json().map((text) => Buffer.from(text)))
+  const bodies = fc.oneof(
+    fc.uint8Array({ maxLength: 2000 }),
+    fc.json().map((text) => Buffer.from(text)),
+  )
   fc.assert(
     fc.property(bodies, (body) => {
       const { message } = readError(500, Buffer.from(body))
