@@ -6,7 +6,7 @@ import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { openQuestioner, type Questioner } from './ask.js'
 import type { InitFlags } from './commands/init.js'
 import { parseList } from './flag-values.js'
-import { say, type Terminal } from './terminal.js'
+import { mention, say, type Terminal } from './terminal.js'
 
 /**
  * What the first file is made from: the flags where --domain is among them, else the answers to questions.
@@ -30,17 +30,9 @@ export async function completeAnswers(given: InitFlags, file: string, terminal: 
 
 type Answers = Omit<FirstFileAnswers, 'kind'>
 
-function answersFrom(
-  { clientId, clientSecret, objects, custom }: InitFlags,
-  domain: string,
-  terminal: Terminal,
-): Answers {
-  if (clientSecret !== undefined) {
-    say(
-      terminal,
-      'note: a secret on the command line can be read in the process list and the shell history. Left out, it is read from SF_EXTRACT_CLIENT_SECRET.',
-    )
-  }
+function answersFrom(given: InitFlags, domain: string, terminal: Terminal): Answers {
+  const { clientId, clientSecret, objects, custom } = given
+  if (clientSecret !== undefined) mention(terminal, given, `note: ${secretNote}`)
   parseDomain(domain)
   return {
     domain: domain.trim(),
@@ -50,6 +42,10 @@ function answersFrom(
     customObjects: parseList(custom).map(parseCustomObject),
   }
 }
+
+const secretNote =
+  'a secret on the command line can be read in the process list and the shell history. ' +
+  'Left out, it is read from SF_EXTRACT_CLIENT_SECRET.'
 
 async function askAnswers(given: InitFlags, questioner: Questioner, terminal: Terminal): Promise<Answers> {
   const again = <T>(question: string, parse: (answer: string) => T, preset?: string) =>

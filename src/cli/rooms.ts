@@ -13,7 +13,7 @@ import type { Config, Connector, Datasource, Log, State } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { parseLogWishes } from './log-wishes.js'
 import { openLog } from './log.js'
-import { say, type Terminal } from './terminal.js'
+import { mention, type Terminal } from './terminal.js'
 
 export interface OpenRooms {
   config: Config
@@ -59,7 +59,7 @@ export async function withRooms<T>(
     ...(configFile === undefined ? {} : { configFile }),
     flags: { concurrency },
   })
-  if (!flags.quiet) for (const note of config.notes) say(terminal, `note: ${note}`)
+  for (const note of config.notes) mention(terminal, flags, `note: ${note}`)
   const opened: { close(): Promise<void> }[] = []
   try {
     return await work(buildRooms(config, openLog(parseLogWishes(flags), terminal), terminal, opened))

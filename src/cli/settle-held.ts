@@ -3,7 +3,7 @@ import type { State } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { withRooms, type DatasourceWish } from './rooms.js'
 import { takeLock } from './run-datasource.js'
-import { say, type Terminal } from './terminal.js'
+import { mention, type Terminal } from './terminal.js'
 
 /** Settles the held runs of the chosen datasources, each under its lock, and says what it did: `done` of the keys moved or dropped. Gives the exit code. */
 export function settleHeld(
@@ -20,7 +20,7 @@ export function settleHeld(
       try {
         const isHeld = await hasHeld(state, id)
         const keys = await settle(state, id)
-        if (!given.quiet) say(terminal, `${id}: ${isHeld ? done(keys) : 'nothing is held.'}`)
+        mention(terminal, given, `${id}: ${isHeld ? done(keys) : 'nothing is held.'}`)
       } finally {
         await lock.release()
       }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../clock.js'
 import { redact } from '../errors/redact.js'
+import type { CommonFlags } from './command.js'
 
 /** What a command gets to know of the process it runs in. */
 export interface Terminal {
@@ -26,4 +27,16 @@ export interface OpenTerminal extends Terminal {
 /** Says a line or more to the person, on stderr. Every secret is blotted out. */
 export function say(terminal: Pick<Terminal, 'stderr'>, text: string): void {
   terminal.stderr.write(`${redact(text)}\n`)
+}
+
+/** Says what is neither data nor an error: nothing with --quiet, and as a JSON object where that is the log format. */
+export function mention(
+  terminal: Pick<Terminal, 'stderr' | 'clock'>,
+  { quiet, logFormat }: CommonFlags,
+  text: string,
+): void {
+  if (quiet) return
+  if (logFormat !== 'json') return say(terminal, text)
+  const time = new Date(terminal.clock.now()).toISOString()
+  terminal.stderr.write(`${JSON.stringify({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
 }

@@ -48,6 +48,14 @@ describe('a process', { timeout: processTimeoutMs }, () => {
     expect(accounts).toHaveLength(living.length)
   })
 
+  test('ends quietly too where the reader of a query goes away', async () => {
+    const { start } = await openCliOrg({ records: 3000 })
+    const running = start('query', 'SELECT FIELDS(ALL) FROM Contact LIMIT 200')
+    running.child.stdout!.destroy()
+    const { code, stderr } = await running.ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
   test('that finds its datasource held leaves with 7 and names the holder, or waits for it', async () => {
     const { start } = await openCliOrg({ latencyMs: 150 })
     const holder = start('sync', '--output', 'documents', '--log-format', 'json')

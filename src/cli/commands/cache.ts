@@ -27,14 +27,14 @@ export async function run(given: CacheFlags, terminal: Terminal, [action = '']: 
   const { writeOut } = await import('../output.js')
   const { renderCache } = await import('../printer/cache-table.js')
   const { withRooms } = await import('../rooms.js')
-  const { say } = await import('../terminal.js')
+  const { mention } = await import('../terminal.js')
   const chosen = parseChoice('cache', action, ['show', 'clear'])
   return withRooms(given, terminal, async (rooms) => {
     const state = await rooms.state()
     if (chosen === 'clear') {
       const count = await clearFieldCache(state)
       if (given.json) await writeOut(terminal, `${JSON.stringify({ cleared: count })}\n`)
-      else if (!given.quiet) say(terminal, `${count} describes removed from the field cache.`)
+      else mention(terminal, given, `${count} describes removed from the field cache.`)
       return 0
     }
     const entries = await readFieldCache(state)

@@ -45,12 +45,12 @@ export async function run(given: InitFlags, terminal: Terminal): Promise<number>
   const { completeAnswers } = await import('../init-answers.js')
   const { renderFirstFile } = await import('../../config/first-file.js')
   const { validateFree, writeFirstFile } = await import('../first-file.js')
-  const { say } = await import('../terminal.js')
+  const { mention } = await import('../terminal.js')
   const { file: name = 'coco.yml' } = given
   const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)
   const { text, mode } = renderFirstFile(await completeAnswers(given, name, terminal))
   await writeFirstFile(file, text, mode, given.force === true)
-  if (!given.quiet) say(terminal, `${name} written. Next: sf-extract check, then sf-extract sync.`)
+  mention(terminal, given, `${name} written. Next: sf-extract check, then sf-extract sync.`)
   return 0
 }

@@ -34,7 +34,7 @@ export async function run(given: ResetFlags, terminal: Terminal): Promise<number
   const { parseList } = await import('../flag-values.js')
   const { forget, forgettable } = await import('../forget.js')
   const { withRooms } = await import('../rooms.js')
-  const { say } = await import('../terminal.js')
+  const { mention } = await import('../terminal.js')
   return withRooms(given, terminal, async (rooms) => {
     const chosen = rooms.datasources({ ...given, force: true })
     const objects = parseList(given.object)
@@ -45,7 +45,7 @@ export async function run(given: ResetFlags, terminal: Terminal): Promise<number
     if (!given.yes && !(await confirm(`Forget the watermarks of ${names.join(', ')}?`, '--yes', terminal))) return 0
     for (const [index, datasource] of chosen.entries()) {
       await forget(datasource, wanted[index]!, rooms, terminal)
-      if (!given.quiet) say(terminal, `${names[index]}: forgotten, the next run reads everything again.`)
+      mention(terminal, given, `${names[index]}: forgotten, the next run reads everything again.`)
     }
     return 0
   })

@@ -42,11 +42,11 @@ export function register(command: Command, act: Act): void {
 export async function run(given: SandboxFlags, terminal: Terminal): Promise<number> {
   const { openSandbox } = await import('../open-sandbox.js')
   const { writeOut } = await import('../output.js')
-  const { say } = await import('../terminal.js')
+  const { mention } = await import('../terminal.js')
   const sandbox = await openSandbox(given)
   try {
     await writeOut(terminal, given.json ? `${JSON.stringify(sandbox.reach)}\n` : renderEnvironment(sandbox.reach))
-    if (!given.quiet) say(terminal, `The org answers at ${sandbox.reach.url} until Ctrl-C.`)
+    mention(terminal, given, `The org answers at ${sandbox.reach.url} until Ctrl-C.`)
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   } finally {
     await sandbox.close()

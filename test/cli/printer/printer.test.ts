@@ -93,13 +93,14 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
     expect(await printed({ quiet: true }, {}, gone)).toBe('')
   })
 
-  test('names what was left out, not finished, or changed in its fields', async () => {
+  test('names what was left out, not finished, changed in its fields, or worth a warning', async () => {
     const odd: ObjectReport[] = [
       { ...account, object: 'A', outcome: 'skipped', reason: 'not queryable' },
       { ...account, object: 'B', outcome: 'stopped' },
+      { ...account, object: 'D', warnings: ['the bin is older'] },
       { ...account, object: 'C', missingFields: ['X'], newFields: ['Y'], lostFields: ['Z'] },
     ]
-    const text = await printed({}, {}, { ...report, objects: odd })
+    const text = await printed({}, {}, { ...report, objects: odd, warnings: ['no feed'] })
     expect(text).not.toMatch(/^A +incremental/m)
     for (const remark of [
       'A: left out, not queryable',
@@ -107,6 +108,8 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
       'C: not readable: X',
       'C: new fields: Y',
       'C: fields gone: Z',
+      'warning: D: the bin is older',
+      'warning: no feed',
     ]) {
       expect(text).toContain(remark)
     }
