@@ -1,12 +1,12 @@
 // npx tsx scripts/readme-tables.ts: writes the tables of README.md anew from the code: commands, settings, exit codes.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { buildProgram } from '../src/cli/program.js'
+import { commands } from '../src/cli/commands.js'
 import { exitCodes } from '../src/cli/exit-codes.js'
 import { settingGroups } from '../src/config/setting-groups.js'
 
 /** The README with its tables as the code has them. */
 export function renderReadme(text: string): string {
-  const tables: Record<string, string> = { commands: commands(), settings: settings(), 'exit codes': exits() }
+  const tables: Record<string, string> = { commands: commandTable(), settings: settings(), 'exit codes': exits() }
   return Object.entries(tables).reduce((readme, [name, table]) => {
     const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`]
     const pattern = new RegExp(`${begin}[^]*${end}`)
@@ -15,11 +15,8 @@ export function renderReadme(text: string): string {
   }, text)
 }
 
-function commands(): string {
-  const rows = buildProgram(() => async () => {}, process).commands.map(
-    (command) =>
-      `| \`sf-extract ${command.name()}${command.registeredArguments.map((argument) => ` ${argument.required ? `<${argument.name()}>` : `[${argument.name()}]`}`).join('')}\` | ${command.summary() || command.description()} |`,
-  )
+function commandTable(): string {
+  const rows = commands.map(({ usage, summary }) => `| \`sf-extract ${usage}\` | ${summary} |`)
   return ['| command | does |', '| --- | --- |', ...rows].join('\n')
 }
 
