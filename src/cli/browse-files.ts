@@ -8,7 +8,8 @@ import type { Document } from '../terms.js'
 import { renderPath, type Entry, type Folder, type Shelf } from './browse.js'
 
 /**
- * The directories that runs wrote below a folder. Files are read line by line; of each record only its title and stamp are kept.
+ * The directories that runs wrote below a folder. Files are read line by line; of each record only its title and
+ * stamp are kept.
  * With `source` only documents of the datasource with that id or name count.
  */
 export function openFilesShelf(root: string, source?: string): Shelf {
@@ -38,7 +39,10 @@ export function openFilesShelf(root: string, source?: string): Shelf {
   }
 }
 
-/** Every document of a folder, in the order it was written: file names begin with the run, and later runs have later names. */
+/**
+ * Every document of a folder, in the order it was written: file names begin with the run, and later runs have later
+ * names.
+ */
 async function* readFolder(folder: string, isWanted: (document: Document) => boolean): AsyncGenerator<Document> {
   for (const name of (await listFolder(folder)).filter((each) => each.endsWith('.ndjson')).toSorted()) {
     const file = path.join(folder, name)

@@ -4,7 +4,8 @@ import { buildProgram, type Streams } from './program.js'
 import type { OpenTerminal } from './terminal.js'
 
 /**
- * Runs one command line, `process.argv` in form, says what went wrong, and gives the exit code. The terminal is opened when a
+ * Runs one command line, `process.argv` in form, says what went wrong, and gives the exit code. The terminal is
+ * opened when a
  * command runs.
  */
 export async function runCommandLine(

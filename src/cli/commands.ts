@@ -1,4 +1,7 @@
-/** The commands, in the order --help lists them. A command's own file is loaded when it is named, so that --help stays quick. */
+/**
+ * The commands, in the order --help lists them. A command's own file is loaded when it is named, so that --help stays
+ * quick.
+ */
 import type { Command } from 'commander'
 import type { Act } from './command.js'
 

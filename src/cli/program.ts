@@ -10,7 +10,10 @@ export interface Streams {
   stderr: { write(text: string): unknown }
 }
 
-/** The commander program. Of the commands only those that the words name are loaded; the others are a name and a summary. */
+/**
+ * The commander program. Of the commands only those that the words name are loaded; the others are a name and a
+ * summary.
+ */
 export async function buildProgram(words: string[], act: Act, { stdout, stderr }: Streams): Promise<Command> {
   const program = new Command('sf-extract')
     .description('Reads what changed in a Salesforce org and writes it as NDJSON documents with directory paths.')

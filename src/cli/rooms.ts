@@ -22,7 +22,10 @@ export interface OpenRooms {
   state(): Promise<State>
   /** An org with a count of calls of its own. */
   org(connector: Connector, wishes?: OrgWishes): Org
-  /** The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several are configured. */
+  /**
+   * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several
+   * are configured.
+   */
   connector(datasource?: string): Connector
   connectorOf(datasource: Datasource): Connector
   /** The datasources a command works on, as selectDatasources picks them. */
@@ -103,7 +106,9 @@ function buildRooms(
   }
 }
 
-/** Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine. */
+/**
+ * Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine.
+ */
 function tokenFolder(address: string, env: NodeJS.ProcessEnv): string {
   const place = parseStateAddress(address)
   if (place.kind === 'file') return path.join(place.folder, 'tokens')

@@ -23,7 +23,10 @@ export interface RunOptions {
   waitMs: number
 }
 
-/** One run over one datasource, under its lock, into stdout or files. Throws what syncDatasource, locks and sinks throw. */
+/**
+ * One run over one datasource, under its lock, into stdout or files. Throws what syncDatasource, locks and sinks
+ * throw.
+ */
 export async function runDatasource(
   datasource: Datasource,
   options: RunOptions,

@@ -17,7 +17,8 @@ export interface FailedRun {
 }
 
 /**
- * Runs datasources in turn, prints each, and writes the report. One that fails doesn't keep the next from running, unless
+ * Runs datasources in turn, prints each, and writes the report. One that fails doesn't keep the next from running,
+ * unless
  * the output or the user ended it. Gives the most serious exit code. Throws what a single datasource throws.
  */
 export async function runDatasources(

@@ -5,7 +5,10 @@ import { withRooms, type DatasourceWish } from './rooms.js'
 import { takeLock } from './run-datasource.js'
 import { mention, type Terminal } from './terminal.js'
 
-/** Settles the held runs of the chosen datasources, each under its lock, and says what it did: `done` of the keys moved or dropped. Gives the exit code. */
+/**
+ * Settles the held runs of the chosen datasources, each under its lock, and says what it did: `done` of the keys moved
+ * or dropped. Gives the exit code.
+ */
 export function settleHeld(
   given: CommonFlags & DatasourceWish,
   terminal: Terminal,

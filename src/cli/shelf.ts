@@ -11,7 +11,9 @@ export interface ShelfFlags extends CommonFlags {
   output?: string
 }
 
-/** Hands `work` the directories of written files, for which no configuration is needed, or those of a datasource's org. */
+/**
+ * Hands `work` the directories of written files, for which no configuration is needed, or those of a datasource's org.
+ */
 export async function withShelf<T>(
   flags: ShelfFlags,
   terminal: Terminal,

@@ -58,7 +58,13 @@ describe('several datasources', () => {
     expect(text.stdout).toMatch(/^Lead +20\d\d-\S+Z +done +\d+ +0 +\d+ +\d+s$/m)
     const json = await run('status', '--datasource', 'leads', '--json')
     expect(JSON.parse(json.stdout)).toMatchObject([
-      { datasource: 'leads', held: false, objects: [{ object: 'Lead', loading: false, last: { outcome: 'done' } }] },
+      {
+        datasource: 'leads',
+        held: false,
+        objects: [
+          { object: 'Lead', loading: false, ageSeconds: expect.any(Number) as number, last: { outcome: 'done' } },
+        ],
+      },
     ])
   })
 })

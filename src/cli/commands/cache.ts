@@ -16,6 +16,7 @@ interface CacheFlags extends CommonFlags {
   json?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

@@ -23,6 +23,7 @@ export interface DemoFlags extends CommonFlags {
   records?: string
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

@@ -36,6 +36,7 @@ export interface InitFlags extends CommonFlags {
   force?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

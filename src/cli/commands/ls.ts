@@ -26,6 +26,7 @@ interface LsFlags extends CommonFlags {
   json?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

@@ -4,8 +4,7 @@ import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  about:
-    'Shows per object whether it is read in full or since when, the SOQL, and the API calls to expect. Counts rows, reads none.',
+  about: 'Shows per object whether it is read in full or since when, the SOQL, and the calls to expect. Reads no rows.',
   examples: [
     ['sf-extract plan', 'the next run of the only datasource'],
     ['sf-extract plan --datasource crm --object Account --json', 'one object, as JSON'],
@@ -32,6 +31,7 @@ interface PlanFlags extends CommonFlags {
   json?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

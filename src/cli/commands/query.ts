@@ -22,6 +22,7 @@ interface QueryFlags extends CommonFlags {
   datasource?: string
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

@@ -4,8 +4,7 @@ import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  about:
-    'Forgets how far a datasource, or single objects of it, have been read. The next run writes all their records again.',
+  about: 'Forgets how far a datasource, or objects of it, have been read. The next run writes all their records again.',
   examples: [
     ['sf-extract reset --datasource crm', 'the whole datasource, after a question'],
     ['sf-extract reset --object Case --yes', 'one object, without a question'],
@@ -24,6 +23,7 @@ interface ResetFlags extends CommonFlags {
   yes?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

@@ -20,6 +20,7 @@ interface RollbackFlags extends CommonFlags {
   all?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

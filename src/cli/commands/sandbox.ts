@@ -5,8 +5,7 @@ import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../
 import type { Terminal } from '../terminal.js'
 
 const words: Words = {
-  about:
-    'Starts an org with made-up data that answers like Salesforce, and runs until Ctrl-C. The environment to reach it goes to stdout.',
+  about: 'Starts an org with made-up data that answers like Salesforce, until Ctrl-C. How to reach it goes to stdout.',
   examples: [
     ['sf-extract sandbox --port 4800', 'a few thousand records on http://127.0.0.1:4800'],
     ['sf-extract sandbox --records 200000 --churn 5', 'a big org with five random changes every second'],
@@ -34,11 +33,15 @@ export interface SandboxFlags extends CommonFlags {
   json?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }
 
-/** Starts the org, says how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken port. */
+/**
+ * Starts the org, says how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken
+ * port.
+ */
 export async function run(given: SandboxFlags, terminal: Terminal): Promise<number> {
   const { openSandbox } = await import('../open-sandbox.js')
   const { writeOut } = await import('../output.js')

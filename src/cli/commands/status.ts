@@ -21,6 +21,7 @@ interface StatusFlags extends CommonFlags {
   json?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }
@@ -32,13 +33,26 @@ export async function run(given: StatusFlags, terminal: Terminal): Promise<numbe
   const { readStatus } = await import('../../sync/status.js')
   const { renderStatus } = await import('../printer/status-table.js')
   return withRooms(given, terminal, async (rooms) => {
-    const { datasource, json } = given
+    const { datasource } = given
     const chosen = datasource === undefined ? rooms.config.datasources : rooms.datasources({ datasource, force: true })
     const state = await rooms.state()
     const statuses: DatasourceStatus[] = []
     for (const { id } of chosen) statuses.push(await readStatus(state, id))
-    const text = statuses.map((status) => renderStatus(status, terminal.clock.now())).join('\n\n')
-    await writeOut(terminal, `${json ? JSON.stringify(statuses) : text}\n`)
+    const nowMs = terminal.clock.now()
+    const text = statuses.map((status) => renderStatus(status, nowMs)).join('\n\n')
+    const json = JSON.stringify(statuses.map((status) => withAges(status, nowMs)))
+    await writeOut(terminal, `${given.json ? json : text}\n`)
     return 0
   })
+}
+
+/** The same with the age of each object's last reading, as the table has it. */
+function withAges({ objects, ...status }: DatasourceStatus, nowMs: number): object {
+  const aged = objects.map((object) => {
+    const { lastEnded } = object
+    return lastEnded === undefined
+      ? object
+      : { ...object, ageSeconds: Math.round((nowMs - Date.parse(lastEnded)) / 1000) }
+  })
+  return { ...status, objects: aged }
 }

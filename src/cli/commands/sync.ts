@@ -54,6 +54,7 @@ interface SyncFlags extends CommonFlags {
   force?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

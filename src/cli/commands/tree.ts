@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.js'
 
 const words: Words = {
   about:
-    'Shows the directories of a datasource with the number of records in each: as the org has them, or as files hold them.',
+    'Shows the directories of a datasource with their number of records, as the org has them or as files hold them.',
   examples: [
     ['sf-extract tree', 'the org of the only datasource, one COUNT() per object'],
     ['sf-extract tree --output ./documents', 'what was written there, without a call to the org'],
@@ -24,6 +24,7 @@ interface TreeFlags extends CommonFlags {
   json?: boolean
 }
 
+/** Gives the command its words and flags, and what it does. */
 export function register(command: Command, act: Act): void {
   addWords(command, words, flags).action(act(run))
 }

@@ -10,7 +10,10 @@ export function marksFor(env: NodeJS.ProcessEnv): Marks {
   return isUnicode(env) ? { good: '✓', bad: '✗', note: '•' } : { good: 'ok', bad: 'FAIL', note: '-' }
 }
 
-/** False where the locale names another charset, and on the Linux console and old Windows ones, whose fonts lack the signs. */
+/**
+ * False where the locale names another charset, and on the Linux console and old Windows ones, whose fonts lack the
+ * signs.
+ */
 export function isUnicode(env: NodeJS.ProcessEnv): boolean {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
   if (process.platform === 'win32') return env['WT_SESSION'] !== undefined

@@ -12,7 +12,8 @@ export interface Progress {
 }
 
 /**
- * One ora spinner whose text has a line per object in work: objects are read side by side, but ora has one spinner at a time.
+ * One ora spinner whose text has a line per object in work: objects are read side by side, but ora has one spinner at
+ * a time.
  * ora clears and redraws its lines around everything else that is written to the terminal meanwhile.
  */
 export async function openProgress({ stderr, clock, env }: Terminal, colors: Colors): Promise<Progress> {
@@ -67,7 +68,8 @@ interface Working {
 function renderWorking(object: string, { mode, startedMs, written, deleted, pages }: Working, nowMs: number): string {
   const rate = Math.round((written * 1000) / Math.max(nowMs - startedMs, 1))
   const removed = deleted === 0 ? '' : `  ${count(deleted)} deleted`
-  return `${object.padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${count(pages)} ${pages === 1 ? 'page' : 'pages'}${removed}`
+  const read = `${count(pages)} ${pages === 1 ? 'page' : 'pages'}`
+  return `${object.padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${read}${removed}`
 }
 
 const count = (value: number) => value.toLocaleString('en-US')

@@ -18,7 +18,10 @@ export function renderTable(columns: Column[], rows: string[][]): string {
   return table.toString().replaceAll(/[ ]+$/gm, '')
 }
 
-/** Labels and titles come from the org: a line break in one must not break the table, nor a control character the terminal. */
+/**
+ * Labels and titles come from the org: a line break in one must not break the table, nor a control character the
+ * terminal.
+ */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }

@@ -44,7 +44,9 @@ export function openTextPrinter(
   }
 }
 
-/** Objects end in any order; a table reads better in the order they were begun. Those that were never begun come first. */
+/**
+ * Objects end in any order; a table reads better in the order they were begun. Those that were never begun come first.
+ */
 function inOrder(reports: ObjectReport[], order: string[]): ObjectReport[] {
   return reports.toSorted((a, b) => order.indexOf(a.object) - order.indexOf(b.object))
 }
