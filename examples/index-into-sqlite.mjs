@@ -32,7 +32,9 @@ async function index() {
   const number = '(SELECT number FROM ids WHERE id = ?)'
   const note = database.prepare('INSERT OR IGNORE INTO ids (id) VALUES (?)')
   const remove = database.prepare(`DELETE FROM documents WHERE rowid = ${number}`)
-  const insert = database.prepare(`INSERT INTO documents (rowid, path, url, title, content) VALUES (${number}, ?, ?, ?, ?)`)
+  const insert = database.prepare(
+    `INSERT INTO documents (rowid, path, url, title, content) VALUES (${number}, ?, ?, ?, ?)`,
+  )
   const counts = { written: 0, deleted: 0 }
   database.exec('BEGIN')
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
@@ -40,7 +42,8 @@ async function index() {
     note.run([document.id])
     remove.run([document.id])
     counts[document.deleted ? 'deleted' : 'written'] += 1
-    if (!document.deleted) insert.run([document.id, document.category, document.url ?? '', document.title, document.content ?? ''])
+    if (!document.deleted)
+      insert.run([document.id, document.category, document.url ?? '', document.title, document.content ?? ''])
   }
   database.exec('COMMIT')
   for (const statement of [note, remove, insert]) statement.finalize()

@@ -62,7 +62,10 @@ export function refuseMisspeltKeys(content: Record<string, unknown>, { problems,
 /** Sections of others are left alone, but one that looks like ours is worth a note. */
 export function noteMisspeltSections(content: Record<string, unknown>, { notes }: Findings): void {
   for (const key of Object.keys(content).filter((each) => !sectionKeys.includes(each))) {
-    const closest = closestName(key, sectionKeys.filter((section) => !(section in content)))
+    const closest = closestName(
+      key,
+      sectionKeys.filter((section) => !(section in content)),
+    )
     if (closest !== undefined) notes.push(`The section "${key}" is not read; did you mean "${closest}"?`)
   }
 }

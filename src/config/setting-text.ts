@@ -43,4 +43,3 @@ function describeDefault({ default: preset, required }: Setting): string | undef
   if (preset === undefined) return undefined
   return `default ${Array.isArray(preset) ? renderValue(preset as string[]) : String(preset)}`
 }
-

@@ -7,9 +7,7 @@ export const standardObjects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Ca
 export function parseStandardObject(given: unknown): string {
   const name = String(given).trim()
   if (name === '*') {
-    throw invalid(
-      '"*" would read several hundred standard objects: name those you want ("*" is for custom objects)',
-    )
+    throw invalid('"*" would read several hundred standard objects: name those you want ("*" is for custom objects)')
   }
   validateApiName(name)
   if (customSuffix.test(name)) throw invalid(`"${name}" is a custom object: it belongs in custom_objects_to_sync`)

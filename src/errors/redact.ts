@@ -14,7 +14,10 @@ export function redact(text: string): string {
   for (const secret of secrets) {
     clean = clean.replaceAll(secret, '[redacted]').replaceAll(encodeURIComponent(secret), '[redacted]')
   }
-  return clean.replaceAll(sessionId, '[redacted]').replaceAll(bearer, '$1[redacted]').replaceAll(secretField, '$1[redacted]')
+  return clean
+    .replaceAll(sessionId, '[redacted]')
+    .replaceAll(bearer, '$1[redacted]')
+    .replaceAll(secretField, '$1[redacted]')
 }
 
 const sessionId = /00D[A-Za-z0-9]{12,15}!\S+/g

@@ -78,9 +78,17 @@ export interface Store {
   childRows(sobject: string, field: string, parentId: string): StoredRecord[]
   /** The bytes of a ContentVersion; undefined where it has none. */
   blob(versionId: string): Buffer | undefined
-  insert(sobject: string, values: Record<string, unknown>, options?: { at?: number; hiddenUntil?: number; blob?: Buffer }): StoredRecord
+  insert(
+    sobject: string,
+    values: Record<string, unknown>,
+    options?: { at?: number; hiddenUntil?: number; blob?: Buffer },
+  ): StoredRecord
   /** `touch: 'system'` moves SystemModstamp alone; `'none'` moves no stamp (formulas). */
-  update(id: string, values: Record<string, unknown>, options?: { at?: number; touch?: 'user' | 'system' | 'none'; hiddenUntil?: number }): StoredRecord
+  update(
+    id: string,
+    values: Record<string, unknown>,
+    options?: { at?: number; touch?: 'user' | 'system' | 'none'; hiddenUntil?: number },
+  ): StoredRecord
   /** Soft delete with its cascades (Case → comments, mails, feed; ContentDocument → versions, links). */
   delete(id: string): StoredRecord
   undelete(id: string): StoredRecord

@@ -15,7 +15,7 @@ export function chunkFields(selection: Selection, fits: (part: Selection) => boo
   const rest = fields.filter((field) => !keys.includes(field))
   const items = [...children.map((child) => ({ children: [child] })), ...rest.map((field) => ({ fields: [field] }))]
   const parts: Selection[] = []
-  for (let start = 0; start < items.length; ) {
+  for (let start = 0; start < items.length;) {
     const part = (size: number) => partOf(selection, items.slice(start, start + size))
     const count = longestFit(items.length - start, (size) => canSend(part(size)))
     if (count === 0) throw tooLong(selection.sobject)

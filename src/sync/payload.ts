@@ -13,7 +13,9 @@ export function buildPayload(row: Row, describe: SObjectDescribe): Row {
 }
 
 function copyRow(row: Row, isDatetime: (key: string) => boolean): Row {
-  const keys = Object.keys(row).filter((key) => key !== 'attributes' && key !== 'Id').toSorted()
+  const keys = Object.keys(row)
+    .filter((key) => key !== 'attributes' && key !== 'Id')
+    .toSorted()
   const ordered = Object.hasOwn(row, 'Id') ? ['Id', ...keys] : keys
   return Object.fromEntries(ordered.map((key) => [key, copyValue(row[key], isDatetime(key))]))
 }

@@ -125,10 +125,7 @@ describe('a connector', () => {
     ['connector: 5', 'connector'],
     ['connector: [x]', 'connector[0]'],
     [`connector: { id: salesforce, processor: { enabled: true, name: salesforce }, config: [] }`, 'connector.config'],
-    [
-      'connector: { name: [a], id: salesforce, processor: { enabled: true, name: salesforce } }',
-      'connector.name',
-    ],
+    ['connector: { name: [a], id: salesforce, processor: { enabled: true, name: salesforce } }', 'connector.name'],
   ])('of the wrong shape is a problem: %s', async (text, path) => {
     expect(await problemsOf(loadFiles({ 'coco.yml': text }))).toHaveProperty([path], expect.stringMatching(/^must be/))
   })

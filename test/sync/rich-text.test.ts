@@ -14,7 +14,7 @@ describe('rich text', () => {
 
   it('is read with entities as their characters, once', () => {
     expect(plainText('a&nbsp;&amp;lt; &#39;&#x1F600;&quot; &apos; &unknown; &#9999999;')).toBe(
-      'a &lt; \'😀" \' &unknown; &#9999999;',
+      "a &lt; '😀\" ' &unknown; &#9999999;",
     )
   })
 

@@ -53,9 +53,11 @@ describe('the selection of a standard object', () => {
 describe('the selection of a custom object', () => {
   it('holds every readable field, compound values whole, no blobs, and owner and creator', () => {
     const { fields, missing } = select({ describe: invoice })
-    expect(fields).toEqual(words(`
+    expect(fields).toEqual(
+      words(`
       Id CreatedDate LastModifiedDate SystemModstamp Name Site__c Billing__c Notes__c FirstName__c Account__c
-      OwnerId CreatedById Owner.Id Owner.Name Owner.Email CreatedBy.Id CreatedBy.Name CreatedBy.Email`))
+      OwnerId CreatedById Owner.Id Owner.Name Owner.Email CreatedBy.Id CreatedBy.Name CreatedBy.Email`),
+    )
     expect(missing).toEqual([])
   })
 
@@ -90,9 +92,11 @@ describe('settings', () => {
     const excludeFields = words('description Owner CreatedBy.Email SystemModstamp Id ContentDocumentLinks')
     const settings = { excludeFields }
     const { fields, missing } = select({ describe: campaign, settings })
-    expect(fields).toEqual(words(`
+    expect(fields).toEqual(
+      words(`
       Id CreatedDate LastModifiedDate SystemModstamp Name Type Status IsActive StartDate ParentId OwnerId
-      CreatedBy.Id CreatedBy.Name Parent.Id Parent.Name`))
+      CreatedBy.Id CreatedBy.Name Parent.Id Parent.Name`),
+    )
     expect(missing).toEqual(['EndDate'])
   })
 

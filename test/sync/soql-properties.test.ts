@@ -10,7 +10,10 @@ describe('SOQL for any input', () => {
   it('carries every text through quotes unchanged, and nothing of it becomes SOQL', () => {
     fc.assert(
       fc.property(anyText, anyText, (first, second) => {
-        const statement = soql('Account').id().where(and(equals('Name', first), equals('Type', second))).limit(7)
+        const statement = soql('Account')
+          .id()
+          .where(and(equals('Name', first), equals('Type', second)))
+          .limit(7)
         const parsed = parseQuery(statement.text())
         expect(parsed).toMatchObject({ sObject: 'Account', fields: [{ field: 'Id' }], limit: 7 })
         expect(comparisons(parsed)).toEqual([
@@ -89,9 +92,11 @@ function comparisons(query: Query): [string, string][] {
 /** A text as SOQL reads it, written from its documented escape sequences. */
 function unquote(literal: string): string {
   const named: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
-  return literal.slice(1, -1).replaceAll(/\\(?:u([0-9a-f]{4})|(.))/gs, (_, code: string | undefined, char: string) =>
-    code === undefined ? (named[char] ?? char) : String.fromCharCode(Number.parseInt(code, 16)),
-  )
+  return literal
+    .slice(1, -1)
+    .replaceAll(/\\(?:u([0-9a-f]{4})|(.))/gs, (_, code: string | undefined, char: string) =>
+      code === undefined ? (named[char] ?? char) : String.fromCharCode(Number.parseInt(code, 16)),
+    )
 }
 
 function mixesJoins(text: string): boolean {

@@ -64,7 +64,11 @@ describe('a statement', () => {
 })
 
 function where(condition: Condition): string {
-  return soql('X').id().where(condition).text().replace(/^SELECT Id FROM X( WHERE )?/, '')
+  return soql('X')
+    .id()
+    .where(condition)
+    .text()
+    .replace(/^SELECT Id FROM X( WHERE )?/, '')
 }
 
 describe('conditions', () => {
