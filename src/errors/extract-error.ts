@@ -36,7 +36,7 @@ export class ExtractError extends Error {
     this.name = 'ExtractError'
     this.code = code
     this.hint = hint === undefined ? undefined : redact(hint)
-    this.details = { ...details, ...(details.soql === undefined ? {} : { soql: redact(details.soql) }) }
+    this.details = redactDetails(details)
   }
 }
 
@@ -60,4 +60,13 @@ export function reportError(error: unknown): ErrorReport {
     ...(salesforceCode === undefined ? {} : { salesforceCode }),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   }
+}
+
+function redactDetails(details: ErrorDetails): ErrorDetails {
+  const clean = (value: unknown) => (typeof value === 'string' ? redact(value) : value)
+  const entries = Object.entries(details).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(clean) : clean(value),
+  ])
+  return Object.fromEntries(entries) as ErrorDetails
 }

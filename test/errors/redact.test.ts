@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { ExtractError, reportError } from '../../src/errors/extract-error.js'
+import { keepSecret, redact } from '../../src/errors/redact.js'
+
+describe('redact', () => {
+  test('takes a known secret out of every text, as it is and as a form has it', () => {
+    keepSecret('s3cr=t&more')
+    expect(redact('a s3cr=t&more b s3cr%3Dt%26more c')).toBe('a [redacted] b [redacted] c')
+  })
+
+  test('takes a secret that is no well-formed text', () => {
+    keepSecret('half\uD800pair')
+    expect(redact('a half\uD800pair b')).toBe('a [redacted] b')
+  })
+
+  test('takes session ids and bearer tokens it was never told of', () => {
+    expect(redact('token 00D5g0000000001!AQEAQ.x_y seen')).toBe('token [redacted] seen')
+    expect(redact('Authorization: Bearer abc.def')).toBe('Authorization: Bearer [redacted]')
+  })
+
+  test('takes what stands behind the name of a secret', () => {
+    expect(redact('client_secret=hush&grant_type=x')).toBe('client_secret=[redacted]&grant_type=x')
+    expect(redact('{"access_token":"hush","scope":"api"}')).toBe('{"access_token":"[redacted]","scope":"api"}')
+  })
+
+  test('leaves values alone that are too short to be a secret', () => {
+    keepSecret('api')
+    expect(redact('the api answers')).toBe('the api answers')
+  })
+})
+
+describe('an error', () => {
+  test('carries no secret, in no part of it', () => {
+    keepSecret('very-secret')
+    const error = new ExtractError('QUERY_REFUSED', 'very-secret', {
+      hint: 'very-secret',
+      details: { soql: "WHERE a = 'very-secret'", oauth: 'very-secret', problems: ['very-secret'] },
+    })
+    expect(JSON.stringify([error.message, error.hint, error.details, reportError(error)])).not.toContain('very-secret')
+  })
+
+  test('is a BUG in a report where it is nothing we know', () => {
+    expect(reportError(new TypeError('boom'))).toEqual({ code: 'BUG', message: 'boom' })
+    expect(reportError('boom')).toEqual({ code: 'BUG', message: 'boom' })
+  })
+})
