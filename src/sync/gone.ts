@@ -1,4 +1,5 @@
 import type { RecordId, Stamp, Tombstone } from '../terms.js'
+import { checkpoint } from './checkpoint.js'
 import type { ObjectRun } from './object-work.js'
 import { endOf } from './run.js'
 import { buildTombstone } from './tombstone.js'
@@ -11,19 +12,23 @@ export interface Gone {
   mergedInto?: RecordId
 }
 
-/** Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again. */
+/**
+ * Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again: that they are
+ * watched for is kept before a tombstone goes out, since a pipe may have taken it when the run dies.
+ */
 export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
   const { run, plan, state, report } = object
   if (gone.length === 0) return
+  for (const { id, deletedAt } of gone) {
+    state.tombstones.set(id, deletedAt ?? endOf(run) ?? '')
+    state.rows.overlap.remove(id)
+  }
+  await checkpoint(object, { now: true })
   await run.sink.write(
     plan.object,
     gone.map((record) => tombstoneOf(record, object)),
   )
-  for (const { id, deletedAt } of gone) {
-    state.tombstones.set(id, deletedAt ?? endOf(run) ?? '')
-    state.rewrite.delete(id)
-    state.rows.overlap.remove(id)
-  }
+  for (const { id } of gone) state.rewrite.delete(id)
   await object.ids.remove(gone.map(({ id }) => id))
   report.deleted += gone.length
   object.unsaved.documents += gone.length

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Document } from '../../src/terms.js'
 import { next, openAccounts } from '../support/account-rooms.js'
+import { tombstones } from '../support/written.js'
 
 describe.each(['LastModifiedDate', 'SystemModstamp'])('an undelete, with windows by %s,', (watermarkField) => {
   test('writes the record again, once, and a later deletion tells it gone again', async () => {
@@ -41,4 +43,22 @@ describe.each(['LastModifiedDate', 'SystemModstamp'])('an undelete, with windows
     expect(written).toContain(ids[7])
     expect((await next(rooms)).documents).toEqual([])
   })
+})
+
+test('an undelete is written though the run died right after a pipe took the tombstone', async () => {
+  const { rooms, ids } = await openAccounts(2)
+  const { store } = rooms.sandbox
+  store.delete(ids[0]!)
+  rooms.pass(60)
+  let isOut = false
+  const extras = {
+    onWrite: (_lane: string, documents: Document[]) => void (isOut = tombstones(documents).length > 0),
+    onCommit: () => {
+      if (isOut) throw new Error('killed')
+    },
+  }
+  await expect(rooms.run({}, extras)).rejects.toThrow('killed')
+  rooms.pass(60)
+  store.undelete(ids[0]!)
+  expect((await next(rooms)).written).toEqual([ids[0]])
 })
