@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openGoBetween } from '../support/go-between.js'
 import { askedSince, openJourney, readings, unhurried, type Journey } from '../support/journey.js'
@@ -28,7 +30,7 @@ describe('logging in', unhurried, () => {
     },
   )
 
-  test('a login that fails with 500 is tried again, a refused one is not, and a dead one ends after the cap (T3)', async () => {
+  test('a login that fails with 500 is tried again up to the cap, a refused one is not (T3)', async () => {
     const once = await openJourney({ settings: leads, faults: [{ name: 'token-status', status: 500 }] })
     expect((await once.sync()).code).toBe(0)
     expect(logins(once)).toEqual([500, 200])
@@ -42,22 +44,6 @@ describe('logging in', unhurried, () => {
 
   test.each([
     [400, 'invalid_grant', 'expired access/refresh token', 3, 'LOGIN_INVALID_GRANT', 'password not expired'],
-    [
-      400,
-      'unsupported_grant_type',
-      'grant type not supported',
-      3,
-      'LOGIN_FLOW_DISABLED',
-      'Enable Client Credentials Flow',
-    ],
-    [
-      400,
-      'invalid_scope',
-      'the requested scope is not allowed',
-      3,
-      'LOGIN_NOT_PERMITTED',
-      'Manage user data via APIs (api)',
-    ],
     [401, 'invalid_client', 'invalid client credentials', 3, 'LOGIN_BAD_SECRET', 'Consumer Secret'],
     [400, 'something_new', 'never seen before', 3, 'LOGIN_REFUSED', 'Login History'],
   ])(
@@ -73,7 +59,7 @@ describe('logging in', unhurried, () => {
     },
   )
 
-  test('an org that takes no connections is given up after the cap: exit 6, and nothing is asked further (T5)', async () => {
+  test('an org that takes no connections is given up after the cap: exit 6 (T5)', async () => {
     const { folder, env } = await openJourney({ settings: leads })
     let connections = 0
     const server = createServer((socket) => {
@@ -90,16 +76,32 @@ describe('logging in', unhurried, () => {
     expect(connections).toBe(5)
   })
 
-  test.each([
-    ['login.salesforce.com', 'My Domain'],
-    ['https://user:word@mycompany.my.salesforce.com', 'not a Salesforce domain'],
-  ])('the domain "%s" is refused before any call, with the reason (T6)', async (domain, reason) => {
+  test('a domain is brought to a rule or refused with the reason, each of them, before any call (T6)', async () => {
+    const refused: Record<string, string> = {
+      'login.salesforce.com': 'shared by all orgs',
+      test: 'shared by all orgs',
+      'na44.salesforce.com': 'is not a My Domain host',
+      'http://mycompany.my.salesforce.com': 'use https',
+      'my company': 'is not a Salesforce domain',
+      'https://user:word@mycompany.my.salesforce.com': 'is not a Salesforce domain',
+      'mycompany.example.com': 'is not a Salesforce domain',
+    }
+    const good = ['mycompany', 'mycompany--uat.sandbox', 'https://mycompany.lightning.force.com/lightning/page/home']
+    const connector = [...Object.keys(refused), ...good].map((domain, n) => ({
+      id: `org${n}`,
+      processor: { enabled: true, name: 'salesforce' },
+      config: { domain, client_id: 'x', client_secret: '${SECRET}' },
+    }))
     const { folder } = await openJourney()
-    const env = { SF_EXTRACT_DOMAIN: domain, SF_EXTRACT_CLIENT_ID: 'x', SF_EXTRACT_CLIENT_SECRET: 'y' }
-    const end = await runCli(['sync'], { cwd: folder, env })
-    expect(end.code).toBe(2)
-    expect(end.stderr).toContain('SF_EXTRACT_DOMAIN')
-    expect(end.stderr).toContain(reason)
+    await writeFile(join(folder, 'coco.yml'), JSON.stringify({ connector }))
+    const { code, stderr } = await runCli(['sync'], { cwd: folder, env: { SECRET: 'y' } })
+    expect(code).toBe(2)
+    for (const [n, [domain, reason]] of Object.entries(refused).entries()) {
+      const line = stderr.split('\n').find((each) => each.includes(`connector[${n}].config.domain`))
+      expect(line).toContain(`"${domain}"`)
+      expect(line).toContain(reason)
+    }
+    for (const n of good.keys()) expect(stderr).not.toContain(`connector[${n + 7}]`)
   })
 })
 

@@ -68,7 +68,7 @@ describe(
       expect(await writtenBy(journey)).toEqual(new Map())
     })
 
-    test('for a file that several records share: each of them once, when it is linked and when it gets a new version', async () => {
+    test('for a file they share: each of them once, when it is linked and when it gets a new version', async () => {
       const journey = await openJourney({ settings })
       const { store } = journey.sandbox
       const [support] = insertCases(journey, 1)
@@ -91,7 +91,6 @@ describe(
       for (const { payload } of written.values()) {
         expect(JSON.stringify(payload['ContentDocumentLinks'])).toContain(`"ContentSize":${'Second edition'.length}`)
       }
-      expect(await writtenBy(journey)).toEqual(new Map())
     })
 
     test('but a record that changed itself in the same run is written once', async () => {

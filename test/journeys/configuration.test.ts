@@ -17,7 +17,6 @@ describe('where a configuration may stand', unhurried, () => {
 
   test.each([
     ['.salesforcerc', renderFlat],
-    ['.salesforcerc', (reach: Reach) => JSON.stringify(flat(reach))],
     ['coco.yml', renderCoco],
     ['package.json', (reach: Reach) => JSON.stringify({ name: 'my-project', salesforce: flat(reach) })],
   ])('in %s', async (name, render) => {
@@ -72,7 +71,12 @@ function flat({ url, id, secret }: Reach) {
 }
 
 function renderFlat({ url, id }: Reach): string {
-  return `login_url: ${url}\nclient_id: ${id}\nclient_secret: $[[env.SF_SECRET]]\nstandard_objects_to_sync: [Campaign]\n`
+  return `
+login_url: ${url}
+client_id: ${id}
+client_secret: $[[env.SF_SECRET]]
+standard_objects_to_sync: [Campaign]
+`
 }
 
 function renderCoco({ url, id }: Reach): string {

@@ -9,7 +9,7 @@ import { loadOutput } from '../support/output-files.js'
 import { recordIds } from '../support/written.js'
 
 describe('a run that is killed', unhurried, () => {
-  test('in the middle of a first load: what was done is not read again, and each record is in the files once', async () => {
+  test('in the middle of a first load: what was done is not read again, each record comes once', async () => {
     const settings = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\n'
     const journey = await openJourney({ settings })
     insertRows(journey, 'Account', 250, { Name: 'Acme' })

@@ -14,7 +14,8 @@ describe('what the org refuses', unhurried, () => {
     ['INVALID_FIELD', 'Nothing__c = 1', 'FIELD_UNKNOWN'],
     ['MALFORMED_QUERY', 'Name = ', 'QUERY_REFUSED'],
   ])('%s is asked once, and the report names object, code and statement (T49)', async (salesforceCode, where, code) => {
-    const settings = `standard_objects_to_sync: [Lead, Campaign]\nobjects: { Lead: { where: "${where}" } }\n${rowsAlone}`
+    const condition = `objects: { Lead: { where: "${where}" } }\n`
+    const settings = `standard_objects_to_sync: [Lead, Campaign]\n${condition}${rowsAlone}`
     const journey = await openJourney({ settings })
     const end = await journey.sync()
     expect(end.code).toBe(4)
@@ -27,7 +28,7 @@ describe('what the org refuses', unhurried, () => {
     expect(reportOf('Campaign', end.report).outcome).toBe('done')
   })
 
-  test('each status has its treatment: what passes is tried again up to the cap, what does not is not (T50, T51)', async () => {
+  test('what passes by itself is tried again up to the cap, what does not is not (T50, T51)', async () => {
     const always = { name: 'status', count: 99, body: 'json' } as const
     const faults: FaultSpec[] = [
       { name: 'status', path: 'FROM Account', status: 429, count: 2 },
@@ -56,7 +57,7 @@ describe('what the org refuses', unhurried, () => {
     expect(reportOf('Case', report).error!.message).toContain('after 3 tries')
   })
 
-  test('connections cut again and again end the run: exit 6, one error, and the next run loses nothing (T51)', async () => {
+  test('connections cut again and again end the run: exit 6, one error, nothing lost (T51)', async () => {
     const settings = `standard_objects_to_sync: [Lead]\n${rowsAlone}`
     const journey = await openJourney({ settings, faults: [{ name: 'reset', path: 'FROM Lead', count: 99 }] })
     journey.sandbox.store.insert(
@@ -97,7 +98,7 @@ describe('answers that are not what the API promises', unhurried, () => {
   test('HTML, XML and several errors at once become one readable line each, with the code (T54)', async () => {
     const page = '<html><head><style>p{}</style></head><body><h1>Something is wrong</h1><p>Error 1234</p></body></html>'
     const xml =
-      '<?xml version="1.0"?><Errors><Error><errorCode>INVALID_TERM</errorCode><message>No such term</message></Error></Errors>'
+      '<?xml version="1.0"?><Errors><Error><errorCode>INVALID_TERM</errorCode><message>No such term</message></Error>'
     const two = [
       { errorCode: 'MALFORMED_QUERY', message: 'first thing' },
       { errorCode: 'MALFORMED_ID', message: 'second thing' },

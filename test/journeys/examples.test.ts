@@ -27,9 +27,6 @@ describe('the examples', unhurried, () => {
     const open = [...store.rows('Lead')].filter(({ values }) => values['IsConverted'] !== true).map(({ id }) => id)
     expect(recordIds(documents, 'Lead').toSorted()).toEqual(open.toSorted())
     expect(documents[0]!.source).toEqual({ type: 'connector', name: 'My Salesforce Data', id: 'crm' })
-    const again = await runShell(await cronLine(), shellOf(journey))
-    expect(again.code).toBe(0)
-    expect(await loadOutput(path.join(crm, 'documents'))).toHaveLength(documents.length)
   })
 
   test('the short rc file syncs its two objects', async () => {
@@ -67,7 +64,6 @@ describe('the examples', unhurried, () => {
     expect(second.stderr).toContain('1 indexed, 1 removed')
     expect(await find('quernstones')).toBe('')
     expect(await find('millstones')).toContain('Zyxomat')
-    expect((await runShell(sync, shell)).stderr).toContain('0 indexed, 0 removed')
   })
 
   test("every command line of the README that needs no Salesforce of one's own runs as it stands", async () => {

@@ -36,10 +36,9 @@ describe('from watermark to watermark', unhurried, () => {
     expect(recordIds(documents)).toEqual([inLookback])
     expect(recordIds(documents)).not.toContain(old)
     expect(Object.keys((await loadKept(journey.folder, 'Lead')).rows!.overlap!)).toHaveLength(1)
-    expect(recordIds((await journey.sync()).documents)).toEqual([])
   })
 
-  test('what a run left in the middle is what the next one asks for, then the tail, and nothing else (T28)', async () => {
+  test('what a run left in the middle is asked for by the next one, then the tail, nothing else (T28)', async () => {
     const journey = await openJourney({ settings })
     for (let n = 0; n < 450; n++) insertLead(journey, -2 * dayMs)
     journey.sandbox.faults.add({ name: 'daily-limit', path: '/query/0r8', when: 2 })
@@ -60,22 +59,17 @@ describe('from watermark to watermark', unhurried, () => {
     expect(recordIds(documents)).toContain(tail)
   })
 
-  test('windows of two runs meet exactly: the second begins where the first ended, less the lookback (T29, T32)', async () => {
-    for (const [setting, lookbackMs] of [
-      ['', 10 * minuteMs],
-      ['lookback: 20s\n', 20_000],
-    ] as const) {
-      const journey = await openJourney({ settings: settings + setting })
-      const first = await journey.sync()
-      expect(windowOf(readings(first.asked, 'Lead')[0]!).from).toBeUndefined()
-      const { watermark } = (await loadKept(journey.folder, 'Lead')).rows!
-      expect(watermark).toBe(windowOf(readings(first.asked, 'Lead')[0]!).until)
-      journey.pass(3600)
-      const second = await journey.sync()
-      const { from, until } = windowOf(readings(second.asked, 'Lead')[0]!)
-      expect(Date.parse(watermark!) - Date.parse(from!)).toBe(lookbackMs)
-      expect((await loadKept(journey.folder, 'Lead')).rows!.watermark).toBe(until)
-    }
+  test('the window of a run begins where the last one ended, less the lookback (T29, T32)', async () => {
+    const journey = await openJourney({ settings: `${settings}lookback: 20s\n` })
+    const first = await journey.sync()
+    expect(windowOf(readings(first.asked, 'Lead')[0]!).from).toBeUndefined()
+    const { watermark } = (await loadKept(journey.folder, 'Lead')).rows!
+    expect(watermark).toBe(windowOf(readings(first.asked, 'Lead')[0]!).until)
+    journey.pass(3600)
+    const second = await journey.sync()
+    const { from, until } = windowOf(readings(second.asked, 'Lead')[0]!)
+    expect(Date.parse(watermark!) - Date.parse(from!)).toBe(20_000)
+    expect((await loadKept(journey.folder, 'Lead')).rows!.watermark).toBe(until)
   })
 
   test('a page refused in the middle leaves what was written written, and no hole (T30)', async () => {

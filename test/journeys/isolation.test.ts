@@ -7,7 +7,7 @@ import { recordIds } from '../support/written.js'
 const objects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case']
 
 describe('objects fail alone', unhurried, () => {
-  test('the others finish, the failed ones keep their watermark and catch up on the next run: exit 4, then 0', async () => {
+  test('the others finish, the failed ones keep their watermark and catch up later: exit 4, then 0', async () => {
     const journey = await openJourney({ records: 60 })
     const { store, faults } = journey.sandbox
     await journey.sync()
@@ -36,26 +36,11 @@ describe('objects fail alone', unhurried, () => {
     const after = await watermarks(journey)
     expect(objects.filter((object) => after[object] === before[object])).toEqual(['Contact', 'Lead'])
 
+    await expectStatus(journey)
     faults.remove()
     const mended = await journey.sync()
     expect(mended.code).toBe(0)
     expect(recordIds(mended.documents).toSorted()).toEqual([changed.get('Contact'), changed.get('Lead')].toSorted())
-  })
-
-  test("status tells each object's watermark, last outcome, rows, deletions, calls and age, as a table and as JSON", async () => {
-    const journey = await openJourney({ records: 60, faults: [{ name: 'object-403', object: 'Contact' }] })
-    await journey.sync()
-    const logged = journey.sandbox.log.entries().length
-    const table = (await journey.run('status')).stdout
-    expect(table).toMatch(/Contact +first load +failed ACCESS_DENIED/)
-    expect(table).toMatch(/Account +\d{4}-\d\d-\d\dT\S+Z +done +\d+ +0 +\d+ /)
-    const [status] = JSON.parse((await journey.run('status', '--json')).stdout) as { objects: Status[] }[]
-    const account = status!.objects.find(({ object }) => object === 'Account')!
-    expect(account.watermark).toMatch(/Z$/)
-    expect(account.lastEnded).toMatch(/Z$/)
-    expect(account.last).toMatchObject({ outcome: 'done', written: 5, deleted: 0 })
-    expect(account.last!.calls).toBeGreaterThan(0)
-    expect(journey.sandbox.log.entries()).toHaveLength(logged)
   })
 
   test('children that cannot be polled are told, and their records are written with what can be read', async () => {
@@ -73,6 +58,21 @@ interface Status {
   watermark?: string
   lastEnded?: string
   last?: ObjectReport
+}
+
+/** `status` tells watermark, last outcome, rows, deletions, calls and age of each object, from the state alone. */
+async function expectStatus(journey: Journey): Promise<void> {
+  const logged = journey.sandbox.log.entries().length
+  const table = (await journey.run('status')).stdout
+  expect(table).toMatch(/Contact +\d{4}-\d\d-\d\dT\S+Z +failed ACCESS_DENIED +0 +0 +\d+ /)
+  expect(table).toMatch(/Account +\d{4}-\d\d-\d\dT\S+Z +done +1 +0 +\d+ +\S+$/m)
+  const [status] = JSON.parse((await journey.run('status', '--json')).stdout) as { objects: Status[] }[]
+  const account = status!.objects.find(({ object }) => object === 'Account')!
+  expect(account.watermark).toMatch(/Z$/)
+  expect(account.lastEnded).toMatch(/Z$/)
+  expect(account.last).toMatchObject({ outcome: 'done', written: 1, deleted: 0 })
+  expect(account.last!.calls).toBeGreaterThan(0)
+  expect(journey.sandbox.log.entries()).toHaveLength(logged)
 }
 
 function reportsOf(reports: ObjectReport[]): Record<string, ObjectReport> {

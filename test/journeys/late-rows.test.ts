@@ -7,19 +7,20 @@ const minuteMs = 60_000
 
 describe('the window', unhurried, () => {
   test('takes in rows that become visible late, once: up to the lookback before the watermark', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings: `${settings}lookback: 12h\n` })
     const { store, clock } = journey.sandbox
+    const hiddenUntil = clock.now() + 60 * minuteMs
     const seen = store.insert('Lead', { LastName: 'Seen', Company: 'Acme' }, { at: clock.now() - minuteMs })
     const late = store.insert(
       'Lead',
       { LastName: 'Late', Company: 'Acme' },
-      { at: clock.now() - 6 * minuteMs, hiddenUntil: clock.now() + 30_000 },
+      { at: clock.now() - 360 * minuteMs, hiddenUntil },
     )
     const changed = store.insert('Case', { Subject: 'Old' }, { at: clock.now() - 60 * minuteMs })
-    store.update(changed.id, { Subject: 'New' }, { at: clock.now() - 5 * minuteMs, hiddenUntil: clock.now() + 30_000 })
+    store.update(changed.id, { Subject: 'New' }, { at: clock.now() - 30 * minuteMs, hiddenUntil })
 
     expect(recordIds((await journey.sync()).documents).toSorted()).toEqual([seen.id, changed.id].toSorted())
-    journey.pass(60)
+    journey.pass(3600)
     const second = await journey.sync()
     expect(recordIds(second.documents).toSorted()).toEqual([late.id, changed.id].toSorted())
     expect(second.documents.find(({ id }) => id === changed.id)).toMatchObject({ title: 'New' })
@@ -29,14 +30,13 @@ describe('the window', unhurried, () => {
     expect(third.report.objects.find(({ object }) => object === 'Lead')).toMatchObject({ dropped: 2 })
   })
 
-  test('drops what it read before: three runs without a change write once, a row touched in the overlap comes once', async () => {
+  test('drops what it read before: a row touched in the overlap comes alone, and once', async () => {
     const journey = await openJourney({ records: 100 })
     const { store } = journey.sandbox
     const [lead] = store.rows('Lead')
     for (const { id } of store.rows('Lead')) store.update(id, {})
     journey.pass(30)
     expect(recordIds((await journey.sync()).documents).length).toBeGreaterThan(20)
-    expect((await journey.sync()).documents).toEqual([])
     store.update(lead!.id, { Company: 'Moved' })
     journey.pass(5)
     expect(recordIds((await journey.sync()).documents)).toEqual([lead!.id])

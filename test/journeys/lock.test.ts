@@ -25,14 +25,6 @@ describe('one run at a time', unhurried, () => {
     expect(recordIds(await loadOutput(`${journey.folder}/documents`))).toHaveLength(3)
   })
 
-  test('what waits in vain says so when its time is over', async () => {
-    const { journey, first, gate } = await openHeldRun()
-    const waited = await journey.run('sync', '--wait', '1s')
-    expect(waited.code).toBe(7)
-    gate.open()
-    expect((await first.ended).code).toBe(0)
-  })
-
   test('the lock of a run that was killed is taken over at once', async () => {
     const { journey, first } = await openHeldRun()
     first.child.kill('SIGKILL')

@@ -28,12 +28,7 @@ describe('from a configured org to documents', unhurried, () => {
         expect(written.find(({ id }) => id === record.id)).toMatchObject(expectedDocument(record, journey.sandbox))
       }
     }
-  })
-
-  test('the files mirror the directories, which are documents themselves', async () => {
-    const journey = await openJourney({ records: 100, settings: everything })
-    const { documents } = await journey.sync('--output', 'documents')
-
+    // The files mirror the directories, which are documents themselves.
     const folders = documents.filter(({ type }) => type === 'folder')
     const names = ['Standard Objects', 'Custom Objects', ...objects, 'Routing_Settings__c']
     expect(folders.map((folder) => 'title' in folder && folder.title).toSorted()).toEqual(names.toSorted())
@@ -43,43 +38,25 @@ describe('from a configured org to documents', unhurried, () => {
     }
   })
 
-  test('a run with nothing changed writes nothing, logs in nowhere and fetches no describe body', async () => {
+  test('an unchanged run writes nothing and fetches no describe; then a change in each object comes alone', async () => {
     const journey = await openJourney({ records: 200, settings: everything })
     await journey.sync('--output', 'documents')
     journey.pass(60)
-    const { code, documents, report, asked } = await journey.sync('--output', 'documents')
-
-    expect(code).toBe(0)
-    expect(documents).toEqual([])
-    expect(report).toMatchObject({ outcome: 'done', written: 0, deleted: 0, directories: 0 })
-    expect(asked.filter(({ url }) => url.includes('/oauth2/'))).toEqual([])
-    const describes = asked.filter(({ url }) => url.includes('/sobjects'))
+    const unchanged = await journey.sync('--output', 'documents')
+    expect(unchanged.code).toBe(0)
+    expect(unchanged.documents).toEqual([])
+    expect(unchanged.report).toMatchObject({ outcome: 'done', written: 0, deleted: 0, directories: 0 })
+    expect(unchanged.asked.filter(({ url }) => url.includes('/oauth2/'))).toEqual([])
+    const describes = unchanged.asked.filter(({ url }) => url.includes('/sobjects'))
     expect(describes.length).toBeGreaterThan(objects.length)
     expect(describes.filter(({ status }) => status !== 304)).toEqual([])
-  })
 
-  test('after one change in each object exactly those records are written', async () => {
-    const journey = await openJourney({ records: 200, settings: everything })
-    await journey.sync('--output', 'documents')
-    journey.pass(60)
     const changed = objects.map((object) => liveRecords(journey, object)[0]!.id)
     for (const id of changed) journey.sandbox.store.update(id, {})
     journey.pass(60)
     const { documents } = await journey.sync('--output', 'documents')
-
     expect(documents.map(({ id }) => id).toSorted()).toEqual(changed.toSorted())
     expect((await journey.sync('--output', 'documents')).documents).toEqual([])
-  })
-
-  test('stdout and files get the same bytes, and no request is longer than an org takes', async () => {
-    const journey = await openJourney({ records: 200, settings: everything })
-    const intoFiles = await journey.sync('--output', 'documents')
-    await journey.run('reset', '--yes')
-    const intoPipe = await journey.sync()
-
-    expect(linesOf(intoPipe.documents)).toEqual(linesOf(intoFiles.documents))
-    expect(intoPipe.documents.slice(0, 2).map(({ type }) => type)).toEqual(['folder', 'folder'])
-    expect(Math.max(...journey.sandbox.log.entries().map(({ headBytes }) => headBytes))).toBeLessThanOrEqual(16_384)
   })
 
   test('plan tells what the run will ask, reads no row, and is right about its calls within a tenth', async () => {
@@ -93,6 +70,13 @@ describe('from a configured org to documents', unhurried, () => {
     const run = await journey.sync()
     expect(Math.abs(run.report.calls - calls)).toBeLessThanOrEqual(run.report.calls / 10)
     for (const { object, soql } of plans) expect(statements(run.asked, object).map(select)).toContain(select(soql))
+
+    // Files get the same bytes as stdout, and no request is longer than an org takes.
+    journey.env['SF_EXTRACT_STATE'] = 'file:another'
+    const intoFiles = await journey.sync('--output', 'documents')
+    expect(linesOf(intoFiles.documents)).toEqual(linesOf(run.documents))
+    expect(run.documents.slice(0, 2).map(({ type }) => type)).toEqual(['folder', 'folder'])
+    expect(Math.max(...journey.sandbox.log.entries().map(({ headBytes }) => headBytes))).toBeLessThanOrEqual(16_384)
   })
 })
 

@@ -40,7 +40,7 @@ describe('what hangs on a record', unhurried, () => {
     expect(JSON.stringify(documents)).not.toMatch(/nextRecordsUrl|"attributes"/)
   })
 
-  test('one file on two records is one document with both of them, sorted; a file on none is left out (T22)', async () => {
+  test('one file on two records is one document with both of them; a file on none is left out (T22)', async () => {
     const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account, Case]\nfiles: index\n' })
     const { store } = journey.sandbox
     const account = store.insert('Account', { Name: 'Acme' })
@@ -67,7 +67,7 @@ describe('what hangs on a record', unhurried, () => {
     }
   })
 
-  test('a downloaded file has its text, an empty one none, one that is gone neither: the run goes on (T23)', async () => {
+  test('a downloaded file has its text, an empty one an empty one, one that is gone none (T23)', async () => {
     const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account]\nfiles: download\n' })
     const { store } = journey.sandbox
     const account = store.insert('Account', { Name: 'Acme' })
@@ -92,7 +92,7 @@ describe('what hangs on a record', unhurried, () => {
     ).toEqual([200, 200, 404])
   })
 
-  test('the feeds of more than 800 cases are asked for by at most 800 Ids, and each item finds its case (T24)', async () => {
+  test('feeds are asked for by at most 800 Ids a statement, and each item finds its case (T24)', async () => {
     const journey = await openJourney({ pageSize: 2000, settings: 'standard_objects_to_sync: [Case]\n' })
     journey.env['SF_EXTRACT_PAGE_SIZE'] = '2000'
     const { store } = journey.sandbox

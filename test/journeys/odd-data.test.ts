@@ -46,7 +46,7 @@ describe('odd data', unhurried, () => {
     expect(text).toContain('before\\u2028between\\u2029after')
   })
 
-  test('names that a hostile org gives its objects and fields lead no file out of the folder, and into no statement', async () => {
+  test('hostile names of objects and fields lead no file out of the folder, and into no statement', async () => {
     const { folder, env } = await openJourney({
       settings: 'standard_objects_to_sync: []\nsync_custom_objects: true\ncustom_objects_to_sync: ["*"]\n',
     })

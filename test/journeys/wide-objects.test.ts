@@ -37,7 +37,7 @@ describe('an object with more fields than an address can hold', unhurried, () =>
     expect(new Set(Array.from({ length: FIELDS }, (_, n) => payload[fieldName(n)]))).toEqual(new Set(['new']))
   })
 
-  test('a row that goes between two of its statements is not half written, and the next run tells of it (T16)', async () => {
+  test('a row that goes between two of its statements is not half written (T16)', async () => {
     const journey = await openWideJourney(3)
     const { store } = journey.sandbox
     const [first, ...others] = [...store.rows('Project__c')].map(({ id }) => id)

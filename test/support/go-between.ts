@@ -29,7 +29,8 @@ export interface GoBetween {
 
 /**
  * A server between the command line and an org, which answers in the org's stead where `instead` says how: for what a
- * real org was seen to say and the embedded one never does. It may also hold an answer back. The login leads back to it.
+ * real org was seen to say and the embedded one never does. It may also hold an answer back. The login leads back to
+ * it.
  */
 export async function openGoBetween(
   orgUrl: string,

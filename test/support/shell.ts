@@ -8,7 +8,7 @@ export interface ShellOptions {
   env: NodeJS.ProcessEnv
 }
 
-/** Runs a line of bash in which `sf-extract` is the command line as built, as in the shell of a user who installed it. */
+/** Runs a line of bash in which `sf-extract` is the command line as built, as where it is installed. */
 export async function runShell(script: string, { cwd, env }: ShellOptions): Promise<CliEnd> {
   const bin = path.join(cwd, 'bin')
   await mkdir(bin, { recursive: true })
