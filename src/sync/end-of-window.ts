@@ -3,19 +3,23 @@ import type { ChildSource } from './child-sources.js'
 import type { ObjectPlan } from './object-plan.js'
 import type { Run } from './run.js'
 
+/** A query may take the org two minutes, and the Date of its answer is that of their end. */
+const longestQueryMs = 120_000
+
 /**
  * The end of the run's windows: the org's clock as an answer told it. Where a first load needs it and no answer has told it yet,
- * since the field cache was fresh, the org is asked once, by a request the field cache makes conditional. Else it may be
- * undefined: the poll's own answer is the first to tell it.
+ * since the field cache was fresh, the org is asked once, by a request the field cache makes conditional; and so where the lookback
+ * would not cover what commits while a query runs. Else it may be undefined: the poll's own answer is the first to tell it.
  */
 export async function findEnd(
-  { org, catalog, states, children }: Run,
+  { org, catalog, states, children, datasource }: Run,
   plans: ObjectPlan[],
   sources: ChildSource[],
 ): Promise<Stamp | undefined> {
   const isFirst =
     plans.some(({ object }) => states.get(object)!.rows.watermark === undefined) ||
     sources.some(({ child }) => children.cursors.get(child)?.watermark === undefined)
-  if (isFirst && org.startTime() === undefined) await org.describeGlobal(catalog.lastModified)
+  const isNeeded = isFirst || datasource.lookbackMs < longestQueryMs
+  if (isNeeded && org.startTime() === undefined) await org.describeGlobal(catalog.lastModified)
   return org.startTime()
 }

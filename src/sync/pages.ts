@@ -17,7 +17,8 @@ export type Prepare = (rows: Row[]) => Promise<Row[]>
 /**
  * Yields the pages of what is left of a reading's window. The consumer writes a page and then moves `reading.window` on with
  * `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
- * `answer` is the reading's question as it was asked with the others of the run.
+ * `answer` is the reading's question as it was asked with the others of the run. A window without an end gets the org's time
+ * as the run's first answer told it: where that is this one, its own.
  * Throws what neither reopening nor splitting mends.
  */
 export async function* readPages(
@@ -26,12 +27,13 @@ export async function* readPages(
   prepare: Prepare,
   answer = ask(org, reading),
 ): AsyncGenerator<PreparedPage, void, undefined> {
+  const began = org.startTime()
   let open = answer
   let strikes = 0
   for (;;) {
     try {
       for await (const page of open.pages()) {
-        reading.window.until ??= page.orgTime
+        reading.window.until ??= began ?? page.orgTime
         yield { read: page.rows, rows: await prepare(page.rows) }
         strikes = 0
       }

@@ -67,7 +67,13 @@ export async function planDatasource(datasource: Datasource, wishes: SyncWishes,
   run.end = await findEnd(run, plans, sources)
   const children = openChildPolls(sources, run).map((poll) => childQuestion(poll).soql)
   const objects: PlannedObject[] = []
-  for (const plan of plans) objects.push(await planOne(openWork(plan, run)))
+  for (const plan of plans) {
+    try {
+      objects.push(await planOne(openWork(plan, run)))
+    } catch (error) {
+      noteFailed(plan.object, run, error)
+    }
+  }
   // What was described just now is still fresh for a sync that trusts the field cache.
   const describes = datasource.cacheMaxAgeMs > 0 ? 0 : 1 + run.catalog.describes.size
   return {
@@ -117,10 +123,15 @@ function tryPlan(object: CatalogObject, run: Run): ObjectPlan[] {
   try {
     return [planObject(object, run)]
   } catch (error) {
-    if (!isExtractError(error) || endsRun(error)) throw error
-    run.catalog.failed.push({ object: object.name, error: { object: object.name, ...reportError(error) } })
+    noteFailed(object.name, run, error)
     return []
   }
+}
+
+/** An error of one object joins the catalog's failed ones. Throws what ends the run. */
+function noteFailed(object: string, { catalog }: Run, error: unknown): void {
+  if (!isExtractError(error) || endsRun(error)) throw error
+  catalog.failed.push({ object, error: { object, ...reportError(error) } })
 }
 
 function wishedNames(wishes: string[], names: string[], { catalog, datasource }: Run): Set<string> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { planDatasource } from '../../src/sync/plan.js'
 import { openSyncRooms, type SyncRooms } from '../support/sync-rooms.js'
 import { recordIds } from '../support/written.js'
 
@@ -34,15 +35,21 @@ describe('the field cache', () => {
     expect(describesOf(await rooms.run())).toEqual([])
   })
 
-  test("asks for the org's time with a condition where a new object needs it and nothing else would be asked", async () => {
+  test("asks for the org's time with a condition where a first load needs it and nothing else would be asked", async () => {
     const rooms = await openSyncRooms({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000 } })
-    rooms.sandbox.store.insert('Case', { Subject: 'Help' })
+    const { id } = rooms.sandbox.store.insert('Account', { Name: 'Acme' })
+    rooms.pass(60)
+    await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    const first = await rooms.run()
+    expect(describesOf(first)).toEqual(['304 *'])
+    expect(recordIds(first.documents)).toEqual([id])
+  })
+
+  test('costs a conditional call for the time where the lookback is shorter than a query may run', async () => {
+    const rooms = await openSyncRooms({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000, lookbackMs: 60_000 } })
     await rooms.run()
     rooms.pass(60)
-    rooms.datasource.standardObjects = ['Account', 'Opportunity']
-    const second = await rooms.run()
-    expect(describesOf(second)).toEqual(['304 *'])
-    expect(second.report.outcome).toBe('done')
+    expect(describesOf(await rooms.run())).toEqual(['304 *'])
   })
 
   test('is read for the wished objects alone', async () => {

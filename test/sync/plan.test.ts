@@ -95,4 +95,11 @@ describe('a plan', () => {
     )
     expect(reconciled.objects).toMatchObject([{ mode: 'reconcile' }])
   })
+  test('names an object that the org will not count, and plans the others', async () => {
+    const rooms = await openSyncRooms()
+    rooms.sandbox.faults.add({ name: 'object-403', object: 'Case' })
+    const { objects, failed } = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    expect(objects.map(({ object }) => object)).toEqual(['Account'])
+    expect(failed).toMatchObject([{ object: 'Case', error: { code: 'ACCESS_DENIED' } }])
+  })
 })
