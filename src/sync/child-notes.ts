@@ -25,8 +25,8 @@ export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): voi
 }
 
 /**
- * The state change that keeps the children's cursors, each within its bound. Links below the lookback of their files' watermark
- * are read again by no poll.
+ * The state change that keeps the children's cursors, each within its bound. Links below the lookback of their files'
+ * watermark are read again by no poll.
  */
 export function childrenChange({ children, datasource, settings }: Run): StateChange {
   const known = children.cursors.get(fileObject)?.watermark

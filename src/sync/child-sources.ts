@@ -16,7 +16,10 @@ export interface ChildSource {
   isIn(object: string): boolean
 }
 
-/** Children whose change writes their record again. An account's latest opportunity is an object of its own and does not. */
+/**
+ * Children whose change writes their record again. An account's latest opportunity is an object of its own and does
+ * not.
+ */
 const polled = new Set(['CaseComment', 'EmailMessage', 'CaseFeed', 'FeedComment', fileObject])
 
 export function isPolled(child: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * Child changes: a comment, mail, feed item or file that was added, changed or deleted writes its record again, though the
- * record's own stamp stands still. Each child sObject has a cursor of its own.
+ * Child changes: a comment, mail, feed item or file that was added, changed or deleted writes its record again, though
+ * the record's own stamp stands still. Each child sObject has a cursor of its own.
  */
 import { endsRun } from './run-ending.js'
 import { isExtractError } from '../errors/extract-error.js'
@@ -21,7 +21,9 @@ import { chooseStampField } from './stamp-field.js'
 import { advance, isBehind, noteWritten, openWindow, parseCursor, settle, type Cursor } from './watermark.js'
 import { fileObject } from './wishes.js'
 
-/** What a run polls of one child sObject: its reading, and the answer that travels with the other questions of the run. */
+/**
+ * What a run polls of one child sObject: its reading, and the answer that travels with the other questions of the run.
+ */
 export interface ChildPoll {
   source: ChildSource
   cursor: Cursor
@@ -54,8 +56,9 @@ export function childQuestion({ reading }: ChildPoll): Question {
 }
 
 /**
- * Reads what changed of the children and notes their records to be written again. What is noted and the children's cursors
- * are committed together, so that a crash neither forgets a change nor tells it twice. A child sObject that can't be polled fails alone.
+ * Reads what changed of the children and notes their records to be written again. What is noted and the children's
+ * cursors are committed together, so that a crash neither forgets a change nor tells it twice. A child sObject that
+ * can't be polled fails alone.
  */
 export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise<void> {
   if (polls.length === 0) return
@@ -77,8 +80,8 @@ export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise
 }
 
 /**
- * A first poll that can't be made begins all the same: the records are written with their children as they are now, and what
- * changes from now on is for the poll that works again.
+ * A first poll that can't be made begins all the same: the records are written with their children as they are now, and
+ * what changes from now on is for the poll that works again.
  */
 function begin(cursor: Cursor, end: Stamp | undefined): void {
   if (cursor.watermark !== undefined || end === undefined) return

@@ -17,7 +17,10 @@ const recycleBinMs = 15 * 24 * 60 * 60 * 1000
 /** How many tombstones one statement watches by their Ids. */
 const watchedByIds = 300
 
-/** Opens the window of the object's deletions; undefined where the org doesn't tell of them. User and Group, say, have no IsDeleted. */
+/**
+ * Opens the window of the object's deletions; undefined where the org doesn't tell of them. User and Group, say, have
+ * no IsDeleted.
+ */
 export function openDeletions({ run, plan, state }: ObjectWork): DeletionWindow | undefined {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   if (!run.datasource.deletes || !names.has('IsDeleted') || !names.has('SystemModstamp')) return undefined
@@ -48,8 +51,8 @@ export function goneSelect({ plan }: Pick<ObjectWork, 'plan'>): Soql {
 }
 
 /**
- * Notes what lies in the recycle bin when an object is read for the first time: it was never written. Kept before anything is
- * written, so that a deletion after that is told even where the run dies at its first record.
+ * Notes what lies in the recycle bin when an object is read for the first time: it was never written. Kept before
+ * anything is written, so that a deletion after that is told even where the run dies at its first record.
  */
 export async function primeDeletions(object: ObjectRun): Promise<void> {
   const { deletions } = object
@@ -58,7 +61,9 @@ export async function primeDeletions(object: ObjectRun): Promise<void> {
   await checkpoint(object, { now: true })
 }
 
-/** Writes a tombstone for each record that was deleted or merged, and notes those that came back to be written again. */
+/**
+ * Writes a tombstone for each record that was deleted or merged, and notes those that came back to be written again.
+ */
 export async function writeTombstones(object: ObjectRun): Promise<void> {
   const { deletions, run, state, report } = object
   if (deletions === undefined || deletions.primes) return
@@ -104,15 +109,19 @@ function nextWindow({ end, datasource: { lookbackMs } }: Run, cursor: Cursor, pr
   return openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
 }
 
-/** From where on the rows' window sees every record; undefined where it doesn't, since it is full or an earlier run began it. */
+/**
+ * From where on the rows' window sees every record; undefined where it doesn't, since it is full or an earlier run
+ * began it.
+ */
 function seenFrom({ open }: Cursor): Stamp | undefined {
   return open?.mode === 'incremental' && open.after === undefined ? open.from : undefined
 }
 
 /**
- * Deleted, or a record with a tombstone that came back: an undelete moves SystemModstamp alone. Where the rows' own window goes by
- * SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their Ids, at no further call; for
- * many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
+ * Deleted, or a record with a tombstone that came back: an undelete moves SystemModstamp alone. Where the rows' own
+ * window goes by SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their
+ * Ids, at no further call; for many it is cheaper to see whatever was touched in the window and lies outside that of
+ * the rows.
  */
 function deletedOrBack(
   { plan: { stampField }, state }: ObjectWork,
@@ -160,7 +169,9 @@ async function writeDeleted(object: ObjectRun, rows: Row[]): Promise<void> {
   for (const row of rows) if (row['IsDeleted'] !== true) object.state.rewrite.add(String(row['Id']))
 }
 
-/** Once out of the recycle bin a record can't come back, and past the limit the oldest tombstones are no longer watched. */
+/**
+ * Once out of the recycle bin a record can't come back, and past the limit the oldest tombstones are no longer watched.
+ */
 function forgetTombstones({ run, state: { tombstones } }: ObjectRun, end: Stamp | undefined): void {
   const oldest = end === undefined ? '' : addMs(end, -recycleBinMs - dayMs)
   let excess = tombstones.size - run.settings.overlapLimit

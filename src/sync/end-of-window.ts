@@ -7,9 +7,10 @@ import type { Run } from './run.js'
 const longestQueryMs = 120_000
 
 /**
- * The end of the run's windows: the org's clock as an answer told it. Where a first load needs it and no answer has told it yet,
- * since the field cache was fresh, the org is asked once, by a request the field cache makes conditional; and so where the lookback
- * would not cover what commits while a query runs. Else it may be undefined: the poll's own answer is the first to tell it.
+ * The end of the run's windows: the org's clock as an answer told it. Where a first load needs it and no answer has
+ * told it yet, since the field cache was fresh, the org is asked once, by a request the field cache makes conditional;
+ * and so where the lookback would not cover what commits while a query runs. Else it may be undefined: the poll's own
+ * answer is the first to tell it.
  */
 export async function findEnd(
   { org, catalog, states, children, datasource }: Run,

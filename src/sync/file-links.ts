@@ -8,9 +8,9 @@ import { searchableFileTypes } from './wishes.js'
 const filesPerQuery = 500
 
 /**
- * The records that changed files hang on, or hung on. Salesforce answers for ContentDocumentLink only where the statement names
- * documents or records by Id, so changed documents come first and their links are asked for by document;
- * /queryAll, since a deleted file takes its links with it.
+ * The records that changed files hang on, or hung on. Salesforce answers for ContentDocumentLink only where the
+ * statement names documents or records by Id, so changed documents come first and their links are asked for by
+ * document; /queryAll, since a deleted file takes its links with it.
  */
 export async function changedLinks(documents: Row[], run: Run): Promise<RecordId[]> {
   const files = new Map(documents.filter(isSearchable).map((row) => [String(row['Id']), row]))

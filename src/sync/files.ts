@@ -11,7 +11,9 @@ import { chooseStampField } from './stamp-field.js'
 import { isStandardObject } from './standard-objects.js'
 import { fileObject, parentPaths, person, searchableFileTypes, words } from './wishes.js'
 
-/** What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them. */
+/**
+ * What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them.
+ */
 export function planFiles(
   { describes }: Pick<Catalog, 'describes'>,
   { files, children }: Datasource,

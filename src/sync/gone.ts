@@ -13,8 +13,8 @@ export interface Gone {
 }
 
 /**
- * Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again: that they are
- * watched for is kept before a tombstone goes out, since a pipe may have taken it when the run dies.
+ * Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again: that
+ * they are watched for is kept before a tombstone goes out, since a pipe may have taken it when the run dies.
  */
 export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
   const { run, plan, state, report } = object

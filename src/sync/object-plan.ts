@@ -13,7 +13,10 @@ export interface ObjectPlan {
   isFiles?: boolean
   describe: SObjectDescribe
   selection: Selection
-  /** The select lists that make up a row: one, or several where the fields don't fit into one statement. Children are in the first ones. */
+  /**
+   * The select lists that make up a row: one, or several where the fields don't fit into one statement. Children are in
+   * the first ones.
+   */
   selects: Soql[]
   /** The select list of a case's feed items, where the org shows them. */
   feedSelect?: Soql
@@ -64,7 +67,10 @@ export function selectOf({ sobject, fields, children }: Selection): Soql {
   return children.reduce((select, child) => select.child(child.list), soql(sobject).id().fields(fields))
 }
 
-/** A child the org doesn't let us query counts as one without fields; a parent's describe that was not read stays unknown. */
+/**
+ * A child the org doesn't let us query counts as one without fields; a parent's describe that was not read stays
+ * unknown.
+ */
 function describeOrRefusal(
   sobject: string,
   { describes, summaries }: PlanRooms['catalog'],

@@ -68,8 +68,8 @@ export function objectQuestions(object: ObjectWork): Question[] {
 }
 
 /**
- * Reads one object and writes what is new. What it throws ends the run; anything else that goes wrong is its own: the report
- * has the cause, and its watermark stands.
+ * Reads one object and writes what is new. What it throws ends the run; anything else that goes wrong is its own: the
+ * report has the cause, and its watermark stands.
  */
 export async function syncObject(object: ObjectRun): Promise<ObjectReport> {
   const { run, report, plan } = object

@@ -11,14 +11,16 @@ export interface PreparedPage {
   rows: Row[]
 }
 
-/** Turns the rows of a page into the rows to write: drops those already written, reads what a row's statement left out. */
+/**
+ * Turns the rows of a page into the rows to write: drops those already written, reads what a row's statement left out.
+ */
 export type Prepare = (rows: Row[]) => Promise<Row[]>
 
 /**
- * Yields the pages of what is left of a reading's window. The consumer writes a page and then moves `reading.window` on with
- * `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
- * `answer` is the reading's question as it was asked with the others of the run. A window without an end gets the org's time
- * as the run's first answer told it: where that is this one, its own.
+ * Yields the pages of what is left of a reading's window. The consumer writes a page and then moves `reading.window` on
+ * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
+ * `answer` is the reading's question as it was asked with the others of the run. A window without an end gets the org's
+ * time as the run's first answer told it: where that is this one, its own.
  * Throws what neither reopening nor splitting mends.
  */
 export async function* readPages(
@@ -103,7 +105,8 @@ async function* readSlices(
         yield { read: page.rows, rows: await prepare(page.rows) }
         strikes = 0
       }
-      // A later page lacks the rows that were purged since the first: only a slice of one page tells that it is the last.
+      // A later page lacks the rows that were purged since the first: only a slice of one page tells that it is the
+      // last.
       if (rows === 0 || (pages === 1 && rows < size)) return
     } catch (error) {
       if (isExtractError(error, 'QUERY_TIMEOUT')) size = Math.floor(size / 2)

@@ -1,4 +1,7 @@
-/** What a run will ask: objects in their order, each with its fields and statements; and `sf-extract plan`, which only tells it. */
+/**
+ * What a run will ask: objects in their order, each with its fields and statements; and `sf-extract plan`, which only
+ * tells it.
+ */
 import { closestName } from '../config/closest-name.js'
 import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
 import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../terms.js'
@@ -59,7 +62,10 @@ export interface RunPlan {
   calls: number
 }
 
-/** What `sync` would do now. Reads describes and state, counts rows (a call an object), reads none, and changes nothing but the field cache. */
+/**
+ * What `sync` would do now. Reads describes and state, counts rows (a call an object), reads none, and changes nothing
+ * but the field cache.
+ */
 export async function planDatasource(datasource: Datasource, wishes: SyncWishes, rooms: Rooms): Promise<RunPlan> {
   const run = await openRun(datasource, wishes, rooms)
   const plans = planObjects(run)
@@ -109,7 +115,9 @@ async function countRows(work: ObjectWork): Promise<number> {
   return 0
 }
 
-/** A call for every page of rows, at least one; for rows in parts, one for each part of a page; for cases, their feeds. */
+/**
+ * A call for every page of rows, at least one; for rows in parts, one for each part of a page; for cases, their feeds.
+ */
 function expectedCalls(rows: number, { selects, feedSelect }: ObjectPlan, pageSize: number): number {
   const pages = Math.ceil(rows / pageSize)
   const feedCalls = feedSelect === undefined ? 0 : Math.ceil(rows / casesPerFeedCall)

@@ -42,7 +42,9 @@ export function countQuestion(reading: Reading): Question {
   }
 }
 
-/** The span of a page's rows, first and last included, in the reading's order: for the further fields of the same rows. */
+/**
+ * The span of a page's rows, first and last included, in the reading's order: for the further fields of the same rows.
+ */
 export function spanQuestion(reading: Reading, select: Soql, rows: Row[]): Question {
   const condition = and(reading.condition, notBefore(reading, rows[0]!), notAfter(reading, rows.at(-1)!))
   return question({ ...reading, select }, condition, keyOrder(reading))

@@ -1,4 +1,6 @@
-/** `sync --reconcile`: all Ids of an object in the org against all Ids written, for what left the recycle bin unseen. */
+/**
+ * `sync --reconcile`: all Ids of an object in the org against all Ids written, for what left the recycle bin unseen.
+ */
 import { bucketOf } from '../state/written-ids.js'
 import type { RecordId, Row } from '../terms.js'
 import { checkpoint } from './checkpoint.js'
@@ -12,8 +14,9 @@ import { chunkIn, isIn, soql } from './soql.js'
 import { tellPage } from './write-records.js'
 
 /**
- * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id written but not in
- * the org gets a tombstone, once the org has said so twice; an Id in the org but never written is written.
+ * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id
+ * written but not in the org gets a tombstone, once the org has said so twice; an Id in the org but never written is
+ * written.
  */
 export async function reconcile(object: ObjectRun): Promise<void> {
   const unseen = new Set(await object.ids.buckets())

@@ -67,7 +67,10 @@ export async function saveRun(run: WritingRun, report: RunReport): Promise<void>
   await run.sink.commit('run', [lastRunChange(run)])
 }
 
-/** A warning for each child sObject that could not be polled, and one where more children changed than can be remembered. */
+/**
+ * A warning for each child sObject that could not be polled, and one where more children changed than can be
+ * remembered.
+ */
 export function childWarnings({ childFailures, children: { forgotten }, settings }: Run): string[] {
   const failures = childFailures.map(({ child, error }) => {
     const hint = error.hint === undefined ? '' : ` ${error.hint}`

@@ -1,4 +1,6 @@
-/** Records to write again though their own stamps stand still: a child changed, or they came back from the recycle bin. */
+/**
+ * Records to write again though their own stamps stand still: a child changed, or they came back from the recycle bin.
+ */
 import type { RecordId, Row } from '../terms.js'
 import { checkpoint } from './checkpoint.js'
 import { throwIfEnding, type ObjectRun } from './object-work.js'
@@ -12,8 +14,8 @@ import { tellPage, writeRecords } from './write-records.js'
 const recordsPerQuery = 500
 
 /**
- * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer noted; those
- * that are gone or outside the user's condition are not answered and are forgotten.
+ * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer
+ * noted; those that are gone or outside the user's condition are not answered and are forgotten.
  */
 export async function writeAgain(object: ObjectRun): Promise<void> {
   const { state } = object

@@ -10,7 +10,10 @@ import { versionOf } from './version.js'
 import { advance, isBehind, openWindow, settle, type Window } from './watermark.js'
 import { tellPage, writeRecords } from './write-records.js'
 
-/** Opens the object's next window: from its watermark, or everything on a first load, for `--full`, or after a schema change. */
+/**
+ * Opens the object's next window: from its watermark, or everything on a first load, for `--full`, or after a schema
+ * change.
+ */
 export function openRows({ run, plan, state }: ObjectWork, resync: boolean): Window {
   const { datasource, wishes, end } = run
   return openWindow(state.rows, {
@@ -35,8 +38,8 @@ export function rowsReading({ plan, state }: ObjectWork): Reading {
 }
 
 /**
- * Writes every version of the open window that is not written yet. A window that an earlier run left open is followed by the
- * one from its end to now.
+ * Writes every version of the open window that is not written yet. A window that an earlier run left open is followed
+ * by the one from its end to now.
  */
 export async function writeRows(object: ObjectRun): Promise<void> {
   const { run, state } = object
@@ -76,8 +79,8 @@ async function writeWindow(object: ObjectRun): Promise<void> {
 }
 
 /**
- * The rows of a page that are new, whole, and how many were written before with the same version. Without stamps a row has to
- * be whole before its version can be told.
+ * The rows of a page that are new, whole, and how many were written before with the same version. Without stamps a row
+ * has to be whole before its version can be told.
  */
 async function prepareRows(object: ObjectRun, reading: Reading, rows: Row[]): Promise<{ fresh: Row[]; known: number }> {
   const { plan, state } = object

@@ -2,8 +2,9 @@ import type { ErrorCode } from '../errors/codes.js'
 import { isExtractError } from '../errors/extract-error.js'
 
 /**
- * Whether an error ends the whole run rather than one object: the login, the quota, the sink, the state, an interrupt, a lost
- * lock, an API version the org doesn't have, or an org that can't be reached at all. A 5xx for one statement fails its object alone.
+ * Whether an error ends the whole run rather than one object: the login, the quota, the sink, the state, an interrupt,
+ * a lost lock, an API version the org doesn't have, or an org that can't be reached at all. A 5xx for one statement
+ * fails its object alone.
  */
 export function endsRun(error: unknown): boolean {
   if (!isExtractError(error)) return true
@@ -12,8 +13,8 @@ export function endsRun(error: unknown): boolean {
 }
 
 /**
- * Whether nothing may be kept after this error: the documents have nowhere to go, the state can't be written, or another run
- * has taken the datasource over.
+ * Whether nothing may be kept after this error: the documents have nowhere to go, the state can't be written, or
+ * another run has taken the datasource over.
  */
 export function forbidsKeeping(error: unknown): boolean {
   return isExtractError(error, 'SINK_CLOSED', 'OUTPUT_FAILED', 'STATE_BROKEN', 'LOCK_HELD')

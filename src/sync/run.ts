@@ -24,7 +24,10 @@ export interface Run extends Rooms {
   objectByKeyPrefix: Map<string, string>
   /** Whether a statement fits into one request. */
   fits: (soql: string) => boolean
-  /** The end of the run's windows: the org's clock as its first answer told it. Undefined where the poll itself will be that answer. */
+  /**
+   * The end of the run's windows: the org's clock as its first answer told it. Undefined where the poll itself will be
+   * that answer.
+   */
   end: Stamp | undefined
   /** The error that ends the run, told to the objects still being read. */
   ending: { error?: unknown }

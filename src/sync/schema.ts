@@ -24,8 +24,8 @@ export function noteSchema({ plan, state, report }: ObjectWork): boolean {
 type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
 
 /**
- * Plans the object anew after the org refused a field: from a fresh describe, and without the refused name where the describe
- * still lists it. False where that changes nothing, so that the error stands.
+ * Plans the object anew after the org refused a field: from a fresh describe, and without the refused name where the
+ * describe still lists it. False where that changes nothing, so that the error stands.
  */
 export async function healSchema(object: ObjectRun, error: ExtractError): Promise<boolean> {
   const { run, plan, state } = object
@@ -40,8 +40,8 @@ export async function healSchema(object: ObjectRun, error: ExtractError): Promis
 }
 
 /**
- * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves the refused
- * name out of it. Gives the sObject's name; undefined where the org doesn't describe it.
+ * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves
+ * the refused name out of it. Gives the sObject's name; undefined where the org doesn't describe it.
  */
 export async function relearn(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
   const refused = refusedName(error)
@@ -58,8 +58,8 @@ export async function relearn(run: Run, error: ExtractError, sobject: string): P
 }
 
 /**
- * Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike, and `Didn't understand
- * relationship 'Z'` for a parent or child list.
+ * Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike, and `Didn't
+ * understand relationship 'Z'` for a parent or child list.
  */
 function refusedName({ message, details }: ExtractError): { name?: string; sobject?: string } {
   const [, sobject] = /No such column '[^']+' on entity '([^']+)'/.exec(message) ?? []

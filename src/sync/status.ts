@@ -24,8 +24,8 @@ export interface DatasourceStatus {
 }
 
 /**
- * The state of one datasource, from the state store alone: no call to the org. Objects are those of the last runs, and what a
- * first run that died has begun.
+ * The state of one datasource, from the state store alone: no call to the org. Objects are those of the last runs, and
+ * what a first run that died has begun.
  */
 export async function readStatus(state: State, datasource: string): Promise<DatasourceStatus> {
   const lastRun = await loadLastRun(state, datasource)

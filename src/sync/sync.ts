@@ -19,7 +19,8 @@ import { buildRunReport, childWarnings, saveRun, unreadReports } from './report.
 export type { Rooms, SyncWishes }
 
 /**
- * One run over one datasource. Single objects fail alone and so does the run once it has begun: the report has the cause.
+ * One run over one datasource. Single objects fail alone and so does the run once it has begun: the report has the
+ * cause.
  * Throws ExtractError where it can't begin: login, configuration, an org out of reach, the state.
  */
 export async function syncDatasource(
@@ -71,7 +72,9 @@ function askTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]):
   }
 }
 
-/** Reads the objects side by side; an error that ends the run is told to all of them and thrown when they have stopped. */
+/**
+ * Reads the objects side by side; an error that ends the run is told to all of them and thrown when they have stopped.
+ */
 async function syncObjects(run: WritingRun, objects: ObjectRun[]): Promise<void> {
   const limit = pLimit(run.settings.concurrency)
   const read = async (object: ObjectRun) => {

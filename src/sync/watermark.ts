@@ -41,9 +41,10 @@ export interface WindowWishes {
 }
 
 /**
- * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no watermark yet.
- * A wish for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since` leaves no gap: the
- * earlier of it and what was reached counts, and a first load that is not finished goes on.
+ * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no
+ * watermark yet.
+ * A wish for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since`
+ * leaves no gap: the earlier of it and what was reached counts, and a first load that is not finished goes on.
  */
 export function openWindow(cursor: Cursor, { end, lookbackMs, full, since, whole }: WindowWishes): Window {
   const isLoading = cursor.watermark === undefined && cursor.open?.mode === 'full'

@@ -9,8 +9,9 @@ import { stampOf } from './stamps.js'
 export type SameRows = (select: Soql) => Question
 
 /**
- * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by itself,
- * so that no row is ever half one version and half another; a row that is gone is left out: its tombstone follows.
+ * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
+ * itself, so that no row is ever half one version and half another; a row that is gone is left out: its tombstone
+ * follows.
  */
 export async function joinFields(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {
   const [, ...further] = selects

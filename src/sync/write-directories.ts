@@ -4,7 +4,8 @@ import type { WritingRun } from './run.js'
 import { lastRunChange } from './last-run.js'
 
 /**
- * Writes the datasource's directories before any record, on the first run and whenever their set changes. Returns how many were written.
+ * Writes the datasource's directories before any record, on the first run and whenever their set changes. Returns how
+ * many were written.
  * An object that is not queryable has none.
  */
 export async function writeDirectories(run: WritingRun): Promise<number> {

@@ -18,7 +18,10 @@ export function tellPage({ run, plan, report }: ObjectRun): void {
   run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
 }
 
-/** Documents are made and written in batches, so that a page's copies are gone before they grow old; files with their text, which may be large, in smaller ones. */
+/**
+ * Documents are made and written in batches, so that a page's copies are gone before they grow old; files with their
+ * text, which may be large, in smaller ones.
+ */
 const recordsAtOnce = 200
 const filesAtOnce = 20
 

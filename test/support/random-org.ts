@@ -6,8 +6,8 @@ import type { RunExtras, SyncRooms } from './sync-rooms.js'
 export type Sinks = 'files' | 'pipe'
 
 /**
- * Random changes of an org and random runs over it: late commits, deletions, undeletes, merges, children of every kind; runs that
- * die, are interrupted, meet dead locators, failing calls and too small a quota. Keeps what the runs wrote.
+ * Random changes of an org and random runs over it: late commits, deletions, undeletes, merges, children of every kind;
+ * runs that die, are interrupted, meet dead locators, failing calls and too small a quota. Keeps what the runs wrote.
  */
 export class RandomOrg {
   /** What the output holds. */
@@ -223,7 +223,9 @@ export class RandomOrg {
     this.owe(id)
   }
 
-  /** The loser of a merge comes back without its children: a record no run saw gone looks as it did, and is not told. */
+  /**
+   * The loser of a merge comes back without its children: a record no run saw gone looks as it did, and is not told.
+   */
   private restore(id: string): void {
     if (this.store.record(id)?.values['MasterRecordId'] && (this.owed.get(id) ?? []).length > 0) return
     this.store.undelete(id)

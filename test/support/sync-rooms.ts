@@ -60,7 +60,9 @@ export interface SyncRooms {
   pass(seconds: number): void
 }
 
-/** An embedded org over real HTTP, a state in a folder, and runs between them; everything is closed when the test ends. */
+/**
+ * An embedded org over real HTTP, a state in a folder, and runs between them; everything is closed when the test ends.
+ */
 export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<SyncRooms> {
   const sandbox = await startSandbox({ records: 0, ...options.sandbox })
   onTestFinished(() => sandbox.close())
