@@ -36,7 +36,8 @@ export interface CatalogObject {
 type CatalogRooms = Pick<Rooms, 'org' | 'state' | 'clock' | 'settings'>
 
 /**
- * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is given.
+ * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
+ * given.
  * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names and the org lacks.
  */
 export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, only?: string[]): Promise<Catalog> {
@@ -59,7 +60,7 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
     failed: [],
     childFailures: [],
   }
-  await describeAll(catalog, neededDescribes(catalog, queryable, only), cache, rooms)
+  await describeAll(catalog, neededDescribes(catalog, queryable, datasource, only), cache, rooms)
   catalog.objects = wanted.filter(({ name }) => catalog.describes.has(name))
   return catalog
 }
@@ -175,12 +176,18 @@ function unknownObjects(unknown: string[], summaries: SObjectSummary[]): Extract
 
 type FieldCache = Awaited<ReturnType<typeof openFieldCache>>
 
-/** The objects to read and their children, each once. */
-function neededDescribes({ wanted }: Catalog, queryable: Set<string>, only: string[] | undefined): Set<string> {
+/** The objects to read and, where the datasource wants them, their children, each once. */
+function neededDescribes(
+  { wanted }: Catalog,
+  queryable: Set<string>,
+  { children }: Datasource,
+  only: string[] | undefined,
+): Set<string> {
   const wished = only?.map((name) => name.toLowerCase())
   const isWished = (name: string) => wished!.includes(name.toLowerCase())
   const read = wished === undefined ? wanted.map(({ name }) => name) : [...queryable].filter(isWished)
-  return new Set([...read, ...read.flatMap(childObjectsOf).filter((name) => queryable.has(name))])
+  const childObjects = children ? read.flatMap(childObjectsOf).filter((name) => queryable.has(name)) : []
+  return new Set([...read, ...childObjects])
 }
 
 async function describeAll(
