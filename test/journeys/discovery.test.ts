@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { describeOf, stampFields } from '../support/describe-of.js'
-import { askedSince, openJourney, readings, statements, unhurried } from '../support/journey.js'
+import { askedSince, openJourney, readings, statements, unhurried, type Asked } from '../support/journey.js'
 import { jsonLines } from '../support/cli-org.js'
 import { runCli } from '../support/run-cli.js'
 import { buildPageBody } from '../support/scripted-org.js'
@@ -52,8 +52,7 @@ describe('what the org lets us read', unhurried, () => {
       const ended = (outcome: string) => report.objects.filter((each) => each.outcome === outcome)
       expect(ended('skipped').map(({ object }) => object)).toEqual(hidden)
       expect(ended('done').map(({ object }) => object)).toHaveLength(4)
-      const described = asked.flatMap(({ url }) => /sobjects\/(\w+)\/describe/.exec(url)?.[1] ?? [])
-      expect(described.toSorted()).toEqual([...new Set(described)].toSorted())
+      expect(describedIn(asked)).toEqual([...new Set(describedIn(asked))])
     }
     expect((await journey.sync()).documents.filter(({ type }) => type !== 'folder')).toEqual([])
   })
@@ -66,6 +65,7 @@ describe('what the org lets us read', unhurried, () => {
     })
     const named = await journey.sync()
     expect(named.report.objects.map(({ object }) => object).toSorted()).toEqual(['Invoice__c', 'Project__c'])
+    expect(describedIn(named.asked)).toEqual(['Invoice__c', 'Project__c'])
 
     await journey.configure(`${customOnly}custom_objects_to_sync: ["*"]\n`)
     const all = await journey.sync()
@@ -116,6 +116,11 @@ describe('what the org lets us read', unhurried, () => {
     expect(readings(asked, 'Lead')[0]).toContain('WHERE CreatedDate >= ')
   })
 })
+
+/** The objects whose describe was asked for, as often as it was. */
+function describedIn(asked: Asked[]): string[] {
+  return asked.flatMap(({ url }) => /sobjects\/(\w+)\/describe/.exec(url)?.[1] ?? []).toSorted()
+}
 
 function idsOf(rows: Iterable<{ id: string }>): string[] {
   return [...rows].map(({ id }) => id)

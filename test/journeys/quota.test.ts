@@ -63,8 +63,8 @@ describe('the quota of an org is a budget', unhurried, () => {
     const codes: (number | string | null)[] = []
     const written: Document[] = []
     while (codes.at(-1) !== 0 && codes.length < 10) {
-      const { code, documents, report } = await journey.sync('--max-calls', '8', '--output', 'documents')
-      expect(report.calls).toBeLessThanOrEqual(8)
+      const { code, documents, report } = await journey.sync('--max-calls', '5', '--output', 'documents')
+      expect(report.calls).toBeLessThanOrEqual(5)
       codes.push(code)
       written.push(...documents)
     }
