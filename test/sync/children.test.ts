@@ -98,6 +98,20 @@ describe.each(Object.entries(kinds))('a %s', (kind, { add, change, remove }) => 
     expect(await writtenNext(rooms)).toEqual([])
   })
 
+  test('added after its poll, just before its record is read, is in it and writes nothing in the next run', async () => {
+    const { rooms, id } = await openCases()
+    const { store } = rooms.sandbox
+    store.update(id, { Subject: 'Help!' })
+    rooms.pass(60)
+    const before = ({ soql }: { soql: string }) => {
+      if (soql.includes('FROM Case WHERE LastModifiedDate')) add(store, id)
+    }
+    const { documents } = await rooms.run({}, { before })
+    expect(recordIds(documents)).toEqual([id])
+    expect(JSON.stringify(documents)).toContain(kind === 'file' ? 'Offer' : 'Hello')
+    expect(await writtenNext(rooms)).toEqual([])
+  })
+
   test('added to a record that changes itself in the same run writes it once', async () => {
     const { rooms, id } = await openCases()
     const { store } = rooms.sandbox

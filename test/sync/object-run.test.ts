@@ -103,7 +103,9 @@ describe('an error that ends the run', () => {
     const controller = new AbortController()
     const commits: string[] = []
     const onWrite = (lane: string) => {
-      if (lane === 'Account') controller.abort(new ExtractError('LOCK_HELD', 'lost'))
+      if (lane !== 'Account') return
+      rooms.clock.advance(60_000)
+      controller.abort(new ExtractError('LOCK_HELD', 'lost'))
     }
     const onCommit = (lane: string) => void (controller.signal.aborted && commits.push(lane))
     const { report } = await rooms.run({}, { signal: controller.signal, onWrite, onCommit })
