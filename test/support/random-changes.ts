@@ -20,15 +20,16 @@ export class RandomChanges {
     return this.rooms.sandbox.store
   }
 
-  /** A document of the record was written: false where no change that can be seen called for it. */
-  pay(id: string): boolean {
+  /**
+   * A document of the record was written: false where no change that can be seen called for it. Where children could
+   * not be polled the record is owed another: that one of them is gone is not known to be in it.
+   */
+  pay(id: string, { isPolled }: { isPolled: boolean }): boolean {
     const now = this.rooms.sandbox.clock.now()
     const owed = this.owed.get(id) ?? []
-    this.owed.set(
-      id,
-      owed.filter((visibleAt) => visibleAt > now),
-    )
-    return owed.some((visibleAt) => visibleAt <= now)
+    const left = owed.filter((visibleAt) => visibleAt > now)
+    if (isPolled) this.owed.set(id, left)
+    return left.length < owed.length
   }
 
   change(): void {

@@ -5,6 +5,13 @@ import type { RunExtras, SyncRooms } from './sync-rooms.js'
 
 export type Sinks = 'files' | 'pipe'
 
+/** What a run committed and what it wrote; `isPolled` where all children could be polled. */
+interface Taken {
+  documents: Document[]
+  written: Document[]
+  isPolled: boolean
+}
+
 /**
  * Random changes of an org and random runs over it: late commits, deletions, undeletes, merges, children of every kind;
  * runs that die, are interrupted, meet dead locators, failing calls and too small a quota. Keeps what the runs wrote.
@@ -37,7 +44,7 @@ export class RandomOrg {
   async settle(): Promise<void> {
     for (const wishes of [{}, { reconcile: true }]) {
       this.rooms.pass(1300)
-      this.take(await this.rooms.run(wishes))
+      this.take({ ...(await this.rooms.run(wishes)), isPolled: true })
     }
   }
 
@@ -45,10 +52,10 @@ export class RandomOrg {
     const { faults } = this.rooms.sandbox
     const { extras, hasDied } = this.misfortune()
     const wishes = this.random.chance(0.05) ? { reconcile: true } : {}
-    const seen = { committed: [] as Document[], written: [] as Document[] }
+    const seen: Taken = { documents: [], written: [], isPolled: true }
     const lanes = new Map<string, Document[]>()
     try {
-      await this.rooms.run(wishes, {
+      const { report } = await this.rooms.run(wishes, {
         ...extras,
         onWrite: async (lane, documents) => {
           await extras.onWrite?.(lane, documents)
@@ -57,15 +64,16 @@ export class RandomOrg {
         },
         onCommit: async (lane, changes) => {
           await extras.onCommit?.(lane, changes)
-          seen.committed.push(...(lanes.get(lane) ?? []))
+          seen.documents.push(...(lanes.get(lane) ?? []))
           lanes.delete(lane)
         },
       })
+      seen.isPolled = report.warnings.length === 0
     } catch (error) {
       if (!hasDied()) throw error
     }
     faults.remove()
-    this.take({ documents: seen.committed, written: seen.written })
+    this.take(seen)
   }
 
   private misfortune(): { extras: RunExtras; hasDied: () => boolean } {
@@ -108,9 +116,11 @@ export class RandomOrg {
     return { extras, hasDied: () => died }
   }
 
-  private take({ documents, written }: { documents: Document[]; written: Document[] }): void {
+  private take({ documents, written, isPolled }: Taken): void {
     const taken = this.sinks === 'files' ? documents : written
-    for (const { id, type } of taken) if (type !== 'folder' && !this.changes.pay(id)) this.repeats.push(id)
+    for (const { id, type } of taken) {
+      if (type !== 'folder' && !this.changes.pay(id, { isPolled })) this.repeats.push(id)
+    }
     this.output.push(...taken)
   }
 }
