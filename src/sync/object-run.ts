@@ -101,13 +101,15 @@ async function healing(object: ObjectRun, step: (object: ObjectRun) => Promise<v
     } catch (error) {
       if (!isExtractError(error, 'FIELD_UNKNOWN') || !(await healSchema(object, error))) throw error
       object.answers = {}
+      object.isHealed = true
     }
   }
 }
 
 async function close(object: ObjectRun): Promise<void> {
-  const { state, plan, report } = object
-  state.fields = plan.selection.fields
+  const { run, state, plan, report } = object
+  // Fields that went while the object was read change it for the next run, which reads it again.
+  if (!(object.isHealed && run.datasource.schema === 'resync')) state.fields = plan.selection.fields
   report.outcome = 'done'
   await finish(object)
 }

@@ -37,6 +37,8 @@ export interface ObjectRun extends ObjectWork {
   forgotten: number
   /** Child lists that the org called complete with fewer rows than it announced. */
   cutLists: number
+  /** Its field list changed while it was read. */
+  isHealed?: boolean
   startedMs: number
 }
 

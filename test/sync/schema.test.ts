@@ -63,6 +63,19 @@ describe('a field list that changed between two runs', () => {
   })
 })
 
+test('a field that goes while a stale cache is trusted has the object read again in the next run, where that is wished', async () => {
+  const { rooms, store, id } = await openProject({ schema: 'resync' })
+  rooms.datasource.cacheMaxAgeMs = 3_600_000
+  await rooms.run()
+  store.removeField('Project__c', 'Phase__c')
+  rooms.pass(60)
+  expect((await rooms.run()).report.objects[0]).toMatchObject({ outcome: 'done', written: 0, lostFields: ['Phase__c'] })
+  rooms.pass(60)
+  expect(recordIds((await rooms.run()).documents)).toEqual([id])
+  rooms.pass(60)
+  expect((await rooms.run()).documents).toEqual([])
+})
+
 describe('a query heals within the run', () => {
   test.each([
     [
