@@ -77,12 +77,14 @@ test('runs that read everything again or from a moment on leave no row behind, f
   )
 })
 
+function turn(most: number): fc.Arbitrary<Event> {
+  return fc.integer({ min: 1, max: most }).map((seconds): Event => ({ kind: 'turnBack', seconds }))
+}
+
 const onTime = usual.filter((_, index) => index !== lateWrite)
 const peace = fc.array(fc.oneof(...onTime), { maxLength: 20 })
 
 test('an org whose clock goes back leaves no row behind, by the lookback at most or where a run sees it', () => {
-  const turn = (most: number) =>
-    fc.integer({ min: 1, max: most }).map((seconds): Event => ({ kind: 'turnBack', seconds }))
   const seen = turn(300).map((event): Event[] => [event, { kind: 'run', ...calm }])
   const unseen = turn(lookbackSeconds).map((event) => [event])
   fc.assert(
