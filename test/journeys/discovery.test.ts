@@ -33,7 +33,7 @@ describe('what the org lets us read', unhurried, () => {
     store.removeField('Account', 'Website')
     store.object('Account')!.fields.find(({ name }) => name === 'Rating')!.visible = false
     store.insert('Account', { Name: 'Acme' })
-    journey.sandbox.clock.advance(1_000)
+    journey.pass(1)
     const { code, report, asked, documents } = await journey.sync()
     expect(code).toBe(0)
     expect(report.objects[0]).toMatchObject({ object: 'Account', missingFields: ['Website', 'Rating'] })
