@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { jsonLines } from '../support/cli-org.js'
 import { onAnswer, openJourney, unhurried, type Journey } from '../support/journey.js'
 import { loadKept } from '../support/kept-state.js'
 import { loadOutput } from '../support/output-files.js'
@@ -16,17 +17,19 @@ describe('Ctrl-C and kill', unhurried, () => {
     async (signal, code) => {
       const journey = await openLeads(1400)
       journey.sandbox.faults.add({ name: 'slow', ms: 100, path: '/query/0r8' })
-      const run = journey.start('sync', '--output', 'documents', '--report', 'report.json')
+      const run = journey.start(...'sync --output documents --report report.json --log-format json'.split(' '))
       let signalledAt = 0
       afterPages(3, journey, () => {
         signalledAt = performance.now()
         run.child.kill(signal)
       })
       const end = await run.ended
-      expect(end.code).toBe(code)
+      expect(end).toMatchObject({ code, stdout: '' })
       expect(performance.now() - signalledAt).toBeLessThan(10_000)
-      expect(end.stderr).not.toContain('    at ')
-      expect(await journey.report()).toMatchObject({ outcome: 'interrupted', error: { code: 'INTERRUPTED' } })
+      expect(end.stderr).not.toMatch(/\\n +at /)
+      const interrupted = { outcome: 'interrupted', error: { code: 'INTERRUPTED' } }
+      expect(jsonLines(end.stderr).at(-1)).toMatchObject({ event: 'run_ended', ...interrupted })
+      expect(await journey.report()).toMatchObject(interrupted)
       const kept = recordIds(await loadOutput(path.join(journey.folder, 'documents')))
       expect(kept.length).toBeGreaterThanOrEqual(400)
       expect((await loadKept(journey.folder, 'Lead')).rows!.open!.after).toEqual({
@@ -56,6 +59,16 @@ describe('Ctrl-C and kill', unhurried, () => {
     const { code, documents } = await journey.sync()
     expect(code).toBe(0)
     expect(recordIds(documents)).toHaveLength(1400)
+  })
+
+  test('a second one leaves at once too where the org does not answer', async () => {
+    const journey = await openLeads(1)
+    journey.sandbox.faults.add({ name: 'slow', path: '/query', ms: 60_000 })
+    const run = journey.start('sync', '--output', 'documents', '--log-format', 'json')
+    await run.saw('"event":"run_started"')
+    run.child.kill('SIGINT')
+    run.child.kill('SIGTERM')
+    expect([130, 143]).toContain((await run.ended).code)
   })
 })
 

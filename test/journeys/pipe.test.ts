@@ -19,6 +19,13 @@ describe('into a pipe', unhurried, () => {
     expect(recordIds(documents)).toHaveLength(900)
   })
 
+  test('a reader of a query that goes away ends it quietly too', async () => {
+    const journey = await openLeads(200)
+    const { child, ended } = journey.start('query', 'SELECT FIELDS(ALL) FROM Lead LIMIT 200')
+    child.stdout!.destroy()
+    expect(await ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
   test('--hold leaves the watermarks until commit: the documents come again before it, and not after it', async () => {
     const journey = await openLeads(3)
     expect(recordIds((await journey.sync('--hold')).documents)).toHaveLength(3)
