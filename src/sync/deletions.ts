@@ -14,7 +14,7 @@ import { tellPage } from './write-records.js'
 /** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */
 const recycleBinMs = 15 * 24 * 60 * 60 * 1000
 
-/** How many tombstones one statement watches by their Ids. */
+/** How many records that are gone one statement watches by their Ids. */
 const watchedByIds = 300
 
 /**
@@ -51,13 +51,15 @@ export function goneSelect({ plan }: Pick<ObjectWork, 'plan'>): Soql {
 }
 
 /**
- * Notes what lies in the recycle bin when an object is read for the first time: it was never written. Kept before
- * anything is written, so that a deletion after that is told even where the run dies at its first record.
+ * Notes what lies in the recycle bin when an object is read for the first time: it was never written, and is written
+ * should it come back. Kept before anything is written, so that a deletion after that is told even where the run dies
+ * at its first record.
  */
 export async function primeDeletions(object: ObjectRun): Promise<void> {
   const { deletions } = object
   if (!deletions?.primes || object.state.deletions.watermark !== undefined) return
-  await readWindow(object, deletions, async () => {})
+  await readWindow(object, deletions, async (rows) => noteGone(object, rows))
+  forgetGone(object, endOf(object.run))
   await checkpoint(object, { now: true })
 }
 
@@ -77,7 +79,7 @@ export async function writeTombstones(object: ObjectRun): Promise<void> {
     const window = openWindow(state.deletions, { lookbackMs: run.datasource.lookbackMs, end: end! })
     await readWindow(object, { ...deletions, window }, (rows) => writeDeleted(object, rows))
   }
-  forgetTombstones(object, end)
+  forgetGone(object, end)
 }
 
 /** True where deletions may have left the recycle bin unseen. */
@@ -105,7 +107,7 @@ function gapWarning(watermark: Stamp): string {
 }
 
 function nextWindow({ end, datasource: { lookbackMs } }: Run, cursor: Cursor, primes: boolean): Window {
-  const since = primes && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
+  const since = primes && end !== undefined ? { since: addMs(end, -recycleBinMs - dayMs) } : {}
   return openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
 }
 
@@ -118,7 +120,7 @@ function seenFrom({ open }: Cursor): Stamp | undefined {
 }
 
 /**
- * Deleted, or a record with a tombstone that came back: an undelete moves SystemModstamp alone. Where the rows' own
+ * Deleted, or a record that came back: an undelete moves SystemModstamp alone. Where the rows' own
  * window goes by SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their
  * Ids, at no further call; for many it is cheaper to see whatever was touched in the window and lies outside that of
  * the rows.
@@ -128,8 +130,8 @@ function deletedOrBack(
   rowsFrom: Stamp | undefined,
 ): Condition | undefined {
   const deleted = equals('IsDeleted', true)
-  if (state.tombstones.size === 0 || stampField === undefined || stampField === 'SystemModstamp') return deleted
-  if (state.tombstones.size <= watchedByIds) return or(deleted, isIn('Id', [...state.tombstones.keys()]))
+  if (state.gone.size === 0 || stampField === undefined || stampField === 'SystemModstamp') return deleted
+  if (state.gone.size <= watchedByIds) return or(deleted, isIn('Id', [...state.gone.keys()]))
   return rowsFrom === undefined ? undefined : or(deleted, below(stampField, stamp(rowsFrom)))
 }
 
@@ -157,11 +159,15 @@ async function readWindow(
 
 /** What else was touched in the window is of no interest here. */
 function isGoneOrBack({ state }: ObjectRun, row: Row): boolean {
-  return row['IsDeleted'] === true || state.tombstones.has(String(row['Id']))
+  return row['IsDeleted'] === true || state.gone.has(String(row['Id']))
 }
 
 function systemStamp(row: Row): Stamp {
   return stampOf(row['SystemModstamp']) ?? ''
+}
+
+function noteGone({ state }: ObjectRun, rows: Row[]): void {
+  for (const row of rows) state.gone.set(String(row['Id']), systemStamp(row))
 }
 
 async function writeDeleted(object: ObjectRun, rows: Row[]): Promise<void> {
@@ -170,12 +176,12 @@ async function writeDeleted(object: ObjectRun, rows: Row[]): Promise<void> {
 }
 
 /**
- * Once out of the recycle bin a record can't come back, and past the limit the oldest tombstones are no longer watched.
+ * Once out of the recycle bin a record can't come back, and past the limit the oldest are no longer watched.
  */
-function forgetTombstones({ run, state: { tombstones } }: ObjectRun, end: Stamp | undefined): void {
+function forgetGone({ run, state: { gone } }: ObjectRun, end: Stamp | undefined): void {
   const oldest = end === undefined ? '' : addMs(end, -recycleBinMs - dayMs)
-  let excess = tombstones.size - run.settings.overlapLimit
-  for (const [id, deletedAt] of tombstones) if (excess-- > 0 || deletedAt < oldest) tombstones.delete(id)
+  let excess = gone.size - run.settings.overlapLimit
+  for (const [id, deletedAt] of gone) if (excess-- > 0 || deletedAt < oldest) gone.delete(id)
 }
 
 const dayMs = 24 * 60 * 60 * 1000

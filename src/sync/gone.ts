@@ -20,7 +20,7 @@ export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> 
   const { run, plan, state, report } = object
   if (gone.length === 0) return
   for (const { id, deletedAt } of gone) {
-    state.tombstones.set(id, deletedAt ?? endOf(run) ?? '')
+    state.gone.set(id, deletedAt ?? endOf(run) ?? '')
     state.rows.overlap.remove(id)
   }
   await checkpoint(object, { now: true })

@@ -9,8 +9,8 @@ import { parseCursor, renderCursor, type Cursor, type CursorJson } from './water
 export interface ObjectState {
   rows: Cursor
   deletions: Cursor
-  /** Records with a tombstone that may still come back from the recycle bin, with the stamp of their deletion. */
-  tombstones: Map<RecordId, Stamp>
+  /** Records that may come back from the recycle bin, those there before the first run too, with the stamp of their deletion. */
+  gone: Map<RecordId, Stamp>
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   rewrite: Set<RecordId>
   /** The fields the last run asked for; empty before the first. */
@@ -35,7 +35,7 @@ export interface ChildrenState {
 interface ObjectStateJson {
   rows?: CursorJson
   deletions?: CursorJson
-  tombstones?: Record<RecordId, Stamp>
+  gone?: Record<RecordId, Stamp>
   rewrite?: RecordId[]
   fields?: string[]
   described?: string[]
@@ -54,7 +54,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
   return parse(key, await state.read(key), (json: ObjectStateJson) => ({
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
-    tombstones: new Map(Object.entries(json.tombstones ?? {})),
+    gone: new Map(Object.entries(json.gone ?? {})),
     rewrite: new Set(json.rewrite),
     fields: json.fields ?? [],
     described: json.described ?? [],
@@ -68,7 +68,7 @@ export function renderObjectState(state: ObjectState): unknown {
     ...state,
     rows: renderCursor(state.rows),
     deletions: renderCursor(state.deletions),
-    tombstones: Object.fromEntries(state.tombstones),
+    gone: Object.fromEntries(state.gone),
     rewrite: [...state.rewrite],
   }
 }

@@ -39,7 +39,7 @@ async function writeBatch(object: ObjectRun, rows: Row[]): Promise<void> {
     noteWritten(state.rows, id, versionOf(row, plan.stampField), run.datasource.lookbackMs)
     noteChildren(row, plan, run)
     state.rewrite.delete(id)
-    state.tombstones.delete(id)
+    state.gone.delete(id)
   }
   await object.ids.add(written)
   report.written += documents.length

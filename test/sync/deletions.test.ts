@@ -105,8 +105,7 @@ describe('what is remembered of deletions', () => {
     }
     const { report } = await next(rooms)
     expect(report.objects[0]!.warnings).toEqual([expect.stringMatching(/^\d rows of the lookback are not remembered/)])
-    const kept = async () =>
-      Object.keys(((await rooms.state.read('object:crm:Account')) as { tombstones: object }).tombstones)
+    const kept = async () => Object.keys(((await rooms.state.read('object:crm:Account')) as { gone: object }).gone)
     expect(await kept()).toEqual(ids.slice(2, 5))
     rooms.pass(17 * 86_400)
     await rooms.run()

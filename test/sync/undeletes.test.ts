@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Document } from '../../src/terms.js'
 import { next, openAccounts } from '../support/account-rooms.js'
+import { openSyncRooms } from '../support/sync-rooms.js'
 import { tombstones } from '../support/written.js'
 
 describe.each(['LastModifiedDate', 'SystemModstamp'])('an undelete, with windows by %s,', (watermarkField) => {
@@ -26,6 +27,20 @@ describe.each(['LastModifiedDate', 'SystemModstamp'])('an undelete, with windows
     expect((await next(rooms)).gone).toEqual(ids)
     store.undelete(ids[0]!)
     expect((await next(rooms)).written).toEqual(ids)
+    expect((await next(rooms)).documents).toEqual([])
+  })
+
+  test('of a record that was in the recycle bin before the first run writes it, once', async () => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'], children: false, watermarkField } })
+    const { store, clock } = rooms.sandbox
+    const { id } = store.insert('Account', { Name: 'Acme' }, { at: clock.now() - 10 * 86_400_000 })
+    store.delete(id)
+    rooms.pass(5 * 86_400)
+    expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+    expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+    rooms.pass(86_400)
+    store.undelete(id)
+    expect((await next(rooms)).written).toEqual([id])
     expect((await next(rooms)).documents).toEqual([])
   })
 
