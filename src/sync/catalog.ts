@@ -8,12 +8,15 @@ import type { Datasource, ErrorReport, SObjectDescribe, SObjectSummary, State } 
 import { endsRun } from './run-ending.js'
 import { childObjectsOf, isStandardObject } from './standard-objects.js'
 import type { Rooms } from './rooms.js'
+import { fileObject } from './wishes.js'
 
 /** What the org lets the run-as user see, from the field cache where it still holds. */
 export interface Catalog {
   summaries: SObjectSummary[]
   /** Describes of the datasource's objects and of their children, by sObject name. */
   describes: Map<string, SObjectDescribe>
+  /** By sObject, in lower case: fields, parents and child lists that the org refused in this run. */
+  refused: Map<string, Set<string>>
   /** Last-Modified of the summaries, where the org gave one. */
   lastModified?: string
   /** Objects the datasource has and the org lets us query, in order, standard ones first. */
@@ -51,6 +54,7 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
     summaries,
     ...(lastModified === undefined ? {} : { lastModified }),
     describes: new Map(),
+    refused: new Map(),
     wanted,
     objects: [],
     skipped: [
@@ -81,14 +85,13 @@ export async function addDescribes(
   }
 }
 
-/** Reads one object's describe anew, past the cache, and puts it into the catalog: after the org refused a field. */
-export async function refreshDescribe(
-  catalog: Catalog,
+/** One object's describe, read past the cache and kept in it: after the org refused a field. */
+export async function fetchDescribe(
   object: string,
   rooms: CatalogRooms & { datasource: Datasource },
-): Promise<void> {
+): Promise<SObjectDescribe> {
   const cache = await openFieldCache(rooms.datasource, rooms)
-  catalog.describes.set(object, (await cache.describe(object, { anew: true })).body)
+  return (await cache.describe(object, { anew: true })).body
 }
 
 interface Cached<T> {
@@ -183,9 +186,10 @@ function neededDescribes(
   { children }: Datasource,
   only: string[] | undefined,
 ): Set<string> {
+  const names = wanted.map(({ name }) => name)
   const wished = only?.map((name) => name.toLowerCase())
-  const isWished = (name: string) => wished!.includes(name.toLowerCase())
-  const read = wished === undefined ? wanted.map(({ name }) => name) : [...queryable].filter(isWished)
+  const isWished = (name: string) => queryable.has(name) && wished!.includes(name.toLowerCase())
+  const read = wished === undefined ? names : [...names, fileObject].filter(isWished)
   const childObjects = children ? read.flatMap(childObjectsOf).filter((name) => queryable.has(name)) : []
   return new Set([...read, ...childObjects])
 }

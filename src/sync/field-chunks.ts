@@ -6,7 +6,7 @@ import type { Selection } from './selection.js'
  * Cuts a selection into parts whose statements fit, to be joined by Id: each has the keys in it, the child lists are in
  * the first.
  * Also keeps to what one statement may hold: 20 child lists and 55 parent relationships.
- * Throws QUERY_REFUSED where a single field or child list doesn't fit.
+ * Throws QUERY_REFUSED where a single field or child list doesn't fit, or the keys alone don't.
  */
 export function chunkFields(selection: Selection, fits: (part: Selection) => boolean): Selection[] {
   const canSend = (part: Selection) => isWithinLimits(part) && fits(part)
@@ -14,6 +14,7 @@ export function chunkFields(selection: Selection, fits: (part: Selection) => boo
   const { keys, fields, children } = selection
   const rest = fields.filter((field) => !keys.includes(field))
   const items = [...children.map((child) => ({ children: [child] })), ...rest.map((field) => ({ fields: [field] }))]
+  if (items.length === 0) throw tooLong(selection.sobject)
   const parts: Selection[] = []
   for (let start = 0; start < items.length;) {
     const part = (size: number) => partOf(selection, items.slice(start, start + size))

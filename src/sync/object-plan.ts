@@ -3,6 +3,7 @@ import type { Datasource, SObjectDescribe } from '../terms.js'
 import type { Catalog, CatalogObject } from './catalog.js'
 import { chunkFields } from './field-chunks.js'
 import { buildSelection, type Selection } from './selection.js'
+import { settingsOf } from './settings-of.js'
 import { equals, raw, soql, stamp, and, above, or, below, type Condition, type Soql } from './soql.js'
 import { chooseStampField } from './stamp-field.js'
 
@@ -36,7 +37,7 @@ interface PlanRooms {
 export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms): ObjectPlan {
   const { catalog, datasource, fits } = rooms
   const describe = catalog.describes.get(name)!
-  const settings = datasource.objects[name]
+  const settings = settingsOf(name, datasource)
   const describeOf = (sobject: string) => describeOrRefusal(sobject, catalog)
   const { children } = datasource
   const selection = buildSelection({

@@ -14,6 +14,7 @@ import { openRows, rowsReading, writeRows } from './rows.js'
 import { endsRun, forbidsKeeping } from './run-ending.js'
 import type { Run, WritingRun } from './run.js'
 import { healSchema, noteSchema } from './schema.js'
+import { settingsOf } from './settings-of.js'
 
 /** Opens the windows of an object: what its questions ask. */
 export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
@@ -36,8 +37,8 @@ export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
 
 /** Says so where the object can't go by the field the user chose for it. */
 function noteStampField({ run, plan, report }: ObjectWork): void {
-  const wish = run.datasource.objects[plan.object]?.watermarkField
-  if (wish === undefined || wish === plan.stampField) return
+  const wish = settingsOf(plan.object, run.datasource)?.watermarkField
+  if (wish === undefined || wish.toLowerCase() === plan.stampField?.toLowerCase()) return
   const instead = plan.stampField === undefined ? 'it is read whole in every run' : `${plan.stampField} is used instead`
   report.warnings = [`The org can't filter and sort ${plan.object} by ${wish}: ${instead}.`]
 }

@@ -1,7 +1,7 @@
 /** Schema drift: fields that came and went between runs, and a query that heals itself when one went during it. */
 import { isExtractError, type ExtractError } from '../errors/extract-error.js'
 import type { SObjectDescribe } from '../terms.js'
-import { refreshDescribe } from './catalog.js'
+import { fetchDescribe } from './catalog.js'
 import { goneSelect } from './deletions.js'
 import { planFiles } from './files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
@@ -41,37 +41,41 @@ export async function healSchema(object: ObjectRun, error: ExtractError): Promis
 
 /**
  * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves
- * the refused name out of it. Gives the sObject's name; undefined where the org doesn't describe it.
+ * out of it every name refused in this run: with one of them back, the next refusal would bring the other back.
+ * What another object of the run was refused already is known. Gives the sObject's name; undefined where the org
+ * doesn't describe it.
  */
 export async function relearn(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
-  const refused = refusedName(error)
-  const name = refused.sobject ?? sobject
+  const { describes, refused } = run.catalog
+  const { name, sobject: entity = sobject } = refusedName(error)
+  if (name !== undefined && refused.get(entity)?.has(name)) return entity
   try {
-    await refreshDescribe(run.catalog, name, run)
+    const describe = await fetchDescribe(entity, run)
+    const names = new Set([...(refused.get(entity) ?? []), ...(name === undefined ? [] : [name])])
+    refused.set(entity, names)
+    describes.set(entity, [...names].reduce(without, describe))
   } catch (cause) {
     if (endsRun(cause) || !isExtractError(cause)) throw cause
     return undefined
   }
-  const { describes } = run.catalog
-  if (refused.name !== undefined) describes.set(name, without(describes.get(name)!, refused.name))
-  return name
+  return entity
 }
 
 /**
  * Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike, and `Didn't
- * understand relationship 'Z'` for a parent or child list.
+ * understand relationship 'Z'` for a parent or child list. The name comes in lower case.
  */
 function refusedName({ message, details }: ExtractError): { name?: string; sobject?: string } {
   const [, sobject] = /No such column '[^']+' on entity '([^']+)'/.exec(message) ?? []
   return {
-    ...(details.field === undefined ? {} : { name: details.field }),
+    ...(details.field === undefined ? {} : { name: details.field.toLowerCase() }),
     ...(sobject === undefined ? {} : { sobject }),
   }
 }
 
-/** The describe without the field, parent or child list of this name. */
+/** The describe without the field, parent or child list of this name, which is in lower case. */
 function without(describe: SObjectDescribe, name: string): SObjectDescribe {
-  const isIt = (other: string | null) => other?.toLowerCase() === name.toLowerCase()
+  const isIt = (other: string | null) => other?.toLowerCase() === name
   const fields = describe.fields.filter((field) => !isIt(field.name))
   return {
     ...describe,

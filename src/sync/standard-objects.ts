@@ -1,8 +1,8 @@
 /** What is asked of the six standard objects, and how their documents are made: one table. */
 import type { ContentRule } from './content.js'
 import type { TagRule } from './tags.js'
-import { caseComments, caseFeed, emailMessages, files, latestOpportunity, named, person, words } from './wishes.js'
-import type { Wishes } from './wishes.js'
+import { caseComments, caseFeed, emailMessages, fileObject, files, latestOpportunity } from './wishes.js'
+import { named, person, words, type Wishes } from './wishes.js'
 
 /** How a standard object's document is made. */
 export interface StandardObject extends Wishes {
@@ -28,11 +28,14 @@ export function isStandardObject(name: string): boolean {
   return !/__[A-Za-z]+$/.test(name)
 }
 
-/** The sObjects whose describes an sObject's selection depends on besides its own. */
+/**
+ * The sObjects whose describes an sObject's selection depends on besides its own. Those of parents, a file's version
+ * among them, are not worth a call in every run: their fields are asked for on trust until the org refuses one.
+ */
 export function childObjectsOf(name: string): string[] {
   const children = (wishesFor(name)?.children ?? [files]).map((child) => child.sobject)
   const feeds = name === 'Case' ? ['CaseFeed', 'FeedComment'] : []
-  const ofFiles = children.includes('ContentDocumentLink') ? ['ContentDocument', 'ContentVersion'] : []
+  const ofFiles = children.includes('ContentDocumentLink') ? [fileObject] : []
   return [...children, ...ofFiles, ...feeds]
 }
 

@@ -6,7 +6,7 @@ import { recordIds } from '../support/written.js'
 const justAccounts = { standardObjects: ['Account'], children: false }
 
 /** What was asked of the describes, as `status name`. */
-function describesOf({ requests }: Awaited<ReturnType<SyncRooms['run']>>): string[] {
+function describesOf({ requests }: Pick<Awaited<ReturnType<SyncRooms['run']>>, 'requests'>): string[] {
   return requests.flatMap(({ url, status }) => {
     const name = /\/sobjects\/?(\w*)/.exec(url)?.[1]
     return name === undefined ? [] : [`${status} ${name === '' ? '*' : name}`]
@@ -57,6 +57,30 @@ describe('the field cache', () => {
     const names = describesOf(await rooms.run({ objects: ['Account'] }))
     expect(names).toContain('200 Account')
     expect(names.filter((line) => /Case|Email|Feed/.test(line))).toEqual([])
+  })
+
+  test('is not read for a wished object that the datasource does not have', async () => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
+    await expect(rooms.run({ objects: ['Contact'] })).rejects.toMatchObject({ code: 'OBJECT_UNKNOWN' })
+    expect(describesOf({ requests: rooms.sandbox.log.entries() })).toEqual(['200 *'])
+  })
+
+  test('has no describe that only a path of its files would need, until the org refuses a field of it', async () => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
+    const { store } = rooms.sandbox
+    const { id } = store.insert('Account', { Name: 'Acme' })
+    rooms.pass(60)
+    expect(describesOf(await rooms.run())).not.toContain('200 ContentVersion')
+    store.removeField('ContentVersion', 'VersionNumber')
+    store.update(id, { Name: 'Apex' })
+    rooms.pass(60)
+    const refused = await rooms.run()
+    expect(recordIds(refused.documents)).toEqual([id])
+    expect(describesOf(refused)).toContain('200 ContentVersion')
+    rooms.pass(60)
+    const later = await rooms.run()
+    expect(describesOf(later)).toContain('304 ContentVersion')
+    expect(later.requests.filter(({ status }) => status >= 400)).toEqual([])
   })
 })
 
@@ -116,12 +140,16 @@ describe('an object', () => {
     expect((await rooms.run()).report).toMatchObject({ outcome: 'done', directories: 0 })
   })
 
-  test('is found whatever the case of its letters, and * is every custom one that can be queried', async () => {
+  test('is found, with its settings, whatever the case of its letters, and * is every custom one that can be queried', async () => {
+    const objects = { ACCOUNT: { excludeFields: [], where: "Name != 'Acme'" } }
     const rooms = await openSyncRooms({
-      datasource: { standardObjects: ['ACCOUNT'], customObjects: ['*', 'invoice__C'] },
+      datasource: { standardObjects: ['ACCOUNT'], customObjects: ['*', 'invoice__C'], objects },
     })
     rooms.sandbox.store.setObject('Project__c', { queryable: false })
+    rooms.sandbox.store.insert('Account', { Name: 'Acme' })
+    rooms.pass(60)
     const { report } = await rooms.run()
+    expect(report.written).toBe(0)
     const names = report.objects.map(({ object }) => object)
     expect(names).toContain('Account')
     expect(names.filter((name) => name === 'Invoice__c')).toHaveLength(1)

@@ -46,10 +46,11 @@ describe('a field list', () => {
     expect(chunkFields(selectionOf([], lists), () => true).map((part) => part.children.length)).toEqual([20, 1])
   })
 
-  it('is refused where a single field does not fit', () => {
+  it('is refused where a single field, or the keys alone, do not fit', () => {
     expect(() => chunkFields(selectionOf(['A__c']), () => false)).toThrow(
       expect.objectContaining({ code: 'QUERY_REFUSED', details: { object: 'Wide__c' } }),
     )
+    expect(() => chunkFields(selectionOf([]), () => false)).toThrow(expect.objectContaining({ code: 'QUERY_REFUSED' }))
   })
 
   it('loses and repeats nothing, whatever its length', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { text } from '../../src/sandbox/schema/fields.js'
-import { openSyncRooms } from '../support/sync-rooms.js'
+import { openSyncRooms, type SyncRooms } from '../support/sync-rooms.js'
 import { recordIds, records } from '../support/written.js'
 
 const projects = { standardObjects: [], customObjects: ['Project__c'], children: false }
@@ -78,21 +78,14 @@ test('a field that goes while a stale cache is trusted has the object read again
 
 describe('a query heals within the run', () => {
   test.each([
-    [
-      'a stale cache',
-      async (rooms: Awaited<ReturnType<typeof openProject>>['rooms']) => {
-        rooms.datasource.cacheMaxAgeMs = 3_600_000
-      },
-    ],
+    ['a stale cache', ({ datasource }: SyncRooms) => (datasource.cacheMaxAgeMs = 3_600_000)],
     [
       'a stale describe',
-      async (rooms: Awaited<ReturnType<typeof openProject>>['rooms']) => {
-        rooms.sandbox.faults.add({ name: 'stale-describe', object: 'Project__c' })
-      },
+      ({ sandbox }: SyncRooms) => sandbox.faults.add({ name: 'stale-describe', object: 'Project__c' }),
     ],
   ])('where %s still lists a field that is gone', async (_, make) => {
     const { rooms, store, id } = await openProject()
-    await make(rooms)
+    make(rooms)
     await rooms.run()
     store.removeField('Project__c', 'Phase__c')
     store.update(id, { Name: 'Two' })
@@ -106,6 +99,19 @@ describe('a query heals within the run', () => {
       expect(report.objects[0]!.lostFields).toEqual(lost)
       expect(report.objects[0]!.newFields).toBeUndefined()
     }
+  })
+
+  test('where a stale describe still lists two fields that are gone, and asks no more than it must', async () => {
+    const { rooms, store, id } = await openProject()
+    store.addField('Project__c', text('Verdict__c', 'Verdict'))
+    rooms.sandbox.faults.add({ name: 'stale-describe', object: 'Project__c' })
+    for (const field of ['Phase__c', 'Verdict__c']) store.removeField('Project__c', field)
+    store.update(id, { Name: 'Two' })
+    rooms.pass(60)
+    const { documents, report, requests } = await rooms.run({}, { maxCalls: 20 })
+    expect(recordIds(documents)).toEqual([id])
+    expect(report.objects[0]).toMatchObject({ outcome: 'done', lostFields: ['Phase__c'] })
+    expect(requests.filter(({ status }) => status >= 400)).toHaveLength(2)
   })
 
   test("for good where a parent's field is hidden of which nothing was known", async () => {
@@ -178,4 +184,12 @@ test("a stamp field the org can't go by is told, and the one used instead", asyn
   expect(report.objects[0]!.warnings).toEqual([
     "The org can't filter and sort Project__c by SystemModstamp: LastModifiedDate is used instead.",
   ])
+})
+
+test('one that is spelt in another case of letters is gone by without a word', async () => {
+  const objects = { Project__c: { excludeFields: [], watermarkField: 'systemmodstamp' } }
+  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
+  const { report, requests } = await rooms.run()
+  expect(report.objects[0]).not.toHaveProperty('warnings')
+  expect(requests.flatMap(({ soql }) => soql ?? [])).toContainEqual(expect.stringContaining('WHERE SystemModstamp <'))
 })

@@ -99,7 +99,7 @@ describe('documents of the standard objects', () => {
 
 describe('what is asked around an object', () => {
   it('are the describes of its children, files and feeds', () => {
-    const files = ['ContentDocumentLink', 'ContentDocument', 'ContentVersion']
+    const files = ['ContentDocumentLink', 'ContentDocument']
     expect(childObjectsOf('Account')).toEqual(['Opportunity', ...files])
     expect(childObjectsOf('Case')).toEqual(['CaseComment', 'EmailMessage', ...files, 'CaseFeed', 'FeedComment'])
     expect(childObjectsOf('Invoice__c')).toEqual(files)
