@@ -1,4 +1,5 @@
-const secrets = new Set<string>()
+/** The longest first: a secret that begins like another is taken out whole. */
+let secrets: string[] = []
 
 /**
  * Remembers a value that must never be printed: client secrets and tokens, as they are and as they stand in a form or an address.
@@ -6,8 +7,9 @@ const secrets = new Set<string>()
  */
 export function keepSecret(value: string): void {
   if (value.length < 6) return
-  secrets.add(value)
-  secrets.add(encodeURIComponent(value.toWellFormed()))
+  const inAddress = encodeURIComponent(value.toWellFormed())
+  const inForm = new URLSearchParams([['', value]]).toString().slice(1)
+  secrets = [...new Set([...secrets, value, inAddress, inForm])].toSorted((a, b) => b.length - a.length)
 }
 
 /**

@@ -9,7 +9,7 @@ import { parseHttpDate } from './org-clock.js'
 import type { OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
 import { readError } from './read-error.js'
-import { buildBadAnswer, buildDetails, buildRefusal, buildUnreachable } from './refusal.js'
+import { buildBadAnswer, buildDetails, buildRefusal, buildUnreachable, validateCertificate } from './refusal.js'
 import type { Subject } from './refusal.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, Patience } from './retry.js'
@@ -72,11 +72,19 @@ async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnsw
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)
     const reply = await retryPassing(() => attempt(request, session, parts), parts.patience)
-    if ('answer' in reply) return reply.answer
-    if (hasLoggedIn) throw await giveUp(reply.expired, parts)
+    if ('answer' in reply) {
+      session.isTaken = true
+      return reply.answer
+    }
+    if (hasLoggedIn || isRefusedAnew(session)) throw await giveUp(reply.expired, parts)
     if (request.locator) throw await loseLocator(request, session, parts)
     hasLoggedIn = await parts.sessions.renew(session)
   }
+}
+
+/** A login replaced a refused token, and the org has not taken the new one once: callers in parallel don't log in each. */
+function isRefusedAnew({ generation, isTaken }: Session): boolean {
+  return generation > 0 && !isTaken
 }
 
 /** A locator is never tried with another token than the one it was opened with. */
@@ -88,7 +96,9 @@ function validateLocatorAlive(request: ApiRequest, session: Session): void {
 async function attempt(request: ApiRequest, session: Session, parts: ApiParts): Promise<Outcome<Reply>> {
   const answer = await send(request, session, parts)
   if ('failure' in answer) {
-    return { passing: (tries) => buildUnreachable(answer, new URL(session.instanceUrl).host, request, tries) }
+    const { host } = new URL(session.instanceUrl)
+    validateCertificate(answer, host, request)
+    return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
   }
   return isSuccess(answer, request) ? readAnswer(answer, request, session, parts) : judge(answer, request, parts)
 }

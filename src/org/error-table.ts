@@ -67,7 +67,7 @@ export const errorTable: ErrorRule[] = [
   { codes: session, says: permanent401, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { codes: session, treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { statuses: [401], treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
-  { codes: ['API_DISABLED_FOR_ORG'], treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiEdition },
+  { codes: ['API_DISABLED_FOR_ORG'], treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiOff },
   { codes: ['API_CURRENTLY_DISABLED'], treatment: 'stop', as: 'LOGIN_NOT_PERMITTED', hint: hints.apiAccess },
 
   // Limits. One code for both kinds: the daily limit ends the run, the concurrent one passes within seconds.

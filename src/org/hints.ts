@@ -7,11 +7,12 @@ export const hints = {
     'Let the run-as user read {object}: Setup > Permission Sets > its set > Object Settings > {object} > Read. Some ' +
     'objects need View All Data, or View Setup and Configuration, among the System Permissions there.',
   apiAccess:
-    'Give the app the scope "Manage user data via APIs (api)": Setup > App Manager > your app > Edit > Selected ' +
-    'OAuth Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. Where ' +
-    'Setup > API Access Control is on, allow the app there. Setup > Session Settings can forbid it too.',
-  apiEdition:
-    "The org's edition has no API access. Setup > Company Information names the edition; Enterprise and above have it.",
+    'Give the app the scope "Manage user data via APIs (api)": Setup > App Manager > your app > Settings > Edit > ' +
+    'Selected OAuth Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. ' +
+    'Where Setup > API Access Control is on, allow the app there. Setup > Session Settings can forbid it too.',
+  apiOff:
+    'Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. Where the user has it, ' +
+    "the org's edition has no API access: Setup > Company Information names the edition; Enterprise and above have it.",
   apiVersion: 'The org does not offer this API version. Leave out api_version, or set it to latest.',
   certificate:
     "Behind a proxy that inspects TLS, name the proxy's certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",

@@ -70,7 +70,7 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
       } catch (error) {
         if (signal?.aborted) throw buildInterruption(signal)
         if (!(error instanceof RequestError)) throw error
-        return { failure: error.code, message: error.message }
+        return { failure: error.code, message: messageOf(error) }
       }
     },
     close() {
@@ -78,6 +78,12 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
       agent.https.destroy()
     },
   }
+}
+
+/** A host with several addresses fails once for each of them; Node gathers that in an error without a message. */
+function messageOf({ message, cause }: RequestError): string {
+  if (!(cause instanceof AggregateError)) return message
+  return cause.errors.map((error) => (error as Error).message).join('; ')
 }
 
 const connectTimeoutMs = 10_000

@@ -27,6 +27,10 @@ export function buildLoginError(oauthError: string, description: string, httpSta
 
 const app = 'Setup > App Manager > your app'
 
+/** Where an External Client App, which the README sets up, has them; a Connected App keeps them elsewhere. */
+const keys = `${app} > Settings > Consumer Key and Secret (Connected App: View > Manage Consumer Details)`
+const policies = `${app} > Policies > Edit (Connected App: Manage > Edit Policies)`
+
 const anythingElse: LoginRule = {
   as: 'LOGIN_REFUSED',
   cause: 'Salesforce gives no more reason than this.',
@@ -36,30 +40,27 @@ const anythingElse: LoginRule = {
 const secretRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_BAD_SECRET',
   cause: 'The client secret (or the client id) is not the one of the app.',
-  cure:
-    `Copy Consumer Key and Consumer Secret again: ${app} > View > Manage Consumer Details. ` +
-    'They are client_id and client_secret.',
+  cure: `Copy Consumer Key and Consumer Secret again: ${keys}. They are client_id and client_secret.`,
 }
 
 const clientIdRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_BAD_CLIENT_ID',
   cause: 'The org knows no app with this client id.',
   cure:
-    `Copy the Consumer Key again: ${app} > View > Manage Consumer Details. A new app is known after about ten ` +
-    'minutes. Check that domain names the org the app is in.',
+    `Copy the Consumer Key again: ${keys}. A new app is known after about ten minutes. ` +
+    'Check that domain names the org the app is in.',
 }
 
 const flowRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_FLOW_DISABLED',
   cause: 'The client credentials flow is off for the app, or the address is not that of a My Domain.',
-  cure:
-    `Tick Enable Client Credentials Flow: ${app} > Edit (for an External Client App: Policies > Edit). ` + hints.domain,
+  cure: `Tick Enable Client Credentials Flow: ${app} > Settings > Edit, and ${policies}. ` + hints.domain,
 }
 
 const permittedRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_NOT_PERMITTED',
   cause: 'The run-as user may not use the app.',
-  cure: `Let the user in: ${app} > Manage > Edit Policies > Permitted Users, or give the app to its permission set.`,
+  cure: `Let the user in: ${policies} > Permitted Users, or give the app to a permission set of the user.`,
 }
 
 const rateRule: Omit<LoginRule, 'error'> = {
@@ -82,8 +83,8 @@ const loginTable: LoginRule[] = [
     as: 'LOGIN_NO_RUN_AS_USER',
     cause: 'The client credentials flow is not enabled, or no user is assigned to it.',
     cure:
-      `Go to ${app}, tick Enable Client Credentials Flow, and under Client Credentials Flow > Run As (Username) ` +
-      'assign an active user with API Enabled.',
+      `Tick Enable Client Credentials Flow: ${app} > Settings > Edit. Then assign an active user with API Enabled: ` +
+      'Policies > Edit (Connected App: Manage > Edit Policies) > Run As (Username).',
   },
   {
     says: /not supported on this domain/i,
@@ -103,13 +104,13 @@ const loginTable: LoginRule[] = [
     error: ['invalid_scope'],
     as: 'LOGIN_NOT_PERMITTED',
     cause: 'The app lacks an OAuth scope.',
-    cure: `Add "Manage user data via APIs (api)": ${app} > Edit > Selected OAuth Scopes.`,
+    cure: `Add "Manage user data via APIs (api)": ${app} > Settings > Edit > Selected OAuth Scopes.`,
   },
   {
     says: /ip restricted|ip address/i,
     as: 'LOGIN_INVALID_GRANT',
     cause: "The run-as user may not log in from this machine's address.",
-    cure: `Allow the address: ${app} > Manage > Edit Policies > IP Relaxation, or the profile's Login IP Ranges.`,
+    cure: `Allow the address: ${policies} > IP Relaxation, or the profile's Login IP Ranges.`,
   },
   {
     error: ['inactive_org'],

@@ -7,7 +7,7 @@ import type { Http, HttpAnswer, NoAnswer } from './http.js'
 import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
 import { readError } from './read-error.js'
-import { buildBadAnswer, buildUnreachable } from './refusal.js'
+import { buildBadAnswer, buildUnreachable, validateCertificate } from './refusal.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, Patience } from './retry.js'
 import type { CachedSession } from './token-cache.js'
@@ -35,10 +35,7 @@ function judgeFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
   if (answer.failure === 'ENOTFOUND') {
     throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint: hints.domain })
   }
-  if (/CERT|VERIFY/.test(answer.failure)) {
-    const message = `The certificate of ${host} is not trusted: ${answer.message} (${answer.failure})`
-    throw new ExtractError('ORG_UNREACHABLE', message, { hint: hints.certificate })
-  }
+  validateCertificate(answer, host, {})
   return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
 }
 

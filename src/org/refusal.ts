@@ -32,9 +32,27 @@ const unknownName = /(?:No such column|No such relation|relationship) '([^']+)'/
 
 /** The error for an org that gave no whole answer to any try. */
 export function buildUnreachable(from: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {
-  const text = `No answer from ${host}: ${from.message} (${from.failure})${renderTries(tries)}`
+  const text = `No answer from ${host}: ${renderFailure(from)}${renderTries(tries)}`
   return new ExtractError('ORG_UNREACHABLE', about(subject, text), {
     hint: `${hints.network} ${hints.outage}`,
+    details: buildDetails(subject),
+  })
+}
+
+/** A 5xx without a body is its status and no more. */
+function renderFailure({ failure, message }: NoAnswer): string {
+  return message === failure ? message : `${message} (${failure})`
+}
+
+/**
+ * Throws ORG_UNREACHABLE where the host was not believed to be itself: that doesn't pass. A certificate of another
+ * host is what a misspelt name below a real domain gets.
+ */
+export function validateCertificate(answer: NoAnswer, host: string, subject: Subject): void {
+  if (!/CERT|VERIFY/.test(answer.failure)) return
+  const text = `The certificate of ${host} is not trusted: ${renderFailure(answer)}`
+  throw new ExtractError('ORG_UNREACHABLE', about(subject, text), {
+    hint: answer.failure === 'ERR_TLS_CERT_ALTNAME_INVALID' ? hints.domain : hints.certificate,
     details: buildDetails(subject),
   })
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { chmod, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
+import { writeDurably } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import type { Connector } from '../terms.js'
 
@@ -30,16 +30,16 @@ export function openTokenCache(folder: string): TokenCache {
   return {
     async read(connector) {
       const entry = await loadEntry(fileOf(connector))
-      if (entry === undefined || entry.seal !== buildSeal(connector, entry.token)) return undefined
+      if (entry === undefined || entry.seal !== buildSeal(connector, entry)) return undefined
       const { token, instanceUrl, userId, orgId } = entry
       return { token, instanceUrl, userId, orgId }
     },
     async write(connector, session) {
-      const entry: Entry = { ...session, seal: buildSeal(connector, session.token) }
+      const entry: Entry = { ...session, seal: buildSeal(connector, session) }
       await orStateBroken(folder, async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 })
         await chmod(folder, 0o700)
-        await writeFileAtomic(fileOf(connector), JSON.stringify(entry), { mode: 0o600 })
+        await writeDurably(fileOf(connector), JSON.stringify(entry), 0o600)
       })
     },
     async remove(connector) {
@@ -52,10 +52,13 @@ interface Entry extends CachedSession {
   seal: string
 }
 
-/** Binds a token to the credentials that got it, so that a wrong secret is found out while an old token still lives. */
-function buildSeal({ loginUrl, clientId, clientSecret }: Connector, token: string): string {
+/**
+ * Binds a token to the credentials that got it, so that a wrong secret is found out while an old token still lives, and
+ * to the one address it may be sent to.
+ */
+function buildSeal({ loginUrl, clientId, clientSecret }: Connector, { token, instanceUrl }: CachedSession): string {
   return createHmac('sha256', token)
-    .update(JSON.stringify([loginUrl, clientId, clientSecret]))
+    .update(JSON.stringify([loginUrl, clientId, clientSecret, instanceUrl]))
     .digest('hex')
 }
 

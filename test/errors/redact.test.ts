@@ -8,6 +8,17 @@ describe('redact', () => {
     expect(redact('a s3cr=t&more b s3cr%3Dt%26more c')).toBe('a [redacted] b [redacted] c')
   })
 
+  test('takes a secret as a form writes it', () => {
+    keepSecret('s3 cr(t)!')
+    expect(redact(new URLSearchParams({ client: 's3 cr(t)!' }).toString())).toBe('client=[redacted]')
+  })
+
+  test('takes a secret whole that begins like another one', () => {
+    keepSecret('begins-alike')
+    keepSecret('begins-alike-and-goes-on')
+    expect(redact('a begins-alike-and-goes-on b begins-alike c')).toBe('a [redacted] b [redacted] c')
+  })
+
   test('takes a secret that is no well-formed text', () => {
     keepSecret('half\uD800pair')
     expect(redact('a half\uD800pair b')).toBe('a [redacted] b')

@@ -75,6 +75,12 @@ test('a token endpoint that fails every time makes the org unreachable', async (
   expect(server.logins).toHaveLength(4)
 })
 
+test('a status without a body is named once', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answerLogin(...Array.from({ length: 9 }, () => ({ status: 502 })))
+  await expect(org.session()).rejects.toThrow(/^No answer from 127\.0\.0\.1:\d+: HTTP 502, after 4 tries$/)
+})
+
 test('a refused connection is tried a bounded number of times', async () => {
   const { org, server, clock } = await openScriptedOrg()
   await server.close()
@@ -86,6 +92,7 @@ test.each([
   ['ENOTFOUND', 'There is no host mycompany.my.salesforce.com', 'Setup > My Domain'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'The certificate of mycompany.my.salesforce.com is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is not trusted', 'NODE_EXTRA_CA_CERTS'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'is not trusted', 'Setup > My Domain'],
 ])('a connection that fails with %s will not pass: no retry', async (failure, message, hint) => {
   const clock = openManualClock()
   const http: Http = { send: async () => ({ failure, message: 'as Node says it' }), close() {} }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ExtractError } from '../../src/errors/extract-error.js'
 import { buildGate } from '../support/gate.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../support/scripted-org.js'
 
@@ -55,6 +56,16 @@ test.each(['This session is not valid for use with the REST API', 'Connected app
   },
 )
 
+test('an org that refuses every token is logged in to once more, however many calls it refuses', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer(...Array.from({ length: 30 }, () => expired))
+  const ends = await Promise.allSettled(Array.from({ length: 10 }, () => readIds(org)))
+  expect(ends.map((end) => end.status === 'rejected' && (end.reason as ExtractError).code)).toEqual(
+    Array.from({ length: 10 }, () => 'SESSION_NOT_FOR_API'),
+  )
+  expect(server.logins).toHaveLength(2)
+})
+
 test('calls that expire together share one new login', async () => {
   const { org, server } = await openScriptedOrg()
   const gate = buildGate()
@@ -93,7 +104,10 @@ test('the API being switched off for user or org ends the run', async () => {
     { status: 403, body: buildErrorBody('API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.') },
     { status: 403, body: buildErrorBody('API_CURRENTLY_DISABLED', 'API is disabled for this User') },
   )
-  await expect(readIds(org)).rejects.toMatchObject({ code: 'SESSION_NOT_FOR_API' })
+  await expect(readIds(org)).rejects.toMatchObject({
+    code: 'SESSION_NOT_FOR_API',
+    hint: expect.stringMatching(/API Enabled.*edition/) as string,
+  })
   await expect(readIds(org)).rejects.toMatchObject({ code: 'LOGIN_NOT_PERMITTED' })
 })
 

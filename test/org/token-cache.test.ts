@@ -61,6 +61,15 @@ test('a file that others may read, or that is broken, counts as none', async () 
   }
 })
 
+test('a token is no good for another address than the one it came with', async () => {
+  const folder = await openFolder()
+  const cache = openTokenCache(folder)
+  await cache.write(connector, session)
+  const file = await onlyFile(folder)
+  await writeFile(file, (await readFile(file, 'utf8')).replace('https://x.example', 'https://y.example'))
+  expect(await cache.read(connector)).toBeUndefined()
+})
+
 test('a folder that others could read is closed to them', async () => {
   const folder = await openFolder()
   await mkdir(folder, { mode: 0o755 })
