@@ -15,16 +15,12 @@ export type StateAddress =
 export function parseStateAddress(address: string): StateAddress {
   const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/is.exec(address) ?? []
   const kind = schemes[scheme.toLowerCase()]
-  if (kind === undefined || rest === '' || rest === '//') {
-    throw new ExtractError('CONFIG_INVALID', `extract.state: "${withoutCredentials(address)}" is no state address.`, {
-      hint: 'Use file:DIR, sqlite:FILE, redis://HOST or postgres://HOST/DATABASE.',
-    })
-  }
-  if (kind === 'file') {
-    return { kind, folder: rest.startsWith('///') ? fileURLToPath(address) : resolve(rest), text: address }
-  }
-  if (kind === 'sqlite') return { kind, uri: `sqlite://${rest.replace(/^\/\//, '')}`, text: address }
+  if (kind === undefined || rest === '' || rest === '//') throw noStateAddress(address)
+  const path = rest.replace(/^\/\//, '')
+  if (kind === 'file') return { kind, folder: rest.startsWith('///') ? urlPath(address) : resolve(path), text: address }
+  if (kind === 'sqlite') return { kind, uri: `sqlite://${path}`, text: address }
   keepPassword(address)
+  if (!URL.canParse(address)) throw noStateAddress(address)
   return { kind, uri: address, text: withoutCredentials(address) }
 }
 
@@ -37,13 +33,36 @@ const schemes: Record<string, StateAddress['kind']> = {
   postgresql: 'postgres',
 }
 
+/** Throws CONFIG_INVALID where the URL has an escape that is none. */
+function urlPath(address: string): string {
+  try {
+    return fileURLToPath(address)
+  } catch (cause) {
+    throw noStateAddress(address, cause)
+  }
+}
+
+function noStateAddress(address: string, cause?: unknown): ExtractError {
+  return new ExtractError('CONFIG_INVALID', `extract.state: "${withoutCredentials(address)}" is no state address.`, {
+    hint:
+      'Use file:DIR, sqlite:FILE, redis://HOST or postgres://HOST/DATABASE. ' +
+      'In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.',
+    cause,
+  })
+}
+
+/** Up to the last `@`: a password may hold what would have to be escaped in an address. */
 function withoutCredentials(address: string): string {
-  return address.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/s, '')
+  return address.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
 }
 
 function keepPassword(address: string): void {
-  const password = /\/\/[^/:]*:([^/]*)@/.exec(address)?.[1]
+  const password = /\/\/[^:]*:(.*)@/s.exec(address)?.[1]
   if (password === undefined) return
   keepSecret(password)
-  keepSecret(URL.canParse(address) ? decodeURIComponent(new URL(address).password) : password)
+  try {
+    keepSecret(decodeURIComponent(password))
+  } catch {
+    // A lone `%` in it: it stands for itself.
+  }
 }

@@ -35,7 +35,13 @@ export async function openKeyvState(
     keys: (prefix) => attempt(() => listKeys(prefix)),
     close: () => attempt(() => keyv.disconnect()),
   }
-  await state.read('opening')
+  try {
+    await state.read('opening')
+  } catch (error) {
+    // A client left open goes on trying to connect. Its end is not waited for: that too may need the server.
+    keyv.disconnect().catch(() => undefined)
+    throw error
+  }
   return state
 }
 

@@ -20,7 +20,7 @@ export async function claimLease(state: State, name: string, me: Holder, clock: 
   const key = leaseKey(name)
   const read = async () => (await state.read(key)) as Lease | undefined
   const last = await read()
-  if (last !== undefined && isAlive(last.holder, me, clock.now() - last.beatMs)) return { heldBy: last.holder }
+  if (last !== undefined && (await isAlive(last.holder, me, clock.now() - last.beatMs))) return { heldBy: last.holder }
 
   const token = randomUUID()
   const isOurs = async () => (await read())?.token === token

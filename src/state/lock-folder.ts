@@ -24,7 +24,8 @@ export async function claimLockFolder(folder: string, name: string, me: Holder, 
     for (;;) {
       const top = await findTop(row)
       const last = top === 0 ? undefined : await loadHolder(pathOf(row, top))
-      if (last !== undefined && isAlive(last.holder, me, clock.now() - last.beatMs)) return { heldBy: last.holder }
+      if (last !== undefined && (await isAlive(last.holder, me, clock.now() - last.beatMs)))
+        return { heldBy: last.holder }
       if (await makeNumber(row, top + 1, me, clock)) {
         if ((await findTop(row)) === top + 1) {
           await removeOthers(row, top + 1)
@@ -56,10 +57,10 @@ async function findTop(row: Row): Promise<number> {
   return Math.max(0, ...numbers)
 }
 
-/** What follows `name.` in the folder: numbers, and folders not yet in place. */
+/** What follows `name.` in the folder: numbers, and folders not yet in place. A longer name's row is left out. */
 async function listRow({ folder, name }: Row): Promise<string[]> {
-  const names = await readdir(folder)
-  return names.filter((entry) => entry.startsWith(`${name}.`)).map((entry) => entry.slice(name.length + 1))
+  const entries = (await readdir(folder)).filter((entry) => entry.startsWith(`${name}.`))
+  return entries.map((entry) => entry.slice(name.length + 1)).filter((rest) => /^(?:\d+|[0-9a-f]+\.tmp)$/.test(rest))
 }
 
 async function loadHolder(path: string): Promise<{ holder: Holder; beatMs: number } | undefined> {

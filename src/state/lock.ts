@@ -6,7 +6,7 @@ import type { State } from '../terms.js'
 import { parseStateAddress } from './address.js'
 import { claimLease } from './lease.js'
 import { claimLockFolder } from './lock-folder.js'
-import { beatEveryMs, deadAfterMs, loadPidSpace } from './lock-holder.js'
+import { beatEveryMs, deadAfterMs, loadPidSpace, loadProcessStart } from './lock-holder.js'
 import type { Claim, Held, Holder } from './lock-holder.js'
 
 export interface Lock {
@@ -35,13 +35,16 @@ export function openLock(
 
 /**
  * Takes a lock in a folder or, best effort, as a lease in another state. A holder is dead when its process is gone
- * from this machine, or when it hasn't been heard of for a minute; then the lock is taken over. Throws LOCK_HELD,
- * which names the holder, and rejects with the signal's reason when that aborts while waiting.
+ * from this machine, or when one that can't be looked at from here hasn't been heard of for a minute; then the lock is
+ * taken over. Throws LOCK_HELD, which names the holder, and rejects with the signal's reason when that aborts while
+ * waiting.
  */
 export async function acquireLock(place: string | State, name: string, options: LockOptions): Promise<Lock> {
   const { clock, waitMs = 0, signal, pid = process.pid, host = hostname() } = options
   const started = clock.now()
-  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), since: new Date(started).toISOString() }
+  const start = await loadProcessStart(pid)
+  const since = new Date(started).toISOString()
+  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), ...(start === undefined ? {} : { start }), since }
   for (;;) {
     const claim: Claim = await (typeof place === 'string'
       ? claimLockFolder(place, name, me, clock)

@@ -18,6 +18,17 @@ describe('a store that fails', () => {
     })
   })
 
+  it('is closed again when it can not be opened', async () => {
+    let isOpen = true
+    const store = {
+      ...working,
+      get: () => Promise.reject(new Error('connection refused')),
+      disconnect: async () => void (isOpen = false),
+    }
+    await expect(openKeyvState(openKeyv(store), 'redis://cache')).rejects.toMatchObject(broken('connection refused'))
+    expect(isOpen).toBe(false)
+  })
+
   it('fails the operation during which it emits an error and answers as if nothing were there', async () => {
     const store = { ...working }
     const keyv = openKeyv(store)

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.js'
 import { acquireLock, openLock } from '../../src/state/lock.js'
+import type { Holder } from '../../src/state/lock-holder.js'
 import { openState } from '../../src/state/state.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -33,6 +34,17 @@ describe('a lock in a folder', () => {
     await utimes(join(folder, 'locks', 'crm.1', 'holder.json'), clock.now() / 1000, clock.now() / 1000)
     await expect(acquireLock(folder, 'crm', { clock })).rejects.toThrow('an unknown machine')
     clock.advance(61_000)
+    await (await acquireLock(folder, 'crm', { clock })).release()
+  })
+
+  it('is free at once where a later process has its id', async () => {
+    const folder = await makeTempFolder()
+    const clock = openManualClock()
+    await acquireLock(folder, 'crm', { clock })
+    await expect(acquireLock(folder, 'crm', { clock })).rejects.toMatchObject({ code: 'LOCK_HELD' })
+    const file = join(folder, 'locks', 'crm.1', 'holder.json')
+    const holder = JSON.parse(await readFile(file, 'utf8')) as Holder
+    await writeFile(file, JSON.stringify({ ...holder, start: `${holder.start}0` }))
     await (await acquireLock(folder, 'crm', { clock })).release()
   })
 

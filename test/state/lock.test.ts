@@ -32,8 +32,15 @@ describe.each<[string, () => Promise<string | State>]>([
   it('is apart from locks of other names', async () => {
     const place = await open()
     const clock = openManualClock()
-    const locks = [await acquireLock(place, 'crm', { clock }), await acquireLock(place, 'crm:1', { clock })]
-    locks.push(await acquireLock(place, 'crm.1', { clock }), await acquireLock(place, 'CRM', { clock }))
+    for (let run = 0; run < 3; run++) await (await acquireLock(place, 'crm:1', { clock })).release()
+    const names = ['crm:1', 'crm', 'crm.1', 'CRM', 'crm:1:x', 'crm:']
+    const locks = await Promise.all(names.map((name) => acquireLock(place, name, { clock })))
+    await locks[1]?.release()
+    locks[1] = await acquireLock(place, 'crm', { clock })
+    for (const name of names) {
+      await expect(acquireLock(place, name, { clock })).rejects.toMatchObject({ code: 'LOCK_HELD' })
+    }
+    clock.advance(10_000)
     for (const lock of locks) await lock.release()
     expect(locks.filter(({ lost }) => lost.aborted)).toEqual([])
   })
@@ -65,6 +72,17 @@ describe.each<[string, () => Promise<string | State>]>([
       clock.advance(55_000)
       await vi.waitFor(async () => expect(await loadLastBeatMs(place)).toBe(clock.now()))
       await expect(acquireLock(place, 'crm', { clock })).rejects.toMatchObject({ code: 'LOCK_HELD' })
+    }
+    await lock.release()
+  })
+
+  it('stays with a process of this machine when the clock jumps', async () => {
+    const place = await open()
+    const clock = openManualClock()
+    const lock = await acquireLock(place, 'crm', { clock })
+    for (const jumpMs of [3_600_000, -3_600_000]) {
+      const jumped = openManualClock({ startMs: clock.now() + jumpMs })
+      await expect(acquireLock(place, 'crm', { clock: jumped })).rejects.toMatchObject({ code: 'LOCK_HELD' })
     }
     await lock.release()
   })

@@ -10,13 +10,20 @@ import { makeTempFolder } from '../support/temp-folder.js'
 const clock = openManualClock()
 
 describe('a state address', () => {
-  it.each(['', 'state', 'file:', 'sqlite:', 'redis://', 'mongodb://host/db', 'C:\\state'])(
-    '%j is refused, with the forms there are',
-    async (address) => {
-      const hint = expect.stringContaining('file:DIR') as string
-      await expect(openState(address, { clock })).rejects.toMatchObject({ code: 'CONFIG_INVALID', hint })
-    },
-  )
+  it.each([
+    '',
+    'state',
+    'file:',
+    'sqlite:',
+    'redis://',
+    'mongodb://host/db',
+    'C:\\state',
+    'file:///%zz',
+    'file:///a%2Fb',
+  ])('%j is refused, with the forms there are', async (address) => {
+    const hint = expect.stringContaining('file:DIR') as string
+    await expect(openState(address, { clock })).rejects.toMatchObject({ code: 'CONFIG_INVALID', hint })
+  })
 
   it.each([
     ['sqlite:state.db', '@keyv/sqlite'],
@@ -42,6 +49,7 @@ describe('a state address', () => {
     expect(parseStateAddress('file:.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
     expect(parseStateAddress('file:/var/lib/sf')).toMatchObject({ folder: '/var/lib/sf' })
     expect(parseStateAddress('file:///var/lib/s%20f')).toMatchObject({ folder: '/var/lib/s f' })
+    expect(parseStateAddress('file://.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
     expect(parseStateAddress('sqlite:a/b.db')).toMatchObject({ uri: 'sqlite://a/b.db' })
     expect(parseStateAddress('sqlite:///var/b.db')).toMatchObject({ uri: 'sqlite:///var/b.db' })
   })
@@ -50,5 +58,20 @@ describe('a state address', () => {
     const { text } = parseStateAddress('postgres://me:hunter%20two@db:5432/state?sslmode=require')
     expect(text).toBe('postgres://db:5432/state')
     expect(redact('no hunter two, no hunter%20two')).toBe('no [redacted], no [redacted]')
+  })
+
+  it.each(['lone100%sign', 'two@at@signs', 'a:colon:b'])('keeps %s out, though it stands unescaped', (password) => {
+    const { text } = parseStateAddress(`redis://:${password}@cache:6379/0`)
+    expect(text).toBe('redis://cache:6379/0')
+    expect(redact(`no ${password}`)).toBe('no [redacted]')
+  })
+
+  it('with a password that has to be escaped is refused, without the password, and says how', async () => {
+    const refused = openState('redis://:pass/word@cache:6379', { clock })
+    await expect(refused).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: 'extract.state: "redis://cache:6379" is no state address.',
+      hint: expect.stringContaining('/ as %2F') as string,
+    })
   })
 })
