@@ -2,7 +2,7 @@
 import { childrenKey } from '../state/keys.js'
 import type { Row, StateChange } from '../terms.js'
 import { linkVersion } from './file-links.js'
-import { isNestedRows } from './nested.js'
+import { nestedRows } from './nested.js'
 import { renderChildrenState } from './object-state.js'
 import type { ObjectPlan } from './object-plan.js'
 import type { Run } from './run.js'
@@ -13,14 +13,14 @@ import { fileObject } from './wishes.js'
 /** Notes the children inside a record about to be written as known. */
 export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): void {
   for (const { relationship, childSObject, kind } of selection.children) {
-    for (const child of childrenIn(row[relationship])) {
+    for (const child of nestedRows(row[relationship])) {
       if (kind === 'file') noteLink(child, run)
       else noteChild(childSObject, child, run)
     }
   }
   for (const item of (row['Feeds'] as Row[] | undefined) ?? []) {
     noteChild('CaseFeed', item, run)
-    for (const comment of childrenIn(item['FeedComments'])) noteChild('FeedComment', comment, run)
+    for (const comment of nestedRows(item['FeedComments'])) noteChild('FeedComment', comment, run)
   }
 }
 
@@ -35,10 +35,6 @@ export function childrenChange({ children, datasource, settings }: Run): StateCh
     children.forgotten += overlap.bound(settings.overlapLimit)
   }
   return { key: childrenKey(datasource.id), value: renderChildrenState(children) }
-}
-
-function childrenIn(list: unknown): Row[] {
-  return isNestedRows(list) ? list.records : []
 }
 
 function noteChild(sobject: string, row: Row, run: Run): void {

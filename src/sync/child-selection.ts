@@ -13,6 +13,16 @@ export interface ChildSelection {
   field: string
   /** The statement of the list; its `from` is the relationship. */
   list: Soql
+  /** The text of its rows that is read apart, where they have it only as HTML. */
+  htmlText?: HtmlText
+}
+
+export interface HtmlText {
+  /** The field that holds the text where the org has it as such. */
+  plain: string
+  html: string
+  /** The select list of the HTML. */
+  select: Soql
 }
 
 export interface ChildWishes {
@@ -38,10 +48,11 @@ export function buildChildSelections({ describe, describeOf, children, files, is
       if (wishes !== undefined) missing.push(wish.relationship)
       continue
     }
-    const list = buildList(wish, { child, describeOf, isExcluded })
+    const { statement, htmlText, missing: lost } = buildList(wish, { child, describeOf, isExcluded })
     const { relationship, sobject: childSObject, kind } = wish
-    picked.push({ relationship, childSObject, kind, field: found.field, list: list.statement })
-    missing.push(...list.missing)
+    const list = { relationship, childSObject, kind, field: found.field, list: statement }
+    picked.push(htmlText === undefined ? list : { ...list, htmlText })
+    missing.push(...lost)
   }
   return { children: picked, missing }
 }
@@ -61,6 +72,7 @@ interface ChildRooms {
 function buildList(wish: ChildWish, { child, describeOf, isExcluded }: ChildRooms) {
   const readable = (path: string) => readablePath(path, child, describeOf)
   const isWanted = (path: string) => path === 'SystemModstamp' || !isExcluded(`${wish.relationship}.${path}`)
+  const isAsked = (path: string) => isWanted(path) && readable(path) !== undefined
   const wanted = [...wish.fields, ...parentPaths(wish.parents)].filter(isWanted)
   let statement = soql(wish.relationship)
     .id()
@@ -72,6 +84,14 @@ function buildList(wish: ChildWish, { child, describeOf, isExcluded }: ChildRoom
     if (readable(field) !== undefined) statement = statement.orderBy(field, direction)
   }
   if (wish.limit !== undefined) statement = statement.limit(wish.limit)
-  const lost = wanted.filter((path) => readable(path) === undefined)
-  return { statement, missing: lost.map((path) => `${wish.relationship}.${path}`) }
+  const htmlText = buildHtmlText(wish, isAsked)
+  const apart = wish.htmlText === undefined ? [] : [wish.htmlText.html].filter(isWanted)
+  const lost = [...wanted, ...apart].filter((path) => readable(path) === undefined)
+  return { statement, htmlText, missing: lost.map((path) => `${wish.relationship}.${path}`) }
+}
+
+/** Without the plain text it can't be told which rows lack it, and a user who left that out wants no text. */
+function buildHtmlText({ sobject, htmlText }: ChildWish, isAsked: (path: string) => boolean): HtmlText | undefined {
+  if (htmlText === undefined || !isAsked(htmlText.plain) || !isAsked(htmlText.html)) return undefined
+  return { ...htmlText, select: soql(sobject).id().fields([htmlText.html]) }
 }

@@ -1,5 +1,5 @@
 import type { Row, SObjectDescribe } from '../terms.js'
-import { isNestedRows } from './nested.js'
+import { nestedRows } from './nested.js'
 import { looksRich, plainText } from './rich-text.js'
 import { words } from './wishes.js'
 
@@ -25,6 +25,8 @@ interface FlagLine {
 interface ListLines {
   list: string
   texts: string[]
+  /** The one of the texts that is HTML where the row's `IsRichText` says so. */
+  rich?: string
   below?: ListLines
 }
 
@@ -54,17 +56,16 @@ function flagLine(value: unknown, { whenTrue, whenFalse }: FlagLine): string[] {
   return value === false && whenFalse !== undefined ? [whenFalse] : []
 }
 
-function listLines(row: Row, { list, texts, below }: ListLines): string[] {
+function listLines(row: Row, { list, texts, rich, below }: ListLines): string[] {
   return rowsOf(row[list]).flatMap((child) => {
-    const lines = texts.flatMap((field) => textOf(child[field], child['IsRichText'] === true) ?? [])
+    const lines = texts.flatMap((field) => textOf(child[field], field === rich && child['IsRichText'] === true) ?? [])
     return below === undefined ? lines : [...lines, ...listLines(child, below)]
   })
 }
 
 /** Child lists come as query answers; what was read apart and joined, as a case's feed, as an array. */
 function rowsOf(value: unknown): Row[] {
-  if (isNestedRows(value)) return value.records
-  return Array.isArray(value) ? (value as Row[]) : []
+  return Array.isArray(value) ? (value as Row[]) : nestedRows(value)
 }
 
 function textOf(value: unknown, isRich = false): string | undefined {

@@ -2,7 +2,7 @@
 import type { Datasource, Document, Row, SObjectDescribe } from '../terms.js'
 import type { Catalog } from './catalog.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
-import { isNestedRows } from './nested.js'
+import { nestedRows } from './nested.js'
 import type { ObjectPlan } from './object-plan.js'
 import { readablePath } from './readable.js'
 import type { Run } from './run.js'
@@ -61,9 +61,7 @@ const fileFields = words('Title FileExtension FileType ContentSize Description L
 const plainTextTypes = new Set(words('txt log csv tsv md markdown rst html htm xml json yaml yml svg py rb sh eml'))
 
 function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {
-  const list = row['ContentDocumentLinks']
-  if (!isNestedRows(list)) return []
-  return list.records.flatMap((link) => {
+  return nestedRows(row['ContentDocumentLinks']).flatMap((link) => {
     const id = String(link['LinkedEntityId'])
     const sobject = objectByKeyPrefix.get(id.slice(0, 3))
     return sobject === undefined ? [] : [{ id, sobject, isStandard: isStandardObject(sobject) }]

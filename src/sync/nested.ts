@@ -23,6 +23,11 @@ export function isNestedRows(value: unknown): value is NestedRows {
   return typeof value === 'object' && value !== null && Array.isArray((value as NestedRows).records)
 }
 
+/** The rows of what may be a child list; none where it holds none or wasn't read. */
+export function nestedRows(value: unknown): Row[] {
+  return isNestedRows(value) ? value.records : []
+}
+
 async function followToEnd(org: Org, list: NestedRows, sobject: string): Promise<void> {
   let next = list.done ? undefined : list.nextRecordsUrl
   while (next !== undefined) {

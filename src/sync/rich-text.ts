@@ -1,22 +1,39 @@
+import { decodeEntities } from './html-entities.js'
+
 /** Whether a text is HTML as Salesforce's rich text fields and rich posts hold it: it begins with one of their tags. */
 export function looksRich(text: string): boolean {
   return richStart.test(text)
 }
 
-/** The readable text of HTML: blocks on lines of their own, tags gone, entities as the characters they stand for. */
+/**
+ * The readable text of HTML: each block and row of a table on a line of its own, tags gone, entities as the characters
+ * they stand for. What no reader sees is left out: styles, scripts, comments, the title of a page, blank lines.
+ * Takes time in proportion to the text, whatever a stranger's mail holds.
+ */
 export function plainText(html: string): string {
-  const lines = html.replaceAll(blockEnd, '\n').replaceAll(/<[^<>]*>/g, '')
-  return lines.replaceAll(entity, (whole, name: string) => characterOf(name) ?? whole).trim()
+  const blocks = withoutUnseen(html).replaceAll(/\s+/g, ' ').replaceAll(blockEdge, '\n').replaceAll(cellEnd, ' ')
+  const lines = decodeEntities(blocks.replaceAll(/<[^<>]*>/g, '')).split('\n')
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n')
 }
 
 const richStart = /^\s*<(?:p|div|span|ul|ol|li|b|i|u|s|strong|em|a|br|img|h[1-6]|table|code|blockquote)\b[^<>]*>/i
-const blockEnd = /<br\s*\/?>|<\/(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote)>/gi
-const entity = /&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi
+const blockEdge = /<\/?(?:br|hr|p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|table|blockquote|pre|body)\b[^<>]*>/gi
+const cellEnd = /<\/t[dh]>/gi
 
-const namedCharacters: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
-
-function characterOf(name: string): string | undefined {
-  if (!name.startsWith('#')) return namedCharacters[name.toLowerCase()]
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
-  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined
+/** As a browser does: what has no end reaches to the end of the text. */
+function withoutUnseen(html: string): string {
+  let seen = ''
+  let at = 0
+  for (const start of html.matchAll(/<!--|<(style|script|title)\b/gi)) {
+    if (start.index < at) continue
+    seen += html.slice(at, start.index)
+    const end = start[1] === undefined ? /-->/g : new RegExp(`</${start[1]}\\b[^<>]*>`, 'gi')
+    end.lastIndex = start.index
+    if (!end.test(html)) return seen
+    at = end.lastIndex
+  }
+  return seen + html.slice(at)
 }

@@ -90,7 +90,7 @@ function planAgain(plan: ObjectPlan, run: Run): ObjectPlan | undefined {
 }
 
 function statements(plan: ObjectPlan): string {
-  return [...plan.selects, ...(plan.feedSelect === undefined ? [] : [plan.feedSelect]), goneSelect({ plan })]
-    .map((select) => select.text())
-    .join('\n')
+  const apart = plan.selection.children.flatMap(({ htmlText }) => htmlText?.select ?? [])
+  const feeds = plan.feedSelect === undefined ? [] : [plan.feedSelect]
+  return [...plan.selects, ...apart, ...feeds, goneSelect({ plan })].map((select) => select.text()).join('\n')
 }

@@ -40,6 +40,7 @@ export function childObjectsOf(name: string): string[] {
 }
 
 const description: ContentRule = { field: 'Description' }
+const feedComments: ContentRule = { list: 'FeedComments', texts: ['CommentBody'], rich: 'CommentBody' }
 const people = { Owner: person, CreatedBy: person }
 
 /** The currency of the amounts, in orgs that have more than one. */
@@ -137,9 +138,9 @@ const standardObjects: Record<string, StandardObject> = {
       { label: 'Case Number', field: 'CaseNumber' },
       { label: 'Status', field: 'Status' },
       { flag: 'IsClosed', whenTrue: 'State: Closed', whenFalse: 'State: Open' },
-      { list: 'Feeds', texts: ['Title', 'Body'], below: { list: 'FeedComments', texts: ['CommentBody'] } },
+      { list: 'Feeds', texts: ['Title', 'Body'], rich: 'Body', below: feedComments },
       { list: 'CaseComments', texts: ['CommentBody'] },
-      { list: 'EmailMessages', texts: ['Subject', 'TextBody'] },
+      { list: 'EmailMessages', texts: ['Subject', 'TextBody', 'HtmlText'] },
     ],
     tags: [
       { field: 'Status', prefix: 'status:' },

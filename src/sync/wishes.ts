@@ -19,6 +19,8 @@ export interface ChildWish {
   fields: string[]
   /** Fields by parent relationship, or by a path of them. */
   parents: Record<string, string[]>
+  /** A long text that is read apart, as HTML, for the rows only whose plain text holds nothing. */
+  htmlText?: { html: string; plain: string }
   /** Keeps only the rows whose field, compared without regard to case as SOQL does, is one of the values. */
   only?: { field: string; values: string[] }
   order: { field: string; direction?: 'DESC' }[]
@@ -96,6 +98,7 @@ export const emailMessages: ChildWish = {
     Subject TextBody FromName FromAddress ToAddress CcAddress Incoming Status MessageDate
     CreatedDate LastModifiedDate SystemModstamp`),
   parents: { CreatedBy: person },
+  htmlText: { html: 'HtmlBody', plain: 'TextBody' },
   order: oldestFirst,
 }
 

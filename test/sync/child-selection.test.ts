@@ -85,6 +85,34 @@ describe('child lists', () => {
   })
 })
 
+function mailsOf(known: SObjectDescribe[], excludeFields: string[] = []) {
+  const { children, missing } = childrenOf(caseDescribe, known, { settings: { excludeFields } })
+  const found = children.find((child) => child.relationship === 'EmailMessages')!.htmlText
+  return { found: found && { ...found, select: found.select.text() }, missing }
+}
+
+describe('a text that is read apart where it is HTML alone', () => {
+  const htmlText = { plain: 'TextBody', html: 'HtmlBody' }
+  const mail = describeOf('EmailMessage', `${stampFields} TextBody:textarea HtmlBody:textarea`)
+
+  it('is the one of mails, where the org has both', () => {
+    expect(mailsOf([mail]).found).toEqual({ ...htmlText, select: 'SELECT Id, HtmlBody FROM EmailMessage' })
+    expect(mailsOf([mail]).missing).not.toContain('EmailMessages.HtmlBody')
+  })
+
+  it('is none, and missed, where the org does not show it', () => {
+    const { found, missing } = mailsOf([describeOf('EmailMessage', `${stampFields} TextBody:textarea`)])
+    expect(found).toBeUndefined()
+    expect(missing).toContain('EmailMessages.HtmlBody')
+  })
+
+  it.each(['HtmlBody', 'TextBody'])('is none, and not missed, where the settings leave out %s', (field) => {
+    const { found, missing } = mailsOf([mail], [`EmailMessages.${field}`])
+    expect(found).toBeUndefined()
+    expect(missing).not.toContain('EmailMessages.HtmlBody')
+  })
+})
+
 describe('the files on a record', () => {
   const document = describeOf(
     'ContentDocument',

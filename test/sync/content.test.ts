@@ -50,4 +50,11 @@ describe('lines of child lists', () => {
     const rows = [{}, { CaseComments: null }, { CaseComments: 'x' }]
     expect(rows.map((row) => buildContent(row, rules))).toEqual(['', '', ''])
   })
+
+  it('are read as HTML where the row says that its text is, its title never', () => {
+    const rules = [{ list: 'Feeds', texts: ['Title', 'Body'], rich: 'Body' }]
+    const item = { Title: 'How does <apex:page> work?', Body: '<p>It &amp; I</p>' }
+    expect(buildContent({ Feeds: [{ ...item, IsRichText: true }] }, rules)).toBe(`${item.Title}\nIt & I`)
+    expect(buildContent({ Feeds: [{ ...item, IsRichText: false }] }, rules)).toBe(`${item.Title}\n${item.Body}`)
+  })
 })
