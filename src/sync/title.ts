@@ -14,10 +14,11 @@ export function buildTitle(row: Row, describe: SObjectDescribe): string {
  * The description of the standard objects is plain text; a custom one may be rich text.
  */
 export function buildSummary(row: Row, title: string, describe: SObjectDescribe): string {
-  const description = [row['Description'], row['Description__c']].find(holdsText)
-  if (description === undefined) return title
   const mayBeRich = standardObject(describe.name) === undefined
-  return cutText(mayBeRich && looksRich(description) ? plainText(description) : description, summaryLength)
+  const descriptions = [row['Description'], row['Description__c']].filter(holdsText)
+  const texts = descriptions.map((text) => (mayBeRich && looksRich(text) ? plainText(text) : text))
+  const description = texts.find(holdsText)
+  return description === undefined ? title : cutText(description, summaryLength)
 }
 
 const summaryLength = 200

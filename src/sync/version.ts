@@ -11,5 +11,10 @@ export function versionOf(row: Row, stampField: string | undefined): string {
   const content = Object.entries(row)
     .filter(([name]) => name !== 'attributes')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `~${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 12)}`
+  return `~${createHash('sha256').update(JSON.stringify(content, withoutAddress)).digest('base64url').slice(0, 12)}`
+}
+
+/** The address of a parent or child has the API version in it, which may change though the record doesn't. */
+function withoutAddress(key: string, value: unknown): unknown {
+  return key === 'attributes' ? undefined : value
 }

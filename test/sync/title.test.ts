@@ -45,10 +45,12 @@ describe('the summary', () => {
     expect(summaryOf(null)).toBe('Acme')
     expect(summaryOf(' \n')).toBe('Acme')
     expect(buildSummary({}, 'INV-1', custom)).toBe('INV-1')
+    expect(buildSummary({}, 'a'.repeat(255), custom)).toBe('a'.repeat(255))
   })
 
   it('reads a custom description, rich text as plain', () => {
     expect(buildSummary({ Description__c: '<p>Net <b>30</b></p>' }, 'INV-1', custom)).toBe('Net 30')
+    expect(buildSummary({ Description__c: '<p><br></p>' }, 'INV-1', custom)).toBe('INV-1')
   })
 
   it('is never more than 200 characters and the dots, and always begins the text', () => {

@@ -24,6 +24,14 @@ test('a row without a stamp is told by its content, in whatever order it came, a
   )
 })
 
+test("a content's version does not change with the API version in the addresses of parents and children", () => {
+  const [before, after] = ['v62.0', 'v63.0'].map((apiVersion) => {
+    const attributes = { type: 'User', url: `/services/data/${apiVersion}/sobjects/User/2` }
+    return { Id: '1', Owner: { attributes, Name: 'Ann' }, Lines__r: { records: [{ attributes, Id: '2' }] } }
+  })
+  expect(versionOf(after!, undefined)).toBe(versionOf(before!, undefined))
+})
+
 test("a content's version stands above every stamp, so that no age makes the overlap forget it", () => {
   expect(versionOf({ Id: '1' }, undefined) > '9999-12-31T23:59:59.999Z').toBe(true)
 })
