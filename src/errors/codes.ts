@@ -40,7 +40,7 @@ export const errorCodes = [
   'SESSION_NOT_FOR_API',
 
   // -- the org out of reach: exit 6 --------------------------------------------------------------
-  /** No answer, or only 5xx answers, after every retry. */
+  /** No answer, or only 5xx answers and web pages of something in between, after every retry. */
   'ORG_UNREACHABLE',
 
   // -- quota: exit 5 -----------------------------------------------------------------------------

@@ -9,7 +9,8 @@ import { parseHttpDate } from './org-clock.js'
 import type { OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
 import { readError } from './read-error.js'
-import { buildBadAnswer, buildDetails, buildRefusal, buildUnreachable, validateCertificate } from './refusal.js'
+import type { OrgProblem } from './read-error.js'
+import { buildDetails, buildNoJson, buildRefusal, buildUnreachable, validateCertificate } from './refusal.js'
 import type { Subject } from './refusal.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, Patience } from './retry.js'
@@ -127,7 +128,7 @@ function isSuccess({ status }: HttpAnswer, { headers }: ApiRequest): boolean {
 function readAnswer(answer: HttpAnswer, request: ApiRequest, session: Session, { orgClock }: ApiParts): Outcome<Reply> {
   const { status, headers } = answer
   const content = readContent(answer, request)
-  if (content === undefined) return { passing: (tries) => buildBadAnswer('it is no whole JSON', request, tries) }
+  if (content === undefined) return { passing: (tries) => buildNoJson(answer, request, tries) }
   orgClock.note(headers.date)
   const orgTime = parseHttpDate(headers.date)
   return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
@@ -145,13 +146,20 @@ function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body:
 }
 
 async function judge(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
-  const problem = readError(answer.status, answer.body)
+  const problem = readProblem(answer)
   const rule = findRule(problem, request.locator && 'locator')
   if (rule.treatment === 'retry') return { passing: (tries) => buildRefusal(rule, problem, request, tries) }
   parts.orgClock.note(answer.headers.date)
   const error = buildRefusal(rule, problem, request)
   if (rule.treatment === 'renew') return { value: { expired: error } }
   throw await giveUp(error, parts)
+}
+
+/** A redirect says nothing but where it leads: never the whole address, which can carry a session. */
+function readProblem({ status, headers, body }: HttpAnswer): OrgProblem {
+  const { location = '' } = headers
+  if (status < 300 || status >= 400 || !URL.canParse(location)) return readError(status, body)
+  return { status, message: `a redirect to ${new URL(location).host} is not followed` }
 }
 
 /** Draws the consequences an error has for later calls, and gives it back to be thrown. */

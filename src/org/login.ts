@@ -6,7 +6,8 @@ import { hints } from './hints.js'
 import type { Http, HttpAnswer, NoAnswer } from './http.js'
 import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
-import { readError } from './read-error.js'
+import { isWebPage, readError } from './read-error.js'
+import type { OrgProblem } from './read-error.js'
 import { buildBadAnswer, buildUnreachable, validateCertificate } from './refusal.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, Patience } from './retry.js'
@@ -50,14 +51,14 @@ function judgeAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSessio
     return { passing: (tries) => buildUnreachable({ failure: `HTTP ${status}`, message }, host, {}, tries) }
   }
   const fields = readObject(body)
-  if (fields === undefined && status === 200 && !isMarkup(body)) {
+  if (fields === undefined && status === 200 && !isWebPage(body)) {
     return { passing: (tries) => buildBadAnswer(`the token endpoint of ${host} sent no JSON`, {}, tries) }
   }
   if (status === 429) throw buildLoginError('rate_limit_exceeded', textOf(fields?.error_description), status)
   if (typeof fields?.error === 'string') {
     throw buildLoginError(fields.error, textOf(fields.error_description), status)
   }
-  if (fields === undefined || status !== 200) throw buildNoTokenEndpoint(host, status)
+  if (fields === undefined || status !== 200) throw buildNoTokenEndpoint(host, readError(status, body))
   return { value: readSession(fields, host) }
 }
 
@@ -70,17 +71,17 @@ function readObject(body: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-function isMarkup(body: Buffer): boolean {
-  return body.toString('utf8', 0, 100).trimStart().startsWith('<')
-}
-
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. */
-function buildNoTokenEndpoint(host: string, status: number): ExtractError {
-  const message = `${host} has no token endpoint (HTTP ${status}): it is no My Domain host`
+/**
+ * An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. So does a
+ * proxy that lets nobody through; its page says so.
+ */
+function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProblem): ExtractError {
+  const answer = said === `HTTP ${status}` ? said : `HTTP ${status}, "${said}"`
+  const message = `${host} has no token endpoint (${answer}): it is no My Domain host, or a proxy answers for it`
   return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 

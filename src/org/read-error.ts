@@ -20,6 +20,11 @@ export function readError(status: number, body: Buffer): OrgProblem {
   }
 }
 
+/** A page for people where JSON was asked for: something in front of the org, or another host, has answered. */
+export function isWebPage(body: Buffer): boolean {
+  return body.toString('utf8', 0, 100).trimStart().startsWith('<')
+}
+
 type Said = { salesforceCode?: string | undefined; message: string }
 
 function readJson(text: string): Said | undefined {

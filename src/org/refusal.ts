@@ -2,7 +2,8 @@ import { ExtractError } from '../errors/extract-error.js'
 import type { ErrorDetails } from '../errors/extract-error.js'
 import type { ErrorRule } from './error-table.js'
 import { hints, renderHint } from './hints.js'
-import type { NoAnswer } from './http.js'
+import type { HttpAnswer, NoAnswer } from './http.js'
+import { isWebPage, readError } from './read-error.js'
 import type { OrgProblem } from './read-error.js'
 
 /** What was asked, as far as its errors tell. */
@@ -56,6 +57,15 @@ export function validateCertificate(answer: NoAnswer, host: string, subject: Sub
     details: buildDetails(subject),
   })
 }
+
+/** The error for an answer that is no JSON: cut short, or the page of a proxy or of the org's maintenance. */
+export function buildNoJson({ status, body }: HttpAnswer, subject: Subject, tries: number): ExtractError {
+  if (!isWebPage(body)) return buildBadAnswer('it is no whole JSON', subject, tries)
+  const message = `a web page came instead of JSON: ${readError(status, body).message}`
+  return buildRefusal(webPage, { status, message }, subject, tries)
+}
+
+const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNREACHABLE', hint: `${hints.network} ${hints.outage}` }
 
 /** The error for an answer that is not what the API promises. */
 export function buildBadAnswer(what: string, subject: Subject, tries = 1): ExtractError {

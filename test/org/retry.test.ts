@@ -47,6 +47,17 @@ test.each(passing)('%s every time ends after the last try', async (_, answer) =>
   expect(server.requests).toHaveLength(4)
 })
 
+test('a web page every time tells what it says, and where to look', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer(...Array.from({ length: 9 }, () => ({ body: '<html><h1>Sign in to the network</h1></html>' })))
+  await expect(readIds(org)).rejects.toMatchObject({
+    code: 'ORG_UNREACHABLE',
+    message: 'Account: a web page came instead of JSON: Sign in to the network (HTTP 200), after 4 tries',
+    hint: expect.stringContaining('the proxy') as string,
+    details: { httpStatus: 200 },
+  })
+})
+
 test('silence is given up after the request timeout', async () => {
   const { org, server } = await openScriptedOrg({ extract: { requestTimeoutMs: 300 } })
   server.answer({ how: 'silence' }, one, one, one)
