@@ -1,8 +1,10 @@
 /** What a run did, object by object: the numbers of the summary, of --report and of `status`. */
 import { isExtractError, reportError, type ExtractError } from '../errors/extract-error.js'
-import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp } from '../terms.js'
+import { objectKey } from '../state/keys.js'
+import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp, StateChange } from '../terms.js'
 import type { Catalog } from './catalog.js'
 import { lastRunChange } from './last-run.js'
+import { renderObjectState } from './object-state.js'
 import type { Run, WritingRun } from './run.js'
 
 /** A report being filled in while its object is read. */
@@ -59,12 +61,18 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
   }
 }
 
-/** Keeps what `status` tells of the run. */
+/** Keeps what `status` tells of the run, and of the objects that failed before anything of theirs was read. */
 export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
   const { ended, outcome, calls, quota } = report
   run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, ...(quota === undefined ? {} : { quota }) }
-  await run.sink.commit('run', [lastRunChange(run)])
+  const failed = report.objects.filter(({ object }) => run.catalog.failed.some((unread) => unread.object === object))
+  await run.sink.commit('run', [...failed.map((last) => failureChange(run, last, ended)), lastRunChange(run)])
+}
+
+function failureChange({ datasource, states }: Run, last: ObjectReport, lastEnded: Stamp): StateChange {
+  const state = { ...states.get(last.object)!, last, lastEnded }
+  return { key: objectKey(datasource.id, last.object), value: renderObjectState(state) }
 }
 
 /**

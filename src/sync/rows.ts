@@ -7,22 +7,26 @@ import { readPages } from './pages.js'
 import type { Reading } from './reading.js'
 import { endOf } from './run.js'
 import { versionOf } from './version.js'
-import { advance, isBehind, openWindow, settle, type Window } from './watermark.js'
+import { advance, isBehind, openWindow, settle, type Window, type WindowWishes } from './watermark.js'
 import { tellPage, writeRecords } from './write-records.js'
 
 /**
  * Opens the object's next window: from its watermark, or everything on a first load, for `--full`, or after a schema
  * change.
  */
-export function openRows({ run, plan, state }: ObjectWork, resync: boolean): Window {
-  const { datasource, wishes, end } = run
-  return openWindow(state.rows, {
-    lookbackMs: datasource.lookbackMs,
-    whole: plan.stampField === undefined,
+export function openRows(work: ObjectWork, resync: boolean): Window {
+  const { wishes, end } = work.run
+  return openWindow(work.state.rows, {
+    ...usualWishes(work),
     full: wishes.full === true || resync,
     ...(end === undefined ? {} : { end }),
     ...(wishes.since === undefined ? {} : { since: wishes.since }),
   })
+}
+
+function usualWishes({ run, plan: { stampField } }: ObjectWork): WindowWishes {
+  const { lookbackMs } = run.datasource
+  return stampField === undefined ? { lookbackMs, whole: true } : { lookbackMs, stampField }
 }
 
 /** The reading of the object's open window. */
@@ -47,11 +51,7 @@ export async function writeRows(object: ObjectRun): Promise<void> {
     await writeWindow(object)
     const end = endOf(run)
     if (!isBehind(state.rows, end)) return
-    openWindow(state.rows, {
-      lookbackMs: run.datasource.lookbackMs,
-      end: end!,
-      whole: object.plan.stampField === undefined,
-    })
+    openWindow(state.rows, { ...usualWishes(object), end: end! })
     delete object.answers.rows
   }
 }
@@ -59,6 +59,8 @@ export async function writeRows(object: ObjectRun): Promise<void> {
 async function writeWindow(object: ObjectRun): Promise<void> {
   const { run, plan, state, report } = object
   if (state.rows.open === undefined) return
+  // A plan that was healed may go by another stamp field.
+  openWindow(state.rows, usualWishes(object))
   const reading = rowsReading(object)
   let known = 0
   const prepare = async (rows: Row[]) => {

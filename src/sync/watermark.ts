@@ -13,6 +13,8 @@ export interface Window {
   /** The org's clock at the start; absent until the first answer tells it. */
   until?: Stamp
   after?: { stamp?: Stamp; id: RecordId }
+  /** The field whose stamps it goes by, where the sObject's windows may go by several. */
+  stampField?: string
 }
 
 /** How far a reading has come: what a run needs to go on where the last one ended. */
@@ -38,23 +40,26 @@ export interface WindowWishes {
   since?: Stamp
   /** The object has no stamps: every window is full, and the overlap tells what changed. */
   whole?: boolean
+  stampField?: string
 }
 
 /**
  * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no
  * watermark yet.
  * A wish for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since`
- * leaves no gap: the earlier of it and what was reached counts, and a first load that is not finished goes on.
+ * leaves no gap: the earliest of it, what was reached and what an open window wanted counts, and a full reading that is
+ * not finished goes on.
  */
-export function openWindow(cursor: Cursor, { end, lookbackMs, full, since, whole }: WindowWishes): Window {
-  const isLoading = cursor.watermark === undefined && cursor.open?.mode === 'full'
-  if (cursor.open && !full && (since === undefined || isLoading)) return endingBy(cursor.open, end)
+export function openWindow(cursor: Cursor, { end, lookbackMs, full, since, whole, stampField }: WindowWishes): Window {
+  const isLoading = cursor.open?.mode === 'full' && (cursor.watermark === undefined || !whole)
+  if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, end, stampField)
   if (full || since !== undefined) cursor.overlap.clear(full ? undefined : since)
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
   cursor.open = {
     mode: from === undefined ? 'full' : 'incremental',
     ...(from === undefined ? {} : { from }),
     ...(end === undefined ? {} : { until: end }),
+    ...(stampField === undefined ? {} : { stampField }),
   }
   return cursor.open
 }
@@ -99,20 +104,28 @@ export function renderCursor(cursor: Cursor): CursorJson {
   return { ...cursor, overlap: cursor.overlap.toJSON() }
 }
 
-/** A window left open ends no later than the org's clock says now: it may have gone back. */
-function endingBy(open: Window, end: Stamp | undefined): Window {
+/**
+ * A window left open ends no later than the org's clock says now: it may have gone back. By another field's stamps
+ * other rows lie in it, and in another order, so where the field changed it is read from its beginning.
+ */
+function goOn(open: Window, end: Stamp | undefined, stampField: string | undefined): Window {
   if (open.until !== undefined) open.until = earlier(open.until, end)
+  if (open.stampField === stampField) return open
+  delete open.after
+  if (stampField === undefined) delete open.stampField
+  else open.stampField = stampField
   return open
 }
 
-/** From where on a window has to read: `since`, or where the cursor stands, whichever is earlier. */
+/** From where on a window has to read: `since`, or where the cursor or its open window stands, whichever is earlier. */
 function firstStamp(
   { watermark, open }: Cursor,
   lookbackMs: number,
   end: Stamp | undefined,
   since?: Stamp,
 ): Stamp | undefined {
-  const reached = watermark === undefined ? open?.from : addMs(earlier(watermark, end), -lookbackMs)
+  const reached =
+    watermark === undefined ? open?.from : earlier(addMs(earlier(watermark, end), -lookbackMs), open?.from)
   if (reached === undefined) return since
   return earlier(reached, since)
 }

@@ -3,6 +3,8 @@ import { middleOf } from '../../src/sync/pages.js'
 import { chooseStampField } from '../../src/sync/stamp-field.js'
 import type { FieldDescribe, SObjectDescribe } from '../../src/terms.js'
 import { describeOf } from '../support/describe-of.js'
+import { openSyncRooms } from '../support/sync-rooms.js'
+import { recordIds } from '../support/written.js'
 
 const all = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']
 
@@ -50,4 +52,24 @@ describe('the middle of a window', () => {
   ])('of %s and %s is the whole second %s', (from, until, middle) => {
     expect(middleOf(at(from), at(until))).toBe(at(middle))
   })
+})
+
+test('a window that was cut loses nothing when it is gone on with by another stamp field', async () => {
+  const datasource = { standardObjects: ['Account'], children: false, deletes: false, watermarkField: 'SystemModstamp' }
+  const rooms = await openSyncRooms({ sandbox: { pageSize: 200 }, datasource })
+  const { store } = rooms.sandbox
+  await rooms.run()
+  rooms.pass(60)
+  const touched = store.insert('Account', { Name: 'Touched' }).id
+  rooms.pass(7200)
+  const ids = [touched, ...Array.from({ length: 300 }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)]
+  rooms.pass(60)
+  store.delete(touched)
+  store.undelete(touched)
+  rooms.pass(3600)
+  rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
+  const cut = await rooms.run()
+  rooms.datasource.watermarkField = 'LastModifiedDate'
+  const rest = await rooms.run()
+  expect(new Set([...recordIds(cut.documents), ...recordIds(rest.documents)])).toEqual(new Set(ids))
 })

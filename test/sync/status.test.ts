@@ -30,18 +30,28 @@ test('after a run each object has its watermark, its last report and its time, w
   expect(status.objects).toContainEqual({ object: 'Case', loading: false })
 })
 
-test('a failure stays told until the object is read again, with the watermark from before', async () => {
-  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
-  const first = await rooms.run()
-  rooms.sandbox.faults.add({ name: 'object-403', object: 'Account' })
-  rooms.pass(60)
-  await rooms.run()
-  const [status] = (await readStatus(rooms.state, 'crm')).objects
-  expect(status).toMatchObject({
-    watermark: first.report.objects[0]!.watermark,
-    last: { outcome: 'failed', error: { code: 'ACCESS_DENIED' } },
-  })
-})
+test.each([
+  ['object-403', 'ACCESS_DENIED'],
+  ['describe-500', 'ORG_UNREACHABLE'],
+] as const)(
+  'a failure (%s) stays told until the object is read again, with the watermark from before',
+  async (name, code) => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
+    const first = await rooms.run()
+    rooms.sandbox.faults.add({ name, object: 'Account' })
+    rooms.pass(60)
+    const failed = await rooms.run()
+    const told = async () => (await readStatus(rooms.state, 'crm')).objects[0]
+    expect(await told()).toMatchObject({
+      watermark: first.report.objects[0]!.watermark,
+      lastEnded: failed.report.ended,
+      last: { outcome: 'failed', error: { code } },
+    })
+    rooms.sandbox.faults.remove()
+    await rooms.run()
+    expect(await told()).toMatchObject({ last: { outcome: 'done' } })
+  },
+)
 
 function dieAtAccounts(lane: string): void {
   if (lane === 'Account') throw new Error('killed')

@@ -38,6 +38,22 @@ describe('a window', () => {
     expect(open({ open: left }, { end: at('10:00:00') }).window).toEqual(left)
   })
 
+  test.each(['full', 'incremental'] as const)(
+    '(%s) that a run left open begins anew by another stamp field',
+    (mode) => {
+      const left = { mode, from: at('08:00:00'), until: at('09:00:00'), stampField: 'SystemModstamp' }
+      const wishes = { end: at('10:00:00'), stampField: 'LastModifiedDate' }
+      const { after, ...anew } = open({ open: { ...left, after: { id } } }, wishes).window
+      expect([after, anew]).toEqual([undefined, { ...left, stampField: 'LastModifiedDate' }])
+      expect(
+        open({ open: { ...left, after: { id } } }, { ...wishes, stampField: 'SystemModstamp' }).window.after,
+      ).toEqual({
+        id,
+      })
+      expect(open({ open: left }, { end: at('10:00:00'), whole: true }).window).not.toHaveProperty('stampField')
+    },
+  )
+
   test("that a run left open ends no later than the org's clock says now", () => {
     const left = { mode: 'incremental' as const, from: at('08:00:00'), until: at('12:00:00') }
     const { window } = open({ watermark: at('08:10:00'), open: left }, { end: at('10:00:00') })
@@ -81,15 +97,29 @@ describe('a wish', () => {
     expect(open({}, { end: at('10:00:00'), since: at('09:30:00') }).window.from).toBe(at('09:30:00'))
   })
 
-  test('for a moment does not break off a first load that is not finished', () => {
-    const left = { mode: 'full' as const, until: at('09:00:00'), after: { id } }
-    expect(open({ open: left }, { end: at('10:00:00'), since: at('09:30:00') }).window).toEqual(left)
+  test.each([undefined, at('08:00:00')])(
+    'for a moment does not break off a full reading (watermark %s)',
+    (watermark) => {
+      const left = { mode: 'full' as const, until: at('09:00:00'), after: { id } }
+      const json = { open: left, ...(watermark === undefined ? {} : { watermark }) }
+      expect(open(json, { end: at('10:00:00'), since: at('09:30:00') }).window).toEqual(left)
+    },
+  )
+
+  test('for a moment reads an object without stamps anew', () => {
+    const json: CursorJson = { watermark: at('08:00:00'), open: { mode: 'full', until: at('09:00:00'), after: { id } } }
+    const { window } = open(json, { end: at('10:00:00'), since: at('09:30:00'), whole: true })
+    expect(window).toEqual({ mode: 'full', until: at('10:00:00') })
   })
 
-  test('for a moment reaches as far back as one before it that was not finished', () => {
-    const left = { mode: 'incremental' as const, from: at('07:00:00'), until: at('09:00:00') }
-    expect(open({ open: left }, { end: at('10:00:00'), since: at('09:30:00') }).window.from).toBe(at('07:00:00'))
-  })
+  test.each([undefined, at('08:00:00')])(
+    'for a moment reaches as far back as one before it that was not finished (watermark %s)',
+    (watermark) => {
+      const left = { mode: 'incremental' as const, from: at('07:00:00'), until: at('09:00:00') }
+      const json = { open: left, ...(watermark === undefined ? {} : { watermark }) }
+      expect(open(json, { end: at('10:00:00'), since: at('09:30:00') }).window.from).toBe(at('07:00:00'))
+    },
+  )
 })
 
 describe('a cursor', () => {
