@@ -18,11 +18,11 @@ export async function checkpoint(object: ObjectRun, { now = false } = {}): Promi
   if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
   if (run.signal.aborted && forbidsKeeping(run.signal.reason)) throw run.signal.reason
   boundOverlaps(object)
-  await run.sink.commit(plan.object, [
+  const changes = [
     ...(await ids.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
-    childrenChange(run),
-  ])
+  ]
+  await run.inTurn(() => run.sink.commit(plan.object, [...changes, childrenChange(run)]))
   ids.settled()
   object.unsaved = { documents: 0, sinceMs: nowMs }
 }
