@@ -194,6 +194,7 @@ function neededDescribes(
   return new Set([...read, ...childObjects])
 }
 
+/** An error that ends the run is thrown when the calls on their way are answered; no further ones are made. */
 async function describeAll(
   catalog: Catalog,
   names: Set<string>,
@@ -201,7 +202,12 @@ async function describeAll(
   { settings }: CatalogRooms,
 ): Promise<void> {
   const limit = pLimit(settings.concurrency)
-  await Promise.all([...names].map((name) => limit(() => describeOne(catalog, name, cache))))
+  const errors: unknown[] = []
+  const describe = async (name: string) => {
+    if (errors.length === 0) await describeOne(catalog, name, cache).catch((error: unknown) => errors.push(error))
+  }
+  await Promise.all([...names].map((name) => limit(describe, name)))
+  if (errors.length > 0) throw errors[0]
 }
 
 async function describeOne(catalog: Catalog, name: string, cache: FieldCache): Promise<void> {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { planDatasource } from '../../src/sync/plan.js'
-import { openSyncRooms, type SyncRooms } from '../support/sync-rooms.js'
+import { openSyncRooms, type Outcome } from '../support/sync-rooms.js'
 import { recordIds } from '../support/written.js'
 
 const justAccounts = { standardObjects: ['Account'], children: false }
 
 /** What was asked of the describes, as `status name`. */
-function describesOf({ requests }: Pick<Awaited<ReturnType<SyncRooms['run']>>, 'requests'>): string[] {
+function describesOf({ requests }: Pick<Outcome, 'requests'>): string[] {
   return requests.flatMap(({ url, status }) => {
     const name = /\/sobjects\/?(\w*)/.exec(url)?.[1]
     return name === undefined ? [] : [`${status} ${name === '' ? '*' : name}`]
@@ -53,8 +53,7 @@ describe('the field cache', () => {
   })
 
   test('is read for the wished objects alone', async () => {
-    const rooms = await openSyncRooms()
-    const names = describesOf(await rooms.run({ objects: ['Account'] }))
+    const names = describesOf(await (await openSyncRooms()).run({ objects: ['Account'] }))
     expect(names).toContain('200 Account')
     expect(names.filter((line) => /Case|Email|Feed/.test(line))).toEqual([])
   })
@@ -151,7 +150,6 @@ describe('an object', () => {
     const { report } = await rooms.run()
     expect(report.written).toBe(0)
     const names = report.objects.map(({ object }) => object)
-    expect(names).toContain('Account')
     expect(names.filter((name) => name === 'Invoice__c')).toHaveLength(1)
     expect(names).not.toContain('Project__c')
     expect(names[0]).toBe('Account')
@@ -172,6 +170,14 @@ describe('an object', () => {
       }),
     )
   })
+})
+
+test('no describe is asked for once an error has ended the run', async () => {
+  const rooms = await openSyncRooms({ extract: { concurrency: 2 } })
+  rooms.sandbox.faults.add({ name: 'session-not-for-rest', path: 'Account/describe' })
+  await expect(rooms.run()).rejects.toMatchObject({ code: 'SESSION_NOT_FOR_API' })
+  const asked = describesOf({ requests: rooms.sandbox.log.entries() })
+  expect(asked.toSorted()).toEqual(['200 *', '200 Case', '401 Account'])
 })
 
 test('the describe of a mere child that fails is a warning: its fields are asked for on trust', async () => {
