@@ -42,7 +42,7 @@ export const hints = {
     'Nothing is lost: the next run goes on from here. Usage stands at Setup > Company Information > API Requests, ' +
     'Last 24 Hours; the reserve is extract.quota_reserve.',
   report: 'Run it again; if it stays, please report it with the lines that --log-level debug writes.',
-  statement: 'Check the fields and the where condition that the configuration has for {object}.',
+  statement: 'Check the statement. In a run its fields and its where condition come from the settings of {object}.',
   tooLong:
     'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
   tooMuch: 'Where even one record is too much, leave out formula fields of {object} with exclude_fields.',

@@ -8,9 +8,13 @@ import { hints } from './hints.js'
 export function parseInstanceUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url.origin
-  throw new ExtractError('FOREIGN_ADDRESS', `The login names ${text} as the org's address, which is no https address`, {
-    hint: hints.domain,
-  })
+  throw new ExtractError(
+    'FOREIGN_ADDRESS',
+    `The login names ${renderAddress(text)} as the org's address, which is no https address`,
+    {
+      hint: hints.domain,
+    },
+  )
 }
 
 function isLoopback(hostname: string): boolean {
@@ -26,8 +30,19 @@ export function parseNextPath(path: string, instanceUrl: string, sobject: string
   const url = isPath && URL.canParse(path, instanceUrl) ? new URL(path, instanceUrl) : undefined
   const isHome = url?.origin === instanceUrl && url.pathname.startsWith('/services/data/')
   if (isHome) return url.pathname + url.search
-  throw new ExtractError('FOREIGN_ADDRESS', `${sobject}: the next page is said to be at ${path}: not followed`, {
-    hint: 'The session token goes to the org alone. Check that no proxy rewrites its answers, then run it again.',
-    details: { object: sobject },
-  })
+  throw new ExtractError(
+    'FOREIGN_ADDRESS',
+    `${sobject}: the next page is said to be at ${renderAddress(path)}: not followed`,
+    {
+      hint: 'The session token goes to the org alone. Check that no proxy rewrites its answers, then run it again.',
+      details: { object: sobject },
+    },
+  )
 }
+
+/** Nothing that reaches a terminal as it came: an address can be of any length and hold control characters. */
+function renderAddress(text: string): string {
+  return JSON.stringify(text.length > longestAddress ? `${text.slice(0, longestAddress)}…` : text)
+}
+
+const longestAddress = 200

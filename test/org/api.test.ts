@@ -3,6 +3,7 @@ import { openApi } from '../../src/org/api.js'
 import { openOrgClock } from '../../src/org/org-clock.js'
 import { openQuotaGuard } from '../../src/org/quota.js'
 import type { Sessions } from '../../src/org/session.js'
+import type { Log } from '../../src/terms.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { usualExtract } from '../support/scripted-org.js'
 
@@ -24,7 +25,7 @@ test('a certificate that is not trusted is one call and no wait, with a kept tok
     quota,
     orgClock: openOrgClock(),
     patience: { retry: usualExtract.retry, clock, random: () => 1 },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
+    log: { debug: silent } as Log,
     concurrency: 4,
   })
   await expect(api.call({ path: '/services/data/v62.0/limits' })).rejects.toMatchObject({

@@ -85,6 +85,13 @@ test.each([
   await elsewhere.close()
 })
 
+test('an address that is not followed is told without control characters, and not at any length', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ body: buildPageBody(['001A'], `/services/data/\u001b[2J${'x'.repeat(5000)}`) })
+  const message = await readPages(org).catch((error: unknown) => (error as Error).message)
+  expect(message).toMatch(/^Account: the next page is said to be at "[ -~]{100,250}…": not followed$/)
+})
+
 test('rows of a page whose next address is foreign are still delivered', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ body: buildPageBody(['001A'], 'https://evil.example/x') })
