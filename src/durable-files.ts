@@ -45,12 +45,17 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   }
 }
 
-/** Flushes the names in a folder: a rename is on the disk only after this. Windows has no such call and needs none. */
+/**
+ * Flushes the names in a folder: a rename is on the disk only after this. Windows has no such call and needs none, and
+ * some network file systems refuse it: with those the server decides.
+ */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   try {
     await folder.sync()
+  } catch (error) {
+    if (!isErrno(error, 'EINVAL', 'ENOTSUP', 'ENOSYS', 'ENOTTY')) throw error
   } finally {
     await folder.close()
   }

@@ -18,10 +18,14 @@ export function renderFolderPath(parentPath: string): string {
 
 /**
  * One name as a file system takes it. A name that had to be changed gets a hash of what it was; the mark before the
- * hash is changed too where a name has it, so no name passes for the changed form of another.
+ * hash is changed too where a name has it, so no name passes for the changed form of another; nor does one that differs
+ * in how its accents are composed, which macOS takes for the same.
  */
 export function renderSegment(name: string): string {
-  let clean = name.replaceAll(unsafe, '_').replaceAll(/^[. ]+|[. ]+$/g, '_')
+  let clean = name
+    .normalize('NFC')
+    .replaceAll(unsafe, '_')
+    .replaceAll(/^[. ]+|[. ]+$/g, '_')
   if (clean === '' || deviceName.test(clean)) clean = `_${clean}`
   if (clean === name && Buffer.byteLength(name) <= longestBytes) return name
   const hash = createHash('sha256').update(name, 'utf16le').digest('hex').slice(0, 16)
@@ -33,7 +37,8 @@ const mark = '~'
 const longestBytes = 120
 /** Separators, what Windows refuses, control and format characters, line ends, halves of characters, and the mark. */
 const unsafe = /[/\\:*?"<>|~\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
-const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+/** Windows also takes superscript digits, and doesn't see spaces before the dot. */
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:\.|$)/i
 
 function cut(text: string, bytes: number): string {
   let kept = ''

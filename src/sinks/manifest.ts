@@ -15,6 +15,8 @@ export interface Manifest {
   changes: StateChange[]
   /** The run was held: the next start drops what it left pending, so these changes are not for the state itself. */
   held: boolean
+  /** The value of resetKey: after another reset these changes are no longer for the state. */
+  resetMark?: unknown
 }
 
 export const manifestSuffix = '.manifest.json'

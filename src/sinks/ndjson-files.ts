@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, removeDurably, syncFolder } from '../durable-files.js'
 import type { ExtractError } from '../errors/extract-error.js'
+import { resetKey } from '../state/keys.js'
 import type { Document, State, StateChange } from '../terms.js'
 import { renderFolderPath, renderSegment } from './folder-path.js'
 import { exists, finishManifest, manifestSuffix, writeManifest } from './manifest.js'
@@ -128,9 +129,10 @@ class FilesSink implements Sink {
     }
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
-    const { run, datasource, held = false } = this.options
+    const { run, datasource, state, held = false } = this.options
     const parts = await this.nameParts(lane.parts)
-    await this.writeManifest({ run, datasource, parts, changes, held })
+    const resetMark = await state.read(resetKey(datasource))
+    await this.writeManifest({ run, datasource, parts, changes, held, resetMark })
     lane.parts = []
     await this.finish()
   }

@@ -1,9 +1,9 @@
 /**
  * One document as a line of NDJSON. JSON.stringify escapes NUL, the other control characters and lone surrogates;
- * U+2028 and U+2029 are escaped here, because line readers in JavaScript and Python's splitlines break at them.
+ * U+0085, U+2028 and U+2029 are escaped here, because line readers in JavaScript and Python's splitlines break at them.
  */
 export function renderLine(document: object): string {
-  return `${JSON.stringify(document).replaceAll(/[\u2028\u2029]/g, escapeSeparator)}\n`
+  return `${JSON.stringify(document).replaceAll(/[\u0085\u2028\u2029]/g, escapeSeparator)}\n`
 }
 
 /** The documents as lines, put together into texts of about `chunkLength` characters, which are cheap to write. */
@@ -19,5 +19,5 @@ export function* renderChunks(documents: object[], chunkLength = 256 * 1024): Ge
 }
 
 function escapeSeparator(separator: string): string {
-  return separator === '\u2028' ? '\\u2028' : '\\u2029'
+  return `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../durable-files.js'
+import { resetKey } from '../state/keys.js'
 import type { State } from '../terms.js'
 import { renderSegment } from './folder-path.js'
 import { finishManifest, loadManifest, manifestSuffix } from './manifest.js'
@@ -14,9 +15,13 @@ export interface RecoveryOptions {
   state: State
 }
 
-/** What an output folder keeps for a datasource: manifests, and a folder of parts for each run. */
+/**
+ * What an output folder keeps for a datasource: manifests, and a folder of parts for each run. macOS and Windows take
+ * `CRM` and `crm` for one folder: the mark makes renderSegment add a hash to the name of the first.
+ */
 export function asideFolder(datasource: string): string {
-  return join('.sf-extract', 'output', renderSegment(datasource))
+  const name = datasource === datasource.toLowerCase() ? datasource : `${datasource}~`
+  return join('.sf-extract', 'output', renderSegment(name))
 }
 
 /**
@@ -31,7 +36,8 @@ export async function recoverFiles({ folder, datasource, state }: RecoveryOption
     for (const name of names.filter((entry) => entry.endsWith(manifestSuffix)).toSorted()) {
       const path = join(aside, name)
       const manifest = await loadManifest(path)
-      await finishManifest(path, folder, manifest, manifest.held ? undefined : state)
+      const isForState = !manifest.held && manifest.resetMark === (await state.read(resetKey(datasource)))
+      await finishManifest(path, folder, manifest, isForState ? state : undefined)
     }
     for (const name of names) {
       if (!name.endsWith(manifestSuffix)) await rm(join(aside, name), { recursive: true, force: true })

@@ -1,4 +1,6 @@
+import { fstat, fsync } from 'node:fs'
 import type { Writable } from 'node:stream'
+import { promisify } from 'node:util'
 import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import type { State } from '../terms.js'
@@ -8,9 +10,9 @@ import type { Sink } from './sink.js'
 
 /**
  * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating
- * system has taken its lines, so a commit finds nothing under way and only moves the state. The stream is the
- * caller's to end. Its errors are heard from here on, so none is left unhandled: they come out of `write` and
- * `commit`, as SINK_CLOSED where the reader went away.
+ * system has taken its lines, so a commit finds nothing under way and only moves the state; where the pipe is a file
+ * (`> documents.ndjson`) it is flushed to the disk before. The stream is the caller's to end. Its errors are heard
+ * until the sink is closed: they come out of `write` and `commit`, as SINK_CLOSED where the reader went away.
  */
 export function openStdoutSink({ stream, state }: { stream: Writable; state: State }): Sink {
   let failure: ExtractError | undefined
@@ -20,8 +22,8 @@ export function openStdoutSink({ stream, state }: { stream: Writable; state: Sta
     for (const reject of waiting) reject(failure)
     waiting.clear()
   }
-  stream.on('error', fail)
-  stream.on('close', () => fail(undefined))
+  const close = () => fail(undefined)
+  stream.on('error', fail).on('close', close)
   if (stream.destroyed) fail(undefined)
 
   const hand = (chunk: string) =>
@@ -42,11 +44,18 @@ export function openStdoutSink({ stream, state }: { stream: Writable; state: Sta
       }
     },
     commit: async (_lane, changes) => {
+      if (failure === undefined) await flushFile(stream).catch(fail)
       if (failure !== undefined) throw failure
       if (changes.length > 0) await state.write(changes)
     },
-    close: async () => undefined,
+    close: async () => void stream.off('error', fail).off('close', close),
   }
+}
+
+async function flushFile(stream: Writable & { fd?: unknown }): Promise<void> {
+  if (typeof stream.fd !== 'number') return
+  const status = await promisify(fstat)(stream.fd)
+  if (status.isFile()) await promisify(fsync)(stream.fd)
 }
 
 /** Without a cause the stream was closed under us. */

@@ -83,7 +83,7 @@ async function readEntry(path: string): Promise<{ key: string; value: unknown } 
     text = await readFile(path, 'utf8')
   } catch (cause) {
     if (isErrno(cause, 'ENOENT')) return undefined
-    throw fileBroken(path, cause)
+    throw stateBroken(path, cause)
   }
   try {
     const entry = JSON.parse(text) as { key: string; value: unknown } | null

@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import type { State } from '../terms.js'
-import { childrenKey, keysBelow, objectKey, pendingPrefix, runKey, settlingKey, writtenIndexKey } from './keys.js'
+import { rollbackHeld } from './hold.js'
+import { childrenKey, keysBelow, objectKey, resetKey, runKey, writtenIndexKey } from './keys.js'
 
 /**
  * Forgets what was read of an object, or of everything in a datasource: the next run reads it as if for the first time.
- * What `--hold` left pending goes too, or `commit` would bring it back. The caller holds the datasource's lock.
+ * What `--hold` left pending goes too, or `commit` would bring it back; a commit that had begun is finished before, for
+ * the other objects. A commit to files that a crash cut short no longer moves the state. The caller holds the
+ * datasource's lock.
  */
 export async function forgetRead(state: State, datasource: string, object?: string): Promise<void> {
+  await rollbackHeld(state, datasource)
   const keys =
     object === undefined
       ? [childrenKey(datasource), runKey(datasource)]
@@ -14,6 +19,7 @@ export async function forgetRead(state: State, datasource: string, object?: stri
     object === undefined
       ? (['object', 'written', 'written-index'] as const).map((kind) => keysBelow(kind, datasource))
       : [keysBelow('written', datasource, object)]
-  for (const prefix of [...prefixes, pendingPrefix(datasource)]) keys.push(...(await state.keys(prefix)))
-  await state.write([...keys, settlingKey(datasource)].map((key) => ({ key, value: undefined })))
+  for (const prefix of prefixes) keys.push(...(await state.keys(prefix)))
+  const removals = keys.map((key) => ({ key, value: undefined }))
+  await state.write([{ key: resetKey(datasource), value: randomUUID() }, ...removals])
 }

@@ -56,6 +56,11 @@ export function settlingKey(datasource: string): string {
   return buildKey('settling', datasource)
 }
 
+/** A mark that every reset changes: what was written down before it is not to be brought back. */
+export function resetKey(datasource: string): string {
+  return buildKey('reset', datasource)
+}
+
 /** The lease of a lock, in stores that are no folder. */
 export function leaseKey(name: string): string {
   return buildKey('lock', name)

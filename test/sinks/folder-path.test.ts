@@ -49,6 +49,9 @@ describe('a name from the org', () => {
     'CON',
     'nul.txt',
     'com1',
+    'nul .txt',
+    'COM\u00b9',
+    'conout$',
     'a\u2028b',
     'a\u202eb',
     '\ud800',
@@ -58,7 +61,7 @@ describe('a name from the org', () => {
   ])('%j becomes one that every file system takes', (name) => {
     const segment = renderSegment(name)
     expect(segment).not.toMatch(/[/\\:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|^[. ]|[. ]$|^$/u)
-    expect(segment).not.toMatch(/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i)
+    expect(segment).not.toMatch(/^(?:con|prn|aux|nul|con(?:in|out)\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3]) *(?:\.|$)/i)
     expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(120)
   })
 
@@ -73,6 +76,7 @@ describe('a name from the org', () => {
         expect(renderSegment(a) === renderSegment(b)).toBe(a === b)
       }),
     )
+    expect(renderSegment('Gro\u0308\u00dfe').normalize()).not.toBe(renderSegment('Gr\u00f6\u00dfe').normalize())
     expect(renderSegment(renderSegment('a/b'))).not.toBe(renderSegment('a/b'))
   })
 })

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.js'
 import { openFilesSink } from '../../src/sinks/ndjson-files.js'
-import { recoverFiles } from '../../src/sinks/recovery.js'
+import { asideFolder, recoverFiles } from '../../src/sinks/recovery.js'
+import { forgetRead } from '../../src/state/forget.js'
 import { commitHeld, holdState } from '../../src/state/hold.js'
 import { openState } from '../../src/state/state.js'
 import { openMapState } from '../contracts/sink.contract.js'
@@ -50,6 +51,28 @@ describe('recovery of an output folder', () => {
     expect(await listOutput(folder)).toEqual([])
     expect([await state.read('cursor'), await state.read('gone')]).toEqual([1, undefined])
     expect(await readdir(join(folder, '.sf-extract/output/crm'))).toEqual([])
+  })
+
+  it.each<[string, string?]>([['the datasource'], ['the object', 'Account']])(
+    'brings nothing back that a reset of %s forgot',
+    async (_what, object) => {
+      const folder = await makeTempFolder()
+      const state = openMapState()
+      await forgetRead(state, 'crm')
+      const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
+      const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing })
+      await sink.write('Account', [buildSampleDocument('1')])
+      await expect(sink.commit('Account', [{ key: 'object:crm:Account', value: 1 }])).rejects.toThrow('killed')
+      await forgetRead(state, 'crm', object)
+      await recoverFiles({ folder, datasource: 'crm', state })
+      expect(await listOutput(folder)).toHaveLength(1)
+      expect(await state.read('object:crm:Account')).toBeUndefined()
+    },
+  )
+
+  it('leaves alone what a datasource has under way whose id differs by case, wherever case makes no file', () => {
+    expect(asideFolder('CRM').toLowerCase()).not.toBe(asideFolder('crm'))
+    expect(asideFolder('CRM').toLowerCase()).not.toBe(asideFolder('Crm').toLowerCase())
   })
 
   it('shows the files of a held commit, and leaves the state as it was', async () => {

@@ -1,10 +1,12 @@
-import { createWriteStream } from 'node:fs'
+import { closeSync, createWriteStream, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { Duplex, PassThrough, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { openStdoutSink } from '../../src/sinks/stdout.js'
 import { describeSink, openMapState } from '../contracts/sink.contract.js'
 import { parseLines } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
+import { makeTempFolder } from '../support/temp-folder.js'
 
 describeSink('stdout', (state) => {
   let text = ''
@@ -65,6 +67,30 @@ describe('stdout', () => {
     const sink = openStdoutSink({ stream, state: openMapState() })
     await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({ code: 'SINK_CLOSED' })
     await expect(sink.commit('Account', [])).rejects.toMatchObject({ code: 'SINK_CLOSED' })
+  })
+
+  it('that is a file which can not be flushed moves no state', async () => {
+    const fd = openSync(join(await makeTempFolder(), 'documents.ndjson'), 'w')
+    const stream = Object.assign(new PassThrough().resume(), { fd })
+    const state = openMapState()
+    const sink = openStdoutSink({ stream, state })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await sink.commit('Account', [{ key: 'cursor', value: 1 }])
+    closeSync(fd)
+    await sink.write('Account', [buildSampleDocument('2')])
+    for (const value of [2, 3]) {
+      await expect(sink.commit('Account', [{ key: 'cursor', value }])).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
+    }
+    expect(await state.read('cursor')).toBe(1)
+  })
+
+  it('has no listener left of sinks that were closed, however many runs write to it', async () => {
+    const stream = new PassThrough()
+    const count = () => stream.listenerCount('error') + stream.listenerCount('close')
+    const before = count()
+    const sinks = Array.from({ length: 3 }, () => openStdoutSink({ stream, state: openMapState() }))
+    for (const sink of sinks) await sink.close()
+    expect(count()).toBe(before)
   })
 
   it('that goes to a full disk is failed output, not a reader that went away', async () => {

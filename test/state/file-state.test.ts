@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openState } from '../../src/state/state.js'
@@ -55,6 +55,17 @@ describe('the state in a folder', () => {
     for (const key of ['run:a', 'run:b', 'run:c', 'run:d']) {
       await expect(state.read(key)).rejects.toMatchObject({ code: 'STATE_BROKEN' })
     }
+  })
+
+  it('says of a file that can not be opened to look at its rights, not to delete it', async () => {
+    const folder = await makeTempFolder()
+    const state = await openState(`file:${folder}`, { clock })
+    await symlink(accountFile, join(folder, accountFile))
+    await expect(state.read('object:crm:Account')).rejects.toMatchObject({
+      code: 'STATE_BROKEN',
+      message: expect.stringContaining(`${join(folder, accountFile)} can't be used: ELOOP`) as string,
+      hint: expect.stringContaining('this user may read') as string,
+    })
   })
 
   it('leaves files that are not its own out of its keys', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { forgetRead } from '../../src/state/forget.js'
-import { holdState } from '../../src/state/hold.js'
+import { hasHeld, holdState } from '../../src/state/hold.js'
 import { openState } from '../../src/state/state.js'
 import type { State } from '../../src/terms.js'
 import { openManualClock } from '../support/manual-clock.js'
@@ -12,7 +12,21 @@ describe('forgetting', () => {
     const gone = ['object:crm:Account', 'written:crm:Account:a', 'written:crm:Account:b', 'written-index:crm:Account']
     const state = await openStateWith([...kept, ...gone, 'pending:crm:object:crm:Account', 'settling:crm'])
     await forgetRead(state, 'crm', 'Account')
-    expect((await state.keys('')).toSorted()).toEqual(kept.toSorted())
+    expect((await state.keys('')).toSorted()).toEqual([...kept, 'reset:crm'].toSorted())
+  })
+
+  it('an object finishes a commit that had begun, so that the others lose nothing', async () => {
+    const state = await openStateWith(['object:crm:Account', 'object:crm:Contact'])
+    const notes = [
+      { key: 'children:crm', value: 2 },
+      { key: 'object:crm:Account', value: 2 },
+      { key: 'object:crm:Contact', value: 2 },
+    ]
+    await holdState(state, 'crm').write(notes)
+    await state.write([{ key: 'settling:crm', value: true }, notes[0]!])
+    await forgetRead(state, 'crm', 'Account')
+    expect(await Promise.all(notes.map(({ key }) => state.read(key)))).toEqual([2, undefined, 2])
+    expect(await hasHeld(state, 'crm')).toBe(false)
   })
 
   it('a datasource leaves the others and the field cache, and drops what is held', async () => {
@@ -21,7 +35,7 @@ describe('forgetting', () => {
     const state = await openStateWith([...kept, ...gone])
     await holdState(state, 'crm').write([{ key: 'object:crm:A', value: 2 }])
     await forgetRead(state, 'crm')
-    expect((await state.keys('')).toSorted()).toEqual(kept.toSorted())
+    expect((await state.keys('')).toSorted()).toEqual([...kept, 'reset:crm'].toSorted())
   })
 })
 
