@@ -1,5 +1,4 @@
 /** What is asked of the org for one sObject: only what its describe has. */
-import { createHash } from 'node:crypto'
 import type { FieldDescribe, ObjectSettings, SObjectDescribe } from '../terms.js'
 import { buildChildSelections, type ChildSelection } from './child-selection.js'
 import { readablePath, type DescribeOf } from './readable.js'
@@ -49,12 +48,6 @@ export function buildSelection({ settings = {}, ...wishes }: SelectionWishes): S
     children: lists.children,
     missing: [...new Set([...lost, ...lists.missing])],
   }
-}
-
-/** A short hash of what is asked, whatever its order: it changes when the field list of a schema does. */
-export function fieldSignature({ fields, children }: Pick<Selection, 'fields' | 'children'>): string {
-  const asked = [...fields, ...children.map((child) => child.list.text())].toSorted()
-  return createHash('sha256').update(asked.join('\n')).digest('hex').slice(0, 16)
 }
 
 interface Wanted {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildSelection, fieldSignature, type SelectionWishes } from '../../src/sync/selection.js'
+import { buildSelection, type SelectionWishes } from '../../src/sync/selection.js'
 import { words } from '../../src/sync/wishes.js'
 import { describeOf, peopleFields, stampFields } from '../support/describe-of.js'
 
@@ -104,22 +104,5 @@ describe('settings', () => {
     const synced = describeOf('Campaign', `${stampFields} Name:string! Synced__c:datetime`)
     expect(select({ describe: synced, settings: { watermarkField: 'synced__c' } }).keys).toContain('Synced__c')
     expect(select({ describe: synced, settings: { watermarkField: 'Gone__c' } }).missing).toContain('Gone__c')
-  })
-})
-
-describe('the signature of a selection', () => {
-  it('stays the same whatever the order, and changes with a field', () => {
-    const before = select({ describe: invoice })
-    const moved = { ...before, fields: before.fields.toReversed() }
-    expect(fieldSignature(moved)).toBe(fieldSignature(before))
-    const without = select({ describe: invoice, settings: { excludeFields: ['Notes__c'] } })
-    expect(fieldSignature(without)).not.toBe(fieldSignature(before))
-  })
-
-  it('changes with a field of a child list', () => {
-    const filed = describeOf('Invoice__c', 'Name:string!', 'ContentDocumentLinks:ContentDocumentLink.LinkedEntityId')
-    const link = describeOf('ContentDocumentLink', 'SystemModstamp:datetime')
-    const known = select({ describe: filed, describeOf: (name) => (name === link.name ? link : undefined) })
-    expect(fieldSignature(known)).not.toBe(fieldSignature(select({ describe: filed })))
   })
 })
