@@ -73,19 +73,11 @@ async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnsw
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)
     const reply = await retryPassing(() => attempt(request, session, parts), parts.patience)
-    if ('answer' in reply) {
-      session.isTaken = true
-      return reply.answer
-    }
-    if (hasLoggedIn || isRefusedAnew(session)) throw await giveUp(reply.expired, parts)
+    if ('answer' in reply) return reply.answer
+    if (hasLoggedIn) throw await giveUp(reply.expired, parts)
     if (request.locator) throw await loseLocator(request, session, parts)
     hasLoggedIn = await parts.sessions.renew(session)
   }
-}
-
-/** A login replaced a refused token, and the org has not taken the new one once: callers in parallel don't log in each. */
-function isRefusedAnew({ generation, isTaken }: Session): boolean {
-  return generation > 0 && !isTaken
 }
 
 /** A locator is never tried with another token than the one it was opened with. */

@@ -8,8 +8,6 @@ import type { CachedSession, TokenCache } from './token-cache.js'
 export interface Session extends CachedSession {
   /** 0 for the run's first session, one more with each login after it. A query locator lives in one generation. */
   generation: number
-  /** True once a call with it succeeded. Set by the caller. */
-  isTaken: boolean
 }
 
 /** The session of a run: one login at a time, and none before it is needed. */
@@ -40,13 +38,13 @@ export function openSessions({ connector, http, patience, tokenCache }: SessionO
   const logIn = async (): Promise<Session> => {
     const fresh = await fetchToken(connector, http, patience)
     await tokenCache?.write(connector, fresh)
-    return { ...fresh, generation, isTaken: false }
+    return { ...fresh, generation }
   }
   const loadCached = async (): Promise<Session | undefined> => {
     const cached = await tokenCache?.read(connector)
     if (cached === undefined) return undefined
     keepSecret(cached.token)
-    return { ...cached, generation, isTaken: false }
+    return { ...cached, generation }
   }
   return {
     current() {

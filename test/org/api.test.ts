@@ -9,7 +9,7 @@ import { usualExtract } from '../support/scripted-org.js'
 
 const instanceUrl = 'https://mycompany.my.salesforce.com'
 const sessions: Sessions = {
-  current: async () => ({ token: 'kept-token', instanceUrl, userId: '', orgId: '', generation: 0, isTaken: false }),
+  current: async () => ({ token: 'kept-token', instanceUrl, userId: '', orgId: '', generation: 0 }),
   renew: async () => false,
   forget: async () => undefined,
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { ExtractError } from '../../src/errors/extract-error.js'
 import { buildGate } from '../support/gate.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../support/scripted-org.js'
 
@@ -55,16 +54,6 @@ test.each(['This session is not valid for use with the REST API', 'Connected app
     expect(server.requests).toHaveLength(1)
   },
 )
-
-test('an org that refuses every token is logged in to once more, however many calls it refuses', async () => {
-  const { org, server } = await openScriptedOrg()
-  server.answer(...Array.from({ length: 30 }, () => expired))
-  const ends = await Promise.allSettled(Array.from({ length: 10 }, () => readIds(org)))
-  expect(ends.map((end) => end.status === 'rejected' && (end.reason as ExtractError).code)).toEqual(
-    Array.from({ length: 10 }, () => 'SESSION_NOT_FOR_API'),
-  )
-  expect(server.logins).toHaveLength(2)
-})
 
 test('calls that expire together share one new login', async () => {
   const { org, server } = await openScriptedOrg()
