@@ -89,7 +89,7 @@ export const datasourceSettings = {
   },
   children: {
     value: toggle, type: 'true or false', default: true, env: 'SF_EXTRACT_CHILDREN', example: 'false',
-    description: 'Whether a new or changed comment, mail, feed item or file writes its record again.',
+    description: 'Whether records carry their comments, mails, feed items and files, and are written again when one changes.',
   },
   files: {
     value: choice('links', 'index', 'download'), type: 'links, index or download', default: 'links',

@@ -49,7 +49,7 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
   const { picked, lacking } = pickObjects(datasource, summaries)
   const queryable = new Set(summaries.filter((summary) => summary.queryable).map((summary) => summary.name))
   const wanted = picked.filter((object) => queryable.has(object.name))
-  const left = picked.filter((object) => !queryable.has(object.name))
+  const left = [...picked.map(({ name }) => name), ...fileObjects(datasource)].filter((name) => !queryable.has(name))
   const catalog: Catalog = {
     summaries,
     ...(lastModified === undefined ? {} : { lastModified }),
@@ -59,7 +59,7 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
     objects: [],
     skipped: [
       ...lacking.map((object) => ({ object, reason: 'The org does not have it, or does not show it to this user.' })),
-      ...left.map(({ name }) => ({ object: name, reason: 'The org does not let this user query it.' })),
+      ...left.map((object) => ({ object, reason: 'The org does not let this user query it.' })),
     ],
     failed: [],
     childFailures: [],
@@ -179,19 +179,23 @@ function unknownObjects(unknown: string[], summaries: SObjectSummary[]): Extract
 
 type FieldCache = Awaited<ReturnType<typeof openFieldCache>>
 
-/** The objects to read and, where the datasource wants them, their children, each once. */
+/** Files, where they are documents of their own. */
+function fileObjects({ files }: Datasource): string[] {
+  return files === 'links' ? [] : [fileObject]
+}
+
+/** The objects to read and, where the datasource wants them, files and the objects' children, each once. */
 function neededDescribes(
   { wanted }: Catalog,
   queryable: Set<string>,
-  { children }: Datasource,
+  datasource: Datasource,
   only: string[] | undefined,
 ): Set<string> {
-  const names = wanted.map(({ name }) => name)
+  const names = [...wanted.map(({ name }) => name), ...fileObjects(datasource)]
   const wished = only?.map((name) => name.toLowerCase())
-  const isWished = (name: string) => queryable.has(name) && wished!.includes(name.toLowerCase())
-  const read = wished === undefined ? names : [...names, fileObject].filter(isWished)
-  const childObjects = children ? read.flatMap(childObjectsOf).filter((name) => queryable.has(name)) : []
-  return new Set([...read, ...childObjects])
+  const read = wished === undefined ? names : names.filter((name) => wished.includes(name.toLowerCase()))
+  const childObjects = datasource.children ? read.flatMap(childObjectsOf) : []
+  return new Set([...read, ...childObjects].filter((name) => queryable.has(name)))
 }
 
 /** An error that ends the run is thrown when the calls on their way are answered; no further ones are made. */

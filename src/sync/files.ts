@@ -2,6 +2,7 @@
 import type { Datasource, Document, Row, SObjectDescribe } from '../terms.js'
 import type { Catalog } from './catalog.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
+import { fetchText } from './file-text.js'
 import { nestedRows } from './nested.js'
 import type { ObjectPlan } from './object-plan.js'
 import { readablePath } from './readable.js'
@@ -14,12 +15,9 @@ import { fileObject, parentPaths, person, searchableFileTypes, words } from './w
 /**
  * What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them.
  */
-export function planFiles(
-  { describes }: Pick<Catalog, 'describes'>,
-  { files, children }: Datasource,
-): ObjectPlan | undefined {
+export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: Datasource): ObjectPlan | undefined {
   const describe = describes.get(fileObject)
-  if (files === 'links' || !children || describe === undefined) return undefined
+  if (files === 'links' || describe === undefined) return undefined
   const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []
   const fields = [...fileFields, ...parentPaths({ Owner: person, CreatedBy: person })].flatMap(readable)
   const links = soql('ContentDocumentLinks').id().fields(['LinkedEntityId', 'SystemModstamp']).orderBy('Id')
@@ -57,21 +55,10 @@ export async function buildFileDocuments(rows: Row[], describe: SObjectDescribe,
 
 const fileFields = words('Title FileExtension FileType ContentSize Description LatestPublishedVersionId')
 
-/** Files that are text as they are. What other formats hold takes a reader of their own. */
-const plainTextTypes = new Set(words('txt log csv tsv md markdown rst html htm xml json yaml yml svg py rb sh eml'))
-
 function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {
   return nestedRows(row['ContentDocumentLinks']).flatMap((link) => {
     const id = String(link['LinkedEntityId'])
     const sobject = objectByKeyPrefix.get(id.slice(0, 3))
     return sobject === undefined ? [] : [{ id, sobject, isStandard: isStandardObject(sobject) }]
   })
-}
-
-async function fetchText(row: Row, run: Run): Promise<string | undefined> {
-  const version = row['LatestPublishedVersionId']
-  const extension = String(row['FileExtension']).toLowerCase()
-  if (typeof version !== 'string' || !plainTextTypes.has(extension)) return undefined
-  const bytes = await run.org.versionData(version, fileObject)
-  return bytes?.toString('utf8')
 }

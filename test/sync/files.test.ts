@@ -71,6 +71,22 @@ describe('files as documents', () => {
     expect(await filesOf(rooms)).toEqual([])
   })
 
+  test('are documents though the records are read without their children', async () => {
+    const { rooms, store, account } = await openFiles('index')
+    rooms.datasource.children = false
+    const file = addFile(store, { on: account })
+    expect((await filesOf(rooms)).map(({ id }) => id)).toEqual([file])
+    rooms.pass(60)
+    expect((await rooms.run()).documents).toEqual([])
+  })
+
+  test('are told to be left out where the org does not show them', async () => {
+    const { rooms, store } = await openFiles('index')
+    store.setObject('ContentDocument', { hidden: true })
+    const { report } = await rooms.run()
+    expect(report.objects).toContainEqual(expect.objectContaining({ object: 'ContentDocument', outcome: 'skipped' }))
+  })
+
   test('that hang on no record of the datasource, or are no text, are none', async () => {
     const { rooms, store, account } = await openFiles('index')
     addFile(store, { on: store.insert('Contact', { LastName: 'Lee' }).id })
@@ -119,6 +135,29 @@ describe('files with their text', () => {
       [files.binary]: undefined,
       [files.gone]: undefined,
     })
+  })
+
+  test('have it as people wrote it, whatever their machine makes of letters', async () => {
+    const { rooms, store, account } = await openFiles('download')
+    const files = [
+      Buffer.from('\ufeffGrüße'),
+      Buffer.from('\ufeffGrüße', 'utf16le'),
+      Buffer.from('\ufeffGrüße', 'utf16le').swap16(),
+      Buffer.from('Gr\xfc\xdfe \x80 5', 'latin1'),
+    ].map((bytes) => addFile(store, { on: account, bytes }))
+    const content = new Map((await filesOf(rooms)).map((file) => [file.id, file.content]))
+    expect(files.map((id) => content.get(id))).toEqual(['Grüße', 'Grüße', 'Grüße', 'Grüße € 5'])
+  })
+
+  test('have none where it would be larger than anyone searches, and are not fetched then', async () => {
+    const { rooms, store, account } = await openFiles('download')
+    addFile(store, { on: account, path: 'trace.log', bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 'a') })
+    rooms.pass(60)
+    const { documents, requests } = await rooms.run()
+    const file = documents.find((document) => document.type === 'content_document')
+    expect(file).toMatchObject({ title: 'trace.log', size: 5 * 1024 * 1024 + 1 })
+    expect(file).not.toHaveProperty('content')
+    expect(requests.filter(({ url }) => url.includes('VersionData'))).toEqual([])
   })
 
   test('are held a few at a time', async () => {
