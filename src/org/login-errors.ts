@@ -63,6 +63,12 @@ const permittedRule: Omit<LoginRule, 'error'> = {
   cure: `Let the user in: ${policies} > Permitted Users, or give the app to a permission set of the user.`,
 }
 
+const scopeRule: Omit<LoginRule, 'error'> = {
+  as: 'LOGIN_NOT_PERMITTED',
+  cause: 'The app lacks an OAuth scope.',
+  cure: `Add "Manage user data via APIs (api)": ${app} > Settings > Edit > Selected OAuth Scopes.`,
+}
+
 const rateRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_RATE_EXCEEDED',
   cause: 'The org has seen too many logins of this user.',
@@ -92,6 +98,8 @@ const loginTable: LoginRule[] = [
     cause: 'The address is not that of a My Domain.',
     cure: hints.domain,
   },
+  { says: /flow (is )?not enabled/i, ...flowRule },
+  { says: /no valid scopes/i, ...scopeRule },
   { says: /rate exceeded/i, ...rateRule },
   { error: ['rate_limit_exceeded'], ...rateRule },
   { says: /client identifier invalid|not installed in this org/i, ...clientIdRule },
@@ -100,12 +108,7 @@ const loginTable: LoginRule[] = [
   { error: ['unsupported_grant_type', 'unauthorized_client'], ...flowRule },
   { says: /approved this consumer|not admin approved/i, ...permittedRule },
   { error: ['invalid_app_access'], ...permittedRule },
-  {
-    error: ['invalid_scope'],
-    as: 'LOGIN_NOT_PERMITTED',
-    cause: 'The app lacks an OAuth scope.',
-    cure: `Add "Manage user data via APIs (api)": ${app} > Settings > Edit > Selected OAuth Scopes.`,
-  },
+  { error: ['invalid_scope'], ...scopeRule },
   {
     says: /ip restricted|ip address/i,
     as: 'LOGIN_INVALID_GRANT',
