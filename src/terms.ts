@@ -54,6 +54,8 @@ export interface FieldDescribe {
   filterable: boolean
   sortable: boolean
   calculated: boolean
+  /** Its value is HTML: rich text, or a formula that makes a link or a picture. */
+  htmlFormatted: boolean
   compoundFieldName: string | null
   relationshipName: string | null
   referenceTo: string[]

@@ -121,6 +121,7 @@ function buildField(raw: Raw): FieldDescribe {
     filterable: raw.filterable !== false,
     sortable: raw.sortable !== false,
     calculated: raw.calculated === true,
+    htmlFormatted: raw.htmlFormatted === true || raw.extraTypeInfo === 'richtextarea',
     compoundFieldName: textOrNull(raw.compoundFieldName),
     relationshipName: textOrNull(raw.relationshipName),
     referenceTo,

@@ -1,4 +1,4 @@
-import type { Row, SObjectDescribe } from '../terms.js'
+import type { FieldDescribe, Row, SObjectDescribe } from '../terms.js'
 import { nestedRows } from './nested.js'
 import { looksRich, plainText } from './rich-text.js'
 import { words } from './wishes.js'
@@ -10,8 +10,8 @@ export type ContentRule = FieldLine | FlagLine | ListLines
 interface FieldLine {
   field: string
   label?: string
-  /** Whether the text may be HTML: a long text area and a rich one have the same type. */
-  mayBeRich?: boolean
+  /** Whether the text is HTML; where it may be, a text that begins with a tag is. */
+  html?: 'always' | 'maybe'
 }
 
 /** A fixed line for what a boolean says. */
@@ -38,7 +38,13 @@ export function buildContent(row: Row, rules: ContentRule[]): string {
 /** The rules of an sObject without a row in the table: every text field it has, under the field's label. */
 export function everyTextRule(describe: SObjectDescribe): ContentRule[] {
   const texts = describe.fields.filter((field) => textTypes.has(field.type))
-  return texts.map(({ name, label, type }) => ({ field: name, label, mayBeRich: type === 'textarea' }))
+  return texts.map((field) => ({ field: field.name, label: field.label, ...htmlOf(field) }))
+}
+
+/** A long text area and a rich one have the same type, and not every describe tells them apart. */
+function htmlOf({ type, htmlFormatted }: FieldDescribe): Pick<FieldLine, 'html'> {
+  if (htmlFormatted) return { html: 'always' }
+  return type === 'textarea' ? { html: 'maybe' } : {}
 }
 
 const textTypes = new Set(words('string textarea email phone url picklist multipicklist combobox address'))
@@ -46,7 +52,8 @@ const textTypes = new Set(words('string textarea email phone url picklist multip
 function linesOf(row: Row, rule: ContentRule): string[] {
   if ('list' in rule) return listLines(row, rule)
   if ('flag' in rule) return flagLine(row[rule.flag], rule)
-  const text = textOf(row[rule.field], rule.mayBeRich === true && looksRich(String(row[rule.field])))
+  const isRich = rule.html === 'always' || (rule.html === 'maybe' && looksRich(String(row[rule.field])))
+  const text = textOf(row[rule.field], isRich)
   if (text === undefined) return []
   return [rule.label === undefined ? text : `${rule.label}: ${text}`]
 }

@@ -14,14 +14,18 @@ export function buildTitle(row: Row, describe: SObjectDescribe): string {
  * The description of the standard objects is plain text; a custom one may be rich text.
  */
 export function buildSummary(row: Row, title: string, describe: SObjectDescribe): string {
-  const mayBeRich = standardObject(describe.name) === undefined
-  const descriptions = [row['Description'], row['Description__c']].filter(holdsText)
-  const texts = descriptions.map((text) => (mayBeRich && looksRich(text) ? plainText(text) : text))
+  const texts = ['Description', 'Description__c'].map((name) => textOf(row[name], name, describe))
   const description = texts.find(holdsText)
   return description === undefined ? title : cutText(description, summaryLength)
 }
 
 const summaryLength = 200
+
+function textOf(value: unknown, name: string, { name: sobject, fields }: SObjectDescribe): unknown {
+  if (!holdsText(value) || standardObject(sobject) !== undefined) return value
+  const isHtml = fields.some((field) => field.name === name && field.htmlFormatted)
+  return isHtml || looksRich(value) ? plainText(value) : value
+}
 
 /** Characters are counted as code points, so that no surrogate pair is cut in two. */
 function cutText(text: string, length: number): string {

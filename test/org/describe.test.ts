@@ -25,6 +25,7 @@ const ownerId = {
   filterable: true,
   sortable: true,
   calculated: false,
+  htmlFormatted: false,
   compoundFieldName: null,
   relationshipName: 'Owner',
   referenceTo: ['Group', 'User'],
@@ -68,6 +69,18 @@ test('a describe is trimmed to fields and child relationships as far as they are
   })
   expect(server.requests[0]?.path).toBe('/services/data/v62.0/sobjects/Case/describe')
   expect(org.calls('Case')).toBe(1)
+})
+
+test('what holds HTML is told: rich text, and a formula that makes a link', async () => {
+  const { org, server } = await openScriptedOrg()
+  const fields = [
+    { name: 'Rich__c', type: 'textarea', extraTypeInfo: 'richtextarea' },
+    { name: 'Link__c', type: 'string', htmlFormatted: true },
+    { name: 'Long__c', type: 'textarea', extraTypeInfo: 'plaintextarea', htmlFormatted: false },
+  ]
+  server.answer({ body: { name: 'Note__c', fields } })
+  const { body } = await org.describe('Note__c')
+  expect(body?.fields.map((field) => field.htmlFormatted)).toEqual([true, true, false])
 })
 
 test('a describe of an old API version, with keys missing, is read too', async () => {

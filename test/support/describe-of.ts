@@ -40,6 +40,7 @@ function fieldOf(text: string): FieldDescribe {
     filterable: type !== 'textarea',
     sortable: type !== 'textarea',
     calculated: false,
+    htmlFormatted: false,
     compoundFieldName: compound ?? null,
     relationshipName: relationship ?? null,
     referenceTo,

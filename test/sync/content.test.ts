@@ -44,6 +44,16 @@ describe('the content of an object without rules of its own', () => {
   })
 })
 
+describe('a field that holds HTML by its describe', () => {
+  it('is read as such whatever it begins with: rich text typed into the old editor, a formula that makes a link', () => {
+    const plain = describeOf('Invoice__c', 'Note__c:textarea Link__c:string')
+    const rich = { ...plain, fields: plain.fields.map((field) => ({ ...field, htmlFormatted: true })) }
+    const row = { Note__c: 'R&amp;D<br>says <b>no</b>', Link__c: '<a href="https://x.example">See &gt;</a>' }
+    expect(buildContent(row, everyTextRule(rich))).toBe('Note: R&D\nsays no\nLink: See >')
+    expect(buildContent(row, everyTextRule(plain))).toBe(`Note: ${row.Note__c}\nLink: ${row.Link__c}`)
+  })
+})
+
 describe('lines of child lists', () => {
   it('are none where the list is missing, null or was not read', () => {
     const rules = [{ list: 'CaseComments', texts: ['CommentBody'] }]

@@ -50,6 +50,9 @@ describe('the summary', () => {
 
   it('reads a custom description, rich text as plain', () => {
     expect(buildSummary({ Description__c: '<p>Net <b>30</b></p>' }, 'INV-1', custom)).toBe('Net 30')
+    const typed = describeOf('Invoice__c', 'Description__c:textarea')
+    const rich = { ...typed, fields: typed.fields.map((field) => ({ ...field, htmlFormatted: true })) }
+    expect(buildSummary({ Description__c: 'R&amp;D<br>pays' }, 'INV-1', rich)).toBe('R&D\npays')
     expect(buildSummary({ Description__c: '<p><br></p>' }, 'INV-1', custom)).toBe('INV-1')
   })
 
