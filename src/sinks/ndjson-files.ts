@@ -13,6 +13,7 @@ import { appendToPart, closePart, openPart, sealPart } from './part.js'
 import type { Part } from './part.js'
 import { asideFolder, recoverFiles } from './recovery.js'
 import type { Sink } from './sink.js'
+import { validateWritable } from './writable.js'
 
 export interface FilesSinkOptions {
   /** The output folder, DIR. */
@@ -32,13 +33,16 @@ export interface FilesSinkOptions {
  *
  * Parts are written aside. A commit flushes those of its lane and names them, with the state changes, in a manifest;
  * once that is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this
- * sink's next commit, or the next start. Begins with recoverFiles. Throws OUTPUT_FAILED, and STATE_BROKEN from the
- * state.
+ * sink's next commit, or the next start. Begins with recoverFiles, and a look whether the folder can be written to
+ * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
  */
 export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
   const { folder, datasource, state, held = false } = options
   // What an earlier run left is for the state itself, which a held view hides: a held run calls recoverFiles first.
   if (!held) await recoverFiles({ folder, datasource, state })
+  await validateWritable(folder).catch((cause) => {
+    throw outputFailed(folder, cause)
+  })
   return new FilesSink(options)
 }
 
