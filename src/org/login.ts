@@ -34,7 +34,8 @@ export async function fetchToken(connector: Connector, http: Http, patience: Pat
 function judgeFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
   const { host } = new URL(loginUrl)
   if (answer.failure === 'ENOTFOUND') {
-    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint: hints.domain })
+    const hint = `${hints.domain} Is it the right one? ${hints.network}`
+    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint })
   }
   validateCertificate(answer, host, {})
   return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
