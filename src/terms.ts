@@ -348,7 +348,4 @@ export interface Listener {
 /** Where technical talk goes: `--log-level`, `--log-format`. Every text is redacted by the implementation. */
 export interface Log {
   debug(facts: Record<string, unknown>, text: string): void
-  info(facts: Record<string, unknown>, text: string): void
-  warn(facts: Record<string, unknown>, text: string): void
-  error(facts: Record<string, unknown>, text: string): void
 }

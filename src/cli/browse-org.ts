@@ -19,7 +19,7 @@ export async function openOrgShelf(
   rooms: OpenRooms,
   { clock }: Pick<Terminal, 'clock'>,
 ): Promise<Shelf> {
-  const org = rooms.org(rooms.connectorOf(datasource))
+  const org = await rooms.org(rooms.connectorOf(datasource))
   const catalog = await readCatalog(datasource, {
     org,
     state: await rooms.state(),

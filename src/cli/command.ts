@@ -44,7 +44,7 @@ export function addCommonFlags(command: Command): void {
 const commonFlags: readonly Flag[] = [
   ['--config <file>', 'the configuration file, instead of the nearest coco.yml or .salesforcerc'],
   ['--quiet', 'say nothing but errors'],
-  ['--log-level <level>', 'error, warn (default), info or debug'],
+  ['--log-level <level>', 'error, warn, info (default), or debug, which tells each API call'],
   ['--log-format <format>', 'text (default) or json: one JSON object a line on stderr'],
 ]
 

@@ -46,7 +46,7 @@ async function* inspectOrg(
   rooms: OpenRooms,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
-  const org = rooms.org(connector, { freshLogin: true })
+  const org = await rooms.org(connector, { freshLogin: true })
   let subject = `login ${connector.id}`
   try {
     yield { outcome: 'good', subject, text: await describeLogin(org) }

@@ -5,14 +5,11 @@ import type { LogWishes } from './log-wishes.js'
 import type { Terminal } from './terminal.js'
 
 /** Technical talk on stderr, a line per entry. Every string of an entry is redacted before it is written. */
-export function openLog({ level, format }: LogWishes, { stderr }: Pick<Terminal, 'stderr'>): Log {
+export function openLog({ format }: Pick<LogWishes, 'format'>, { stderr }: Pick<Terminal, 'stderr'>): Log {
   const write =
     format === 'json' ? (line: string) => stderr.write(line) : (line: string) => stderr.write(renderLine(line))
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write })
-  const at = (name: LogWishes['level']) => (facts: Record<string, unknown>, text: string) => {
-    if (logger.isLevelEnabled(name)) logger[name](redactAll(facts) as Record<string, unknown>, redact(text))
-  }
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+  const logger = pino({ level: 'debug', base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write })
+  return { debug: (facts, text) => logger.debug(redactAll(facts) as Record<string, unknown>, redact(text)) }
 }
 
 const formatters = { level: (label: string) => ({ level: label }) }

@@ -5,14 +5,11 @@ import { loadConfig } from '../config/config.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import type { Org } from '../org/org.js'
-import { openOrg } from '../org/salesforce-org.js'
-import { openTokenCache } from '../org/token-cache.js'
 import { parseStateAddress } from '../state/address.js'
 import { openState } from '../state/state.js'
 import type { Config, Connector, Datasource, Log, State } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { parseLogWishes } from './log-wishes.js'
-import { openLog } from './log.js'
 import { mention, type Terminal } from './terminal.js'
 
 export interface OpenRooms {
@@ -20,8 +17,8 @@ export interface OpenRooms {
   log: Log
   /** The state, opened when it is first asked for. */
   state(): Promise<State>
-  /** An org with a count of calls of its own. */
-  org(connector: Connector, wishes?: OrgWishes): Org
+  /** An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without. */
+  org(connector: Connector, wishes?: OrgWishes): Promise<Org>
   /**
    * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several
    * are configured.
@@ -65,10 +62,18 @@ export async function withRooms<T>(
   for (const note of config.notes) mention(terminal, flags, `note: ${note}`)
   const opened: { close(): Promise<void> }[] = []
   try {
-    return await work(buildRooms(config, openLog(parseLogWishes(flags), terminal), terminal, opened))
+    return await work(buildRooms(config, await openLogOf(flags, terminal), terminal, opened))
   } finally {
     for (const room of opened.toReversed()) await room.close()
   }
+}
+
+/** API calls, at debug, are all that is logged, so the log is loaded for them alone. */
+async function openLogOf(flags: CommonFlags, terminal: Terminal): Promise<Log> {
+  const wishes = parseLogWishes(flags)
+  if (wishes.level !== 'debug') return { debug: () => {} }
+  const { openLog } = await import('./log.js')
+  return openLog(wishes, terminal)
 }
 
 function buildRooms(
@@ -90,7 +95,9 @@ function buildRooms(
     datasources,
     connectorOf: (datasource) => connectorOf(config, datasource),
     state: () => (state ??= openState(config.extract.state, { clock }).then(keep)),
-    org: (connector, { freshLogin = false, ...wishes } = {}) => {
+    org: async (connector, { freshLogin = false, ...wishes } = {}) => {
+      const { openOrg } = await import('../org/salesforce-org.js')
+      const { openTokenCache } = await import('../org/token-cache.js')
       const cached = config.extract.tokenCache && !freshLogin
       const tokenCache = cached ? { tokenCache: openTokenCache(tokenFolder(config.extract.state, env)) } : {}
       return keep(openOrg({ connector, extract: config.extract, clock, log, signal, ...tokenCache, ...wishes }))

@@ -80,7 +80,10 @@ async function syncInto(
   const view = hold ? holdState(state, datasource.id) : state
   const sink = await openSink(run, view, datasource, options, { terminal, state })
   const signal = AbortSignal.any([terminal.signal, lock.lost])
-  const org = rooms.org(rooms.connectorOf(datasource), { signal, ...(maxCalls === undefined ? {} : { maxCalls }) })
+  const org = await rooms.org(rooms.connectorOf(datasource), {
+    signal,
+    ...(maxCalls === undefined ? {} : { maxCalls }),
+  })
   try {
     return await syncDatasource(
       datasource,

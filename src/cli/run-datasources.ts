@@ -29,10 +29,9 @@ export async function runDatasources(
   terminal: Terminal,
 ): Promise<number> {
   if (options.report !== undefined) await prepareReport(options.report)
-  const { format, level } = parseLogWishes(flags)
-  const isTalkative = level === 'info' || level === 'debug'
-  const progress = !isTalkative && (options.output !== undefined || terminal.stdout.isTTY !== true)
-  const printer = await openPrinter({ quiet: flags.quiet === true, format, progress }, terminal)
+  const wishes = parseLogWishes(flags)
+  const progress = wishes.level !== 'debug' && (options.output !== undefined || terminal.stdout.isTTY !== true)
+  const printer = await openPrinter({ ...wishes, progress }, terminal)
   const results: (RunReport | FailedRun)[] = []
   try {
     for (const datasource of datasources) {

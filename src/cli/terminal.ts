@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../clock.js'
 import { redact } from '../errors/redact.js'
 import type { CommonFlags } from './command.js'
+import { isSaid, parseLogWishes } from './log-wishes.js'
 
 /** What a command gets to know of the process it runs in. */
 export interface Terminal {
@@ -29,14 +30,11 @@ export function say(terminal: Pick<Terminal, 'stderr'>, text: string): void {
   terminal.stderr.write(`${redact(text)}\n`)
 }
 
-/** Says what is neither data nor an error: nothing with --quiet, and as a JSON object where that is the log format. */
-export function mention(
-  terminal: Pick<Terminal, 'stderr' | 'clock'>,
-  { quiet, logFormat }: CommonFlags,
-  text: string,
-): void {
-  if (quiet) return
-  if (logFormat !== 'json') return say(terminal, text)
+/** Says what is neither data, warning nor error, where that is wished, and as a JSON object where that is the log format. */
+export function mention(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: CommonFlags, text: string): void {
+  const wishes = parseLogWishes(flags)
+  if (!isSaid('info', wishes)) return
+  if (wishes.format !== 'json') return say(terminal, text)
   const time = new Date(terminal.clock.now()).toISOString()
   terminal.stderr.write(`${JSON.stringify({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
 }

@@ -5,7 +5,7 @@ import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { isMap } from './map.js'
 import { loadScriptFile } from './script-file.js'
 import { syntaxError } from './syntax-error.js'
-import { parseYamlFile } from './yaml-file.js'
+import { parseTextFile } from './text-file.js'
 
 /** What a directory is searched for, in this order. The first that says something wins. */
 export const searchPlaces = [
@@ -103,7 +103,7 @@ async function openExplorer(): Promise<PublicExplorer> {
     return cosmiconfig('salesforce', explorerOptions)
   } catch (error) {
     const { filepath = 'package.json' } = error as { filepath?: string }
-    parseYamlFile(filepath, await readFile(filepath, 'utf8'))
+    await parseTextFile(filepath, await readFile(filepath, 'utf8'))
     throw syntaxError(filepath, 'this is not JSON')
   }
 }
@@ -113,11 +113,11 @@ const explorerOptions: Partial<Options> = {
   packageProp: 'salesforce',
   cache: false,
   loaders: {
-    default: parseYamlFile,
-    noExt: parseYamlFile,
-    '.json': parseYamlFile,
-    '.yaml': parseYamlFile,
-    '.yml': parseYamlFile,
+    default: parseTextFile,
+    noExt: parseTextFile,
+    '.json': parseTextFile,
+    '.yaml': parseTextFile,
+    '.yml': parseTextFile,
     '.js': loadScriptFile,
     '.mjs': loadScriptFile,
     '.cjs': loadScriptFile,

@@ -5,35 +5,60 @@ import { describe, expect, test } from 'vitest'
 import { startCli } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
-/** Makes node say every module it loads: `loaded file:///…`. */
+/** Makes node say every module it loads: `loaded file:///…`, at once, for a process may end before its stream is written. */
 const spy = `
 import { register } from 'node:module'
 register('data:text/javascript,' + encodeURIComponent(\`
+  import { writeSync } from 'node:fs'
   export async function load(url, context, next) {
-    process.stderr.write('loaded ' + url + '\\\\n')
+    writeSync(2, 'loaded ' + url + '\\\\n')
     return next(url, context)
   }
 \`))
 `
 
-async function loadedBy(...args: string[]): Promise<string[]> {
+/** The modules that a command line loads in a folder of its own with these files. */
+async function loadedBy(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  files: Record<string, string> = {},
+): Promise<string[]> {
   const folder = await makeTempFolder()
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
   await mkdir(path.join(folder, 'spy'))
   await writeFile(path.join(folder, 'spy/spy.mjs'), spy)
   const NODE_OPTIONS = `--import ${pathToFileURL(path.join(folder, 'spy/spy.mjs')).href}`
-  const { stderr } = await startCli(args, { cwd: folder, env: { NODE_OPTIONS } }).ended
+  const { stderr } = await startCli(args, { cwd: folder, env: { ...env, NODE_OPTIONS } }).ended
   return stderr.split('\n').flatMap((line) => /^loaded (file:.*)/.exec(line)?.[1] ?? [])
+}
+
+function librariesOf(loaded: string[]): Set<string> {
+  return new Set(loaded.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []))
 }
 
 describe('help and version', () => {
   test.each(['--help', '--version', 'sync --help'])(
     'load no library but commander, and no other room: %s',
     async (words) => {
-      const loaded = await loadedBy(...words.split(' '))
-      const libraries = new Set(loaded.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []))
-      expect([...libraries]).toEqual(['commander'])
+      const loaded = await loadedBy(words.split(' '))
+      expect([...librariesOf(loaded)]).toEqual(['commander'])
       const rooms = new Set(loaded.flatMap((url) => /\/dist\/(\w+)/.exec(url)?.[1] ?? []))
       expect([...rooms]).toEqual(['cli'])
     },
   )
+})
+
+describe('a command loads no library it has no use for', () => {
+  const env = { SF_EXTRACT_LOGIN_URL: 'http://127.0.0.1:9', SF_EXTRACT_RETRY_ATTEMPTS: '1' }
+  const settings = JSON.stringify({ client_id: 'id', client_secret: 'some-secret' }, undefined, 2)
+
+  test.each([
+    ['status --json', ['got', 'yaml', 'pino', 'ora']],
+    ['sync --quiet', ['yaml', 'pino', 'ora', 'cli-table3']],
+    ['sync --log-format json', ['yaml', 'pino', 'ora', 'cli-table3']],
+  ])('%s', async (words, unused) => {
+    const loaded = librariesOf(await loadedBy(words.split(' '), env, { '.salesforcerc': settings }))
+    expect(loaded).toContain('zod')
+    expect(unused.filter((library) => loaded.has(library))).toEqual([])
+  })
 })

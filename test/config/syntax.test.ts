@@ -93,3 +93,26 @@ describe('YAML', () => {
     )
   })
 })
+
+describe('JSON', () => {
+  it('keeps what a number would lose, and its texts to the letter', async () => {
+    expect(await contentOf('{ "secret": 1234567890123456789, "version": 62.0 }')).toEqual({
+      secret: '1234567890123456789',
+      version: '62.0',
+    })
+    expect(await contentOf('{\n  "a \\" b": "c  d\\\\",\n  "n": [1, { "x": null }]\n}\n')).toEqual({
+      'a " b': 'c  d\\',
+      n: [1, { x: null }],
+    })
+  })
+
+  it('is CONFIG_SYNTAX where a key stands twice', async () => {
+    const error = await errorOf(contentOf('{ "domain": "one",\n  "domain": "two" }'))
+    expect(error.code).toBe('CONFIG_SYNTAX')
+    expect(error.message).toContain('line 2, column 3')
+  })
+})
+
+async function contentOf(text: string): Promise<unknown> {
+  return (await loadConfigFile(await openFolder({ '.salesforcerc.json': text })))?.content
+}

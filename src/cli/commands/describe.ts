@@ -41,7 +41,7 @@ export async function run(
   const { withRooms } = await import('../rooms.js')
   const { writeOut } = await import('../output.js')
   return withRooms(given, terminal, async (rooms) => {
-    const org = rooms.org(rooms.connector(datasource))
+    const org = await rooms.org(rooms.connector(datasource))
     const summaries = (await org.describeGlobal()).body ?? []
     const text =
       object === undefined

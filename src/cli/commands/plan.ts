@@ -47,7 +47,7 @@ export async function run(given: PlanFlags, terminal: Terminal): Promise<number>
   return withRooms(given, terminal, async (rooms) => {
     const plans: RunPlan[] = []
     for (const datasource of rooms.datasources(given)) {
-      const org = rooms.org(rooms.connectorOf(datasource))
+      const org = await rooms.org(rooms.connectorOf(datasource))
       const { clock, signal } = terminal
       plans.push(
         await planDatasource(

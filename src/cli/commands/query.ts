@@ -38,7 +38,7 @@ export async function run(
   const { completeNested } = await import('../../sync/nested.js')
   const { renderChunks } = await import('../../sinks/ndjson.js')
   return withRooms(given, terminal, async (rooms) => {
-    const org = rooms.org(rooms.connector(given.datasource))
+    const org = await rooms.org(rooms.connector(given.datasource))
     const sobject = outerObject(soql)
     const [answer] = org.ask([{ sobject, soql, scope: allRows ? 'all' : 'live' }])
     for await (const { rows, totalSize } of answer!.pages()) {

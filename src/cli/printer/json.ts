@@ -1,13 +1,17 @@
 import { redact } from '../../errors/redact.js'
 import type { ErrorReport, RunReport } from '../../terms.js'
+import { isSaid, type LogWishes } from '../log-wishes.js'
 import type { Terminal } from '../terminal.js'
 import { renderError } from './error.js'
 import type { Printer } from './printer.js'
 
-/** A run as JSON lines on stderr, one per event; with `quiet` only what failed. */
-export function openJsonPrinter({ stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>, quiet: boolean): Printer {
+/** A run as JSON lines on stderr, one per event of the wished level or a more serious one. */
+export function openJsonPrinter(
+  { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
+  wishes: Pick<LogWishes, 'level'>,
+): Printer {
   const print = (level: 'error' | 'warn' | 'info', event: string, facts: Record<string, unknown>) => {
-    if (quiet && level !== 'error') return
+    if (!isSaid(level, wishes)) return
     stderr.write(
       `${JSON.stringify({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
     )

@@ -1,14 +1,11 @@
 import type { ExtractError } from '../../errors/extract-error.js'
 import type { Listener } from '../../terms.js'
-import { openColors } from './colors.js'
-import { openJsonPrinter } from './json.js'
-import { openProgress } from './progress.js'
-import { openTextPrinter } from './text.js'
+import type { LogWishes } from '../log-wishes.js'
 import type { Terminal } from '../terminal.js'
+import { openColors } from './colors.js'
+import { openProgress } from './progress.js'
 
-export interface PrinterWishes {
-  quiet: boolean
-  format: 'text' | 'json'
+export interface PrinterWishes extends LogWishes {
   /** False where the documents themselves go to the terminal: lines that move would tear them. */
   progress: boolean
 }
@@ -19,15 +16,24 @@ export interface Printer extends Listener {
   close(): void
 }
 
-/** The printer that fits the terminal: JSON lines, a quiet summary for a pipe, or moving lines for a person. */
-export async function openPrinter({ quiet, format, progress }: PrinterWishes, terminal: Terminal): Promise<Printer> {
-  if (format === 'json') return openJsonPrinter(terminal, quiet)
+/**
+ * The printer that fits the terminal: JSON lines, a quiet summary for a pipe, or moving lines for a person. Only what
+ * it needs is loaded.
+ */
+export async function openPrinter({ level, format, progress }: PrinterWishes, terminal: Terminal): Promise<Printer> {
+  if (format === 'json') {
+    const { openJsonPrinter } = await import('./json.js')
+    return openJsonPrinter(terminal, { level })
+  }
   const colors = openColors(terminal)
-  const isMoving = progress && !quiet && canMove(terminal)
+  const { openTextPrinter } = await import('./text.js')
+  if (level === 'error') return openTextPrinter(terminal, { level, colors })
+  const { renderSummary } = await import('./summary.js')
   return openTextPrinter(terminal, {
-    quiet,
+    level,
     colors,
-    ...(isMoving ? { progress: await openProgress(terminal, colors) } : {}),
+    renderSummary,
+    ...(progress && canMove(terminal) ? { progress: await openProgress(terminal, colors) } : {}),
   })
 }
 

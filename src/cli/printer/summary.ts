@@ -1,5 +1,6 @@
-import type { ErrorReport, ObjectReport, RunReport } from '../../terms.js'
+import type { ObjectReport, RunReport } from '../../terms.js'
 import type { Colors } from './colors.js'
+import { renderFailures } from './failures.js'
 import { renderTable, type Column } from './table.js'
 
 /**
@@ -18,13 +19,6 @@ export function renderSummary(report: RunReport, colors: Colors): string {
   ]
     .filter((text) => text !== '')
     .join('\n')
-}
-
-/** The errors of a run and of its objects, with what to do about them; empty where there are none. */
-export function renderFailures({ objects, error }: RunReport, colors: Colors): string {
-  if (error?.code === 'SINK_CLOSED') return ''
-  const failed = objects.flatMap((report) => (report.error ? [renderFailure(report.error, colors, report.object)] : []))
-  return [...failed, ...(error === undefined ? [] : [renderFailure(error, colors, error.object)])].join('\n')
 }
 
 const columns: Column[] = [
@@ -63,14 +57,6 @@ function renderRemarks({
 function renderWarnings({ objects, warnings }: RunReport, colors: Colors): string[] {
   const ofObjects = objects.flatMap(({ object, warnings: own = [] }) => own.map((text) => `${object}: ${text}`))
   return [...ofObjects, ...warnings].map((text) => `${colors.yellow('warning:')} ${text}`)
-}
-
-function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
-  return [
-    `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${message}`,
-    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
-    ...(hint === undefined ? [] : [`hint: ${hint}`]),
-  ].join('\n')
 }
 
 function renderSum({ datasource, outcome, written, deleted, directories, calls, quota }: RunReport): string {

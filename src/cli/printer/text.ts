@@ -1,15 +1,17 @@
 import { redact } from '../../errors/redact.js'
-import type { ObjectReport } from '../../terms.js'
+import type { ObjectReport, RunReport } from '../../terms.js'
+import { isSaid, type LogWishes } from '../log-wishes.js'
 import type { Terminal } from '../terminal.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
+import { renderFailures } from './failures.js'
 import type { Printer } from './printer.js'
 import type { Progress } from './progress.js'
-import { renderFailures, renderSummary } from './summary.js'
 
-export interface TextWishes {
-  quiet: boolean
+export interface TextWishes extends Pick<LogWishes, 'level'> {
   colors: Colors
+  /** What is told of a run at its end; without it only what failed. */
+  renderSummary?: (report: RunReport, colors: Colors) => string
   /** Moving lines while the run goes; without them there is only the summary. */
   progress?: Progress
 }
@@ -17,7 +19,7 @@ export interface TextWishes {
 /** A run as text on stderr: moving lines on a terminal, notes and warnings, and a table at the end. */
 export function openTextPrinter(
   { stderr }: Pick<Terminal, 'stderr'>,
-  { quiet, colors, progress }: TextWishes,
+  { level, colors, renderSummary = renderFailures, progress }: TextWishes,
 ): Printer {
   let order: string[] = []
   const print = (text: string) => text !== '' && stderr.write(`${redact(text)}\n`)
@@ -32,10 +34,10 @@ export function openTextPrinter(
     runEnded: (report) => {
       progress?.close()
       const ordered = { ...report, objects: inOrder(report.objects, order) }
-      print(quiet ? renderFailures(ordered, colors) : renderSummary(ordered, colors))
+      print(renderSummary(ordered, colors))
     },
-    note: (text) => quiet || print(`${colors.dim('note:')} ${text}`),
-    warning: (text) => quiet || print(`${colors.yellow('warning:')} ${text}`),
+    note: (text) => isSaid('info', { level }) && print(`${colors.dim('note:')} ${text}`),
+    warning: (text) => isSaid('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
     failed: (error) => {
       progress?.close()
       stderr.write(renderError(error, false))

@@ -56,7 +56,7 @@ async function printed(
     env,
     clock: openManualClock(),
   } as unknown as Terminal
-  const printer = await openPrinter({ quiet: false, format: 'text', progress: true, ...wishes }, terminal)
+  const printer = await openPrinter({ level: 'info', format: 'text', progress: true, ...wishes }, terminal)
   printer.runStarted(crm, ['Account', 'Lead'])
   printer.objectStarted('Account', 'incremental')
   printer.pageDone('Account', { written: 1234, pages: 2, deleted: 5 })
@@ -80,17 +80,17 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
 `)
   })
 
-  test('is nothing but what failed with --quiet', async () => {
-    expect(await printed({ quiet: true })).toBe(
+  test('is nothing but what failed where only errors are wished', async () => {
+    expect(await printed({ level: 'error' })).toBe(
       'error QUERY_REFUSED: Lead: no\n  SOQL: SELECT Id FROM Lead\nhint: Ask again.\n',
     )
-    expect(await printed({ quiet: true }, {}, { ...report, objects: [account] })).toBe('')
+    expect(await printed({ level: 'error' }, {}, { ...report, objects: [account] })).toBe('')
   })
 
   test('is the sum alone where the reader went away', async () => {
     const gone = { ...report, outcome: 'failed' as const, error: { code: 'SINK_CLOSED', message: 'gone' } }
     expect(await printed({}, {}, gone)).not.toContain('error')
-    expect(await printed({ quiet: true }, {}, gone)).toBe('')
+    expect(await printed({ level: 'error' }, {}, gone)).toBe('')
   })
 
   test('names what was left out, not finished, changed in its fields, or worth a warning', async () => {
@@ -146,7 +146,7 @@ const events = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 describe('a run as JSON', () => {
-  test('is a line per event; with --quiet only those with an error', async () => {
+  test('is a line per event of the wished level and above', async () => {
     expect(
       events(await printed({ format: 'json' })).map(({ level, event }) => `${level as string} ${event as string}`),
     ).toEqual([
@@ -157,8 +157,9 @@ describe('a run as JSON', () => {
       'info object_ended',
       'info run_ended',
     ])
+    expect(events(await printed({ format: 'json', level: 'warn' })).map(({ event }) => event)).toEqual(['warning'])
     const failed = { ...report, error: { code: 'ORG_UNREACHABLE', message: 'gone' } }
-    expect(events(await printed({ format: 'json', quiet: true }, {}, failed))).toMatchObject([
+    expect(events(await printed({ format: 'json', level: 'error' }, {}, failed))).toMatchObject([
       { level: 'error', event: 'run_ended', objects: 2 },
     ])
   })

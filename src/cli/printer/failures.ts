@@ -1,0 +1,17 @@
+import type { ErrorReport, RunReport } from '../../terms.js'
+import type { Colors } from './colors.js'
+
+/** The errors of a run and of its objects, with what to do about them; empty where there are none. */
+export function renderFailures({ objects, error }: RunReport, colors: Colors): string {
+  if (error?.code === 'SINK_CLOSED') return ''
+  const failed = objects.flatMap((report) => (report.error ? [renderFailure(report.error, colors, report.object)] : []))
+  return [...failed, ...(error === undefined ? [] : [renderFailure(error, colors, error.object)])].join('\n')
+}
+
+function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
+  return [
+    `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${message}`,
+    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+  ].join('\n')
+}
