@@ -8,9 +8,10 @@ import { goneOf, goneSelect } from './deletions.js'
 import { writeGone, type Gone } from './gone.js'
 import { throwIfEnding, type ObjectRun } from './object-work.js'
 import { readPages } from './pages.js'
-import type { Reading } from './reading.js'
+import { windowQuestion, type Reading } from './reading.js'
 import { writeAgain } from './rewrites.js'
 import { chunkIn, isIn, soql } from './soql.js'
+import { advance } from './watermark.js'
 import { tellPage } from './write-records.js'
 
 /**
@@ -60,13 +61,8 @@ async function* bucketsOfOrg({ run, plan }: ObjectRun): AsyncGenerator<{ bucket:
 
 /** Asks for the missing Ids by name, in the recycle bin too, before anything is said to be gone. */
 async function settleMissing(object: ObjectRun, ids: RecordId[]): Promise<void> {
-  const { run, plan } = object
-  const select = goneSelect(object)
-  const statement = (chunk: RecordId[]) => select.where(isIn('Id', chunk))
-  for (const chunk of chunkIn(ids, (part) => run.fits(statement(part).text()), 500)) {
-    const found = new Map<RecordId, Row>()
-    const [answer] = run.org.ask([{ sobject: plan.object, scope: 'all', soql: statement(chunk).text() }])
-    for await (const { rows } of answer!.pages()) for (const row of rows) found.set(String(row['Id']), row)
+  for (const chunk of chunkIn(ids, (part) => fitsReopened(object, part), 500)) {
+    const found = await readNamed(object, chunk)
     await writeGone(
       object,
       chunk.flatMap((id) => goneOrNot(id, found.get(id))),
@@ -75,6 +71,27 @@ async function settleMissing(object: ObjectRun, ids: RecordId[]): Promise<void> 
     await checkpoint(object)
     throwIfEnding(object)
   }
+}
+
+async function readNamed(object: ObjectRun, ids: RecordId[]): Promise<Map<RecordId, Row>> {
+  const reading = namedReading(object, ids)
+  const found = new Map<RecordId, Row>()
+  for await (const { rows } of readPages(object.run.org, reading, async (page) => page)) {
+    for (const row of rows) found.set(String(row['Id']), row)
+    advance(reading.window, rows, undefined)
+  }
+  return found
+}
+
+function namedReading(object: ObjectRun, ids: RecordId[]): Reading {
+  const condition = isIn('Id', ids)
+  return { sobject: object.plan.object, scope: 'all', window: { mode: 'full' }, select: goneSelect(object), condition }
+}
+
+/** Opened again after a page, a statement is longer than at first. */
+function fitsReopened(object: ObjectRun, ids: RecordId[]): boolean {
+  const window = { mode: 'full', after: { id: ids[0]! } } as const
+  return object.run.fits(windowQuestion({ ...namedReading(object, ids), window }).soql)
 }
 
 function goneOrNot(id: RecordId, row: Row | undefined): Gone[] {

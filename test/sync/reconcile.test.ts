@@ -106,3 +106,20 @@ test("only the records of the user's condition are compared, and what left it al
   rooms.pass(60)
   expect((await rooms.run({ reconcile: true })).documents).toEqual([])
 })
+
+test('a dead locator while missing records are asked for by name fails nothing', async () => {
+  const rooms = await openSyncRooms({
+    sandbox: { pageSize: 200 },
+    datasource: { standardObjects: ['Account'], children: false, deletes: false },
+  })
+  const { store } = rooms.sandbox
+  const ids = Array.from({ length: 350 }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)
+  rooms.pass(60)
+  await rooms.run()
+  for (const id of ids.slice(0, 300)) store.delete(id)
+  rooms.sandbox.faults.add({ name: 'dead-locator', count: 1 })
+  rooms.pass(60)
+  const { documents, report } = await rooms.run({ reconcile: true })
+  expect(report.outcome).toBe('done')
+  expect(tombstones(documents).map(({ id }) => id)).toEqual(ids.slice(0, 300))
+})
