@@ -132,6 +132,15 @@ describe('a query heals within the run', () => {
     expect(second.report.objects[0]).not.toHaveProperty('newFields')
   })
 
+  test("with one describe where several objects ask for a parent's field that is hidden", async () => {
+    const datasource = { standardObjects: ['Account', 'Contact', 'Opportunity'], children: false }
+    const rooms = await openSyncRooms({ datasource, extract: { concurrency: 1 } })
+    rooms.sandbox.store.removeField('User', 'Email')
+    const { report, requests } = await rooms.run()
+    expect(report.objects.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
+    expect(requests.filter(({ url }) => url.endsWith('/User/describe'))).toHaveLength(1)
+  })
+
   test("where a child's field is gone, in its record's list and in its poll", async () => {
     const rooms = await openSyncRooms({ datasource: { standardObjects: ['Case'], cacheMaxAgeMs: 3_600_000 } })
     const { store } = rooms.sandbox
@@ -174,22 +183,4 @@ describe('a query heals within the run', () => {
       error: { code: 'FIELD_UNKNOWN', salesforceCode: 'INVALID_FIELD', soql: expect.stringContaining('Phase__c') },
     })
   })
-})
-
-test("a stamp field the org can't go by is told, and the one used instead", async () => {
-  const objects = { Project__c: { excludeFields: [], watermarkField: 'SystemModstamp' } }
-  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
-  rooms.sandbox.faults.add({ name: 'unfilterable', object: 'Project__c', field: 'SystemModstamp' })
-  const { report } = await rooms.run()
-  expect(report.objects[0]!.warnings).toEqual([
-    "The org can't filter and sort Project__c by SystemModstamp: LastModifiedDate is used instead.",
-  ])
-})
-
-test('one that is spelt in another case of letters is gone by without a word', async () => {
-  const objects = { Project__c: { excludeFields: [], watermarkField: 'systemmodstamp' } }
-  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
-  const { report, requests } = await rooms.run()
-  expect(report.objects[0]).not.toHaveProperty('warnings')
-  expect(requests.flatMap(({ soql }) => soql ?? [])).toContainEqual(expect.stringContaining('WHERE SystemModstamp <'))
 })

@@ -54,6 +54,26 @@ describe('the middle of a window', () => {
   })
 })
 
+const projects = { standardObjects: [], customObjects: ['Project__c'], children: false }
+
+test("a stamp field the org can't go by is told, and the one used instead", async () => {
+  const objects = { Project__c: { excludeFields: [], watermarkField: 'SystemModstamp' } }
+  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
+  rooms.sandbox.faults.add({ name: 'unfilterable', object: 'Project__c', field: 'SystemModstamp' })
+  const { report } = await rooms.run()
+  expect(report.objects[0]!.warnings).toEqual([
+    "The org can't filter and sort Project__c by SystemModstamp: LastModifiedDate is used instead.",
+  ])
+})
+
+test('one that is spelt in another case of letters is gone by without a word', async () => {
+  const objects = { Project__c: { excludeFields: [], watermarkField: 'systemmodstamp' } }
+  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
+  const { report, requests } = await rooms.run()
+  expect(report.objects[0]).not.toHaveProperty('warnings')
+  expect(requests.flatMap(({ soql }) => soql ?? [])).toContainEqual(expect.stringContaining('WHERE SystemModstamp <'))
+})
+
 test('a window that was cut loses nothing when it is gone on with by another stamp field', async () => {
   const datasource = { standardObjects: ['Account'], children: false, deletes: false, watermarkField: 'SystemModstamp' }
   const rooms = await openSyncRooms({ sandbox: { pageSize: 200 }, datasource })

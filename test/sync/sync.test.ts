@@ -69,6 +69,14 @@ describe('a run', () => {
     expect([recordIds(first.documents), recordIds(second.documents)]).toEqual([[before.id], [after.id]])
   })
 
+  test('has one end for all its windows, though the fresh field cache leaves it to the first poll to tell it', async () => {
+    const rooms = await openSyncRooms({ datasource: { cacheMaxAgeMs: 3_600_000 } })
+    await rooms.run()
+    rooms.pass(60)
+    const { report } = await rooms.run({}, { before: () => rooms.pass(1) })
+    expect(new Set(report.objects.map(({ watermark }) => watermark)).size).toBe(1)
+  })
+
   test("loses nothing where the org's clock goes back", async () => {
     const { sandbox, run, pass } = await openSyncRooms()
     const record = sandbox.store.insert('Account', { Name: 'One' })
