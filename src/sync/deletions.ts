@@ -72,7 +72,7 @@ export async function writeTombstones(object: ObjectRun): Promise<void> {
   const end = endOf(run)
   const { watermark } = state.deletions
   if (isGapTooLong(watermark, end) && !run.wishes.reconcile)
-    report.warnings = [...(report.warnings ?? []), gapWarning(watermark!)]
+    report.warnings = [...new Set([...(report.warnings ?? []), gapWarning(watermark!)])]
   await readWindow(object, deletions, (rows) => writeDeleted(object, rows))
   if (isBehind(state.deletions, end)) {
     delete object.answers.deletions

@@ -122,6 +122,15 @@ describe('what is remembered of deletions', () => {
     expect((await rooms.run({ reconcile: true })).report.objects[0]!.warnings).toBeUndefined()
   })
 
+  test('says so once, though the query heals on the way', async () => {
+    const { rooms } = await openAccounts(1, { cacheMaxAgeMs: 90 * 86_400_000 })
+    rooms.pass(16 * 86_400)
+    rooms.sandbox.store.removeField('Account', 'MasterRecordId')
+    const { report } = await rooms.run()
+    expect(report.objects[0]).toMatchObject({ outcome: 'done' })
+    expect(report.objects[0]!.warnings).toHaveLength(1)
+  })
+
   test('tells a gap from none', () => {
     expect(isGapTooLong('2026-01-01T00:00:00.000Z', '2026-01-16T00:00:00.000Z')).toBe(false)
     expect(isGapTooLong('2026-01-01T00:00:00.000Z', '2026-01-16T00:00:01.000Z')).toBe(true)
