@@ -4,14 +4,15 @@ import type { NestedRows, Row } from '../terms.js'
 /**
  * Reads every child list inside a row to its last page, at every depth, in place.
  * Salesforce cuts a child list after a first page of its own (seen: 199 and 499 rows) and gives it its own locator.
- * Gives the number of lists that the org called complete with fewer rows than it announced.
+ * Gives the number of lists that end with fewer rows than the org announced.
  * Throws LOCATOR_LOST where the rest is out of reach: the row has to be read anew.
  */
 export async function completeNested(org: Org, row: Row, sobject: string): Promise<number> {
   let cut = 0
   for (const value of Object.values(row)) {
     if (!isNestedRows(value)) continue
-    if (value.done && value.records.length < value.totalSize) cut += 1
+    const isLast = value.done || value.nextRecordsUrl === undefined
+    if (isLast && value.records.length < value.totalSize) cut += 1
     await followToEnd(org, value, sobject)
     for (const child of value.records) cut += await completeNested(org, child, sobject)
   }

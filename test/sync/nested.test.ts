@@ -80,3 +80,9 @@ test('lists that the org calls complete and are not are told in the report', asy
     '1 child lists came with fewer rows than the org announced for them, so their records may lack children.',
   ])
 })
+
+test('a list that is not complete and names no next page is told too', async () => {
+  const rooms = await openSyncRooms()
+  const row: Row = { Contacts: { totalSize: 2, done: false, records: [{ Id: '0035g0000000001AAA' }] } }
+  expect(await completeNested(rooms.rooms().org, row, 'Account')).toBe(1)
+})
