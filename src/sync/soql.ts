@@ -76,9 +76,10 @@ export function or(...conditions: Condition[]): Condition {
   return join('OR', conditions)
 }
 
-/** A condition in the user's own SOQL, kept whole by parentheses. */
+/** A condition in the user's own SOQL, kept whole by parentheses; a blank one is none. */
 export function raw(condition: string): Condition {
-  return { text: `(${condition.trim()})` }
+  const text = condition.trim()
+  return { text: text === '' ? '' : `(${text})` }
 }
 
 /** A datetime literal. Throws BUG for anything but a stamp: `2026-01-05T09:30:11.000Z`. */

@@ -93,6 +93,7 @@ describe('conditions', () => {
 
   it('keep the condition of a user together', () => {
     expect(where(and(raw(' A = 1 OR B = 2 '), equals('C', 3)))).toBe('(A = 1 OR B = 2) AND C = 3')
+    expect(where(and(raw(' '), equals('C', 3)))).toBe('C = 3')
   })
 
   it('all hold where `where` is called several times', () => {
