@@ -14,6 +14,7 @@ export interface Sink {
    * Makes everything the lane took durable (files: fsync and rename; pipe: drained), then applies the state changes.
    * With nothing written it only applies the changes. After it resolves neither is lost; if it throws or the process
    * dies, either both hold or neither, except on a pipe, where documents may have gone out and will be repeated.
+   * Commits of several lanes at once are applied in the order they were asked for: they have keys in common.
    */
   commit(lane: string, changes: StateChange[]): Promise<void>
   /** Ends the sink; what was not committed is dropped (files) or has gone out (pipe). */

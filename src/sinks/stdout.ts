@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
-import type { State } from '../terms.js'
+import type { State, StateChange } from '../terms.js'
 import { renderChunks } from './ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
@@ -16,6 +16,7 @@ import type { Sink } from './sink.js'
  */
 export function openStdoutSink({ stream, state }: { stream: Writable; state: State }): Sink {
   let failure: ExtractError | undefined
+  let commits: Promise<unknown> = Promise.resolve()
   const waiting = new Set<(error: ExtractError) => void>()
   const fail = (cause: unknown) => {
     failure ??= isReaderGone(cause) ? readerGone(cause) : outputFailed('stdout', cause)
@@ -36,6 +37,12 @@ export function openStdoutSink({ stream, state }: { stream: Writable; state: Sta
       })
     })
 
+  const move = async (changes: StateChange[]) => {
+    if (failure === undefined) await flushFile(stream).catch(fail)
+    if (failure !== undefined) throw failure
+    if (changes.length > 0) await state.write(changes)
+  }
+
   return {
     write: async (_lane, documents) => {
       for (const chunk of renderChunks(documents)) {
@@ -43,10 +50,11 @@ export function openStdoutSink({ stream, state }: { stream: Writable; state: Sta
         await hand(chunk)
       }
     },
-    commit: async (_lane, changes) => {
-      if (failure === undefined) await flushFile(stream).catch(fail)
-      if (failure !== undefined) throw failure
-      if (changes.length > 0) await state.write(changes)
+    commit: (_lane, changes) => {
+      // One after the other: lanes have keys in common, of which the last value given has to stay.
+      const turn = commits.then(() => move(changes))
+      commits = turn.catch(() => undefined)
+      return turn
     },
     close: async () => void stream.off('error', fail).off('close', close),
   }

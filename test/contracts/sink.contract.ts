@@ -61,6 +61,19 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
       }
     })
 
+    it('applies the changes of commits side by side in the order they were asked for', async () => {
+      const { sink, state, loadWritten } = await open(openSlowState())
+      await sink.write('Account', [buildSampleDocument('1')])
+      const before = { key: 'before', value: 1 }
+      const commits = [
+        sink.commit('Account', [before, before, before, { key: 'shared', value: 1 }]),
+        sink.commit('Contact', [{ key: 'shared', value: 2 }]),
+      ]
+      await Promise.all(commits)
+      await sink.close()
+      expect([await state.read('shared'), (await loadWritten()).length]).toEqual([2, 1])
+    })
+
     it('gives back every character that a document has', async () => {
       const { sink, loadWritten } = await open(openMapState())
       const content = `\u2028\u2029\0\r\n\t"\\ \ud800 \udfff \ud83d\ude00 ${'ä'.repeat(30_000)}`
@@ -93,5 +106,19 @@ export function openMapState(): State {
     },
     keys: (prefix) => Promise.resolve([...values.keys()].filter((key) => key.startsWith(prefix))),
     close: () => Promise.resolve(),
+  }
+}
+
+/** A state in memory that takes its time for each change, as others do. */
+function openSlowState(): State {
+  const state = openMapState()
+  return {
+    ...state,
+    write: async (changes) => {
+      for (const change of changes) {
+        await new Promise((resolve) => setImmediate(resolve))
+        await state.write([change])
+      }
+    },
   }
 }
