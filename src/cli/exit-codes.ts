@@ -21,9 +21,14 @@ export function exitCodeOf(code: string): number {
   return Object.hasOwn(byErrorCode, code) ? byErrorCode[code as ErrorCode] : 1
 }
 
-/** The exit code of one run, from what ended it or, where it came to its end, from its outcome. */
+/**
+ * The exit code of one run, from what ended it or, where it came to its end, from its outcome. An error that is an
+ * object's by its code is the run's failure where it ended the run: no other object was done.
+ */
 export function exitCodeOfRun({ outcome, error }: Pick<RunReport, 'outcome' | 'error'>): number {
-  return error === undefined ? byOutcome[outcome] : exitCodeOf(error.code)
+  if (error === undefined) return byOutcome[outcome]
+  const code = exitCodeOf(error.code)
+  return code === byOutcome.partial ? byOutcome.failed : code
 }
 
 /** The most serious of several exit codes; 0 for none. */

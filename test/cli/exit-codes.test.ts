@@ -33,6 +33,7 @@ describe('exit codes', () => {
     expect(exitCodeOfRun({ outcome: 'done' })).toBe(0)
     expect(exitCodeOfRun({ outcome: 'partial' })).toBe(4)
     expect(exitCodeOfRun({ outcome: 'failed', error: { code: 'ORG_UNREACHABLE', message: '' } })).toBe(6)
+    expect(exitCodeOfRun({ outcome: 'failed', error: { code: 'FOREIGN_ADDRESS', message: '' } })).toBe(1)
     expect(exitCodeOfRun({ outcome: 'quota', error: { code: 'QUOTA_REACHED', message: '' } })).toBe(5)
     expect(exitCodeOfRun({ outcome: 'interrupted' })).toBe(130)
   })

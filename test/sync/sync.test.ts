@@ -135,6 +135,14 @@ describe('a run', () => {
     expect(await state.read('object:crm:Account')).toBeUndefined()
   })
 
+  test('ends at the first answer of an org that redirects: the others would be no different', async () => {
+    const { sandbox, run } = await openSyncRooms({ extract: { concurrency: 1 } })
+    sandbox.faults.add({ name: 'status', status: 302, count: 100, path: 'query' })
+    const { report, requests } = await run()
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'FOREIGN_ADDRESS', httpStatus: 302 } })
+    expect(requests.filter(({ soql }) => soql !== undefined)).toHaveLength(1)
+  })
+
   test('that is held moves nothing until it is committed, and all of it then', async () => {
     const { sandbox, run, pass, state, datasource } = await openSyncRooms()
     const one = sandbox.store.insert('Account', { Name: 'Acme' })
