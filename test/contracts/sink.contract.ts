@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import type { Sink } from '../../src/sinks/sink.js'
 import type { Document, State } from '../../src/terms.js'
@@ -15,7 +16,7 @@ interface Opened {
 export function describeSink(name: string, open: (state: State) => Promise<Opened>): void {
   describe(`${name} keeps the contract of Sink`, () => {
     it('gives out the documents in the order they came, and moves the state with the commit', async () => {
-      const { sink, state, loadWritten } = await open(openMapState())
+      const { sink, state, loadWritten } = await open(openMemoryState())
       await sink.write('Account', [buildSampleDocument('1'), buildSampleDocument('2')])
       await sink.write('Account', [buildSampleDocument('3')])
       expect(await state.read('cursor')).toBeUndefined()
@@ -29,7 +30,7 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
     })
 
     it('applies the changes where nothing was written', async () => {
-      const { sink, state, loadWritten } = await open(openMapState())
+      const { sink, state, loadWritten } = await open(openMemoryState())
       await sink.write('Account', [])
       await sink.commit('Account', [
         { key: 'cursor', value: 1 },
@@ -42,7 +43,7 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
     })
 
     it('takes lanes side by side, and commits each by itself', async () => {
-      const { sink, state, loadWritten } = await open(openMapState())
+      const { sink, state, loadWritten } = await open(openMemoryState())
       const objects = ['Account', 'Contact', 'Case']
       await Promise.all(
         objects.map(async (object) => {
@@ -75,7 +76,7 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
     })
 
     it('gives back every character that a document has', async () => {
-      const { sink, loadWritten } = await open(openMapState())
+      const { sink, loadWritten } = await open(openMemoryState())
       const content = `\u2028\u2029\0\r\n\t"\\ \ud800 \udfff \ud83d\ude00 ${'ä'.repeat(30_000)}`
       await sink.write('Account', [buildSampleDocument('1', { content })])
       await sink.commit('Account', [])
@@ -85,7 +86,7 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
 
     it('fails a commit whose state can not be written, as the state says', async () => {
       const broken = new ExtractError('STATE_BROKEN', 'no room')
-      const { sink, loadWritten } = await open({ ...openMapState(), write: () => Promise.reject(broken) })
+      const { sink, loadWritten } = await open({ ...openMemoryState(), write: () => Promise.reject(broken) })
       await sink.write('Account', [buildSampleDocument('1')])
       await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toBe(broken)
       expect(await loadWritten()).toHaveLength(1)
@@ -95,23 +96,9 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
   })
 }
 
-/** A state that keeps its values in memory. */
-export function openMapState(): State {
-  const values = new Map<string, unknown>()
-  return {
-    read: (key) => Promise.resolve(values.get(key)),
-    write: (changes) => {
-      for (const { key, value } of changes) values.set(key, value)
-      return Promise.resolve()
-    },
-    keys: (prefix) => Promise.resolve([...values.keys()].filter((key) => key.startsWith(prefix))),
-    close: () => Promise.resolve(),
-  }
-}
-
 /** A state in memory that takes its time for each change, as others do. */
 function openSlowState(): State {
-  const state = openMapState()
+  const state = openMemoryState()
   return {
     ...state,
     write: async (changes) => {

@@ -3,12 +3,12 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import { openFilesSink } from '../../src/sinks/ndjson-files.js'
 import { outputFailed } from '../../src/sinks/output-failed.js'
 import { recoverFiles } from '../../src/sinks/recovery.js'
 import type { StateChange } from '../../src/terms.js'
-import { openMapState } from '../contracts/sink.contract.js'
 import { programCommand } from '../support/child-program.js'
 import { listOutput, loadOutput } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
@@ -21,7 +21,9 @@ describe('the files sink, when something fails', () => {
   it('says that its folder is none', async () => {
     const folder = join(await makeTempFolder(), 'file')
     await writeFile(folder, '')
-    await expect(openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMapState() })).rejects.toMatchObject({
+    await expect(
+      openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMemoryState() }),
+    ).rejects.toMatchObject({
       code: 'OUTPUT_FAILED',
       message: expect.stringContaining(folder) as string,
     })
@@ -29,7 +31,7 @@ describe('the files sink, when something fails', () => {
 
   it('fails the lane that could not be written, its commit too, and no other', async () => {
     const folder = await makeTempFolder()
-    const state = openMapState()
+    const state = openMemoryState()
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
     await writeFile(join(folder, '.sf-extract'), '')
     const failed = { code: 'OUTPUT_FAILED' }
@@ -46,7 +48,7 @@ describe('the files sink, when something fails', () => {
 
   it('can try a commit again that failed before it held', async () => {
     const folder = await makeTempFolder()
-    const state = openMapState()
+    const state = openMemoryState()
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
     await sink.write('Account', [buildSampleDocument('1')])
     await writeFile(join(folder, 'Standard Objects'), '')
@@ -60,7 +62,7 @@ describe('the files sink, when something fails', () => {
 
   it('leaves all to the next start when it can not tell whether a commit holds', async () => {
     const folder = await makeTempFolder()
-    const state = openMapState()
+    const state = openMemoryState()
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
     await sink.write('Account', [buildSampleDocument('1')])
     await mkdir(join(folder, aside, 'r1.manifest.json'))
@@ -103,7 +105,7 @@ describe('the files sink, when something fails', () => {
     const folder = await makeTempFolder()
     await mkdir(join(folder, aside), { recursive: true })
     await writeFile(join(folder, aside, 'r0.manifest.json'), '{"parts":')
-    await expect(recoverFiles({ folder, datasource: 'crm', state: openMapState() })).rejects.toMatchObject({
+    await expect(recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })).rejects.toMatchObject({
       code: 'OUTPUT_FAILED',
       message: expect.stringContaining('r0.manifest.json') as string,
       hint: expect.stringContaining('Delete it') as string,
@@ -129,7 +131,7 @@ describe('the files sink, when something fails', () => {
 /** A sink whose commit of one document holds, but isn't finished for want of the state; `mend` brings that back. */
 async function openSinkPastCommitPoint() {
   const folder = await makeTempFolder()
-  const state = openMapState()
+  const state = openMemoryState()
   let write = refuse
   const flaky = { ...state, write: (changes: StateChange[]) => write(changes) }
   const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: flaky })

@@ -1,10 +1,11 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { openFilesSink } from '../../src/sinks/ndjson-files.js'
 import type { FilesSinkOptions } from '../../src/sinks/ndjson-files.js'
 import type { DirectoryDocument } from '../../src/terms.js'
-import { describeSink, openMapState } from '../contracts/sink.contract.js'
+import { describeSink } from '../contracts/sink.contract.js'
 import { listOutput, loadOutput, parseLines } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -106,6 +107,6 @@ describe('the files sink', () => {
 
 async function openTestSink(options: Partial<FilesSinkOptions> = {}) {
   const folder = options.folder ?? (await makeTempFolder())
-  const state = openMapState()
+  const state = openMemoryState()
   return { folder, state, sink: await openFilesSink({ folder, run: 'r1', datasource: 'crm', state, ...options }) }
 }

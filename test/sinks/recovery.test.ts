@@ -1,13 +1,13 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { systemClock } from '../../src/clock.js'
 import { openFilesSink } from '../../src/sinks/ndjson-files.js'
 import { asideFolder, recoverFiles } from '../../src/sinks/recovery.js'
 import { forgetRead } from '../../src/state/forget.js'
 import { commitHeld, holdState } from '../../src/state/hold.js'
 import { openState } from '../../src/state/state.js'
-import { openMapState } from '../contracts/sink.contract.js'
 import { startProgram } from '../support/child-program.js'
 import { countTo, loadNumbers, runNumbers } from '../support/number-run.js'
 import { listOutput, loadOutput } from '../support/output-files.js'
@@ -18,15 +18,15 @@ import { makeTempFolder } from '../support/temp-folder.js'
 describe('recovery of an output folder', () => {
   it('has nothing to do in a folder that is new or was left in order', async () => {
     const folder = join(await makeTempFolder(), 'none')
-    await recoverFiles({ folder, datasource: 'crm', state: openMapState() })
+    await recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })
     await mkdir(folder)
-    await recoverFiles({ folder, datasource: 'crm', state: openMapState() })
+    await recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })
     expect(await readdir(folder)).toEqual([])
   })
 
   it('leaves what another datasource has under way in the same folder', async () => {
     const folder = await makeTempFolder()
-    const states = [openMapState(), openMapState()] as const
+    const states = [openMemoryState(), openMemoryState()] as const
     const other = await openFilesSink({ folder, run: 'r1', datasource: 'other', state: states[0] })
     await other.write('Account', [buildSampleDocument('1')])
     const crm = await openFilesSink({ folder, run: 'r2', datasource: 'crm', state: states[1] })
@@ -40,7 +40,7 @@ describe('recovery of an output folder', () => {
 
   it('is done with a file that its reader has taken away', async () => {
     const folder = await makeTempFolder()
-    const state = openMapState()
+    const state = openMemoryState()
     const parts = [{ aside: '.sf-extract/output/crm/r1/1.part', target: 'Standard Objects/Account/r1-00001.ndjson' }]
     const changes = [{ key: 'cursor', value: 1 }, { key: 'gone' }]
     const manifest = { run: 'r1', datasource: 'crm', parts, changes, held: false }
@@ -57,7 +57,7 @@ describe('recovery of an output folder', () => {
     'brings nothing back that a reset of %s forgot',
     async (_what, object) => {
       const folder = await makeTempFolder()
-      const state = openMapState()
+      const state = openMemoryState()
       await forgetRead(state, 'crm')
       const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
       const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing })
@@ -77,7 +77,7 @@ describe('recovery of an output folder', () => {
 
   it('shows the files of a held commit, and leaves the state as it was', async () => {
     const folder = await makeTempFolder()
-    const state = openMapState()
+    const state = openMemoryState()
     const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
     const held = holdState(failing, 'crm')
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
@@ -92,7 +92,7 @@ describe('recovery of an output folder', () => {
 describe('a held run into files', () => {
   it('shows its documents, and moves the state with commit', async () => {
     const folder = await makeTempFolder()
-    const state = openMapState()
+    const state = openMemoryState()
     const held = holdState(state, 'crm')
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
     await sink.write('Account', [buildSampleDocument('1')])

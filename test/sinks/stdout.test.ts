@@ -2,8 +2,9 @@ import { closeSync, createWriteStream, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { Duplex, PassThrough, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { openStdoutSink } from '../../src/sinks/stdout.js'
-import { describeSink, openMapState } from '../contracts/sink.contract.js'
+import { describeSink } from '../contracts/sink.contract.js'
 import { parseLines } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -23,7 +24,7 @@ describeSink('stdout', (state) => {
 describe('stdout', () => {
   it('takes no more than its reader does', async () => {
     const stream = new PassThrough({ highWaterMark: 1000 })
-    const sink = openStdoutSink({ stream, state: openMapState() })
+    const sink = openStdoutSink({ stream, state: openMemoryState() })
     const documents = Array.from({ length: 5000 }, (_, n) => buildSampleDocument(`${n}`, { content: 'x'.repeat(2000) }))
     let isWritten = false
     const writing = sink.write('Account', documents).then(() => (isWritten = true))
@@ -38,7 +39,7 @@ describe('stdout', () => {
 
   it('commits nothing when its reader went away, and says so from then on', async () => {
     const { stream, hangUp } = openPipe()
-    const state = openMapState()
+    const state = openMemoryState()
     const sink = openStdoutSink({ stream, state })
     await sink.write('Account', [buildSampleDocument('1')])
     await sink.commit('Account', [{ key: 'cursor', value: 1 }])
@@ -55,7 +56,7 @@ describe('stdout', () => {
 
   it('ends a write that waits for a reader who goes away', async () => {
     const stream = new Duplex({ write: () => undefined, read: () => undefined })
-    const sink = openStdoutSink({ stream, state: openMapState() })
+    const sink = openStdoutSink({ stream, state: openMemoryState() })
     const writing = sink.write('Account', [buildSampleDocument('1')])
     stream.destroy()
     await expect(writing).rejects.toMatchObject({ code: 'SINK_CLOSED' })
@@ -64,7 +65,7 @@ describe('stdout', () => {
   it('is closed from the start on a stream that is', async () => {
     const stream = new PassThrough()
     stream.destroy()
-    const sink = openStdoutSink({ stream, state: openMapState() })
+    const sink = openStdoutSink({ stream, state: openMemoryState() })
     await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({ code: 'SINK_CLOSED' })
     await expect(sink.commit('Account', [])).rejects.toMatchObject({ code: 'SINK_CLOSED' })
   })
@@ -72,7 +73,7 @@ describe('stdout', () => {
   it('that is a file which can not be flushed moves no state', async () => {
     const fd = openSync(join(await makeTempFolder(), 'documents.ndjson'), 'w')
     const stream = Object.assign(new PassThrough().resume(), { fd })
-    const state = openMapState()
+    const state = openMemoryState()
     const sink = openStdoutSink({ stream, state })
     await sink.write('Account', [buildSampleDocument('1')])
     await sink.commit('Account', [{ key: 'cursor', value: 1 }])
@@ -88,14 +89,14 @@ describe('stdout', () => {
     const stream = new PassThrough()
     const count = () => stream.listenerCount('error') + stream.listenerCount('close')
     const before = count()
-    const sinks = Array.from({ length: 3 }, () => openStdoutSink({ stream, state: openMapState() }))
+    const sinks = Array.from({ length: 3 }, () => openStdoutSink({ stream, state: openMemoryState() }))
     for (const sink of sinks) await sink.close()
     expect(count()).toBe(before)
   })
 
   it('that goes to a full disk is failed output, not a reader that went away', async () => {
     const stream = createWriteStream('/dev/full')
-    const sink = openStdoutSink({ stream, state: openMapState() })
+    const sink = openStdoutSink({ stream, state: openMemoryState() })
     await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({
       code: 'OUTPUT_FAILED',
       message: expect.stringContaining('ENOSPC') as string,

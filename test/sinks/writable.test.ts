@@ -2,8 +2,8 @@ import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { openFilesSink } from '../../src/sinks/ndjson-files.js'
-import { openMapState } from '../contracts/sink.contract.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
 const { access } = fs
@@ -19,7 +19,7 @@ describe('the files sink in a folder that can not be written to', () => {
     refuseWriting(place, code)
     for (const folder of [place, join(place, 'documents'), join(place, 'a/b')]) {
       await expect(
-        openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMapState() }),
+        openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMemoryState() }),
       ).rejects.toMatchObject({
         code: 'OUTPUT_FAILED',
         message: `The output to ${folder} can't be written: ${code}`,
@@ -31,7 +31,7 @@ describe('the files sink in a folder that can not be written to', () => {
 
   it('leaves one that has yet to be made to the first document', async () => {
     const folder = join(await makeTempFolder(), 'a/b')
-    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMapState() })
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMemoryState() })
     await sink.close()
     await expect(fs.readdir(folder)).rejects.toThrow('ENOENT')
   })

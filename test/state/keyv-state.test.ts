@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv'
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { openKeyvState } from '../../src/state/keyv-state.js'
 import { describeState } from '../contracts/state.contract.js'
 
@@ -7,6 +8,11 @@ describeState('a store of Keyv', async () => {
   const store = new Map<string, unknown>()
   const reopen = () => openKeyvState(openKeyv(store), 'memory:')
   return { state: await reopen(), reopen }
+})
+
+describeState('memory', async () => {
+  const state = openMemoryState()
+  return { state, reopen: () => Promise.resolve(state) }
 })
 
 describe('a store that fails', () => {

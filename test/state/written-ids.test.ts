@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../src/cli/memory-state.js'
 import { renderRecordId } from '../../src/state/record-id.js'
 import { openState } from '../../src/state/state.js'
 import { bucketOf, openWrittenIds } from '../../src/state/written-ids.js'
@@ -100,7 +101,7 @@ describe('the written Ids', () => {
     const step = fc.record({ does: fc.constantFrom('add', 'remove', 'settle', 'reopen'), given })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-        const state = openMapState()
+        const state = openMemoryState()
         const expected = new Set<string>()
         let written = openWrittenIds(state, 'crm', 'Account')
         for (const { does, given: some } of steps) {
@@ -120,18 +121,6 @@ describe('the written Ids', () => {
 
 async function openTestState(): Promise<State> {
   return openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
-}
-
-function openMapState(): State {
-  const values = new Map<string, unknown>()
-  return {
-    read: (key) => Promise.resolve(values.get(key)),
-    write: async (changes) => {
-      for (const { key, value } of changes) values.set(key, value)
-    },
-    keys: () => Promise.resolve([...values.keys()]),
-    close: () => Promise.resolve(),
-  }
 }
 
 async function settle(state: State, written: WrittenIds): Promise<void> {

@@ -1,10 +1,10 @@
 /** Writes many documents of about 2 kB, a commit after each tenth of them. */
+import { openMemoryState } from '../../../src/cli/memory-state.js'
 import { openFilesSink } from '../../../src/sinks/ndjson-files.js'
-import { openMapState } from '../../contracts/sink.contract.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 
 const [folder = '', count = '0'] = process.argv.slice(2)
-const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMapState() })
+const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMemoryState() })
 const content = 'lorem ipsum dolor '.repeat(80)
 for (let tenth = 0; tenth < 10; tenth++) {
   for (let n = 0; n < Number(count) / 10; n += 1000) {

@@ -1,11 +1,11 @@
 /** Writes numbered documents to stdout until it is told to stop, and tells its end and its cursor on stderr. */
+import { openMemoryState } from '../../../src/cli/memory-state.js'
 import { isExtractError } from '../../../src/errors/extract-error.js'
 import { openStdoutSink } from '../../../src/sinks/stdout.js'
-import { openMapState } from '../../contracts/sink.contract.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 
 const [upTo = '0'] = process.argv.slice(2)
-const state = openMapState()
+const state = openMemoryState()
 const sink = openStdoutSink({ stream: process.stdout, state })
 let end = 'done'
 try {

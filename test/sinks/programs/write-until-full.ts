@@ -1,11 +1,11 @@
 /** Commits one document, writes more than a file may take, and tells its cursor and what write and commit said. */
+import { openMemoryState } from '../../../src/cli/memory-state.js'
 import { reportError } from '../../../src/errors/extract-error.js'
 import { openFilesSink } from '../../../src/sinks/ndjson-files.js'
-import { openMapState } from '../../contracts/sink.contract.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 
 const [folder = ''] = process.argv.slice(2)
-const state = openMapState()
+const state = openMemoryState()
 const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
 await sink.write('Account', [buildSampleDocument('1')])
 await sink.commit('Account', [{ key: 'cursor', value: 1 }])
