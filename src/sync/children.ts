@@ -100,14 +100,16 @@ function openPoll(source: ChildSource, cursor: Cursor, stampField: string, run: 
   const { child, parentField } = source
   const select = soql(child)
     .id()
-    .fields([parentField, stampField, ...extraFields(source.describe!)])
+    .fields([parentField, stampField, ...extensionOf(source.describe!)])
   return { source, cursor, primes, reading: { sobject: child, scope: 'all', stampField, window, select } }
 }
 
-function extraFields({ name, fields }: SObjectDescribe): string[] {
-  const wanted = name === fileObject ? ['FileExtension', 'IsDeleted'] : []
-  return wanted.filter((field) => fields.some((each) => each.name === field))
+/** Of files also their extension, where the org shows it: documents tell of searchable ones only. */
+function extensionOf({ name, fields }: SObjectDescribe): string[] {
+  return name === fileObject && fields.some((field) => field.name === extension) ? [extension] : []
 }
+
+const extension = 'FileExtension'
 
 /** Polls again with a fresh describe where the org no longer knows a field that was asked for. */
 async function healing(poll: ChildPoll, run: Run, touched: Set<string>): Promise<void> {

@@ -15,9 +15,7 @@ const filesPerQuery = 500
 export async function changedLinks(documents: Row[], run: Run): Promise<RecordId[]> {
   const files = new Map(documents.filter(isSearchable).map((row) => [String(row['Id']), row]))
   if (files.size === 0) return []
-  const select = soql('ContentDocumentLink')
-    .id()
-    .fields(['ContentDocumentId', 'LinkedEntityId', 'SystemModstamp', 'IsDeleted'])
+  const select = soql('ContentDocumentLink').id().fields(['ContentDocumentId', 'LinkedEntityId', 'SystemModstamp'])
   const statement = (ids: RecordId[]) => select.where(isIn('ContentDocumentId', ids))
   const records: RecordId[] = []
   for (const ids of chunkIn([...files.keys()], (chunk) => run.fits(statement(chunk).text()), filesPerQuery)) {

@@ -34,7 +34,10 @@ export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> 
   object.unsaved.documents += gone.length
 }
 
-/** It has the type of the document it stands for, and of files that is not their sObject's name. */
+/**
+ * It has the type of the document it stands for, and of files that is not their sObject's name. A file's lies under its
+ * sObject: by which record its document lay is no longer known.
+ */
 function tombstoneOf(gone: Gone, { run, plan }: ObjectRun): Tombstone {
   const { source } = run
   const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...gone })
