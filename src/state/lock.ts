@@ -90,7 +90,9 @@ function keepAlive(name: string, held: Held, clock: Clock): Lock {
 
 function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
   return new ExtractError('LOCK_HELD', `Another run holds "${name}": process ${pid} on ${host}, since ${since}.`, {
-    hint: 'Let it finish, or wait for it with --wait. If that process is dead, its lock is taken over within a minute.',
+    hint:
+      'Let it finish, wait for it with --wait, or end it where it stands still. ' +
+      'If that process is dead, its lock is taken over within a minute.',
   })
 }
 
