@@ -12,15 +12,16 @@ const longestQueryMs = 120_000
  * and so where the lookback would not cover what commits while a query runs. Else it may be undefined: the poll's own
  * answer is the first to tell it.
  */
-export async function findEnd(
-  { org, catalog, states, children, datasource }: Run,
-  plans: ObjectPlan[],
-  sources: ChildSource[],
-): Promise<Stamp | undefined> {
+export async function findEnd(run: Run, plans: ObjectPlan[], sources: ChildSource[]): Promise<Stamp | undefined> {
+  const { org, catalog } = run
+  if (needsEnd(run, plans, sources) && org.startTime() === undefined) await org.describeGlobal(catalog.lastModified)
+  return org.startTime()
+}
+
+/** Whether a run can't leave it to the poll to tell the end. */
+export function needsEnd({ states, children, datasource }: Run, plans: ObjectPlan[], sources: ChildSource[]): boolean {
   const isFirst =
     plans.some(({ object }) => states.get(object)!.rows.watermark === undefined) ||
     sources.some(({ child }) => children.cursors.get(child)?.watermark === undefined)
-  const isNeeded = isFirst || datasource.lookbackMs < longestQueryMs
-  if (isNeeded && org.startTime() === undefined) await org.describeGlobal(catalog.lastModified)
-  return org.startTime()
+  return isFirst || datasource.lookbackMs < longestQueryMs
 }

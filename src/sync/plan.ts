@@ -8,7 +8,7 @@ import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../terms.js'
 import type { CatalogObject } from './catalog.js'
 import { childSources } from './child-sources.js'
 import { childQuestion, openChildPolls } from './children.js'
-import { findEnd } from './end-of-window.js'
+import { findEnd, needsEnd } from './end-of-window.js'
 import { planFiles } from './files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import { objectQuestions, openWork } from './object-run.js'
@@ -80,8 +80,9 @@ export async function planDatasource(datasource: Datasource, wishes: SyncWishes,
       noteFailed(plan.object, run, error)
     }
   }
-  // What was described just now is still fresh for a sync that trusts the field cache.
-  const describes = datasource.cacheMaxAgeMs > 0 ? 0 : 1 + run.catalog.describes.size
+  // What was described just now is still fresh for a sync that trusts the field cache: it asks for the time at most.
+  const described = 1 + run.catalog.describes.size
+  const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : described
   return {
     datasource: datasource.id,
     objects,

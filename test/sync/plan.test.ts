@@ -53,6 +53,20 @@ describe('a plan', () => {
     expect(Math.abs(report.calls - calls)).toBeLessThanOrEqual(calls * 0.1)
   })
 
+  test.each([0, 3_600_000])(
+    'is right to the call where little is to be read (cache_max_age %i)',
+    async (cacheMaxAgeMs) => {
+      const rooms = await openSyncRooms({
+        datasource: { cacheMaxAgeMs, standardObjects: ['Account'], children: false },
+      })
+      for (let run = 0; run < 2; run++) {
+        const { calls } = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+        expect((await rooms.run()).report.calls).toBe(calls)
+        rooms.pass(60)
+      }
+    },
+  )
+
   test('reads no row and changes nothing but the field cache', async () => {
     const rooms = await openSyncRooms()
     rooms.sandbox.store.insert('Account', { Name: 'Acme' })
