@@ -18,7 +18,7 @@ describe('the README', () => {
 
   test('names only files there are', () => {
     const named = pages().flatMap((text) =>
-      [...text.matchAll(/`((?:examples|src|test|scripts)\/[\w./-]*\w)`/g)].map(([, name]) => name!),
+      [...text.matchAll(/(?<![\w./-])((?:examples|src|test|scripts)\/[\w./-]*\w)/g)].map(([, name]) => name!),
     )
     expect(named.length).toBeGreaterThan(3)
     expect(named.filter((name) => !existsSync(path.resolve(name)))).toEqual([])

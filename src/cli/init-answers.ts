@@ -10,12 +10,13 @@ import { mention, say, type Terminal } from './terminal.js'
 
 /**
  * What the first file is made from: the flags where --domain is among them, else the answers to questions.
- * Throws CONFIG_INVALID for a wrong value, and USAGE without --domain where there is no terminal to ask on.
+ * Throws CONFIG_INVALID for a wrong value, and USAGE where there is nothing to sync, or without --domain no terminal to
+ * ask on.
  */
 export async function completeAnswers(given: InitFlags, file: string, terminal: Terminal): Promise<FirstFileAnswers> {
   const kind = path.basename(file).startsWith('.salesforcerc') ? 'rc' : 'coco'
   if (given.domain !== undefined) return { kind, ...answersFrom(given, given.domain, terminal) }
-  if (terminal.stdin.isTTY !== true) {
+  if (terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true) {
     throw new ExtractError('USAGE', 'There is no terminal to ask on: give at least --domain.', {
       hint: 'sf-extract init --domain mycompany --file coco.yml',
     })
@@ -34,13 +35,12 @@ function answersFrom(given: InitFlags, domain: string, terminal: Terminal): Answ
   const { clientId, clientSecret, objects, custom } = given
   if (clientSecret !== undefined) mention(terminal, given, `note: ${secretNote}`)
   parseDomain(domain)
-  return {
-    domain: domain.trim(),
-    clientId,
-    clientSecret,
-    standardObjects: objects === undefined ? undefined : parseList(objects).map(parseStandardObject),
-    customObjects: parseList(custom).map(parseCustomObject),
+  const standard = objects === undefined ? undefined : parseList(objects).map(parseStandardObject)
+  const customObjects = parseList(custom).map(parseCustomObject)
+  if (standard?.length === 0 && customObjects.length === 0) {
+    throw new ExtractError('USAGE', '--objects is empty and there is no --custom: there is nothing to sync')
   }
+  return { domain: domain.trim(), clientId, clientSecret, standardObjects: standard, customObjects }
 }
 
 const secretNote =

@@ -1,12 +1,17 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { ExtractError } from '../errors/extract-error.js'
 import { redact } from '../errors/redact.js'
 
-/** Makes the report's folder, so that a wrong path is told before the run and not after it. Throws OUTPUT_FAILED. */
+/** Makes the report's folder and looks whether it takes a file, so that a wrong path is told before the run. Throws OUTPUT_FAILED. */
 export async function prepareReport(file: string): Promise<void> {
-  await orOutputFailed(file, () => mkdir(path.dirname(file), { recursive: true }))
+  await orOutputFailed(file, async () => {
+    const folder = path.dirname(file)
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+    if (await isFolder(file)) throw new Error('it is a folder')
+  })
 }
 
 /** Writes what was run as JSON: one object, or an array where there were several datasources. Throws OUTPUT_FAILED. */
@@ -15,12 +20,20 @@ export async function writeReport(file: string, results: unknown[]): Promise<voi
   await orOutputFailed(file, () => writeFileAtomic(file, `${JSON.stringify(value, redactTexts, 2)}\n`))
 }
 
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
+}
+
 async function orOutputFailed(file: string, write: () => Promise<unknown>): Promise<void> {
   try {
     await write()
   } catch (cause) {
     throw new ExtractError('OUTPUT_FAILED', `The report ${file} can't be written: ${(cause as Error).message}`, {
       cause,
+      hint: 'Let this user write there, or name another file with --report.',
     })
   }
 }

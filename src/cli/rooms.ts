@@ -38,6 +38,7 @@ export interface OrgWishes {
 
 export interface DatasourceWish {
   datasource?: string[]
+  /** Absent where the command has no --all. */
   all?: boolean
   /** Switched-off ones too, where they are named or are the only one. */
   force?: boolean
@@ -87,7 +88,7 @@ function buildRooms(
     return room
   }
   let state: Promise<State> | undefined
-  const datasources = ({ datasource, all = false, force = false }: DatasourceWish) =>
+  const datasources = ({ datasource, all, force }: DatasourceWish) =>
     selectDatasources(config, { names: datasource, all, force })
   return {
     config,

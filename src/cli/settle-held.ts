@@ -17,7 +17,7 @@ export function settleHeld(
 ): Promise<number> {
   return withRooms(given, terminal, async (rooms) => {
     const state = await rooms.state()
-    for (const datasource of rooms.datasources({ ...given, force: true })) {
+    for (const datasource of rooms.datasources({ all: false, ...given, force: true })) {
       const { id } = datasource
       const lock = await takeLock(datasource, 0, state, rooms, terminal)
       try {

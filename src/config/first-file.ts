@@ -89,7 +89,7 @@ datasource:
         custom_objects_to_sync: ${config.custom_objects_to_sync}
     sync:
       enabled: true
-      # How often \`sf-extract run\` syncs
+      # How often the Coco server syncs; \`sf-extract sync\` runs once, when it is called
       interval: 5m
 ${cocoMachinery}`
 }

@@ -5,7 +5,7 @@ import { closestName } from './closest-name.js'
 export interface Selection {
   /** Ids or names. */
   names?: string[] | undefined
-  /** Every enabled one. */
+  /** Every enabled one; absent where that can't be asked for. */
   all?: boolean | undefined
   /** Takes those that are switched off too, where they are named. */
   force?: boolean | undefined
@@ -16,10 +16,11 @@ export interface Selection {
  * Throws DATASOURCE_UNKNOWN, DATASOURCE_DISABLED, and USAGE where none is named and there are several or none.
  */
 export function selectDatasources({ datasources }: Pick<Config, 'datasources'>, selection: Selection): Datasource[] {
-  const { names = [], all = false, force = false } = selection
+  const { names = [], all, force = false } = selection
   if (all && names.length > 0) throw new ExtractError('USAGE', '--all and --datasource exclude each other')
   if (all) return selectEnabled(datasources)
-  const chosen = names.length > 0 ? names.map((name) => findDatasource(name, datasources)) : [selectOnly(datasources)]
+  const chosen =
+    names.length > 0 ? names.map((name) => findDatasource(name, datasources)) : [selectOnly(datasources, all)]
   for (const datasource of chosen) {
     if (!datasource.enabled && !force) throw disabled(datasource)
   }
@@ -50,11 +51,11 @@ function findDatasource(name: string, datasources: Datasource[]): Datasource {
   })
 }
 
-function selectOnly(datasources: Datasource[]): Datasource {
+function selectOnly(datasources: Datasource[], all: boolean | undefined): Datasource {
   const [only, ...others] = datasources
   if (only !== undefined && others.length === 0) return only
   throw new ExtractError('USAGE', `Say which datasource: ${listIds(datasources)}`, {
-    hint: 'Name one with --datasource, or take every enabled one with --all.',
+    hint: `Name one with --datasource${all === undefined ? '' : ', or take every enabled one with --all'}.`,
   })
 }
 

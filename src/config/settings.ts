@@ -119,7 +119,7 @@ export const syncSettings = {
   },
   interval: {
     value: duration(), type: 'duration', default: '30s', env: 'SF_EXTRACT_SYNC_INTERVAL', example: '5m',
-    description: 'How often `run` syncs the datasource.',
+    description: 'How often the Coco server syncs the datasource; `sync` runs once, when it is called.',
   },
 } satisfies SettingTable
 

@@ -78,8 +78,19 @@ describe('init with flags', () => {
   })
 
   test.each([
+    ['.salesforcerc', 'sf-extract check, then sf-extract sync.'],
+    ['org.yml', 'sf-extract check --config org.yml, then sf-extract sync --config org.yml.'],
+    ['conf/coco.yml', 'sf-extract check --config conf/coco.yml, then sf-extract sync --config conf/coco.yml.'],
+  ])('says how the file is used: %s', async (name, next) => {
+    const cwd = await makeTempFolder()
+    const { stderr } = await callCli(['init', '--domain', 'mycompany', '--file', name], { cwd })
+    expect(stderr).toBe(`${name} written. Next: ${next}\n`)
+  })
+
+  test.each([
     [['--domain', 'login.salesforce.com'], 'My Domain'],
     [['--domain', 'mycompany', '--objects', 'Invoice__c'], 'custom object'],
+    [['--domain', 'mycompany', '--objects', ''], 'nothing to sync'],
     [[], 'There is no terminal to ask on: give at least --domain.'],
   ])('refuses %j with the reason, and writes nothing', async (args, reason) => {
     const folder = await makeTempFolder()

@@ -26,6 +26,8 @@ describe('a wrong command line', () => {
     [['sync', '--ful'], "error USAGE: unknown option '--ful': did you mean --full?\n"],
     [['ls', '/', 'more'], "error USAGE: too many arguments for 'ls'. Expected 1 argument but got 2.\n"],
     [['query'], "error USAGE: missing required argument 'soql'\n"],
+    [['query', ' '], 'error USAGE: the statement is empty\n'],
+    [['demo', '--records', '5'], "error USAGE: --records takes a whole number of at least 2000, not '5'\n"],
     [['sync', '--since'], "error USAGE: option '--since <time>' argument missing\n"],
     [['sync', '--since', 'soon'], /^error USAGE: --since takes a date, a time such as .*, not 'soon'\n$/],
     [

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../src/terms.js'
@@ -86,6 +86,15 @@ describe('a run that does not go well', () => {
     expect(rest.code).toBe(0)
     const [files, org] = [await run('tree', '--output', 'documents', '--json'), await run('tree', '--json')]
     expect(JSON.parse(files.stdout)).toEqual(JSON.parse(org.stdout))
+  })
+
+  test('is no run at all where its report could not be written', async () => {
+    const { folder, sandbox, run } = await openCliOrg()
+    await mkdir(path.join(folder, 'reports'))
+    const { code, stdout, stderr } = await run('sync', '--report', 'reports')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^error OUTPUT_FAILED: The report .*reports can't be written: .*\nhint: .*--report/)
+    expect(sandbox.log.entries()).toEqual([])
   })
 
   test('is told in the report too where it could not begin, exit 3', async () => {

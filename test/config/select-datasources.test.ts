@@ -23,8 +23,15 @@ describe('selecting datasources', () => {
 
   it('is USAGE with the ids where none is named and there are several', async () => {
     const config = await load(crm, off)
+    const error = { code: 'USAGE', message: 'Say which datasource: crm, old' }
     expect(() => idsOf(config, { names: [] })).toThrow(
-      expect.objectContaining({ code: 'USAGE', message: 'Say which datasource: crm, old' }),
+      expect.objectContaining({ ...error, hint: 'Name one with --datasource.' }),
+    )
+    expect(() => idsOf(config, { all: false })).toThrow(
+      expect.objectContaining({
+        ...error,
+        hint: 'Name one with --datasource, or take every enabled one with --all.',
+      }),
     )
   })
 

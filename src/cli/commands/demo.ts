@@ -14,7 +14,7 @@ const words: Words = {
 const flags: readonly Flag[] = [
   ['--keep', 'leave the folder with configuration and documents'],
   ['--seed <n>', 'the number the data is made from'],
-  ['--records <n>', 'how many records the org has'],
+  ['--records <n>', 'how many records the org has, 2000 at least'],
 ]
 
 export interface DemoFlags extends CommonFlags {

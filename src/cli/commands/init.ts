@@ -46,12 +46,15 @@ export async function run(given: InitFlags, terminal: Terminal): Promise<number>
   const { completeAnswers } = await import('../init-answers.js')
   const { renderFirstFile } = await import('../../config/first-file.js')
   const { validateFree, writeFirstFile } = await import('../first-file.js')
+  const { searchPlaces } = await import('../../config/search.js')
   const { mention } = await import('../terminal.js')
   const { file: name = 'coco.yml' } = given
   const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)
   const { text, mode } = renderFirstFile(await completeAnswers(given, name, terminal))
   await writeFirstFile(file, text, mode, given.force === true)
-  mention(terminal, given, `${name} written. Next: sf-extract check, then sf-extract sync.`)
+  const isFound = path.dirname(file) === path.resolve(terminal.cwd) && searchPlaces.includes(path.basename(file))
+  const named = isFound ? '' : ` --config ${name}`
+  mention(terminal, given, `${name} written. Next: sf-extract check${named}, then sf-extract sync${named}.`)
   return 0
 }

@@ -46,7 +46,7 @@ export async function run(given: PlanFlags, terminal: Terminal): Promise<number>
   const wishes = parseSyncWishes(given, terminal.clock)
   return withRooms(given, terminal, async (rooms) => {
     const plans: RunPlan[] = []
-    for (const datasource of rooms.datasources(given)) {
+    for (const datasource of rooms.datasources({ all: false, ...given })) {
       const org = await rooms.org(rooms.connectorOf(datasource))
       const { clock, signal } = terminal
       plans.push(

@@ -33,6 +33,7 @@ export async function run(
   terminal: Terminal,
   [soql = '']: string[],
 ): Promise<number> {
+  if (soql.trim() === '') throw await emptyStatement()
   const { withRooms } = await import('../rooms.js')
   const { writeOut } = await import('../output.js')
   const { completeNested } = await import('../../sync/nested.js')
@@ -48,6 +49,11 @@ export async function run(
     }
     return 0
   })
+}
+
+async function emptyStatement(): Promise<Error> {
+  const { ExtractError } = await import('../../errors/extract-error.js')
+  return new ExtractError('USAGE', 'the statement is empty')
 }
 
 /** `SELECT COUNT()` answers a number and no rows. */

@@ -77,6 +77,6 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
     ...(maxCalls === undefined ? {} : { maxCalls }),
   }
   return withRooms(given, terminal, (rooms) =>
-    runDatasources(rooms.datasources(given), options, given, rooms, terminal),
+    runDatasources(rooms.datasources({ all: false, ...given }), options, given, rooms, terminal),
   )
 }

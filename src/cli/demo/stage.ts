@@ -6,6 +6,7 @@ import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { RunReport } from '../../terms.js'
 import type { DemoFlags } from '../commands/demo.js'
+import { parseCount } from '../flag-values.js'
 import { openSandbox, type Reach } from '../open-sandbox.js'
 import { say, type Terminal } from '../terminal.js'
 
@@ -25,8 +26,12 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** Starts the org and makes the folder, which goes away with the stage unless it is to be kept. */
+/**
+ * Starts the org and makes the folder, which goes away with the stage unless it is to be kept. Throws USAGE for an org
+ * too small to have what the story needs.
+ */
 export async function openStage({ keep, seed, records }: DemoFlags, terminal: Terminal): Promise<Stage> {
+  parseCount('--records', records, 2000)
   const sandbox = await openSandbox({
     ...(seed === undefined ? {} : { seed }),
     ...(records === undefined ? {} : { records }),

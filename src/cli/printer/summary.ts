@@ -8,14 +8,14 @@ import { renderTable, type Column } from './table.js'
  * reader went away.
  */
 export function renderSummary(report: RunReport, colors: Colors): string {
-  if (report.error?.code === 'SINK_CLOSED') return renderSum(report)
+  if (report.error?.code === 'SINK_CLOSED') return renderSum(report, 'the reader went away')
   const read = report.objects.filter(({ outcome }) => outcome !== 'skipped')
   return [
     ...(read.length === 0 ? [] : [renderTable(columns, read.map(renderObject))]),
     ...report.objects.flatMap(renderRemarks),
     ...renderWarnings(report, colors),
     renderFailures(report, colors),
-    colors.bold(renderSum(report)),
+    colors.bold(renderSum(report, report.outcome)),
   ]
     .filter((text) => text !== '')
     .join('\n')
@@ -59,7 +59,7 @@ function renderWarnings({ objects, warnings }: RunReport, colors: Colors): strin
   return [...ofObjects, ...warnings].map((text) => `${colors.yellow('warning:')} ${text}`)
 }
 
-function renderSum({ datasource, outcome, written, deleted, directories, calls, quota }: RunReport): string {
+function renderSum({ datasource, written, deleted, directories, calls, quota }: RunReport, outcome: string): string {
   const used = quota === undefined ? '' : ` (${count(quota.used)} of the org's ${count(quota.max)} used)`
   const counts = `${count(written)} written, ${count(deleted)} deleted, ${count(directories)} directories`
   return `${datasource}: ${outcome}, ${counts}, ${count(calls)} API calls${used}`

@@ -89,7 +89,9 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
 
   test('is the sum alone where the reader went away', async () => {
     const gone = { ...report, outcome: 'failed' as const, error: { code: 'SINK_CLOSED', message: 'gone' } }
-    expect(await printed({}, {}, gone)).not.toContain('error')
+    const text = await printed({}, {}, gone)
+    expect(text).not.toContain('error')
+    expect(text).toContain('crm: the reader went away, 1,234 written')
     expect(await printed({ level: 'error' }, {}, gone)).toBe('')
   })
 
