@@ -1,6 +1,6 @@
 import { decodeEntities } from './html-entities.js'
 
-/** Whether a text is HTML as Salesforce's rich text fields and rich posts hold it: it begins with one of their tags. */
+/** Whether a text is HTML as rich text fields, posts and mails hold it: it begins with one of their tags. */
 export function looksRich(text: string): boolean {
   return richStart.test(text)
 }
@@ -19,7 +19,8 @@ export function plainText(html: string): string {
     .join('\n')
 }
 
-const richStart = /^\s*<(?:p|div|span|ul|ol|li|b|i|u|s|strong|em|a|br|img|h[1-6]|table|code|blockquote)\b[^<>]*>/i
+const richTags = 'p|div|span|ul|ol|li|b|i|u|s|strong|em|a|br|img|h[1-6]|table|code|blockquote|font|center'
+const richStart = new RegExp(String.raw`^\s*<(?:!doctype html|html|head|body|${richTags})\b[^<>]*>`, 'i')
 const blockEdge = /<\/?(?:br|hr|p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|table|blockquote|pre|body)\b[^<>]*>/gi
 const cellEnd = /<\/t[dh]>/gi
 

@@ -5,6 +5,8 @@ describe('rich text', () => {
   it('is told from plain text by the tag it begins with', () => {
     const rich = ['<p>a</p>', ' <div class="x">a</div>', '<br/>a', '<ul><li>a</li></ul>', '<B>a</B>']
     expect(rich.every(looksRich)).toBe(true)
+    const mails = ['<html><head>', '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">', '<body>', '<font face="x">a']
+    expect(mails.every(looksRich)).toBe(true)
     expect(['a <b>c</b>', '<unknown>', '5 < 6 > 4', '<script>', '<pre>'].some(looksRich)).toBe(false)
   })
 
