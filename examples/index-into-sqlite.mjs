@@ -7,17 +7,30 @@ import { createInterface } from 'node:readline'
 import sqlite from 'node-sqlite3-wasm'
 
 const [file, flag, words] = process.argv.slice(2)
-if (file === undefined) {
+if (file === undefined || (flag !== undefined && (flag !== '--search' || words === undefined))) {
   process.stderr.write('usage: index-into-sqlite.mjs FILE [--search WORDS]\n')
   process.exit(2)
 }
 
+// Ctrl-C ends sync, and the end of its output ends this. A reader of the search that goes away needs no more of it.
+process.on('SIGINT', () => {})
+process.stdout.on('error', () => process.exit())
+
 const database = new sqlite.Database(file)
-database.exec('CREATE TABLE IF NOT EXISTS ids (number INTEGER PRIMARY KEY, id TEXT UNIQUE)')
-database.exec('CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(path UNINDEXED, url UNINDEXED, title, content)')
-if (flag === '--search') search(words)
-else await index()
-database.close()
+try {
+  database.exec('CREATE TABLE IF NOT EXISTS ids (number INTEGER PRIMARY KEY, id TEXT UNIQUE)')
+  database.exec(
+    'CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(path UNINDEXED, url UNINDEXED, title, content)',
+  )
+  if (flag === '--search') search(words)
+  else await index()
+} catch ({ message }) {
+  const remedy = /locked/.test(message) ? `; where no other run uses it, remove ${file}.lock` : ''
+  process.stderr.write(`${message}${remedy}\n`)
+  process.exitCode = 1
+} finally {
+  database.close()
+}
 
 function search(expression) {
   const found = database.all(
@@ -37,15 +50,19 @@ async function index() {
   )
   const counts = { written: 0, deleted: 0 }
   database.exec('BEGIN')
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    const document = JSON.parse(line)
-    note.run([document.id])
-    remove.run([document.id])
-    counts[document.deleted ? 'deleted' : 'written'] += 1
-    if (!document.deleted)
-      insert.run([document.id, document.category, document.url ?? '', document.title, document.content ?? ''])
+  try {
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+      const document = JSON.parse(line)
+      note.run([document.id])
+      remove.run([document.id])
+      counts[document.deleted ? 'deleted' : 'written'] += 1
+      if (!document.deleted)
+        insert.run([document.id, document.category, document.url ?? '', document.title, document.content ?? ''])
+    }
+    database.exec('COMMIT')
+  } finally {
+    for (const statement of [note, remove, insert]) statement.finalize()
+    if (database.inTransaction) database.exec('ROLLBACK')
   }
-  database.exec('COMMIT')
-  for (const statement of [note, remove, insert]) statement.finalize()
   process.stderr.write(`${counts.written} indexed, ${counts.deleted} removed\n`)
 }

@@ -5,8 +5,7 @@ import type { OpenTerminal } from './terminal.js'
 
 /**
  * Runs one command line, `process.argv` in form, says what went wrong, and gives the exit code. The terminal is
- * opened when a
- * command runs.
+ * opened when a command runs.
  */
 export async function runCommandLine(
   argv: string[],

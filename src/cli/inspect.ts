@@ -22,8 +22,7 @@ export interface Finding {
 
 /**
  * Looks at the configuration, then at each org with its login, and at each datasource with its objects and fields.
- * Logs in
- * anew, and keeps what it learns in memory alone.
+ * Logs in anew, and keeps what it learns in memory alone.
  */
 export async function* inspect(
   names: string[] | undefined,

@@ -18,8 +18,7 @@ export interface FailedRun {
 
 /**
  * Runs datasources in turn, prints each, and writes the report. One that fails doesn't keep the next from running,
- * unless
- * the output or the user ended it. Gives the most serious exit code. Throws what a single datasource throws.
+ * unless the output or the user ended it. Gives the most serious exit code. Throws BUG, and OUTPUT_FAILED for a report.
  */
 export async function runDatasources(
   datasources: Datasource[],

@@ -66,6 +66,18 @@ describe('the examples', unhurried, () => {
     expect(await find('millstones')).toContain('Zyxomat')
   })
 
+  test('the index is as it was, and open to the next run, where the pipe was cut in the middle of a line', async () => {
+    const journey = await openJourney({ records: 60 })
+    const indexer = `node ${path.join(examples, 'index-into-sqlite.mjs')} crm.sqlite`
+    const whole = '{"id":"001","category":"/","title":"Zyxomat"}'
+    const cut = await runShell(`printf '${whole}\\n{"id":"00' | ${indexer}`, shellOf(journey))
+    expect(cut).toMatchObject({ code: 1, stderr: expect.stringMatching(/^.*JSON.*\n$/) as string })
+    const search = `${indexer} --search zyxomat`
+    expect(await runShell(search, shellOf(journey))).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    const next = await runShell(`printf '${whole}\\n' | ${indexer} && ${search}`, shellOf(journey))
+    expect(next).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\/Zyxomat/) as string })
+  })
+
   test("every command line of the README that needs no Salesforce of one's own runs as it stands", async () => {
     const journey = await openJourney({ records: 60 })
     await symlink(examples, path.join(journey.folder, 'examples'))
