@@ -22,7 +22,8 @@ export async function checkpoint(object: ObjectRun, { now = false } = {}): Promi
     ...(await ids.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
   ]
-  await run.inTurn(() => run.sink.commit(plan.object, [...changes, childrenChange(run)]))
+  // Objects share the state of the children: it is as it stands when the commit is asked for, and those go in order.
+  await run.sink.commit(plan.object, [...changes, childrenChange(run)])
   ids.settled()
   object.unsaved = { documents: 0, sinceMs: nowMs }
 }

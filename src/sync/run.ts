@@ -1,5 +1,4 @@
 /** What the steps of one run share. */
-import pLimit from 'p-limit'
 import type { ExtractError } from '../errors/extract-error.js'
 import { encodeSoql } from '../org/encode-soql.js'
 import type { Sink } from '../sinks/sink.js'
@@ -30,8 +29,6 @@ export interface Run extends Rooms {
    * that answer.
    */
   end: Stamp | undefined
-  /** Commits of objects, one at a time: each carries the state of the children, which the objects share. */
-  inTurn: <T>(commit: () => Promise<T>) => Promise<T>
   /** The error that ends the run, told to the objects still being read. */
   ending: { error?: unknown }
   warnings: string[]
@@ -67,7 +64,6 @@ export async function openRun(datasource: Datasource, wishes: SyncWishes, rooms:
     objectByKeyPrefix: keyPrefixes(catalog),
     fits: (soql) => encodeSoql(soql).length <= budgetBytes,
     end: org.startTime(),
-    inTurn: pLimit(1),
     ending: {},
     warnings: catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
     childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),

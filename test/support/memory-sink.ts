@@ -19,6 +19,13 @@ export function openMemorySink(state: State, { onWrite, onCommit }: SinkHooks = 
   const lanes = new Map<string, Document[]>()
   const committed: Document[] = []
   const written: Document[] = []
+  let commits: Promise<unknown> = Promise.resolve()
+  const commitLane = async (lane: string, changes: StateChange[]) => {
+    await onCommit?.(lane, changes)
+    committed.push(...(lanes.get(lane) ?? []))
+    lanes.delete(lane)
+    await state.write(changes)
+  }
   return {
     committed,
     written,
@@ -28,11 +35,10 @@ export function openMemorySink(state: State, { onWrite, onCommit }: SinkHooks = 
       lanes.set(lane, [...(lanes.get(lane) ?? []), ...copies])
       written.push(...copies)
     },
-    async commit(lane, changes) {
-      await onCommit?.(lane, changes)
-      committed.push(...(lanes.get(lane) ?? []))
-      lanes.delete(lane)
-      await state.write(changes)
+    commit(lane, changes) {
+      const turn = commits.then(() => commitLane(lane, changes))
+      commits = turn.catch(() => undefined)
+      return turn
     },
     async close() {
       lanes.clear()
