@@ -4,6 +4,7 @@ import { readCatalog, type Catalog } from '../sync/catalog.js'
 import { datesOf } from '../sync/document.js'
 import { groupOf, segmentOf } from '../sync/place.js'
 import { endsRun } from '../sync/run-ending.js'
+import { settingsOf } from '../sync/settings-of.js'
 import { raw, soql } from '../sync/soql.js'
 import { chooseStampField } from '../sync/stamp-field.js'
 import { standardObject } from '../sync/standard-objects.js'
@@ -48,8 +49,8 @@ function keyOf({ group, title }: Folder): string {
   return `${group}/${title}`
 }
 
-function conditionOf(name: string, { objects }: Datasource) {
-  const where = objects[name]?.where
+function conditionOf(name: string, datasource: Datasource) {
+  const where = settingsOf(name, datasource)?.where
   return where === undefined ? undefined : raw(where)
 }
 

@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import type { Clock } from '../clock.js'
 import type { Sink } from '../sinks/sink.js'
 import { openFilesSink } from '../sinks/ndjson-files.js'
 import { recoverFiles } from '../sinks/recovery.js'
 import { openStdoutSink } from '../sinks/stdout.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
 import { openLock, type Lock } from '../state/lock.js'
+import { loadLastRun } from '../sync/last-run.js'
 import { syncDatasource, type SyncWishes } from '../sync/sync.js'
 import type { Datasource, Listener, RunReport, State } from '../terms.js'
 import type { OpenRooms } from './rooms.js'
+import { buildRunId } from './run-id.js'
 import type { Terminal } from './terminal.js'
 
 export interface RunOptions {
@@ -76,7 +76,7 @@ async function syncInto(
 ): Promise<RunReport> {
   const { wishes, listener, hold, maxCalls } = options
   const { clock } = terminal
-  const run = buildRunId(clock)
+  const run = buildRunId(clock.now(), (await loadLastRun(state, datasource.id))?.run)
   const view = hold ? holdState(state, datasource.id) : state
   const sink = await openSink(run, view, datasource, options, { terminal, state })
   const signal = AbortSignal.any([terminal.signal, lock.lost])
@@ -105,10 +105,4 @@ async function openSink(
   if (output === undefined) return openStdoutSink({ stream: terminal.stdout, state: view })
   if (hold) await recoverFiles({ folder: output, datasource: id, state })
   return openFilesSink({ folder: output, run, datasource: id, state: view, held: hold })
-}
-
-/** Unique, and later than earlier ones in text order: files of later runs come later. */
-function buildRunId(clock: Clock): string {
-  const moment = new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, '')
-  return `${moment}-${randomBytes(3).toString('hex')}`
 }

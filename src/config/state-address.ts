@@ -34,5 +34,14 @@ function keepPassword(address: string): void {
   if (!URL.canParse(address)) return
   const { password } = new URL(address)
   keepSecret(password)
-  keepSecret(decodeURIComponent(password))
+  keepSecret(decode(password))
+}
+
+/** A `%` that begins no escape stands for itself. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -63,10 +63,13 @@ export function reportError(error: unknown): ErrorReport {
 }
 
 function redactDetails(details: ErrorDetails): ErrorDetails {
-  const clean = (value: unknown) => (typeof value === 'string' ? redact(value) : value)
   const entries = Object.entries(details).map(([name, value]) => [
     name,
-    Array.isArray(value) ? value.map(clean) : clean(value),
+    Array.isArray(value) ? value.map(redactText) : redactText(value),
   ])
   return Object.fromEntries(entries) as ErrorDetails
+}
+
+function redactText(value: unknown): unknown {
+  return typeof value === 'string' ? redact(value) : value
 }

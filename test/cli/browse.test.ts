@@ -82,6 +82,14 @@ describe('ls and tree', () => {
     ])
   })
 
+  test("keep to an object's where, however its name is spelt", async () => {
+    const { folder, run, sandbox } = await openCliOrg()
+    const { id } = sandbox.store.insert('Account', { Name: 'The only one' })
+    await writeFile(join(folder, '.salesforcerc'), `objects: { account: { where: "Name = 'The only one'" } }`)
+    expect((await run('tree')).stdout).toMatch(/^├── Account\/ +1$/m)
+    expect((await run('ls', 'Account')).stdout.match(/001\w{15}/g)).toEqual([id])
+  })
+
   test('count what they can where the org refuses an object', async () => {
     const { run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Lead' }] })
     const { code, stdout } = await run('tree')

@@ -75,6 +75,15 @@ describe('plan', () => {
     expect(plan.objects[0]).toMatchObject({ mode: 'incremental', since: expect.stringMatching(/Z$/) as string })
   })
 
+  test("says which object can't be planned, and exits with 4", async () => {
+    const { sandbox, run } = await openCliOrg()
+    sandbox.faults.add({ name: 'status', status: 403, path: 'sobjects/Lead/describe', count: 9 })
+    const { code, stdout } = await run('plan', '--object', 'Account', 'Lead')
+    expect(code).toBe(4)
+    expect(stdout).toMatch(/^Account: full, /m)
+    expect(stdout).toMatch(/^Lead: can't be planned\. ACCESS_DENIED: /m)
+  })
+
   test('says what --full would do', async () => {
     const { run } = await openCliOrg()
     await run('sync', '--object', 'Account')

@@ -129,5 +129,7 @@ describe('the state', () => {
   it('keeps a password out of every text', async () => {
     await load({ state: 'redis://ann:pass%20word@localhost:6379' })
     expect(redact('pass word, pass%20word')).toBe('[redacted], [redacted]')
+    await load({ state: 'postgres://ann:100%sure@localhost/state' })
+    expect(redact('100%sure')).toBe('[redacted]')
   })
 })

@@ -42,6 +42,7 @@ export async function run(given: PlanFlags, terminal: Terminal): Promise<number>
   const { writeOut } = await import('../output.js')
   const { parseSyncWishes } = await import('../sync-wishes.js')
   const { planDatasource } = await import('../../sync/plan.js')
+  const { exitCodeOfRun } = await import('../exit-codes.js')
   const { silentListener } = await import('../printer/silent.js')
   const wishes = parseSyncWishes(given, terminal.clock)
   return withRooms(given, terminal, async (rooms) => {
@@ -61,16 +62,17 @@ export async function run(given: PlanFlags, terminal: Terminal): Promise<number>
       terminal,
       given.json ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n` : plans.map(renderPlan).join('\n'),
     )
-    return 0
+    return plans.some(({ failed }) => failed.length > 0) ? exitCodeOfRun({ outcome: 'partial' }) : 0
   })
 }
 
-function renderPlan({ datasource, objects, children, skipped, calls }: RunPlan): string {
+function renderPlan({ datasource, objects, children, skipped, failed, calls }: RunPlan): string {
   const lines = [
     `${datasource}: ${objects.length} objects, about ${calls} API calls`,
     ...objects.flatMap(renderObject),
     ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
+    ...failed.map(({ object, error }) => `\n${object}: can't be planned. ${error.code}: ${error.message}`),
   ]
   return `${lines.join('\n')}\n`
 }
