@@ -123,10 +123,8 @@ describe('a session that ends', unhurried, () => {
       if (!/\/query\/0r8/.test(line) || refusals++ > 0) return undefined
       return { status: 400, body: [{ errorCode: 'InvalidSessionId', message: 'Invalid session id' }] }
     })
-    const end = await runCli(['sync'], {
-      cwd: journey.folder,
-      env: { ...journey.env, SF_EXTRACT_LOGIN_URL: between.url },
-    })
+    journey.env['SF_EXTRACT_LOGIN_URL'] = between.url
+    const end = await journey.run('sync')
     expect(end.code).toBe(0)
     const ids = [...end.stdout.matchAll(/^\{"id":"(00Q\w+)"/gm)].map(([, id]) => id)
     expect(new Set(ids).size).toBe(500)
