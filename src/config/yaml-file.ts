@@ -24,7 +24,7 @@ export function parseYamlFile(file: string, text: string): unknown {
 
 /** The brackets of variables as characters of the private use area: same length, so that positions stay true. */
 function maskVariables(text: string): string {
-  return text.replaceAll(/\$\[\[[^\]\n]*\]\]|\$\{[^}\n]*\}/g, (variable) =>
+  return text.replaceAll(/\$\[\[[^\]"'\n]*\]\]|\$\{[^}"'\n]*\}/g, (variable) =>
     variable.replaceAll(/[[\]{}]/g, (bracket) => masks[brackets.indexOf(bracket)]!),
   )
 }

@@ -82,6 +82,10 @@ describe('YAML', () => {
     expect(parseYamlFile('f', 'a: &a { x: 1 }\nb: { <<: *a, y: 2 }')).toEqual({ a: { x: 1 }, b: { x: 1, y: 2 } })
   })
 
+  it('takes no bracket behind the end of a text for one of a variable', () => {
+    expect(parseYamlFile('f', `{ "a": ["\${"], b: ['$[['], c: [] }`)).toEqual({ a: ['${'], b: ['$[['], c: [] })
+  })
+
   it('reads any JSON as JSON is read', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
