@@ -158,7 +158,7 @@ export const extractSettings = {
   request_timeout: {
     // A SOQL query ends after two minutes on the org's side, and a composite call holds several.
     value: duration('100ms', '1h'), type: 'duration', default: '5m', env: 'SF_EXTRACT_REQUEST_TIMEOUT', example: '10m',
-    description: 'How long one call may take before it is given up and tried again.',
+    description: 'How long the org may be silent in a call before it is given up and tried again.',
   },
   quota_reserve: {
     value: reserve, type: 'share or number of calls', default: '5%', env: 'SF_EXTRACT_QUOTA_RESERVE', example: '10%',
