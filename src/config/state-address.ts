@@ -24,24 +24,20 @@ export function resolveStateAddress(address: string, base: string, home = homedi
   return isPath ? `${kind}:${resolvePath(rest.replace(/^\/\//, ''), base, home)}` : address
 }
 
+/** Keeps the password of an address out of all output; up to the last `@`, since it may hold what should be escaped. */
+export function keepPassword(address: string): void {
+  const password = /\/\/[^:]*:(.*)@/s.exec(address)?.[1]
+  if (password === undefined) return
+  keepSecret(password)
+  try {
+    keepSecret(decodeURIComponent(password))
+  } catch {
+    // A lone `%` in it: it stands for itself.
+  }
+}
+
 const stateKinds = ['file', 'sqlite', 'redis', 'rediss', 'postgres', 'postgresql']
 
 function resolvePath(path: string, base: string, home: string): string {
   return resolve(base, path.replace(/^~(?=$|\/)/, home))
-}
-
-function keepPassword(address: string): void {
-  if (!URL.canParse(address)) return
-  const { password } = new URL(address)
-  keepSecret(password)
-  keepSecret(decode(password))
-}
-
-/** A `%` that begins no escape stands for itself. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keepPassword } from '../config/state-address.js'
 import { ExtractError } from '../errors/extract-error.js'
-import { keepSecret } from '../errors/redact.js'
 
 /** Where the state is: a folder of this machine, or a store that a Keyv package reaches. */
 export type StateAddress =
@@ -54,15 +54,4 @@ function noStateAddress(address: string, cause?: unknown): ExtractError {
 /** Up to the last `@`: a password may hold what would have to be escaped in an address. */
 function withoutCredentials(address: string): string {
   return address.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
-}
-
-function keepPassword(address: string): void {
-  const password = /\/\/[^:]*:(.*)@/s.exec(address)?.[1]
-  if (password === undefined) return
-  keepSecret(password)
-  try {
-    keepSecret(decodeURIComponent(password))
-  } catch {
-    // A lone `%` in it: it stands for itself.
-  }
 }
