@@ -68,6 +68,7 @@ const REFUSALS = {
   duplicateAlias: [400, 'MALFORMED_QUERY', 'duplicate alias: {}'],
   fieldAlias: [400, 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
   ungrouped: [400, 'MALFORMED_QUERY', 'Field must be grouped or aggregated: {}'],
+  notAggregatable: [400, 'MALFORMED_QUERY', 'field {}'],
   nestedAggregate: [400, 'MALFORMED_QUERY', 'only root queries support aggregate expressions'],
   fieldsLimit: [400, 'MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200'],
   fieldsEmpty: [
@@ -102,6 +103,7 @@ const REFUSALS = {
   notGroupable: [400, 'MALFORMED_QUERY', "field '{}' can not be grouped in a query call"],
   wrongLiteral: [400, 'INVALID_FIELD', "value of filter criterion for field '{}"],
   badIdValue: [400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: {}'],
+  badOperator: [400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid operator on {} field'],
   offsetRange: [400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
   aggregateMore: [
     400,

@@ -52,7 +52,7 @@ function renderListing(object: ObjectSchema, version: string) {
       : { associateEntityType: kind?.type ?? null, associateParentEntity: kind?.parent ?? null }),
     createable: object.createable,
     custom: object.custom,
-    customSetting: false,
+    customSetting: object.customSetting ?? false,
     deepCloneable: false,
     deletable: object.deletable,
     deprecatedAndHidden: false,

@@ -38,6 +38,7 @@ export function openFaultBook(findObject: (name: string) => ObjectSchema | undef
     add(spec) {
       const frozen =
         spec.name === 'stale-describe' && spec.object ? structuredClone(findObject(spec.object)) : undefined
+      if (spec.name === 'stale-describe' && !frozen) throw new Error(`the org has no sObject ${spec.object ?? ''}`)
       const pattern = spec.path === undefined ? undefined : new RegExp(spec.path, 'i')
       active.push({
         asked: spec,

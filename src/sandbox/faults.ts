@@ -87,38 +87,64 @@ export interface FaultSpec {
 /** A fault that struck; a stale describe has the schema it froze. */
 export type Strike = FaultSpec & { frozen?: ObjectSchema | undefined }
 
-/** `status:status=503,count=2` as a fault. Throws for an unknown name or property, and where a number is none. */
+/**
+ * `status:status=503,count=2` as a fault. Throws for what `validateFault` refuses, and where a number is none. A comma
+ * can't be part of a value.
+ */
 export function parseFault(text: string): FaultSpec {
-  const cut = text.indexOf(':')
-  const name = cut < 0 ? text : text.slice(0, cut)
-  if (!(name in FAULTS)) throw new Error(`unknown fault '${name}'; known: ${Object.keys(FAULTS).join(', ')}`)
-  const properties =
-    cut < 0
-      ? []
-      : text
-          .slice(cut + 1)
-          .split(',')
-          .map((pair) => pair.split(/=(.*)/s).slice(0, 2))
+  const [name = '', properties] = text.split(/:(.*)/s)
   const spec: Record<string, unknown> = { name }
-  for (const [key = '', value = ''] of properties) {
-    if (!FAULT_PROPERTIES.has(key)) throw new Error(`unknown property '${key}' of fault '${name}'`)
-    const number = Number(value)
-    if (NUMBER_PROPERTIES.has(key) && (value === '' || Number.isNaN(number))) {
-      throw new Error(`'${key}' of fault '${name}' must be a number`)
-    }
-    spec[key] = NUMBER_PROPERTIES.has(key) ? number : value
+  for (const pair of properties === undefined ? [] : properties.split(',')) {
+    const [key = '', value = ''] = pair.split(/=(.*)/s)
+    spec[key] = NUMBER_PROPERTIES.has(key) && value !== '' ? Number(value) : value
   }
-  return spec as unknown as FaultSpec
+  validateFault(spec)
+  return spec
+}
+
+/** Throws for an unknown name or property, and for a value that no fault can have. */
+export function validateFault(spec: unknown): asserts spec is FaultSpec {
+  const { name, ...properties } = (spec ?? {}) as Record<string, unknown>
+  if (typeof name !== 'string' || !Object.hasOwn(FAULTS, name)) {
+    throw new Error(`unknown fault '${String(name)}'; known: ${Object.keys(FAULTS).join(', ')}`)
+  }
+  for (const [key, value] of Object.entries(properties)) {
+    const complaint = complaintAbout(key, value)
+    if (complaint === 'unknown') throw new Error(`unknown property '${key}' of fault '${name}'`)
+    if (complaint !== undefined) throw new Error(`'${key}' of fault '${name}' must be ${complaint}`)
+  }
+  const missing = NEEDED_PROPERTIES[name as FaultName]?.find((key) => !properties[key])
+  if (missing !== undefined) throw new Error(`fault '${name}' needs '${missing}'`)
 }
 
 const NUMBER_PROPERTIES = new Set(['count', 'when', 'status', 'ms', 'rows', 'fields', 'pages', 'by', 'used', 'max'])
-const FAULT_PROPERTIES = new Set([
-  ...NUMBER_PROPERTIES,
-  'path',
-  'object',
-  'field',
-  'body',
-  'error',
-  'description',
-  'host',
-])
+const TEXT_PROPERTIES = new Set(['path', 'object', 'field', 'body', 'error', 'description', 'host'])
+const BODIES = new Set<unknown>(['html', 'json', 'empty'])
+/** Without these a fault would never strike. */
+const NEEDED_PROPERTIES: Partial<Record<FaultName, string[]>> = {
+  unfilterable: ['object', 'field'],
+  'stale-describe': ['object'],
+}
+
+/** What the value of a property has to be; `unknown` where there is no such property. */
+function complaintAbout(key: string, value: unknown): string | undefined {
+  // A count of Infinity is null in JSON: as often as the table says.
+  if (value === undefined || (value === null && key === 'count')) return undefined
+  if (NUMBER_PROPERTIES.has(key)) {
+    if (typeof value !== 'number' || Number.isNaN(value)) return 'a number'
+    const isStatus = Number.isInteger(value) && value >= 200 && value <= 599
+    return key === 'status' && !isStatus ? 'a status from 200 to 599' : undefined
+  }
+  if (!TEXT_PROPERTIES.has(key)) return 'unknown'
+  if (typeof value !== 'string') return 'text'
+  if (key === 'body' && !BODIES.has(value)) return 'html, json or empty'
+  return key === 'path' && !isPattern(value) ? 'a regular expression' : undefined
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'i') instanceof RegExp
+  } catch {
+    return false
+  }
+}

@@ -13,7 +13,14 @@ export function isSortable(field: FieldSchema): boolean {
 
 /** Whether GROUP BY may name it. */
 export function isGroupable(field: FieldSchema): boolean {
-  return !(isLongText(field) || isCompound(field) || UNGROUPABLE.has(field.type))
+  const isLong = (field.length ?? 0) > MAX_GROUPABLE_LENGTH
+  return field.groupable ?? !(isLong || isCompound(field) || UNGROUPABLE.has(field.type))
+}
+
+/** Whether the aggregate function takes it: sums are for numbers (SOQL guide, Support for Field Types in Aggregate Functions). */
+export function isAggregatable(field: FieldSchema, functionName: string): boolean {
+  if (functionName === 'SUM' || functionName === 'AVG') return SUMMABLE.has(field.type)
+  return !(isLongText(field) || isCompound(field) || UNAGGREGATABLE.has(field.type))
 }
 
 /** Address and geolocation: objects in a row, made of their parts, never filtered or sorted. */
@@ -37,8 +44,13 @@ export function visibleFields(object: ObjectSchema): FieldSchema[] {
   return object.fields.filter((field) => field.visible !== false)
 }
 
+/** Text that may be longer can't be grouped by, whatever its type. */
+const MAX_GROUPABLE_LENGTH = 255
 const UNSORTABLE = new Set(['multipicklist', 'base64', 'encryptedstring', 'complexvalue'])
 const UNGROUPABLE = new Set([...UNSORTABLE, 'currency', 'double', 'percent', 'datetime', 'time'])
+
+const SUMMABLE = new Set(['int', 'long', 'double', 'percent', 'currency'])
+const UNAGGREGATABLE = new Set([...UNSORTABLE, 'boolean', 'time', 'anyType'])
 
 /** Custom text areas hold 255 characters or are long; the standard ones in between stay filterable. */
 function isLongText(field: FieldSchema): boolean {

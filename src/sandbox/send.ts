@@ -60,7 +60,8 @@ function renderBody(reply: Reply, transport: Transport): { body: Buffer; type?: 
 function commonHeaders(org: SandboxOrg, call: Call, reply: Reply): Record<string, string> {
   const subject = { line: lineOf(call) }
   const headers: Record<string, string> = {}
-  if (!org.faults.strike('no-date', subject)) headers['Date'] = new Date(org.clock.now()).toUTCString()
+  const isControl = call.path.startsWith('/sandbox')
+  if (isControl || !org.faults.strike('no-date', subject)) headers['Date'] = new Date(org.clock.now()).toUTCString()
   // What stands before the org doesn't know its limits.
   if (!call.path.startsWith('/services/data/v') || reply.html !== undefined) return headers
   const lie = org.faults.strike('usage', subject)

@@ -10,6 +10,7 @@ export interface FieldSchema {
   nameField?: boolean
   filterable?: boolean
   sortable?: boolean
+  groupable?: boolean
   nillable?: boolean
   calculated?: boolean
   compoundFieldName?: string

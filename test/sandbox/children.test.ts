@@ -106,3 +106,11 @@ describe('child lists', () => {
     expect(row.ContentDocumentLinks.records[0].ContentDocument.Title).toBe('a')
   })
 })
+
+test('a relationship is selected once: a second list of it is refused', async () => {
+  const client = await openClient()
+  const { status, body } = await client.query(
+    'SELECT Id, (SELECT Id FROM Contacts), (SELECT Name FROM contacts) FROM Account',
+  )
+  expect([status, body[0].message]).toEqual([400, 'selecting Contacts twice is not supported by this org'])
+})

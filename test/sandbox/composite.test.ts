@@ -83,7 +83,9 @@ test('takes up to 25 parts, five of them queries, and no blobs', async () => {
 
 test('refuses a body that is no JSON or has no parts', async () => {
   const client = await openClient()
-  expect((await client.post(data('/composite'), {})).body[0].errorCode).toBe('JSON_PARSER_ERROR')
+  for (const body of [{}, null, { compositeRequest: [null] }, { compositeRequest: [{ referenceId: 'a' }] }]) {
+    expect((await client.post(data('/composite'), body)).body[0].errorCode).toBe('JSON_PARSER_ERROR')
+  }
   const response = await fetch(client.sandbox.url + data('/composite'), {
     method: 'POST',
     headers: { Authorization: `Bearer ${client.token}` },

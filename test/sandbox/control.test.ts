@@ -91,13 +91,32 @@ describe('the control API', () => {
       ['PATCH', '/records/0015g0000000099AAA', { Name: 'x' }, /0015g0000000099/],
       ['POST', '/records/Account?at=soon', { Name: 'x' }, /at is no moment: soon/],
       ['POST', '/fields/Account', { label: 'x' }, /a field needs a name and a type/],
+      ['POST', '/records/Account?at=2026-01-05T09:30:11', { Name: 'x' }, /at is no moment/],
+      ['POST', '/records/Account', null, /must be a JSON object/],
+      ['POST', '/records/Account', [{ Name: 'x' }, 5], /must be a JSON object/],
+      ['POST', '/records/Account', { CreatedDate: '2026-01-05T09:30:11' }, /CreatedDate: value not of required type/],
+      ['PATCH', '/records/0055g0000000001AAA?touch=twice', {}, /touch is user, system or none, not twice/],
+      ['POST', '/merge', { winnerId: '0015g0000000001AAA' }, /loserId must be text/],
+      ['DELETE', '/fields/Account/Tier__c', undefined, /No such column 'Tier__c'/],
+      ['POST', '/objects', { name: 'Site__c', keyPrefix: 'a07' }, /fields must be an array/],
+      ['POST', '/objects', { name: 'Site__c', keyPrefix: '001', fields: [] }, /The key prefix 001 is that of Account/],
+      ['POST', '/clock', {}, /advanceMs must be a number/],
+      ['POST', '/clock', { advanceMs: '1000' }, /advanceMs must be a number/],
+      ['PATCH', '/usage', { used: 'much' }, /used must be a number/],
+      ['POST', '/churn', {}, /count must be a number/],
       ['POST', '/faults', { name: 'nothing' }, /unknown fault 'nothing'/],
+      ['POST', '/faults', [{ name: 'daily-limit' }, { name: 'reset', often: 3 }], /unknown property 'often'/],
+      ['POST', '/faults', { name: 'status', status: 'bad' }, /'status' of fault 'status' must be a number/],
+      ['POST', '/faults', { name: 'stale-describe', object: 'Nope' }, /the org has no sObject Nope/],
     ]
     for (const [method, path, body, reason] of failures) {
       const answer = await client.control(method, path, body)
       expect([path, answer.status]).toEqual([path, 400])
       expect(answer.body[0].message).toMatch(reason)
     }
+    expect((await client.control('GET', '/faults')).body).toEqual([])
+    expect((await client.control('GET', '/records/Account?deleted=true')).body).toEqual([])
+    expect((await client.control('GET', '/usage')).body).toEqual({ used: 0, max: 100_000 })
     expect((await client.control('GET', '/nothing')).status).toBe(404)
   })
 })

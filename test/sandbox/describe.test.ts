@@ -74,6 +74,20 @@ describe('the describe of an object', () => {
     expect(facts('Name')).toEqual({ filterable: true, sortable: true, groupable: true })
   })
 
+  test('tells the feed of a parent from FeedItem, a custom setting, and a name that may be made of parts', async () => {
+    const client = await openClient()
+    const describeOf = async (name: string) => (await client.get(data(`/sobjects/${name}/describe`))).body
+    const title = async (name: string) =>
+      (await describeOf(name)).fields.find((field: { name: string }) => field.name === 'Title').filterable
+    expect([await title('FeedItem'), await title('CaseFeed')]).toEqual([true, false])
+    expect([
+      (await describeOf('Routing_Settings__c')).customSetting,
+      (await describeOf('Project__c')).customSetting,
+    ]).toEqual([true, false])
+    const name = (await describeOf('Account')).fields.find((field: { name: string }) => field.name === 'Name')
+    expect([name.compoundFieldName, name.type]).toEqual(['Name', 'string'])
+  })
+
   test('leaves out a field that is hidden from the user', async () => {
     const client = await openClient()
     await client.control('POST', '/fields/Account', { name: 'Secret__c', type: 'string', visible: false })

@@ -154,3 +154,31 @@ describe('WHERE', () => {
     )
   })
 })
+
+test('an operator the type of the field does not have is refused', async () => {
+  const client = await openClient()
+  for (const [where, type] of [
+    ["Id LIKE '001%'", 'id'],
+    ["OwnerId LIKE '005%'", 'id'],
+    ['IsDeleted > false', 'boolean'],
+    ['IsDeleted LIKE true', 'boolean'],
+    ['NumberOfEmployees LIKE 5', 'int'],
+    ['CreatedDate LIKE TODAY', 'datetime'],
+    ["Industry INCLUDES ('Energy')", 'picklist'],
+  ]) {
+    const { status, body } = await client.query(`SELECT Id FROM Account WHERE ${where}`)
+    expect([where, status, body[0]?.errorCode, body[0]?.message.split('\n').at(-1)]).toEqual([
+      where,
+      400,
+      'INVALID_QUERY_FILTER_OPERATOR',
+      `invalid operator on ${type} field`,
+    ])
+  }
+})
+
+test('a scope that would leave rows out is refused, not passed over', async () => {
+  const client = await openClient()
+  const { body } = await client.query('SELECT Id FROM Account USING SCOPE mine')
+  expect(body[0].message).toBe('USING SCOPE mine is not supported by this org')
+  expect((await client.query('SELECT Id FROM Account USING SCOPE everything')).status).toBe(200)
+})

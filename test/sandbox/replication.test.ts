@@ -44,6 +44,7 @@ test('refuses a window that is too short, too old, reversed or no window', async
     windowPath(client, 'updated', -31 * DAY, 0),
     windowPath(client, 'deleted', -16 * DAY, 0),
     data('/sobjects/Account/updated'),
+    windowPath(client, 'updated', -DAY, 0).replaceAll(/(?:\.\d+)?(?:Z|%2B00%3A00|\+00:00)/g, ''),
   ]
   for (const path of paths) {
     const { status, body } = await client.get(path)

@@ -86,3 +86,28 @@ test('a column that is given twice, or is no aggregate, is refused', async () =>
     'grouped',
   )
 })
+
+test('an aggregate is refused where its field can have none, or it has no field', async () => {
+  const client = await openWithAccounts()
+  for (const [call, text] of [
+    ['SUM(Name)', 'field Name does not support aggregate operator SUM'],
+    ['AVG(CreatedDate)', 'field CreatedDate does not support aggregate operator AVG'],
+    ['MAX(IsDeleted)', 'field IsDeleted does not support aggregate operator MAX'],
+    ['COUNT(Description)', 'field Description does not support aggregate operator COUNT'],
+    ['SUM()', "unexpected token: ')'"],
+  ]) {
+    const { status, body } = await client.query(`SELECT ${call} FROM Account`)
+    expect([call, status, body[0].errorCode, body[0].message.split('\n').at(-1)]).toEqual([
+      call,
+      400,
+      'MALFORMED_QUERY',
+      text,
+    ])
+  }
+})
+
+test('long text is no group', async () => {
+  const client = await openWithAccounts()
+  const { body } = await client.query('SELECT Subject FROM EmailMessage GROUP BY Subject')
+  expect(body[0].message).toContain("field 'Subject' can not be grouped in a query call")
+})

@@ -35,6 +35,19 @@ describe('the token endpoint', () => {
     expect(status).toBe(200)
   })
 
+  test('takes a part of HTTP Basic that is not form-encoded as it is', async () => {
+    const client = await openClient({ clientId: 'id', clientSecret: '100%' })
+    const login = (secret: string) => {
+      const basic = Buffer.from(`id:${secret}`).toString('base64')
+      return post(client, { grant_type: 'client_credentials' }, { Authorization: `Basic ${basic}` })
+    }
+    expect((await login('100%')).status).toBe(200)
+    expect((await login('99%')).body).toEqual({
+      error: 'invalid_client',
+      error_description: 'invalid client credentials',
+    })
+  })
+
   test('refuses each mistake with the code and text of the service', async () => {
     const client = await openClient({ clientId: 'id', clientSecret: 'secret' })
     const grant = { grant_type: 'client_credentials' }

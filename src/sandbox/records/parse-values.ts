@@ -1,5 +1,6 @@
 import { toLongId } from '../record-ids.js'
 import { findField } from '../schema/find-field.js'
+import { parseDatetime } from '../soql/datetime.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { wholeSeconds } from './org.js'
 
@@ -30,7 +31,7 @@ export function parseValues(schema: ObjectSchema, given: Record<string, unknown>
     const field = findField(schema, name)
     if (!field) throw new Error(`No such column '${name}' on sobject of type ${schema.name}`)
     if (isReadOnly(field)) throw new Error(`Unable to create/update fields: ${field.name} of ${schema.name}`)
-    if (isStamp(field.name)) parsed.stamps[field.name] = parseDatetime(value, field)
+    if (isStamp(field.name)) parsed.stamps[field.name] = parseMoment(value, field)
     else if (field.type === 'base64') parsed.blob = Buffer.from(String(value), 'base64')
     else parsed.values[field.name] = parseValue(value, field)
   }
@@ -48,12 +49,12 @@ function isStamp(name: string): name is keyof GivenStamps {
 function parseValue(value: unknown, field: FieldSchema): unknown {
   if (value === null) return field.type === 'boolean' ? false : null
   if (field.type === 'reference' && typeof value === 'string') return toLongId(value)
-  if (field.type === 'datetime') return parseDatetime(value, field)
+  if (field.type === 'datetime') return parseMoment(value, field)
   return value
 }
 
-function parseDatetime(value: unknown, field: FieldSchema): number {
-  const ms = typeof value === 'number' ? value : Date.parse(String(value))
+function parseMoment(value: unknown, field: FieldSchema): number {
+  const ms = typeof value === 'number' ? value : parseDatetime(String(value))
   if (Number.isNaN(ms)) throw new Error(`${field.name}: value not of required type: ${String(value)}`)
   return wholeSeconds(ms)
 }

@@ -6,7 +6,7 @@ import type { LoggedSubrequest } from '../request-log.js'
 
 interface Subrequest {
   method?: string
-  url?: string
+  url: string
   referenceId?: string
   httpHeaders?: Record<string, string>
   body?: unknown
@@ -25,10 +25,11 @@ interface Subresponse {
  */
 export function answerComposite(org: SandboxOrg, call: Call, answer: (call: Call) => Reply): Reply {
   if (org.faults.strike('no-composite', { line: lineOf(call) })) throw refuse('notEnabled')
-  const { compositeRequest: parts } = readJson(call.body) as { compositeRequest?: Subrequest[] }
-  if (!Array.isArray(parts)) throw refuse('badJson', 'compositeRequest must be an array')
+  const parts = (readJson(call.body) as { compositeRequest?: Subrequest[] } | null)?.compositeRequest
+  if (!Array.isArray(parts) || parts.some((part) => typeof part?.url !== 'string'))
+    throw refuse('badJson', 'compositeRequest must be an array of subrequests with a url')
   if (parts.length > MAX_PARTS) throw refuse('compositeSize')
-  if (parts.filter((part) => QUERY_PATH.test(part.url ?? '')).length > MAX_QUERIES) throw refuse('compositeQueries')
+  if (parts.filter((part) => QUERY_PATH.test(part.url)).length > MAX_QUERIES) throw refuse('compositeQueries')
   const answered = new Map<string, Subresponse>()
   const subrequests: LoggedSubrequest[] = []
   const compositeResponse = parts.map((part) => {
@@ -38,7 +39,7 @@ export function answerComposite(org: SandboxOrg, call: Call, answer: (call: Call
     const soql = inner?.query.get('q')
     subrequests.push({
       method: part.method ?? 'GET',
-      url: part.url ?? '',
+      url: part.url,
       status: response.httpStatusCode,
       ...(soql ? { soql } : {}),
     })
@@ -52,7 +53,7 @@ const MAX_QUERIES = 5
 const QUERY_PATH = /^\/services\/data\/v[\d.]+\/(?:query|queryAll)(?:[/?]|$)/
 
 function buildPart(call: Call, part: Subrequest, answered: Map<string, Subresponse>): Call | undefined {
-  const url = fillReferences(part.url ?? '', answered)
+  const url = fillReferences(part.url, answered)
   if (url === undefined) return undefined
   const headers = Object.fromEntries(
     Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]),

@@ -1,11 +1,11 @@
 import { ApiError, refuse, renderApiError } from '../api-errors.js'
 import type { Call, Reply } from '../call.js'
 import type { ChurnOptions } from '../company/churn.js'
-import { FAULTS, type FaultSpec } from '../faults.js'
+import { validateFault, type FaultSpec } from '../faults.js'
 import type { SandboxOrg } from '../org.js'
-import { readJson } from '../read-json.js'
 import { parseDatetime } from '../soql/datetime.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
+import { neededNumber, neededText, numberAt, readBodies, readBody } from './control-body.js'
 
 /**
  * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login.
@@ -38,18 +38,18 @@ const CONTROLS: [string, RegExp, Control][] = [
   ['POST', /^\/merge$/, (org, call) => mergeRecords(org, call)],
   ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(call))],
   ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => org.store.removeField(name!, field!)],
-  ['POST', /^\/objects$/, (org, call) => org.store.addObject(readJson(call.body) as ObjectSchema)],
+  ['POST', /^\/objects$/, (org, call) => org.store.addObject(readObject(call))],
   [
     'PATCH',
     /^\/objects\/([^/]+)$/,
-    (org, call, [name]) => org.store.setObject(name!, readJson(call.body) as { hidden: boolean }),
+    (org, call, [name]) => org.store.setObject(name!, readBody(call) as { hidden: boolean }),
   ],
   ['GET', /^\/clock$/, (org) => ({ now: org.clock.now() })],
   ['POST', /^\/clock$/, (org, call) => advanceClock(org, call)],
   ['POST', /^\/sessions\/expire$/, (org) => ({ expired: org.sessions.expireAll() })],
   ['GET', /^\/usage$/, (org) => org.usage],
-  ['PATCH', /^\/usage$/, (org, call) => Object.assign(org.usage, readJson(call.body))],
-  ['POST', /^\/churn$/, (org, call) => org.churn(readJson(call.body) as ChurnOptions)],
+  ['PATCH', /^\/usage$/, (org, call) => setUsage(org, call)],
+  ['POST', /^\/churn$/, (org, call) => org.churn(readChurn(call))],
   ['GET', /^\/faults$/, (org) => org.faults.list()],
   ['POST', /^\/faults$/, (org, call) => addFaults(org, call)],
   ['DELETE', /^\/faults$/, (org) => org.faults.remove()],
@@ -64,7 +64,7 @@ function listRecords(org: SandboxOrg, call: Call, name: string): StoredRecord[] 
 
 /** One record or an array of them. `?at=` stamps them, `?hiddenUntil=` keeps them out of sight until then. */
 function insertRecords(org: SandboxOrg, call: Call, name: string): unknown {
-  const body = readJson(call.body) as Record<string, unknown> | Record<string, unknown>[]
+  const body = readBodies(call)
   const options = readMoments(call)
   const insert = (values: Record<string, unknown>) => org.store.insert(name, values, options)
   return Array.isArray(body) ? body.map(insert) : insert(body)
@@ -72,18 +72,20 @@ function insertRecords(org: SandboxOrg, call: Call, name: string): unknown {
 
 /** `?touch=system` moves SystemModstamp alone, `?touch=none` no stamp. */
 function updateRecord(org: SandboxOrg, call: Call, id: string): StoredRecord {
-  const touch = call.query.get('touch') as 'user' | 'system' | 'none' | null
-  const options = { ...readMoments(call), ...(touch === null ? {} : { touch }) }
-  return org.store.update(id, readJson(call.body) as Record<string, unknown>, options)
+  const touch = call.query.get('touch') ?? 'user'
+  if (touch !== 'user' && touch !== 'system' && touch !== 'none') {
+    throw refuse('badControl', `touch is user, system or none, not ${touch}`)
+  }
+  return org.store.update(id, readBody(call), { ...readMoments(call), touch })
 }
 
 function mergeRecords(org: SandboxOrg, call: Call): void {
-  const { winnerId, loserId } = readJson(call.body) as { winnerId: string; loserId: string }
-  org.store.merge(winnerId, loserId)
+  const body = readBody(call)
+  org.store.merge(neededText(body, 'winnerId'), neededText(body, 'loserId'))
 }
 
 function readField(call: Call): FieldSchema {
-  const field = readJson(call.body) as Partial<FieldSchema>
+  const field = readBody(call) as Partial<FieldSchema>
   if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
   return {
     ...field,
@@ -94,17 +96,38 @@ function readField(call: Call): FieldSchema {
   }
 }
 
+/** An sObject; what is left out of it is filled in, but for its name, key prefix and fields. */
+function readObject(call: Call): ObjectSchema {
+  const body = readBody(call)
+  for (const name of ['name', 'keyPrefix']) neededText(body, name)
+  if (!Array.isArray(body['fields'])) throw refuse('badControl', 'fields must be an array')
+  return body as unknown as ObjectSchema
+}
+
+function setUsage(org: SandboxOrg, call: Call): SandboxOrg['usage'] {
+  const body = readBody(call)
+  org.usage.used = numberAt(body, 'used') ?? org.usage.used
+  org.usage.max = numberAt(body, 'max') ?? org.usage.max
+  return org.usage
+}
+
+function readChurn(call: Call): ChurnOptions {
+  const body = readBody(call)
+  return { count: neededNumber(body, 'count'), lateMs: numberAt(body, 'lateMs') ?? 0 }
+}
+
 function advanceClock(org: SandboxOrg, call: Call): { now: number } {
-  org.clock.advance((readJson(call.body) as { advanceMs: number }).advanceMs)
+  org.clock.advance(neededNumber(readBody(call), 'advanceMs'))
   return { now: org.clock.now() }
 }
 
 function addFaults(org: SandboxOrg, call: Call): FaultSpec[] {
-  const body = readJson(call.body) as FaultSpec | FaultSpec[]
-  for (const spec of Array.isArray(body) ? body : [body]) {
-    if (!(spec.name in FAULTS)) throw refuse('badControl', `unknown fault '${spec.name}'`)
-    org.faults.add(spec)
-  }
+  const specs: unknown[] = [readBodies(call)].flat()
+  const faults = specs.map((spec) => {
+    validateFault(spec)
+    return spec
+  })
+  for (const fault of faults) org.faults.add(fault)
   return org.faults.list()
 }
 

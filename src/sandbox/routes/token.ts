@@ -74,7 +74,16 @@ function readBasic(authorization: string | undefined): { id: string; secret: str
   const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (encoded === undefined) return undefined
   const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(/:(.*)/s)
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) }
+  return { id: decodePart(id), secret: decodePart(secret) }
+}
+
+/** RFC 6749 has both parts form-encoded; what isn't is taken as it is. */
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** No expires_in comes back in any flow: a 401 is how a client learns that a token died. */

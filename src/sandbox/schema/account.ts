@@ -13,7 +13,12 @@ export function accountSchema(): ObjectSchema {
     fields: [
       ...identity('Account ID'),
       masterRecord('Account'),
-      text('Name', 'Account Name', 255, { nameField: true, nillable: false, extraTypeInfo: 'switchablepersonname' }),
+      text('Name', 'Account Name', 255, {
+        nameField: true,
+        nillable: false,
+        compoundFieldName: 'Name',
+        extraTypeInfo: 'switchablepersonname',
+      }),
       picklist('Type', 'Account Type', ACCOUNT_TYPES),
       reference('ParentId', 'Parent Account ID', 'Account', 'Parent'),
       ...address('Billing', 'Billing'),

@@ -13,7 +13,7 @@ export function caseSchema(): ObjectSchema {
     fields: [
       ...identity('Case ID'),
       masterRecord('Case'),
-      text('CaseNumber', 'Case Number', 30, { nameField: true, nillable: false }),
+      text('CaseNumber', 'Case Number', 30, { nameField: true, nillable: false, groupable: false }),
       reference('ContactId', 'Contact ID', 'Contact', 'Contact'),
       reference('AccountId', 'Account ID', 'Account', 'Account'),
       reference('ParentId', 'Parent Case ID', 'Case', 'Parent'),

@@ -34,7 +34,7 @@ function feedItemSchema(): ObjectSchema {
     fields: [
       ...identity('Feed Item ID'),
       reference('ParentId', 'Parent ID', [...Object.values(FEED_PARENTS), 'User'], 'Parent', { nillable: false }),
-      ...feedItemFields(),
+      ...feedItemFields(true),
       field('int', 'Revision', 'Revision'),
       reference('LastEditById', 'Last Edit By ID', 'User'),
       field('datetime', 'LastEditDate', 'Last Edit Date'),
@@ -88,14 +88,14 @@ function parentFeedSchema(name: string, parent: string): ObjectSchema {
     fields: [
       ...identity('Feed Item ID'),
       reference('ParentId', 'Parent ID', parent, 'Parent', { nillable: false }),
-      ...feedItemFields(),
+      ...feedItemFields(false),
     ],
     children: [child('FeedComments', 'FeedComment', 'FeedItemId')],
   })
 }
 
-/** LastModifiedDate without LastModifiedById. */
-function feedItemFields(): FieldSchema[] {
+/** LastModifiedDate without LastModifiedById. FeedItem lets its title and who inserted it be filtered, a parent's feed doesn't. */
+function feedItemFields(filterable: boolean): FieldSchema[] {
   return [
     picklist('Type', 'Feed Item Type', FEED_ITEM_TYPES, { length: 40 }),
     createdBy(),
@@ -104,11 +104,11 @@ function feedItemFields(): FieldSchema[] {
     systemModstamp(),
     field('int', 'CommentCount', 'Comment Count', { nillable: false }),
     field('int', 'LikeCount', 'Like Count', { nillable: false }),
-    text('Title', 'Title', 255, { filterable: false }),
+    text('Title', 'Title', 255, { filterable }),
     shortTextArea('Body', 'Body', { length: 10_000, filterable: false }),
     field('url', 'LinkUrl', 'Link Url', { length: 1000, filterable: false }),
     checkbox('IsRichText', 'Is Rich Text'),
     reference('RelatedRecordId', 'Related Record ID', 'ContentVersion', undefined, { filterable: false }),
-    reference('InsertedById', 'InsertedBy ID', 'User', 'InsertedBy'),
+    reference('InsertedById', 'InsertedBy ID', 'User', 'InsertedBy', { filterable }),
   ]
 }

@@ -1,5 +1,6 @@
 import type { ChildSchema, FieldSchema, ObjectSchema, Store } from '../terms.js'
 import { completeSchema } from './complete-schema.js'
+import { findField } from './find-field.js'
 
 /** The sObjects of the org as they are now. Names are matched without regard to case. */
 export interface Registry {
@@ -31,17 +32,6 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
     return schema
   }
   let byPrefix = prefixesOf(all)
-  /** The parent of a new reference lists it, without a name for subqueries. */
-  const noteParents = (sobject: string, field: FieldSchema) => {
-    for (const parent of field.referenceTo ?? []) {
-      const schema = all.get(key(parent))
-      if (!schema || schema.children.some((child) => isOf(sobject)(child) && child.field === field.name)) continue
-      put({
-        ...schema,
-        children: [...schema.children, { relationshipName: null, childSObject: sobject, field: field.name }],
-      })
-    }
-  }
   return {
     shown: () => [...shown.values()],
     find: (name) => shown.get(key(name)),
@@ -49,12 +39,22 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
     nameOf: (keyPrefix) => byPrefix.get(keyPrefix),
     addField: (sobject, field) => {
       put({ ...get(sobject), fields: [...without(get(sobject), field.name), field] })
-      noteParents(get(sobject).name, field)
+      parentsGaining(all, get(sobject).name, field).forEach(put)
     },
-    removeField: (sobject, name) => put({ ...get(sobject), fields: without(get(sobject), name) }),
+    removeField: (sobject, name) => {
+      const schema = get(sobject)
+      const gone = findField(schema, name)
+      if (!gone) throw new Error(`No such column '${name}' on sobject of type ${schema.name}`)
+      put({ ...schema, fields: without(schema, name) })
+      parentsLosing(all, schema.name, gone).forEach(put)
+    },
     addObject: (schema) => {
+      const owner = byPrefix.get(schema.keyPrefix ?? '')
+      if (owner !== undefined && key(owner) !== key(schema.name)) {
+        throw new Error(`The key prefix ${schema.keyPrefix} is that of ${owner}`)
+      }
       put(completeSchema(schema))
-      for (const field of get(schema.name).fields) noteParents(schema.name, field)
+      for (const field of get(schema.name).fields) parentsGaining(all, schema.name, field).forEach(put)
       byPrefix = prefixesOf(all)
     },
     setObject: (sobject, changes) => {
@@ -79,6 +79,31 @@ function showing(all: Map<string, ObjectSchema>, hidden: Set<string>): Map<strin
       { ...schema, children: schema.children.filter(({ childSObject }) => !hidden.has(key(childSObject))) },
     ]),
   )
+}
+
+/** The parents of a new reference list it, without a name for subqueries. */
+function parentsGaining(all: Map<string, ObjectSchema>, sobject: string, field: FieldSchema): ObjectSchema[] {
+  const child = { relationshipName: null, childSObject: sobject, field: field.name }
+  return parentsOf(all, field)
+    .filter(({ children }) => !children.some(isHeldBy(sobject, field)))
+    .map((parent) => ({ ...parent, children: [...parent.children, child] }))
+}
+
+/** Without the reference its parents have no list of children either. */
+function parentsLosing(all: Map<string, ObjectSchema>, sobject: string, field: FieldSchema): ObjectSchema[] {
+  const isGone = isHeldBy(sobject, field)
+  return parentsOf(all, field).map((parent) => ({
+    ...parent,
+    children: parent.children.filter((child) => !isGone(child)),
+  }))
+}
+
+function parentsOf(all: Map<string, ObjectSchema>, field: FieldSchema): ObjectSchema[] {
+  return (field.referenceTo ?? []).flatMap((parent) => all.get(key(parent)) ?? [])
+}
+
+function isHeldBy(sobject: string, field: FieldSchema): (child: ChildSchema) => boolean {
+  return (child) => isOf(sobject)(child) && child.field === field.name
 }
 
 function prefixesOf(all: Map<string, ObjectSchema>): Map<string, string> {

@@ -32,6 +32,10 @@ export function bindQuery(context: BindContext, query: Query): Plan {
   const fromAt = () => locate(context.text, name, context.text.search(/\bfrom\b/i))
   if (object === undefined) throw complain(context.text, fromAt(), 'noSuchType', name)
   if (!object.queryable) throw refuse('notQueryable', object.name)
+  if (query.usingScope !== undefined && query.usingScope.toLowerCase() !== 'everything') {
+    throw refuse('notSupported', `USING SCOPE ${query.usingScope}`)
+  }
+  if (query.withDataCategory !== undefined) throw refuse('notSupported', 'WITH DATA CATEGORY')
   const condition = query.where && buildCondition(query.where, context.text)
   const scope: Scope = { ...context, object, alias: query.sObjectAlias }
   checkRestrictions(scope, condition, context.feedItemNeedsId)

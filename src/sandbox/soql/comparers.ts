@@ -20,6 +20,7 @@ interface Context {
 
 /** The test an operator with its values makes of a field of `type`; ids have their own, below. */
 export function comparer(type: string, comparison: Comparison, context: Context): Comparer {
+  if (!takesOperator(type, comparison)) throw context.refusal('badOperator', type)
   if (type === 'datetime' || type === 'date') return spanComparer(type, comparison, context)
   if (type === 'boolean') return setComparer(comparison, readValues(comparison, 'BOOLEAN', 'boolean', context))
   if (NUMBER_TYPES.has(type)) {
@@ -38,6 +39,7 @@ export function comparer(type: string, comparison: Comparison, context: Context)
 
 /** Ids compare case-sensitively by their 15 characters; a value that is none is refused. */
 export function idComparer(comparison: Comparison, context: Context): Comparer {
+  if (!takesOperator('id', comparison)) throw context.refusal('badOperator', 'id')
   const ids = readValues(comparison, 'STRING', 'ID', context).map((text) => {
     if (text === null || text === '') return null
     const id = parseRecordId(String(text))
@@ -53,11 +55,20 @@ export function foldText(text: string): string {
 }
 
 const NUMBER_TYPES = new Set(['int', 'long', 'double', 'percent', 'currency'])
+const WITHOUT_LIKE = new Set([...NUMBER_TYPES, 'id', 'boolean', 'date', 'datetime', 'time', 'multipicklist'])
 const LITERAL_KINDS: Record<string, string> = {
   INTEGER: 'NUMBER',
   DECIMAL: 'NUMBER',
   INTEGER_WITH_CURRENCY_PREFIX: 'NUMBER',
   DECIMAL_WITH_CURRENCY_PREFIX: 'NUMBER',
+}
+
+/** LIKE is for text, INCLUDES for multi-select picklists, and neither those nor checkboxes are more or less than another. */
+function takesOperator(type: string, comparison: Comparison): boolean {
+  const { operator } = comparison
+  if (operator === 'LIKE') return !WITHOUT_LIKE.has(type)
+  if (operator === 'INCLUDES' || operator === 'EXCLUDES') return type === 'multipicklist'
+  return !(isRange(comparison) && (type === 'boolean' || type === 'multipicklist'))
 }
 
 function isRange(comparison: Comparison): boolean {

@@ -9,8 +9,10 @@ export function renderDatetime(ms: number): string {
   return new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('Z', '+0000')
 }
 
-/** Milliseconds of a stored or written datetime or date; NaN where it is none. */
+/** Milliseconds of a stored or written date, or of a datetime with its offset; NaN where it is none. */
 export function parseDatetime(text: string): number {
+  // Without an offset it would mean another moment on each machine.
+  if (!MOMENT.test(text)) return Number.NaN
   return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
 }
 
@@ -29,6 +31,8 @@ export function spanOf(literal: string, now: number): Span | undefined {
   if (unit === 'DAY') return { start: unitSpan('DAY', now, -n, 1).start, end: unitSpan('DAY', now, 0, 1).end }
   return unitSpan(unit, now, -n, n)
 }
+
+const MOMENT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/i
 
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR'
 

@@ -39,7 +39,15 @@ export function buildColumns(
       for (const name of expandFunction(scope, item, limit)) add(name, item.alias)
     }
   }
+  refuseTwins(columns)
   return columns
+}
+
+/** A row has one key for a relationship: there is no place for a second list of it, nor for a parent next to its TYPEOF. */
+function refuseTwins(columns: Column[]): void {
+  const keys = columns.filter(({ kind }) => kind !== 'field').map(({ key }) => key)
+  const twin = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twin !== undefined) throw refuse('notSupported', `selecting ${twin} twice`)
 }
 
 /** The name a column was given: allowed in grouped statements alone. */

@@ -8,7 +8,7 @@ import type {
   Subquery,
 } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../api-errors.js'
-import { isGroupable } from '../field-facts.js'
+import { isAggregatable, isGroupable } from '../field-facts.js'
 import type { StoredRecord } from '../terms.js'
 import { comparer, foldText } from './comparers.js'
 import { complain, locate, locateGroup } from './complaint.js'
@@ -39,7 +39,7 @@ export function isSummary(query: Query | Subquery): boolean {
 export function buildSummary(scope: Scope, query: Query | Subquery): Summary {
   const items = query.fields ?? []
   const count = items.find(
-    (item) => item.type === 'FieldFunctionExpression' && isAggregate(item) && item.parameters.length === 0,
+    (item) => item.type === 'FieldFunctionExpression' && isCount(item) && item.parameters.length === 0,
   )
   if (count !== undefined) {
     if (items.length > 1) throw complain(scope.text, scope.text.indexOf(','), 'unexpectedToken', ',')
@@ -77,6 +77,10 @@ const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX
 
 function isAggregate(item: FieldFunctionExpression | FunctionExp): boolean {
   return AGGREGATES.has((item.functionName ?? '').toUpperCase())
+}
+
+function isCount(item: FieldFunctionExpression): boolean {
+  return item.functionName.toUpperCase() === 'COUNT'
 }
 
 function listOf<T>(value: T | T[] | undefined): T[] {
@@ -132,9 +136,15 @@ function bindAggregate(
 }
 
 function bindNamedAggregate(scope: Scope, name: string, argument: string): { type: string; read: BucketReader } {
+  if (argument === '') throw complain(scope.text, locate(scope.text, name), 'unexpectedToken', ')')
   const reference = resolvePath(scope, argument)
+  const { field } = reference
+  if (!isAggregatable(field, name)) {
+    const detail = `${field.name} does not support aggregate operator ${name}`
+    throw complain(scope.text, locate(scope.text, argument), 'notAggregatable', detail)
+  }
   const fold: Aggregator = aggregator(name)
-  const type = name.startsWith('COUNT') ? 'int' : name === 'MIN' || name === 'MAX' ? reference.field.type : 'double'
+  const type = name.startsWith('COUNT') ? 'int' : name === 'MIN' || name === 'MAX' ? field.type : 'double'
   return { type, read: (bucket) => fold(bucket.map(reference.read).filter((value) => value !== null)) }
 }
 

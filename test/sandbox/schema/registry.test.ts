@@ -54,6 +54,22 @@ describe('a change of the schema', () => {
     })
   })
 
+  it('takes the list of children away with the field that held them', () => {
+    const { store } = openEmptyStore()
+    const lists = () => store.object('Account')!.children.filter(({ childSObject }) => childSObject === 'Contact')
+    expect(lists()).toContainEqual({ relationshipName: 'Contacts', childSObject: 'Contact', field: 'AccountId' })
+    store.removeField('Contact', 'AccountId')
+    expect(lists()).toEqual([])
+  })
+
+  it('refuses a key prefix that another sObject has, and a field that is not there', () => {
+    const { store } = openEmptyStore()
+    expect(() => store.addObject({ ...store.object('Project__c')!, name: 'Site__c' })).toThrow(
+      'The key prefix a00 is that of Project__c',
+    )
+    expect(() => store.removeField('Account', 'Tier__c')).toThrow("No such column 'Tier__c'")
+  })
+
   it('gives an added sObject the fields every custom object has, unless its own list has an Id', () => {
     const { store } = openEmptyStore()
     const facts = { label: 'Site', labelPlural: 'Sites', custom: true, queryable: true, searchable: true, changedAt: 0 }
