@@ -62,12 +62,16 @@ function commonHeaders(org: SandboxOrg, call: Call, reply: Reply): Record<string
   const headers: Record<string, string> = {}
   const isControl = call.path.startsWith('/sandbox')
   if (isControl || !org.faults.strike('no-date', subject)) headers['Date'] = new Date(org.clock.now()).toUTCString()
-  // What stands before the org doesn't know its limits.
-  if (!call.path.startsWith('/services/data/v') || reply.html !== undefined) return headers
+  if (!call.path.startsWith('/services/data/v') || !isOfOrg(reply)) return headers
   const lie = org.faults.strike('usage', subject)
   const usage = { used: lie?.used ?? org.usage.used, max: lie?.max ?? org.usage.max }
   headers['Sforce-Limit-Info'] = renderLimitInfo(usage, org.settings.perAppUsage)
   return headers
+}
+
+/** What stands before the org, and refuses a session that is none, doesn't know its limits. */
+function isOfOrg({ status, html, json }: Reply): boolean {
+  return html === undefined && status !== 401 && (status < 400 || json !== undefined)
 }
 
 async function pack(call: Call, body: Buffer, headers: Record<string, string>): Promise<Buffer> {

@@ -100,6 +100,14 @@ describe('WHERE', () => {
     )
   })
 
+  test('takes line separators in a text', async () => {
+    const client = await openClient()
+    const text = 'one\u2028two\u2029 three'
+    client.sandbox.store.insert('Account', { Name: text })
+    expect(await names(client, `Name = '${text}'`)).toEqual([text])
+    expect(await names(client, "Name LIKE '%\u2028%'")).toEqual([text])
+  })
+
   test('refuses three NOTs inside each other rather than misread them', async () => {
     const client = await openClient()
     const { body } = await client.query('SELECT Id FROM Account WHERE (NOT (NOT (NOT Name = null)))')

@@ -58,6 +58,13 @@ test('counts each REST call in Sforce-Limit-Info and in /limits', async () => {
   expect((await client.get(data('/limits'))).body.DailyApiRequests).toEqual({ Max: 50, Remaining: 47 })
 })
 
+test('tells no usage to a caller without a session', async () => {
+  const client = await openClient()
+  client.token = 'dead'
+  const { status, headers } = await client.get(data('/limits'))
+  expect([status, headers.get('sforce-limit-info')]).toEqual([401, null])
+})
+
 test('tells the calls of the connected app too where the org does', async () => {
   const client = await openClient({ dailyCalls: 50, perAppUsage: true })
   const { headers } = await client.get(data('/limits'))

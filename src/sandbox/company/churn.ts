@@ -2,6 +2,7 @@ import type { Random } from '../random.js'
 import type { Store, StoredRecord } from '../terms.js'
 import { insertSomething } from './arrivals.js'
 import { EDITED, editValues } from './edits.js'
+import { openForms } from './forms.js'
 import { readOwners, type Owners } from './people.js'
 
 /**
@@ -29,7 +30,7 @@ export interface ChurnOptions {
 export function churn(store: Store, random: Random, options: ChurnOptions): Churned {
   const churned: Churned = { inserted: [], updated: [], deleted: [], undeleted: [] }
   const day = {
-    store,
+    store: openForms(store),
     random,
     owners: readOwners(store),
     pick: openPicker(store, random),
@@ -109,6 +110,7 @@ function hasLiveParents(store: Store, record: StoredRecord): boolean {
 
 function merge({ store, random, pick, churned }: Day): void {
   const sobject = random.pick(['Account', 'Contact', 'Lead', 'Case'])
+  if (!store.object(sobject)?.fields.some(({ name }) => name === 'MasterRecordId')) return
   const winner = pick(sobject)
   const loser = pick(sobject)
   if (!winner || !loser || winner.id === loser.id) return

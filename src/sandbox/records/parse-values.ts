@@ -50,11 +50,32 @@ function parseValue(value: unknown, field: FieldSchema): unknown {
   if (value === null) return field.type === 'boolean' ? false : null
   if (field.type === 'reference' && typeof value === 'string') return toLongId(value)
   if (field.type === 'datetime') return parseMoment(value, field)
+  if (typeof value !== (VALUE_KINDS[field.type] ?? 'string') || (field.type === 'date' && !isDay(value as string))) {
+    throw wrongType(value, field)
+  }
   return value
+}
+
+/** What a value of these types is in JSON; text is text. */
+const VALUE_KINDS: Record<string, string> = {
+  boolean: 'boolean',
+  int: 'number',
+  long: 'number',
+  double: 'number',
+  percent: 'number',
+  currency: 'number',
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(parseDatetime(text))
 }
 
 function parseMoment(value: unknown, field: FieldSchema): number {
   const ms = typeof value === 'number' ? value : parseDatetime(String(value))
-  if (Number.isNaN(ms)) throw new Error(`${field.name}: value not of required type: ${String(value)}`)
+  if (Number.isNaN(ms)) throw wrongType(value, field)
   return wholeSeconds(ms)
+}
+
+function wrongType(value: unknown, field: FieldSchema): Error {
+  return new Error(`${field.name}: value not of required type: ${String(value)}`)
 }

@@ -61,6 +61,17 @@ describe('churn', () => {
     expect(hidden()).toBe(0)
   })
 
+  it('goes on where the org has lost fields and hidden an sObject', () => {
+    const store = openStore({ seed: 1, records: 300, clock: openStoppedSandboxClock() })
+    store.removeField('Account', 'Rating')
+    store.removeField('Account', 'MasterRecordId')
+    store.removeField('Case', 'Status')
+    store.removeField('Contact', 'AccountId')
+    store.setObject('Invoice__c', { hidden: true })
+    const { inserted, updated, deleted } = churn(store, openRandom(3), { count: 500 })
+    expect(Math.min(inserted.length, updated.length, deleted.length)).toBeGreaterThan(10)
+  })
+
   it('finds nothing to do in an org without records, but for new ones', () => {
     const store = openStore({ seed: 1, records: 0, clock: openStoppedSandboxClock() })
     const churned = churn(store, openRandom(2), { count: 3 })
