@@ -26,11 +26,8 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ reach: Reach; 
     const { url, clientId, clientSecret } = sandbox
     return { reach: { url, clientId, clientSecret }, close: () => sandbox.close() }
   } catch (cause) {
-    throw new ExtractError(
-      'USAGE',
-      `The org can't be started on port ${flags.port ?? 'any'}: ${(cause as Error).message}`,
-      { cause },
-    )
+    const where = flags.port === undefined ? '' : ` on port ${flags.port}`
+    throw new ExtractError('USAGE', `The org can't be started${where}: ${(cause as Error).message}`, { cause })
   }
 }
 

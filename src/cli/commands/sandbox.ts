@@ -16,7 +16,7 @@ const words: Words = {
 const flags: readonly Flag[] = [
   ['--port <n>', 'the port (default: a free one)'],
   ['--seed <n>', 'the number the data is made from'],
-  ['--records <n>', 'how many records, children not counted'],
+  ['--records <n>', 'about how many records the org starts with'],
   ['--latency <ms>', 'milliseconds every answer takes longer'],
   ['--churn <n>', 'random changes every second'],
   ['--fault <name...>', 'a misfortune by name, repeatable: reset, status:status=503,count=2'],
