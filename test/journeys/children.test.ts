@@ -10,7 +10,7 @@ describe(
   unhurried,
   () => {
     test('for a comment, a mail, a post, a reply and a file that came: exactly those cases, once', async () => {
-      const journey = await openJourney({ settings })
+      const journey = await openJourney({ settings, ownProcesses: false })
       const { store } = journey.sandbox
       const [commented, mailed, posted, replied, filed, untouched] = insertCases(journey, 6)
       const post = store.insert('FeedItem', { ParentId: replied, Body: 'Old post' }, { at: store.now() - 7_000_000 })
@@ -37,7 +37,7 @@ describe(
     })
 
     test('for one that was changed, and for one that was deleted: it no longer stands in the record', async () => {
-      const journey = await openJourney({ settings })
+      const journey = await openJourney({ settings, ownProcesses: false })
       const { store } = journey.sandbox
       const [commented, posted, replied, filed] = insertCases(journey, 4)
       const at = store.now() - 7_000_000
@@ -69,7 +69,7 @@ describe(
     })
 
     test('for a file they share: each of them once, when it is linked and when it gets a new version', async () => {
-      const journey = await openJourney({ settings })
+      const journey = await openJourney({ settings, ownProcesses: false })
       const { store } = journey.sandbox
       const [support] = insertCases(journey, 1)
       const account = store.insert('Account', { Name: 'Acme' }, { at: store.now() - 3_600_000 }).id
@@ -94,7 +94,7 @@ describe(
     })
 
     test('but a record that changed itself in the same run is written once', async () => {
-      const journey = await openJourney({ settings })
+      const journey = await openJourney({ settings, ownProcesses: false })
       const { store } = journey.sandbox
       const [id] = insertCases(journey, 1)
       await journey.sync()

@@ -7,7 +7,7 @@ const dayMs = 24 * 60 * 60_000
 
 describe('what goes', unhurried, () => {
   test('a deleted record has one tombstone, so has what hung on it; a merged one names its survivor', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     const { store } = journey.sandbox
     const [gone, winner, loser] = insertAccounts(journey, 4)
     const contact = store.insert('Contact', { LastName: 'Lee', AccountId: gone }).id
@@ -43,7 +43,7 @@ describe('what goes', unhurried, () => {
   })
 
   test('an undeleted record comes back, and so does what hung on it, soon or days later', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     const { store } = journey.sandbox
     const [soon, later] = insertAccounts(journey, 2)
     const contact = store.insert('Contact', { LastName: 'Lee', AccountId: soon }).id
@@ -68,7 +68,7 @@ describe('what goes', unhurried, () => {
   })
 
   test('what left the recycle bin unseen is found by --reconcile alone, and told once', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     const { store } = journey.sandbox
     const ids = insertAccounts(journey, 300)
     await journey.sync()
@@ -88,7 +88,7 @@ describe('what goes', unhurried, () => {
   })
 
   test('a gap of more than 15 days is told with what to do, a shorter one is not', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     insertAccounts(journey, 1)
     await journey.sync()
     journey.pass((14 * dayMs) / 1000)

@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * minuteMs
 
 describe('from watermark to watermark', unhurried, () => {
   test('--since begins there without a state, and the state then holds the end of that window (T26)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     insertLead(journey, -6 * dayMs)
     const recent = insertLead(journey, -4 * dayMs)
     const { code, documents, asked, report } = await journey.sync('--since', '5d')
@@ -23,7 +23,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('a state of one stamp alone is read with the lookback, and made whole by the next run (T27)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     const old = insertLead(journey, -30 * minuteMs)
     const inLookback = insertLead(journey, -5 * minuteMs)
     await journey.sync()
@@ -39,7 +39,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('what a run left in the middle is asked for by the next one, then the tail, nothing else (T28)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     for (let n = 0; n < 450; n++) insertLead(journey, -2 * dayMs)
     journey.sandbox.faults.add({ name: 'daily-limit', path: '/query/0r8', when: 2 })
     const cut = await journey.sync()
@@ -60,7 +60,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('the window of a run begins where the last one ended, less the lookback (T29, T32)', async () => {
-    const journey = await openJourney({ settings: `${settings}lookback: 20s\n` })
+    const journey = await openJourney({ settings: `${settings}lookback: 20s\n`, ownProcesses: false })
     const first = await journey.sync()
     expect(windowOf(readings(first.asked, 'Lead')[0]!).from).toBeUndefined()
     const { watermark } = (await loadKept(journey.folder, 'Lead')).rows!
@@ -73,7 +73,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('a page refused in the middle leaves what was written written, and no hole (T30)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     for (let n = 0; n < 650; n++) insertLead(journey, -2 * dayMs)
     journey.sandbox.faults.add({ name: 'status', status: 400, body: 'json', path: '/query/0r8', when: 2 })
     const broken = await journey.sync()
@@ -87,7 +87,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('an object without rows has a watermark all the same, and its first row comes (T33)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     expect((await journey.sync()).code).toBe(0)
     expect((await loadKept(journey.folder, 'Lead')).rows!.watermark).toMatch(/^\d{4}-\d\d-\d\dT/)
     journey.pass(60)
@@ -97,7 +97,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('a saved place that is no Id is refused and never reaches a statement (T35)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     await journey.sync()
     const logged = journey.sandbox.log.entries().length
     for (const id of ["00Q000000000001' OR Name != '", '00Q5g0000000001AAA) FROM User --']) {
@@ -112,7 +112,7 @@ describe('from watermark to watermark', unhurried, () => {
   })
 
   test('a row that moves past the end of the window while it is read belongs to the next run (T36)', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     for (let n = 0; n < 450; n++) insertLead(journey, -2 * dayMs)
     const last = allIds(journey).at(-1)!
     let isMoved = false

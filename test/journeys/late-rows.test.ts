@@ -7,7 +7,7 @@ const minuteMs = 60_000
 
 describe('the window', unhurried, () => {
   test('takes in rows that become visible late, once: up to the lookback before the watermark', async () => {
-    const journey = await openJourney({ settings: `${settings}lookback: 12h\n` })
+    const journey = await openJourney({ settings: `${settings}lookback: 12h\n`, ownProcesses: false })
     const { store, clock } = journey.sandbox
     const hiddenUntil = clock.now() + 60 * minuteMs
     const seen = store.insert('Lead', { LastName: 'Seen', Company: 'Acme' }, { at: clock.now() - minuteMs })
@@ -31,7 +31,7 @@ describe('the window', unhurried, () => {
   })
 
   test('drops what it read before: a row touched in the overlap comes alone, and once', async () => {
-    const journey = await openJourney({ records: 100 })
+    const journey = await openJourney({ records: 100, ownProcesses: false })
     const { store } = journey.sandbox
     const [lead] = store.rows('Lead')
     for (const { id } of store.rows('Lead')) store.update(id, {})
@@ -46,7 +46,7 @@ describe('the window', unhurried, () => {
   test.each([2, -2])(
     "ends at the clock of the org, which is %i hours off this machine's, and loses nothing",
     async (hours) => {
-      const journey = await openJourney({ settings, clockOffsetMs: hours * 60 * minuteMs })
+      const journey = await openJourney({ settings, clockOffsetMs: hours * 60 * minuteMs, ownProcesses: false })
       const { store, clock } = journey.sandbox
       const early = store.insert('Lead', { LastName: 'Early', Company: 'Acme' }, { at: clock.now() - 5000 })
       const startedAt = clock.now()
@@ -68,7 +68,7 @@ describe('the window', unhurried, () => {
   )
 
   test('a clock that went back an hour between two runs loses nothing either', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: false })
     const { store } = journey.sandbox
     await journey.sync()
     journey.pass(-3600)

@@ -86,7 +86,7 @@ describe('when an object changes its fields', unhurried, () => {
 })
 
 async function openProjects(): Promise<Journey> {
-  const journey = await openJourney({ settings })
+  const journey = await openJourney({ settings, ownProcesses: false })
   const { store, clock } = journey.sandbox
   for (let n = 0; n < 5; n++)
     store.insert(

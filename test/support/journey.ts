@@ -1,9 +1,10 @@
-/** Journeys: the command line as a process of its own, run after run, against an embedded org over HTTP. */
+/** Journeys: the command line, run after run, against an embedded org over HTTP. */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { LoggedRequest } from '../../src/sandbox/request-log.js'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.js'
 import type { Document, RunReport } from '../../src/terms.js'
+import { callCli } from './call-cli.js'
 import { openCliOrg, type CliOrg } from './cli-org.js'
 import { listOutput, parseLines } from './output-files.js'
 import { processTimeoutMs, runCli, startCli, type CliEnd, type RunningCli } from './run-cli.js'
@@ -11,6 +12,11 @@ import { processTimeoutMs, runCli, startCli, type CliEnd, type RunningCli } from
 export interface JourneyOptions extends SandboxOptions {
   /** What the rc file says, in YAML. */
   settings?: string
+  /**
+   * False where `run` and `sync` may stay in this process: for journeys of many runs in which nothing is killed or piped.
+   * To start a process is most of what a small run costs.
+   */
+  ownProcesses?: boolean
 }
 
 /** What a run of `sync` came to. */
@@ -40,10 +46,15 @@ export interface Journey extends CliOrg {
 export const unhurried = { timeout: processTimeoutMs }
 
 /** An org, a folder with an rc file, and runs between them; all gone when the test ends. */
-export async function openJourney({ settings = '', ...options }: JourneyOptions = {}): Promise<Journey> {
+export async function openJourney({
+  settings = '',
+  ownProcesses = true,
+  ...options
+}: JourneyOptions = {}): Promise<Journey> {
   const org = await openCliOrg({ records: 0, pageSize: 200, ...options })
   const { sandbox, folder } = org
   const env = { ...org.env, SF_EXTRACT_RETRY_DELAY: '1ms', SF_EXTRACT_PAGE_SIZE: '200' }
+  const runToEnd = ownProcesses ? runCli : callCli
   const configure = (text: string) => writeFile(path.join(folder, '.salesforcerc'), text)
   if (settings !== '') await configure(settings)
   // A run's windows end with the second it starts in: what the test wrote just now has to stand before that.
@@ -55,7 +66,7 @@ export async function openJourney({ settings = '', ...options }: JourneyOptions 
     report: () => loadReport(folder, { stderr: '' }),
     run(...args) {
       endSecond()
-      return runCli(args, { cwd: folder, env })
+      return runToEnd(args, { cwd: folder, env })
     },
     start(...args) {
       endSecond()
@@ -65,7 +76,7 @@ export async function openJourney({ settings = '', ...options }: JourneyOptions 
       endSecond()
       const logged = sandbox.log.entries().length
       await rm(path.join(folder, 'report.json'), { force: true })
-      const end = await runCli(['sync', '--report', 'report.json', ...args], { cwd: folder, env })
+      const end = await runToEnd(['sync', '--report', 'report.json', ...args], { cwd: folder, env })
       const report = await loadReport(folder, end)
       const output = args.includes('--output') ? path.join(folder, args[args.indexOf('--output') + 1]!) : undefined
       const documents = output === undefined ? parseLines(end.stdout) : await loadDocuments(output, report.run)
