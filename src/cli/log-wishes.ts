@@ -9,7 +9,10 @@ export interface LogWishes {
   format: (typeof formats)[number]
 }
 
-/** `--log-level`, `--log-format` and `--quiet` as wishes; all but API calls, as text, where nothing is said. Throws USAGE. */
+/**
+ * `--log-level`, `--log-format` and `--quiet` as wishes; all but API calls, as text, where nothing is said. Throws
+ * USAGE.
+ */
 export function parseLogWishes({ quiet = false, logLevel = 'info', logFormat = 'text' }: CommonFlags): LogWishes {
   const level = parseChoice('--log-level', logLevel, levels)
   return { level: quiet ? 'error' : level, format: parseChoice('--log-format', logFormat, formats) }

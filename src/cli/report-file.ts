@@ -4,7 +4,10 @@ import writeFileAtomic from 'write-file-atomic'
 import { ExtractError } from '../errors/extract-error.js'
 import { redact } from '../errors/redact.js'
 
-/** Makes the report's folder and looks whether it takes a file, so that a wrong path is told before the run. Throws OUTPUT_FAILED. */
+/**
+ * Makes the report's folder and looks whether it takes a file, so that a wrong path is told before the run. Throws
+ * OUTPUT_FAILED.
+ */
 export async function prepareReport(file: string): Promise<void> {
   await orOutputFailed(file, async () => {
     const folder = path.dirname(file)

@@ -17,7 +17,9 @@ export interface OpenRooms {
   log: Log
   /** The state, opened when it is first asked for. */
   state(): Promise<State>
-  /** An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without. */
+  /**
+   * An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without.
+   */
   org(connector: Connector, wishes?: OrgWishes): Promise<Org>
   /**
    * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several

@@ -30,7 +30,10 @@ export function say(terminal: Pick<Terminal, 'stderr'>, text: string): void {
   terminal.stderr.write(`${redact(text)}\n`)
 }
 
-/** Says what is neither data, warning nor error, where that is wished, and as a JSON object where that is the log format. */
+/**
+ * Says what is neither data, warning nor error, where that is wished, and as a JSON object where that is the log
+ * format.
+ */
 export function mention(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: CommonFlags, text: string): void {
   const wishes = parseLogWishes(flags)
   if (!isSaid('info', wishes)) return

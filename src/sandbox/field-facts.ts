@@ -17,7 +17,10 @@ export function isGroupable(field: FieldSchema): boolean {
   return field.groupable ?? !(isLong || isCompound(field) || UNGROUPABLE.has(field.type))
 }
 
-/** Whether the aggregate function takes it: sums are for numbers (SOQL guide, Support for Field Types in Aggregate Functions). */
+/**
+ * Whether the aggregate function takes it: sums are for numbers (SOQL guide, Support for Field Types in Aggregate
+ * Functions).
+ */
 export function isAggregatable(field: FieldSchema, functionName: string): boolean {
   if (functionName === 'SUM' || functionName === 'AVG') return SUMMABLE.has(field.type)
   return !(isLongText(field) || isCompound(field) || UNAGGREGATABLE.has(field.type))

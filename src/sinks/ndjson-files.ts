@@ -43,7 +43,7 @@ export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
   await validateWritable(folder).catch((cause) => {
     throw outputFailed(folder, cause)
   })
-  return new FilesSink(options)
+  return new FilesSink(options, await state.read(resetKey(datasource)))
 }
 
 interface Lane {
@@ -64,7 +64,11 @@ class FilesSink implements Sink {
   /** Why nobody knows whether a commit holds: the next start finds out, so all has to stay as it is until then. */
   private doubt: ExtractError | undefined
 
-  constructor(private readonly options: FilesSinkOptions) {
+  /** No reset comes between the start and a commit: it needs the lock that the run holds. */
+  constructor(
+    private readonly options: FilesSinkOptions,
+    private readonly resetMark: unknown,
+  ) {
     this.runFolder = join(asideFolder(options.datasource), renderSegment(options.run))
     this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
   }
@@ -133,10 +137,9 @@ class FilesSink implements Sink {
     }
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
-    const { run, datasource, state, held = false } = this.options
+    const { run, datasource, held = false } = this.options
     const parts = await this.nameParts(lane.parts)
-    const resetMark = await state.read(resetKey(datasource))
-    await this.writeManifest({ run, datasource, parts, changes, held, resetMark })
+    await this.writeManifest({ run, datasource, parts, changes, held, resetMark: this.resetMark })
     lane.parts = []
     await this.finish()
   }

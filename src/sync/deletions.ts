@@ -120,10 +120,9 @@ function seenFrom({ open }: Cursor): Stamp | undefined {
 }
 
 /**
- * Deleted, or a record that came back: an undelete moves SystemModstamp alone. Where the rows' own
- * window goes by SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their
- * Ids, at no further call; for many it is cheaper to see whatever was touched in the window and lies outside that of
- * the rows.
+ * Deleted, or a record that came back: an undelete moves SystemModstamp alone. Where the rows' own window goes by
+ * SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their Ids, at no further
+ * call; for many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
  */
 function deletedOrBack(
   { plan: { stampField }, state }: ObjectWork,
@@ -175,9 +174,7 @@ async function writeDeleted(object: ObjectRun, rows: Row[]): Promise<void> {
   for (const row of rows) if (row['IsDeleted'] !== true) object.state.rewrite.add(String(row['Id']))
 }
 
-/**
- * Once out of the recycle bin a record can't come back, and past the limit the oldest are no longer watched.
- */
+/** Once out of the recycle bin a record can't come back, and past the limit the oldest are no longer watched. */
 function forgetGone({ run, state: { gone } }: ObjectRun, end: Stamp | undefined): void {
   const oldest = end === undefined ? '' : addMs(end, -recycleBinMs - dayMs)
   let excess = gone.size - run.settings.overlapLimit

@@ -9,7 +9,10 @@ import { parseCursor, renderCursor, type Cursor, type CursorJson } from './water
 export interface ObjectState {
   rows: Cursor
   deletions: Cursor
-  /** Records that may come back from the recycle bin, those there before the first run too, with the stamp of their deletion. */
+  /**
+   * Records that may come back from the recycle bin, those there before the first run too, with the stamp of their
+   * deletion.
+   */
   gone: Map<RecordId, Stamp>
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   rewrite: Set<RecordId>

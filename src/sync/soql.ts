@@ -202,8 +202,8 @@ function renderValue(value: Value): string {
   return text
 }
 
-// SOQL's quoted string escape sequences. Other control characters go as \uXXXX, and so do lone surrogates,
-// which no URL can carry.
+// SOQL's quoted string escape sequences. Other control characters go as their code in four hex digits, and so do lone
+// surrogates, which no URL can carry.
 function escapeText(text: string): string {
   return text.replaceAll(mustEscape, (char) => escapes[char] ?? unicodeEscape(char))
 }

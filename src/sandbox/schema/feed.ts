@@ -94,7 +94,10 @@ function parentFeedSchema(name: string, parent: string): ObjectSchema {
   })
 }
 
-/** LastModifiedDate without LastModifiedById. FeedItem lets its title and who inserted it be filtered, a parent's feed doesn't. */
+/**
+ * LastModifiedDate without LastModifiedById. FeedItem lets its title and who inserted it be filtered, a parent's feed
+ * doesn't.
+ */
 function feedItemFields(filterable: boolean): FieldSchema[] {
   return [
     picklist('Type', 'Feed Item Type', FEED_ITEM_TYPES, { length: 40 }),
