@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { commands } from '../src/cli/commands.js'
 import { exitCodes } from '../src/cli/exit-codes.js'
-import { settingGroups } from '../src/config/setting-groups.js'
+import { settingGroups } from '../src/config/settings/setting-groups.js'
 
 /** The README with its tables as the code has them. */
 export function renderReadme(text: string): string {

@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from 'commander'
 import type { Act } from './command.js'
 import { buildProgram, type Streams } from './program.js'
-import type { OpenTerminal } from './terminal.js'
+import type { OpenTerminal } from './terminal/terminal.js'
 
 /**
  * Runs one command line, `process.argv` in form, says what went wrong, and gives the exit code. The terminal is
@@ -16,7 +16,7 @@ export async function runCommandLine(
   let exitCode = 0
   const act: Act = (run) =>
     async function (this: Command) {
-      const { parseLogWishes } = await import('./log-wishes.js')
+      const { parseLogWishes } = await import('./flags/log-options.js')
       parseLogWishes(this.optsWithGlobals())
       opened = await openTerminal()
       exitCode = await run(this.optsWithGlobals(), opened, this.args)

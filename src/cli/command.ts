@@ -1,6 +1,6 @@
 /** The frame of a command: its words and flags as commander takes them. Loaded for --help, so it stays light. */
 import type { Command } from 'commander'
-import type { Terminal } from './terminal.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /** What --help says of a command besides its summary in commands.ts. */
 export interface Words {

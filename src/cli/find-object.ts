@@ -1,4 +1,4 @@
-import { closestName } from '../config/closest-name.js'
+import { closestName } from '../config/values/closest-name.js'
 import { ExtractError } from '../errors/extract-error.js'
 
 /**

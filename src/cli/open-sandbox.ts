@@ -1,8 +1,8 @@
 import { ExtractError } from '../errors/extract-error.js'
-import { parseFault } from '../sandbox/faults.js'
+import { parseFault } from '../sandbox/faults/faults.js'
 import { startSandbox } from '../sandbox/sandbox.js'
 import type { SandboxFlags } from './commands/sandbox.js'
-import { parseCount } from './flag-values.js'
+import { parseCount } from './flags/flag-values.js'
 
 /** How to reach an embedded org. */
 export interface Reach {

@@ -2,12 +2,12 @@ import { isExtractError, reportError } from '../errors/extract-error.js'
 import type { Datasource, ErrorReport, RunReport } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { exitCodeOfRun, worstExitCode } from './exit-codes.js'
-import { parseLogWishes } from './log-wishes.js'
+import { parseLogWishes } from './flags/log-options.js'
 import { openPrinter, type Printer } from './printer/printer.js'
 import { prepareReport, writeReport } from './report-file.js'
-import type { OpenRooms } from './rooms.js'
-import { runDatasource, type RunOptions } from './run-datasource.js'
-import type { Terminal } from './terminal.js'
+import type { OpenRooms } from './command-context.js'
+import { runDatasource, type RunOptions } from '../runs/run-datasource.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /** What became of a datasource that could not be begun. */
 export interface FailedRun {

@@ -1,9 +1,9 @@
 import { hasHeld } from '../state/hold.js'
 import type { State } from '../terms.js'
 import type { CommonFlags } from './command.js'
-import { withRooms, type DatasourceWish } from './rooms.js'
-import { takeLock } from './run-datasource.js'
-import { mention, type Terminal } from './terminal.js'
+import { withRooms, type DatasourceWish } from './command-context.js'
+import { takeLock } from '../runs/run-datasource.js'
+import { mention, type Terminal } from './terminal/terminal.js'
 
 /**
  * Settles the held runs of the chosen datasources, each under its lock, and says what it did: `done` of the keys moved

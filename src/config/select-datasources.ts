@@ -1,6 +1,6 @@
 import { ExtractError } from '../errors/extract-error.js'
 import type { Config, Datasource } from '../terms.js'
-import { closestName } from './closest-name.js'
+import { closestName } from './values/closest-name.js'
 
 export interface Selection {
   /** Ids or names. */

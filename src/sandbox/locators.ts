@@ -1,4 +1,4 @@
-import { refuse } from './api-errors.js'
+import { refuse } from './http/api-errors.js'
 import { recordId } from './record-ids.js'
 import type { Session } from './sessions.js'
 import type { Plan } from './soql/plan.js'

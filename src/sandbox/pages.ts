@@ -1,5 +1,5 @@
-import { refuse } from './api-errors.js'
-import type { FaultSubject } from './fault-book.js'
+import { refuse } from './http/api-errors.js'
+import type { FaultSubject } from './faults/fault-book.js'
 import type { Cursor } from './locators.js'
 import type { SandboxOrg } from './org.js'
 import type { Session } from './sessions.js'

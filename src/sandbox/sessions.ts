@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { refuse } from './api-errors.js'
+import { refuse } from './http/api-errors.js'
 
 /** What a token stands for. A locator belongs to the session that made it and dies with it. */
 export interface Session {

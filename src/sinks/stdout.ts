@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import type { State, StateChange } from '../terms.js'
-import { renderChunks } from './ndjson.js'
+import { renderChunks } from './formats/ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
 

@@ -2,10 +2,10 @@
 import { Keyv } from 'keyv'
 import type { Clock } from '../clock.js'
 import type { State } from '../terms.js'
-import { parseStateAddress } from './address.js'
-import { openFileStore } from './file-store.js'
-import { openKeyvState } from './keyv-state.js'
-import { openPeerStore } from './peer-stores.js'
+import { parseStateAddress } from './stores/address.js'
+import { openFileStore } from './stores/file-store.js'
+import { openKeyvState } from './stores/keyv-state.js'
+import { openPeerStore } from './stores/peer-stores.js'
 
 /**
  * Opens the state at an address (see parseStateAddress) and asks it one question, so that a store out of reach is

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { connectorSettings, datasourceSettings, extractSettings, retrySettings } from '../../src/config/settings.js'
-import type { SettingTable } from '../../src/config/settings.js'
+import {
+  connectorSettings,
+  datasourceSettings,
+  extractSettings,
+  retrySettings,
+} from '../../src/config/settings/settings.js'
+import type { SettingTable } from '../../src/config/settings/settings.js'
 import { callCli } from '../support/call-cli.js'
 
 const commands = 'sync describe check plan query tree ls status commit rollback reset cache sandbox demo init'.split(

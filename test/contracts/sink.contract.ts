@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openMemoryState } from '../../src/cli/memory-state.js'
+import { openMemoryState } from '../../src/state/memory-state.js'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import type { Sink } from '../../src/sinks/sink.js'
 import type { Document, State } from '../../src/terms.js'

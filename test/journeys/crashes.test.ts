@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { LoggedRequest } from '../../src/sandbox/request-log.js'
+import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
 import type { Document } from '../../src/terms.js'
 import { askedSince, killAfter, openJourney, readings, unhurried, type Journey } from '../support/journey.js'
 import { openLedger, readFolder } from '../support/ledger.js'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { FaultSpec } from '../../src/sandbox/faults.js'
+import type { FaultSpec } from '../../src/sandbox/faults/faults.js'
 import type { ObjectReport, RunReport } from '../../src/terms.js'
 import { openGoBetween, type Instead } from '../support/go-between.js'
 import { openJourney, readings, unhurried, type Asked, type Journey } from '../support/journey.js'

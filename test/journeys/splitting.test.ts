@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FaultSpec } from '../../src/sandbox/faults.js'
+import type { FaultSpec } from '../../src/sandbox/faults/faults.js'
 import { openJourney, readings, unhurried, type Journey } from '../support/journey.js'
 import { recordIds } from '../support/written.js'
 

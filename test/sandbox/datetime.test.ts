@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { spanOf } from '../../src/sandbox/soql/datetime.js'
+import { spanOf } from '../../src/sandbox/soql/conditions/datetime.js'
 import { openClient } from './client.js'
 
 /** A Wednesday. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FaultSpec } from '../../src/sandbox/faults.js'
+import type { FaultSpec } from '../../src/sandbox/faults/faults.js'
 import { ask, data, openClient, type Client } from './client.js'
 
 async function openWithFaults(...faults: FaultSpec[]): Promise<Client> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseFault } from '../../src/sandbox/faults.js'
+import { parseFault } from '../../src/sandbox/faults/faults.js'
 import { data, openClient } from './client.js'
 
 const limits = data('/limits')

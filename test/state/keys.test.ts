@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseFileName, renderFileName } from '../../src/state/file-name.js'
+import { parseFileName, renderFileName } from '../../src/state/stores/file-name.js'
 import {
   childrenKey,
   fieldCacheKey,

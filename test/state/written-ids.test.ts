@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openMemoryState } from '../../src/cli/memory-state.js'
+import { openMemoryState } from '../../src/state/memory-state.js'
 import { renderRecordId } from '../../src/state/record-id.js'
 import { openState } from '../../src/state/state.js'
 import { bucketOf, openWrittenIds } from '../../src/state/written-ids.js'

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { runCommandLine } from '../../src/cli/command-line.js'
-import type { Terminal } from '../../src/cli/terminal.js'
+import type { Terminal } from '../../src/cli/terminal/terminal.js'
 import { systemClock } from '../../src/clock.js'
 import { cliPath, type CliEnd, type CliOptions } from './run-cli.js'
 

@@ -1,7 +1,7 @@
 /** Journeys: the command line, run after run, against an embedded org over HTTP. */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { LoggedRequest } from '../../src/sandbox/request-log.js'
+import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.js'
 import type { Document, RunReport } from '../../src/terms.js'
 import { callCli } from './call-cli.js'

@@ -10,7 +10,7 @@ import {
   type Cursor,
   type Window,
   type WindowWishes,
-} from '../../src/sync/watermark.js'
+} from '../../src/sync/windows/watermark.js'
 
 /** How late a transaction may commit after the stamp its rows carry; the lookback of the runs is the same. */
 export const lookbackSeconds = 20

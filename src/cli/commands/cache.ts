@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'The field cache keeps what the org told of its objects and fields, per org, API version and user.',
@@ -23,12 +23,12 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the cache's entries to stdout, or removes them and says how many. Throws USAGE for another action. */
 export async function run(given: CacheFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
-  const { clearFieldCache, readFieldCache } = await import('../field-cache.js')
-  const { parseChoice } = await import('../flag-values.js')
-  const { writeOut } = await import('../output.js')
+  const { clearFieldCache, readFieldCache } = await import('../../state/field-cache.js')
+  const { parseChoice } = await import('../flags/flag-values.js')
+  const { writeOut } = await import('../terminal/output.js')
   const { renderCache } = await import('../printer/cache-table.js')
-  const { withRooms } = await import('../rooms.js')
-  const { mention } = await import('../terminal.js')
+  const { withRooms } = await import('../command-context.js')
+  const { mention } = await import('../terminal/terminal.js')
   const chosen = parseChoice('cache', action, ['show', 'clear'])
   return withRooms(given, terminal, async (rooms) => {
     const state = await rooms.state()

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { Finding } from '../inspect.js'
+import type { Finding } from '../../runs/check.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about:
@@ -29,12 +29,12 @@ export function register(command: Command, act: Act): void {
 
 /** Writes a line per finding to stdout, as it is found. The exit code is that of the first failure. */
 export async function run({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
-  const { inspect } = await import('../inspect.js')
+  const { inspect } = await import('../../runs/check.js')
   const { exitCodeOf } = await import('../exit-codes.js')
   const { redact } = await import('../../errors/redact.js')
-  const { writeOut } = await import('../output.js')
+  const { writeOut } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')
-  const { withRooms } = await import('../rooms.js')
+  const { withRooms } = await import('../command-context.js')
   const marks = marksFor(terminal.env)
   return withRooms({ ...given, quiet: true }, terminal, async (rooms) => {
     const findings: Finding[] = []

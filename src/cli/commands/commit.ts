@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',

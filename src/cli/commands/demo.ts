@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about:
@@ -32,7 +32,7 @@ export function register(command: Command, act: Act): void {
 export async function run(given: DemoFlags, terminal: Terminal): Promise<number> {
   const { tellStory } = await import('../demo/story.js')
   const { openStage } = await import('../demo/stage.js')
-  const { say } = await import('../terminal.js')
+  const { say } = await import('../terminal/terminal.js')
   const stage = await openStage(given, terminal)
   try {
     const broken = await tellStory(stage)

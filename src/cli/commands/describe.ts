@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Org } from '../../org/org.js'
 import type { SObjectSummary } from '../../terms.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Lists the objects the org lets us query; with an object, its fields.',
@@ -38,8 +38,8 @@ export async function run(
   terminal: Terminal,
   [object]: string[],
 ): Promise<number> {
-  const { withRooms } = await import('../rooms.js')
-  const { writeOut } = await import('../output.js')
+  const { withRooms } = await import('../command-context.js')
+  const { writeOut } = await import('../terminal/output.js')
   return withRooms(given, terminal, async (rooms) => {
     const org = await rooms.org(rooms.connector(datasource))
     const summaries = (await org.describeGlobal()).body ?? []

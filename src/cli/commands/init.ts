@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about:
@@ -43,11 +43,11 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the file and says what comes next. Throws USAGE where there is one already, or no terminal to ask on. */
 export async function run(given: InitFlags, terminal: Terminal): Promise<number> {
-  const { completeAnswers } = await import('../init-answers.js')
-  const { renderFirstFile } = await import('../../config/first-file.js')
-  const { validateFree, writeFirstFile } = await import('../first-file.js')
-  const { searchPlaces } = await import('../../config/search.js')
-  const { mention } = await import('../terminal.js')
+  const { completeAnswers } = await import('../init/init-answers.js')
+  const { renderFirstFile } = await import('../../config/settings/first-file.js')
+  const { validateFree, writeFirstFile } = await import('../init/write-first-file.js')
+  const { searchPlaces } = await import('../../config/sources/search.js')
+  const { mention } = await import('../terminal/terminal.js')
   const { file: name = 'coco.yml' } = given
   const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { Entry, Found } from '../browse.js'
+import type { Entry, Found } from '../../browse/tree.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Lists what lies below a path: directories, or records by id, title and last change, the newest first.',
@@ -33,10 +33,10 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the list to stdout. Throws USAGE, with a suggestion, for a path there isn't. */
 export async function run(given: LsFlags, terminal: Terminal, [path = '/']: string[]): Promise<number> {
-  const { parseCount } = await import('../flag-values.js')
-  const { findPath } = await import('../browse.js')
-  const { withShelf } = await import('../shelf.js')
-  const { writeOut } = await import('../output.js')
+  const { parseCount } = await import('../flags/flag-values.js')
+  const { findPath } = await import('../../browse/tree.js')
+  const { withShelf } = await import('../with-tree.js')
+  const { writeOut } = await import('../terminal/output.js')
   const limit = parseCount('--limit', given.limit) ?? 50
   return withShelf(given, terminal, async (shelf) => {
     const found = findPath(path, await shelf.folders())
@@ -50,7 +50,7 @@ export async function run(given: LsFlags, terminal: Terminal, [path = '/']: stri
 }
 
 async function renderFolders(found: Exclude<Found, { folder: unknown }>, json = false): Promise<string> {
-  const { renderPath } = await import('../browse.js')
+  const { renderPath } = await import('../../browse/tree.js')
   const paths =
     'groups' in found ? found.groups.map((group) => [group]) : found.folders.map(({ group, title }) => [group, title])
   if (json)

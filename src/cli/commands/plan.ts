@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { PlannedObject, RunPlan } from '../../sync/plan.js'
+import type { PlannedObject, RunPlan } from '../../sync/plan/plan-objects.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Shows per object whether it is read in full or since when, the SOQL, and the calls to expect. Reads no rows.',
@@ -38,10 +38,10 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
 export async function run(given: PlanFlags, terminal: Terminal): Promise<number> {
-  const { withRooms } = await import('../rooms.js')
-  const { writeOut } = await import('../output.js')
-  const { parseSyncWishes } = await import('../sync-wishes.js')
-  const { planDatasource } = await import('../../sync/plan.js')
+  const { withRooms } = await import('../command-context.js')
+  const { writeOut } = await import('../terminal/output.js')
+  const { parseSyncWishes } = await import('../flags/sync-options.js')
+  const { planDatasource } = await import('../../sync/plan/plan-objects.js')
   const { exitCodeOfRun } = await import('../exit-codes.js')
   const { silentListener } = await import('../printer/silent.js')
   const wishes = parseSyncWishes(given, terminal.clock)

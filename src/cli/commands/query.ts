@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Row } from '../../terms.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Asks the org one SOQL statement and writes each record as a JSON line. Child lists are read to their end.',
@@ -34,10 +34,10 @@ export async function run(
   [soql = '']: string[],
 ): Promise<number> {
   if (soql.trim() === '') throw await emptyStatement()
-  const { withRooms } = await import('../rooms.js')
-  const { writeOut } = await import('../output.js')
-  const { completeNested } = await import('../../sync/nested.js')
-  const { renderChunks } = await import('../../sinks/ndjson.js')
+  const { withRooms } = await import('../command-context.js')
+  const { writeOut } = await import('../terminal/output.js')
+  const { completeNested } = await import('../../sync/records/child-lists.js')
+  const { renderChunks } = await import('../../sinks/formats/ndjson.js')
   return withRooms(given, terminal, async (rooms) => {
     const org = await rooms.org(rooms.connector(given.datasource))
     const sobject = outerObject(soql)

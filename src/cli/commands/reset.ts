@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Datasource } from '../../terms.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Forgets how far a datasource, or objects of it, have been read. The next run writes all their records again.',
@@ -30,11 +30,11 @@ export function register(command: Command, act: Act): void {
 
 /** Asks, unless told not to, and forgets. Throws USAGE where there is nobody to ask, and OBJECT_UNKNOWN. */
 export async function run(given: ResetFlags, terminal: Terminal): Promise<number> {
-  const { confirm } = await import('../ask.js')
-  const { parseList } = await import('../flag-values.js')
-  const { forget, forgettable } = await import('../forget.js')
-  const { withRooms } = await import('../rooms.js')
-  const { mention } = await import('../terminal.js')
+  const { confirm } = await import('../terminal/prompt.js')
+  const { parseList } = await import('../flags/flag-values.js')
+  const { forget, forgettable } = await import('../../runs/forget.js')
+  const { withRooms } = await import('../command-context.js')
+  const { mention } = await import('../terminal/terminal.js')
   return withRooms(given, terminal, async (rooms) => {
     const chosen = rooms.datasources({ ...given, force: true })
     const objects = parseList(given.object)

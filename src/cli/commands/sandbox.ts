@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import type { Reach } from '../open-sandbox.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Starts an org with made-up data that answers like Salesforce, until Ctrl-C. How to reach it goes to stdout.',
@@ -44,8 +44,8 @@ export function register(command: Command, act: Act): void {
  */
 export async function run(given: SandboxFlags, terminal: Terminal): Promise<number> {
   const { openSandbox } = await import('../open-sandbox.js')
-  const { writeOut } = await import('../output.js')
-  const { mention } = await import('../terminal.js')
+  const { writeOut } = await import('../terminal/output.js')
+  const { mention } = await import('../terminal/terminal.js')
   const sandbox = await openSandbox(given)
   try {
     await writeOut(terminal, given.json ? `${JSON.stringify(sandbox.reach)}\n` : renderEnvironment(sandbox.reach))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { DatasourceStatus } from '../../sync/status.js'
+import type { DatasourceStatus } from '../../sync/run/status.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about: 'Shows what is known of each datasource and object from the state alone. No call to the org.',
@@ -28,9 +28,9 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the status of the datasources to stdout. */
 export async function run(given: StatusFlags, terminal: Terminal): Promise<number> {
-  const { withRooms } = await import('../rooms.js')
-  const { writeOut } = await import('../output.js')
-  const { readStatus } = await import('../../sync/status.js')
+  const { withRooms } = await import('../command-context.js')
+  const { writeOut } = await import('../terminal/output.js')
+  const { readStatus } = await import('../../sync/run/status.js')
   const { renderStatus } = await import('../printer/status-table.js')
   return withRooms(given, terminal, async (rooms) => {
     const { datasource } = given

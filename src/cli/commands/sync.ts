@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about:
@@ -61,10 +61,10 @@ export function register(command: Command, act: Act): void {
 
 /** Runs the chosen datasources in turn; the exit code is the most serious of theirs. */
 export async function run(given: SyncFlags, terminal: Terminal): Promise<number> {
-  const { parseChoice, parseCount, parseDurationFlag } = await import('../flag-values.js')
-  const { parseSyncWishes } = await import('../sync-wishes.js')
+  const { parseChoice, parseCount, parseDurationFlag } = await import('../flags/flag-values.js')
+  const { parseSyncWishes } = await import('../flags/sync-options.js')
   const { runDatasources } = await import('../run-datasources.js')
-  const { withRooms } = await import('../rooms.js')
+  const { withRooms } = await import('../command-context.js')
   parseChoice('--format', given.format ?? 'ndjson', ['ndjson'])
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { CountedFolder } from '../browse.js'
+import type { CountedFolder } from '../../browse/tree.js'
 import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
   about:
@@ -31,9 +31,9 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the tree to stdout. */
 export async function run(given: TreeFlags, terminal: Terminal): Promise<number> {
-  const { withShelf } = await import('../shelf.js')
-  const { writeOut } = await import('../output.js')
-  const { renderPath } = await import('../browse.js')
+  const { withShelf } = await import('../with-tree.js')
+  const { writeOut } = await import('../terminal/output.js')
+  const { renderPath } = await import('../../browse/tree.js')
   return withShelf(given, terminal, async (shelf) => {
     const folders = await shelf.count(await shelf.folders())
     const listed = folders.map(({ group, title, ...counted }) => ({ path: renderPath(group, title), ...counted }))

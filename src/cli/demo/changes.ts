@@ -1,5 +1,5 @@
-import { openFilesShelf } from '../browse-files.js'
-import type { Entry } from '../browse.js'
+import { openFilesShelf } from '../../browse/files-tree.js'
+import type { Entry } from '../../browse/tree.js'
 import type { Stage } from './stage.js'
 
 /** One thing that happened in the org, and the record whose document it changes. */

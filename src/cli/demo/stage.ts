@@ -6,9 +6,9 @@ import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { RunReport } from '../../terms.js'
 import type { DemoFlags } from '../commands/demo.js'
-import { parseCount } from '../flag-values.js'
+import { parseCount } from '../flags/flag-values.js'
 import { openSandbox, type Reach } from '../open-sandbox.js'
-import { say, type Terminal } from '../terminal.js'
+import { say, type Terminal } from '../terminal/terminal.js'
 
 /** An embedded org, a folder, and the real commands to run in it. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import type { Document, RunReport } from '../../terms.js'
-import { openFilesShelf } from '../browse-files.js'
+import { openFilesShelf } from '../../browse/files-tree.js'
 import { changeOrg } from './changes.js'
 import type { Stage } from './stage.js'
 import { documentsOf } from './written.js'

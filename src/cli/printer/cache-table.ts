@@ -1,4 +1,4 @@
-import type { CachedDescribe } from '../field-cache.js'
+import type { CachedDescribe } from '../../state/field-cache.js'
 import { renderAge } from './age.js'
 import { renderTable } from './table.js'
 

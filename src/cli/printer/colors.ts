@@ -1,5 +1,5 @@
 import picocolors from 'picocolors'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 export type Colors = ReturnType<typeof picocolors.createColors>
 

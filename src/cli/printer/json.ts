@@ -1,7 +1,7 @@
 import { redact } from '../../errors/redact.js'
 import type { ErrorReport, RunReport } from '../../terms.js'
-import { isSaid, type LogWishes } from '../log-wishes.js'
-import type { Terminal } from '../terminal.js'
+import { isSaid, type LogWishes } from '../flags/log-options.js'
+import type { Terminal } from '../terminal/terminal.js'
 import { renderError } from './error.js'
 import type { Printer } from './printer.js'
 

@@ -1,7 +1,7 @@
 import type { ExtractError } from '../../errors/extract-error.js'
 import type { Listener } from '../../terms.js'
-import type { LogWishes } from '../log-wishes.js'
-import type { Terminal } from '../terminal.js'
+import type { LogWishes } from '../flags/log-options.js'
+import type { Terminal } from '../terminal/terminal.js'
 import { openColors } from './colors.js'
 import { openProgress } from './progress.js'
 

@@ -1,5 +1,5 @@
 import type { ObjectMode, ObjectReport } from '../../terms.js'
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { Colors } from './colors.js'
 import { isUnicode, marksFor } from './marks.js'
 

@@ -1,4 +1,4 @@
-import type { DatasourceStatus, ObjectStatus } from '../../sync/status.js'
+import type { DatasourceStatus, ObjectStatus } from '../../sync/run/status.js'
 import { renderAge } from './age.js'
 import { renderTable, type Column } from './table.js'
 

@@ -1,11 +1,11 @@
 import type { Random } from '../random.js'
 import { ACCOUNT_TYPES, INDUSTRIES, LEAD_SOURCES, OWNERSHIPS, RATINGS } from '../schema/picklists.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { pickImportStamps } from './dates.js'
-import { addressName, pickCompanyName } from './names.js'
+import { pickImportStamps } from './words/dates.js'
+import { addressName, pickCompanyName } from './words/names.js'
 import { pickPeople, type Owners } from './people.js'
-import { addressValues, phoneNumber, PLACES, type Place } from './places.js'
-import { ACCOUNT_SENTENCES, writeText } from './sentences.js'
+import { addressValues, phoneNumber, PLACES, type Place } from './words/places.js'
+import { ACCOUNT_SENTENCES, writeText } from './words/sentences.js'
 
 /** The accounts, some of them daughters of an earlier one. Returns those that other records hang on. */
 export function buildAccounts(store: Store, random: Random, count: number, owners: Owners): StoredRecord[] {

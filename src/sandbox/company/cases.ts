@@ -1,10 +1,10 @@
 import type { Random } from '../random.js'
 import { CASE_ORIGINS, CASE_STATUSES, PRIORITIES } from '../schema/picklists.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { pickStamps } from './dates.js'
+import { pickStamps } from './words/dates.js'
 import { pickPeople, type Owners } from './people.js'
-import { PROBLEMS } from './problems.js'
-import { PRODUCTS } from './sentences.js'
+import { PROBLEMS } from './words/problems.js'
+import { PRODUCTS } from './words/sentences.js'
 
 interface CaseContext {
   accounts: StoredRecord[]

@@ -1,11 +1,11 @@
 import type { Random } from '../random.js'
 import { LEAD_SOURCES, LEAD_STATUSES, INDUSTRIES, RATINGS, SALUTATIONS } from '../schema/picklists.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { dayOf, pickImportStamps, pickStamps } from './dates.js'
-import { addressName, FIRST_NAMES, LAST_NAMES, pickCompanyName } from './names.js'
+import { dayOf, pickImportStamps, pickStamps } from './words/dates.js'
+import { addressName, FIRST_NAMES, LAST_NAMES, pickCompanyName } from './words/names.js'
 import { pickPeople, type Owners } from './people.js'
-import { addressValues, phoneNumber, PLACES } from './places.js'
-import { PERSON_SENTENCES, writeText } from './sentences.js'
+import { addressValues, phoneNumber, PLACES } from './words/places.js'
+import { PERSON_SENTENCES, writeText } from './words/sentences.js'
 
 /** The contacts of the accounts, some reporting to an earlier one. One in twenty belongs to no account. */
 export function buildContacts(

@@ -1,8 +1,8 @@
 import type { Random } from '../random.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { pickMoment } from './dates.js'
+import { pickMoment } from './words/dates.js'
 import type { Owners } from './people.js'
-import { COMMENT_SENTENCES, writeText } from './sentences.js'
+import { COMMENT_SENTENCES, writeText } from './words/sentences.js'
 
 /** The comments on cases. With enough of them one case, the first, gets more than fit a first nested page. */
 export function buildCaseComments(

@@ -1,8 +1,8 @@
 import type { Random } from '../random.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { pickMoment } from './dates.js'
+import { pickMoment } from './words/dates.js'
 import type { Owners } from './people.js'
-import { POST_SENTENCES, writeText } from './sentences.js'
+import { POST_SENTENCES, writeText } from './words/sentences.js'
 
 interface FeedContext {
   cases: StoredRecord[]

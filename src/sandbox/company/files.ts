@@ -1,7 +1,7 @@
 import type { Random } from '../random.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { pickMoment } from './dates.js'
-import { fileBytes } from './file-bytes.js'
+import { pickMoment } from './words/dates.js'
+import { fileBytes } from './words/file-bytes.js'
 import { pickPeople, type Owners } from './people.js'
 
 interface FileContext {

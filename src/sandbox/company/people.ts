@@ -1,7 +1,7 @@
 import type { Random } from '../random.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { COMPANY_FOUNDED, pickStamps } from './dates.js'
-import { addressName, FIRST_NAMES, LAST_NAMES } from './names.js'
+import { COMPANY_FOUNDED, pickStamps } from './words/dates.js'
+import { addressName, FIRST_NAMES, LAST_NAMES } from './words/names.js'
 
 /** Who a record can belong to, by Id. */
 export interface Owners {

@@ -1,10 +1,10 @@
 import type { Random } from '../random.js'
 import { INVOICE_STATUSES, PROJECT_STATUSES } from '../schema/picklists.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { dayOf, pickStamps } from './dates.js'
+import { dayOf, pickStamps } from './words/dates.js'
 import { pickPeople, type Owners } from './people.js'
-import { near, PLACES } from './places.js'
-import { DEAL_SENTENCES, PRODUCTS, writeText } from './sentences.js'
+import { near, PLACES } from './words/places.js'
+import { DEAL_SENTENCES, PRODUCTS, writeText } from './words/sentences.js'
 
 /** The projects at the accounts' sites. */
 export function buildProjects(

@@ -2,9 +2,9 @@ import type { Random } from '../random.js'
 import { CAMPAIGN_STATUSES, CAMPAIGN_TYPES, LEAD_SOURCES, OPPORTUNITY_TYPES } from '../schema/picklists.js'
 import { STAGES } from '../schema/stages.js'
 import type { Store, StoredRecord } from '../terms.js'
-import { dayOf, LAST_CHANGE, pickStamps } from './dates.js'
+import { dayOf, LAST_CHANGE, pickStamps } from './words/dates.js'
 import { pickPeople, type Owners } from './people.js'
-import { CAMPAIGN_SENTENCES, DEAL_SENTENCES, PRODUCTS, writeText } from './sentences.js'
+import { CAMPAIGN_SENTENCES, DEAL_SENTENCES, PRODUCTS, writeText } from './words/sentences.js'
 
 /** The campaigns; one in four is part of an earlier one. */
 export function buildCampaigns(store: Store, random: Random, count: number, owners: Owners): StoredRecord[] {

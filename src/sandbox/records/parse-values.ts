@@ -1,6 +1,6 @@
 import { toLongId } from '../record-ids.js'
 import { findField } from '../schema/find-field.js'
-import { parseDatetime } from '../soql/datetime.js'
+import { parseDatetime } from '../soql/conditions/datetime.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { wholeSeconds } from './org.js'
 

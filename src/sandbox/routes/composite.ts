@@ -1,8 +1,8 @@
-import { refuse } from '../api-errors.js'
-import { buildCall, type Call, type Reply } from '../call.js'
+import { refuse } from '../http/api-errors.js'
+import { buildCall, type Call, type Reply } from '../http/call.js'
 import { lineOf, type SandboxOrg } from '../org.js'
-import { readJson } from '../read-json.js'
-import type { LoggedSubrequest } from '../request-log.js'
+import { readJson } from '../http/read-json.js'
+import type { LoggedSubrequest } from '../http/request-log.js'
 
 interface Subrequest {
   method?: string

@@ -1,4 +1,4 @@
-import type { Reply } from '../call.js'
+import type { Reply } from '../http/call.js'
 import type { SandboxOrg } from '../org.js'
 
 /** GET /limits. */

@@ -1,8 +1,8 @@
-import { refuse } from '../api-errors.js'
-import type { Call, Reply } from '../call.js'
-import { isReplicateable } from '../describe-body.js'
+import { refuse } from '../http/api-errors.js'
+import type { Call, Reply } from '../http/call.js'
+import { isReplicateable } from '../describes/describe-body.js'
 import { lineOf, type SandboxOrg } from '../org.js'
-import { parseDatetime, renderDatetime } from '../soql/datetime.js'
+import { parseDatetime, renderDatetime } from '../soql/conditions/datetime.js'
 
 /** GET /sobjects/{X}/deleted?start=&end=: what was deleted in a window of at most 15 days back. */
 export function answerDeleted(org: SandboxOrg, call: Call, name: string): Reply {

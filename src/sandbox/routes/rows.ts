@@ -1,9 +1,9 @@
-import { refuse } from '../api-errors.js'
-import type { Call, Reply } from '../call.js'
-import { findVisibleField, visibleFields } from '../field-facts.js'
+import { refuse } from '../http/api-errors.js'
+import type { Call, Reply } from '../http/call.js'
+import { findVisibleField, visibleFields } from '../describes/field-facts.js'
 import { lineOf, type SandboxOrg } from '../org.js'
-import { parseRecordId } from '../soql/id-literal.js'
-import { renderField } from '../soql/values.js'
+import { parseRecordId } from '../soql/conditions/id-literal.js'
+import { renderField } from '../soql/conditions/values.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
 
 /** GET /sobjects/{X}/{id}: a record with all its fields, or those of `?fields=`. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { Call, Reply } from '../call.js'
-import type { Strike } from '../faults.js'
+import type { Call, Reply } from '../http/call.js'
+import type { Strike } from '../faults/faults.js'
 import { lineOf, type SandboxOrg } from '../org.js'
-import { renderStatus } from '../status-pages.js'
+import { renderStatus } from '../http/status-pages.js'
 import { runAsUser } from '../run-as-user.js'
 
 /** POST /services/oauth2/token: the client credentials flow, its parameters in the body or as HTTP Basic. */

@@ -1,4 +1,4 @@
-import type { Call, Reply } from '../call.js'
+import type { Call, Reply } from '../http/call.js'
 import type { SandboxOrg } from '../org.js'
 import { runAsUser } from '../run-as-user.js'
 

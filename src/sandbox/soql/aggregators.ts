@@ -1,4 +1,4 @@
-import type { Value } from './values.js'
+import type { Value } from './conditions/values.js'
 
 /** Folds the values of a group that are not null. */
 export type Aggregator = (values: Value[]) => Value

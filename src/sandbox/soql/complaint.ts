@@ -1,4 +1,4 @@
-import { ApiError, refuse, type Refusal } from '../api-errors.js'
+import { ApiError, refuse, type Refusal } from '../http/api-errors.js'
 
 /** The refusal in the form SOQL errors have: the text around the place, a caret, row and column, then the message. */
 export function complain(text: string, offset: number, name: Refusal, detail?: string): ApiError {

@@ -1,6 +1,6 @@
-import { findVisibleField } from '../field-facts.js'
+import { findVisibleField } from '../describes/field-facts.js'
 import type { FieldSchema, ObjectSchema, Store, StoredRecord } from '../terms.js'
-import { valueReader, type Value } from './values.js'
+import { valueReader, type Value } from './conditions/values.js'
 
 /** The fields a parent of several kinds offers without TYPEOF (Salesforce's pseudo-object Name). */
 export const NAME_OBJECT: ObjectSchema = {

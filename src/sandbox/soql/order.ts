@@ -1,11 +1,11 @@
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js'
-import { refuse } from '../api-errors.js'
-import { isSortable } from '../field-facts.js'
-import { foldText } from './comparers.js'
+import { refuse } from '../http/api-errors.js'
+import { isSortable } from '../describes/field-facts.js'
+import { foldText } from './conditions/comparers.js'
 import { complain, locateSort } from './complaint.js'
 import type { Plan } from './plan.js'
 import { resolvePath, type Scope } from './references.js'
-import type { Value, ValueReader } from './values.js'
+import type { Value, ValueReader } from './conditions/values.js'
 
 /** The order of an ORDER BY over rows; throws for fields the org can't sort by. */
 export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): Plan['compare'] {

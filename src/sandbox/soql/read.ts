@@ -1,5 +1,5 @@
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
-import { refuse } from '../api-errors.js'
+import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
 
 /** The statement's parts. Throws what Salesforce answers to a statement it can't read. */

@@ -1,9 +1,9 @@
-import { refuse } from '../api-errors.js'
-import { findVisibleField, isPolymorphic } from '../field-facts.js'
+import { refuse } from '../http/api-errors.js'
+import { findVisibleField, isPolymorphic } from '../describes/field-facts.js'
 import type { FieldSchema, ObjectSchema, Store, StoredRecord } from '../terms.js'
 import { complain, locate } from './complaint.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
-import { valueReader, type ValueReader } from './values.js'
+import { valueReader, type ValueReader } from './conditions/values.js'
 
 /** What names in a statement are looked up against. */
 export interface Scope {

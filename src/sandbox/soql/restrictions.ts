@@ -1,5 +1,5 @@
-import { refuse } from '../api-errors.js'
-import { conjuncts, type Condition } from './condition.js'
+import { refuse } from '../http/api-errors.js'
+import { conjuncts, type Condition } from './conditions/condition.js'
 import { resolvePath, type Scope } from './references.js'
 
 /** The rules of single sObjects. `feedItemNeedsId`: as where the user lacks View All Data. Throws MALFORMED_QUERY. */

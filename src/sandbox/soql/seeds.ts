@@ -1,6 +1,6 @@
 import type { Store, StoredRecord } from '../terms.js'
-import { conjuncts, type Condition } from './condition.js'
-import { parseRecordId } from './id-literal.js'
+import { conjuncts, type Condition } from './conditions/condition.js'
+import { parseRecordId } from './conditions/id-literal.js'
 import { resolvePath, type Scope } from './references.js'
 
 /**

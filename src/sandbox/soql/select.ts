@@ -1,12 +1,12 @@
 import type { FieldFunctionExpression, FieldTypeOf, FieldType, Subquery } from '@jetstreamapp/soql-parser-js'
-import { refuse } from '../api-errors.js'
-import { isPolymorphic, visibleFields } from '../field-facts.js'
+import { refuse } from '../http/api-errors.js'
+import { isPolymorphic, visibleFields } from '../describes/field-facts.js'
 import type { ObjectSchema } from '../terms.js'
 import { complain, locate, locateAgain } from './complaint.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
 import type { Column, Plan } from './plan.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
-import { renderField } from './values.js'
+import { renderField } from './conditions/values.js'
 
 /** Binds a subquery found in a SELECT list. */
 export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; parentField: string; plan: Plan }

@@ -7,18 +7,18 @@ import type {
   Query,
   Subquery,
 } from '@jetstreamapp/soql-parser-js'
-import { refuse } from '../api-errors.js'
-import { isAggregatable, isGroupable } from '../field-facts.js'
+import { refuse } from '../http/api-errors.js'
+import { isAggregatable, isGroupable } from '../describes/field-facts.js'
 import type { StoredRecord } from '../terms.js'
-import { comparer, foldText } from './comparers.js'
+import { comparer, foldText } from './conditions/comparers.js'
 import { complain, locate, locateGroup } from './complaint.js'
-import { buildCondition, type Condition } from './condition.js'
+import { buildCondition, type Condition } from './conditions/condition.js'
 import { aggregator, type Aggregator } from './aggregators.js'
-import { renderDatetime } from './datetime.js'
+import { renderDatetime } from './conditions/datetime.js'
 import { valueOrder } from './order.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
 import { aliasOf, writtenPath } from './select.js'
-import type { Value } from './values.js'
+import type { Value } from './conditions/values.js'
 
 /** The one line or the groups of a statement with COUNT(), aggregates or GROUP BY. */
 export interface Summary {

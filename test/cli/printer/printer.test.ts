@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openPrinter, type PrinterWishes } from '../../../src/cli/printer/printer.js'
-import type { Terminal } from '../../../src/cli/terminal.js'
+import type { Terminal } from '../../../src/cli/terminal/terminal.js'
 import type { Datasource, ObjectReport, RunReport } from '../../../src/terms.js'
 import { openCollector } from '../../support/call-cli.js'
 import { openManualClock } from '../../support/manual-clock.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { COMPANY_FOUNDED, LAST_CHANGE } from '../../../src/sandbox/company/dates.js'
+import { COMPANY_FOUNDED, LAST_CHANGE } from '../../../src/sandbox/company/words/dates.js'
 import { companySize } from '../../../src/sandbox/company/size.js'
 import { openStore } from '../../../src/sandbox/store.js'
 import type { Store, StoredRecord } from '../../../src/sandbox/terms.js'

@@ -1,6 +1,6 @@
 /** Writes many documents of about 2 kB, a commit after each tenth of them. */
-import { openMemoryState } from '../../../src/cli/memory-state.js'
-import { openFilesSink } from '../../../src/sinks/ndjson-files.js'
+import { openMemoryState } from '../../../src/state/memory-state.js'
+import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 
 const [folder = '', count = '0'] = process.argv.slice(2)

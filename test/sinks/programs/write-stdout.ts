@@ -1,5 +1,5 @@
 /** Writes numbered documents to stdout until it is told to stop, and tells its end and its cursor on stderr. */
-import { openMemoryState } from '../../../src/cli/memory-state.js'
+import { openMemoryState } from '../../../src/state/memory-state.js'
 import { isExtractError } from '../../../src/errors/extract-error.js'
 import { openStdoutSink } from '../../../src/sinks/stdout.js'
 import { buildSampleDocument } from '../../support/sample-document.js'

@@ -1,7 +1,7 @@
 /** Commits one document, writes more than a file may take, and tells its cursor and what write and commit said. */
-import { openMemoryState } from '../../../src/cli/memory-state.js'
+import { openMemoryState } from '../../../src/state/memory-state.js'
 import { reportError } from '../../../src/errors/extract-error.js'
-import { openFilesSink } from '../../../src/sinks/ndjson-files.js'
+import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 
 const [folder = ''] = process.argv.slice(2)

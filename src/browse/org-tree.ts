@@ -1,0 +1,104 @@
+import { isExtractError } from '../errors/extract-error.js'
+import type { Org } from '../org/org.js'
+import { readCatalog, type Catalog } from '../sync/plan/catalog.js'
+import { datesOf } from '../sync/documents/document.js'
+import { groupOf, segmentOf } from '../sync/documents/place.js'
+import { endsRun } from '../sync/run/run-ending.js'
+import { settingsOf } from '../sync/plan/settings-of.js'
+import { raw, soql } from '../soql/soql.js'
+import { chooseStampField } from '../sync/plan/watermark-field.js'
+import { standardObject } from '../sync/plan/standard-objects.js'
+import { buildTitle } from '../sync/documents/title.js'
+import type { Datasource, Question, Row, SObjectDescribe } from '../terms.js'
+import type { CountedFolder, Entry, Folder, Shelf } from './tree.js'
+import type { OpenRooms } from '../cli/command-context.js'
+import type { Terminal } from '../cli/terminal/terminal.js'
+
+/** A datasource's directories as its org has them now; counts and records are asked for when they are wanted. */
+export async function openOrgShelf(
+  datasource: Datasource,
+  rooms: OpenRooms,
+  { clock }: Pick<Terminal, 'clock'>,
+): Promise<Shelf> {
+  const org = await rooms.org(rooms.connectorOf(datasource))
+  const catalog = await readCatalog(datasource, {
+    org,
+    state: await rooms.state(),
+    clock,
+    settings: rooms.config.extract,
+  })
+  const names = new Map(catalog.objects.map(({ name, isStandard }) => [keyOf(folderOf(name, isStandard)), name]))
+  const nameOf = (folder: Folder) => names.get(keyOf(folder))!
+  return {
+    folders: async () => catalog.objects.map(({ name, isStandard }) => folderOf(name, isStandard)),
+    count: async (folders) => {
+      const answers = org.ask(folders.map((folder) => countQuestion(nameOf(folder), datasource)))
+      return Promise.all(
+        folders.map(async (folder, index) => ({ ...folder, ...(await count(answers[index]!.pages())) })),
+      )
+    },
+    entries: (folder, limit) => readEntries(nameOf(folder), limit, { org, catalog, datasource }),
+  }
+}
+
+function folderOf(name: string, isStandard: boolean): Folder {
+  return { group: groupOf(isStandard).title, title: segmentOf(name) }
+}
+
+function keyOf({ group, title }: Folder): string {
+  return `${group}/${title}`
+}
+
+function conditionOf(name: string, datasource: Datasource) {
+  const where = settingsOf(name, datasource)?.where
+  return where === undefined ? undefined : raw(where)
+}
+
+function countQuestion(name: string, datasource: Datasource): Question {
+  return { sobject: name, scope: 'live', soql: soql(name).where(conditionOf(name, datasource)).count().text() }
+}
+
+/** An object the org won't count says why; the others are counted all the same. */
+async function count(pages: AsyncGenerator<{ totalSize: number }>): Promise<Pick<CountedFolder, 'count' | 'problem'>> {
+  try {
+    for await (const { totalSize } of pages) return { count: totalSize }
+    return { count: 0 }
+  } catch (error) {
+    if (!isExtractError(error) || endsRun(error)) throw error
+    return { problem: `${error.code}: ${error.message}` }
+  }
+}
+
+interface EntrySource {
+  org: Org
+  catalog: Catalog
+  datasource: Datasource
+}
+
+async function readEntries(name: string, limit: number, { org, catalog, datasource }: EntrySource): Promise<Entry[]> {
+  const describe = catalog.describes.get(name)!
+  const stampField = chooseStampField(describe, 'LastModifiedDate')
+  const selected = soql(name)
+    .id()
+    .fields(titleFields(describe))
+    .metaFields(describe.fields.map((field) => field.name))
+  const newest = stampField === undefined ? selected : selected.orderBy(stampField, 'DESC')
+  const statement = newest.where(conditionOf(name, datasource)).orderBy('Id', 'DESC').limit(limit)
+  const [answer] = org.ask([{ sobject: name, scope: 'live', soql: statement.text() }])
+  const entries: Entry[] = []
+  for await (const { rows } of answer!.pages()) entries.push(...rows.map((row) => buildEntry(row, describe)))
+  return entries
+}
+
+function buildEntry(row: Row, describe: SObjectDescribe): Entry {
+  const { updated, created } = datesOf(row)
+  const stamp = updated ?? created
+  return { id: String(row['Id']), title: buildTitle(row, describe), ...(stamp === undefined ? {} : { updated: stamp }) }
+}
+
+/** The fields buildTitle looks at, as far as the user may read them. */
+function titleFields({ name, fields }: SObjectDescribe): string[] {
+  const nameFields = fields.filter((field) => field.nameField).map((field) => field.name)
+  const wanted = standardObject(name)?.title ?? nameFields
+  return fields.map((field) => field.name).filter((field) => wanted.includes(field))
+}

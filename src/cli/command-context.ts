@@ -1,0 +1,126 @@
+/** Opens what a command works with, and closes it again whatever happens. */
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { loadConfig } from '../config/config.js'
+import { connectorOf } from '../config/connector-of.js'
+import { selectDatasources } from '../config/select-datasources.js'
+import type { Org } from '../org/org.js'
+import { parseStateAddress } from '../state/stores/address.js'
+import { openState } from '../state/state.js'
+import type { Config, Connector, Datasource, Log, State } from '../terms.js'
+import type { CommonFlags } from './command.js'
+import { parseLogWishes } from './flags/log-options.js'
+import { mention, type Terminal } from './terminal/terminal.js'
+
+export interface OpenRooms {
+  config: Config
+  log: Log
+  /** The state, opened when it is first asked for. */
+  state(): Promise<State>
+  /**
+   * An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without.
+   */
+  org(connector: Connector, wishes?: OrgWishes): Promise<Org>
+  /**
+   * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several
+   * are configured.
+   */
+  connector(datasource?: string): Connector
+  connectorOf(datasource: Datasource): Connector
+  /** The datasources a command works on, as selectDatasources picks them. */
+  datasources(wish: DatasourceWish): Datasource[]
+}
+
+export interface OrgWishes {
+  maxCalls?: number
+  signal?: AbortSignal
+  /** Leaves the token cache alone. */
+  freshLogin?: boolean
+}
+
+export interface DatasourceWish {
+  datasource?: string[]
+  /** Absent where the command has no --all. */
+  all?: boolean
+  /** Switched-off ones too, where they are named or are the only one. */
+  force?: boolean
+}
+
+export type RoomFlags = CommonFlags & { concurrency?: string }
+
+/** Reads the configuration, hands the rooms to `work`, and closes what was opened. */
+export async function withRooms<T>(
+  flags: RoomFlags,
+  terminal: Terminal,
+  work: (rooms: OpenRooms) => Promise<T>,
+): Promise<T> {
+  const { config: configFile, concurrency } = flags
+  const { cwd, env } = terminal
+  const config = await loadConfig({
+    cwd,
+    env,
+    ...(configFile === undefined ? {} : { configFile }),
+    flags: { concurrency },
+  })
+  for (const note of config.notes) mention(terminal, flags, `note: ${note}`)
+  const opened: { close(): Promise<void> }[] = []
+  try {
+    return await work(buildRooms(config, await openLogOf(flags, terminal), terminal, opened))
+  } finally {
+    for (const room of opened.toReversed()) await room.close()
+  }
+}
+
+/** API calls, at debug, are all that is logged, so the log is loaded for them alone. */
+async function openLogOf(flags: CommonFlags, terminal: Terminal): Promise<Log> {
+  const wishes = parseLogWishes(flags)
+  if (wishes.level !== 'debug') return { debug: () => {} }
+  const { openLog } = await import('./terminal/log.js')
+  return openLog(wishes, terminal)
+}
+
+function buildRooms(
+  config: Config,
+  log: Log,
+  { clock, env, signal }: Terminal,
+  opened: { close(): Promise<void> }[],
+): OpenRooms {
+  const keep = <Room extends { close(): Promise<void> }>(room: Room) => {
+    opened.push(room)
+    return room
+  }
+  let state: Promise<State> | undefined
+  const datasources = ({ datasource, all, force }: DatasourceWish) =>
+    selectDatasources(config, { names: datasource, all, force })
+  return {
+    config,
+    log,
+    datasources,
+    connectorOf: (datasource) => connectorOf(config, datasource),
+    state: () => (state ??= openState(config.extract.state, { clock }).then(keep)),
+    org: async (connector, { freshLogin = false, ...wishes } = {}) => {
+      const { openOrg } = await import('../org/open-org.js')
+      const { openTokenCache } = await import('../org/login/token-cache.js')
+      const cached = config.extract.tokenCache && !freshLogin
+      const tokenCache = cached ? { tokenCache: openTokenCache(tokenFolder(config.extract.state, env)) } : {}
+      return keep(openOrg({ connector, extract: config.extract, clock, log, signal, ...tokenCache, ...wishes }))
+    },
+    connector: (name) => {
+      const [only, ...others] = config.connectors
+      if (name === undefined && only !== undefined && others.length === 0) return only
+      return connectorOf(
+        config,
+        datasources({ ...(name === undefined ? {} : { datasource: [name] }), force: true })[0]!,
+      )
+    },
+  }
+}
+
+/**
+ * Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine.
+ */
+function tokenFolder(address: string, env: NodeJS.ProcessEnv): string {
+  const place = parseStateAddress(address)
+  if (place.kind === 'file') return path.join(place.folder, 'tokens')
+  return path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'sf-extract', 'tokens')
+}

@@ -1,0 +1,74 @@
+/** The values of flags: text → value, with an error that names the flag. */
+import type { Clock } from '../../clock.js'
+import { parseDuration } from '../../config/values/duration.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import type { Stamp } from '../../terms.js'
+
+/** A whole number of at least `least`; undefined where the flag isn't there. Throws USAGE. */
+export function parseCount(flag: string, text: string | undefined, least = 1): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+    throw new ExtractError('USAGE', `${flag} takes a whole number of at least ${least}, not '${text}'`)
+  }
+  return value
+}
+
+/** One of the words a flag takes. Throws USAGE with all of them. */
+export function parseChoice<Choice extends string>(flag: string, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((name) => name === text)
+  if (choice === undefined) throw new ExtractError('USAGE', `${flag} takes ${choices.join(', ')}, not '${text}'`)
+  return choice
+}
+
+/** A flag given several times, with several values, or with commas between them, as one list. */
+export function parseList(values: string[] | undefined): string[] {
+  return (values ?? [])
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+}
+
+/** A duration such as 30s or 2h, in milliseconds. Throws USAGE. */
+export function parseDurationFlag(flag: string, text: string): number {
+  try {
+    return parseDuration(text)
+  } catch (cause) {
+    throw new ExtractError('USAGE', `${flag}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+/**
+ * A moment as an ISO date or datetime (UTC where it names no zone), or a duration back from now: `2d`.
+ * Throws USAGE for anything else, and for a moment that is still to come.
+ */
+export function parseMoment(flag: string, text: string, clock: Clock): Stamp {
+  const isDate = /^\d{4}-\d\d-\d\d/.test(text)
+  const atMs = isDate ? parseIso(text) : clock.now() - parseDurationOrNan(text)
+  if (Number.isNaN(atMs)) {
+    throw new ExtractError(
+      'USAGE',
+      `${flag} takes a date, a time such as 2026-01-05T09:30:00Z, or a duration such as 2d, not '${text}'`,
+    )
+  }
+  if (atMs > clock.now()) throw new ExtractError('USAGE', `${flag} ${text} is still to come`)
+  return new Date(atMs).toISOString()
+}
+
+/** Milliseconds since 1970, or NaN. Date.parse would take the thirtieth of February for the first of March. */
+function parseIso(text: string): number {
+  const [, day = '', time = 'T00:00', zone = 'Z'] = isoMoment.exec(text) ?? []
+  const atMs = Date.parse(`${day}${time.replace(' ', 'T')}${zone}`)
+  const midnight = new Date(`${day}T00:00Z`)
+  return Number.isNaN(atMs) || midnight.toISOString().slice(0, 10) !== day ? Number.NaN : atMs
+}
+
+const isoMoment = /^(\d{4}-\d\d-\d\d)(?:([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i
+
+function parseDurationOrNan(text: string): number {
+  try {
+    return parseDuration(text)
+  } catch {
+    return Number.NaN
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../../clock.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import type { SyncWishes } from '../../sync/context.js'
+import { parseList, parseMoment } from './flag-values.js'
+
+/** The flags of `sync` and `plan` that say what is read. */
+export interface WishFlags {
+  object?: string[]
+  full?: boolean
+  since?: string
+  reconcile?: boolean
+}
+
+/** Flags → wishes of a run. Throws USAGE for a wrong time, and for two that exclude each other. */
+export function parseSyncWishes({ object, full, since, reconcile }: WishFlags, clock: Clock): Omit<SyncWishes, 'run'> {
+  if (full && since !== undefined) {
+    throw new ExtractError('USAGE', '--full and --since exclude each other: --full reads everything')
+  }
+  const objects = parseList(object)
+  return {
+    ...(objects.length === 0 ? {} : { objects }),
+    ...(full ? { full } : {}),
+    ...(since === undefined ? {} : { since: parseMoment('--since', since, clock) }),
+    ...(reconcile ? { reconcile } : {}),
+  }
+}

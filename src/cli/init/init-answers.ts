@@ -1,0 +1,97 @@
+import path from 'node:path'
+import { parseDomain } from '../../config/values/domain.js'
+import type { FirstFileAnswers } from '../../config/settings/first-file.js'
+import { parseCustomObject, parseStandardObject, standardObjects } from '../../config/values/sobject-names.js'
+import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import { openQuestioner, type Questioner } from '../terminal/prompt.js'
+import type { InitFlags } from '../commands/init.js'
+import { parseList } from '../flags/flag-values.js'
+import { mention, say, type Terminal } from '../terminal/terminal.js'
+
+/**
+ * What the first file is made from: the flags where --domain is among them, else the answers to questions.
+ * Throws CONFIG_INVALID for a wrong value, and USAGE where there is nothing to sync, or without --domain no terminal to
+ * ask on.
+ */
+export async function completeAnswers(given: InitFlags, file: string, terminal: Terminal): Promise<FirstFileAnswers> {
+  const kind = path.basename(file).startsWith('.salesforcerc') ? 'rc' : 'coco'
+  if (given.domain !== undefined) return { kind, ...answersFrom(given, given.domain, terminal) }
+  if (terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true) {
+    throw new ExtractError('USAGE', 'There is no terminal to ask on: give at least --domain.', {
+      hint: 'sf-extract init --domain mycompany --file coco.yml',
+    })
+  }
+  const questioner = openQuestioner(terminal)
+  try {
+    return { kind, ...(await askAnswers(given, questioner, terminal)) }
+  } finally {
+    questioner.close()
+  }
+}
+
+type Answers = Omit<FirstFileAnswers, 'kind'>
+
+function answersFrom(given: InitFlags, domain: string, terminal: Terminal): Answers {
+  const { clientId, clientSecret, objects, custom } = given
+  if (clientSecret !== undefined) mention(terminal, given, `note: ${secretNote}`)
+  parseDomain(domain)
+  const standard = objects === undefined ? undefined : parseList(objects).map(parseStandardObject)
+  const customObjects = parseList(custom).map(parseCustomObject)
+  if (standard?.length === 0 && customObjects.length === 0) {
+    throw new ExtractError('USAGE', '--objects is empty and there is no --custom: there is nothing to sync')
+  }
+  return { domain: domain.trim(), clientId, clientSecret, standardObjects: standard, customObjects }
+}
+
+const secretNote =
+  'a secret on the command line can be read in the process list and the shell history. ' +
+  'Left out, it is read from SF_EXTRACT_CLIENT_SECRET.'
+
+async function askAnswers(given: InitFlags, questioner: Questioner, terminal: Terminal): Promise<Answers> {
+  const again = <T>(question: string, parse: (answer: string) => T, preset?: string) =>
+    askUntilRight({ question, parse, preset }, questioner, terminal)
+  return {
+    domain: await again("Your org's My Domain (Setup > My Domain)", checkedDomain),
+    clientId:
+      given.clientId ??
+      ((await questioner.ask('Consumer Key (Setup > App Manager; empty: from SF_EXTRACT_CLIENT_ID)')) || undefined),
+    clientSecret:
+      given.clientSecret ??
+      ((await questioner.askSecret('Consumer Secret (empty: from SF_EXTRACT_CLIENT_SECRET)')) || undefined),
+    standardObjects: await again(
+      'Standard objects',
+      (answer) => parseList([answer]).map(parseStandardObject),
+      standardObjects.join(', '),
+    ),
+    customObjects: await again('Custom objects (empty for none, * for all)', (answer) =>
+      parseList([answer]).map(parseCustomObject),
+    ),
+  }
+}
+
+function checkedDomain(answer: string): string {
+  parseDomain(answer)
+  return answer
+}
+
+interface Question<T> {
+  question: string
+  parse: (answer: string) => T
+  preset: string | undefined
+}
+
+/** A wrong answer is explained and asked for again. */
+async function askUntilRight<T>(
+  { question, parse, preset }: Question<T>,
+  questioner: Questioner,
+  terminal: Terminal,
+): Promise<T> {
+  for (;;) {
+    try {
+      return parse(await questioner.ask(question, preset))
+    } catch (error) {
+      if (!isExtractError(error, 'CONFIG_INVALID')) throw error
+      say(terminal, error.message)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { access, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { ExtractError } from '../../errors/extract-error.js'
+
+/** Throws USAGE where there is a file already: what somebody wrote is not overwritten unasked. */
+export async function validateFree(file: string): Promise<void> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) throw taken(file)
+}
+
+/** Writes a new file, or with `force` replaces one. Throws USAGE where one has come meanwhile, OUTPUT_FAILED. */
+export async function writeFirstFile(file: string, text: string, mode: number, force: boolean): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    // Renamed into place, so that a new mode holds for a file that was there too.
+    await (force ? writeFileAtomic(file, text, { mode }) : writeFile(file, text, { mode, flag: 'wx' }))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw taken(file)
+    throw new ExtractError('OUTPUT_FAILED', `${file} can't be written: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function taken(file: string): ExtractError {
+  return new ExtractError('USAGE', `${file} is there already.`, {
+    hint: 'Name another with --file, or add --force to overwrite it.',
+  })
+}

@@ -1,0 +1,43 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Clock } from '../../clock.js'
+import { redact } from '../../errors/redact.js'
+import type { CommonFlags } from '../command.js'
+import { isSaid, parseLogWishes } from '../flags/log-options.js'
+
+/** What a command gets to know of the process it runs in. */
+export interface Terminal {
+  stdin: Readable & { isTTY?: boolean }
+  stdout: Writable & { isTTY?: boolean }
+  stderr: Writable & { isTTY?: boolean; columns?: number }
+  env: NodeJS.ProcessEnv
+  cwd: string
+  clock: Clock
+  /** Aborts on the first SIGINT or SIGTERM with an INTERRUPTED ExtractError as its reason. */
+  signal: AbortSignal
+  /** The program and first arguments that start this CLI once more. */
+  self: string[]
+}
+
+/** A terminal that listens for signals until it is closed. */
+export interface OpenTerminal extends Terminal {
+  /** The exit code with a SIGTERM's 143 in the place of 130, where it was that. */
+  exitCode(code: number): number
+  close(): void
+}
+
+/** Says a line or more to the person, on stderr. Every secret is blotted out. */
+export function say(terminal: Pick<Terminal, 'stderr'>, text: string): void {
+  terminal.stderr.write(`${redact(text)}\n`)
+}
+
+/**
+ * Says what is neither data, warning nor error, where that is wished, and as a JSON object where that is the log
+ * format.
+ */
+export function mention(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: CommonFlags, text: string): void {
+  const wishes = parseLogWishes(flags)
+  if (!isSaid('info', wishes)) return
+  if (wishes.format !== 'json') return say(terminal, text)
+  const time = new Date(terminal.clock.now()).toISOString()
+  terminal.stderr.write(`${JSON.stringify({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
+}

@@ -1,0 +1,116 @@
+import { keepSecret } from '../../errors/redact.js'
+import type { Connector } from '../../terms.js'
+import { readId, readText, refuseMisspelt, type Entry } from './entry.js'
+import { addProblem } from '../problems.js'
+import { buildFlatConnector } from './flat-file.js'
+import { describeSharedOverrides, namesOrg, type Layer, type Layers } from '../sources/layers.js'
+import { isMap, isSet } from '../sources/map.js'
+import { fillVariables, readSection, type Reading, type Section } from './read-section.js'
+import { buildSectionSchema } from '../settings/section-schema.js'
+import { connectorSettings } from '../settings/settings.js'
+
+export interface ReadConnectors {
+  /** Those without problems. */
+  connectors: Connector[]
+  /** Ids of all Salesforce connectors of the configuration, the ones with problems among them. */
+  ids: string[]
+  /** Ids and names of connectors that aren't Salesforce's. */
+  foreign: string[]
+}
+
+/**
+ * The Salesforce connectors. Environment variables override each of them, and where there is none make one; connectors
+ * of another processor are skipped with a note.
+ */
+export function readConnectors(entries: Entry[], layers: Layers, reading: Reading): ReadConnectors {
+  const { findings } = reading
+  const own = entries.filter(isSalesforce)
+  const foreign = entries.filter((entry) => !isSalesforce(entry)).map(renderId)
+  if (foreign.length > 0) findings.notes.push(`Skipped connectors that are not Salesforce's: ${foreign.join(', ')}.`)
+  if (own.length === 0 && namesOrg(layers)) own.push(buildFlatConnector({}, ['connector', 'config']))
+  if (own.length === 0) addProblem(findings, 'connector', noConnector)
+  findings.notes.push(...describeSharedOverrides(layers.connector, own.length, 'connectors'))
+  const ids: string[] = []
+  const connectors = own.flatMap((entry) => readConnector(entry, ids, layers.connector, reading) ?? [])
+  return { connectors, ids: own.length === 0 ? ['salesforce'] : [...new Set(ids)], foreign }
+}
+
+const noConnector =
+  'none for Salesforce is configured. Add one with `processor: { enabled: true, name: salesforce }`, or set ' +
+  'SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET; `sf-extract init` writes a first file'
+
+/**
+ * One without any processor that has a Salesforce domain is taken for Salesforce's too, so that what it lacks is
+ * named.
+ */
+export function isSalesforce({ key, raw }: Entry): boolean {
+  const processor = isMap(raw['processor']) ? raw['processor']['name'] : undefined
+  if ((key ?? raw['id']) === 'salesforce' || processor === 'salesforce') return true
+  return processor === undefined && isMap(raw['config']) && ('domain' in raw['config'] || 'login_url' in raw['config'])
+}
+
+function renderId({ key, raw, pathOf }: Entry): string {
+  return String(key ?? raw['id'] ?? raw['name'] ?? pathOf([]))
+}
+
+function readConnector(entry: Entry, ids: string[], layers: Layer[], reading: Reading): Connector | undefined {
+  const { findings } = reading
+  const id = readId(entry, reading) ?? 'salesforce'
+  const name = readText(entry, 'name', reading) ?? id
+  if (ids.includes(id)) {
+    addProblem(findings, entry.pathOf(['id']), `two connectors have the id "${id}": give each its own`)
+  }
+  ids.push(id)
+  validateProcessor(entry, reading)
+  refuseMisspelt(entry, ['id', 'name', 'processor', 'config'], findings)
+  const config = entry.raw['config'] ?? {}
+  if (!isMap(config)) {
+    addProblem(findings, entry.pathOf(['config']), 'must be a map of settings')
+    return undefined
+  }
+  const address = pickAddress(config, layers)
+  const schema = address.hasLoginUrl ? schemaWithLoginUrl : schemaWithDomain
+  const section: Section = { values: address.config, pathOf: (key) => entry.pathOf(['config', key]) }
+  const values = readSection(schema, section, address.layers, reading)
+  if (values === undefined) return undefined
+  keepSecret(values.client_secret)
+  return {
+    id,
+    name,
+    loginUrl: values.login_url ?? values.domain!,
+    clientId: values.client_id,
+    clientSecret: values.client_secret,
+    apiVersion: values.api_version,
+  }
+}
+
+function validateProcessor({ raw, pathOf }: Entry, reading: Reading): void {
+  const { findings } = reading
+  const processor = fillVariables(raw['processor'], ['processor'], pathOf, reading)
+  const { enabled, name } = isMap(processor) ? processor : {}
+  if (String(enabled) !== 'true') {
+    addProblem(findings, pathOf(['processor', 'enabled']), 'must be true: a connector is used through its processor')
+  }
+  if (name !== 'salesforce') addProblem(findings, pathOf(['processor', 'name']), 'must be salesforce')
+}
+
+const { required: _, ...optionalDomain } = connectorSettings.domain
+const schemaWithDomain = buildSectionSchema(connectorSettings)
+const schemaWithLoginUrl = buildSectionSchema({ ...connectorSettings, domain: optionalDomain })
+
+/**
+ * `login_url` and `domain` say the same thing, so the stronger place that gives either one decides: an
+ * SF_EXTRACT_DOMAIN isn't undone by the file's login_url. In one place login_url decides, and the domain isn't looked
+ * at.
+ */
+function pickAddress(config: Record<string, unknown>, layers: Layer[]) {
+  const { domain, login_url: loginUrl, ...rest } = config
+  const isOverridden = layers.some((layer) => layer.has('domain') || layer.has('login_url'))
+  const hasLoginUrl = layers.some((layer) => layer.has('login_url')) || (!isOverridden && isSet(loginUrl))
+  const own = hasLoginUrl ? { login_url: loginUrl } : { domain }
+  return {
+    hasLoginUrl,
+    config: isOverridden ? rest : { ...rest, ...own },
+    layers: layers.map((layer) => (hasLoginUrl ? new Map([...layer].filter(([key]) => key !== 'domain')) : layer)),
+  }
+}

@@ -1,0 +1,71 @@
+/** An rc file without sections: its keys at the top, or one connector or datasource of the Coco server pasted whole. */
+import { closestName } from '../values/closest-name.js'
+import type { Entry, Sections } from './entry.js'
+import { addProblem, type Findings } from '../problems.js'
+import { isMap, isSet } from '../sources/map.js'
+import { renderPath } from '../sources/path.js'
+import { connectorSettings, datasourceSettings, extractSettings } from '../settings/settings.js'
+
+const connectorKeys = Object.keys(connectorSettings)
+const datasourceKeys = [...Object.keys(datasourceSettings), 'objects', 'enabled', 'sync']
+const extractKeys = [...Object.keys(extractSettings), 'retry']
+const sectionKeys = ['connector', 'datasource', 'extract', 'pipeline']
+
+export interface FlatKeys {
+  connector: Record<string, unknown>
+  datasource: Record<string, unknown>
+  extract: Record<string, unknown>
+}
+
+/** The settings that stand at the top, by the section they belong to. Beside that section they are a problem each. */
+export function pickFlatKeys(content: Record<string, unknown>, findings: Findings): FlatKeys {
+  const pick = (section: string, keys: string[], home: string): Record<string, unknown> => {
+    const found = Object.entries(content).filter(([key]) => keys.includes(key))
+    if (!isSet(content[section])) return Object.fromEntries(found)
+    for (const [key] of found) addProblem(findings, key, `stands beside "${section}": move it into ${home}`)
+    return {}
+  }
+  return {
+    connector: pick('connector', connectorKeys, 'connector.config'),
+    datasource: pick('datasource', datasourceKeys, 'datasource'),
+    extract: pick('extract', extractKeys, 'extract'),
+  }
+}
+
+/** The connector that flat keys make; the environment alone makes the same of none. */
+export function buildFlatConnector(config: Record<string, unknown>, home: PropertyKey[] = []): Entry {
+  return {
+    raw: { id: 'salesforce', name: 'Salesforce', processor: { enabled: true, name: 'salesforce' }, config },
+    pathOf: ([first, ...rest]) => renderPath([...home, ...(first === 'config' ? rest : [first!, ...rest])]),
+  }
+}
+
+/** The file as one connector or one datasource, as the Coco server's API takes and gives them. */
+export function findPasted(content: Record<string, unknown>): Sections | undefined {
+  const extract = { values: {}, pathOf: String }
+  const entry = { raw: content, pathOf: renderPath }
+  if (isMap(content['processor'])) return { connectors: [entry], datasources: [], extract }
+  if (content['type'] !== 'connector' || !isMap(content['connector'])) return undefined
+  return { connectors: [buildFlatConnector({})], datasources: [entry], extract }
+}
+
+/** In a file that is the tool's alone an unknown key is a mistake where it is near a known one, else worth a note. */
+export function refuseMisspeltKeys(content: Record<string, unknown>, { problems, notes }: Findings): void {
+  const known = [...connectorKeys, ...datasourceKeys, ...extractKeys, ...sectionKeys, 'env']
+  for (const key of Object.keys(content).filter((each) => !known.includes(each))) {
+    const closest = closestName(key, known)
+    if (closest === undefined) notes.push(`"${key}" is not a setting and not read.`)
+    else problems.set(key, `unknown key; did you mean "${closest}"?`)
+  }
+}
+
+/** Sections of others are left alone, but one that looks like ours is worth a note. */
+export function noteMisspeltSections(content: Record<string, unknown>, { notes }: Findings): void {
+  for (const key of Object.keys(content).filter((each) => !sectionKeys.includes(each))) {
+    const closest = closestName(
+      key,
+      sectionKeys.filter((section) => !(section in content)),
+    )
+    if (closest !== undefined) notes.push(`The section "${key}" is not read; did you mean "${closest}"?`)
+  }
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import { addProblem, type Findings } from '../problems.js'
+import { interpolate } from '../sources/interpolate.js'
+import type { Layer } from '../sources/layers.js'
+import { isMap, isSet } from '../sources/map.js'
+import { renderPath } from '../sources/path.js'
+
+/** A part of the file as it stands there, and where each key stands. */
+export interface Section {
+  values: Record<string, unknown>
+  pathOf(key: string): string
+}
+
+export interface Reading {
+  findings: Findings
+  /** A variable of the environment, or of the file's own `env` section. */
+  lookUp(name: string): string | undefined
+}
+
+/**
+ * A section with its variables filled in, the layers laid over it, and read by its schema; undefined where that
+ * found problems. Every problem carries its path in the file, or the variable or flag it came from.
+ */
+export function readSection<T>(
+  schema: z.ZodType<T>,
+  section: Section,
+  layers: Layer[],
+  reading: Reading,
+): T | undefined {
+  const origins = new Map<string, string>()
+  const pathOf = ([key, ...rest]: readonly PropertyKey[]): string =>
+    origins.get(renderPath([key!, ...rest])) ??
+    origins.get(String(key)) ??
+    renderPath([section.pathOf(String(key)), ...rest])
+  // What a layer overrides needn't be readable: its variable may be missing.
+  const filled = Object.entries(section.values)
+    .filter(([key]) => !layers.some((layer) => layer.has(key)))
+    .map(([key, value]) => [key, fillVariables(value, [key], pathOf, reading)])
+  let values = dropUnset(Object.fromEntries(filled)) as Record<string, unknown>
+  for (const [key, { value, origin }] of layers.flatMap((layer) => [...layer])) {
+    values = withValue(values, key.split('.'), value)
+    origins.set(key, origin)
+  }
+  const result = schema.safeParse(values)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) addIssue(issue, pathOf, reading.findings)
+  return undefined
+}
+
+/** The value with every variable in its texts filled; texts that can't be filled become undefined, with a problem. */
+export function fillVariables(
+  value: unknown,
+  keys: readonly PropertyKey[],
+  pathOf: (keys: readonly PropertyKey[]) => string,
+  reading: Reading,
+): unknown {
+  if (Array.isArray(value)) {
+    return value.map((entry: unknown, index) => fillVariables(entry, [...keys, index], pathOf, reading))
+  }
+  if (isMap(value)) {
+    const entries = Object.entries(value).map(([key, entry]) => [
+      key,
+      fillVariables(entry, [...keys, key], pathOf, reading),
+    ])
+    return Object.fromEntries(entries)
+  }
+  if (typeof value !== 'string') return value
+  const result = interpolate(value, reading.lookUp)
+  if ('text' in result) return result.text
+  addProblem(reading.findings, pathOf(keys), result.problem)
+  return undefined
+}
+
+/** A key with nothing behind it is a key that isn't there. */
+function dropUnset(value: unknown): unknown {
+  if (!isMap(value)) return value
+  const entries = Object.entries(value).filter(([, entry]) => isSet(entry))
+  return Object.fromEntries(entries.map(([key, entry]) => [key, dropUnset(entry)]))
+}
+
+function withValue(values: Record<string, unknown>, [key, ...rest]: string[], value: unknown): Record<string, unknown> {
+  if (rest.length === 0) return { ...values, [key!]: value }
+  const inner = values[key!] ?? {}
+  return isMap(inner) ? { ...values, [key!]: withValue(inner, rest, value) } : values
+}
+
+function addIssue(issue: z.core.$ZodIssue, pathOf: (keys: readonly PropertyKey[]) => string, findings: Findings): void {
+  if (issue.code !== 'unrecognized_keys') {
+    addProblem(findings, pathOf(issue.path), issue.message)
+    return
+  }
+  const texts = issue.message.split('\n')
+  issue.keys.forEach((key, index) => addProblem(findings, pathOf([...issue.path, key]), texts[index]!))
+}

@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { cosmiconfig, type Options, type PublicExplorer } from 'cosmiconfig'
+import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import { isMap } from './map.js'
+import { loadScriptFile } from './script-file.js'
+import { syntaxError } from './syntax-error.js'
+import { parseTextFile } from './text-file.js'
+
+/** What a directory is searched for, in this order. The first that says something wins. */
+export const searchPlaces = [
+  'coco.yml',
+  'coco.yaml',
+  '.salesforcerc',
+  '.salesforcerc.json',
+  '.salesforcerc.yaml',
+  '.salesforcerc.yml',
+  '.salesforcerc.js',
+  '.salesforcerc.mjs',
+  'package.json',
+]
+
+export interface ConfigFile {
+  /** Absolute. */
+  path: string
+  content: Record<string, unknown>
+  /** True for coco.yml, which the Coco server shares: sections of others are left alone there. */
+  isCoco: boolean
+}
+
+/**
+ * Loads the file named, or the nearest one from `cwd` up; undefined where there is none. A coco.yml of a server that
+ * keeps its connectors elsewhere (no connector, datasource or extract section) is the answer only where no other file
+ * is. Throws CONFIG_NOT_FOUND (named and missing, or unreadable), CONFIG_SYNTAX, CONFIG_INVALID (not a map).
+ */
+export async function loadConfigFile(cwd: string, named?: string): Promise<ConfigFile | undefined> {
+  const explorer = await openExplorer()
+  if (named !== undefined) return loadNamed(explorer, resolve(cwd, named), named)
+  let serverFile: ConfigFile | undefined
+  for (const directory of directoriesUp(resolve(cwd))) {
+    for (const place of searchPlaces) {
+      const found = await loadOne(explorer, join(directory, place), { isWanted: false })
+      if (found === undefined) continue
+      if (!found.isCoco || ownSections.some((section) => section in found.content)) return found
+      serverFile ??= found
+    }
+  }
+  return serverFile
+}
+
+const ownSections = ['connector', 'datasource', 'extract']
+
+function directoriesUp(from: string): string[] {
+  const above = dirname(from)
+  return above === from ? [from] : [from, ...directoriesUp(above)]
+}
+
+async function loadNamed(explorer: PublicExplorer, path: string, named: string): Promise<ConfigFile> {
+  const file = await loadOne(explorer, path, { isWanted: true })
+  if (file !== undefined) return file
+  throw new ExtractError('CONFIG_NOT_FOUND', `${named} says nothing about Salesforce`, {
+    hint: 'Write one with `sf-extract init`.',
+  })
+}
+
+/** Each place is loaded by name: cosmiconfig's own search passes over files it may not read in silence. */
+async function loadOne(
+  explorer: PublicExplorer,
+  path: string,
+  { isWanted }: { isWanted: boolean },
+): Promise<ConfigFile | undefined> {
+  try {
+    const found = await explorer.load(path)
+    if (found === null || found.isEmpty === true) return undefined
+    const content: unknown = found.config
+    if (!isMap(content)) throw notAMap(path)
+    return { path, content, isCoco: /^coco\.ya?ml$/.test(basename(path)) }
+  } catch (error) {
+    if (isExtractError(error)) throw error
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (!isWanted && absent.has(code)) return undefined
+    throw unreadable[code] === undefined ? syntaxError(path, firstLine(error)) : notReadable(path, unreadable[code])
+  }
+}
+
+const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR'])
+
+const unreadable: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  ELOOP: 'it is a symbolic link to itself',
+}
+
+/**
+ * cosmiconfig first looks for settings of its own in the working directory's package.json, and throws where that is
+ * broken. Its message quotes the file, so the place is found anew.
+ */
+async function openExplorer(): Promise<PublicExplorer> {
+  try {
+    return cosmiconfig('salesforce', explorerOptions)
+  } catch (error) {
+    const { filepath = 'package.json' } = error as { filepath?: string }
+    await parseTextFile(filepath, await readFile(filepath, 'utf8'))
+    throw syntaxError(filepath, 'this is not JSON')
+  }
+}
+
+const explorerOptions: Partial<Options> = {
+  searchPlaces,
+  packageProp: 'salesforce',
+  cache: false,
+  loaders: {
+    default: parseTextFile,
+    noExt: parseTextFile,
+    '.json': parseTextFile,
+    '.yaml': parseTextFile,
+    '.yml': parseTextFile,
+    '.js': loadScriptFile,
+    '.mjs': loadScriptFile,
+    '.cjs': loadScriptFile,
+  },
+}
+
+function notAMap(path: string): ExtractError {
+  return new ExtractError('CONFIG_INVALID', `${path} doesn't hold a map of settings`, {
+    hint: path.endsWith('js')
+      ? 'Export one object by default.'
+      : 'Write it as `key: value` lines, or run `sf-extract init`.',
+  })
+}
+
+function notReadable(path: string, reason: string): ExtractError {
+  return new ExtractError('CONFIG_NOT_FOUND', `${path} can't be read: ${reason}`, {
+    hint: 'Name another file with --config, or run `sf-extract init` to write one.',
+  })
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+}

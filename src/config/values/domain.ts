@@ -1,0 +1,95 @@
+import { ExtractError } from '../../errors/extract-error.js'
+
+/**
+ * Any spelling of an org's My Domain → the https origin that trades client credentials for a token.
+ * Takes the bare name (`mycompany`, `mycompany--uat.sandbox`, `x-dev-ed.develop`), the host, or an address pasted from
+ * the browser, Lightning and Setup hosts among them. Throws CONFIG_INVALID naming the value and the reason.
+ */
+export function parseDomain(given: unknown): string {
+  const text = String(given).trim()
+  // Alone, a name of digits would be read as an IP address.
+  const host = text.replace(/^(https?:\/\/)?(?!localhost\b)([a-z0-9-]+)\/?$/i, '$1$2.my.salesforce.com')
+  const url = parseUrl(host.includes('://') ? host : `https://${host}`)
+  if (url === undefined) throw refusal(text, 'is not a Salesforce domain')
+  if (isLoopback(url.hostname)) return url.origin
+  if (url.protocol !== 'https:') throw refusal(text, 'would send the client secret unencrypted: use https')
+  return `https://${myDomainHost(url.hostname, text)}${url.port === '' ? '' : `:${url.port}`}`
+}
+
+/**
+ * An explicit login address → its origin. It is taken as it stands, so it may lead to a proxy, but never to
+ * login.salesforce.com, and to plain http on loopback alone. Throws CONFIG_INVALID.
+ */
+export function parseLoginUrl(given: unknown): string {
+  const text = String(given).trim()
+  const url = parseUrl(text)
+  if (url === undefined) throw refusal(text, 'is not an address: write it like https://mycompany.my.salesforce.com')
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw refusal(text, 'would send the client secret unencrypted: use https (plain http is for loopback alone)')
+  }
+  if (!/^\/(?:services\/oauth2(?:\/token)?\/?)?$/.test(url.pathname)) {
+    throw refusal(text, 'has a path: give scheme and host')
+  }
+  if (sharedHosts.test(url.hostname)) throw sharedHostRefusal(text)
+  if (/\.lightning\.force\.com$|\.my\.salesforce-setup\.com$/.test(url.hostname)) return parseDomain(url.origin)
+  return url.origin
+}
+
+/** True for this machine's own addresses: 127.0.0.0/8, ::1 and localhost. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** Undefined for what is no http(s) address, and for one that carries a user name or a password. */
+function parseUrl(text: string): URL | undefined {
+  if (/\s/.test(text) || !URL.canParse(text)) return undefined
+  const url = new URL(text)
+  const isPlain = /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  return isPlain ? url : undefined
+}
+
+function myDomainHost(hostname: string, text: string): string {
+  const host = hostname.replace(/\.$/, '')
+  if (sharedHosts.test(host)) throw sharedHostRefusal(text)
+  const suffix = apiSuffixes.find(({ pasted }) => host.endsWith(pasted))
+  const name = suffix === undefined ? host.replace(/\.my$/, '') : host.slice(0, -suffix.pasted.length)
+  if (suffix === undefined && host.endsWith('.salesforce.com')) {
+    throw refusal(text, 'is not a My Domain host, which the client credentials flow needs', myDomainHint)
+  }
+  if (!orgName.test(name)) throw refusal(text, 'is not a Salesforce domain')
+  return `${name}${suffix?.api ?? '.my.salesforce.com'}`
+}
+
+/** `login` and `test` alone are how other tools spell login.salesforce.com and test.salesforce.com. */
+const sharedHosts = /^(?:login|test)(?:(?:\.my)?\.salesforce\.com)?$/
+
+/** Hosts that stand for an org, and the host of the same org that answers the API. */
+const apiSuffixes = [
+  { pasted: '.my.salesforce.com', api: '.my.salesforce.com' },
+  { pasted: '.lightning.force.com', api: '.my.salesforce.com' },
+  { pasted: '.my.salesforce-setup.com', api: '.my.salesforce.com' },
+  { pasted: '.my.salesforce.mil', api: '.my.salesforce.mil' },
+  { pasted: '.my.sfcrmproducts.cn', api: '.my.sfcrmproducts.cn' },
+  { pasted: '.sfcrmapps.cn', api: '.my.sfcrmproducts.cn' },
+]
+
+/**
+ * A My Domain name, then the partition (sandbox, develop, scratch, …) or, in orgs without enhanced domains, the
+ * instance (cs40). Without this list a mistyped `mycompany.com` would become a host of Salesforce's.
+ */
+const orgName =
+  /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.(?:sandbox|develop|scratch|trailblaze|demo|free|patch|[a-z]{2,4}\d{1,4}s?))?$/
+
+const myDomainHint = 'Setup > My Domain shows yours; "mycompany" stands for mycompany.my.salesforce.com.'
+
+function sharedHostRefusal(text: string): ExtractError {
+  return refusal(
+    text,
+    "is shared by all orgs, and the client credentials flow works only on an org's own My Domain",
+    myDomainHint,
+  )
+}
+
+function refusal(text: string, reason: string, hint = myDomainHint): ExtractError {
+  return new ExtractError('CONFIG_INVALID', `"${text}" ${reason}. ${hint}`)
+}

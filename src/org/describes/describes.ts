@@ -1,0 +1,152 @@
+import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import type { ChildRelationship, FieldDescribe, SObjectDescribe, SObjectSummary, Stamp } from '../../terms.js'
+import type { Api, ApiAnswer } from '../http/api.js'
+import { hints, renderHint } from '../errors/hints.js'
+import type { Org, Revalidated } from '../org.js'
+import { buildBadAnswer } from '../errors/refusal.js'
+
+/**
+ * The describes of an org, trimmed to what the extractor reads. With `lastModified` they are conditional: 304 comes
+ * without a body (REST API Developer Guide, "Conditional Requests"). `root` gives a path like `/services/data/v62.0`.
+ */
+export function openDescribe(
+  api: Api,
+  root: () => Promise<string>,
+): Pick<Org, 'describeGlobal' | 'describe' | 'describeRaw'> {
+  return {
+    async describeGlobal(lastModified) {
+      const path = `${await root()}/sobjects`
+      const answer = await api.call({ path, headers: buildCondition(lastModified) }).catch((error: unknown) => {
+        throw asVersionError(error, path)
+      })
+      return revalidate(answer, lastModified, buildSummaries)
+    },
+    async describe(sobject, lastModified) {
+      const path = `${await root()}/sobjects/${parseName(sobject)}/describe`
+      const answer = await api.call({ path, sobject, headers: buildCondition(lastModified) })
+      return revalidate(answer, lastModified, (body) => buildDescribe(body, sobject))
+    },
+    async describeRaw(sobject) {
+      const path = `${await root()}/sobjects/${parseName(sobject)}/describe`
+      const { body } = await api.call({ path, sobject })
+      if (isObject(body)) return body
+      throw buildBadAnswer('the describe is no object', { sobject })
+    },
+  }
+}
+
+function buildCondition(lastModified: string | undefined): Record<string, string> {
+  return lastModified === undefined ? {} : { 'if-modified-since': lastModified }
+}
+
+/** Every org has a list of sObjects: where there is none, the version in the path is unknown. */
+function asVersionError(error: unknown, path: string): unknown {
+  if (!isExtractError(error, 'OBJECT_NOT_FOUND')) return error
+  return new ExtractError('CONFIG_INVALID', `The org has nothing at ${path}: it doesn't know this API version`, {
+    hint: hints.apiVersion,
+    details: error.details,
+    cause: error,
+  })
+}
+
+/**
+ * An answer without Last-Modified is asked about by its own date: Salesforce takes any date. A second earlier, since
+ * something may have changed in the second of the answer, after it.
+ */
+function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (body: unknown) => T): Revalidated<T> {
+  const isUnchanged = answer.status === 304
+  const lastModified = answer.headers['last-modified'] ?? (isUnchanged ? asked : secondBefore(answer.orgTime))
+  return {
+    ...(isUnchanged ? {} : { body: build(answer.body) }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  }
+}
+
+function secondBefore(time: Stamp | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(Date.parse(time) - 1000).toUTCString()
+}
+
+/** A name as part of a path. Throws OBJECT_NOT_FOUND for what can't be a name: `..` would lead elsewhere. */
+function parseName(sobject: string): string {
+  if (/^[A-Za-z]\w*$/.test(sobject)) return sobject
+  throw new ExtractError('OBJECT_NOT_FOUND', `"${sobject}" can't be the name of an sObject`, {
+    hint: renderHint(hints.objectName, sobject),
+    details: { object: sobject },
+  })
+}
+
+function buildSummaries(body: unknown): SObjectSummary[] {
+  const { sobjects } = isObject(body) ? body : {}
+  if (!Array.isArray(sobjects)) throw buildBadAnswer('the list of sObjects has no sobjects', {})
+  return sobjects.filter(isObject).map(buildSummary)
+}
+
+function buildSummary(raw: Raw): SObjectSummary {
+  return {
+    name: text(raw.name),
+    label: text(raw.label),
+    custom: raw.custom === true,
+    keyPrefix: textOrNull(raw.keyPrefix),
+    queryable: raw.queryable === true,
+    searchable: raw.searchable === true,
+    createable: raw.createable === true,
+    updateable: raw.updateable === true,
+    deletable: raw.deletable === true,
+  }
+}
+
+function buildDescribe(body: unknown, sobject: string): SObjectDescribe {
+  if (!isObject(body) || typeof body.name !== 'string' || !Array.isArray(body.fields)) {
+    throw buildBadAnswer('the describe has no name or no fields', { sobject })
+  }
+  const children: unknown[] = Array.isArray(body.childRelationships) ? body.childRelationships : []
+  return {
+    ...buildSummary(body),
+    queryable: body.queryable !== false,
+    fields: body.fields.filter(isObject).map(buildField),
+    childRelationships: children.filter(isObject).map(buildChild),
+  }
+}
+
+/** Describes of old API versions lack some keys, polymorphicForeignKey among them; what none forbids is allowed. */
+function buildField(raw: Raw): FieldDescribe {
+  const referenceTo = Array.isArray(raw.referenceTo) ? raw.referenceTo.map(text) : []
+  return {
+    name: text(raw.name),
+    label: text(raw.label),
+    type: text(raw.type),
+    length: typeof raw.length === 'number' ? raw.length : 0,
+    custom: raw.custom === true,
+    nameField: raw.nameField === true,
+    filterable: raw.filterable !== false,
+    sortable: raw.sortable !== false,
+    calculated: raw.calculated === true,
+    htmlFormatted: raw.htmlFormatted === true || raw.extraTypeInfo === 'richtextarea',
+    compoundFieldName: textOrNull(raw.compoundFieldName),
+    relationshipName: textOrNull(raw.relationshipName),
+    referenceTo,
+    polymorphicForeignKey: raw.polymorphicForeignKey === true || referenceTo.length > 1,
+  }
+}
+
+function buildChild(raw: Raw): ChildRelationship {
+  return {
+    childSObject: text(raw.childSObject),
+    field: text(raw.field),
+    relationshipName: textOrNull(raw.relationshipName),
+  }
+}
+
+type Raw = Record<string, unknown>
+
+function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,87 @@
+import { ExtractError } from '../../errors/extract-error.js'
+import type { ErrorDetails } from '../../errors/extract-error.js'
+import type { ErrorRule } from './error-table.js'
+import { hints, renderHint } from './hints.js'
+import type { HttpAnswer, NoAnswer } from '../http/http.js'
+import { isWebPage, readError } from './read-error.js'
+import type { OrgProblem } from './read-error.js'
+
+/** What was asked, as far as its errors tell. */
+export interface Subject {
+  sobject?: string
+  soql?: string
+}
+
+/** The error for an answer that refuses; `tries` above 1 says how often it was asked for. */
+export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subject, tries = 1): ExtractError {
+  const { status, salesforceCode, message } = problem
+  const field = rule.as === 'FIELD_UNKNOWN' ? unknownName.exec(message)?.[1] : undefined
+  const where = [salesforceCode, `HTTP ${status}`].filter((part) => part !== undefined && part !== message).join(', ')
+  const text = `${message}${where === '' ? '' : ` (${where})`}${renderTries(tries)}`
+  return new ExtractError(rule.as, about(subject, text), {
+    hint: renderHint(rule.hint, subject.sobject),
+    details: {
+      ...buildDetails(subject),
+      httpStatus: status,
+      ...(salesforceCode === undefined ? {} : { salesforceCode }),
+      ...(field === undefined ? {} : { field }),
+    },
+  })
+}
+
+const unknownName = /(?:No such column|No such relation|relationship) '([^']+)'/
+
+/** The error for an org that gave no whole answer to any try. */
+export function buildUnreachable(from: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {
+  const text = `No answer from ${host}: ${renderFailure(from)}${renderTries(tries)}`
+  return new ExtractError('ORG_UNREACHABLE', about(subject, text), {
+    hint: `${hints.network} ${hints.outage}`,
+    details: buildDetails(subject),
+  })
+}
+
+/** A 5xx without a body is its status and no more. */
+function renderFailure({ failure, message }: NoAnswer): string {
+  return message === failure ? message : `${message} (${failure})`
+}
+
+/**
+ * Throws ORG_UNREACHABLE where the host was not believed to be itself: that doesn't pass. A certificate of another
+ * host is what a misspelt name below a real domain gets.
+ */
+export function validateCertificate(answer: NoAnswer, host: string, subject: Subject): void {
+  if (!/CERT|VERIFY/.test(answer.failure)) return
+  const text = `The certificate of ${host} is not trusted: ${renderFailure(answer)}`
+  throw new ExtractError('ORG_UNREACHABLE', about(subject, text), {
+    hint: answer.failure === 'ERR_TLS_CERT_ALTNAME_INVALID' ? hints.domain : hints.certificate,
+    details: buildDetails(subject),
+  })
+}
+
+/** The error for an answer that is no JSON: cut short, or the page of a proxy or of the org's maintenance. */
+export function buildNoJson({ status, body }: HttpAnswer, subject: Subject, tries: number): ExtractError {
+  if (!isWebPage(body)) return buildBadAnswer('it is no whole JSON', subject, tries)
+  const message = `a web page came instead of JSON: ${readError(status, body).message}`
+  return buildRefusal(webPage, { status, message }, subject, tries)
+}
+
+const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNREACHABLE', hint: `${hints.network} ${hints.outage}` }
+
+/** The error for an answer that is not what the API promises. */
+export function buildBadAnswer(what: string, subject: Subject, tries = 1): ExtractError {
+  const text = `The org's answer can't be used: ${what}${renderTries(tries)}`
+  return new ExtractError('BAD_ANSWER', about(subject, text), { hint: hints.report, details: buildDetails(subject) })
+}
+
+function renderTries(tries: number): string {
+  return tries > 1 ? `, after ${tries} tries` : ''
+}
+
+function about({ sobject }: Subject, text: string): string {
+  return sobject === undefined ? text : `${sobject}: ${text}`
+}
+
+/** The details that name the sObject and the statement. */
+export function buildDetails({ sobject, soql }: Subject): ErrorDetails {
+  return { ...(sobject === undefined ? {} : { object: sobject }), ...(soql === undefined ? {} : { soql }) }
+}

@@ -1,0 +1,179 @@
+import pLimit from 'p-limit'
+import { ExtractError } from '../../errors/extract-error.js'
+import type { Log, Stamp } from '../../terms.js'
+import { findRule } from '../errors/error-table.js'
+import { buildApiHeaders } from './headers.js'
+import { hints } from '../errors/hints.js'
+import type { Http, HttpAnswer } from './http.js'
+import { parseHttpDate } from './org-clock.js'
+import type { OrgClock } from './org-clock.js'
+import type { QuotaGuard } from './quota.js'
+import { readError } from '../errors/read-error.js'
+import type { OrgProblem } from '../errors/read-error.js'
+import { buildDetails, buildNoJson, buildRefusal, buildUnreachable, validateCertificate } from '../errors/refusal.js'
+import type { Subject } from '../errors/refusal.js'
+import { retryPassing } from './retry.js'
+import type { Outcome, Patience } from './retry.js'
+import type { Session, Sessions } from '../login/session.js'
+
+interface ApiRequest extends Subject {
+  /** On the instance host, with its query string. */
+  path: string
+  headers?: Record<string, string>
+  /** `bytes` leaves the body as it came; JSON is parsed. */
+  body?: 'json' | 'bytes'
+  /** Set where the path is a query locator: the generation of the session that opened it, where that is known. */
+  locator?: { generation?: number }
+  /** False for the list of versions, which Salesforce gives without a login and doesn't count. */
+  isCounted?: boolean
+}
+
+export interface ApiAnswer {
+  status: number
+  headers: HttpAnswer['headers']
+  /** Parsed JSON, or a Buffer where bytes were asked for; undefined for a 304. */
+  body: unknown
+  /** The org's clock when it answered; undefined without a readable Date header. */
+  orgTime: Stamp | undefined
+  /** Of the session that got the answer. */
+  generation: number
+}
+
+/** The way every call to the org goes. */
+export interface Api {
+  /**
+   * Waits for a free line, asks, retries what passes by itself, and renews an expired session once.
+   * Throws as error-table.ts says; QUOTA_REACHED before a call over budget; BAD_ANSWER; INTERRUPTED.
+   */
+  call(request: ApiRequest): Promise<ApiAnswer>
+}
+
+interface ApiParts {
+  http: Http
+  sessions: Sessions
+  quota: QuotaGuard
+  orgClock: OrgClock
+  patience: Patience
+  log: Log
+  /** The most calls on their way at a time; one that waits for its next try counts as on its way. */
+  concurrency: number
+}
+
+/** A call's end under one session: an answer, or that the session has expired. */
+type Reply = { answer: ApiAnswer } | { expired: ExtractError }
+
+/** The calls of one run, `concurrency` of them at a time. */
+export function openApi(parts: ApiParts): Api {
+  const inLine = pLimit(parts.concurrency)
+  return { call: (request) => inLine(() => callInLine(request, parts)) }
+}
+
+async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnswer> {
+  for (let hasLoggedIn = false; ;) {
+    const session = await parts.sessions.current()
+    validateLocatorAlive(request, session)
+    const reply = await retryPassing(() => attempt(request, session, parts), parts.patience)
+    if ('answer' in reply) return reply.answer
+    if (hasLoggedIn) throw await giveUp(reply.expired, parts)
+    if (request.locator) throw await loseLocator(request, session, parts)
+    hasLoggedIn = await parts.sessions.renew(session)
+  }
+}
+
+/** A locator is never tried with another token than the one it was opened with. */
+function validateLocatorAlive(request: ApiRequest, session: Session): void {
+  const opener = request.locator?.generation
+  if (opener !== undefined && opener !== session.generation) throw buildLocatorLost(request)
+}
+
+async function attempt(request: ApiRequest, session: Session, parts: ApiParts): Promise<Outcome<Reply>> {
+  const answer = await send(request, session, parts)
+  if ('failure' in answer) {
+    const { host } = new URL(session.instanceUrl)
+    validateCertificate(answer, host, request)
+    return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
+  }
+  return isSuccess(answer, request) ? readAnswer(answer, request, session, parts) : judge(answer, request, parts)
+}
+
+async function send(request: ApiRequest, session: Session, { http, quota, log }: ApiParts) {
+  const isCounted = request.isCounted ?? true
+  if (isCounted) quota.admit(request.sobject)
+  let headers: HttpAnswer['headers'] = {}
+  try {
+    const url = `${session.instanceUrl}${request.path}`
+    const answer = await http.send({ url, headers: { ...buildApiHeaders(session.token), ...request.headers } })
+    const end = 'failure' in answer ? { failure: answer.failure } : { status: answer.status }
+    log.debug({ path: request.path, object: request.sobject, ...end }, 'API call')
+    if ('headers' in answer) headers = answer.headers
+    return answer
+  } finally {
+    if (isCounted) quota.settle(headers)
+  }
+}
+
+/** 304 is an answer where the request was conditional. */
+function isSuccess({ status }: HttpAnswer, { headers }: ApiRequest): boolean {
+  return (status >= 200 && status < 300) || (status === 304 && headers?.['if-modified-since'] !== undefined)
+}
+
+function readAnswer(answer: HttpAnswer, request: ApiRequest, session: Session, { orgClock }: ApiParts): Outcome<Reply> {
+  const { status, headers } = answer
+  const content = readContent(answer, request)
+  if (content === undefined) return { passing: (tries) => buildNoJson(answer, request, tries) }
+  orgClock.note(headers.date)
+  const orgTime = parseHttpDate(headers.date)
+  return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
+}
+
+/** Undefined for JSON that doesn't parse: it was cut short, or is a page of something in between, and may pass. */
+function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body: unknown } | undefined {
+  if (status === 304) return { body: undefined }
+  if (request.body === 'bytes') return { body }
+  try {
+    return { body: JSON.parse(body.toString('utf8')) as unknown }
+  } catch {
+    return undefined
+  }
+}
+
+async function judge(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
+  const problem = readProblem(answer)
+  const rule = findRule(problem, request.locator && 'locator')
+  if (rule.treatment === 'retry') return { passing: (tries) => buildRefusal(rule, problem, request, tries) }
+  parts.orgClock.note(answer.headers.date)
+  const error = buildRefusal(rule, problem, request)
+  if (rule.treatment === 'renew') return { value: { expired: error } }
+  throw await giveUp(error, parts)
+}
+
+/** A redirect says nothing but where it leads: never the whole address, which can carry a session. */
+function readProblem({ status, headers, body }: HttpAnswer): OrgProblem {
+  const { location = '' } = headers
+  if (status < 300 || status >= 400 || !URL.canParse(location)) return readError(status, body)
+  return { status, message: `a redirect to ${new URL(location).host} is not followed` }
+}
+
+/** Draws the consequences an error has for later calls, and gives it back to be thrown. */
+async function giveUp(error: ExtractError, { quota, sessions }: ApiParts): Promise<ExtractError> {
+  if (error.code === 'QUOTA_REACHED') quota.exhaust()
+  if (error.code === 'SESSION_NOT_FOR_API') await sessions.forget()
+  return error
+}
+
+/**
+ * The org refuses a dead token, and a living one that didn't open the locator, with the same 401. So the session is
+ * replaced only where it did open it; elsewhere the question that is asked again finds out.
+ */
+async function loseLocator(request: ApiRequest, session: Session, { sessions }: ApiParts): Promise<ExtractError> {
+  const opener = request.locator?.generation ?? 0
+  if (opener === session.generation) await sessions.renew(session)
+  return buildLocatorLost(request)
+}
+
+function buildLocatorLost(request: ApiRequest): ExtractError {
+  return new ExtractError('LOCATOR_LOST', `${request.sobject}: the query locator ended with its session`, {
+    hint: hints.locator,
+    details: buildDetails(request),
+  })
+}

@@ -1,0 +1,77 @@
+import { ExtractError } from '../../errors/extract-error.js'
+import type { ExtractSettings, Quota } from '../../terms.js'
+import { hints } from '../errors/hints.js'
+import type { HttpAnswer } from './http.js'
+
+/** The count of a run's API calls, and the guard before each of them. */
+export interface QuotaGuard {
+  /**
+   * Counts one call on account of an sObject, and from then on as being on its way until `settle`.
+   * Throws QUOTA_REACHED, uncounted, where the call would go over --max-calls or into the reserve.
+   */
+  admit(sobject: string | undefined): void
+  /** A call ended; its headers, where an answer came, tell the usage. */
+  settle(headers: HttpAnswer['headers']): void
+  /** The org said that its daily limit is used up: nothing is admitted any more. */
+  exhaust(): void
+  usage(): Quota | undefined
+  /** Calls so far: all, or an sObject's. */
+  calls(sobject?: string): number
+}
+
+interface QuotaOptions {
+  reserve: ExtractSettings['quotaReserve']
+  /** The most calls of this run; undefined for as many as the reserve allows. */
+  maxCalls?: number | undefined
+}
+
+/** Retries count too: the org charges them. */
+export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard {
+  const callsBySObject = new Map<string | undefined, number>()
+  let total = 0
+  let onTheirWay = 0
+  let isExhausted = false
+  let usage: Quota | undefined
+  return {
+    admit(sobject) {
+      if (isExhausted) throw buildQuotaError('The org has used up its daily API requests')
+      if (maxCalls !== undefined && total >= maxCalls) {
+        throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows are made`, hints.maxCalls)
+      }
+      if (usage) validateReserve(usage, reserve, onTheirWay)
+      total += 1
+      onTheirWay += 1
+      callsBySObject.set(sobject, (callsBySObject.get(sobject) ?? 0) + 1)
+    },
+    settle(headers) {
+      onTheirWay -= 1
+      usage = parseLimitInfo(headers['sforce-limit-info']) ?? usage
+    },
+    exhaust() {
+      isExhausted = true
+    },
+    usage: () => usage,
+    calls: (sobject) => (sobject === undefined ? total : (callsBySObject.get(sobject) ?? 0)),
+  }
+}
+
+/**
+ * `api-usage=10018/100000`, with other parts before or after it, such as `per-app-api-usage=17/250(appName=x)`
+ * ("Limit Info Header"). Undefined where there is no such part.
+ */
+function parseLimitInfo(header: string | undefined): Quota | undefined {
+  const parts = /(?<![\w-])api-usage=(\d+)\/(\d+)/.exec(header ?? '')
+  return parts ? { used: Number(parts[1]), max: Number(parts[2]) } : undefined
+}
+
+/** With no reserve the org itself decides: it lets usage pass the limit for a while before it refuses. */
+function validateReserve({ used, max }: Quota, reserve: ExtractSettings['quotaReserve'], onTheirWay: number): void {
+  const kept = 'calls' in reserve ? reserve.calls : Math.ceil((max * reserve.percent) / 100)
+  const left = max - used
+  if (kept === 0 || left - onTheirWay - 1 >= kept) return
+  throw buildQuotaError(`The org has ${left} of ${max} API requests left today, and ${kept} are kept in reserve`)
+}
+
+function buildQuotaError(message: string, hint: string = hints.quota): ExtractError {
+  return new ExtractError('QUOTA_REACHED', message, { hint })
+}

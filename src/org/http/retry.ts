@@ -1,0 +1,48 @@
+import type { Clock } from '../../clock.js'
+import type { ExtractError } from '../../errors/extract-error.js'
+import type { ExtractSettings } from '../../terms.js'
+import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
+
+/** How long to go on with what passes by itself, and with which clock and dice. */
+export interface Patience {
+  retry: ExtractSettings['retry']
+  clock: Clock
+  /** A number from 0 up to, but not including, 1. */
+  random: () => number
+  signal?: AbortSignal
+}
+
+/** A try's end: a value, or a failure that may pass with the error to throw where it doesn't. */
+export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractError }
+
+/**
+ * Runs `attempt` until it gives a value, `retry.attempts` times at most (the first included) and within
+ * `retry.budgetMs`, waiting in between. Throws what `attempt` throws, what the last failure says, and INTERRUPTED.
+ */
+export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, patience: Patience): Promise<T> {
+  const { retry, clock, random, signal } = patience
+  const startedAt = clock.now()
+  for (let tries = 1; ; tries += 1) {
+    validateNotInterrupted(signal)
+    const outcome = await attempt()
+    if ('value' in outcome) return outcome.value
+    const delayMs = backOffMs(tries, retry, random)
+    const isSpent = clock.now() - startedAt + delayMs > retry.budgetMs
+    if (tries >= retry.attempts || isSpent) throw outcome.passing(tries)
+    await pause(delayMs, clock, signal)
+  }
+}
+
+/** Full jitter: any wait up to the doubled one, so that callers who failed together don't come back together. */
+function backOffMs(tries: number, { delayMs, maxDelayMs }: ExtractSettings['retry'], random: () => number): number {
+  return Math.round(random() * Math.min(maxDelayMs, delayMs * 2 ** (tries - 1)))
+}
+
+async function pause(delayMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(delayMs, signal)
+  } catch (error) {
+    if (signal?.aborted) throw buildInterruption(signal)
+    throw error
+  }
+}

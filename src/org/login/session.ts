@@ -1,0 +1,65 @@
+import { keepSecret } from '../../errors/redact.js'
+import type { Connector } from '../../terms.js'
+import type { Http } from '../http/http.js'
+import { fetchToken } from './login.js'
+import type { Patience } from '../http/retry.js'
+import type { CachedSession, TokenCache } from './token-cache.js'
+
+export interface Session extends CachedSession {
+  /** 0 for the run's first session, one more with each login after it. A query locator lives in one generation. */
+  generation: number
+}
+
+/** The session of a run: one login at a time, and none before it is needed. */
+export interface Sessions {
+  /** Takes the cached token or logs in; all callers share that login, and what it throws. */
+  current(): Promise<Session>
+  /**
+   * Replaces a session that the org no longer takes. Resolves to true where that took a login, and to false where
+   * another caller's login replaces it already. The caller decides when to stop: here is no loop.
+   */
+  renew(dead: Session): Promise<boolean>
+  /** Drops the cached token: one that is not meant for the API stays so after the app was put right. */
+  forget(): Promise<void>
+}
+
+interface SessionOptions {
+  connector: Connector
+  http: Http
+  patience: Patience
+  tokenCache?: TokenCache | undefined
+}
+
+/** Opens nothing yet: the first `current()` does. */
+export function openSessions({ connector, http, patience, tokenCache }: SessionOptions): Sessions {
+  let generation = 0
+  let session: Promise<Session> | undefined
+
+  const logIn = async (): Promise<Session> => {
+    const fresh = await fetchToken(connector, http, patience)
+    await tokenCache?.write(connector, fresh)
+    return { ...fresh, generation }
+  }
+  const loadCached = async (): Promise<Session | undefined> => {
+    const cached = await tokenCache?.read(connector)
+    if (cached === undefined) return undefined
+    keepSecret(cached.token)
+    return { ...cached, generation }
+  }
+  return {
+    current() {
+      session ??= loadCached().then((cached) => cached ?? logIn())
+      return session
+    },
+    async renew(dead) {
+      if (dead.generation !== generation) return false
+      generation += 1
+      session = logIn()
+      await session
+      return true
+    },
+    async forget() {
+      await tokenCache?.remove(connector)
+    },
+  }
+}

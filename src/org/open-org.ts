@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.js'
+import { isExtractError } from '../errors/extract-error.js'
+import { keepSecret } from '../errors/redact.js'
+import type { Connector, ExtractSettings, Log } from '../terms.js'
+import { openApi } from './http/api.js'
+import type { Api } from './http/api.js'
+import { openDescribe } from './describes/describes.js'
+import { openHttp } from './http/http.js'
+import { openOrgClock } from './http/org-clock.js'
+import type { Org } from './org.js'
+import { openQuery } from './queries/queries.js'
+import { openQuotaGuard } from './http/quota.js'
+import { buildBadAnswer } from './errors/refusal.js'
+import type { Patience } from './http/retry.js'
+import { openSessions } from './login/session.js'
+import type { TokenCache } from './login/token-cache.js'
+import { fetchLatestVersion } from './http/api-version.js'
+
+export interface OrgOptions {
+  connector: Connector
+  extract: Pick<ExtractSettings, 'retry' | 'requestTimeoutMs' | 'quotaReserve' | 'pageSize' | 'concurrency'>
+  clock: Clock
+  log: Log
+  /** Tokens of earlier runs; without it each run logs in. */
+  tokenCache?: TokenCache
+  /** The most API calls of this run, retries included. */
+  maxCalls?: number
+  /** Ends requests and waits with INTERRUPTED, or with the signal's reason where that is an ExtractError. */
+  signal?: AbortSignal
+  /** From 0 up to 1, for the jitter of retries. */
+  random?: () => number
+}
+
+/** The org of a connector. Nothing is sent before something is asked. `close` drops the kept-open connections. */
+export function openOrg(options: OrgOptions): Org {
+  const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random } = options
+  keepSecret(connector.clientSecret)
+  const given = signal === undefined ? {} : { signal }
+  const patience: Patience = { retry: extract.retry, clock, random, ...given }
+  const http = openHttp({ requestTimeoutMs: extract.requestTimeoutMs, ...given })
+  const sessions = openSessions({ connector, http, patience, tokenCache })
+  const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls })
+  const orgClock = openOrgClock()
+  const api = openApi({ http, sessions, quota, orgClock, patience, log, concurrency: extract.concurrency })
+  const version = once(() => (connector.apiVersion === 'latest' ? fetchLatestVersion(api) : connector.apiVersion))
+  const root = async () => `/services/data/v${await version()}`
+  return {
+    async session() {
+      const { instanceUrl, userId, orgId } = await sessions.current()
+      return { instanceUrl, apiVersion: await version(), userId, orgId }
+    },
+    ...openDescribe(api, root),
+    ...openQuery({ api, sessions, pageSize: extract.pageSize, root }),
+    versionData: async (versionId, sobject) => fetchVersionData(api, await root(), versionId, sobject),
+    limits: async () => fetchLimits(api, await root()),
+    startTime: () => orgClock.startTime(),
+    quota: () => quota.usage(),
+    calls: (sobject) => quota.calls(sobject),
+    async close() {
+      http.close()
+    },
+  }
+}
+
+/** The first call's promise for every call. */
+function once<T>(work: () => T | Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => (result ??= Promise.resolve(work()))
+}
+
+/** Links to other stores (`ContentUrl`) and purged files have no blob: 404. An empty file is a buffer of no bytes. */
+async function fetchVersionData(
+  api: Api,
+  root: string,
+  versionId: string,
+  sobject: string,
+): Promise<Buffer | undefined> {
+  if (!/^\w+$/.test(versionId)) return undefined
+  const path = `${root}/sobjects/ContentVersion/${versionId}/VersionData`
+  try {
+    const { body } = await api.call({ path, sobject, headers: { accept: '*/*' }, body: 'bytes' })
+    return body as Buffer
+  } catch (error) {
+    if (isExtractError(error, 'OBJECT_NOT_FOUND')) return undefined
+    throw error
+  }
+}
+
+/** Needs View Setup and Configuration; the numbers lag by up to five minutes (REST API Developer Guide, "Limits"). */
+async function fetchLimits(api: Api, root: string): Promise<Record<string, { Max: number; Remaining: number }>> {
+  const { body } = await api.call({ path: `${root}/limits` })
+  if (typeof body !== 'object' || body === null) throw buildBadAnswer('the limits are no object', {})
+  return Object.fromEntries(Object.entries(body).filter(isAllocation))
+}
+
+function isAllocation(entry: [string, unknown]): entry is [string, { Max: number; Remaining: number }] {
+  const { Max: max, Remaining: remaining } = (entry[1] ?? {}) as { Max?: unknown; Remaining?: unknown }
+  return typeof max === 'number' && typeof remaining === 'number'
+}

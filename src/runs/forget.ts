@@ -1,0 +1,43 @@
+import { closestName } from '../config/values/closest-name.js'
+import { ExtractError } from '../errors/extract-error.js'
+import { forgetRead } from '../state/forget.js'
+import { readStatus } from '../sync/run/status.js'
+import type { Datasource, State } from '../terms.js'
+import type { OpenRooms } from '../cli/command-context.js'
+import { takeLock } from './run-datasource.js'
+import type { Terminal } from '../cli/terminal/terminal.js'
+
+/** The objects to forget as the state spells them. Throws OBJECT_UNKNOWN for one that no run has read. */
+export async function forgettable({ id }: Datasource, objects: string[], state: State): Promise<string[]> {
+  if (objects.length === 0) return []
+  const known = (await readStatus(state, id)).objects.map(({ object }) => object)
+  return objects.map((object) => {
+    const found = known.find((name) => name.toLowerCase() === object.toLowerCase())
+    if (found !== undefined) return found
+    const near = closestName(object, known)
+    throw new ExtractError('OBJECT_UNKNOWN', `No run of ${id} has read an object "${object}".`, {
+      hint:
+        near === undefined
+          ? `There is something to forget of: ${known.join(', ') || 'nothing'}.`
+          : `Did you mean ${near}?`,
+      details: { object },
+    })
+  })
+}
+
+/** Forgets these objects, or the whole datasource, under its lock. Throws LOCK_HELD while it runs. */
+export async function forget(
+  datasource: Datasource,
+  objects: string[],
+  rooms: OpenRooms,
+  terminal: Terminal,
+): Promise<void> {
+  const state = await rooms.state()
+  const lock = await takeLock(datasource, 0, state, rooms, terminal)
+  try {
+    if (objects.length === 0) await forgetRead(state, datasource.id)
+    for (const object of objects) await forgetRead(state, datasource.id, object)
+  } finally {
+    await lock.release()
+  }
+}

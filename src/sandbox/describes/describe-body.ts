@@ -1,0 +1,133 @@
+import { renderField } from './describe-field.js'
+import { visibleFields } from './field-facts.js'
+import type { ChildSchema, ObjectSchema } from '../terms.js'
+
+/** The body of a describeGlobal. */
+export function renderGlobal(objects: ObjectSchema[], version: string) {
+  return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: objects.map((object) => renderListing(object, version)) }
+}
+
+/** The body of a describe, its keys in alphabetical order as the service sends them. `baseUrl`: the org's address. */
+export function renderDescribe(object: ObjectSchema, version: string, baseUrl: string): Record<string, unknown> {
+  const listing = renderListing(object, version)
+  const more = {
+    actionOverrides: [],
+    childRelationships: object.children.map(renderChild),
+    compactLayoutable: listing.layoutable,
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    fields: visibleFields(object).map((field) => renderField(object, field)),
+    implementedBy: null,
+    implementsInterfaces: null,
+    listviewable: null,
+    lookupLayoutable: null,
+    namedLayoutInfos: [],
+    networkScopeFieldName: null,
+    recordTypeInfos: [renderMasterType(object, version)],
+    searchLayoutable: listing.layoutable,
+    sobjectDescribeOption: 'FULL',
+    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
+    urls: {
+      ...listing.urls,
+      uiDetailTemplate: `${baseUrl}/{ID}`,
+      uiEditTemplate: `${baseUrl}/{ID}/e`,
+      uiNewRecord: `${baseUrl}/${object.keyPrefix ?? ''}/e`,
+    },
+  }
+  return Object.fromEntries(Object.entries({ ...listing, ...more }).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function renderListing(object: ObjectSchema, version: string) {
+  const kind = kindOf(object)
+  const base = `/services/data/v${version}/sobjects/${object.name}`
+  const layoutable = kind === undefined && object.createable
+  const urls = { rowTemplate: `${base}/{ID}`, describe: `${base}/describe`, sobject: base }
+  const layouts = layoutable ? layoutUrls(base) : {}
+  return {
+    activateable: false,
+    // Versions below 48 don't have the two associate keys.
+    ...(Number(version) < 48
+      ? {}
+      : { associateEntityType: kind?.type ?? null, associateParentEntity: kind?.parent ?? null }),
+    createable: object.createable,
+    custom: object.custom,
+    customSetting: object.customSetting ?? false,
+    deepCloneable: false,
+    deletable: object.deletable,
+    deprecatedAndHidden: false,
+    feedEnabled: object.children.some((child) => child.relationshipName === 'Feeds'),
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    keyPrefix: object.keyPrefix,
+    label: object.label,
+    labelPlural: object.labelPlural,
+    layoutable,
+    mergeable: MERGEABLE.has(object.name),
+    mruEnabled: layoutable,
+    name: object.name,
+    queryable: object.queryable,
+    replicateable: isReplicateable(object),
+    retrieveable: object.queryable,
+    searchable: object.searchable,
+    triggerable: layoutable,
+    undeletable: object.deletable && layoutable,
+    updateable: object.updateable,
+    urls: { ...layouts, ...urls },
+  }
+}
+
+/** Whether getUpdated and getDeleted work for it: it has stamps and is no file. */
+export function isReplicateable(object: ObjectSchema): boolean {
+  return (
+    object.queryable &&
+    !object.name.startsWith('Content') &&
+    object.fields.some((field) => field.name === 'SystemModstamp')
+  )
+}
+
+const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case'])
+
+function kindOf(object: ObjectSchema): { type: string; parent: string } | undefined {
+  const [, stem = '', type] = /^(.*?)(Share|History|Feed|ChangeEvent)$/.exec(object.name) ?? []
+  if (type === undefined || stem === '') return undefined
+  return { type, parent: stem.endsWith('__') ? `${stem}c` : stem }
+}
+
+function layoutUrls(base: string): Record<string, string> {
+  return {
+    compactLayouts: `${base}/describe/compactLayouts`,
+    approvalLayouts: `${base}/describe/approvalLayouts`,
+    listviews: `${base}/listviews`,
+    quickActions: `${base}/quickActions`,
+    layouts: `${base}/describe/layouts`,
+  }
+}
+
+function renderChild(child: ChildSchema): Record<string, unknown> {
+  return {
+    cascadeDelete: false,
+    childSObject: child.childSObject,
+    deprecatedAndHidden: false,
+    field: child.field,
+    junctionIdListNames: [],
+    junctionReferenceTo: [],
+    relationshipName: child.relationshipName,
+    restrictedDelete: false,
+  }
+}
+
+function renderMasterType(object: ObjectSchema, version: string): Record<string, unknown> {
+  const recordTypeId = '012000000000000AAA'
+  return {
+    active: true,
+    available: true,
+    defaultRecordTypeMapping: true,
+    developerName: 'Master',
+    master: true,
+    name: 'Master',
+    recordTypeId,
+    urls: { layout: `/services/data/v${version}/sobjects/${object.name}/describe/layouts/${recordTypeId}` },
+  }
+}

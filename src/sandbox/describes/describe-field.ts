@@ -1,0 +1,144 @@
+import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
+import type { FieldSchema, ObjectSchema } from '../terms.js'
+
+/** A field as a describe lists it, with every key the service sends. */
+export function renderField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
+  const { name, type } = field
+  const isSystem = SYSTEM_FIELDS.has(name)
+  const { precision = 0, scale = 0, digits = 0 } = NUMBER_SIZES[type] ?? {}
+  const length = field.length ?? LENGTHS[type] ?? 0
+  const isReadOnly =
+    isSystem || READ_ONLY_FIELDS.has(name) || isCompound(field) || isPersonName(field) || field.calculated
+  const isPicklist = type === 'picklist' || type === 'multipicklist'
+  const keys = {
+    ...CONSTANT_KEYS,
+    aggregatable: isFilterable(field) && type !== 'boolean' && !isCompound(field),
+    byteLength: type === 'id' || type === 'reference' ? length : length * 3,
+    calculated: field.calculated ?? false,
+    compoundFieldName: field.compoundFieldName ?? null,
+    createable: !isReadOnly && object.createable,
+    custom: field.custom ?? false,
+    defaultValue: type === 'boolean' ? false : null,
+    defaultedOnCreate: isSystem || type === 'boolean',
+    digits,
+    displayLocationInDecimal: type === 'location',
+    extraTypeInfo: field.extraTypeInfo ?? null,
+    filterable: isFilterable(field),
+    groupable: isGroupable(field),
+    htmlFormatted: field.extraTypeInfo === 'richtextarea',
+    idLookup: type === 'id' || type === 'email' || (field.nameField === true && !isPersonName(field)),
+    label: field.label,
+    length,
+    name,
+    nameField: field.nameField ?? false,
+    namePointing: isPolymorphic(field),
+    nillable: field.nillable ?? (type !== 'boolean' && type !== 'id' && !isSystem),
+    permissionable: !isSystem && field.nillable !== false && !field.nameField,
+    picklistValues: isPicklist ? (field.picklist ?? []).map(renderChoice) : [],
+    polymorphicForeignKey: isPolymorphic(field),
+    precision,
+    queryByDistance: isCompound(field),
+    referenceTo: field.referenceTo ?? [],
+    relationshipName: field.relationshipName ?? null,
+    scale,
+    soapType: SOAP_TYPES[type] ?? 'xsd:string',
+    sortable: isSortable(field),
+    type,
+    updateable: !isReadOnly && object.updateable,
+  }
+  return Object.fromEntries(Object.entries(keys).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What is the same for every field of this org. */
+const CONSTANT_KEYS = {
+  aiPredictionField: false,
+  autoNumber: false,
+  calculatedFormula: null,
+  cascadeDelete: false,
+  caseSensitive: false,
+  controllerName: null,
+  defaultValueFormula: null,
+  dependentPicklist: false,
+  deprecatedAndHidden: false,
+  encrypted: false,
+  externalId: false,
+  filteredLookupInfo: null,
+  formulaTreatNullNumberAsZero: false,
+  highScaleNumber: false,
+  inlineHelpText: null,
+  mask: null,
+  maskType: null,
+  referenceTargetField: null,
+  relationshipOrder: null,
+  restrictedDelete: false,
+  restrictedPicklist: false,
+  searchPrefilterable: false,
+  unique: false,
+  writeRequiresMasterRead: false,
+}
+
+const SYSTEM_FIELDS = new Set([
+  'Id',
+  'IsDeleted',
+  'CreatedDate',
+  'CreatedById',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'SystemModstamp',
+])
+
+const READ_ONLY_FIELDS = new Set([
+  'MasterRecordId',
+  'CaseNumber',
+  'IsClosed',
+  'ClosedDate',
+  'IsWon',
+  'IsConverted',
+  'LastActivityDate',
+])
+
+const LENGTHS: Record<string, number> = {
+  id: 18,
+  reference: 18,
+  string: 255,
+  picklist: 255,
+  url: 255,
+  email: 80,
+  phone: 40,
+  textarea: 255,
+}
+
+const NUMBER_SIZES: Record<string, { precision?: number; scale?: number; digits?: number }> = {
+  int: { digits: 8 },
+  long: { digits: 18 },
+  double: { precision: 18, scale: 2 },
+  percent: { precision: 18, scale: 2 },
+  currency: { precision: 18, scale: 2 },
+}
+
+const SOAP_TYPES: Record<string, string> = {
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  long: 'xsd:long',
+  double: 'xsd:double',
+  percent: 'xsd:double',
+  currency: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  time: 'xsd:time',
+  base64: 'xsd:base64Binary',
+  address: 'urn:address',
+  location: 'urn:location',
+  anyType: 'xsd:anyType',
+}
+
+/** Put together of its parts, never written. */
+function isPersonName(field: FieldSchema): boolean {
+  return field.name === 'Name' && field.extraTypeInfo === 'personname'
+}
+
+function renderChoice(value: string): Record<string, unknown> {
+  return { active: true, defaultValue: false, label: value, validFor: null, value }
+}

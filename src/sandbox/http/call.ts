@@ -1,0 +1,55 @@
+import type { LoggedSubrequest } from './request-log.js'
+import type { Session } from '../sessions.js'
+
+/** One request as the routes see it: an outer one, or a subrequest of a composite. */
+export interface Call {
+  method: string
+  /** The path as sent, with its query. */
+  url: string
+  /** The decoded path without the query, without a trailing slash. */
+  path: string
+  query: URLSearchParams
+  headers: Record<string, string | undefined>
+  body: string
+  /** `62.0`; empty outside /services/data. */
+  version: string
+  session: Session | undefined
+  /** A subrequest of a composite: no usage of its own, no transport faults. */
+  inner: boolean
+}
+
+/** What a route answers; at most one of json, html and bytes. */
+export interface Reply {
+  status: number
+  headers?: Record<string, string>
+  json?: unknown
+  html?: string
+  bytes?: Buffer
+  /** What a composite call was made of, for the log. */
+  subrequests?: LoggedSubrequest[]
+}
+
+/** The call made of a request line, headers and body. */
+export function buildCall(
+  request: Pick<Call, 'method' | 'url' | 'headers' | 'body'> & Partial<Pick<Call, 'session' | 'inner'>>,
+): Call {
+  const cut = request.url.indexOf('?')
+  const rawPath = cut < 0 ? request.url : request.url.slice(0, cut)
+  const path = decodePath(rawPath).replace(/(?<=.)\/$/, '')
+  return {
+    ...request,
+    path,
+    query: new URLSearchParams(cut < 0 ? '' : request.url.slice(cut + 1)),
+    version: /^\/services\/data\/v(\d+\.\d+)(?:\/|$)/.exec(path)?.[1] ?? '',
+    session: request.session,
+    inner: request.inner ?? false,
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { buildCall, type Call, type Reply } from './call.js'
+import { pause } from '../clock.js'
+import { lineOf, type SandboxOrg } from '../org.js'
+import { answerControl } from '../routes/control.js'
+import { answerRest, renderError } from '../routes/dispatch.js'
+import { answerRevoke, answerToken, answerUserinfo } from '../routes/token.js'
+import { sendReply, type Transport } from './send.js'
+import { renderTooLong } from './status-pages.js'
+
+/** An HTTP server in front of the org. `latencyMs` is added to every answer but those of the control API. */
+export function openServer(org: SandboxOrg, latencyMs: number): Server {
+  // Node refuses long heads by itself: the limit is raised so that the org can answer 414 and 431 in its own words.
+  const server = createServer({ maxHeaderSize: 1_048_576, keepAliveTimeout: 60_000 }, (request, response) => {
+    void handle(org, request, response, latencyMs).catch((error: unknown) => response.destroy(error as Error))
+  })
+  return server
+}
+
+async function handle(
+  org: SandboxOrg,
+  request: IncomingMessage,
+  response: ServerResponse,
+  latencyMs: number,
+): Promise<void> {
+  const call = await readCall(request)
+  if (/^\/sandbox(?:\/|$)/.test(call.path)) {
+    await sendReply(org, call, response, answerControl(org, call), {})
+    return
+  }
+  const uriBytes = Buffer.byteLength(call.url)
+  const headBytes = measureHead(request, uriBytes)
+  const transport = findTransportFaults(org, call)
+  const waitMs = latencyMs + (transport.slowMs ?? 0)
+  if (waitMs > 0) await pause(waitMs)
+  const reply = transport.resets ? { status: 0 } : answer(org, call, uriBytes, headBytes)
+  const responseBytes = await sendReply(org, call, response, reply, transport)
+  logCall(org, call, reply, { uriBytes, headBytes, responseBytes })
+}
+
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const headers: Call['headers'] = {}
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
+  const body = Buffer.concat(chunks).toString('utf8')
+  return buildCall({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body })
+}
+
+/** The request line and all headers, as they came over the wire. */
+function measureHead(request: IncomingMessage, uriBytes: number): number {
+  const line = (request.method ?? '').length + uriBytes + ' HTTP/1.1\r\n'.length + 1
+  return request.rawHeaders.reduce((total, part) => total + Buffer.byteLength(part) + 2, line)
+}
+
+const MAX_HEAD_BYTES = 16_384
+
+function answer(org: SandboxOrg, call: Call, uriBytes: number, headBytes: number): Reply {
+  if (uriBytes > MAX_HEAD_BYTES) return renderTooLong(414)
+  if (headBytes > MAX_HEAD_BYTES) return renderTooLong(431)
+  try {
+    if (call.path === '/services/oauth2/token') return answerToken(org, call)
+    if (call.path === '/services/oauth2/revoke') return answerRevoke(org, call)
+    if (call.path === '/services/oauth2/userinfo') return answerUserinfo(org, call)
+  } catch (error) {
+    return renderError(error)
+  }
+  return answerRest(org, call)
+}
+
+/** The login is left alone unless a fault's path names it. */
+function findTransportFaults(org: SandboxOrg, call: Call): Transport {
+  const subject = { line: lineOf(call), isLogin: call.path.startsWith('/services/oauth2/') }
+  const strike = (name: Parameters<typeof org.faults.strike>[0]) => org.faults.strike(name, subject)
+  const slow = strike('slow')
+  return {
+    slowMs: slow?.ms,
+    resets: strike('reset') !== undefined,
+    halves: strike('half-body') !== undefined,
+    cuts: strike('cut-json') !== undefined,
+  }
+}
+
+function logCall(
+  org: SandboxOrg,
+  call: Call,
+  reply: Reply,
+  sizes: { uriBytes: number; headBytes: number; responseBytes: number },
+): void {
+  const soql = /\/query(?:All)?$/.test(call.path) ? call.query.get('q') : null
+  org.log.add({
+    method: call.method,
+    url: hideToken(call.url),
+    status: reply.status,
+    ...(soql === null ? {} : { soql }),
+    ...sizes,
+    at: org.clock.now(),
+    ...(reply.subrequests ? { subrequests: reply.subrequests } : {}),
+  })
+}
+
+function hideToken(url: string): string {
+  return url.replaceAll(/((?:token|secret)=)[^&]*/gi, '$1***')
+}

@@ -1,0 +1,199 @@
+import type { FieldSchema, ObjectSchema } from '../../terms.js'
+import { checkbox, email, field, picklist, reference, sobject, text } from '../fields.js'
+import {
+  auditFields,
+  createdBy,
+  createdDate,
+  identity,
+  idField,
+  isDeleted,
+  lastModifiedBy,
+  lastModifiedDate,
+  owner,
+} from '../system-fields.js'
+
+/** What an org has besides the records people work with. None of these hold rows here; some can't be queried at all. */
+export function otherSchemas(): ObjectSchema[] {
+  return [
+    shareSchema('Account', '00r', 'AccountId', 'AccountAccessLevel'),
+    shareSchema('Case', '01n', 'CaseId', 'CaseAccessLevel'),
+    shareSchema('Lead', '01o', 'LeadId', 'LeadAccessLevel'),
+    shareSchema('Project__c', null, 'ParentId', 'AccessLevel'),
+    historySchema('Account', 'AccountHistory', 'AccountId'),
+    historySchema('Case', 'CaseHistory', 'CaseId'),
+    historySchema('Contact', 'ContactHistory', 'ContactId'),
+    historySchema('Lead', 'LeadHistory', 'LeadId'),
+    historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId'),
+    historySchema('Project__c', 'Project__History', 'ParentId'),
+    ...['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Project__c'].map(changeEventSchema),
+    nameSchema(),
+    readOnly('AggregateResult', 'Aggregate Result', 'Aggregate Result', [idField('Aggregate Result ID')], {
+      queryable: false,
+    }),
+    readOnly('ContentBody', 'Content Body', 'Content Bodies', [idField('Content Body ID')], {
+      queryable: false,
+      keyPrefix: '05T',
+    }),
+    readOnly(
+      'OpenActivity',
+      'Open Activity',
+      'Open Activities',
+      [...identity('Activity ID'), owner('user'), ...auditFields()],
+      { queryable: false },
+    ),
+    organizationSchema(),
+    settingSchema(),
+    metadataSchema(),
+    platformEventSchema(),
+  ]
+}
+
+function shareSchema(parent: string, keyPrefix: string | null, parentField: string, levelField: string): ObjectSchema {
+  const name = parent.endsWith('__c') ? parent.replace('__c', '__Share') : `${parent}Share`
+  return sobject({
+    name,
+    label: `Share: ${parent}`,
+    labelPlural: `Share: ${parent}`,
+    keyPrefix,
+    searchable: false,
+    fields: [
+      idField('Share ID'),
+      reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
+      reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], 'UserOrGroup'),
+      picklist(levelField, 'Access Level', ['Read', 'Edit', 'All'], { length: 40 }),
+      picklist('RowCause', 'Row Cause', ['Owner', 'Manual', 'Rule'], { length: 40 }),
+      lastModifiedDate(),
+      lastModifiedBy(),
+      isDeleted(),
+    ],
+  })
+}
+
+function historySchema(parent: string, name: string, parentField: string): ObjectSchema {
+  const fields = [
+    ...identity('History ID'),
+    reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
+    createdBy(),
+    createdDate(),
+    picklist('Field', 'Changed Field', ['created', 'Owner', 'Status'], { length: 255 }),
+    field('anyType', 'OldValue', 'Old Value', { filterable: false, sortable: false }),
+    field('anyType', 'NewValue', 'New Value', { filterable: false, sortable: false }),
+  ]
+  return readOnly(name, `History: ${parent}`, `History: ${parent}`, fields)
+}
+
+function changeEventSchema(parent: string): ObjectSchema {
+  const name = parent.endsWith('__c') ? parent.replace('__c', '__ChangeEvent') : `${parent}ChangeEvent`
+  const fields = [idField('Change Event ID'), field('string', 'ReplayId', 'Replay ID'), owner('user or queue')]
+  return readOnly(name, `Change Event: ${parent}`, `Change Event: ${parent}`, fields, { queryable: false })
+}
+
+/** The pseudo-object whose fields an owner has that may be a user or a queue. */
+function nameSchema(): ObjectSchema {
+  return readOnly(
+    'Name',
+    'Name',
+    'Names',
+    [
+      idField('ID'),
+      text('Name', 'Name', 255, { nameField: true }),
+      text('LastName', 'Last Name', 80),
+      text('FirstName', 'First Name', 40),
+      picklist('Type', 'Type', ['User', 'Queue']),
+      text('Alias', 'Alias', 8),
+      checkbox('IsActive', 'Active'),
+      text('Title', 'Title', 128),
+      email('Email', 'Email'),
+      field('phone', 'Phone', 'Phone', { length: 40 }),
+      text('NameOrAlias', 'Name or Alias', 80),
+      text('Username', 'Username', 80),
+    ],
+    { queryable: false },
+  )
+}
+
+function organizationSchema(): ObjectSchema {
+  const fields = [
+    idField('Organization ID'),
+    text('Name', 'Name', 80, { nameField: true }),
+    text('InstanceName', 'Instance Name', 5),
+    checkbox('IsSandbox', 'Is Sandbox'),
+    ...auditFields(),
+  ]
+  return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D' })
+}
+
+/** A custom setting is listed like a custom object, `__c` and all. */
+function settingSchema(): ObjectSchema {
+  return sobject({
+    name: 'Routing_Settings__c',
+    label: 'Routing Settings',
+    labelPlural: 'Routing Settings',
+    keyPrefix: 'a02',
+    customSetting: true,
+    searchable: false,
+    fields: [
+      ...identity('Record ID'),
+      text('Name', 'Name', 80),
+      reference('SetupOwnerId', 'Location', ['Organization', 'User'], 'SetupOwner'),
+      ...auditFields(),
+      checkbox('Round_Robin__c', 'Round Robin'),
+    ],
+  })
+}
+
+function metadataSchema(): ObjectSchema {
+  return sobject({
+    name: 'Escalation_Rule__mdt',
+    label: 'Escalation Rule',
+    labelPlural: 'Escalation Rules',
+    keyPrefix: 'm00',
+    custom: true,
+    searchable: false,
+    createable: false,
+    updateable: false,
+    deletable: false,
+    fields: [
+      idField('Custom Metadata Record ID'),
+      text('DeveloperName', 'Custom Metadata Record Name', 40),
+      text('MasterLabel', 'Label', 40),
+      field('double', 'Hours__c', 'Hours'),
+    ],
+  })
+}
+
+function platformEventSchema(): ObjectSchema {
+  return sobject({
+    name: 'Order_Shipped__e',
+    label: 'Order Shipped',
+    labelPlural: 'Orders Shipped',
+    keyPrefix: 'e00',
+    custom: true,
+    queryable: false,
+    searchable: false,
+    updateable: false,
+    deletable: false,
+    fields: [field('string', 'ReplayId', 'Replay ID'), createdDate(), createdBy(), text('Order__c', 'Order', 40)],
+  })
+}
+
+function readOnly(
+  name: string,
+  label: string,
+  labelPlural: string,
+  fields: FieldSchema[],
+  more: Partial<ObjectSchema> = {},
+): ObjectSchema {
+  return sobject({
+    name,
+    label,
+    labelPlural,
+    keyPrefix: null,
+    fields,
+    searchable: false,
+    createable: false,
+    updateable: false,
+    deletable: false,
+    ...more,
+  })
+}

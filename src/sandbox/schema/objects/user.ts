@@ -1,0 +1,73 @@
+import type { ObjectSchema } from '../../terms.js'
+import { address, checkbox, child, email, field, phone, picklist, reference, sobject, text } from '../fields.js'
+import { auditFields, idField } from '../system-fields.js'
+
+const LOCALES = ['en_US', 'en_GB', 'de_DE', 'fr_FR', 'es_ES', 'ja_JP']
+
+/** User as a describe lists it: no IsDeleted, users are only made inactive. */
+export function userSchema(): ObjectSchema {
+  return sobject({
+    name: 'User',
+    label: 'User',
+    labelPlural: 'Users',
+    keyPrefix: '005',
+    deletable: false,
+    fields: [
+      idField('User ID'),
+      text('Username', 'Username', 80, { nillable: false }),
+      text('LastName', 'Last Name', 80, { nillable: false }),
+      text('FirstName', 'First Name', 40),
+      text('Name', 'Full Name', 121, { nameField: true, nillable: false, extraTypeInfo: 'personname' }),
+      text('CompanyName', 'Company Name', 80),
+      text('Division', 'Division', 80),
+      text('Department', 'Department', 80),
+      text('Title', 'Title', 80),
+      ...address('', ''),
+      email('Email', 'Email', 128),
+      phone('Phone', 'Phone'),
+      phone('MobilePhone', 'Mobile'),
+      text('Alias', 'Alias', 8, { nillable: false }),
+      text('CommunityNickname', 'Nickname', 40, { nillable: false }),
+      checkbox('IsActive', 'Active'),
+      picklist('TimeZoneSidKey', 'Time Zone', ['America/Los_Angeles', 'Europe/Berlin', 'Europe/London', 'Asia/Tokyo'], {
+        length: 40,
+        nillable: false,
+      }),
+      picklist('LocaleSidKey', 'Locale', LOCALES, { length: 40, nillable: false }),
+      picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'es', 'ja'], { length: 40, nillable: false }),
+      picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal', 'AutomatedProcess'], {
+        length: 40,
+      }),
+      text('EmployeeNumber', 'Employee Number', 20),
+      reference('ManagerId', 'Manager ID', 'User', 'Manager'),
+      field('datetime', 'LastLoginDate', 'Last Login'),
+      ...auditFields(),
+    ],
+    children: [child('ManagedUsers', 'User', 'ManagerId')],
+  })
+}
+
+/** Group as a describe lists it. A queue is a Group of type Queue. */
+export function groupSchema(): ObjectSchema {
+  return sobject({
+    name: 'Group',
+    label: 'Group',
+    labelPlural: 'Group',
+    keyPrefix: '00G',
+    fields: [
+      idField('Group ID'),
+      text('Name', 'Name', 40, { nameField: true }),
+      text('DeveloperName', 'Developer Name', 80),
+      reference('RelatedId', 'Related ID', ['User'], 'Related'),
+      picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], {
+        length: 40,
+        nillable: false,
+      }),
+      email('Email', 'Email', 255),
+      reference('OwnerId', 'Owner ID', ['Organization', 'User'], 'Owner', { nillable: false }),
+      checkbox('DoesSendEmailToMembers', 'Send Email to Members'),
+      checkbox('DoesIncludeBosses', 'Include Bosses'),
+      ...auditFields(),
+    ],
+  })
+}

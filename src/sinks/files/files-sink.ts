@@ -1,0 +1,200 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolder, removeDurably, syncFolder } from '../../durable-files.js'
+import type { ExtractError } from '../../errors/extract-error.js'
+import { resetKey } from '../../state/keys.js'
+import type { Document, State, StateChange } from '../../terms.js'
+import { renderFolderPath, renderSegment } from './folder-path.js'
+import { exists, finishManifest, manifestSuffix, writeManifest } from './manifest.js'
+import type { Manifest } from './manifest.js'
+import { renderChunks } from '../formats/ndjson.js'
+import { outputFailed } from '../output-failed.js'
+import { appendToPart, closePart, openPart, sealPart } from './part.js'
+import type { Part } from './part.js'
+import { asideFolder, recoverFiles } from './recovery.js'
+import type { Sink } from '../sink.js'
+import { validateWritable } from './writable.js'
+
+export interface FilesSinkOptions {
+  /** The output folder, DIR. */
+  folder: string
+  /** The run's id: no other run into this folder has it, of whatever datasource, and a later one's is later as text. */
+  run: string
+  datasource: string
+  state: State
+  /** The state is a held view; see Manifest. */
+  held?: boolean
+  /** Size at which a part is full and the next begins. */
+  partBytes?: number
+}
+
+/**
+ * A sink that writes `DIR/<parent path>/<run>-<n>.ndjson`, each document exactly once whatever happens.
+ *
+ * Parts are written aside. A commit flushes those of its lane and names them, with the state changes, in a manifest;
+ * once that is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this
+ * sink's next commit, or the next start. Begins with recoverFiles, and a look whether the folder can be written to
+ * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
+ */
+export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
+  const { folder, datasource, state, held = false } = options
+  // What an earlier run left is for the state itself, which a held view hides: a held run calls recoverFiles first.
+  if (!held) await recoverFiles({ folder, datasource, state })
+  await validateWritable(folder).catch((cause) => {
+    throw outputFailed(folder, cause)
+  })
+  return new FilesSink(options, await state.read(resetKey(datasource)))
+}
+
+interface Lane {
+  parts: Part[]
+  failure: ExtractError | undefined
+}
+
+class FilesSink implements Sink {
+  private readonly lanes = new Map<string, Lane>()
+  /** The last number given out in each folder. */
+  private readonly numbers = new Map<string, number>()
+  private readonly runFolder: string
+  private readonly manifestPath: string
+  private partCount = 0
+  private commits: Promise<unknown> = Promise.resolve()
+  /** A commit that holds and isn't finished. */
+  private unfinished: Manifest | undefined
+  /** Why nobody knows whether a commit holds: the next start finds out, so all has to stay as it is until then. */
+  private doubt: ExtractError | undefined
+
+  /** No reset comes between the start and a commit: it needs the lock that the run holds. */
+  constructor(
+    private readonly options: FilesSinkOptions,
+    private readonly resetMark: unknown,
+  ) {
+    this.runFolder = join(asideFolder(options.datasource), renderSegment(options.run))
+    this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
+  }
+
+  async write(laneName: string, documents: Document[]): Promise<void> {
+    const lane = this.laneOf(laneName)
+    if (lane.failure !== undefined) throw lane.failure
+    try {
+      for (const [folder, group] of groupByFolder(documents)) {
+        for (const lines of renderChunks(group)) await this.append(lane, folder, lines)
+      }
+    } catch (cause) {
+      // The last line may be cut short: nothing of this lane can be committed any more.
+      lane.failure = outputFailed(this.options.folder, cause)
+      throw lane.failure
+    }
+  }
+
+  async commit(laneName: string, changes: StateChange[]): Promise<void> {
+    const lane = this.laneOf(laneName)
+    if (lane.failure !== undefined) throw lane.failure
+    const turn = this.commits.then(() => this.commitLane(lane, changes))
+    this.commits = turn.catch(() => undefined)
+    try {
+      await turn
+    } catch (cause) {
+      throw outputFailed(this.options.folder, cause)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.commits
+    try {
+      await this.finish()
+    } catch (cause) {
+      throw outputFailed(this.options.folder, cause)
+    } finally {
+      for (const { parts } of this.lanes.values()) for (const part of parts) await closePart(part)
+    }
+    if (this.doubt !== undefined) return
+    await rm(join(this.options.folder, this.runFolder), { recursive: true, force: true })
+  }
+
+  private async append(lane: Lane, folder: string, lines: string): Promise<void> {
+    const { partBytes = defaultPartBytes } = this.options
+    const begun = lane.parts.find((each) => each.folder === folder && each.file !== undefined)
+    const part = begun ?? (await this.beginPart(lane, folder))
+    await appendToPart(part, lines)
+    if (part.bytes >= partBytes) await sealPart(part)
+  }
+
+  private async beginPart(lane: Lane, folder: string): Promise<Part> {
+    await makeFolder(join(this.options.folder, this.runFolder))
+    this.partCount += 1
+    const part = await openPart(this.options.folder, join(this.runFolder, `${this.partCount}.part`), folder)
+    lane.parts.push(part)
+    return part
+  }
+
+  private async commitLane(lane: Lane, changes: StateChange[]): Promise<void> {
+    if (this.doubt !== undefined) throw this.doubt
+    await this.finish()
+    if (lane.parts.length === 0) {
+      if (changes.length > 0) await this.options.state.write(changes)
+      return
+    }
+    for (const part of lane.parts) await sealPart(part)
+    await syncFolder(join(this.options.folder, this.runFolder))
+    const { run, datasource, held = false } = this.options
+    const parts = await this.nameParts(lane.parts)
+    await this.writeManifest({ run, datasource, parts, changes, held, resetMark: this.resetMark })
+    lane.parts = []
+    await this.finish()
+  }
+
+  /** Where this fails the commit doesn't hold: it is made sure that no manifest is left. */
+  private async writeManifest(manifest: Manifest): Promise<void> {
+    try {
+      await writeManifest(this.manifestPath, manifest)
+    } catch (cause) {
+      await removeDurably(this.manifestPath).catch(() => {
+        this.doubt = outputFailed(this.options.folder, cause)
+      })
+      throw cause
+    }
+    this.unfinished = manifest
+  }
+
+  private async finish(): Promise<void> {
+    if (this.unfinished === undefined) return
+    await finishManifest(this.manifestPath, this.options.folder, this.unfinished, this.options.state)
+    this.unfinished = undefined
+  }
+
+  /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
+  private async nameParts(parts: Part[]): Promise<Manifest['parts']> {
+    const named: Manifest['parts'] = []
+    for (const { aside, folder } of parts) {
+      await makeFolder(join(this.options.folder, folder))
+      let target: string
+      do {
+        const number = (this.numbers.get(folder) ?? 0) + 1
+        this.numbers.set(folder, number)
+        target = join(folder, `${renderSegment(this.options.run)}-${String(number).padStart(5, '0')}.ndjson`)
+      } while (await exists(join(this.options.folder, target)))
+      named.push({ aside, target })
+    }
+    return named
+  }
+
+  private laneOf(name: string): Lane {
+    const lane = this.lanes.get(name) ?? { parts: [], failure: undefined }
+    this.lanes.set(name, lane)
+    return lane
+  }
+}
+
+const defaultPartBytes = 64 * 1024 * 1024
+
+function groupByFolder(documents: Document[]): Map<string, Document[]> {
+  const groups = new Map<string, Document[]>()
+  for (const document of documents) {
+    const folder = renderFolderPath(document.system.parent_path)
+    const group = groups.get(folder)
+    if (group === undefined) groups.set(folder, [document])
+    else group.push(document)
+  }
+  return groups
+}

@@ -1,0 +1,57 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isErrno } from '../../durable-files.js'
+import { resetKey } from '../../state/keys.js'
+import type { State } from '../../terms.js'
+import { renderSegment } from './folder-path.js'
+import { finishManifest, loadManifest, manifestSuffix } from './manifest.js'
+import { outputFailed } from '../output-failed.js'
+
+export interface RecoveryOptions {
+  /** The output folder, DIR. */
+  folder: string
+  datasource: string
+  /** The state itself, not a view that holds changes back. */
+  state: State
+}
+
+/**
+ * What an output folder keeps for a datasource: manifests, and a folder of parts for each run. macOS and Windows take
+ * `CRM` and `crm` for one folder: the mark makes renderSegment add a hash to the name of the first.
+ */
+export function asideFolder(datasource: string): string {
+  const name = datasource === datasource.toLowerCase() ? datasource : `${datasource}~`
+  return join('.sf-extract', 'output', renderSegment(name))
+}
+
+/**
+ * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit
+ * names. Has to be done before the cursors are read, by the holder of the datasource's lock; with nothing to do it is
+ * one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
+ */
+export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
+  const aside = join(folder, asideFolder(datasource))
+  try {
+    const names = await listFolder(aside)
+    for (const name of names.filter((entry) => entry.endsWith(manifestSuffix)).toSorted()) {
+      const path = join(aside, name)
+      const manifest = await loadManifest(path)
+      const isForState = !manifest.held && manifest.resetMark === (await state.read(resetKey(datasource)))
+      await finishManifest(path, folder, manifest, isForState ? state : undefined)
+    }
+    for (const name of names) {
+      if (!name.endsWith(manifestSuffix)) await rm(join(aside, name), { recursive: true, force: true })
+    }
+  } catch (cause) {
+    throw outputFailed(folder, cause)
+  }
+}
+
+async function listFolder(path: string): Promise<string[]> {
+  try {
+    return await readdir(path)
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+import { fieldCachePrefix } from './keys.js'
+import type { Stamp, State } from '../terms.js'
+
+/** One describe in the field cache. */
+export interface CachedDescribe {
+  instanceUrl: string
+  apiVersion: string
+  user: string
+  /** The sObject; absent for the list of all of them. */
+  object?: string
+  /** Fields of the sObject, or objects in the list. */
+  entries: number
+  /** When the org last confirmed it, by this machine's clock. */
+  checked: Stamp
+}
+
+/** Everything in the field cache, by org, user and object. */
+export async function readFieldCache(state: State): Promise<CachedDescribe[]> {
+  const cached: CachedDescribe[] = []
+  for (const key of (await state.keys(fieldCachePrefix)).toSorted()) {
+    const { body, checkedAt } = (await state.read(key)) as {
+      body: unknown[] | { fields?: unknown[] }
+      checkedAt: number
+    }
+    const [instanceUrl = '', apiVersion = '', user = '', object = ''] = parseParts(key)
+    const isList = Array.isArray(body)
+    const entries = isList ? body.length : (body.fields?.length ?? 0)
+    cached.push({
+      instanceUrl,
+      apiVersion,
+      user,
+      ...(isList ? {} : { object }),
+      entries,
+      checked: new Date(checkedAt).toISOString(),
+    })
+  }
+  return cached
+}
+
+/** Removes every describe and gives their number. */
+export async function clearFieldCache(state: State): Promise<number> {
+  const keys = await state.keys(fieldCachePrefix)
+  await state.write(keys.map((key) => ({ key, value: undefined })))
+  return keys.length
+}
+
+function parseParts(key: string): string[] {
+  return key.slice(fieldCachePrefix.length).split(':').map(decodeURIComponent)
+}

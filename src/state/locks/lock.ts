@@ -1,0 +1,104 @@
+/** One run at a time: locks that a dead holder doesn't keep. */
+import { hostname } from 'node:os'
+import type { Clock } from '../../clock.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import type { State } from '../../terms.js'
+import { parseStateAddress } from '../stores/address.js'
+import { claimLease } from './lease.js'
+import { claimLockFolder } from './lock-folder.js'
+import { beatEveryMs, deadAfterMs, loadPidSpace, loadProcessStart } from './lock-holder.js'
+import type { Claim, Held, Holder } from './lock-holder.js'
+
+export interface Lock {
+  /** Aborts when the lock is lost: this process stood still for so long that another took it over. */
+  lost: AbortSignal
+  release(): Promise<void>
+}
+
+export interface LockOptions {
+  clock: Clock
+  /** How long to wait for a live holder; 0, the default, doesn't. */
+  waitMs?: number
+  signal?: AbortSignal
+  pid?: number
+  host?: string
+}
+
+/** Takes a lock where the state is: in its folder, or as a lease among its keys. Throws as acquireLock does. */
+export function openLock(
+  name: string,
+  { address, state, ...options }: LockOptions & { address: string; state: State },
+): Promise<Lock> {
+  const place = parseStateAddress(address)
+  return acquireLock(place.kind === 'file' ? place.folder : state, name, options)
+}
+
+/**
+ * Takes a lock in a folder or, best effort, as a lease in another state. A holder is dead when its process is gone
+ * from this machine, or when one that can't be looked at from here hasn't been heard of for a minute; then the lock is
+ * taken over. Throws LOCK_HELD, which names the holder, and rejects with the signal's reason when that aborts while
+ * waiting.
+ */
+export async function acquireLock(place: string | State, name: string, options: LockOptions): Promise<Lock> {
+  const { clock, waitMs = 0, signal, pid = process.pid, host = hostname() } = options
+  const started = clock.now()
+  const start = await loadProcessStart(pid)
+  const since = new Date(started).toISOString()
+  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), ...(start === undefined ? {} : { start }), since }
+  for (;;) {
+    const claim: Claim = await (typeof place === 'string'
+      ? claimLockFolder(place, name, me, clock)
+      : claimLease(place, name, me, clock))
+    if ('beat' in claim) return keepAlive(name, claim, clock)
+    const leftMs = started + waitMs - clock.now()
+    if (leftMs <= 0) throw lockHeld(name, claim.heldBy)
+    await clock.sleep(Math.min(pollMs, leftMs), signal)
+  }
+}
+
+const pollMs = 1000
+
+/** A beat that fails is tried again: only after the time at which others may take over is the lock given up. */
+function keepAlive(name: string, held: Held, clock: Clock): Lock {
+  const lost = new AbortController()
+  let heardMs = clock.now()
+  let beating = Promise.resolve()
+  const lose = (cause?: unknown) => {
+    stop()
+    lost.abort(lockLost(name, cause))
+  }
+  const beat = async () => {
+    try {
+      if (await held.beat()) heardMs = clock.now()
+      else lose()
+    } catch (cause) {
+      if (clock.now() - heardMs > deadAfterMs) lose(cause)
+    }
+  }
+  const stop = clock.every(beatEveryMs, () => {
+    beating = beating.then(beat)
+  })
+  return {
+    lost: lost.signal,
+    release: async () => {
+      stop()
+      await beating
+      await held.release()
+    },
+  }
+}
+
+function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
+  return new ExtractError('LOCK_HELD', `Another run holds "${name}": process ${pid} on ${host}, since ${since}.`, {
+    hint:
+      'Let it finish, wait for it with --wait, or end it where it stands still. ' +
+      'If that process is dead, its lock is taken over within a minute.',
+  })
+}
+
+function lockLost(name: string, cause: unknown): ExtractError {
+  return new ExtractError('LOCK_HELD', `This run lost its lock on "${name}": it was not heard of for a minute.`, {
+    hint: 'The machine may have slept, or the state was out of reach. The next run goes on from the last checkpoint.',
+    cause,
+  })
+}

@@ -1,0 +1,53 @@
+/** What a written record says of its children, so that the next poll finds nothing new in them. */
+import { childrenKey } from '../../state/keys.js'
+import type { Row, StateChange } from '../../terms.js'
+import { linkVersion } from '../files/file-links.js'
+import { nestedRows } from '../records/child-lists.js'
+import { renderChildrenState } from '../run/object-state.js'
+import type { ObjectPlan } from '../plan/object-plan.js'
+import type { Run } from '../run/run.js'
+import { addMs, stampOf } from '../windows/stamps.js'
+import { noteWritten } from '../windows/watermark.js'
+import { fileObject } from '../plan/field-tables.js'
+
+/** Notes the children inside a record about to be written as known. */
+export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): void {
+  for (const { relationship, childSObject, kind } of selection.children) {
+    for (const child of nestedRows(row[relationship])) {
+      if (kind === 'file') noteLink(child, run)
+      else noteChild(childSObject, child, run)
+    }
+  }
+  for (const item of (row['Feeds'] as Row[] | undefined) ?? []) {
+    noteChild('CaseFeed', item, run)
+    for (const comment of nestedRows(item['FeedComments'])) noteChild('FeedComment', comment, run)
+  }
+}
+
+/**
+ * The state change that keeps the children's cursors, each within its bound. Links below the lookback of their files'
+ * watermark are read again by no poll.
+ */
+export function childrenChange({ children, datasource, settings }: Run): StateChange {
+  const known = children.cursors.get(fileObject)?.watermark
+  if (known !== undefined) children.links.prune(addMs(known, -datasource.lookbackMs))
+  for (const overlap of [children.links, ...[...children.cursors.values()].map((cursor) => cursor.overlap)]) {
+    children.forgotten += overlap.bound(settings.overlapLimit)
+  }
+  return { key: childrenKey(datasource.id), value: renderChildrenState(children) }
+}
+
+function noteChild(sobject: string, row: Row, run: Run): void {
+  const cursor = run.children.cursors.get(sobject)
+  const stamp = stampOf(row[run.children.stampFields.get(sobject) ?? 'SystemModstamp'])
+  if (cursor !== undefined && stamp !== undefined)
+    noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
+}
+
+/** Without a cursor of files nothing is polled that would have to know the link. */
+function noteLink(link: Row, run: Run): void {
+  const known = run.children.cursors.get(fileObject)?.watermark
+  const version = linkVersion(link, link['ContentDocument'] as Row | null)
+  if (known !== undefined && version >= addMs(known, -run.datasource.lookbackMs))
+    run.children.links.add(String(link['Id']), version)
+}

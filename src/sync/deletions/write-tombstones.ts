@@ -1,0 +1,47 @@
+import type { RecordId, Stamp, Tombstone } from '../../terms.js'
+import { checkpoint } from '../run/checkpoint.js'
+import type { ObjectRun } from '../run/object-context.js'
+import { endOf } from '../run/run.js'
+import { buildTombstone } from '../documents/tombstone.js'
+
+/** A record that is gone, as its tombstone tells it. */
+export interface Gone {
+  id: RecordId
+  reason: 'deleted' | 'merged' | 'missing'
+  deletedAt?: Stamp
+  mergedInto?: RecordId
+}
+
+/**
+ * Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again: that
+ * they are watched for is kept before a tombstone goes out, since a pipe may have taken it when the run dies.
+ */
+export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
+  const { run, plan, state, report } = object
+  if (gone.length === 0) return
+  for (const { id, deletedAt } of gone) {
+    state.gone.set(id, deletedAt ?? endOf(run) ?? '')
+    state.rows.overlap.remove(id)
+  }
+  await checkpoint(object, { now: true })
+  await run.sink.write(
+    plan.object,
+    gone.map((record) => tombstoneOf(record, object)),
+  )
+  for (const { id } of gone) state.rewrite.delete(id)
+  await object.ids.remove(gone.map(({ id }) => id))
+  report.deleted += gone.length
+  object.unsaved.documents += gone.length
+}
+
+/**
+ * It has the type of the document it stands for, and of files that is not their sObject's name. A file's lies under its
+ * sObject: by which record its document lay is no longer known.
+ */
+function tombstoneOf(gone: Gone, { run, plan }: ObjectRun): Tombstone {
+  const { source } = run
+  const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...gone })
+  return plan.isFiles ? { ...tombstone, type: fileDocumentType } : tombstone
+}
+
+const fileDocumentType = 'content_document'

@@ -1,0 +1,38 @@
+import type { NestedRows, Row, SObjectDescribe } from '../../terms.js'
+import { isNestedRows } from '../records/child-lists.js'
+import { stampOf } from '../windows/stamps.js'
+
+/**
+ * The record as queried, without `attributes` at any depth, as a copy whose bytes don't depend on how it was read:
+ * Id first, the other keys in the order of their characters, datetimes in the form REST prints (Bulk prints `Z` where
+ * REST prints `+0000`), child lists as complete.
+ */
+export function buildPayload(row: Row, describe: SObjectDescribe): Row {
+  const datetimes = new Set(describe.fields.filter((field) => field.type === 'datetime').map((field) => field.name))
+  return copyRow(row, (key) => datetimes.has(key))
+}
+
+function copyRow(row: Row, isDatetime: (key: string) => boolean): Row {
+  const keys = Object.keys(row)
+    .filter((key) => key !== 'attributes' && key !== 'Id')
+    .toSorted()
+  const ordered = Object.hasOwn(row, 'Id') ? ['Id', ...keys] : keys
+  return Object.fromEntries(ordered.map((key) => [key, copyValue(row[key], isDatetime(key))]))
+}
+
+function copyValue(value: unknown, isDatetime: boolean): unknown {
+  if (isNestedRows(value)) return copyList(value)
+  if (Array.isArray(value)) return value.map((item) => copyValue(item, false))
+  if (typeof value === 'object' && value !== null) return copyRow(value as Row, isNestedDatetime)
+  const stamp = isDatetime ? stampOf(value) : undefined
+  return stamp === undefined ? value : stamp.replace('Z', '+0000')
+}
+
+function copyList({ records }: NestedRows): NestedRows {
+  return { totalSize: records.length, done: true, records: records.map((row) => copyRow(row, isNestedDatetime)) }
+}
+
+/** Parents and children come without their describe at hand; the names of their datetimes tell. */
+function isNestedDatetime(key: string): boolean {
+  return /(?:Date|DateTime|Modstamp)$/.test(key)
+}

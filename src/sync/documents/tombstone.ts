@@ -1,0 +1,33 @@
+import type { RecordId, Source, Stamp, Tombstone } from '../../terms.js'
+import { placeOf } from './place.js'
+
+export interface Departure {
+  source: Source
+  sobject: string
+  isStandard: boolean
+  id: RecordId
+  reason: Tombstone['reason']
+  /** When the org says it was deleted; nobody knows for a missing record. */
+  deletedAt?: Stamp | undefined
+  /** The record it was merged into. */
+  mergedInto?: RecordId | undefined
+}
+
+/** What is written for a record that is gone: it lies where the record lay. */
+export function buildTombstone(departure: Departure): Tombstone {
+  const { source, sobject, isStandard, id, reason, deletedAt, mergedInto } = departure
+  const { category, categories, system } = placeOf(sobject, isStandard)
+  return {
+    id,
+    source,
+    type: sobject,
+    category,
+    categories,
+    deleted: true,
+    ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
+    reason,
+    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
+    metadata: { sobject_type: sobject, is_standard: isStandard },
+    system,
+  }
+}

@@ -1,0 +1,160 @@
+/** One object's journey through a run. */
+import { isExtractError, reportError } from '../errors/extract-error.js'
+import { openWrittenIds } from '../state/written-ids.js'
+import type { ObjectReport, Question } from '../terms.js'
+import { boundOverlaps, checkpoint } from './run/checkpoint.js'
+import { deletionsReading, openDeletions, primeDeletions, writeTombstones } from './deletions/deletions.js'
+import type { ObjectPlan } from './plan/object-plan.js'
+import type { ObjectRun, ObjectWork } from './run/object-context.js'
+import { windowQuestion } from './windows/window-query.js'
+import { reconcile } from './deletions/reconcile.js'
+import { openObjectReport } from './run/report.js'
+import { writeAgain } from './records/re-emit.js'
+import { openRows, rowsReading, writeRows } from './records/rows.js'
+import { endsRun, forbidsKeeping } from './run/run-ending.js'
+import type { Run, WritingRun } from './run/run.js'
+import { healSchema, noteSchema } from './plan/heal.js'
+import { settingsOf } from './plan/settings-of.js'
+
+/** Opens the windows of an object: what its questions ask. */
+export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
+  const work: ObjectWork = {
+    run,
+    plan,
+    state: run.states.get(plan.object)!,
+    report: openObjectReport(plan.object, 'incremental'),
+  }
+  const resyncs = noteSchema(work) && run.datasource.schema === 'resync'
+  const window = openRows(work, resyncs)
+  // Kept with the window, so that a run that doesn't end is gone on with instead of begun anew.
+  if (resyncs) work.state.fields = plan.selection.fields
+  noteStampField(work)
+  work.report.mode = run.wishes.reconcile ? 'reconcile' : window.mode
+  if (window.from !== undefined) work.report.since = window.from
+  const deletions = openDeletions(work)
+  return { ...work, ...(deletions === undefined ? {} : { deletions }) }
+}
+
+/** Says so where the object can't go by the field the user chose for it. */
+function noteStampField({ run, plan, report }: ObjectWork): void {
+  const wish = settingsOf(plan.object, run.datasource)?.watermarkField
+  if (wish === undefined || wish.toLowerCase() === plan.stampField?.toLowerCase()) return
+  const instead = plan.stampField === undefined ? 'it is read whole in every run' : `${plan.stampField} is used instead`
+  report.warnings = [`The org can't filter and sort ${plan.object} by ${wish}: ${instead}.`]
+}
+
+/** Opens an object that will be read and written. */
+export function openObject(plan: ObjectPlan, run: WritingRun): ObjectRun {
+  const startedMs = run.clock.now()
+  const ids = openWrittenIds(run.state, run.datasource.id, plan.object)
+  const work = openWork(plan, run)
+  Object.assign(work.report, { outcome: 'stopped', reason: 'The run ended before it was read.' })
+  return {
+    ...work,
+    run,
+    ids,
+    answers: {},
+    unsaved: { documents: 0, sinceMs: startedMs },
+    forgotten: 0,
+    cutLists: 0,
+    startedMs,
+  }
+}
+
+/** The object's questions, to be asked together with those of the others: its rows, then its deletions. */
+export function objectQuestions(object: ObjectWork): Question[] {
+  const { deletions } = object
+  const rows = windowQuestion(rowsReading(object))
+  return deletions === undefined ? [rows] : [rows, windowQuestion(deletionsReading(object, deletions))]
+}
+
+/**
+ * Reads one object and writes what is new. What it throws ends the run; anything else that goes wrong is its own: the
+ * report has the cause, and its watermark stands.
+ */
+export async function syncObject(object: ObjectRun): Promise<ObjectReport> {
+  const { run, report, plan } = object
+  delete report.reason
+  object.startedMs = run.clock.now()
+  object.unsaved.sinceMs = object.startedMs
+  run.listener.objectStarted(plan.object, report.mode)
+  try {
+    await healing(object, primeDeletions)
+    await healing(object, writeRows)
+    await healing(object, writeTombstones)
+    if (run.wishes.reconcile) await healing(object, reconcile)
+    await healing(object, writeAgain)
+    await close(object)
+  } catch (error) {
+    await fail(object, error)
+    if (endsRun(error)) throw error
+  } finally {
+    run.listener.objectEnded(report)
+  }
+  return report
+}
+
+/** Runs a step again with a fresh describe where the org no longer knows a field that was asked for. */
+async function healing(object: ObjectRun, step: (object: ObjectRun) => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await step(object)
+    } catch (error) {
+      if (!isExtractError(error, 'FIELD_UNKNOWN') || !(await healSchema(object, error))) throw error
+      object.answers = {}
+      object.isHealed = true
+    }
+  }
+}
+
+async function close(object: ObjectRun): Promise<void> {
+  const { run, state, plan, report } = object
+  // Fields that went while the object was read change it for the next run, which reads it again.
+  if (!(object.isHealed && run.datasource.schema === 'resync')) state.fields = plan.selection.fields
+  report.outcome = 'done'
+  await finish(object)
+}
+
+/** Keeps what was written so far, where it may be kept. */
+async function fail(object: ObjectRun, error: unknown): Promise<void> {
+  const { report } = object
+  if (endsRun(error)) {
+    report.outcome = 'stopped'
+    report.reason = error instanceof Error ? error.message : String(error)
+  } else {
+    report.outcome = 'failed'
+    report.error = { object: report.object, ...reportError(error) }
+  }
+  if (forbidsKeeping(error)) finishReport(object)
+  else await finish(object)
+}
+
+/** The last checkpoint, with the report in it. */
+async function finish(object: ObjectRun): Promise<void> {
+  boundOverlaps(object)
+  noteShortcomings(object)
+  finishReport(object)
+  await checkpoint(object, { now: true })
+}
+
+/** Says so where the overlap got too large to be kept whole, and where the org answered less than it announced. */
+function noteShortcomings({ report, run, forgotten, cutLists }: ObjectRun): void {
+  const limit = run.settings.overlapLimit
+  const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
+  const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
+  const warnings = [
+    ...(report.warnings ?? []),
+    ...(forgotten === 0 ? [] : [repeats]),
+    ...(cutLists === 0 ? [] : [cuts]),
+  ]
+  if (warnings.length > 0) report.warnings = warnings
+}
+
+function finishReport({ run, state, report, startedMs }: ObjectRun): void {
+  const nowMs = run.clock.now()
+  report.seconds = (nowMs - startedMs) / 1000
+  report.calls = run.org.calls(report.object)
+  if (state.rows.watermark !== undefined) report.watermark = state.rows.watermark
+  state.last = report
+  state.lastEnded = new Date(nowMs).toISOString()
+}

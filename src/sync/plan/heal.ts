@@ -1,0 +1,96 @@
+/** Schema drift: fields that came and went between runs, and a query that heals itself when one went during it. */
+import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
+import type { SObjectDescribe } from '../../terms.js'
+import { fetchDescribe } from './catalog.js'
+import { goneSelect } from '../deletions/deletions.js'
+import { planFiles } from '../files/file-documents.js'
+import { planObject, type ObjectPlan } from './object-plan.js'
+import type { ObjectRun, ObjectWork } from '../run/object-context.js'
+import type { Run } from '../run/run.js'
+import { endsRun } from '../run/run-ending.js'
+
+/** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
+export function noteSchema({ plan, state, report }: ObjectWork): boolean {
+  const { fields, missing } = plan.selection
+  const gained = state.fields.length === 0 ? [] : fields.filter((name) => !state.fields.includes(name))
+  const lost = state.fields.filter((name) => !fields.includes(name))
+  for (const [key, names] of Object.entries({ missingFields: missing, newFields: gained, lostFields: lost })) {
+    if (names.length > 0) report[key as FieldNews] = names
+    else delete report[key as FieldNews]
+  }
+  return gained.length + lost.length > 0
+}
+
+type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
+
+/**
+ * Plans the object anew after the org refused a field: from a fresh describe, and without the refused name where the
+ * describe still lists it. False where that changes nothing, so that the error stands.
+ */
+export async function healSchema(object: ObjectRun, error: ExtractError): Promise<boolean> {
+  const { run, plan, state } = object
+  const sobject = await relearn(run, error, plan.object)
+  if (sobject === undefined) return false
+  // A parent that only this object needs: known to need a describe from now on, in later runs too.
+  if (sobject !== plan.object && !state.described.includes(sobject)) state.described.push(sobject)
+  object.plan = planAgain(plan, run) ?? plan
+  if (statements(object.plan) === statements(plan)) return false
+  noteSchema(object)
+  return true
+}
+
+/**
+ * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves
+ * out of it every name refused in this run: with one of them back, the next refusal would bring the other back.
+ * What another object of the run was refused already is known. Gives the sObject's name; undefined where the org
+ * doesn't describe it.
+ */
+export async function relearn(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
+  const { describes, refused } = run.catalog
+  const { name, sobject: entity = sobject } = refusedName(error)
+  if (name !== undefined && refused.get(entity)?.has(name)) return entity
+  try {
+    const describe = await fetchDescribe(entity, run)
+    const names = new Set([...(refused.get(entity) ?? []), ...(name === undefined ? [] : [name])])
+    refused.set(entity, names)
+    describes.set(entity, [...names].reduce(without, describe))
+  } catch (cause) {
+    if (endsRun(cause) || !isExtractError(cause)) throw cause
+    return undefined
+  }
+  return entity
+}
+
+/**
+ * Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike, and `Didn't
+ * understand relationship 'Z'` for a parent or child list. The name comes in lower case.
+ */
+function refusedName({ message, details }: ExtractError): { name?: string; sobject?: string } {
+  const [, sobject] = /No such column '[^']+' on entity '([^']+)'/.exec(message) ?? []
+  return {
+    ...(details.field === undefined ? {} : { name: details.field.toLowerCase() }),
+    ...(sobject === undefined ? {} : { sobject }),
+  }
+}
+
+/** The describe without the field, parent or child list of this name, which is in lower case. */
+function without(describe: SObjectDescribe, name: string): SObjectDescribe {
+  const isIt = (other: string | null) => other?.toLowerCase() === name
+  const fields = describe.fields.filter((field) => !isIt(field.name))
+  return {
+    ...describe,
+    fields: fields.map((field) => (isIt(field.relationshipName) ? { ...field, relationshipName: null } : field)),
+    childRelationships: describe.childRelationships.filter((child) => !isIt(child.relationshipName)),
+  }
+}
+
+function planAgain(plan: ObjectPlan, run: Run): ObjectPlan | undefined {
+  if (plan.isFiles) return planFiles(run.catalog, run.datasource)
+  return planObject({ name: plan.object, isStandard: plan.isStandard }, run)
+}
+
+function statements(plan: ObjectPlan): string {
+  const apart = plan.selection.children.flatMap(({ htmlText }) => htmlText?.select ?? [])
+  const feeds = plan.feedSelect === undefined ? [] : [plan.feedSelect]
+  return [...plan.selects, ...apart, ...feeds, goneSelect({ plan })].map((select) => select.text()).join('\n')
+}

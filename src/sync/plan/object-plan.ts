@@ -1,0 +1,117 @@
+/** What is asked of the org for one object: fields, statements, the field its windows go by. Pure. */
+import type { Datasource, SObjectDescribe } from '../../terms.js'
+import type { Catalog, CatalogObject } from './catalog.js'
+import { chunkFields } from './split-select.js'
+import { buildSelection, type Selection } from './selection.js'
+import { settingsOf } from './settings-of.js'
+import { equals, raw, soql, stamp, and, above, or, below, type Condition, type Soql } from '../../soql/soql.js'
+import { chooseStampField } from './watermark-field.js'
+
+export interface ObjectPlan {
+  object: string
+  isStandard: boolean
+  /** Rows are files, whose documents are made from their links. */
+  isFiles?: boolean
+  describe: SObjectDescribe
+  selection: Selection
+  /**
+   * The select lists that make up a row: one, or several where the fields don't fit into one statement. Children are in
+   * the first ones.
+   */
+  selects: Soql[]
+  /** The select list of a case's feed items, where the org shows them. */
+  feedSelect?: Soql
+  /** Absent where the object has no usable stamp: it is read whole in every run. */
+  stampField?: string
+  /** The user's own condition. */
+  condition?: Condition
+}
+
+interface PlanRooms {
+  catalog: Pick<Catalog, 'describes' | 'summaries'>
+  datasource: Datasource
+  fits: (soql: string) => boolean
+}
+
+/** Plans one object of the catalog. Throws QUERY_REFUSED where not even a part of its fields fits into a request. */
+export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms): ObjectPlan {
+  const { catalog, datasource, fits } = rooms
+  const describe = catalog.describes.get(name)!
+  const settings = settingsOf(name, datasource)
+  const describeOf = (sobject: string) => describeOrRefusal(sobject, catalog)
+  const { children } = datasource
+  const selection = buildSelection({
+    describe,
+    describeOf,
+    children,
+    files: children,
+    ...(settings === undefined ? {} : { settings }),
+  })
+  const stampField = chooseStampField(describe, settings?.watermarkField ?? datasource.watermarkField)
+  const condition = settings?.where === undefined ? undefined : raw(settings.where)
+  const parts = chunkFields(selection, (part) => fits(longestStatement(part, condition)))
+  const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
+  return {
+    object: name,
+    isStandard,
+    describe,
+    selection,
+    selects: parts.map(selectOf),
+    ...(feedSelect === undefined ? {} : { feedSelect }),
+    ...(stampField === undefined ? {} : { stampField }),
+    ...(condition === undefined ? {} : { condition }),
+  }
+}
+
+/** The select list of a selection: its fields, then its child lists. */
+export function selectOf({ sobject, fields, children }: Selection): Soql {
+  return children.reduce((select, child) => select.child(child.list), soql(sobject).id().fields(fields))
+}
+
+/**
+ * A child the org doesn't let us query counts as one without fields; a parent's describe that was not read stays
+ * unknown.
+ */
+function describeOrRefusal(
+  sobject: string,
+  { describes, summaries }: PlanRooms['catalog'],
+): SObjectDescribe | undefined {
+  const known = describes.get(sobject)
+  if (known !== undefined) return known
+  const summary = summaries.find((candidate) => candidate.name === sobject)
+  if (summary?.queryable) return undefined
+  return { ...nothing, name: sobject }
+}
+
+const nothing: Omit<SObjectDescribe, 'name'> = {
+  label: '',
+  custom: false,
+  keyPrefix: null,
+  queryable: false,
+  searchable: false,
+  createable: false,
+  updateable: false,
+  deletable: false,
+  fields: [],
+  childRelationships: [],
+}
+
+function planFeeds(
+  catalog: PlanRooms['catalog'],
+  describeOf: (sobject: string) => SObjectDescribe | undefined,
+): Soql | undefined {
+  const describe = catalog.describes.get('CaseFeed')
+  return describe && selectOf(buildSelection({ describe, describeOf, children: true, files: false }))
+}
+
+/** The longest a statement of this selection gets: a page's span between two keys, or a list of some Ids. */
+function longestStatement(part: Selection, condition: Condition | undefined): string {
+  const bound = (from: typeof above) =>
+    or(and(equals(longName, someStamp), from('Id', someId)), from(longName, someStamp))
+  const span = and(condition, bound(above), bound(below), bound(above), bound(below))
+  return selectOf(part).where(span).orderBy(longName).orderBy('Id').text()
+}
+
+const longName = 'LastModifiedDate_of_a_custom_field_of_40_c'
+const someId = '000000000000000AAA'
+const someStamp = stamp('2026-01-01T00:00:00.000Z')

@@ -1,0 +1,54 @@
+import type { FieldDescribe, SObjectDescribe } from '../../terms.js'
+import { isSoqlName } from '../../soql/soql.js'
+import { words } from './field-tables.js'
+
+/** A describe, where it is known. */
+type Known = SObjectDescribe | undefined
+
+/** Gives the describe of an sObject, or undefined where it is not known. */
+export type DescribeOf = (sobject: string) => Known
+
+/**
+ * A field or parent path as the describes spell it, or undefined where the org doesn't have it or doesn't show it.
+ * Case of letters doesn't matter. Where a describe is not known, the rest of the path is taken as it is.
+ */
+export function readablePath(path: string, describe: Known, describeOf: DescribeOf): string | undefined {
+  const names = path.split('.')
+  return names.every(isSoqlName) ? readableNames(names, describe, describeOf) : undefined
+}
+
+/**
+ * Fields of the pseudo-object Name, the only ones a parent that can be of several kinds (a case's owner: user or queue)
+ * has in SOQL without TYPEOF.
+ */
+const fieldsOfName = words(`
+  Id Name FirstName LastName Type Alias UserRoleId RecordTypeId IsActive ProfileId Title Email Phone NameOrAlias
+  Username`)
+
+function readableNames(names: string[], describe: Known, describeOf: DescribeOf): string | undefined {
+  if (describe === undefined) return names.join('.')
+  const [first = '', ...rest] = names
+  if (rest.length === 0) return describe.fields.find((field) => isSameName(field.name, first))?.name
+  const reference = describe.fields.find((field) => isSameName(field.relationshipName, first))
+  if (!reference?.relationshipName) return undefined
+  const tail = readableTail(reference, rest, describe, describeOf)
+  return tail === undefined ? undefined : `${reference.relationshipName}.${tail}`
+}
+
+function readableTail(reference: FieldDescribe, names: string[], describe: SObjectDescribe, describeOf: DescribeOf) {
+  const [parent] = reference.referenceTo
+  const isOfSeveralKinds = reference.polymorphicForeignKey || reference.referenceTo.length > 1
+  if (isOfSeveralKinds || parent === undefined) return nameField(names)
+  const known = parent === describe.name ? describe : describeOf(parent)
+  if (parent === 'User' && known?.fields.length === 0) return nameField(names)
+  return readableNames(names, known, describeOf)
+}
+
+/** Of a user these can be read even where the org doesn't list the sObject User. */
+function nameField(names: string[]): string | undefined {
+  return names.length === 1 ? fieldsOfName.find((name) => isSameName(name, names[0])) : undefined
+}
+
+function isSameName(name: string | null, other: string | undefined): boolean {
+  return name !== null && name.toLowerCase() === other?.toLowerCase()
+}

@@ -1,0 +1,73 @@
+/** Rows of an sObject with more fields than a URL can carry: read in several statements and joined by Id. */
+import { ExtractError } from '../../errors/extract-error.js'
+import type { Org } from '../../org/org.js'
+import type { Question, RecordId, Row } from '../../terms.js'
+import { equals, type Soql } from '../../soql/soql.js'
+import { stampOf } from '../windows/stamps.js'
+
+/** How the further fields of one page's rows are asked for: a statement for the same rows with another select list. */
+export type SameRows = (select: Soql) => Question
+
+/**
+ * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
+ * itself, so that no row is ever half one version and half another; a row that is gone is left out: its tombstone
+ * follows.
+ */
+export async function joinFields(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {
+  const [, ...further] = selects
+  if (further.length === 0 || rows.length === 0) return rows
+  const parts: Map<RecordId, Row>[] = []
+  for (const select of further) parts.push(await readById(org, sameRows(select)))
+  const joined: Row[] = []
+  for (const row of rows) {
+    const whole =
+      join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ?? (await readAlone(org, row, selects, sameRows))
+    if (whole !== undefined) joined.push(whole)
+  }
+  return joined
+}
+
+async function readById(org: Org, question: Question): Promise<Map<RecordId, Row>> {
+  const rows = new Map<RecordId, Row>()
+  for await (const page of org.ask([question])[0]!.pages()) {
+    for (const row of page.rows) rows.set(String(row['Id']), row)
+  }
+  return rows
+}
+
+/** Undefined where a part is missing or carries another version than the first. */
+function join(parts: (Row | undefined)[]): Row | undefined {
+  const whole: Row = {}
+  const version = versionOf(parts[0])
+  for (const part of parts) {
+    if (part === undefined || versionOf(part) !== version) return undefined
+    Object.assign(whole, part)
+  }
+  return whole
+}
+
+function versionOf(row: Row | undefined): string | undefined {
+  return stampOf(row?.['SystemModstamp']) ?? stampOf(row?.['LastModifiedDate']) ?? stampOf(row?.['CreatedDate'])
+}
+
+/** Reads one row with all its fields until its parts agree. Throws BAD_ANSWER for a row that never stands still. */
+async function readAlone(org: Org, row: Row, selects: Soql[], sameRows: SameRows): Promise<Row | undefined> {
+  const id = String(row['Id'])
+  const { sobject, scope } = sameRows(selects[0]!)
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const parts: (Row | undefined)[] = []
+    for (const select of selects) {
+      const soql = select.where(equals('Id', id)).text()
+      parts.push((await readById(org, { sobject, scope, soql })).get(id))
+    }
+    if (parts.every((part) => part === undefined)) return undefined
+    const whole = join(parts)
+    if (whole !== undefined) return whole
+  }
+  throw new ExtractError('BAD_ANSWER', `${sobject} ${id} changed each time it was read.`, {
+    hint: 'Its object stays where it was and is read again in the next run.',
+    details: { object: sobject },
+  })
+}
+
+const maxAttempts = 5

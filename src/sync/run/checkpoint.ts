@@ -1,0 +1,35 @@
+import { objectKey } from '../../state/keys.js'
+import { childrenChange } from '../children/child-notes.js'
+import { renderObjectState } from './object-state.js'
+import type { ObjectRun } from './object-context.js'
+import { forbidsKeeping } from './run-ending.js'
+
+/** How much a crash may cost at most: this many documents or this long, whichever comes first. */
+const checkpointDocuments = 20_000
+const checkpointMs = 5_000
+
+/**
+ * Commits what an object wrote together with how far it came, now or when enough has gathered.
+ * The Ids written go first: for a reader of the state they may be ahead of the documents, never behind.
+ */
+export async function checkpoint(object: ObjectRun, { now = false } = {}): Promise<void> {
+  const { run, plan, state, ids, unsaved } = object
+  const nowMs = run.clock.now()
+  if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
+  if (run.signal.aborted && forbidsKeeping(run.signal.reason)) throw run.signal.reason
+  boundOverlaps(object)
+  const changes = [
+    ...(await ids.changes()),
+    { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
+  ]
+  // Objects share the state of the children: it is as it stands when the commit is asked for, and those go in order.
+  await run.sink.commit(plan.object, [...changes, childrenChange(run)])
+  ids.settled()
+  object.unsaved = { documents: 0, sinceMs: nowMs }
+}
+
+/** Keeps what is remembered of an object within its limit, and counts what had to be forgotten. */
+export function boundOverlaps(object: ObjectRun): void {
+  const { run, state } = object
+  for (const { overlap } of [state.rows, state.deletions]) object.forgotten += overlap.bound(run.settings.overlapLimit)
+}

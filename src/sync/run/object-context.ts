@@ -1,0 +1,51 @@
+/** What the steps of one object's journey share. */
+import { buildInterruption } from '../../errors/interruption.js'
+import type { Answer } from '../../org/org.js'
+import type { WrittenIds } from '../../state/written-ids.js'
+import type { ObjectReport, Stamp } from '../../terms.js'
+import type { ObjectPlan } from '../plan/object-plan.js'
+import type { ObjectState } from './object-state.js'
+import type { Run, WritingRun } from './run.js'
+import type { Window } from '../windows/watermark.js'
+
+/** Throws the reason where the run is being ended: by a signal, or by another object's error. */
+export function throwIfEnding({ run }: ObjectRun): void {
+  if (run.signal.aborted) throw buildInterruption(run.signal)
+  if (run.ending.error !== undefined) throw run.ending.error
+}
+
+/** An object with what is known of it: enough to plan its windows. */
+export interface ObjectWork {
+  run: Run
+  plan: ObjectPlan
+  state: ObjectState
+  report: ObjectReport
+  /** Absent where the org doesn't tell of deletions, or the datasource doesn't want them. */
+  deletions?: DeletionWindow
+}
+
+/** An object being read and written. */
+export interface ObjectRun extends ObjectWork {
+  run: WritingRun
+  /** Ids of every record written, for --reconcile. */
+  ids: WrittenIds
+  /** The answers that were asked for with the other questions of the run and are not read yet. */
+  answers: { rows?: Answer; deletions?: Answer }
+  /** Documents written since the last checkpoint, and when that was. */
+  unsaved: { documents: number; sinceMs: number }
+  /** Rows of the lookback that are not remembered, since they are more than the overlap may hold. */
+  forgotten: number
+  /** Child lists that the org called complete with fewer rows than it announced. */
+  cutLists: number
+  /** Its field list changed while it was read. */
+  isHealed?: boolean
+  startedMs: number
+}
+
+export interface DeletionWindow {
+  window: Window
+  /** On a first load what lies in the bin is only noted: it was never written. */
+  primes: boolean
+  /** From where on the rows' own window sees every record of the object. */
+  rowsFrom?: Stamp
+}

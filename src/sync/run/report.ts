@@ -1,0 +1,118 @@
+/** What a run did, object by object: the numbers of the summary, of --report and of `status`. */
+import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
+import { objectKey } from '../../state/keys.js'
+import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp, StateChange } from '../../terms.js'
+import type { Catalog } from '../plan/catalog.js'
+import { lastRunChange } from './last-run.js'
+import { renderObjectState } from './object-state.js'
+import type { Run, WritingRun } from './run.js'
+
+/** A report being filled in while its object is read. */
+export function openObjectReport(object: string, mode: ObjectMode): ObjectReport {
+  return { object, mode, outcome: 'done', written: 0, deleted: 0, dropped: 0, pages: 0, calls: 0, seconds: 0 }
+}
+
+/** The reports of objects that were not read at all. */
+export function unreadReports({ skipped, failed }: Pick<Catalog, 'skipped' | 'failed'>): ObjectReport[] {
+  return [
+    ...skipped.map(({ object, reason }) => ({
+      ...openObjectReport(object, 'incremental'),
+      outcome: 'skipped' as const,
+      reason,
+    })),
+    ...failed.map(({ object, error }) => ({
+      ...openObjectReport(object, 'incremental'),
+      outcome: 'failed' as const,
+      error,
+    })),
+  ]
+}
+
+interface RunFacts {
+  run: Run
+  started: Stamp
+  ended: Stamp
+  directories: number
+  warnings: string[]
+  objects: ObjectReport[]
+  /** What ended the run before its end. */
+  error?: unknown
+}
+
+/** Sums a run up. `outcome` is the run's: what ended it, or `partial` where an object failed alone. */
+export function buildRunReport({ run, started, ended, directories, warnings, objects, error }: RunFacts): RunReport {
+  const { org, wishes, datasource } = run
+  const quota = org.quota()
+  const cause = error === undefined ? allUnreachable(objects) : reportError(error)
+  return {
+    run: wishes.run,
+    datasource: datasource.id,
+    started,
+    ended,
+    outcome: cause === undefined ? (isPartial(run, objects) ? 'partial' : 'done') : outcomeOf(error),
+    written: sum(objects, 'written'),
+    deleted: sum(objects, 'deleted'),
+    directories,
+    calls: org.calls(),
+    ...(quota === undefined ? {} : { quota }),
+    warnings,
+    objects,
+    ...(cause === undefined ? {} : { error: cause }),
+  }
+}
+
+/** Keeps what `status` tells of the run, and of the objects that failed before anything of theirs was read. */
+export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
+  const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
+  const { ended, outcome, calls, quota } = report
+  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, ...(quota === undefined ? {} : { quota }) }
+  const failed = report.objects.filter(({ object }) => run.catalog.failed.some((unread) => unread.object === object))
+  await run.sink.commit('run', [...failed.map((last) => failureChange(run, last, ended)), lastRunChange(run)])
+}
+
+function failureChange({ datasource, states }: Run, last: ObjectReport, lastEnded: Stamp): StateChange {
+  const state = { ...states.get(last.object)!, last, lastEnded }
+  return { key: objectKey(datasource.id, last.object), value: renderObjectState(state) }
+}
+
+/**
+ * A warning for each child sObject that could not be polled, and one where more children changed than can be
+ * remembered.
+ */
+export function childWarnings({ childFailures, children: { forgotten }, settings }: Run): string[] {
+  const failures = childFailures.map(({ child, error }) => {
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`
+    return `Changes of ${child} were not looked for, so their records may be behind: ${error.code}: ${error.message}${hint}`
+  })
+  if (forgotten === 0) return failures
+  const limit = settings.overlapLimit
+  return [
+    ...failures,
+    `${forgotten} children are not remembered (overlap_limit is ${limit}): their records may be written again in the next run.`,
+  ]
+}
+
+/** What the run-as user may not read is a warning in every run; what failed this time makes the run partial. */
+function isPartial({ childFailures }: Run, objects: ObjectReport[]): boolean {
+  return objects.some((object) => object.outcome === 'failed') || childFailures.some(({ error }) => !isLasting(error))
+}
+
+function isLasting({ code }: ExtractError): boolean {
+  return code === 'ACCESS_DENIED' || code === 'QUERY_REFUSED'
+}
+
+function sum(objects: ObjectReport[], key: 'written' | 'deleted'): number {
+  return objects.reduce((total, object) => total + object[key], 0)
+}
+
+function outcomeOf(error: unknown): RunReport['outcome'] {
+  if (isExtractError(error, 'QUOTA_REACHED')) return 'quota'
+  return isExtractError(error, 'INTERRUPTED') ? 'interrupted' : 'failed'
+}
+
+/** Where every object met the same dead end it is the org that is out of reach, not the objects. */
+function allUnreachable(objects: ObjectReport[]): ErrorReport | undefined {
+  const read = objects.filter((object) => object.outcome !== 'skipped')
+  const dead = read.length > 0 && read.every((object) => object.error?.code === 'ORG_UNREACHABLE')
+  return dead ? read[0]!.error : undefined
+}

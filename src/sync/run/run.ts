@@ -1,0 +1,91 @@
+/** What the steps of one run share. */
+import type { ExtractError } from '../../errors/extract-error.js'
+import { encodeSoql } from '../../soql/encode-soql.js'
+import type { Sink } from '../../sinks/sink.js'
+import type { Datasource, Source, Stamp } from '../../terms.js'
+import { addDescribes, readCatalog, type Catalog } from '../plan/catalog.js'
+import { isPolled } from '../children/child-sources.js'
+import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
+import { loadLastRun, type LastRun } from './last-run.js'
+import type { Rooms, SyncWishes } from '../context.js'
+import { fileObject } from '../plan/field-tables.js'
+
+export interface Run extends Rooms {
+  datasource: Datasource
+  wishes: SyncWishes
+  source: Source
+  instanceUrl: string
+  catalog: Catalog
+  /** The state of every object of the datasource that can be queried, and of files. */
+  states: Map<string, ObjectState>
+  children: ChildrenState
+  last: LastRun | undefined
+  /** `500` → Case: which object of the datasource an Id belongs to. */
+  objectByKeyPrefix: Map<string, string>
+  /** Whether a statement fits into one request. */
+  fits: (soql: string) => boolean
+  /**
+   * The end of the run's windows: the org's clock as its first answer told it. Undefined where the poll itself will be
+   * that answer.
+   */
+  end: Stamp | undefined
+  /** The error that ends the run, told to the objects still being read. */
+  ending: { error?: unknown }
+  warnings: string[]
+  /** Child sObjects that could not be polled: their records may be behind. */
+  childFailures: { child: string; error: ExtractError }[]
+}
+
+export type WritingRun = Run & { sink: Sink }
+
+/** Logs in, revalidates the field cache and loads the state. Throws what readCatalog throws. */
+export async function openRun(datasource: Datasource, wishes: SyncWishes, rooms: Rooms): Promise<Run> {
+  const { org, state } = rooms
+  const { instanceUrl } = await org.session()
+  const last = await loadLastRun(state, datasource.id)
+  const catalog = await readCatalog(datasource, rooms, wishes.objects)
+  const budgetBytes = await org.soqlBudgetBytes()
+  const states = new Map<string, ObjectState>()
+  for (const name of stateNames(catalog, datasource))
+    states.set(name, await loadObjectState(state, datasource.id, name))
+  const children = await loadChildrenState(state, datasource.id)
+  const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
+  await addDescribes(catalog, described, datasource, rooms)
+  return {
+    ...rooms,
+    datasource,
+    wishes,
+    source: { type: 'connector', name: datasource.name, id: datasource.id },
+    instanceUrl,
+    catalog,
+    states,
+    children,
+    last,
+    objectByKeyPrefix: keyPrefixes(catalog),
+    fits: (soql) => encodeSoql(soql).length <= budgetBytes,
+    end: org.startTime(),
+    ending: {},
+    warnings: catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
+    childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),
+  }
+}
+
+/** The end of windows that are opened in the course of the run: by then the org's clock is known. */
+export function endOf({ end, org }: Run): Stamp | undefined {
+  return end ?? org.startTime()
+}
+
+function describeWarning({ child, error }: Catalog['childFailures'][number]): string {
+  return `The org would not describe ${child}, so its fields are asked for on trust: ${error.code}: ${error.message}`
+}
+
+function stateNames({ wanted }: Catalog, { files }: Datasource): Set<string> {
+  return new Set([...wanted.map(({ name }) => name), ...(files === 'links' ? [] : [fileObject])])
+}
+
+function keyPrefixes({ wanted, summaries }: Catalog): Map<string, string> {
+  const names = new Set(wanted.map(({ name }) => name))
+  return new Map(
+    summaries.flatMap(({ name, keyPrefix }) => (names.has(name) && keyPrefix !== null ? [[keyPrefix, name]] : [])),
+  )
+}

@@ -1,0 +1,54 @@
+import { hasHeld } from '../../state/hold.js'
+import { keysBelow } from '../../state/keys.js'
+import type { ObjectReport, Stamp, State } from '../../terms.js'
+import { loadLastRun, type LastRun } from './last-run.js'
+import { loadObjectState, type ObjectState } from './object-state.js'
+
+/** What is known of one object between runs. */
+export interface ObjectStatus {
+  object: string
+  watermark?: Stamp
+  /** True while a first load is not finished. */
+  loading: boolean
+  last?: ObjectReport
+  /** When the last run that touched the object ended. */
+  lastEnded?: Stamp
+}
+
+export interface DatasourceStatus {
+  datasource: string
+  lastRun?: LastRun
+  /** Whether a run made with --hold waits for commit or rollback. */
+  held: boolean
+  objects: ObjectStatus[]
+}
+
+/**
+ * The state of one datasource, from the state store alone: no call to the org. Objects are those of the last runs, and
+ * what a first run that died has begun.
+ */
+export async function readStatus(state: State, datasource: string): Promise<DatasourceStatus> {
+  const lastRun = await loadLastRun(state, datasource)
+  const prefix = keysBelow('object', datasource)
+  const begun = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
+  const objects: ObjectStatus[] = []
+  for (const object of new Set([...(lastRun?.objects ?? []), ...begun.toSorted()])) {
+    objects.push(describeState(object, await loadObjectState(state, datasource, object)))
+  }
+  return {
+    datasource,
+    ...(lastRun === undefined ? {} : { lastRun }),
+    held: await hasHeld(state, datasource),
+    objects,
+  }
+}
+
+function describeState(object: string, { rows, last, lastEnded }: ObjectState): ObjectStatus {
+  return {
+    object,
+    ...(rows.watermark === undefined ? {} : { watermark: rows.watermark }),
+    loading: rows.open?.mode === 'full',
+    ...(last === undefined ? {} : { last }),
+    ...(lastEnded === undefined ? {} : { lastEnded }),
+  }
+}

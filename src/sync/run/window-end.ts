@@ -1,0 +1,27 @@
+import type { Stamp } from '../../terms.js'
+import type { ChildSource } from '../children/child-sources.js'
+import type { ObjectPlan } from '../plan/object-plan.js'
+import type { Run } from './run.js'
+
+/** A query may take the org two minutes, and the Date of its answer is that of their end. */
+const longestQueryMs = 120_000
+
+/**
+ * The end of the run's windows: the org's clock as an answer told it. Where a first load needs it and no answer has
+ * told it yet, since the field cache was fresh, the org is asked once, by a request the field cache makes conditional;
+ * and so where the lookback would not cover what commits while a query runs. Else it may be undefined: the poll's own
+ * answer is the first to tell it.
+ */
+export async function findEnd(run: Run, plans: ObjectPlan[], sources: ChildSource[]): Promise<Stamp | undefined> {
+  const { org, catalog } = run
+  if (needsEnd(run, plans, sources) && org.startTime() === undefined) await org.describeGlobal(catalog.lastModified)
+  return org.startTime()
+}
+
+/** Whether a run can't leave it to the poll to tell the end. */
+export function needsEnd({ states, children, datasource }: Run, plans: ObjectPlan[], sources: ChildSource[]): boolean {
+  const isFirst =
+    plans.some(({ object }) => states.get(object)!.rows.watermark === undefined) ||
+    sources.some(({ child }) => children.cursors.get(child)?.watermark === undefined)
+  return isFirst || datasource.lookbackMs < longestQueryMs
+}

@@ -1,7 +1,0 @@
-import type { Datasource, ObjectSettings } from '../terms.js'
-
-/** The settings of an sObject: the configuration may spell its name in another case of letters than the org does. */
-export function settingsOf(sobject: string, { objects }: Datasource): ObjectSettings | undefined {
-  const isIt = (name: string) => name.toLowerCase() === sobject.toLowerCase()
-  return Object.entries(objects).find(([name]) => isIt(name))?.[1]
-}

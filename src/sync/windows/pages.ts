@@ -1,0 +1,128 @@
+/** Pages of a window, in key order, whatever happens to sessions, locators and time limits on the way. */
+import { isExtractError } from '../../errors/extract-error.js'
+import type { Answer, Org } from '../../org/org.js'
+import type { Row, Stamp } from '../../terms.js'
+import { sliceQuestion, windowQuestion, type Reading } from './window-query.js'
+import { addMs } from './stamps.js'
+
+/** The rows of one page as they were read, and what `prepare` made of them. */
+export interface PreparedPage {
+  read: Row[]
+  rows: Row[]
+}
+
+/**
+ * Turns the rows of a page into the rows to write: drops those already written, reads what a row's statement left out.
+ */
+export type Prepare = (rows: Row[]) => Promise<Row[]>
+
+/**
+ * Yields the pages of what is left of a reading's window. The consumer writes a page and then moves `reading.window` on
+ * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
+ * `answer` is the reading's question as it was asked with the others of the run. A window without an end gets the org's
+ * time as the run's first answer told it: where that is this one, its own.
+ * Throws what neither reopening nor splitting mends.
+ */
+export async function* readPages(
+  org: Org,
+  reading: Reading,
+  prepare: Prepare,
+  answer = ask(org, reading),
+): AsyncGenerator<PreparedPage, void, undefined> {
+  const began = org.startTime()
+  let open = answer
+  let strikes = 0
+  for (;;) {
+    try {
+      for await (const page of open.pages()) {
+        reading.window.until ??= began ?? page.orgTime
+        yield { read: page.rows, rows: await prepare(page.rows) }
+        strikes = 0
+      }
+      return
+    } catch (error) {
+      if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = ask(org, reading)
+      else if (isExtractError(error, 'QUERY_TIMEOUT')) return yield* readParts(org, reading, prepare, error)
+      else throw error
+    }
+  }
+}
+
+/** A locator that dies this often without a page in between is not mended by opening it again. */
+const maxStrikes = 3
+
+function ask(org: Org, reading: Reading): Answer {
+  return org.ask([windowQuestion(reading)])[0]!
+}
+
+/**
+ * Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper.
+ * Parts need an end, and it has to be the window's: what came after it is left to the next one.
+ */
+async function* readParts(
+  org: Org,
+  reading: Reading,
+  prepare: Prepare,
+  cause: Error,
+): AsyncGenerator<PreparedPage, void, undefined> {
+  const end = org.startTime()
+  if (end !== undefined) reading.window.until ??= end
+  const parts = halve(reading)
+  if (parts === undefined) return yield* readSlices(org, reading, prepare, cause)
+  for (const part of parts) yield* readPages(org, { ...reading, part }, prepare)
+}
+
+/** Two spans that meet at a whole second; undefined for a full window, which goes by Id, and for a single second. */
+function halve(reading: Reading): { from: Stamp; until: Stamp }[] | undefined {
+  const { from: start, until: end } = reading.part ?? reading.window
+  const reached = reading.window.after?.stamp
+  const from = reached !== undefined && (start === undefined || reached > start) ? reached : start
+  if (reading.window.mode === 'full' || from === undefined || end === undefined || addMs(from, 1000) >= end)
+    return undefined
+  const middle = middleOf(from, end)
+  return [
+    { from, until: middle },
+    { from: middle, until: end },
+  ]
+}
+
+async function* readSlices(
+  org: Org,
+  reading: Reading,
+  prepare: Prepare,
+  cause: Error,
+): AsyncGenerator<PreparedPage, void, undefined> {
+  let size = firstSliceRows
+  let strikes = 0
+  while (size >= smallestSliceRows) {
+    try {
+      let pages = 0
+      let rows = 0
+      for await (const page of org.ask([sliceQuestion(reading, size)])[0]!.pages()) {
+        reading.window.until ??= page.orgTime
+        pages += 1
+        rows += page.rows.length
+        yield { read: page.rows, rows: await prepare(page.rows) }
+        strikes = 0
+      }
+      // A later page lacks the rows that were purged since the first: only a slice of one page tells that it is the
+      // last.
+      if (rows === 0 || (pages === 1 && rows < size)) return
+    } catch (error) {
+      if (isExtractError(error, 'QUERY_TIMEOUT')) size = Math.floor(size / 2)
+      else if (!isExtractError(error, 'LOCATOR_LOST') || ++strikes > maxStrikes) throw error
+    }
+  }
+  throw cause
+}
+
+/** The org's default page; and a few rows, below which a time limit has other causes than their number. */
+const firstSliceRows = 2000
+const smallestSliceRows = 10
+
+/** The whole second in the middle of two stamps, above the first where they are more than a second apart. */
+export function middleOf(from: Stamp, until: Stamp): Stamp {
+  const halfMs = Math.ceil((Date.parse(until) - Date.parse(from)) / 2000) * 1000
+  const middleMs = Date.parse(from) + halfMs
+  return new Date(middleMs - (middleMs % 1000)).toISOString()
+}

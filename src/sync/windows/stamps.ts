@@ -1,0 +1,21 @@
+import type { Stamp } from '../../terms.js'
+
+/**
+ * The stamp a datetime of the org stands for, or undefined where it is none.
+ * REST prints `2026-01-05T09:30:11.000+0000`, Bulk `…Z`; other offsets are turned to UTC.
+ */
+export function stampOf(value: unknown): Stamp | undefined {
+  const parts = typeof value === 'string' ? datetime.exec(value) : null
+  if (parts === null) return undefined
+  const [, local, fraction = '', hours, minutes] = parts
+  const zone = hours === undefined ? 'Z' : `${hours}:${minutes}`
+  const time = new Date(`${local}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`)
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+}
+
+/** The stamp `ms` milliseconds later; earlier for a negative number. */
+export function addMs(stamp: Stamp, ms: number): Stamp {
+  return new Date(Date.parse(stamp) + ms).toISOString()
+}
+
+const datetime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|([+-]\d\d):?(\d\d))$/

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import type { Row } from '../../terms.js'
+import { stampOf } from './stamps.js'
+
+/**
+ * What tells two versions of a row apart: its stamp, or a hash of its content where the object has no stamp.
+ * A hash starts with `~`, above every stamp in text order, so that the overlap never forgets it by age.
+ */
+export function versionOf(row: Row, stampField: string | undefined): string {
+  if (stampField !== undefined) return stampOf(row[stampField]) ?? ''
+  const content = Object.entries(row)
+    .filter(([name]) => name !== 'attributes')
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `~${createHash('sha256').update(JSON.stringify(content, withoutAddress)).digest('base64url').slice(0, 12)}`
+}
+
+/** The address of a parent or child has the API version in it, which may change though the record doesn't. */
+function withoutAddress(key: string, value: unknown): unknown {
+  return key === 'attributes' ? undefined : value
+}

@@ -1,0 +1,137 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { findPath } from '../../src/browse/tree.js'
+import { callCli } from '../support/call-cli.js'
+import { openCliOrg } from '../support/cli-org.js'
+import { makeTempFolder } from '../support/temp-folder.js'
+
+const folders = [
+  { group: 'Standard Objects', title: 'Account' },
+  { group: 'Standard Objects', title: 'Case' },
+  { group: 'Custom Objects', title: 'Invoice__c' },
+]
+
+describe('a path', () => {
+  test.each([
+    '/Standard Objects/Account/',
+    'standard objects/account',
+    '//Standard Objects//ACCOUNT',
+    'Account',
+    '/account/',
+  ])('%j leads to the accounts, whatever its case and slashes', (path) => {
+    expect(findPath(path, folders)).toEqual({ folder: folders[0] })
+  })
+
+  test('leads to the groups at the top, and to the directories of a group below it', () => {
+    expect(findPath('/', folders)).toEqual({ groups: ['Standard Objects', 'Custom Objects'] })
+    expect(findPath('', folders)).toEqual({ groups: ['Standard Objects', 'Custom Objects'] })
+    expect(findPath('custom objects', folders)).toEqual({ group: 'Custom Objects', folders: [folders[2]] })
+  })
+
+  test.each([
+    ['/Standard Objects/Acount/', '/Standard Objects/Account/'],
+    ['Invoices__c', 'Invoice__c'],
+    ['/Custom Object/', '/Custom Objects/'],
+  ])('%j is unknown, with a suggestion', (path, suggestion) => {
+    expect(() => findPath(path, folders)).toThrow(
+      expect.objectContaining({ code: 'USAGE', hint: `Did you mean "${suggestion}"?` }) as Error,
+    )
+  })
+
+  test('that is like no other gets the list of those there are', () => {
+    expect(() => findPath('/x/y/z', folders)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('/Custom Objects/Invoice__c/') as string }) as Error,
+    )
+  })
+})
+
+describe('ls and tree', () => {
+  test('show the org and written files alike', async () => {
+    const { sandbox, run } = await openCliOrg()
+    await run('sync', '--output', 'documents')
+    const renamed = [...sandbox.store.rows('Account')][0]!.id
+    const gone = [...sandbox.store.rows('Account')][1]!.id
+    sandbox.clock.advance(60_000)
+    sandbox.store.update(renamed, { Name: 'Zebra\nTwo lines' })
+    sandbox.store.delete(gone)
+    sandbox.clock.advance(60_000)
+    await run('sync', '--output', 'documents')
+    for (const path of ['/', '/Standard Objects/', '/Standard Objects/Account/']) {
+      const [files, org] = [await run('ls', path, '--output', 'documents'), await run('ls', path)]
+      expect(files).toEqual(org)
+      expect(files.code).toBe(0)
+    }
+    const accounts = await run('ls', 'account', '--limit', '2', '--json')
+    const listed = JSON.parse(accounts.stdout) as { id: string; title: string; updated: string }[]
+    expect(listed).toHaveLength(2)
+    expect(listed[0]).toMatchObject({ id: renamed, title: 'Zebra\nTwo lines' })
+    expect((await run('ls', 'account', '--limit', '1')).stdout.split('\n')[1]).toMatch(
+      /^001\w{15} +Zebra Two lines +20\S+Z$/,
+    )
+    expect(await run('tree', '--output', 'documents')).toEqual(await run('tree'))
+  })
+
+  test('draw the directories with their counts, and list them as JSON', async () => {
+    const { run } = await openCliOrg()
+    const { stdout } = await run('tree')
+    expect(stdout).toMatch(/^Standard Objects\/\n├── Account\/ +\d+\n(├── .*\n){4}└── Case\/ +\d+\n$/)
+    expect((await run('ls')).stdout).toBe('Standard Objects/\n')
+    expect(JSON.parse((await run('ls', '--json')).stdout)).toEqual([
+      { type: 'folder', title: 'Standard Objects', path: '/Standard Objects/' },
+    ])
+  })
+
+  test("keep to an object's where, however its name is spelt", async () => {
+    const { folder, run, sandbox } = await openCliOrg()
+    const { id } = sandbox.store.insert('Account', { Name: 'The only one' })
+    await writeFile(join(folder, '.salesforcerc'), `objects: { account: { where: "Name = 'The only one'" } }`)
+    expect((await run('tree')).stdout).toMatch(/^├── Account\/ +1$/m)
+    expect((await run('ls', 'Account')).stdout.match(/001\w{15}/g)).toEqual([id])
+  })
+
+  test('count what they can where the org refuses an object', async () => {
+    const { run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Lead' }] })
+    const { code, stdout } = await run('tree')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^├── Lead\/ +\? \w+: /m)
+    expect(stdout).toMatch(/^└── Case\/ +\d+$/m)
+  })
+
+  test('tell a folder without documents and a path there isn’t, exit 2', async () => {
+    const { run } = await openCliOrg()
+    const empty = await run('ls', '--output', 'nowhere')
+    expect(empty).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error USAGE: There are no documents below /) as string,
+    })
+    const unknown = await run('ls', '/Standard Objects/Cases')
+    expect(unknown).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean "/Standard Objects/Case/"?') as string,
+    })
+  })
+})
+
+describe('written files', () => {
+  test('that hold a broken line are told, with the file', async () => {
+    const folder = await makeTempFolder()
+    await mkdir(join(folder, 'documents'))
+    await writeFile(join(folder, 'documents/1.ndjson'), '{"id":"1"')
+    const { code, stderr } = await callCli(['tree', '--output', 'documents'], { cwd: folder })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error OUTPUT_FAILED: .*1\.ndjson has a line that is no document/)
+    const file = await callCli(['tree', '--output', 'documents/1.ndjson'], { cwd: folder })
+    expect(file).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error OUTPUT_FAILED: .*1\.ndjson can't be read/) as string,
+    })
+  })
+
+  test('of one datasource are told from those of another', async () => {
+    const { run } = await openCliOrg()
+    await run('sync', '--object', 'Lead', '--output', 'documents')
+    expect((await run('tree', '--output', 'documents', '--datasource', 'salesforce')).code).toBe(0)
+    expect((await run('tree', '--output', 'documents', '--datasource', 'other')).code).toBe(2)
+  })
+})

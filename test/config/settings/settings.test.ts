@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { renderExampleFile } from '../../../src/config/settings/rc-file.js'
+import { settingGroups } from '../../../src/config/settings/setting-groups.js'
+import { loadFiles } from '../config-folder.js'
+
+const rows = settingGroups.flatMap(({ section, table }) =>
+  Object.entries(table).map(([key, setting]) => ({ path: `${section}.${key}`, key, ...setting })),
+)
+
+describe('.salesforcerc.example', () => {
+  it('is what the table of settings makes', async () => {
+    await expect(renderExampleFile()).toMatchFileSnapshot('../../.salesforcerc.example')
+  })
+
+  it('has every setting, with its description and its variable', () => {
+    const text = renderExampleFile()
+    for (const { key, description, env, example } of rows) {
+      expect(text).toContain(`${key}: ${example}`)
+      expect(text).toContain(description)
+      expect(text).toContain(env ?? key)
+    }
+  })
+
+  it('loads as it stands, and with every setting uncommented', async () => {
+    const env = { SF_CLIENT_ID: 'key', SF_CLIENT_SECRET: 'example-secret' }
+    expect((await loadFiles({ '.salesforcerc': renderExampleFile() }, { env })).notes).toEqual([])
+    const uncommented = renderExampleFile().replaceAll(/^# (?=( {2})*(# |[a-z_]+:( |$)|Account:$))/gm, '')
+    const config = await loadFiles({ '.salesforcerc': uncommented }, { env })
+    expect(config).toMatchObject({
+      connectors: [{ apiVersion: 'latest' }],
+      datasources: [
+        {
+          standardObjects: ['Account', 'Case'],
+          customObjects: ['*'],
+          objects: { Account: { fields: ['Name', 'Industry'] } },
+          syncIntervalMs: 300_000,
+        },
+      ],
+      extract: { state: 'redis://localhost:6379', retry: { attempts: 8 } },
+    })
+  })
+})
+
+describe('the table of settings', () => {
+  it('has no default that it would refuse itself', () => {
+    const refused = rows.filter(
+      ({ value, default: preset }) => preset !== undefined && !value.safeParse(preset).success,
+    )
+    expect(refused.map(({ path }) => path)).toEqual([])
+  })
+
+  it('gives each setting at most one variable, named after it', () => {
+    const named = rows.filter(({ env }) => env !== undefined)
+    expect(new Set(named.map(({ env }) => env)).size).toBe(named.length)
+    for (const { key, env } of named)
+      expect(env).toMatch(new RegExp(`^SF_EXTRACT_(RETRY_|SYNC_)?${key.toUpperCase()}$`))
+  })
+})

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { errorTable, findRule } from '../../../src/org/errors/error-table.js'
+import type { ErrorRule, Treatment } from '../../../src/org/errors/error-table.js'
+import type { ErrorCode } from '../../../src/errors/codes.js'
+import { buildErrorBody, openScriptedOrg, readIds } from '../../support/scripted-org.js'
+
+type Case = [number, string, string, Treatment, ErrorCode]
+
+const noColumn =
+  '\nSELECT Id, Foo__c FROM Account\n           ^\nERROR at Row:1:Column:12\n' +
+  "No such column 'Foo__c' on entity 'Account'. If you are attempting to use a custom " +
+  "field, be sure to append the '__c' after the custom field name."
+const noRelation =
+  '\nSELECT Id, (SELECT Id FROM Foos)\n ^\nERROR at Row:1:Column:27\n' +
+  "Didn't understand relationship 'Foos' in FROM part of query call."
+const quotedDate =
+  "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes"
+const needsFilter =
+  'Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId.'
+
+const cases: Case[] = [
+  [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API', 'stop', 'SESSION_NOT_FOR_API'],
+  [401, 'INVALID_SESSION_ID', 'Session expired or invalid', 'renew', 'SESSION_NOT_FOR_API'],
+  [400, 'InvalidSessionId', 'Invalid session id', 'renew', 'SESSION_NOT_FOR_API'],
+  [401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE', 'renew', 'SESSION_NOT_FOR_API'],
+  [403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.', 'stop', 'SESSION_NOT_FOR_API'],
+  [403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User', 'stop', 'LOGIN_NOT_PERMITTED'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 'stop', 'QUOTA_REACHED'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.', 'retry', 'ORG_UNREACHABLE'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests Limit exceeded.', 'retry', 'ORG_UNREACHABLE'],
+  [403, 'REQUEST_LIMIT_EXCEEDED', 'Limit exceeded', 'retry', 'QUOTA_REACHED'],
+  [400, 'INVALID_QUERY_LOCATOR', 'invalid query locator', 'reopen', 'LOCATOR_LOST'],
+  [404, 'INVALID_QUERY_LOCATOR', 'invalid query locator', 'reopen', 'LOCATOR_LOST'],
+  [400, 'QUERY_TIMEOUT', 'Your query request was running for too long.', 'split', 'QUERY_TIMEOUT'],
+  [500, 'QUERY_TIMEOUT', 'Your query request was running for too long.', 'split', 'QUERY_TIMEOUT'],
+  [400, 'QUERY_TOO_COMPLICATED', 'Query is either selecting too many fields or …', 'split', 'QUERY_TIMEOUT'],
+  [400, 'OPERATION_TOO_LARGE', "exceeded 100000 distinct who/what's", 'split', 'QUERY_TIMEOUT'],
+  [400, 'INVALID_FIELD', "field 'Description' can not be filtered in a query call", 'fail', 'QUERY_REFUSED'],
+  [400, 'INVALID_FIELD', quotedDate, 'fail', 'QUERY_REFUSED'],
+  [400, 'INVALID_FIELD', noColumn, 'heal', 'FIELD_UNKNOWN'],
+  [400, 'INVALID_TYPE', noRelation, 'heal', 'FIELD_UNKNOWN'],
+  [400, 'INVALID_TYPE', "sObject type 'XYZZY' is not supported.", 'fail', 'OBJECT_NOT_FOUND'],
+  [400, 'INVALID_TYPE_FOR_OPERATION', 'entity type FeedLike does not support query', 'fail', 'QUERY_REFUSED'],
+  [400, 'MALFORMED_QUERY', needsFilter, 'fail', 'ACCESS_DENIED'],
+  [400, 'MALFORMED_QUERY', "unexpected token: 'invalid'", 'fail', 'QUERY_REFUSED'],
+  [400, 'INVALID_TERM', 'no', 'fail', 'QUERY_REFUSED'],
+  [400, 'MALFORMED_ID', 'malformed id 5005g', 'fail', 'QUERY_REFUSED'],
+  [400, 'NUMBER_OUTSIDE_VALID_RANGE', 'OFFSET', 'fail', 'QUERY_REFUSED'],
+  [400, 'EXCEEDED_ID_LIMIT', 'Aggregate query does not support queryMore()', 'fail', 'QUERY_REFUSED'],
+  [414, '', 'Bad Message 414 reason: URI Too Long', 'fail', 'QUERY_REFUSED'],
+  [431, '', 'Bad Message 431', 'fail', 'QUERY_REFUSED'],
+  [400, 'TXN_SECURITY_METERING_ERROR', "We can't complete the action because …", 'fail', 'ACCESS_DENIED'],
+  [403, 'TXN_SECURITY_NO_ACCESS', 'no', 'fail', 'ACCESS_DENIED'],
+  [403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id', 'fail', 'ACCESS_DENIED'],
+  [400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights', 'fail', 'ACCESS_DENIED'],
+  [403, 'FUNCTIONALITY_NOT_ENABLED', 'This feature is not currently enabled for this user.', 'fail', 'ACCESS_DENIED'],
+  [403, '', 'Forbidden', 'fail', 'ACCESS_DENIED'],
+  [400, 'SERVER_UNAVAILABLE', 'Server too busy', 'retry', 'ORG_UNREACHABLE'],
+  [500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.', 'retry', 'ORG_UNREACHABLE'],
+  [420, '', 'HTTP 420', 'retry', 'ORG_UNREACHABLE'],
+  [404, 'NOT_FOUND', 'The requested resource does not exist', 'fail', 'OBJECT_NOT_FOUND'],
+  [400, 'UNSUPPORTED_API_VERSION', 'no', 'stop', 'CONFIG_INVALID'],
+  [410, '', 'Gone', 'stop', 'CONFIG_INVALID'],
+  [302, '', 'HTTP 302', 'stop', 'FOREIGN_ADDRESS'],
+  [405, 'METHOD_NOT_ALLOWED', "HTTP Method 'POST' not allowed.", 'fail', 'QUERY_REFUSED'],
+]
+
+test.each(cases)('%i %s "%s": %s, as %s', async (status, salesforceCode, message, treatment, code) => {
+  expect(ruleOf([status, salesforceCode, message, treatment, code])).toMatchObject({ treatment, as: code })
+  const retry = { attempts: 2, delayMs: 1, maxDelayMs: 1, budgetMs: 1000 }
+  const { org, server } = await openScriptedOrg({ extract: { retry } })
+  const answer = { status, body: salesforceCode === '' ? message : buildErrorBody(salesforceCode, message) }
+  server.answer(answer, answer)
+  const expectedCalls = treatment === 'retry' || treatment === 'renew' ? 2 : 1
+  await expect(readIds(org)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(/^Account: \S/) as string,
+    hint: expect.stringMatching(/^[^{}]+$/) as string,
+    details: {
+      object: 'Account',
+      soql: 'SELECT Id FROM Account',
+      httpStatus: status,
+      ...(salesforceCode === '' ? {} : { salesforceCode }),
+    },
+  })
+  expect(server.requests).toHaveLength(expectedCalls)
+  expect(server.logins).toHaveLength(treatment === 'renew' ? 2 : 1)
+})
+
+test('a 404 or 410 on a locator means that it is gone', () => {
+  expect(findRule({ status: 404, message: 'x' }, 'locator')).toMatchObject({ treatment: 'reopen', as: 'LOCATOR_LOST' })
+  expect(findRule({ status: 410, message: 'x' }, 'locator')).toMatchObject({ treatment: 'reopen', as: 'LOCATOR_LOST' })
+})
+
+test('each rule of the table has a case here', () => {
+  const reached = new Set<ErrorRule>([...cases.map(ruleOf), findRule({ status: 404, message: 'x' }, 'locator')])
+  expect(errorTable.filter((rule) => !reached.has(rule))).toEqual([])
+})
+
+test('an unknown field or relationship is named, in one line without the statement', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ status: 400, body: buildErrorBody('INVALID_FIELD', noColumn) })
+  server.answer({ status: 400, body: buildErrorBody('INVALID_TYPE', noRelation) })
+  await expect(readIds(org)).rejects.toMatchObject({
+    message: "Account: No such column 'Foo__c' on entity 'Account' (row 1, column 12) (INVALID_FIELD, HTTP 400)",
+    details: { field: 'Foo__c' },
+  })
+  await expect(readIds(org)).rejects.toMatchObject({ details: { field: 'Foos' } })
+})
+
+function ruleOf([status, salesforceCode, message]: Case): ErrorRule {
+  return findRule({ status, message, ...(salesforceCode === '' ? {} : { salesforceCode }) })
+}

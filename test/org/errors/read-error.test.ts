@@ -1,0 +1,58 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readError } from '../../../src/org/errors/read-error.js'
+
+const read = (body: string, status = 400) => readError(status, Buffer.from(body))
+
+const xml = '<Errors><Error><errorCode>NOT_FOUND</errorCode><message>gone</message></Error></Errors>'
+const script = '<html><script>var a = "<b>"</script><style>p{}</style><p>We are\n setting things up</p>'
+const jetty = '<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>'
+
+test.each([
+  ['the array of REST', '[{"message":"expired","errorCode":"INVALID_SESSION_ID"}]', 'INVALID_SESSION_ID', 'expired'],
+  ['keys in another order', '[{"errorCode":"NOT_FOUND","message":"gone","fields":[]}]', 'NOT_FOUND', 'gone'],
+  ['several errors', '[{"message":"a","errorCode":"A"},{"message":"b","errorCode":"B"},{"message":"a"}]', 'A', 'a; b'],
+  ['an object', '{"message":"no","errorCode":"X"}', 'X', 'no'],
+  ['an object of the Bulk API', '{"exceptionCode":"InvalidBatch","exceptionMessage":"no"}', 'InvalidBatch', 'no'],
+  ['an object of OAuth', '{"error":"invalid_grant","error_description":"no"}', 'invalid_grant', 'no'],
+  ['XML', `<?xml version="1.0" encoding="UTF-8"?>${xml}`, 'NOT_FOUND', 'gone'],
+  ['a list of addresses', '["/services/data/a","/services/data/b"]', undefined, '/services/data/a; /services/data/b'],
+  ['an old Jetty page', jetty, undefined, 'Bad Message 414 reason: URI Too Long'],
+  ['a page with a script', script, undefined, 'We are setting things up'],
+  ['plain text', 'Bad_OAuth_Token', undefined, 'Bad_OAuth_Token'],
+  ['nothing', '', undefined, 'HTTP 400'],
+  ['an empty object', '{}', undefined, 'HTTP 400'],
+  ['an empty list', '[]', undefined, 'HTTP 400'],
+  ['a list of nothing', '[{}, null, 1]', undefined, 'HTTP 400'],
+  ['JSON cut short', '[{"message":"half', undefined, '[{"message":"half'],
+  ['codes that are no text', '[{"errorCode":17,"message":{"a":1}}]', undefined, 'HTTP 400'],
+])('%s is read', (_, body, salesforceCode, message) => {
+  expect(read(body)).toEqual({ status: 400, message, ...(salesforceCode === undefined ? {} : { salesforceCode }) })
+})
+
+test('the copy of the statement and its caret are left out, the place and the column name are kept', () => {
+  const message =
+    "\n a, Jigsaw, CleanStatus FROM\n            ^\nERROR at Row:1:Column:687\nNo such column 'CleanStatus' on " +
+    "entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after it."
+  expect(read(JSON.stringify([{ message, errorCode: 'INVALID_FIELD' }])).message).toBe(
+    "No such column 'CleanStatus' on entity 'Account' (row 1, column 687)",
+  )
+})
+
+test('a message in another language stays whole', () => {
+  const message = '列を絞り込む場合、条件は必須です [FieldId]'
+  expect(read(JSON.stringify([{ message, errorCode: 'MALFORMED_QUERY' }])).message).toBe(message)
+})
+
+test('any body gives one line of bounded length', () => {
+  const bodies = fc.oneof(
+    fc.uint8Array({ maxLength: 2000 }),
+    fc.json().map((text) => Buffer.from(text)),
+  )
+  fc.assert(
+    fc.property(bodies, (body) => {
+      const { message } = readError(500, Buffer.from(body))
+      expect(message).toMatch(/^[^\n\r\0]{1,900}$/)
+    }),
+  )
+})

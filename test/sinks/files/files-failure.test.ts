@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../../src/state/memory-state.js'
+import { ExtractError } from '../../../src/errors/extract-error.js'
+import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
+import { outputFailed } from '../../../src/sinks/output-failed.js'
+import { recoverFiles } from '../../../src/sinks/files/recovery.js'
+import type { StateChange } from '../../../src/terms.js'
+import { programCommand } from '../../support/child-program.js'
+import { listOutput, loadOutput } from '../../support/output-files.js'
+import { buildSampleDocument } from '../../support/sample-document.js'
+import { makeTempFolder } from '../../support/temp-folder.js'
+
+const aside = '.sf-extract/output/crm'
+const accountFile = 'Standard Objects/Account/r1-00001.ndjson'
+
+describe('the files sink, when something fails', () => {
+  it('says that its folder is none', async () => {
+    const folder = join(await makeTempFolder(), 'file')
+    await writeFile(folder, '')
+    await expect(
+      openFilesSink({ folder, run: 'r1', datasource: 'crm', state: openMemoryState() }),
+    ).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringContaining(folder) as string,
+    })
+  })
+
+  it('fails the lane that could not be written, its commit too, and no other', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
+    await writeFile(join(folder, '.sf-extract'), '')
+    const failed = { code: 'OUTPUT_FAILED' }
+    await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject(failed)
+    await rm(join(folder, '.sf-extract'))
+    await expect(sink.write('Account', [buildSampleDocument('2')])).rejects.toMatchObject(failed)
+    await expect(sink.commit('Account', [{ key: 'cursor', value: 2 }])).rejects.toMatchObject(failed)
+    await sink.write('Contact', [buildSampleDocument('3')])
+    await sink.commit('Contact', [{ key: 'other', value: 3 }])
+    await sink.close()
+    expect((await loadOutput(folder)).map(({ id }) => id)).toEqual(['3'])
+    expect([await state.read('cursor'), await state.read('other')]).toEqual([undefined, 3])
+  })
+
+  it('can try a commit again that failed before it held', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await writeFile(join(folder, 'Standard Objects'), '')
+    await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
+    expect(await state.read('cursor')).toBeUndefined()
+    await rm(join(folder, 'Standard Objects'))
+    await sink.commit('Account', [{ key: 'cursor', value: 1 }])
+    await sink.close()
+    expect([await listOutput(folder), await state.read('cursor')]).toEqual([[accountFile], 1])
+  })
+
+  it('leaves all to the next start when it can not tell whether a commit holds', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await mkdir(join(folder, aside, 'r1.manifest.json'))
+    const failed = { code: 'OUTPUT_FAILED', message: expect.stringContaining('EISDIR') as string }
+    await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toMatchObject(failed)
+    await expect(sink.commit('Contact', [{ key: 'other', value: 1 }])).rejects.toMatchObject(failed)
+    await sink.close()
+    expect((await readdir(join(folder, aside))).toSorted()).toEqual(['r1', 'r1.manifest.json'])
+    await expect(recoverFiles({ folder, datasource: 'crm', state })).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
+    await rm(join(folder, aside, 'r1.manifest.json'), { recursive: true })
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await listOutput(folder), await readdir(join(folder, aside)), await state.keys('')]).toEqual([[], [], []])
+  })
+
+  it('finishes a commit that held with the next one', async () => {
+    const { folder, state, sink, mend } = await openSinkPastCommitPoint()
+    mend()
+    await sink.commit('Contact', [{ key: 'other', value: 1 }])
+    expect(await listOutput(folder)).toEqual([accountFile])
+    expect([await state.read('cursor'), await state.read('other')]).toEqual([1, 1])
+    await sink.close()
+  })
+
+  it('finishes a commit that held at its end', async () => {
+    const { folder, state, sink, mend } = await openSinkPastCommitPoint()
+    mend()
+    await sink.close()
+    expect([await listOutput(folder), await state.read('cursor')]).toEqual([[accountFile], 1])
+  })
+
+  it('leaves a commit that held to the next run', async () => {
+    const { folder, state, sink } = await openSinkPastCommitPoint()
+    await expect(sink.close()).rejects.toMatchObject({ code: 'STATE_BROKEN' })
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await listOutput(folder), await state.read('cursor')]).toEqual([[accountFile], 1])
+    expect(await readdir(join(folder, aside))).toEqual([])
+  })
+
+  it('says which manifest is not one, and what to do', async () => {
+    const folder = await makeTempFolder()
+    await mkdir(join(folder, aside), { recursive: true })
+    await writeFile(join(folder, aside, 'r0.manifest.json'), '{"parts":')
+    await expect(recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringContaining('r0.manifest.json') as string,
+      hint: expect.stringContaining('Delete it') as string,
+    })
+  })
+
+  it('has a hint for a full disk and for missing permission', () => {
+    expect(outputFailed('/out', errno('ENOSPC')).hint).toContain('Make room')
+    expect(outputFailed('/out', errno('EACCES')).hint).toContain('--output')
+    expect(outputFailed('/out', errno('EIO')).hint).toContain('Check')
+    expect(outputFailed('/out', 'odd').message).toContain('odd')
+  })
+
+  it('commits nothing of a lane whose file the disk had no room for', { timeout: 120_000 }, async () => {
+    const folder = await makeTempFolder()
+    const program = programCommand(new URL('../programs/write-until-full.ts', import.meta.url), folder)
+    const { stdout } = await promisify(execFile)('bash', ['-c', 'ulimit -f 200; exec "$@"', 'bash', ...program])
+    expect(stdout).toBe('1 OUTPUT_FAILED OUTPUT_FAILED\n')
+    expect((await loadOutput(folder)).map(({ id }) => id)).toEqual(['1'])
+  })
+})
+
+/** A sink whose commit of one document holds, but isn't finished for want of the state; `mend` brings that back. */
+async function openSinkPastCommitPoint() {
+  const folder = await makeTempFolder()
+  const state = openMemoryState()
+  let write = refuse
+  const flaky = { ...state, write: (changes: StateChange[]) => write(changes) }
+  const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: flaky })
+  await sink.write('Account', [buildSampleDocument('1')])
+  const committing = sink.commit('Account', [{ key: 'cursor', value: 1 }])
+  await expect(committing).rejects.toMatchObject({ code: 'STATE_BROKEN' })
+  return { folder, state, sink, mend: () => void (write = state.write) }
+}
+
+function refuse(_changes: StateChange[]): Promise<void> {
+  return Promise.reject(new ExtractError('STATE_BROKEN', 'away'))
+}
+
+function errno(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}

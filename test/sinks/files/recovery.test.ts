@@ -1,0 +1,132 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../../src/state/memory-state.js'
+import { systemClock } from '../../../src/clock.js'
+import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
+import { asideFolder, recoverFiles } from '../../../src/sinks/files/recovery.js'
+import { forgetRead } from '../../../src/state/forget.js'
+import { commitHeld, holdState } from '../../../src/state/hold.js'
+import { openState } from '../../../src/state/state.js'
+import { startProgram } from '../../support/child-program.js'
+import { countTo, loadNumbers, runNumbers } from '../../support/number-run.js'
+import { listOutput, loadOutput } from '../../support/output-files.js'
+import { buildSampleDocument } from '../../support/sample-document.js'
+import { openRandom } from '../../support/seeded-random.js'
+import { makeTempFolder } from '../../support/temp-folder.js'
+
+describe('recovery of an output folder', () => {
+  it('has nothing to do in a folder that is new or was left in order', async () => {
+    const folder = join(await makeTempFolder(), 'none')
+    await recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })
+    await mkdir(folder)
+    await recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('leaves what another datasource has under way in the same folder', async () => {
+    const folder = await makeTempFolder()
+    const states = [openMemoryState(), openMemoryState()] as const
+    const other = await openFilesSink({ folder, run: 'r1', datasource: 'other', state: states[0] })
+    await other.write('Account', [buildSampleDocument('1')])
+    const crm = await openFilesSink({ folder, run: 'r2', datasource: 'crm', state: states[1] })
+    await crm.write('Account', [buildSampleDocument('2')])
+    const commits = [other.commit('Account', [{ key: 'c', value: 1 }]), crm.commit('Account', [{ key: 'c', value: 2 }])]
+    await Promise.all(commits)
+    await Promise.all([other.close(), crm.close()])
+    expect((await loadOutput(folder)).map(({ id }) => id).toSorted()).toEqual(['1', '2'])
+    expect(await Promise.all(states.map((state) => state.read('c')))).toEqual([1, 2])
+  })
+
+  it('is done with a file that its reader has taken away', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const parts = [{ aside: '.sf-extract/output/crm/r1/1.part', target: 'Standard Objects/Account/r1-00001.ndjson' }]
+    const changes = [{ key: 'cursor', value: 1 }, { key: 'gone' }]
+    const manifest = { run: 'r1', datasource: 'crm', parts, changes, held: false }
+    await mkdir(join(folder, '.sf-extract/output/crm'), { recursive: true })
+    await writeFile(join(folder, '.sf-extract/output/crm/r1.manifest.json'), JSON.stringify(manifest))
+    await state.write([{ key: 'gone', value: 1 }])
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect(await listOutput(folder)).toEqual([])
+    expect([await state.read('cursor'), await state.read('gone')]).toEqual([1, undefined])
+    expect(await readdir(join(folder, '.sf-extract/output/crm'))).toEqual([])
+  })
+
+  it.each<[string, string?]>([['the datasource'], ['the object', 'Account']])(
+    'brings nothing back that a reset of %s forgot',
+    async (_what, object) => {
+      const folder = await makeTempFolder()
+      const state = openMemoryState()
+      await forgetRead(state, 'crm')
+      const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
+      const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing })
+      await sink.write('Account', [buildSampleDocument('1')])
+      await expect(sink.commit('Account', [{ key: 'object:crm:Account', value: 1 }])).rejects.toThrow('killed')
+      await forgetRead(state, 'crm', object)
+      await recoverFiles({ folder, datasource: 'crm', state })
+      expect(await listOutput(folder)).toHaveLength(1)
+      expect(await state.read('object:crm:Account')).toBeUndefined()
+    },
+  )
+
+  it('leaves alone what a datasource has under way whose id differs by case, wherever case makes no file', () => {
+    expect(asideFolder('CRM').toLowerCase()).not.toBe(asideFolder('crm'))
+    expect(asideFolder('CRM').toLowerCase()).not.toBe(asideFolder('Crm').toLowerCase())
+  })
+
+  it('shows the files of a held commit, and leaves the state as it was', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
+    const held = holdState(failing, 'crm')
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect(await listOutput(folder)).toHaveLength(1)
+    expect(await state.keys('')).toEqual([])
+  })
+})
+
+describe('a held run into files', () => {
+  it('shows its documents, and moves the state with commit', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const held = holdState(state, 'crm')
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await sink.commit('Account', [{ key: 'cursor', value: 1 }])
+    await sink.close()
+    expect(await listOutput(folder)).toEqual(['Standard Objects/Account/r1-00001.ndjson'])
+    expect(await state.read('cursor')).toBeUndefined()
+    await commitHeld(state, 'crm')
+    expect(await state.read('cursor')).toBe(1)
+  })
+})
+
+// Starting a process takes seconds on a busy machine.
+describe('a process that writes files', { timeout: 120_000 }, () => {
+  it('loses and repeats nothing when it is killed with -9, time and again', async () => {
+    const random = openRandom(3)
+    const folder = await makeTempFolder()
+    for (let kill = 0; kill < 6; kill++) {
+      const program = startProgram(new URL('../programs/count-into-files.ts', import.meta.url), folder, `r${kill}`)
+      await program.printed('committed')
+      await systemClock.sleep(random() * 150)
+      program.child.kill('SIGKILL')
+      await program.ended
+      const state = await openState(`file:${folder}/state`, { clock: systemClock })
+      await recoverFiles({ folder: `${folder}/out`, datasource: 'crm', state })
+      const { cursors, written } = await loadNumbers(folder)
+      for (const object of ['A', 'B', 'C']) expect(written[object] ?? []).toEqual(countTo(cursors[object] ?? 0))
+      const told = program.lines.map((line) => /^committed A (\d+)$/.exec(line)?.[1]).filter((n) => n !== undefined)
+      expect(cursors.A ?? 0).toBeGreaterThanOrEqual(Math.max(0, ...told.map(Number)))
+    }
+    const {
+      cursors: { A = 0, B = 0, C = 0 },
+    } = await loadNumbers(folder)
+    await runNumbers({ folder, run: 's', upTo: { A: A + 3, B: B + 3, C: C + 3 }, step: 10 })
+    expect((await loadNumbers(folder)).written).toEqual({ A: countTo(A + 3), B: countTo(B + 3), C: countTo(C + 3) })
+  })
+})

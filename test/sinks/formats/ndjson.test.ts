@@ -1,0 +1,43 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { renderChunks, renderLine } from '../../../src/sinks/formats/ndjson.js'
+
+describe('a line', () => {
+  it('leaves out what is undefined and keeps the order of the keys', () => {
+    expect(renderLine({ id: '1', created: undefined, title: null, a: 1 })).toBe('{"id":"1","title":null,"a":1}\n')
+  })
+
+  it('escapes what would end a line or is no character', () => {
+    const text = renderLine({ text: 'a\u2028b\u2029c\u0085\0d\ud800e\udc00f\ud83d\ude00' })
+    expect(text).toBe(String.raw`{"text":"a\u2028b\u2029c\u0085\u0000d\ud800e\udc00f😀"}` + '\n')
+  })
+
+  it('is one line and parses to the same, whatever it holds', () => {
+    const odd = fc.constantFrom(0, 10, 13, 0x85, 0x2028, 0x2029, 0xd800, 0xdfff)
+    const text = fc.array(fc.oneof(fc.nat({ max: 0xffff }), odd)).map((each) => String.fromCharCode(...each))
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          text.filter((key) => key !== '__proto__'),
+          text,
+        ),
+        (document) => {
+          const line = renderLine(document)
+          expect(JSON.parse(line)).toEqual({ ...document })
+          expect(line.slice(0, -1)).not.toMatch(/[\n\r\u0085\u2028\u2029\0]|\p{Cs}/u)
+          expect(Buffer.from(line).toString()).toBe(line)
+        },
+      ),
+    )
+  })
+})
+
+describe('chunks', () => {
+  it('hold whole lines, in order, and no more than asked for by a line', () => {
+    const documents = Array.from({ length: 100 }, (_, n) => ({ n, text: 'x'.repeat(n) }))
+    const chunks = [...renderChunks(documents, 500)]
+    expect(chunks.join('')).toBe(documents.map(renderLine).join(''))
+    expect(chunks.every((chunk) => chunk.endsWith('\n') && chunk.length < 500 + 120)).toBe(true)
+    expect([...renderChunks([])]).toEqual([])
+  })
+})

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { redact } from '../../../src/errors/redact.js'
+import { parseStateAddress } from '../../../src/state/stores/address.js'
+import { openState } from '../../../src/state/state.js'
+import { openManualClock } from '../../support/manual-clock.js'
+import { runCli } from '../../support/run-cli.js'
+import { makeTempFolder } from '../../support/temp-folder.js'
+
+const clock = openManualClock()
+
+describe('a state address', () => {
+  it.each([
+    '',
+    'state',
+    'file:',
+    'sqlite:',
+    'redis://',
+    'mongodb://host/db',
+    'C:\\state',
+    'file:///%zz',
+    'file:///a%2Fb',
+  ])('%j is refused, with the forms there are', async (address) => {
+    const hint = expect.stringContaining('file:DIR') as string
+    await expect(openState(address, { clock })).rejects.toMatchObject({ code: 'CONFIG_INVALID', hint })
+  })
+
+  it.each([
+    ['sqlite:state.db', '@keyv/sqlite'],
+    ['redis://localhost:6379', '@keyv/redis'],
+    ['rediss://localhost:6379', '@keyv/redis'],
+    ['postgres://localhost/state', '@keyv/postgres'],
+    ['postgresql://localhost/state', '@keyv/postgres'],
+  ])('%s needs a package, and says which to install', async (address, packageName) => {
+    // In a process of its own: the test runner puts a stand-in where an optional package is missing.
+    const env = {
+      SF_EXTRACT_STATE: address,
+      SF_EXTRACT_DOMAIN: 'x',
+      SF_EXTRACT_CLIENT_ID: 'x',
+      SF_EXTRACT_CLIENT_SECRET: 'x',
+    }
+    const { code, stderr } = await runCli(['status'], { cwd: await makeTempFolder(), env })
+    expect(code).toBe(2)
+    expect(stderr).toContain(`CONFIG_INVALID: extract.state needs the package ${packageName}, which is not installed.`)
+    expect(stderr).toContain(`npm install ${packageName}`)
+  })
+
+  it('may be relative, absolute or a URL', () => {
+    expect(parseStateAddress('file:.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
+    expect(parseStateAddress('file:/var/lib/sf')).toMatchObject({ folder: '/var/lib/sf' })
+    expect(parseStateAddress('file:///var/lib/s%20f')).toMatchObject({ folder: '/var/lib/s f' })
+    expect(parseStateAddress('file://.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
+    expect(parseStateAddress('sqlite:a/b.db')).toMatchObject({ uri: 'sqlite://a/b.db' })
+    expect(parseStateAddress('sqlite:///var/b.db')).toMatchObject({ uri: 'sqlite:///var/b.db' })
+  })
+
+  it('keeps its password out of messages', () => {
+    const { text } = parseStateAddress('postgres://me:hunter%20two@db:5432/state?sslmode=require')
+    expect(text).toBe('postgres://db:5432/state')
+    expect(redact('no hunter two, no hunter%20two')).toBe('no [redacted], no [redacted]')
+  })
+
+  it.each(['lone100%sign', 'two@at@signs', 'a:colon:b'])('keeps %s out, though it stands unescaped', (password) => {
+    const { text } = parseStateAddress(`redis://:${password}@cache:6379/0`)
+    expect(text).toBe('redis://cache:6379/0')
+    expect(redact(`no ${password}`)).toBe('no [redacted]')
+  })
+
+  it('with a password that has to be escaped is refused, without the password, and says how', async () => {
+    const refused = openState('redis://:pass/word@cache:6379', { clock })
+    await expect(refused).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: 'extract.state: "redis://cache:6379" is no state address.',
+      hint: expect.stringContaining('/ as %2F') as string,
+    })
+  })
+})

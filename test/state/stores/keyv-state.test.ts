@@ -1,0 +1,96 @@
+import { Keyv } from 'keyv'
+import { describe, expect, it } from 'vitest'
+import { openMemoryState } from '../../../src/state/memory-state.js'
+import { openKeyvState } from '../../../src/state/stores/keyv-state.js'
+import { describeState } from '../../contracts/state.contract.js'
+
+describeState('a store of Keyv', async () => {
+  const store = new Map<string, unknown>()
+  const reopen = () => openKeyvState(openKeyv(store), 'memory:')
+  return { state: await reopen(), reopen }
+})
+
+describeState('memory', async () => {
+  const state = openMemoryState()
+  return { state, reopen: () => Promise.resolve(state) }
+})
+
+describe('a store that fails', () => {
+  it('is told when it is opened', async () => {
+    const store = { ...working, get: () => Promise.reject(new Error('connection refused')) }
+    await expect(openKeyvState(openKeyv(store), 'redis://cache')).rejects.toMatchObject({
+      code: 'STATE_BROKEN',
+      message: "The state at redis://cache can't be used: connection refused",
+    })
+  })
+
+  it('is closed again when it can not be opened', async () => {
+    let isOpen = true
+    const store = {
+      ...working,
+      get: () => Promise.reject(new Error('connection refused')),
+      disconnect: async () => void (isOpen = false),
+    }
+    await expect(openKeyvState(openKeyv(store), 'redis://cache')).rejects.toMatchObject(broken('connection refused'))
+    expect(isOpen).toBe(false)
+  })
+
+  it('fails the operation during which it emits an error and answers as if nothing were there', async () => {
+    const store = { ...working }
+    const keyv = openKeyv(store)
+    const state = await openKeyvState(keyv, 'redis://cache')
+    store.get = async () => void keyv.emit('error', new Error('socket closed'))
+    await expect(state.read('run:crm')).rejects.toMatchObject(broken('socket closed'))
+  })
+
+  it('fails an operation that would never end', async () => {
+    const store = { ...working }
+    const keyv = openKeyv(store)
+    const state = await openKeyvState(keyv, 'redis://cache')
+    store.set = () => new Promise(() => setImmediate(() => keyv.emit('error', new Error('server gone'))))
+    await expect(state.write([{ key: 'k', value: 1 }])).rejects.toMatchObject(broken('server gone'))
+  })
+
+  it('is forgiven an error while nothing was asked of it', async () => {
+    const keyv = openKeyv({ ...working })
+    const state = await openKeyvState(keyv, 'redis://cache')
+    keyv.emit('error', new Error('idle connection reset'))
+    expect(await state.read('run:crm')).toBeUndefined()
+  })
+
+  it('fails a write that it refuses or throws at', async () => {
+    const store = { ...working }
+    const state = await openKeyvState(openKeyv(store), 'x:')
+    store.set = () => Promise.resolve(false)
+    await expect(state.write([{ key: 'k', value: 1 }])).rejects.toMatchObject(broken('refused the key k'))
+    store.delete = () => Promise.reject(new Error('read only'))
+    await expect(state.write([{ key: 'k', value: undefined }])).rejects.toMatchObject(broken('read only'))
+  })
+
+  it('fails the listing of keys where it has none', async () => {
+    const state = await openKeyvState(openKeyv({ ...working }), 'x:')
+    await expect(state.keys('')).rejects.toMatchObject(broken('list its keys'))
+  })
+
+  it('fails to close', async () => {
+    const store = { ...working, disconnect: () => Promise.reject(new Error('still busy')) }
+    const state = await openKeyvState(openKeyv(store), 'x:')
+    await expect(state.close()).rejects.toMatchObject(broken('still busy'))
+  })
+})
+
+const working = {
+  opts: {},
+  get: (): Promise<unknown> => Promise.resolve(),
+  set: (): Promise<unknown> => Promise.resolve(true),
+  delete: (): Promise<boolean> => Promise.resolve(true),
+  clear: () => Promise.resolve(),
+}
+
+function openKeyv(store: Map<string, unknown> | typeof working): Keyv {
+  return new Keyv({ store, throwOnErrors: true, useKeyPrefix: false, namespace: '' })
+}
+
+function broken(message: string) {
+  return { code: 'STATE_BROKEN', message: expect.stringContaining(message) as string }
+}

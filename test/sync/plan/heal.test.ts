@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest'
+import { text } from '../../../src/sandbox/schema/fields.js'
+import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { recordIds, records } from '../../support/written.js'
+
+const projects = { standardObjects: [], customObjects: ['Project__c'], children: false }
+
+/** A project with a field that is going to vanish, read once. */
+async function openProject(datasource = {}) {
+  const rooms = await openSyncRooms({ sandbox: { pageSize: 200 }, datasource: { ...projects, ...datasource } })
+  const { store } = rooms.sandbox
+  store.addField('Project__c', text('Phase__c', 'Phase'))
+  const { id } = store.insert('Project__c', { Name: 'One', Phase__c: 'First' })
+  rooms.pass(60)
+  await rooms.run()
+  rooms.pass(60)
+  return { rooms, store, id }
+}
+
+describe('a field list that changed between two runs', () => {
+  test('has the new field in what is written from then on, and the report names it once', async () => {
+    const { rooms, store, id } = await openProject()
+    store.addField('Project__c', text('Verdict__c', 'Verdict'))
+    store.update(id, { Verdict__c: 'Large' })
+    rooms.pass(60)
+    const { documents, report } = await rooms.run()
+    expect(records(documents)[0]!.payload).toMatchObject({ Verdict__c: 'Large' })
+    expect(report.objects[0]).toMatchObject({ outcome: 'done', newFields: ['Verdict__c'] })
+    rooms.pass(60)
+    expect((await rooms.run()).report.objects[0]).not.toHaveProperty('newFields')
+  })
+
+  test('loses the field that is gone, and the report names it once', async () => {
+    const { rooms, store, id } = await openProject()
+    store.removeField('Project__c', 'Phase__c')
+    store.update(id, { Name: 'Two' })
+    rooms.pass(60)
+    const { documents, report } = await rooms.run()
+    expect(records(documents)[0]!.payload).not.toHaveProperty('Phase__c')
+    expect(report.objects[0]).toMatchObject({ outcome: 'done', lostFields: ['Phase__c'], written: 1 })
+    rooms.pass(60)
+    expect((await rooms.run()).report.objects[0]).not.toHaveProperty('lostFields')
+  })
+
+  test('reads the object again where the datasource wishes so, once, and goes on with it after an interrupt', async () => {
+    const { rooms, store, id } = await openProject({ schema: 'resync' })
+    const more = Array.from({ length: 600 }, (_, n) => store.insert('Project__c', { Name: `P${n}` }).id)
+    rooms.pass(60)
+    await rooms.run()
+    store.addField('Project__c', text('Verdict__c', 'Verdict'))
+    rooms.pass(60)
+    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
+    const cut = await rooms.run()
+    expect(cut.report.objects[0]).toMatchObject({ mode: 'full', newFields: ['Verdict__c'] })
+    rooms.sandbox.faults.remove()
+    rooms.pass(60)
+    const rest = await rooms.run()
+    const all = [...recordIds(cut.documents), ...recordIds(rest.documents)]
+    expect(all).toHaveLength(601)
+    expect(new Set(all)).toEqual(new Set([id, ...more]))
+    rooms.pass(60)
+    expect((await rooms.run()).documents).toEqual([])
+  })
+})
+
+test('a field that goes while a stale cache is trusted has the object read again in the next run, where that is wished', async () => {
+  const { rooms, store, id } = await openProject({ schema: 'resync' })
+  rooms.datasource.cacheMaxAgeMs = 3_600_000
+  await rooms.run()
+  store.removeField('Project__c', 'Phase__c')
+  rooms.pass(60)
+  expect((await rooms.run()).report.objects[0]).toMatchObject({ outcome: 'done', written: 0, lostFields: ['Phase__c'] })
+  rooms.pass(60)
+  expect(recordIds((await rooms.run()).documents)).toEqual([id])
+  rooms.pass(60)
+  expect((await rooms.run()).documents).toEqual([])
+})
+
+describe('a query heals within the run', () => {
+  test.each([
+    ['a stale cache', ({ datasource }: SyncRooms) => (datasource.cacheMaxAgeMs = 3_600_000)],
+    [
+      'a stale describe',
+      ({ sandbox }: SyncRooms) => sandbox.faults.add({ name: 'stale-describe', object: 'Project__c' }),
+    ],
+  ])('where %s still lists a field that is gone', async (_, make) => {
+    const { rooms, store, id } = await openProject()
+    make(rooms)
+    await rooms.run()
+    store.removeField('Project__c', 'Phase__c')
+    store.update(id, { Name: 'Two' })
+    for (const [written, lost] of [
+      [1, ['Phase__c']],
+      [0, undefined],
+    ] as const) {
+      rooms.pass(60)
+      const { report } = await rooms.run()
+      expect(report.objects[0]).toMatchObject({ outcome: 'done', written })
+      expect(report.objects[0]!.lostFields).toEqual(lost)
+      expect(report.objects[0]!.newFields).toBeUndefined()
+    }
+  })
+
+  test('where a stale describe still lists two fields that are gone, and asks no more than it must', async () => {
+    const { rooms, store, id } = await openProject()
+    store.addField('Project__c', text('Verdict__c', 'Verdict'))
+    rooms.sandbox.faults.add({ name: 'stale-describe', object: 'Project__c' })
+    for (const field of ['Phase__c', 'Verdict__c']) store.removeField('Project__c', field)
+    store.update(id, { Name: 'Two' })
+    rooms.pass(60)
+    const { documents, report, requests } = await rooms.run({}, { maxCalls: 20 })
+    expect(recordIds(documents)).toEqual([id])
+    expect(report.objects[0]).toMatchObject({ outcome: 'done', lostFields: ['Phase__c'] })
+    expect(requests.filter(({ status }) => status >= 400)).toHaveLength(2)
+  })
+
+  test("for good where a parent's field is hidden of which nothing was known", async () => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Case'], children: false } })
+    const { store } = rooms.sandbox
+    const contact = store.insert('Contact', { LastName: 'Lee' })
+    const { id } = store.insert('Case', { Subject: 'Help', ContactId: contact.id })
+    store.removeField('Contact', 'Email')
+    rooms.pass(60)
+    const first = await rooms.run()
+    expect(recordIds(first.documents)).toEqual([id])
+    expect(first.report.objects[0]).toMatchObject({ outcome: 'done', missingFields: ['Contact.Email'] })
+    expect(records(first.documents)[0]!.payload['Contact']).toMatchObject({ Name: 'Lee' })
+    rooms.pass(60)
+    const second = await rooms.run()
+    expect(second.requests.filter(({ status }) => status >= 400)).toEqual([])
+    expect(second.report.objects[0]).toMatchObject({ missingFields: ['Contact.Email'] })
+    expect(second.report.objects[0]).not.toHaveProperty('newFields')
+  })
+
+  test("with one describe where several objects ask for a parent's field that is hidden", async () => {
+    const datasource = { standardObjects: ['Account', 'Contact', 'Opportunity'], children: false }
+    const rooms = await openSyncRooms({ datasource, extract: { concurrency: 1 } })
+    rooms.sandbox.store.removeField('User', 'Email')
+    const { report, requests } = await rooms.run()
+    expect(report.objects.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
+    expect(requests.filter(({ url }) => url.endsWith('/User/describe'))).toHaveLength(1)
+  })
+
+  test("where a child's field is gone, in its record's list and in its poll", async () => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Case'], cacheMaxAgeMs: 3_600_000 } })
+    const { store } = rooms.sandbox
+    const { id } = store.insert('Case', { Subject: 'Help' })
+    rooms.pass(60)
+    await rooms.run()
+    store.removeField('EmailMessage', 'CcAddress')
+    store.removeField('ContentDocument', 'FileExtension')
+    store.removeField('CaseFeed', 'LinkUrl')
+    rooms.pass(60)
+    store.insert('EmailMessage', { ParentId: id, Subject: 'Hello' })
+    rooms.pass(60)
+    const { documents, report } = await rooms.run()
+    expect(recordIds(documents)).toEqual([id])
+    expect(report).toMatchObject({ outcome: 'done', warnings: [] })
+    expect(report.objects[0]!.missingFields).toEqual(expect.arrayContaining(['EmailMessages.CcAddress']))
+  })
+
+  test('where the field by which deletions tell a merge is gone', async () => {
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'], cacheMaxAgeMs: 3_600_000 } })
+    const { store } = rooms.sandbox
+    const { id } = store.insert('Account', { Name: 'Acme' })
+    rooms.pass(60)
+    await rooms.run()
+    store.removeField('Account', 'MasterRecordId')
+    store.delete(id)
+    rooms.pass(60)
+    const { report } = await rooms.run()
+    expect(report.objects[0]).toMatchObject({ outcome: 'done', deleted: 1 })
+  })
+
+  test("not where the user's own condition names the field", async () => {
+    const objects = { Project__c: { excludeFields: [], where: "Phase__c = 'First'" } }
+    const { rooms, store } = await openProject({ objects })
+    store.removeField('Project__c', 'Phase__c')
+    rooms.pass(60)
+    const { report } = await rooms.run()
+    expect(report.objects[0]).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'FIELD_UNKNOWN', salesforceCode: 'INVALID_FIELD', soql: expect.stringContaining('Phase__c') },
+    })
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { middleOf } from '../../../src/sync/windows/pages.js'
+import { chooseStampField } from '../../../src/sync/plan/watermark-field.js'
+import type { FieldDescribe, SObjectDescribe } from '../../../src/terms.js'
+import { describeOf } from '../../support/describe-of.js'
+import { openSyncRooms } from '../../support/sync-rooms.js'
+import { recordIds } from '../../support/written.js'
+
+const all = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']
+
+function withFields(names: string[], changes: Partial<FieldDescribe> = {}): SObjectDescribe {
+  const describes = describeOf('Thing__c', names.map((name) => `${name}:datetime`).join(' '))
+  return {
+    ...describes,
+    fields: describes.fields.map((field) => (field.type === 'datetime' ? { ...field, ...changes } : field)),
+  }
+}
+
+describe('the field windows go by', () => {
+  test.each([
+    ['the wished one', all, 'SystemModstamp', 'SystemModstamp'],
+    ['the wished one in any case of letters', all, 'createddate', 'CreatedDate'],
+    ['LastModifiedDate where the wished one is not there', all, 'Other__c', 'LastModifiedDate'],
+    [
+      'SystemModstamp without LastModifiedDate',
+      ['CreatedDate', 'SystemModstamp'],
+      'LastModifiedDate',
+      'SystemModstamp',
+    ],
+    ['CreatedDate where it is the only one', ['CreatedDate'], 'LastModifiedDate', 'CreatedDate'],
+    ['none where there is no stamp', [], 'LastModifiedDate', undefined],
+  ])('is %s', (_, names, wish, chosen) => {
+    expect(chooseStampField(withFields(names), wish)).toBe(chosen)
+  })
+
+  test.each([{ filterable: false }, { sortable: false }, { type: 'date' }])(
+    "is none that the org can't window by: %o",
+    (changes) => {
+      expect(chooseStampField(withFields(all, changes), 'LastModifiedDate')).toBeUndefined()
+    },
+  )
+})
+
+const at = (clock: string) => `2026-01-05T${clock}Z`
+
+describe('the middle of a window', () => {
+  test.each([
+    ['09:00:00.000', '09:00:10.000', '09:00:05.000'],
+    ['09:00:00.000', '09:00:03.000', '09:00:02.000'],
+    ['09:00:00.000', '09:00:01.001', '09:00:01.000'],
+    ['09:00:00.900', '09:00:02.000', '09:00:01.000'],
+  ])('of %s and %s is the whole second %s', (from, until, middle) => {
+    expect(middleOf(at(from), at(until))).toBe(at(middle))
+  })
+})
+
+const projects = { standardObjects: [], customObjects: ['Project__c'], children: false }
+
+test("a stamp field the org can't go by is told, and the one used instead", async () => {
+  const objects = { Project__c: { excludeFields: [], watermarkField: 'SystemModstamp' } }
+  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
+  rooms.sandbox.faults.add({ name: 'unfilterable', object: 'Project__c', field: 'SystemModstamp' })
+  const { report } = await rooms.run()
+  expect(report.objects[0]!.warnings).toEqual([
+    "The org can't filter and sort Project__c by SystemModstamp: LastModifiedDate is used instead.",
+  ])
+})
+
+test('one that is spelt in another case of letters is gone by without a word', async () => {
+  const objects = { Project__c: { excludeFields: [], watermarkField: 'systemmodstamp' } }
+  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
+  const { report, requests } = await rooms.run()
+  expect(report.objects[0]).not.toHaveProperty('warnings')
+  expect(requests.flatMap(({ soql }) => soql ?? [])).toContainEqual(expect.stringContaining('WHERE SystemModstamp <'))
+})
+
+test('a window that was cut loses nothing when it is gone on with by another stamp field', async () => {
+  const datasource = { standardObjects: ['Account'], children: false, deletes: false, watermarkField: 'SystemModstamp' }
+  const rooms = await openSyncRooms({ sandbox: { pageSize: 200 }, datasource })
+  const { store } = rooms.sandbox
+  await rooms.run()
+  rooms.pass(60)
+  const touched = store.insert('Account', { Name: 'Touched' }).id
+  rooms.pass(7200)
+  const ids = [touched, ...Array.from({ length: 300 }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)]
+  rooms.pass(60)
+  store.delete(touched)
+  store.undelete(touched)
+  rooms.pass(3600)
+  rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
+  const cut = await rooms.run()
+  rooms.datasource.watermarkField = 'LastModifiedDate'
+  const rest = await rooms.run()
+  expect(new Set([...recordIds(cut.documents), ...recordIds(rest.documents)])).toEqual(new Set(ids))
+})

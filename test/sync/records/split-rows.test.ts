@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import type { Question } from '../../../src/terms.js'
+import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { buildWideObject, wideNames } from '../../support/wide-object.js'
+import { recordIds, records, tombstones } from '../../support/written.js'
+
+const last = wideNames.at(-1)!
+
+async function openWide(count: number): Promise<{ rooms: SyncRooms; ids: string[] }> {
+  const rooms = await openSyncRooms({
+    sandbox: { pageSize: 200 },
+    datasource: { standardObjects: [], customObjects: ['Wide__c'] },
+  })
+  rooms.sandbox.store.addObject(buildWideObject())
+  const ids = Array.from({ length: count }, (_, row) => {
+    const values = Object.fromEntries(wideNames.map((name, index) => [name, `${row}.${index}`]))
+    return rooms.sandbox.store.insert('Wide__c', { Name: `Wide ${row}`, ...values }).id
+  })
+  rooms.pass(60)
+  return { rooms, ids }
+}
+
+/** Calls `act` before the nth further part of a page is asked for. */
+function beforePart(part: number, act: () => void): (question: Question) => void {
+  let asked = 0
+  return ({ soql }) => {
+    if (/FROM Wide__c WHERE .?Id/.test(soql) && ++asked === part) act()
+  }
+}
+
+describe('an object with 800 fields', () => {
+  test('is read whole, in requests an org takes', async () => {
+    const { rooms, ids } = await openWide(250)
+    const { documents, report, requests } = await rooms.run()
+    expect(report.outcome).toBe('done')
+    expect(recordIds(documents)).toEqual(ids)
+    for (const [row, { payload }] of records(documents).entries()) {
+      expect(wideNames.map((name) => payload[name])).toEqual(wideNames.map((_, index) => `${row}.${index}`))
+    }
+    expect(Math.max(...requests.map(({ headBytes }) => headBytes))).toBeLessThanOrEqual(16_384)
+    expect(Math.max(...requests.map(({ headBytes }) => headBytes))).toBeGreaterThan(12_000)
+  })
+
+  test('has only the changed rows read and written in the next run', async () => {
+    const { rooms, ids } = await openWide(20)
+    await rooms.run()
+    rooms.pass(60)
+    for (const id of [ids[3]!, ids[9]!]) rooms.sandbox.store.update(id, { [last]: 'changed' })
+    rooms.pass(60)
+    const { documents } = await rooms.run()
+    expect(records(documents).map(({ id, payload }) => [id, payload[last]])).toEqual([
+      [ids[3], 'changed'],
+      [ids[9], 'changed'],
+    ])
+  })
+
+  test('is never half one version and half another: a row that changes between two parts is left to the next window', async () => {
+    const { rooms, ids } = await openWide(3)
+    const first = wideNames[0]!
+    const change = () => {
+      rooms.pass(5)
+      rooms.sandbox.store.update(ids[1]!, { [first]: 'new', [last]: 'new' })
+    }
+    const one = await rooms.run({}, { before: beforePart(2, change) })
+    expect(recordIds(one.documents)).toEqual([ids[0], ids[2]])
+    rooms.pass(60)
+    const two = await rooms.run()
+    expect(records(two.documents).map(({ id, payload }) => [id, payload[first], payload[last]])).toEqual([
+      [ids[1], 'new', 'new'],
+    ])
+  })
+
+  test('reads a row again whose late transaction shows between two parts', async () => {
+    const { rooms, ids } = await openWide(3)
+    const first = wideNames[0]!
+    const late = { at: rooms.sandbox.clock.now() - 20_000 }
+    const show = () => void rooms.sandbox.store.update(ids[1]!, { [first]: 'late', [last]: 'late' }, late)
+    const one = await rooms.run({}, { before: beforePart(1, show) })
+    expect(records(one.documents).map(({ id, payload }) => [id, payload[first], payload[last]])).toEqual([
+      [ids[0], '0.0', '0.799'],
+      [ids[1], 'late', 'late'],
+      [ids[2], '2.0', '2.799'],
+    ])
+    rooms.pass(60)
+    expect((await rooms.run()).documents).toEqual([])
+  })
+
+  test('leaves out a row that went between two parts', async () => {
+    const { rooms, ids } = await openWide(3)
+    const remove = () => void rooms.sandbox.store.delete(ids[1]!)
+    const one = await rooms.run({}, { before: beforePart(1, remove) })
+    expect(recordIds(one.documents)).toEqual([ids[0], ids[2]])
+    rooms.pass(60)
+    expect(tombstones((await rooms.run()).documents).map(({ id }) => id)).toEqual([ids[1]])
+  })
+
+  test('fails, and is read from there in the next run, where a row never stands still', async () => {
+    const { rooms, ids } = await openWide(3)
+    let second = 0
+    const before = ({ soql }: Question) => {
+      if (!/FROM Wide__c WHERE .?Id/.test(soql)) return
+      rooms.sandbox.store.update(ids[1]!, { [last]: 'x' }, { at: rooms.sandbox.clock.now() - 50_000 + ++second * 1000 })
+    }
+    const one = await rooms.run({}, { before })
+    expect(one.report.objects[0]).toMatchObject({ outcome: 'failed', error: { code: 'BAD_ANSWER', object: 'Wide__c' } })
+    rooms.pass(60)
+    expect(recordIds((await rooms.run()).documents)).toEqual(ids)
+  })
+
+  test('is written again whole when a record is noted, with as many Ids as its statements leave room for', async () => {
+    const { rooms, ids } = await openWide(60)
+    await rooms.run()
+    const key = 'object:crm:Wide__c'
+    await rooms.state.write([{ key, value: { ...((await rooms.state.read(key)) as object), rewrite: ids } }])
+    rooms.pass(60)
+    const { documents, report } = await rooms.run()
+    expect(report.outcome).toBe('done')
+    expect(recordIds(documents)).toEqual(ids)
+    expect(records(documents).every(({ payload }) => payload[last] !== undefined)).toBe(true)
+  })
+})

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { buildGate } from '../../support/gate.js'
+import { openSyncRooms } from '../../support/sync-rooms.js'
+import { recordIds } from '../../support/written.js'
+
+test('a commit that takes its time does not undo what another object noted of its children meanwhile', async () => {
+  const rooms = await openSyncRooms()
+  const { store } = rooms.sandbox
+  const { id } = store.insert('Case', { Subject: 'Help' })
+  await rooms.run()
+  rooms.pass(3600)
+  store.update(id, { Subject: 'Help!' })
+  rooms.pass(60)
+  const accounts = buildGate()
+  const before = async ({ soql }: { soql: string }) => {
+    if (!soql.includes('FROM Case WHERE LastModifiedDate')) return
+    await accounts.opened
+    store.insert('CaseComment', { ParentId: id, CommentBody: 'After the poll' })
+  }
+  const onCommit = async (lane: string) => {
+    if (lane !== 'Account') return
+    accounts.open()
+    await delay(500)
+  }
+  const { documents } = await rooms.run({}, { before, onCommit })
+  expect(JSON.stringify(documents)).toContain('After the poll')
+  rooms.pass(60)
+  expect(recordIds((await rooms.run()).documents)).toEqual([])
+})
