@@ -3,7 +3,7 @@ import { ExtractError } from '../errors/extract-error.js'
 import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { Datasource, State } from '../terms.js'
-import type { OpenRooms } from '../cli/command-context.js'
+import type { CommandContext } from '../cli/command-context.js'
 import { takeLock } from './run-datasource.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
@@ -29,7 +29,7 @@ export async function forgettable({ id }: Datasource, objects: string[], state: 
 export async function forget(
   datasource: Datasource,
   objects: string[],
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): Promise<void> {
   const state = await rooms.state()

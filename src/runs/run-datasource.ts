@@ -5,14 +5,14 @@ import { openStdoutSink } from '../sinks/stdout.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
 import { openLock, type Lock } from '../state/locks/lock.js'
 import { loadLastRun } from '../sync/run/last-run.js'
-import { syncDatasource, type SyncWishes } from '../sync/sync.js'
+import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { Datasource, Listener, RunReport, State } from '../terms.js'
-import type { OpenRooms } from '../cli/command-context.js'
+import type { CommandContext } from '../cli/command-context.js'
 import { buildRunId } from './run-id.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
 export interface RunOptions {
-  wishes: Omit<SyncWishes, 'run'>
+  wishes: Omit<SyncOptions, 'run'>
   listener: Listener
   /** The folder documents go to; stdout without one. */
   output?: string
@@ -30,7 +30,7 @@ export interface RunOptions {
 export async function runDatasource(
   datasource: Datasource,
   options: RunOptions,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): Promise<RunReport> {
   const state = await rooms.state()
@@ -48,7 +48,7 @@ export function takeLock(
   { id }: Datasource,
   waitMs: number,
   state: State,
-  { config }: OpenRooms,
+  { config }: CommandContext,
   { clock, signal }: Terminal,
 ): Promise<Lock> {
   return openLock(id, { address: config.extract.state, state, clock, waitMs, signal })
@@ -63,7 +63,7 @@ async function settleEarlierHold(state: State, { id }: Datasource, listener: Lis
 }
 
 interface Surroundings {
-  rooms: OpenRooms
+  rooms: CommandContext
   terminal: Terminal
   state: State
   lock: Lock

@@ -3,7 +3,7 @@ import type { Org } from '../org/org.js'
 import type { ExtractSettings, Listener, Stamp, State } from '../terms.js'
 
 /** What a run works with. The caller opens and closes the rooms and holds the datasource's lock. */
-export interface Rooms {
+export interface SyncContext {
   org: Org
   state: State
   clock: Clock
@@ -12,7 +12,7 @@ export interface Rooms {
   settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize'>
 }
 
-export interface SyncWishes {
+export interface SyncOptions {
   /** Names the run in file names and reports. */
   run: string
   /** Only these sObjects of the datasource. */

@@ -64,7 +64,7 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
   const { parseChoice, parseCount, parseDurationFlag } = await import('../flags/flag-values.js')
   const { parseSyncWishes } = await import('../flags/sync-options.js')
   const { runDatasources } = await import('../run-datasources.js')
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   parseChoice('--format', given.format ?? 'ndjson', ['ndjson'])
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
@@ -76,7 +76,7 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
     ...(given.report === undefined ? {} : { report: path.resolve(terminal.cwd, given.report) }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
   }
-  return withRooms(given, terminal, (rooms) =>
+  return withContext(given, terminal, (rooms) =>
     runDatasources(rooms.datasources({ all: false, ...given }), options, given, rooms, terminal),
   )
 }
