@@ -1,58 +1,58 @@
 /** One object's journey through a run. */
-import { isExtractError, reportError } from '../errors/extract-error.js'
+import { reportError } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
 import { openWrittenIds } from '../state/written-ids.js'
 import type { ObjectReport, Query } from '../terms.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
-import { deletionsReading, openDeletions, primeDeletions, writeTombstones } from './deletions/deletions.js'
+import { deletionsScan, openDeletions, readBaseline, syncDeletions } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
-import type { ObjectRun, ObjectWork } from './run/object-context.js'
+import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { openObjectReport } from './run/report.js'
-import { writeAgain } from './records/re-emit.js'
-import { openRows, rowsReading, writeRows } from './records/rows.js'
+import { reEmitRecords } from './records/re-emit.js'
+import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { endsRun, forbidsKeeping } from './run/run-ending.js'
 import type { Run, WritingRun } from './run/run.js'
-import { healSchema, noteSchema } from './plan/heal.js'
+import { healing, healSchema, noteSchema } from './plan/heal.js'
 import { settingsOf } from './plan/settings-of.js'
 
 /** Opens the windows of an object: what its questions ask. */
-export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
-  const work: ObjectWork = {
+export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
+  const context: ObjectContext = {
     run,
     plan,
     state: run.states.get(plan.object)!,
     report: openObjectReport(plan.object, 'incremental'),
   }
-  const resyncs = noteSchema(work) && run.datasource.schema === 'resync'
-  const window = openRows(work, resyncs)
+  const resyncs = noteSchema(context) && run.datasource.schema === 'resync'
+  const window = openRows(context, resyncs)
   // Kept with the window, so that a run that doesn't end is gone on with instead of begun anew.
-  if (resyncs) work.state.fields = plan.selection.fields
-  noteWatermarkField(work)
-  work.report.mode = run.wishes.reconcile ? 'reconcile' : window.mode
-  if (window.from !== undefined) work.report.since = window.from
-  const deletions = openDeletions(work)
-  return { ...work, ...(deletions === undefined ? {} : { deletions }) }
+  if (resyncs) context.state.fields = plan.selection.fields
+  noteWatermarkField(context)
+  context.report.mode = run.options.reconcile ? 'reconcile' : window.mode
+  if (window.from !== undefined) context.report.since = window.from
+  const deletions = openDeletions(context)
+  return { ...context, ...(deletions === undefined ? {} : { deletions }) }
 }
 
 /** Says so where the object can't go by the field the user chose for it. */
-function noteWatermarkField({ run, plan, report }: ObjectWork): void {
-  const wish = settingsOf(plan.object, run.datasource)?.watermarkField
-  if (wish === undefined || wish.toLowerCase() === plan.watermarkField?.toLowerCase()) return
+function noteWatermarkField({ run, plan, report }: ObjectContext): void {
+  const wanted = settingsOf(plan.object, run.datasource)?.watermarkField
+  if (wanted === undefined || wanted.toLowerCase() === plan.watermarkField?.toLowerCase()) return
   const instead =
     plan.watermarkField === undefined ? 'it is read whole in every run' : `${plan.watermarkField} is used instead`
-  report.warnings = [`The org can't filter and sort ${plan.object} by ${wish}: ${instead}.`]
+  report.warnings = [`The org can't filter and sort ${plan.object} by ${wanted}: ${instead}.`]
 }
 
 /** Opens an object that will be read and written. */
-export function openObject(plan: ObjectPlan, run: WritingRun): ObjectRun {
+export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
   const startedMs = run.clock.now()
   const ids = openWrittenIds(run.state, run.datasource.id, plan.object)
-  const work = openWork(plan, run)
-  Object.assign(work.report, { outcome: 'stopped', reason: 'The run ended before it was read.' })
+  const context = openContext(plan, run)
+  Object.assign(context.report, { outcome: 'stopped', reason: 'The run ended before it was read.' })
   return {
-    ...work,
+    ...context,
     run,
     ids,
     results: {},
@@ -64,35 +64,35 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectRun {
 }
 
 /** Puts the queries of the object's rows and deletions into the batch. */
-export function queryObject(object: ObjectRun, batch: Batch): void {
+export function queryObject(object: ObjectSync, batch: Batch): void {
   const { deletions, results } = object
-  results.rows = batch.query(windowQuery(rowsReading(object)))
-  if (deletions !== undefined) results.deletions = batch.query(windowQuery(deletionsReading(object, deletions)))
+  results.rows = batch.query(windowQuery(rowsScan(object)))
+  if (deletions !== undefined) results.deletions = batch.query(windowQuery(deletionsScan(object, deletions)))
 }
 
 /** The object's queries as `plan` shows them: its rows, then its deletions. */
-export function objectQueries(object: ObjectWork): Query[] {
+export function objectQueries(object: ObjectContext): Query[] {
   const { deletions } = object
-  const rows = windowQuery(rowsReading(object))
-  return deletions === undefined ? [rows] : [rows, windowQuery(deletionsReading(object, deletions))]
+  const rows = windowQuery(rowsScan(object))
+  return deletions === undefined ? [rows] : [rows, windowQuery(deletionsScan(object, deletions))]
 }
 
 /**
  * Reads one object and writes what is new. What it throws ends the run; anything else that goes wrong is its own: the
  * report has the cause, and its watermark stands.
  */
-export async function syncObject(object: ObjectRun): Promise<ObjectReport> {
+export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
   const { run, report, plan } = object
   delete report.reason
   object.startedMs = run.clock.now()
   object.unsaved.sinceMs = object.startedMs
   run.listener.objectStarted(plan.object, report.mode)
   try {
-    await healing(object, primeDeletions)
-    await healing(object, writeRows)
-    await healing(object, writeTombstones)
-    if (run.wishes.reconcile) await healing(object, reconcile)
-    await healing(object, writeAgain)
+    await syncStep(object, readBaseline)
+    await syncStep(object, writeRows)
+    await syncStep(object, syncDeletions)
+    if (run.options.reconcile) await syncStep(object, reconcile)
+    await syncStep(object, reEmitRecords)
     await close(object)
   } catch (error) {
     await fail(object, error)
@@ -103,20 +103,20 @@ export async function syncObject(object: ObjectRun): Promise<ObjectReport> {
   return report
 }
 
-/** Runs a step again with a fresh describe where the org no longer knows a field that was asked for. */
-async function healing(object: ObjectRun, step: (object: ObjectRun) => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      return await step(object)
-    } catch (error) {
-      if (!isExtractError(error, 'FIELD_UNKNOWN') || !(await healSchema(object, error))) throw error
+/** Runs a step, and again with a fresh describe where the org no longer knows a field that was asked for. */
+async function syncStep(object: ObjectSync, step: (object: ObjectSync) => Promise<void>): Promise<void> {
+  await healing(
+    () => step(object),
+    async (error) => {
+      if (!(await healSchema(object, error))) return false
       object.results = {}
       object.isHealed = true
-    }
-  }
+      return true
+    },
+  )
 }
 
-async function close(object: ObjectRun): Promise<void> {
+async function close(object: ObjectSync): Promise<void> {
   const { run, state, plan, report } = object
   // Fields that went while the object was read change it for the next run, which reads it again.
   if (!(object.isHealed && run.datasource.schema === 'resync')) state.fields = plan.selection.fields
@@ -125,7 +125,7 @@ async function close(object: ObjectRun): Promise<void> {
 }
 
 /** Keeps what was written so far, where it may be kept. */
-async function fail(object: ObjectRun, error: unknown): Promise<void> {
+async function fail(object: ObjectSync, error: unknown): Promise<void> {
   const { report } = object
   if (endsRun(error)) {
     report.outcome = 'stopped'
@@ -139,7 +139,7 @@ async function fail(object: ObjectRun, error: unknown): Promise<void> {
 }
 
 /** The last checkpoint, with the report in it. */
-async function finish(object: ObjectRun): Promise<void> {
+async function finish(object: ObjectSync): Promise<void> {
   boundOverlaps(object)
   noteShortcomings(object)
   finishReport(object)
@@ -147,7 +147,7 @@ async function finish(object: ObjectRun): Promise<void> {
 }
 
 /** Says so where the overlap got too large to be kept whole, and where the org answered less than it announced. */
-function noteShortcomings({ report, run, forgotten, cutLists }: ObjectRun): void {
+function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
@@ -159,7 +159,7 @@ function noteShortcomings({ report, run, forgotten, cutLists }: ObjectRun): void
   if (warnings.length > 0) report.warnings = warnings
 }
 
-function finishReport({ run, state, report, startedMs }: ObjectRun): void {
+function finishReport({ run, state, report, startedMs }: ObjectSync): void {
   const nowMs = run.clock.now()
   report.seconds = (nowMs - startedMs) / 1000
   report.calls = run.org.calls(report.object)

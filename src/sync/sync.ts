@@ -12,7 +12,7 @@ import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
-import type { ObjectRun } from './run/object-context.js'
+import type { ObjectSync } from './run/object-context.js'
 import { forbidsKeeping } from './run/run-ending.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
@@ -25,11 +25,11 @@ export type { SyncContext, SyncOptions }
  */
 export async function syncDatasource(
   datasource: Datasource,
-  wishes: SyncOptions,
-  rooms: SyncContext & { sink: Sink },
+  options: SyncOptions,
+  context: SyncContext & { sink: Sink },
 ): Promise<RunReport> {
-  const startedMs = rooms.clock.now()
-  const run: WritingRun = { ...(await openRun(datasource, wishes, rooms)), sink: rooms.sink }
+  const startedMs = context.clock.now()
+  const run: WritingRun = { ...(await openRun(datasource, options, context)), sink: context.sink }
   const plans = planObjects(run)
   run.listener.runStarted(
     datasource,
@@ -62,7 +62,7 @@ interface Journal {
 }
 
 /** Puts the queries of the run's windows into one batch, so that they can travel together. */
-function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]): void {
+function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectSync[]): void {
   const batch = run.org.batch()
   for (const poll of polls) queryChildren(poll, batch)
   for (const object of objects) queryObject(object, batch)
@@ -71,9 +71,9 @@ function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]
 /**
  * Reads the objects side by side; an error that ends the run is told to all of them and thrown when they have stopped.
  */
-async function syncObjects(run: WritingRun, objects: ObjectRun[]): Promise<void> {
+async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void> {
   const limit = pLimit(run.settings.concurrency)
-  const read = async (object: ObjectRun) => {
+  const read = async (object: ObjectSync) => {
     try {
       if (run.ending.error === undefined && !run.signal.aborted) await syncObject(object)
     } catch (error) {

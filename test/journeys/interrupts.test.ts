@@ -44,7 +44,7 @@ describe('Ctrl-C and kill', unhurried, () => {
     },
   )
 
-  test('a second one leaves at once, without damage, here where the reader of stdout has stopped reading', async () => {
+  test('a second one leaves at once, without damage, here where the reader of stdout has stopped scan', async () => {
     const journey = await openLeads(1400)
     const run = journey.start('sync')
     run.child.stdout!.pause()

@@ -7,7 +7,7 @@ import { recordIds } from '../support/written.js'
 const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
 const everyPage = 'standard_objects_to_sync: [Account, Opportunity, Contact, Lead, Campaign]\nchildren: false\n'
 
-describe('reading page by page', unhurried, () => {
+describe('scan page by page', unhurried, () => {
   test('none, one, two and three pages: each row once, and no request more than it takes (T19, T34)', async () => {
     const rowsOf = { Campaign: 0, Lead: 5, Contact: 6, Opportunity: 10, Account: 11 }
     const pages = { Campaign: 1, Lead: 1, Contact: 2, Opportunity: 2, Account: 3 }

@@ -24,7 +24,7 @@ export async function runOnDyingDisk(steps: number, death: Death, action: () => 
   } finally {
     Object.assign(fs, real)
     syncBuiltinESMExports()
-    await disk.settle()
+    await disk.closeWindow()
   }
 }
 
@@ -93,7 +93,7 @@ class DyingDisk {
   }
 
   /** What the world looks like after the end. */
-  async settle(): Promise<void> {
+  async closeWindow(): Promise<void> {
     for (const file of this.handles) await file.close().catch(() => undefined)
     if (this.isAlive || this.death === 'kill') return
     for (const { undo } of this.unflushed.toReversed()) await undo()

@@ -41,21 +41,21 @@ export class RandomOrg {
   }
 
   /** Everything commits, and two runs in peace. */
-  async settle(): Promise<void> {
-    for (const wishes of [{}, { reconcile: true }]) {
+  async closeWindow(): Promise<void> {
+    for (const options of [{}, { reconcile: true }]) {
       this.rooms.pass(1300)
-      this.take({ ...(await this.rooms.run(wishes)), isPolled: true })
+      this.take({ ...(await this.rooms.run(options)), isPolled: true })
     }
   }
 
   private async run(): Promise<void> {
     const { faults } = this.rooms.sandbox
     const { extras, hasDied } = this.misfortune()
-    const wishes = this.random.chance(0.05) ? { reconcile: true } : {}
+    const options = this.random.chance(0.05) ? { reconcile: true } : {}
     const seen: Taken = { documents: [], written: [], isPolled: true }
     const lanes = new Map<string, Document[]>()
     try {
-      const { report } = await this.rooms.run(wishes, {
+      const { report } = await this.rooms.run(options, {
         ...extras,
         onWrite: async (lane, documents) => {
           await extras.onWrite?.(lane, documents)

@@ -16,7 +16,7 @@ export interface ScriptedOrg {
   logged: string[]
 }
 
-type Wishes = Partial<Omit<OrgOptions, 'connector' | 'clock' | 'extract'>> & {
+type FieldTable = Partial<Omit<OrgOptions, 'connector' | 'clock' | 'extract'>> & {
   connector?: Partial<Connector>
   extract?: Partial<OrgOptions['extract']>
   clock?: ManualClock
@@ -31,15 +31,15 @@ export const usualExtract: OrgOptions['extract'] = {
 }
 
 /** An org on a scripted server of its own; both are closed when the test ends. Jitter is always the longest wait. */
-export async function openScriptedOrg({ connector, extract, ...wishes }: Wishes = {}): Promise<ScriptedOrg> {
+export async function openScriptedOrg({ connector, extract, ...options }: FieldTable = {}): Promise<ScriptedOrg> {
   const server = await startScriptedServer()
   onTestFinished(() => server.close())
-  const clock = wishes.clock ?? openManualClock()
+  const clock = options.clock ?? openManualClock()
   const logged: string[] = []
   const org = openOrg({
     log: openListLog(logged),
     random: () => 1,
-    ...wishes,
+    ...options,
     clock,
     connector: { ...buildConnector(server.url), ...connector },
     extract: { ...usualExtract, ...extract },

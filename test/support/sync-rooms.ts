@@ -53,7 +53,7 @@ export interface SyncRooms {
   /** This machine's clock, which stands still. */
   clock: ManualClock
   /** One run in this process: an org and a sink of its own over the state of the rooms. */
-  run(wishes?: Omit<SyncOptions, 'run'>, extras?: RunExtras): Promise<Outcome>
+  run(options?: Omit<SyncOptions, 'run'>, extras?: RunExtras): Promise<Outcome>
   /** The rooms a run works with, for what is no sync: plan. */
   rooms(extras?: RunExtras): SyncContext
   /** Moves the org's clock on. */
@@ -85,7 +85,7 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
     clock,
     rooms,
     pass: (seconds) => sandbox.clock.advance(seconds * 1000),
-    async run(wishes = {}, extras = {}) {
+    async run(asked = {}, extras = {}) {
       const made = rooms(extras)
       const sink = openMemorySink(made.state, extras)
       const logged = sandbox.log.entries().length
@@ -93,7 +93,7 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
       try {
         const report = await syncDatasource(
           datasource,
-          { run: `run-${runs}`, ...wishes },
+          { run: `run-${runs}`, ...asked },
           { ...made, sink: extras.sink ?? sink },
         )
         const requests = sandbox.log

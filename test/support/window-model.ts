@@ -6,10 +6,10 @@ import {
   openWindow,
   parseCursor,
   renderCursor,
-  settle,
+  closeWindow,
   type Cursor,
   type Window,
-  type WindowWishes,
+  type WindowOptions,
 } from '../../src/sync/windows/watermark.js'
 
 /** How late a transaction may commit after the stamp its rows carry; the lookback of the runs is the same. */
@@ -34,7 +34,7 @@ export interface RunEvent {
   secondsPerPage: number
   /** Rows written while each page is read. */
   meanwhile: number[]
-  wish?: Pick<WindowWishes, 'full'> & { sinceSecondsAgo?: number }
+  wish?: Pick<WindowOptions, 'full'> & { sinceSecondsAgo?: number }
 }
 
 interface Version {
@@ -88,7 +88,7 @@ export class WindowModel {
       this.pass(secondsPerPage)
       pages += 1
       if (pages > diesAfter) return false
-      if (page.length < pageSize) settle(cursor, lookbackMs)
+      if (page.length < pageSize) closeWindow(cursor, lookbackMs)
       if (pages % commitEvery === 0 || cursor.open === undefined) {
         this.commit(cursor, taken)
         taken = []

@@ -52,7 +52,7 @@ test.each(seeds.flatMap((seed) => (['files', 'pipe'] as Sinks[]).map((sinks) => 
     })
     const org = new RandomOrg(rooms, sinks, seed)
     for (let step = 0; step < steps; step++) await org.step()
-    await org.settle()
+    await org.closeWindow()
     const { id } = rooms.datasource
     rooms.datasource.id = 'fresh'
     const fresh = await rooms.run()

@@ -36,14 +36,14 @@ export async function run(
   if (soql.trim() === '') throw await emptyStatement()
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
-  const { completeNested } = await import('../../sync/records/child-lists.js')
+  const { completeChildLists } = await import('../../sync/records/child-lists.js')
   const { renderChunks } = await import('../../sinks/formats/ndjson.js')
   return withContext(given, terminal, async (rooms) => {
     const org = await rooms.org(rooms.connector(given.datasource))
     const sobject = outerObject(soql)
     const result = org.query({ sobject, soql, scope: allRows ? 'all' : 'live' })
     for await (const { rows, totalSize } of result.pages()) {
-      for (const row of rows) await completeNested(org, row, sobject)
+      for (const row of rows) await completeChildLists(org, row, sobject)
       const lines = isCount.test(soql) ? [{ totalSize }] : rows.map(withoutAttributes)
       for (const chunk of renderChunks(lines)) await writeOut(terminal, chunk)
     }

@@ -2,7 +2,7 @@
 import { childrenKey } from '../../state/keys.js'
 import type { Row, StateChange } from '../../terms.js'
 import { linkVersion } from '../files/file-links.js'
-import { nestedRows } from '../records/child-lists.js'
+import { childRows } from '../records/child-lists.js'
 import { renderChildrenState } from '../run/object-state.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { Run } from '../run/run.js'
@@ -13,14 +13,14 @@ import { fileObject } from '../plan/field-tables.js'
 /** Notes the children inside a record about to be written as known. */
 export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): void {
   for (const { relationship, childSObject, kind } of selection.children) {
-    for (const child of nestedRows(row[relationship])) {
+    for (const child of childRows(row[relationship])) {
       if (kind === 'file') noteLink(child, run)
       else noteChild(childSObject, child, run)
     }
   }
   for (const item of (row['Feeds'] as Row[] | undefined) ?? []) {
     noteChild('CaseFeed', item, run)
-    for (const comment of nestedRows(item['FeedComments'])) noteChild('FeedComment', comment, run)
+    for (const comment of childRows(item['FeedComments'])) noteChild('FeedComment', comment, run)
   }
 }
 

@@ -3,7 +3,7 @@
  * the record's own stamp stands still. Each child sObject has a cursor of its own.
  */
 import { endsRun } from '../run/run-ending.js'
-import { isExtractError } from '../../errors/extract-error.js'
+import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { Batch, QueryResult } from '../../org/org.js'
 import { objectKey } from '../../state/keys.js'
 import type { Query, RecordId, Row, SObjectDescribe, Stamp, StateChange } from '../../terms.js'
@@ -11,29 +11,29 @@ import { childrenChange } from './child-notes.js'
 import type { ChildSource } from './child-sources.js'
 import { changedLinks } from '../files/file-links.js'
 import { renderObjectState, type ObjectState } from '../run/object-state.js'
-import { readPages } from '../windows/pages.js'
-import { windowQuery, type Reading } from '../windows/window-query.js'
+import { scanWindows, type ScanSource } from '../windows/scan-window.js'
+import { windowQuery, type Scan } from '../windows/window-query.js'
 import { endOf, type Run, type WritingRun } from '../run/run.js'
-import { relearn } from '../plan/heal.js'
+import { healing, redescribe } from '../plan/heal.js'
 import { soql } from '../../soql/soql.js'
-import { addMs, stampOf } from '../windows/stamps.js'
+import { addMs } from '../windows/stamps.js'
 import { chooseWatermarkField } from '../plan/watermark-field.js'
-import { advance, isBehind, noteWritten, openWindow, parseCursor, settle, type Cursor } from '../windows/watermark.js'
+import { openWindow, parseCursor, type Cursor } from '../windows/watermark.js'
 import { fileObject } from '../plan/field-tables.js'
 
 /**
- * What a run polls of one child sObject: its reading, and the answer that travels with the other questions of the run.
+ * What a run polls of one child sObject: its scan, and the result that travels with the other queries of the run.
  */
 export interface ChildPoll {
   source: ChildSource
   cursor: Cursor
-  reading: Reading
+  scan: Scan
   /** The first poll of a child marks what the lookback holds as known: the records are about to be written with it. */
-  primes: boolean
+  isBaseline: boolean
   result?: QueryResult
 }
 
-/** Opens the window of each child's cursor and words its question; `ask` hands all of them to the org together. */
+/** Opens the window of each child's cursor. */
 export function openChildPolls(sources: ChildSource[], run: Run): ChildPoll[] {
   const polls: ChildPoll[] = []
   for (const source of sources) {
@@ -51,8 +51,8 @@ export function openChildPolls(sources: ChildSource[], run: Run): ChildPoll[] {
 }
 
 /** The query of a poll, to travel together with those of the objects. */
-export function childQuery({ reading }: ChildPoll): Query {
-  return windowQuery(reading)
+export function childQuery({ scan }: ChildPoll): Query {
+  return windowQuery(scan)
 }
 
 /** Puts a poll's query into the batch. */
@@ -70,11 +70,14 @@ export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise
   const touched = new Set<string>()
   for (const poll of polls) {
     try {
-      await healing(poll, run, touched)
+      await healing(
+        () => pollOne(poll, run, touched),
+        (error) => healPoll(poll, run, error),
+      )
     } catch (error) {
       if (endsRun(error) || !isExtractError(error)) throw error
       run.childFailures.push({ child: poll.source.child, error })
-      if (poll.primes) begin(poll.cursor, poll.reading.window.until ?? endOf(run))
+      if (poll.isBaseline) begin(poll.cursor, poll.scan.window.until ?? endOf(run))
     }
   }
   const changes: StateChange[] = [...touched].map((object) => ({
@@ -99,14 +102,14 @@ function openPoll(source: ChildSource, cursor: Cursor, watermarkField: string, r
     end,
     datasource: { lookbackMs },
   } = run
-  const primes = cursor.watermark === undefined
-  const since = primes && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
+  const isBaseline = cursor.watermark === undefined
+  const since = isBaseline && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
   const window = openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
   const { child, parentField } = source
   const select = soql(child)
     .id()
     .fields([parentField, watermarkField, ...extensionOf(source.describe!)])
-  return { source, cursor, primes, reading: { sobject: child, scope: 'all', watermarkField, window, select } }
+  return { source, cursor, isBaseline, scan: { sobject: child, scope: 'all', watermarkField, window, select } }
 }
 
 /** Of files also their extension, where the org shows it: documents tell of searchable ones only. */
@@ -116,53 +119,38 @@ function extensionOf({ name, fields }: SObjectDescribe): string[] {
 
 const extension = 'FileExtension'
 
-/** Polls again with a fresh describe where the org no longer knows a field that was asked for. */
-async function healing(poll: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
-  try {
-    await pollOne(poll, run, touched)
-  } catch (error) {
-    const { source, cursor } = poll
-    if (!isExtractError(error, 'FIELD_UNKNOWN') || (await relearn(run, error, source.child)) === undefined) throw error
-    const describe = run.catalog.describes.get(source.child)
-    const watermarkField = describe && chooseWatermarkField(describe, 'SystemModstamp')
-    if (watermarkField === undefined) throw error
-    run.children.watermarkFields.set(source.child, watermarkField)
-    Object.assign(poll, openPoll({ ...source, describe }, cursor, watermarkField, run), { result: undefined })
-    await pollOne(poll, run, touched)
-  }
+/**
+ * The poll anew after the org refused a field, from a fresh describe; false where its query stays the same, so that
+ * the error stands.
+ */
+async function healPoll(poll: ChildPoll, run: Run, error: ExtractError): Promise<boolean> {
+  const { source, cursor } = poll
+  if ((await redescribe(run, error, source.child)) === undefined) return false
+  const describe = run.catalog.describes.get(source.child)
+  const watermarkField = describe && chooseWatermarkField(describe, 'SystemModstamp')
+  if (watermarkField === undefined) return false
+  run.children.watermarkFields.set(source.child, watermarkField)
+  const healed = openPoll({ ...source, describe }, cursor, watermarkField, run)
+  const isSame = healed.scan.select.text() === poll.scan.select.text()
+  Object.assign(poll, healed, { result: undefined })
+  return !isSame
 }
 
 /** Reads the open window; one that an earlier run left open is followed by the one from its end to now. */
 async function pollOne(poll: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
-  const { lookbackMs } = run.datasource
-  for (;;) {
-    await pollWindow(poll, run, touched)
-    settle(poll.cursor, lookbackMs)
-    const end = endOf(run)
-    if (!isBehind(poll.cursor, end)) return
-    poll.reading.window = openWindow(poll.cursor, { lookbackMs, end: end! })
-    delete poll.result
+  const { source, cursor, isBaseline, result } = poll
+  const scanned: ScanSource<RecordId[]> = {
+    org: run.org,
+    cursor,
+    options: { lookbackMs: run.datasource.lookbackMs },
+    result,
+    scan: () => ({ ...poll.scan, window: cursor.open! }),
+    prepare: async (rows) => (isBaseline ? [] : parentsOf(rows, source, run)),
+    handle: async (_rows, parents = []) => {
+      for (const parent of parents) noteReEmit(parent, source, run, touched)
+    },
   }
-}
-
-async function pollWindow(
-  { source, cursor, primes, reading, result }: ChildPoll,
-  run: Run,
-  touched: Set<string>,
-): Promise<void> {
-  const { lookbackMs } = run.datasource
-  const version = (row: Row) => stampOf(row[reading.watermarkField!]) ?? ''
-  let parents: RecordId[] = []
-  const prepare = async (rows: Row[]) => {
-    const unknown = rows.filter((row) => !cursor.overlap.has(String(row['Id']), version(row)))
-    parents = primes ? [] : await parentsOf(unknown, source, run)
-    return unknown
-  }
-  for await (const page of readPages(run.org, reading, prepare, result)) {
-    for (const parent of parents) noteRewrite(parent, source, run, touched)
-    for (const row of page.rows) noteWritten(cursor, String(row['Id']), version(row), lookbackMs)
-    advance(reading.window, page.read, reading.watermarkField)
-  }
+  await scanWindows(scanned, () => endOf(run))
 }
 
 async function parentsOf(rows: Row[], { child, parentField }: ChildSource, run: Run): Promise<RecordId[]> {
@@ -171,12 +159,12 @@ async function parentsOf(rows: Row[], { child, parentField }: ChildSource, run: 
 }
 
 /** A record not read yet is going to be read with the child as it is now. */
-function noteRewrite(parent: RecordId, source: ChildSource, run: Run, touched: Set<string>): void {
+function noteReEmit(parent: RecordId, source: ChildSource, run: Run, touched: Set<string>): void {
   const object = run.objectByKeyPrefix.get(parent.slice(0, 3))
   if (object === undefined || !source.isIn(object)) return
   const state = run.states.get(object)!
   if (!hasBegun(state)) return
-  state.rewrite.add(parent)
+  state.reEmit.add(parent)
   touched.add(object)
 }
 

@@ -1,15 +1,15 @@
 /** Soft deletes, merges and undeletes of one object, read from the recycle bin through /queryAll. */
 import type { Row, Stamp } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
-import { writeGone, type Gone } from './write-tombstones.js'
-import { throwIfEnding, type DeletionWindow, type ObjectRun, type ObjectWork } from '../run/object-context.js'
-import { readPages } from '../windows/pages.js'
-import type { Reading } from '../windows/window-query.js'
+import { writeTombstones, type Deletion } from './write-tombstones.js'
+import { throwIfEnding, type DeletionWindow, type ObjectSync, type ObjectContext } from '../run/object-context.js'
+import { scanWindow, scanWindows, type ScanSource } from '../windows/scan-window.js'
+import type { Scan } from '../windows/window-query.js'
 import { endOf, type Run } from '../run/run.js'
 import { below, equals, isIn, or, soql, stamp, type Condition, type Soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
-import { advance, isBehind, noteWritten, openWindow, settle, type Cursor, type Window } from '../windows/watermark.js'
-import { tellPage } from '../records/write-records.js'
+import { openWindow, type Cursor, type Window } from '../windows/watermark.js'
+import { logPage } from '../records/write-records.js'
 
 /** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */
 const recycleBinMs = 15 * 24 * 60 * 60 * 1000
@@ -21,29 +21,33 @@ const watchedByIds = 300
  * Opens the window of the object's deletions; undefined where the org doesn't tell of them. User and Group, say, have
  * no IsDeleted.
  */
-export function openDeletions({ run, plan, state }: ObjectWork): DeletionWindow | undefined {
+export function openDeletions({ run, plan, state }: ObjectContext): DeletionWindow | undefined {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   if (!run.datasource.deletes || !names.has('IsDeleted') || !names.has('SystemModstamp')) return undefined
-  const primes = state.deletions.watermark === undefined
+  const isBaseline = state.deletions.watermark === undefined
   const rowsFrom = seenFrom(state.rows)
-  return { window: nextWindow(run, state.deletions, primes), primes, ...(rowsFrom === undefined ? {} : { rowsFrom }) }
+  return {
+    window: nextWindow(run, state.deletions, isBaseline),
+    isBaseline,
+    ...(rowsFrom === undefined ? {} : { rowsFrom }),
+  }
 }
 
-/** The reading of the object's open window of deletions. */
-export function deletionsReading(work: ObjectWork, { window, rowsFrom }: DeletionWindow): Reading {
-  const condition = deletedOrBack(work, rowsFrom)
+/** The scan of the object's open window of deletions. */
+export function deletionsScan(context: ObjectContext, { window, rowsFrom }: DeletionWindow): Scan {
+  const condition = deletedOrRestored(context, rowsFrom)
   return {
-    sobject: work.plan.object,
+    sobject: context.plan.object,
     scope: 'all',
     watermarkField: 'SystemModstamp',
     window,
-    select: goneSelect(work),
+    select: deletionSelect(context),
     ...(condition === undefined ? {} : { condition }),
   }
 }
 
 /** The select list of records that may be gone: only some sObjects can be merged. */
-export function goneSelect({ plan }: Pick<ObjectWork, 'plan'>): Soql {
+export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   return soql(plan.object)
     .id()
@@ -55,31 +59,27 @@ export function goneSelect({ plan }: Pick<ObjectWork, 'plan'>): Soql {
  * should it come back. Kept before anything is written, so that a deletion after that is told even where the run dies
  * at its first record.
  */
-export async function primeDeletions(object: ObjectRun): Promise<void> {
+export async function readBaseline(object: ObjectSync): Promise<void> {
   const { deletions } = object
-  if (!deletions?.primes || object.state.deletions.watermark !== undefined) return
-  await readWindow(object, deletions, async (rows) => noteGone(object, rows))
-  forgetGone(object, endOf(object.run))
+  if (!deletions?.isBaseline || object.state.deletions.watermark !== undefined) return
+  await scanWindow({ ...deletionsSource(object, deletions), handle: async (rows) => noteDeleted(object, rows) })
+  pruneRecycleBin(object, endOf(object.run))
   await checkpoint(object, { now: true })
 }
 
 /**
  * Writes a tombstone for each record that was deleted or merged, and notes those that came back to be written again.
  */
-export async function writeTombstones(object: ObjectRun): Promise<void> {
+export async function syncDeletions(object: ObjectSync): Promise<void> {
   const { deletions, run, state, report } = object
-  if (deletions === undefined || deletions.primes) return
+  if (deletions === undefined || deletions.isBaseline) return
   const end = endOf(run)
   const { watermark } = state.deletions
-  if (isGapTooLong(watermark, end) && !run.wishes.reconcile)
+  if (isGapTooLong(watermark, end) && !run.options.reconcile)
     report.warnings = [...new Set([...(report.warnings ?? []), gapWarning(watermark!)])]
-  await readWindow(object, deletions, (rows) => writeDeleted(object, rows))
-  if (isBehind(state.deletions, end)) {
-    delete object.results.deletions
-    const window = openWindow(state.deletions, { lookbackMs: run.datasource.lookbackMs, end: end! })
-    await readWindow(object, { ...deletions, window }, (rows) => writeDeleted(object, rows))
-  }
-  forgetGone(object, end)
+  const source = { ...deletionsSource(object, deletions), handle: (rows: Row[]) => writeDeleted(object, rows) }
+  await scanWindows(source, () => end)
+  pruneRecycleBin(object, end)
 }
 
 /** True where deletions may have left the recycle bin unseen. */
@@ -88,7 +88,7 @@ export function isGapTooLong(watermark: Stamp | undefined, end: Stamp | undefine
 }
 
 /** A deleted row of /queryAll as its tombstone tells it: a merge names the record that took it over. */
-export function goneOf(row: Row): Gone {
+export function deletionOf(row: Row): Deletion {
   const deletedAt = stampOf(row['SystemModstamp'])
   const mergedInto = row['MasterRecordId']
   return {
@@ -106,8 +106,8 @@ function gapWarning(watermark: Stamp): string {
   )
 }
 
-function nextWindow({ end, datasource: { lookbackMs } }: Run, cursor: Cursor, primes: boolean): Window {
-  const since = primes && end !== undefined ? { since: addMs(end, -recycleBinMs - dayMs) } : {}
+function nextWindow({ end, datasource: { lookbackMs } }: Run, cursor: Cursor, isBaseline: boolean): Window {
+  const since = isBaseline && end !== undefined ? { since: addMs(end, -recycleBinMs - dayMs) } : {}
   return openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
 }
 
@@ -124,61 +124,56 @@ function seenFrom({ open }: Cursor): Stamp | undefined {
  * SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their Ids, at no further
  * call; for many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
  */
-function deletedOrBack(
-  { plan: { watermarkField }, state }: ObjectWork,
+function deletedOrRestored(
+  { plan: { watermarkField }, state }: ObjectContext,
   rowsFrom: Stamp | undefined,
 ): Condition | undefined {
   const deleted = equals('IsDeleted', true)
-  if (state.gone.size === 0 || watermarkField === undefined || watermarkField === 'SystemModstamp') return deleted
-  if (state.gone.size <= watchedByIds) return or(deleted, isIn('Id', [...state.gone.keys()]))
+  if (state.recycleBin.size === 0 || watermarkField === undefined || watermarkField === 'SystemModstamp') return deleted
+  if (state.recycleBin.size <= watchedByIds) return or(deleted, isIn('Id', [...state.recycleBin.keys()]))
   return rowsFrom === undefined ? undefined : or(deleted, below(watermarkField, stamp(rowsFrom)))
 }
 
-async function readWindow(
-  object: ObjectRun,
-  deletions: DeletionWindow,
-  handle: (rows: Row[]) => Promise<void>,
-): Promise<void> {
+function deletionsSource(object: ObjectSync, deletions: DeletionWindow): Omit<ScanSource, 'handle'> {
   const { run, state } = object
-  const { lookbackMs } = run.datasource
-  const reading = deletionsReading(object, deletions)
-  const isNew = (row: Row) =>
-    isGoneOrBack(object, row) && !state.deletions.overlap.has(String(row['Id']), systemStamp(row))
-  const prepare = async (rows: Row[]) => rows.filter(isNew)
-  for await (const { read, rows } of readPages(run.org, reading, prepare, object.results.deletions)) {
-    await handle(rows)
-    for (const row of rows) noteWritten(state.deletions, String(row['Id']), systemStamp(row), lookbackMs)
-    advance(reading.window, read, reading.watermarkField)
-    tellPage(object)
-    await checkpoint(object)
-    throwIfEnding(object)
+  return {
+    org: run.org,
+    cursor: state.deletions,
+    options: { lookbackMs: run.datasource.lookbackMs },
+    result: object.results.deletions,
+    scan: () => deletionsScan(object, { ...deletions, window: state.deletions.open! }),
+    isWanted: (row) => isDeletedOrRestored(object, row),
+    pageDone: async () => {
+      logPage(object)
+      await checkpoint(object)
+      throwIfEnding(object)
+    },
   }
-  settle(state.deletions, lookbackMs)
 }
 
 /** What else was touched in the window is of no interest here. */
-function isGoneOrBack({ state }: ObjectRun, row: Row): boolean {
-  return row['IsDeleted'] === true || state.gone.has(String(row['Id']))
+function isDeletedOrRestored({ state }: ObjectSync, row: Row): boolean {
+  return row['IsDeleted'] === true || state.recycleBin.has(String(row['Id']))
 }
 
 function systemStamp(row: Row): Stamp {
   return stampOf(row['SystemModstamp']) ?? ''
 }
 
-function noteGone({ state }: ObjectRun, rows: Row[]): void {
-  for (const row of rows) state.gone.set(String(row['Id']), systemStamp(row))
+function noteDeleted({ state }: ObjectSync, rows: Row[]): void {
+  for (const row of rows) state.recycleBin.set(String(row['Id']), systemStamp(row))
 }
 
-async function writeDeleted(object: ObjectRun, rows: Row[]): Promise<void> {
-  await writeGone(object, rows.filter((row) => row['IsDeleted'] === true).map(goneOf))
-  for (const row of rows) if (row['IsDeleted'] !== true) object.state.rewrite.add(String(row['Id']))
+async function writeDeleted(object: ObjectSync, rows: Row[]): Promise<void> {
+  await writeTombstones(object, rows.filter((row) => row['IsDeleted'] === true).map(deletionOf))
+  for (const row of rows) if (row['IsDeleted'] !== true) object.state.reEmit.add(String(row['Id']))
 }
 
 /** Once out of the recycle bin a record can't come back, and past the limit the oldest are no longer watched. */
-function forgetGone({ run, state: { gone } }: ObjectRun, end: Stamp | undefined): void {
+function pruneRecycleBin({ run, state: { recycleBin } }: ObjectSync, end: Stamp | undefined): void {
   const oldest = end === undefined ? '' : addMs(end, -recycleBinMs - dayMs)
-  let excess = gone.size - run.settings.overlapLimit
-  for (const [id, deletedAt] of gone) if (excess-- > 0 || deletedAt < oldest) gone.delete(id)
+  let excess = recycleBin.size - run.settings.overlapLimit
+  for (const [id, deletedAt] of recycleBin) if (excess-- > 0 || deletedAt < oldest) recycleBin.delete(id)
 }
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -4,42 +4,42 @@
 import { bucketOf } from '../../state/written-ids.js'
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
-import { goneOf, goneSelect } from './deletions.js'
-import { writeGone, type Gone } from './write-tombstones.js'
-import { throwIfEnding, type ObjectRun } from '../run/object-context.js'
+import { deletionOf, deletionSelect } from './deletions.js'
+import { writeTombstones, type Deletion } from './write-tombstones.js'
+import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
-import { windowQuery, type Reading } from '../windows/window-query.js'
-import { writeAgain } from '../records/re-emit.js'
+import { windowQuery, type Scan } from '../windows/window-query.js'
+import { reEmitRecords } from '../records/re-emit.js'
 import { chunkIn, isIn, soql } from '../../soql/soql.js'
 import { advance } from '../windows/watermark.js'
-import { tellPage } from '../records/write-records.js'
+import { logPage } from '../records/write-records.js'
 
 /**
  * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id
  * written but not in the org gets a tombstone, once the org has said so twice; an Id in the org but never written is
  * written.
  */
-export async function reconcile(object: ObjectRun): Promise<void> {
+export async function reconcile(object: ObjectSync): Promise<void> {
   const unseen = new Set(await object.ids.buckets())
   for await (const { bucket, inOrg } of bucketsOfOrg(object)) {
     unseen.delete(bucket)
     const written = await object.ids.idsIn(bucket)
-    for (const id of inOrg) if (!written.has(id)) object.state.rewrite.add(id)
-    if (object.state.rewrite.size >= mostNoted) await writeAgain(object)
-    await settleMissing(
+    for (const id of inOrg) if (!written.has(id)) object.state.reEmit.add(id)
+    if (object.state.reEmit.size >= mostNoted) await reEmitRecords(object)
+    await tombstoneMissing(
       object,
       [...written].filter((id) => !inOrg.has(id)),
     )
   }
-  for (const bucket of unseen) await settleMissing(object, [...(await object.ids.idsIn(bucket))])
+  for (const bucket of unseen) await tombstoneMissing(object, [...(await object.ids.idsIn(bucket))])
 }
 
 /** Ids gathered before their records are written. */
 const mostNoted = 5_000
 
 /** The org's Ids, a bucket at a time: in Id order those of one bucket stand together. */
-async function* bucketsOfOrg({ run, plan }: ObjectRun): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
-  const reading: Reading = {
+async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
+  const scan: Scan = {
     sobject: plan.object,
     scope: 'live',
     window: { mode: 'full' },
@@ -47,54 +47,60 @@ async function* bucketsOfOrg({ run, plan }: ObjectRun): AsyncGenerator<{ bucket:
     ...(plan.condition === undefined ? {} : { condition: plan.condition }),
   }
   let current: { bucket: string; inOrg: Set<RecordId> } | undefined
-  for await (const { rows } of readPages(run.org, reading, async (page) => page)) {
+  for await (const { read: rows } of readPages(run.org, scan, async () => undefined)) {
     for (const id of rows.map((row) => String(row['Id']))) {
       const bucket = bucketOf(id)
       if (current !== undefined && current.bucket !== bucket) yield current
       if (current?.bucket !== bucket) current = { bucket, inOrg: new Set() }
       current!.inOrg.add(id)
-      reading.window.after = { id }
+      scan.window.after = { id }
     }
   }
   if (current !== undefined) yield current
 }
 
 /** Asks for the missing Ids by name, in the recycle bin too, before anything is said to be gone. */
-async function settleMissing(object: ObjectRun, ids: RecordId[]): Promise<void> {
+async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
   for (const chunk of chunkIn(ids, (part) => fitsReopened(object, part), 500)) {
     const found = await readNamed(object, chunk)
-    await writeGone(
+    await writeTombstones(
       object,
-      chunk.flatMap((id) => goneOrNot(id, found.get(id))),
+      chunk.flatMap((id) => deletionFor(id, found.get(id))),
     )
-    tellPage(object)
+    logPage(object)
     await checkpoint(object)
     throwIfEnding(object)
   }
 }
 
-async function readNamed(object: ObjectRun, ids: RecordId[]): Promise<Map<RecordId, Row>> {
-  const reading = namedReading(object, ids)
+async function readNamed(object: ObjectSync, ids: RecordId[]): Promise<Map<RecordId, Row>> {
+  const scan = namedScan(object, ids)
   const found = new Map<RecordId, Row>()
-  for await (const { rows } of readPages(object.run.org, reading, async (page) => page)) {
+  for await (const { read: rows } of readPages(object.run.org, scan, async () => undefined)) {
     for (const row of rows) found.set(String(row['Id']), row)
-    advance(reading.window, rows, undefined)
+    advance(scan.window, rows, undefined)
   }
   return found
 }
 
-function namedReading(object: ObjectRun, ids: RecordId[]): Reading {
+function namedScan(object: ObjectSync, ids: RecordId[]): Scan {
   const condition = isIn('Id', ids)
-  return { sobject: object.plan.object, scope: 'all', window: { mode: 'full' }, select: goneSelect(object), condition }
+  return {
+    sobject: object.plan.object,
+    scope: 'all',
+    window: { mode: 'full' },
+    select: deletionSelect(object),
+    condition,
+  }
 }
 
 /** Opened again after a page, a statement is longer than at first. */
-function fitsReopened(object: ObjectRun, ids: RecordId[]): boolean {
+function fitsReopened(object: ObjectSync, ids: RecordId[]): boolean {
   const window = { mode: 'full', after: { id: ids[0]! } } as const
-  return object.run.fits(windowQuery({ ...namedReading(object, ids), window }).soql)
+  return object.run.fits(windowQuery({ ...namedScan(object, ids), window }).soql)
 }
 
-function goneOrNot(id: RecordId, row: Row | undefined): Gone[] {
+function deletionFor(id: RecordId, row: Row | undefined): Deletion[] {
   if (row === undefined) return [{ id, reason: 'missing' }]
-  return row['IsDeleted'] === true ? [goneOf(row)] : []
+  return row['IsDeleted'] === true ? [deletionOf(row)] : []
 }

@@ -1,11 +1,11 @@
 import type { RecordId, Stamp, Tombstone } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
-import type { ObjectRun } from '../run/object-context.js'
+import type { ObjectSync } from '../run/object-context.js'
 import { endOf } from '../run/run.js'
 import { buildTombstone } from '../documents/tombstone.js'
 
 /** A record that is gone, as its tombstone tells it. */
-export interface Gone {
+export interface Deletion {
   id: RecordId
   reason: 'deleted' | 'merged' | 'missing'
   deletedAt?: Stamp
@@ -16,31 +16,31 @@ export interface Gone {
  * Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again: that
  * they are watched for is kept before a tombstone goes out, since a pipe may have taken it when the run dies.
  */
-export async function writeGone(object: ObjectRun, gone: Gone[]): Promise<void> {
+export async function writeTombstones(object: ObjectSync, deletions: Deletion[]): Promise<void> {
   const { run, plan, state, report } = object
-  if (gone.length === 0) return
-  for (const { id, deletedAt } of gone) {
-    state.gone.set(id, deletedAt ?? endOf(run) ?? '')
+  if (deletions.length === 0) return
+  for (const { id, deletedAt } of deletions) {
+    state.recycleBin.set(id, deletedAt ?? endOf(run) ?? '')
     state.rows.overlap.remove(id)
   }
   await checkpoint(object, { now: true })
   await run.sink.write(
     plan.object,
-    gone.map((record) => tombstoneOf(record, object)),
+    deletions.map((deletion) => tombstoneOf(deletion, object)),
   )
-  for (const { id } of gone) state.rewrite.delete(id)
-  await object.ids.remove(gone.map(({ id }) => id))
-  report.deleted += gone.length
-  object.unsaved.documents += gone.length
+  for (const { id } of deletions) state.reEmit.delete(id)
+  await object.ids.remove(deletions.map(({ id }) => id))
+  report.deleted += deletions.length
+  object.unsaved.documents += deletions.length
 }
 
 /**
  * It has the type of the document it stands for, and of files that is not their sObject's name. A file's lies under its
  * sObject: by which record its document lay is no longer known.
  */
-function tombstoneOf(gone: Gone, { run, plan }: ObjectRun): Tombstone {
+function tombstoneOf(deletion: Deletion, { run, plan }: ObjectSync): Tombstone {
   const { source } = run
-  const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...gone })
+  const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...deletion })
   return plan.isFiles ? { ...tombstone, type: fileDocumentType } : tombstone
 }
 

@@ -1,5 +1,5 @@
 import type { FieldDescribe, Row, SObjectDescribe } from '../../terms.js'
-import { nestedRows } from '../records/child-lists.js'
+import { childRows } from '../records/child-lists.js'
 import { looksRich, plainText } from './rich-text.js'
 import { words } from '../plan/field-tables.js'
 
@@ -72,7 +72,7 @@ function listLines(row: Row, { list, texts, rich, below }: ListLines): string[] 
 
 /** Child lists come as query answers; what was read apart and joined, as a case's feed, as an array. */
 function rowsOf(value: unknown): Row[] {
-  return Array.isArray(value) ? (value as Row[]) : nestedRows(value)
+  return Array.isArray(value) ? (value as Row[]) : childRows(value)
 }
 
 function textOf(value: unknown, isRich = false): string | undefined {

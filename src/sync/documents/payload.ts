@@ -1,5 +1,5 @@
 import type { NestedRows, Row, SObjectDescribe } from '../../terms.js'
-import { isNestedRows } from '../records/child-lists.js'
+import { isChildList } from '../records/child-lists.js'
 import { stampOf } from '../windows/stamps.js'
 
 /**
@@ -21,7 +21,7 @@ function copyRow(row: Row, isDatetime: (key: string) => boolean): Row {
 }
 
 function copyValue(value: unknown, isDatetime: boolean): unknown {
-  if (isNestedRows(value)) return copyList(value)
+  if (isChildList(value)) return copyList(value)
   if (Array.isArray(value)) return value.map((item) => copyValue(item, false))
   if (typeof value === 'object' && value !== null) return copyRow(value as Row, isNestedDatetime)
   const stamp = isDatetime ? stampOf(value) : undefined

@@ -1,7 +1,7 @@
 import type { RecordId, Source, Stamp, Tombstone } from '../../terms.js'
 import { placeOf } from './place.js'
 
-export interface Departure {
+export interface TombstoneParts {
   source: Source
   sobject: string
   isStandard: boolean
@@ -14,8 +14,8 @@ export interface Departure {
 }
 
 /** What is written for a record that is gone: it lies where the record lay. */
-export function buildTombstone(departure: Departure): Tombstone {
-  const { source, sobject, isStandard, id, reason, deletedAt, mergedInto } = departure
+export function buildTombstone(parts: TombstoneParts): Tombstone {
+  const { source, sobject, isStandard, id, reason, deletedAt, mergedInto } = parts
   const { category, categories, system } = placeOf(sobject, isStandard)
   return {
     id,

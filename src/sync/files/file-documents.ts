@@ -3,7 +3,7 @@ import type { Datasource, Document, Row, SObjectDescribe } from '../../terms.js'
 import type { Catalog } from '../plan/catalog.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
 import { fetchText } from './file-text.js'
-import { nestedRows } from '../records/child-lists.js'
+import { childRows } from '../records/child-lists.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { readablePath } from '../plan/readable.js'
 import type { Run } from '../run/run.js'
@@ -56,7 +56,7 @@ export async function buildFileDocuments(rows: Row[], describe: SObjectDescribe,
 const fileFields = words('Title FileExtension FileType ContentSize Description LatestPublishedVersionId')
 
 function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {
-  return nestedRows(row['ContentDocumentLinks']).flatMap((link) => {
+  return childRows(row['ContentDocumentLinks']).flatMap((link) => {
     const id = String(link['LinkedEntityId'])
     const sobject = objectByKeyPrefix.get(id.slice(0, 3))
     return sobject === undefined ? [] : [{ id, sobject, isStandard: isStandardObject(sobject) }]

@@ -36,15 +36,15 @@ export interface CatalogObject {
   isStandard: boolean
 }
 
-type CatalogRooms = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>
+type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>
 
 /**
  * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
  * given.
  * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names and the org lacks.
  */
-export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, only?: string[]): Promise<Catalog> {
-  const cache = await openFieldCache(datasource, rooms)
+export async function readCatalog(datasource: Datasource, context: CatalogContext, only?: string[]): Promise<Catalog> {
+  const cache = await openFieldCache(datasource, context)
   const { body: summaries, lastModified } = await cache.summaries()
   const { picked, lacking } = pickObjects(datasource, summaries)
   const queryable = new Set(summaries.filter((summary) => summary.queryable).map((summary) => summary.name))
@@ -64,7 +64,7 @@ export async function readCatalog(datasource: Datasource, rooms: CatalogRooms, o
     failed: [],
     childFailures: [],
   }
-  await describeAll(catalog, neededDescribes(catalog, queryable, datasource, only), cache, rooms)
+  await describeAll(catalog, neededDescribes(catalog, queryable, datasource, only), cache, context)
   catalog.objects = wanted.filter(({ name }) => catalog.describes.has(name))
   return catalog
 }
@@ -74,11 +74,11 @@ export async function addDescribes(
   catalog: Catalog,
   names: string[],
   datasource: Datasource,
-  rooms: CatalogRooms,
+  context: CatalogContext,
 ): Promise<void> {
   const missing = new Set(names.filter((name) => !catalog.describes.has(name)))
   if (missing.size === 0) return
-  const cache = await openFieldCache(datasource, rooms)
+  const cache = await openFieldCache(datasource, context)
   for (const name of missing) {
     const describe = await tryDescribe(name, cache)
     if (!isExtractError(describe)) catalog.describes.set(name, describe)
@@ -88,9 +88,9 @@ export async function addDescribes(
 /** One object's describe, read past the cache and kept in it: after the org refused a field. */
 export async function fetchDescribe(
   object: string,
-  rooms: CatalogRooms & { datasource: Datasource },
+  context: CatalogContext & { datasource: Datasource },
 ): Promise<SObjectDescribe> {
-  const cache = await openFieldCache(rooms.datasource, rooms)
+  const cache = await openFieldCache(context.datasource, context)
   return (await cache.describe(object, { anew: true })).body
 }
 
@@ -101,7 +101,7 @@ interface Cached<T> {
   checkedAt: number
 }
 
-async function openFieldCache(datasource: Datasource, { org, state, clock }: CatalogRooms) {
+async function openFieldCache(datasource: Datasource, { org, state, clock }: CatalogContext) {
   const { instanceUrl, apiVersion, userId: user } = await org.session()
   const key = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
   const through = async <T>(part: string, anew: boolean, fetch: (since?: string) => Promise<Revalidated<T>>) => {
@@ -192,8 +192,8 @@ function neededDescribes(
   only: string[] | undefined,
 ): Set<string> {
   const names = [...wanted.map(({ name }) => name), ...fileObjects(datasource)]
-  const wished = only?.map((name) => name.toLowerCase())
-  const read = wished === undefined ? names : names.filter((name) => wished.includes(name.toLowerCase()))
+  const chosen = only?.map((name) => name.toLowerCase())
+  const read = chosen === undefined ? names : names.filter((name) => chosen.includes(name.toLowerCase()))
   const childObjects = datasource.children ? read.flatMap(childObjectsOf) : []
   return new Set([...read, ...childObjects].filter((name) => queryable.has(name)))
 }
@@ -203,7 +203,7 @@ async function describeAll(
   catalog: Catalog,
   names: Set<string>,
   cache: FieldCache,
-  { settings }: CatalogRooms,
+  { settings }: CatalogContext,
 ): Promise<void> {
   const limit = pLimit(settings.concurrency)
   const errors: unknown[] = []

@@ -1,8 +1,8 @@
 import type { ChildRelationship, SObjectDescribe } from '../../terms.js'
 import { readablePath, type DescribeOf } from './readable.js'
 import { isIn, soql, type Soql } from '../../soql/soql.js'
-import { wishesFor } from './standard-objects.js'
-import { files as fileList, parentPaths, type ChildWish } from './field-tables.js'
+import { fieldTableOf } from './standard-objects.js'
+import { files as fileList, parentPaths, type ChildListTable } from './field-tables.js'
 
 /** A child list that is read inside its record. */
 export interface ChildSelection {
@@ -25,7 +25,7 @@ export interface HtmlText {
   select: Soql
 }
 
-export interface ChildWishes {
+export interface ChildSelectionOptions {
   describe: SObjectDescribe
   describeOf: DescribeOf
   children: boolean
@@ -34,22 +34,22 @@ export interface ChildWishes {
 }
 
 /** Picks the child lists of an sObject: those of the table, and for objects without a row there the files on it. */
-export function buildChildSelections({ describe, describeOf, children, files, isExcluded }: ChildWishes) {
-  const wishes = wishesFor(describe.name)?.children
-  const wanted = (wishes ?? [fileList])
-    .filter((wish) => (wish.kind === 'file' ? files : children))
-    .filter((wish) => !isExcluded(wish.relationship))
+export function buildChildSelections({ describe, describeOf, children, files, isExcluded }: ChildSelectionOptions) {
+  const tables = fieldTableOf(describe.name)?.children
+  const wanted = (tables ?? [fileList])
+    .filter((table) => (table.kind === 'file' ? files : children))
+    .filter((table) => !isExcluded(table.relationship))
   const picked: ChildSelection[] = []
   const missing: string[] = []
-  for (const wish of wanted) {
-    const found = findRelationship(wish, describe)
-    const child = describeOf(wish.sobject)
+  for (const table of wanted) {
+    const found = findRelationship(table, describe)
+    const child = describeOf(table.sobject)
     if (found === undefined || child?.queryable === false) {
-      if (wishes !== undefined) missing.push(wish.relationship)
+      if (tables !== undefined) missing.push(table.relationship)
       continue
     }
-    const { statement, htmlText, missing: lost } = buildList(wish, { child, describeOf, isExcluded })
-    const { relationship, sobject: childSObject, kind } = wish
+    const { statement, htmlText, missing: lost } = buildList(table, { child, describeOf, isExcluded })
+    const { relationship, sobject: childSObject, kind } = table
     const list = { relationship, childSObject, kind, field: found.field, list: statement }
     picked.push(htmlText === undefined ? list : { ...list, htmlText })
     missing.push(...lost)
@@ -57,41 +57,44 @@ export function buildChildSelections({ describe, describeOf, children, files, is
   return { children: picked, missing }
 }
 
-function findRelationship(wish: ChildWish, describe: SObjectDescribe): ChildRelationship | undefined {
+function findRelationship(table: ChildListTable, describe: SObjectDescribe): ChildRelationship | undefined {
   return describe.childRelationships.find(
-    ({ relationshipName, childSObject }) => relationshipName === wish.relationship && childSObject === wish.sobject,
+    ({ relationshipName, childSObject }) => relationshipName === table.relationship && childSObject === table.sobject,
   )
 }
 
-interface ChildRooms {
+interface ChildContext {
   child: SObjectDescribe | undefined
   describeOf: DescribeOf
   isExcluded: (path: string) => boolean
 }
 
-function buildList(wish: ChildWish, { child, describeOf, isExcluded }: ChildRooms) {
+function buildList(table: ChildListTable, { child, describeOf, isExcluded }: ChildContext) {
   const readable = (path: string) => readablePath(path, child, describeOf)
-  const isWanted = (path: string) => path === 'SystemModstamp' || !isExcluded(`${wish.relationship}.${path}`)
+  const isWanted = (path: string) => path === 'SystemModstamp' || !isExcluded(`${table.relationship}.${path}`)
   const isAsked = (path: string) => isWanted(path) && readable(path) !== undefined
-  const wanted = [...wish.fields, ...parentPaths(wish.parents)].filter(isWanted)
-  let statement = soql(wish.relationship)
+  const wanted = [...table.fields, ...parentPaths(table.parents)].filter(isWanted)
+  let statement = soql(table.relationship)
     .id()
     .fields(wanted.flatMap((path) => readable(path) ?? []))
-  if (wish.only !== undefined && readable(wish.only.field) !== undefined) {
-    statement = statement.where(isIn(wish.only.field, wish.only.values))
+  if (table.only !== undefined && readable(table.only.field) !== undefined) {
+    statement = statement.where(isIn(table.only.field, table.only.values))
   }
-  for (const { field, direction } of wish.order) {
+  for (const { field, direction } of table.order) {
     if (readable(field) !== undefined) statement = statement.orderBy(field, direction)
   }
-  if (wish.limit !== undefined) statement = statement.limit(wish.limit)
-  const htmlText = buildHtmlText(wish, isAsked)
-  const apart = wish.htmlText === undefined ? [] : [wish.htmlText.html].filter(isWanted)
+  if (table.limit !== undefined) statement = statement.limit(table.limit)
+  const htmlText = buildHtmlText(table, isAsked)
+  const apart = table.htmlText === undefined ? [] : [table.htmlText.html].filter(isWanted)
   const lost = [...wanted, ...apart].filter((path) => readable(path) === undefined)
-  return { statement, htmlText, missing: lost.map((path) => `${wish.relationship}.${path}`) }
+  return { statement, htmlText, missing: lost.map((path) => `${table.relationship}.${path}`) }
 }
 
 /** Without the plain text it can't be told which rows lack it, and a user who left that out wants no text. */
-function buildHtmlText({ sobject, htmlText }: ChildWish, isAsked: (path: string) => boolean): HtmlText | undefined {
+function buildHtmlText(
+  { sobject, htmlText }: ChildListTable,
+  isAsked: (path: string) => boolean,
+): HtmlText | undefined {
   if (htmlText === undefined || !isAsked(htmlText.plain) || !isAsked(htmlText.html)) return undefined
   return { ...htmlText, select: soql(sobject).id().fields([htmlText.html]) }
 }

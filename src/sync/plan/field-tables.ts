@@ -1,17 +1,17 @@
 /** What is asked of the org for a document, and the lists of children that documents carry. */
 
 /** What a document of an sObject wants of the org. What the org doesn't have or show is left out. */
-export interface Wishes {
+export interface FieldTable {
   fields: string[]
   /** Fields that only some orgs have. */
   optional?: string[]
   /** Fields by parent relationship. */
   parents: Record<string, string[]>
-  children: ChildWish[]
+  children: ChildListTable[]
 }
 
 /** A child list inside a record. */
-export interface ChildWish {
+export interface ChildListTable {
   relationship: string
   sobject: string
   /** Files have a setting of their own. */
@@ -51,7 +51,7 @@ export const named = words('Id Name')
 const oldestFirst = [{ field: 'CreatedDate' }, { field: 'Id' }]
 
 /** The files on a record. ContentDocumentLink has no CreatedDate. */
-export const files: ChildWish = {
+export const files: ChildListTable = {
   relationship: 'ContentDocumentLinks',
   sobject: 'ContentDocumentLink',
   kind: 'file',
@@ -68,7 +68,7 @@ export const files: ChildWish = {
   order: [{ field: 'Id' }],
 }
 
-export const latestOpportunity: ChildWish = {
+export const latestOpportunity: ChildListTable = {
   relationship: 'Opportunities',
   sobject: 'Opportunity',
   kind: 'child',
@@ -81,7 +81,7 @@ export const latestOpportunity: ChildWish = {
   limit: 1,
 }
 
-export const caseComments: ChildWish = {
+export const caseComments: ChildListTable = {
   relationship: 'CaseComments',
   sobject: 'CaseComment',
   kind: 'child',
@@ -90,7 +90,7 @@ export const caseComments: ChildWish = {
   order: oldestFirst,
 }
 
-export const emailMessages: ChildWish = {
+export const emailMessages: ChildListTable = {
   relationship: 'EmailMessages',
   sobject: 'EmailMessage',
   kind: 'child',
@@ -103,7 +103,7 @@ export const emailMessages: ChildWish = {
 }
 
 // FeedComment has no LastModifiedDate.
-const feedComments: ChildWish = {
+const feedComments: ChildListTable = {
   relationship: 'FeedComments',
   sobject: 'FeedComment',
   kind: 'child',
@@ -112,7 +112,7 @@ const feedComments: ChildWish = {
   order: oldestFirst,
 }
 
-export const caseFeed: Wishes = {
+export const caseFeed: FieldTable = {
   fields: words('ParentId Type Title Body LinkUrl CommentCount IsRichText RelatedRecordId'),
   parents: { CreatedBy: person },
   children: [feedComments],

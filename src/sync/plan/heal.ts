@@ -2,15 +2,15 @@
 import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { fetchDescribe } from './catalog.js'
-import { goneSelect } from '../deletions/deletions.js'
+import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/file-documents.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
-import type { ObjectRun, ObjectWork } from '../run/object-context.js'
+import type { ObjectSync, ObjectContext } from '../run/object-context.js'
 import type { Run } from '../run/run.js'
 import { endsRun } from '../run/run-ending.js'
 
 /** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
-export function noteSchema({ plan, state, report }: ObjectWork): boolean {
+export function noteSchema({ plan, state, report }: ObjectContext): boolean {
   const { fields, missing } = plan.selection
   const gained = state.fields.length === 0 ? [] : fields.filter((name) => !state.fields.includes(name))
   const lost = state.fields.filter((name) => !fields.includes(name))
@@ -24,12 +24,29 @@ export function noteSchema({ plan, state, report }: ObjectWork): boolean {
 type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
 
 /**
+ * Runs a step, and again whenever `heal` mends what the org refused a field for. Each healing has to change the
+ * statement, so that this ends.
+ */
+export async function healing(
+  step: () => Promise<void>,
+  heal: (error: ExtractError) => Promise<boolean>,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await step()
+    } catch (error) {
+      if (!isExtractError(error, 'FIELD_UNKNOWN') || !(await heal(error))) throw error
+    }
+  }
+}
+
+/**
  * Plans the object anew after the org refused a field: from a fresh describe, and without the refused name where the
  * describe still lists it. False where that changes nothing, so that the error stands.
  */
-export async function healSchema(object: ObjectRun, error: ExtractError): Promise<boolean> {
+export async function healSchema(object: ObjectSync, error: ExtractError): Promise<boolean> {
   const { run, plan, state } = object
-  const sobject = await relearn(run, error, plan.object)
+  const sobject = await redescribe(run, error, plan.object)
   if (sobject === undefined) return false
   // A parent that only this object needs: known to need a describe from now on, in later runs too.
   if (sobject !== plan.object && !state.described.includes(sobject)) state.described.push(sobject)
@@ -45,7 +62,7 @@ export async function healSchema(object: ObjectRun, error: ExtractError): Promis
  * What another object of the run was refused already is known. Gives the sObject's name; undefined where the org
  * doesn't describe it.
  */
-export async function relearn(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
+export async function redescribe(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
   const { describes, refused } = run.catalog
   const { name, sobject: entity = sobject } = refusedName(error)
   if (name !== undefined && refused.get(entity)?.has(name)) return entity
@@ -92,5 +109,5 @@ function planAgain(plan: ObjectPlan, run: Run): ObjectPlan | undefined {
 function statements(plan: ObjectPlan): string {
   const apart = plan.selection.children.flatMap(({ htmlText }) => htmlText?.select ?? [])
   const feeds = plan.feedSelect === undefined ? [] : [plan.feedSelect]
-  return [...plan.selects, ...apart, ...feeds, goneSelect({ plan })].map((select) => select.text()).join('\n')
+  return [...plan.selects, ...apart, ...feeds, deletionSelect({ plan })].map((select) => select.text()).join('\n')
 }

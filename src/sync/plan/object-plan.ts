@@ -1,7 +1,7 @@
 /** What is asked of the org for one object: fields, statements, the field its windows go by. Pure. */
 import type { Datasource, SObjectDescribe } from '../../terms.js'
 import type { Catalog, CatalogObject } from './catalog.js'
-import { chunkFields } from './split-select.js'
+import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
 import { settingsOf } from './settings-of.js'
 import { equals, raw, soql, stamp, and, above, or, below, type Condition, type Soql } from '../../soql/soql.js'
@@ -27,15 +27,15 @@ export interface ObjectPlan {
   condition?: Condition
 }
 
-interface PlanRooms {
+interface PlanContext {
   catalog: Pick<Catalog, 'describes' | 'summaries'>
   datasource: Datasource
   fits: (soql: string) => boolean
 }
 
 /** Plans one object of the catalog. Throws QUERY_REFUSED where not even a part of its fields fits into a request. */
-export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms): ObjectPlan {
-  const { catalog, datasource, fits } = rooms
+export function planObject({ name, isStandard }: CatalogObject, context: PlanContext): ObjectPlan {
+  const { catalog, datasource, fits } = context
   const describe = catalog.describes.get(name)!
   const settings = settingsOf(name, datasource)
   const describeOf = (sobject: string) => describeOrRefusal(sobject, catalog)
@@ -49,7 +49,7 @@ export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms
   })
   const watermarkField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const condition = settings?.where === undefined ? undefined : raw(settings.where)
-  const parts = chunkFields(selection, (part) => fits(longestStatement(part, condition)))
+  const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
   return {
     object: name,
@@ -74,7 +74,7 @@ export function selectOf({ sobject, fields, children }: Selection): Soql {
  */
 function describeOrRefusal(
   sobject: string,
-  { describes, summaries }: PlanRooms['catalog'],
+  { describes, summaries }: PlanContext['catalog'],
 ): SObjectDescribe | undefined {
   const known = describes.get(sobject)
   if (known !== undefined) return known
@@ -97,7 +97,7 @@ const nothing: Omit<SObjectDescribe, 'name'> = {
 }
 
 function planFeeds(
-  catalog: PlanRooms['catalog'],
+  catalog: PlanContext['catalog'],
   describeOf: (sobject: string) => SObjectDescribe | undefined,
 ): Soql | undefined {
   const describe = catalog.describes.get('CaseFeed')

@@ -11,10 +11,10 @@ import { childQuery, openChildPolls } from '../children/child-polls.js'
 import { findEnd, needsEnd } from '../run/window-end.js'
 import { planFiles } from '../files/file-documents.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
-import { objectQueries, openWork } from '../object-sync.js'
-import type { ObjectWork } from '../run/object-context.js'
+import { objectQueries, openContext } from '../object-sync.js'
+import type { ObjectContext } from '../run/object-context.js'
 import { countQuery } from '../windows/window-query.js'
-import { rowsReading } from '../records/rows.js'
+import { rowsScan } from '../records/rows.js'
 import { openRun, type Run } from '../run/run.js'
 import { endsRun } from '../run/run-ending.js'
 import type { SyncContext, SyncOptions } from '../context.js'
@@ -24,11 +24,11 @@ import type { SyncContext, SyncOptions } from '../context.js'
  * Throws OBJECT_UNKNOWN where `--object` names one that is not the datasource's.
  */
 export function planObjects(run: Run): ObjectPlan[] {
-  const { catalog, datasource, wishes } = run
+  const { catalog, datasource, options } = run
   const files = planFiles(catalog, datasource)
   const names = [...catalog.wanted.map(({ name }) => name), ...(files === undefined ? [] : [files.object])]
-  const wished = wishes.objects && wishedNames(wishes.objects, names, run)
-  const isRead = (name: string) => wished?.has(name) ?? true
+  const chosen = options.objects && chosenNames(options.objects, names, run)
+  const isRead = (name: string) => chosen?.has(name) ?? true
   const plans = catalog.objects
     .filter(({ name }) => isRead(name) && name !== files?.object)
     .flatMap((object) => tryPlan(object, run))
@@ -68,10 +68,10 @@ export interface RunPlan {
  */
 export async function planDatasource(
   datasource: Datasource,
-  wishes: SyncOptions,
-  rooms: SyncContext,
+  options: SyncOptions,
+  context: SyncContext,
 ): Promise<RunPlan> {
-  const run = await openRun(datasource, wishes, rooms)
+  const run = await openRun(datasource, options, context)
   const plans = planObjects(run)
   const sources = childSources(plans, run.catalog)
   run.end = await findEnd(run, plans, sources)
@@ -79,7 +79,7 @@ export async function planDatasource(
   const objects: PlannedObject[] = []
   for (const plan of plans) {
     try {
-      objects.push(await planOne(openWork(plan, run)))
+      objects.push(await previewObject(openContext(plan, run)))
     } catch (error) {
       noteFailed(plan.object, run, error)
     }
@@ -97,11 +97,11 @@ export async function planDatasource(
   }
 }
 
-async function planOne(work: ObjectWork): Promise<PlannedObject> {
-  const { run, plan, report } = work
-  const [first, ...others] = objectQueries(work).map((question) => question.soql)
+async function previewObject(context: ObjectContext): Promise<PlannedObject> {
+  const { run, plan, report } = context
+  const [first, ...others] = objectQueries(context).map((question) => question.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
-  const rows = await countRows(work)
+  const rows = await countRows(context)
   return {
     object: plan.object,
     mode: report.mode,
@@ -114,8 +114,8 @@ async function planOne(work: ObjectWork): Promise<PlannedObject> {
   }
 }
 
-async function countRows(work: ObjectWork): Promise<number> {
-  const result = work.run.org.query(countQuery(rowsReading(work)))
+async function countRows(context: ObjectContext): Promise<number> {
+  const result = context.run.org.query(countQuery(rowsScan(context)))
   for await (const page of result.pages()) return page.totalSize
   return 0
 }
@@ -147,20 +147,24 @@ function noteFailed(object: string, { catalog }: Run, error: unknown): void {
   catalog.failed.push({ object, error: { object, ...reportError(error) } })
 }
 
-function wishedNames(wishes: string[], names: string[], { catalog, datasource }: Run): Set<string> {
+function chosenNames(options: string[], names: string[], { catalog, datasource }: Run): Set<string> {
   return new Set(
-    wishes.map((wish) => {
-      const isWish = (name: string) => name.toLowerCase() === wish.toLowerCase()
-      const found = names.find(isWish)
+    options.map((wanted) => {
+      const isChosen = (name: string) => name.toLowerCase() === wanted.toLowerCase()
+      const found = names.find(isChosen)
       if (found !== undefined) return found
-      const near = closestName(wish, names)
-      const reason = catalog.skipped.some(({ object }) => isWish(object))
+      const near = closestName(wanted, names)
+      const reason = catalog.skipped.some(({ object }) => isChosen(object))
         ? 'the org does not let this user query it'
         : 'it is not among its objects'
-      throw new ExtractError('OBJECT_UNKNOWN', `The datasource "${datasource.id}" does not read ${wish}: ${reason}.`, {
-        hint: `${near === undefined ? '' : `Did you mean "${near}"? `}It reads ${names.join(', ')}.`,
-        details: { object: wish },
-      })
+      throw new ExtractError(
+        'OBJECT_UNKNOWN',
+        `The datasource "${datasource.id}" does not read ${wanted}: ${reason}.`,
+        {
+          hint: `${near === undefined ? '' : `Did you mean "${near}"? `}It reads ${names.join(', ')}.`,
+          details: { object: wanted },
+        },
+      )
     }),
   )
 }

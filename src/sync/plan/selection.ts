@@ -3,7 +3,7 @@ import type { FieldDescribe, ObjectSettings, SObjectDescribe } from '../../terms
 import { buildChildSelections, type ChildSelection } from './child-selection.js'
 import { readablePath, type DescribeOf } from './readable.js'
 import { metaFieldNames } from '../../soql/soql.js'
-import { standardObject, wishesFor } from './standard-objects.js'
+import { standardObject, fieldTableOf } from './standard-objects.js'
 import { parentPaths, person } from './field-tables.js'
 
 export interface Selection {
@@ -17,7 +17,7 @@ export interface Selection {
   missing: string[]
 }
 
-export interface SelectionWishes {
+export interface SelectionOptions {
   describe: SObjectDescribe
   settings?: Partial<ObjectSettings> | undefined
   /** Describes of children and parents; where one is not known its fields are taken on trust. */
@@ -33,13 +33,13 @@ export interface SelectionWishes {
  * the title is made of stay; `settings.excludeFields` takes away fields, paths, whole parents and child lists,
  * never a key.
  */
-export function buildSelection({ settings = {}, ...wishes }: SelectionWishes): Selection {
-  const { describe, describeOf } = wishes
+export function buildSelection({ settings = {}, ...options }: SelectionOptions): Selection {
+  const { describe, describeOf } = options
   const isExcluded = exclusion(settings.excludeFields ?? [])
   const wanted = wantedPaths(describe, settings).filter(({ path }) => !isExcluded(path))
   const found = wanted.map((want) => ({ ...want, readable: readablePath(want.path, describe, describeOf) }))
   const keys = keysOf(describe, settings.watermarkField)
-  const lists = buildChildSelections({ ...wishes, isExcluded })
+  const lists = buildChildSelections({ ...options, isExcluded })
   const lost = found.filter(({ readable, optional }) => readable === undefined && !optional).map(({ path }) => path)
   return {
     sobject: describe.name,
@@ -67,9 +67,9 @@ function exclusion(names: string[]): (path: string) => boolean {
 function wantedPaths(describe: SObjectDescribe, settings: Partial<ObjectSettings>): Wanted[] {
   const cursor = settings.watermarkField === undefined ? [] : [must(settings.watermarkField)]
   if (settings.fields !== undefined) return [...cursor, ...titleFields(describe).map(may), ...settings.fields.map(must)]
-  const wishes = wishesFor(describe.name)
-  if (wishes !== undefined) {
-    const { fields, optional = [], parents } = wishes
+  const table = fieldTableOf(describe.name)
+  if (table !== undefined) {
+    const { fields, optional = [], parents } = table
     return [...cursor, ...fields.map(must), ...optional.map(may), ...parentPaths(parents).map(must)]
   }
   const people = parentPaths({ Owner: person, CreatedBy: person })

@@ -8,7 +8,7 @@ import type { Selection } from './selection.js'
  * Also keeps to what one statement may hold: 20 child lists and 55 parent relationships.
  * Throws QUERY_REFUSED where a single field or child list doesn't fit, or the keys alone don't.
  */
-export function chunkFields(selection: Selection, fits: (part: Selection) => boolean): Selection[] {
+export function splitSelection(selection: Selection, fits: (part: Selection) => boolean): Selection[] {
   const canSend = (part: Selection) => isWithinLimits(part) && fits(part)
   if (canSend(selection)) return [selection]
   const { keys, fields, children } = selection

@@ -2,10 +2,10 @@
 import type { ContentRule } from '../documents/content.js'
 import type { TagRule } from '../documents/tags.js'
 import { caseComments, caseFeed, emailMessages, fileObject, files, latestOpportunity } from './field-tables.js'
-import { named, person, words, type Wishes } from './field-tables.js'
+import { named, person, words, type FieldTable } from './field-tables.js'
 
 /** How a standard object's document is made. */
-export interface StandardObject extends Wishes {
+export interface StandardObject extends FieldTable {
   icon: string
   /** The first of these fields that holds something is the title. */
   title: string[]
@@ -19,7 +19,7 @@ export function standardObject(name: string): StandardObject | undefined {
 }
 
 /** What is asked of an sObject with a field list of its own: the six, a case's feed. Undefined: every field. */
-export function wishesFor(name: string): Wishes | undefined {
+export function fieldTableOf(name: string): FieldTable | undefined {
   return standardObject(name) ?? (name === 'CaseFeed' ? caseFeed : undefined)
 }
 
@@ -33,7 +33,7 @@ export function isStandardObject(name: string): boolean {
  * among them, are not worth a call in every run: their fields are asked for on trust until the org refuses one.
  */
 export function childObjectsOf(name: string): string[] {
-  const children = (wishesFor(name)?.children ?? [files]).map((child) => child.sobject)
+  const children = (fieldTableOf(name)?.children ?? [files]).map((child) => child.sobject)
   const feeds = name === 'Case' ? ['CaseFeed', 'FeedComment'] : []
   const ofFiles = children.includes('ContentDocumentLink') ? [fileObject] : []
   return [...children, ...ofFiles, ...feeds]

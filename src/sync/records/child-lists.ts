@@ -7,26 +7,26 @@ import type { NestedRows, Row } from '../../terms.js'
  * Gives the number of lists that end with fewer rows than the org announced.
  * Throws LOCATOR_LOST where the rest is out of reach: the row has to be read anew.
  */
-export async function completeNested(org: Org, row: Row, sobject: string): Promise<number> {
+export async function completeChildLists(org: Org, row: Row, sobject: string): Promise<number> {
   let cut = 0
   for (const value of Object.values(row)) {
-    if (!isNestedRows(value)) continue
+    if (!isChildList(value)) continue
     const isLast = value.done || value.nextRecordsUrl === undefined
     if (isLast && value.records.length < value.totalSize) cut += 1
     await followToEnd(org, value, sobject)
-    for (const child of value.records) cut += await completeNested(org, child, sobject)
+    for (const child of value.records) cut += await completeChildLists(org, child, sobject)
   }
   return cut
 }
 
 /** A child list as a query answers it. Parents are objects too, but have no `records`. */
-export function isNestedRows(value: unknown): value is NestedRows {
+export function isChildList(value: unknown): value is NestedRows {
   return typeof value === 'object' && value !== null && Array.isArray((value as NestedRows).records)
 }
 
 /** The rows of what may be a child list; none where it holds none or wasn't read. */
-export function nestedRows(value: unknown): Row[] {
-  return isNestedRows(value) ? value.records : []
+export function childRows(value: unknown): Row[] {
+  return isChildList(value) ? value.records : []
 }
 
 async function followToEnd(org: Org, list: NestedRows, sobject: string): Promise<void> {

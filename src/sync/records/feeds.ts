@@ -1,7 +1,7 @@
 /** Case feeds: read by ParentId for a page of cases, since a case has no field that holds them. */
 import type { Org } from '../../org/org.js'
 import type { RecordId, Row } from '../../terms.js'
-import { completeNested } from './child-lists.js'
+import { completeChildLists } from './child-lists.js'
 import { chunkIn, isIn, type Soql } from '../../soql/soql.js'
 
 /** How many cases one feed query asks for at most; fewer where the address would get too long. */
@@ -10,7 +10,7 @@ const casesPerQuery = 800
 /**
  * Puts each case's feed items, with their comments, into its `Feeds`, oldest first.
  * `select` is the select list of CaseFeed; `fits` says whether a statement fits into a request.
- * Gives the number of comment lists that came cut, as completeNested does.
+ * Gives the number of comment lists that came cut, as completeChildLists does.
  */
 export async function addFeeds(org: Org, cases: Row[], select: Soql, fits: (soql: string) => boolean): Promise<number> {
   if (cases.length === 0) return 0
@@ -21,7 +21,7 @@ export async function addFeeds(org: Org, cases: Row[], select: Soql, fits: (soql
     const result = org.query({ sobject: 'Case', scope: 'live', soql: statement(ids).text() })
     for await (const { rows } of result.pages()) {
       for (const item of rows) {
-        cut += await completeNested(org, item, 'Case')
+        cut += await completeChildLists(org, item, 'Case')
         feeds.get(String(item['ParentId']))?.push(item)
       }
     }

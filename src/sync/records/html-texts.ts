@@ -1,7 +1,7 @@
 /** Texts that children have only as HTML, as mails may: read apart, since HTML is long and most have both. */
 import type { RecordId, Row } from '../../terms.js'
 import type { HtmlText } from '../plan/child-selection.js'
-import { nestedRows } from './child-lists.js'
+import { childRows } from './child-lists.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { plainText } from '../documents/rich-text.js'
 import type { Run } from '../run/run.js'
@@ -18,7 +18,7 @@ export async function addHtmlTexts(run: Run, rows: Row[], plan: Pick<ObjectPlan,
   for (const { relationship, htmlText } of plan.selection.children) {
     if (htmlText === undefined) continue
     const lacking = rows
-      .flatMap((row) => nestedRows(row[relationship]))
+      .flatMap((row) => childRows(row[relationship]))
       .filter((child) => isBlank(child[htmlText.plain]))
     await addTexts(run, new Map(lacking.map((child) => [String(child['Id']), child])), htmlText, plan.object)
   }

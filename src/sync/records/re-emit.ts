@@ -3,13 +3,15 @@
  */
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
-import { throwIfEnding, type ObjectRun } from '../run/object-context.js'
+import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
-import { spanQuery, type Reading } from '../windows/window-query.js'
+import { spanQuery, type Scan } from '../windows/window-query.js'
 import { and, chunkIn, isIn } from '../../soql/soql.js'
-import { advance } from '../windows/watermark.js'
+import { batchesOf } from '../windows/scan-window.js'
+import { versionOf } from '../windows/version.js'
+import { advance, noteWritten } from '../windows/watermark.js'
 import { completeRows } from './whole-rows.js'
-import { tellPage, writeRecords } from './write-records.js'
+import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
 const recordsPerQuery = 500
 
@@ -17,37 +19,42 @@ const recordsPerQuery = 500
  * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer
  * noted; those that are gone or outside the user's condition are not answered and are forgotten.
  */
-export async function writeAgain(object: ObjectRun): Promise<void> {
+export async function reEmitRecords(object: ObjectSync): Promise<void> {
   const { state } = object
-  const noted = [...state.rewrite]
+  const noted = [...state.reEmit]
   for (const ids of chunkIn(noted, (chunk) => fitsWhole(object, chunk), recordsPerQuery)) {
-    await writeNoted(object, idsReading(object, ids))
-    for (const id of ids) state.rewrite.delete(id)
+    await writeNoted(object, idsScan(object, ids))
+    for (const id of ids) state.reEmit.delete(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
 }
 
-async function writeNoted(object: ObjectRun, reading: Reading): Promise<void> {
-  const { run, report } = object
-  const prepare = (rows: Row[]) => completeRows(object, reading, rows)
-  for await (const { read, rows } of readPages(run.org, reading, prepare)) {
-    await writeRecords(object, rows)
-    advance(reading.window, read, undefined)
+async function writeNoted(object: ObjectSync, scan: Scan): Promise<void> {
+  const { run, plan, state, report } = object
+  const { lookbackMs } = run.datasource
+  const prepare = (rows: Row[]) => completeRows(object, scan, rows)
+  for await (const { read, prepared } of readPages(run.org, scan, prepare)) {
+    for (const rows of batchesOf(prepared, batchSizeOf(object))) {
+      await writeRecords(object, rows)
+      for (const row of rows)
+        noteWritten(state.rows, String(row['Id']), versionOf(row, plan.watermarkField), lookbackMs)
+    }
+    advance(scan.window, read, undefined)
     report.pages += 1
-    tellPage(object)
+    logPage(object)
   }
 }
 
-function idsReading({ plan }: ObjectRun, ids: RecordId[]): Reading {
+function idsScan({ plan }: ObjectSync, ids: RecordId[]): Scan {
   const condition = and(plan.condition, isIn('Id', ids))
   return { sobject: plan.object, scope: 'live', window: { mode: 'full' }, select: plan.selects[0]!, condition }
 }
 
 /** Whether every statement for these records fits into a request: the longest is that for further fields of a page. */
-function fitsWhole(object: ObjectRun, ids: RecordId[]): boolean {
+function fitsWhole(object: ObjectSync, ids: RecordId[]): boolean {
   const { run, plan } = object
   const ends = [ids[0]!, ids.at(-1)!].map((Id) => ({ Id }))
-  const reading = idsReading(object, ids)
-  return plan.selects.every((select) => run.fits(spanQuery(reading, select, ends).soql))
+  const scan = idsScan(object, ids)
+  return plan.selects.every((select) => run.fits(spanQuery(scan, select, ends).soql))
 }

@@ -13,7 +13,7 @@ export type SameRows = (select: Soql) => Query
  * itself, so that no row is ever half one version and half another; a row that is gone is left out: its tombstone
  * follows.
  */
-export async function joinFields(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {
+export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {
   const [, ...further] = selects
   if (further.length === 0 || rows.length === 0) return rows
   const parts: Map<RecordId, Row>[] = []

@@ -3,18 +3,27 @@ import type { Document, Row } from '../../terms.js'
 import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
 import { buildFileDocuments } from '../files/file-documents.js'
-import type { ObjectRun } from '../run/object-context.js'
-import { versionOf } from '../windows/version.js'
-import { noteWritten } from '../windows/watermark.js'
+import type { ObjectSync } from '../run/object-context.js'
 
-/** Writes the documents of a page's rows, in their order, and notes the rows, with the children in them, as written. */
-export async function writeRecords(object: ObjectRun, rows: Row[]): Promise<void> {
-  const size = batchSize(object)
-  for (let start = 0; start < rows.length; start += size) await writeBatch(object, rows.slice(start, start + size))
+/** Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows. */
+export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
+  const { run, plan, state, report } = object
+  const documents = await buildDocuments(rows, object)
+  await run.sink.write(plan.object, documents)
+  const written = rows.map((row) => String(row['Id']))
+  for (const [index, row] of rows.entries()) {
+    const id = written[index]!
+    noteChildren(row, plan, run)
+    state.reEmit.delete(id)
+    state.recycleBin.delete(id)
+  }
+  await object.ids.add(written)
+  report.written += documents.length
+  object.unsaved.documents += documents.length
 }
 
 /** Tells how far an object has come, after a page that was written. */
-export function tellPage({ run, plan, report }: ObjectRun): void {
+export function logPage({ run, plan, report }: ObjectSync): void {
   run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
 }
 
@@ -25,29 +34,13 @@ export function tellPage({ run, plan, report }: ObjectRun): void {
 const recordsAtOnce = 200
 const filesAtOnce = 20
 
-function batchSize({ run, plan }: ObjectRun): number {
+/** Rows of an object to write at once. */
+export function batchSizeOf({ run, plan }: ObjectSync): number {
   return plan.isFiles && run.datasource.files === 'download' ? filesAtOnce : recordsAtOnce
 }
 
-async function writeBatch(object: ObjectRun, rows: Row[]): Promise<void> {
-  const { run, plan, state, report } = object
-  const documents = await buildDocuments(rows, object)
-  await run.sink.write(plan.object, documents)
-  const written = rows.map((row) => String(row['Id']))
-  for (const [index, row] of rows.entries()) {
-    const id = written[index]!
-    noteWritten(state.rows, id, versionOf(row, plan.watermarkField), run.datasource.lookbackMs)
-    noteChildren(row, plan, run)
-    state.rewrite.delete(id)
-    state.gone.delete(id)
-  }
-  await object.ids.add(written)
-  report.written += documents.length
-  object.unsaved.documents += documents.length
-}
-
 /** The documents of rows, in their order; file rows that hang on no record of the datasource make none. */
-async function buildDocuments(rows: Row[], { run, plan }: ObjectRun): Promise<Document[]> {
+async function buildDocuments(rows: Row[], { run, plan }: ObjectSync): Promise<Document[]> {
   if (plan.isFiles) return buildFileDocuments(rows, plan.describe, run)
   const { source, instanceUrl } = run
   return rows.map((row) =>

@@ -1,7 +1,7 @@
 import { objectKey } from '../../state/keys.js'
 import { childrenChange } from '../children/child-notes.js'
 import { renderObjectState } from './object-state.js'
-import type { ObjectRun } from './object-context.js'
+import type { ObjectSync } from './object-context.js'
 import { forbidsKeeping } from './run-ending.js'
 
 /** How much a crash may cost at most: this many documents or this long, whichever comes first. */
@@ -12,7 +12,7 @@ const checkpointMs = 5_000
  * Commits what an object wrote together with how far it came, now or when enough has gathered.
  * The Ids written go first: for a reader of the state they may be ahead of the documents, never behind.
  */
-export async function checkpoint(object: ObjectRun, { now = false } = {}): Promise<void> {
+export async function checkpoint(object: ObjectSync, { now = false } = {}): Promise<void> {
   const { run, plan, state, ids, unsaved } = object
   const nowMs = run.clock.now()
   if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
@@ -29,7 +29,7 @@ export async function checkpoint(object: ObjectRun, { now = false } = {}): Promi
 }
 
 /** Keeps what is remembered of an object within its limit, and counts what had to be forgotten. */
-export function boundOverlaps(object: ObjectRun): void {
+export function boundOverlaps(object: ObjectSync): void {
   const { run, state } = object
   for (const { overlap } of [state.rows, state.deletions]) object.forgotten += overlap.bound(run.settings.overlapLimit)
 }

@@ -9,13 +9,13 @@ import type { Run, WritingRun } from './run.js'
 import type { Window } from '../windows/watermark.js'
 
 /** Throws the reason where the run is being ended: by a signal, or by another object's error. */
-export function throwIfEnding({ run }: ObjectRun): void {
+export function throwIfEnding({ run }: ObjectSync): void {
   if (run.signal.aborted) throw buildInterruption(run.signal)
   if (run.ending.error !== undefined) throw run.ending.error
 }
 
 /** An object with what is known of it: enough to plan its windows. */
-export interface ObjectWork {
+export interface ObjectContext {
   run: Run
   plan: ObjectPlan
   state: ObjectState
@@ -25,7 +25,7 @@ export interface ObjectWork {
 }
 
 /** An object being read and written. */
-export interface ObjectRun extends ObjectWork {
+export interface ObjectSync extends ObjectContext {
   run: WritingRun
   /** Ids of every record written, for --reconcile. */
   ids: WrittenIds
@@ -45,7 +45,7 @@ export interface ObjectRun extends ObjectWork {
 export interface DeletionWindow {
   window: Window
   /** On a first load what lies in the bin is only noted: it was never written. */
-  primes: boolean
+  isBaseline: boolean
   /** From where on the rows' own window sees every record of the object. */
   rowsFrom?: Stamp
 }

@@ -13,9 +13,9 @@ export interface ObjectState {
    * Records that may come back from the recycle bin, those there before the first run too, with the stamp of their
    * deletion.
    */
-  gone: Map<RecordId, Stamp>
+  recycleBin: Map<RecordId, Stamp>
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
-  rewrite: Set<RecordId>
+  reEmit: Set<RecordId>
   /** The fields the last run asked for; empty before the first. */
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
@@ -38,8 +38,8 @@ export interface ChildrenState {
 interface ObjectStateJson {
   rows?: CursorJson
   deletions?: CursorJson
-  gone?: Record<RecordId, Stamp>
-  rewrite?: RecordId[]
+  recycleBin?: Record<RecordId, Stamp>
+  reEmit?: RecordId[]
   fields?: string[]
   described?: string[]
   last?: ObjectReport
@@ -57,8 +57,8 @@ export async function loadObjectState(state: State, datasource: string, object: 
   return parse(key, await state.read(key), (json: ObjectStateJson) => ({
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
-    gone: new Map(Object.entries(json.gone ?? {})),
-    rewrite: new Set(json.rewrite),
+    recycleBin: new Map(Object.entries(json.recycleBin ?? {})),
+    reEmit: new Set(json.reEmit),
     fields: json.fields ?? [],
     described: json.described ?? [],
     ...(json.last === undefined ? {} : { last: json.last }),
@@ -71,8 +71,8 @@ export function renderObjectState(state: ObjectState): unknown {
     ...state,
     rows: renderCursor(state.rows),
     deletions: renderCursor(state.deletions),
-    gone: Object.fromEntries(state.gone),
-    rewrite: [...state.rewrite],
+    recycleBin: Object.fromEntries(state.recycleBin),
+    reEmit: [...state.reEmit],
   }
 }
 

@@ -41,11 +41,11 @@ interface RunFacts {
 
 /** Sums a run up. `outcome` is the run's: what ended it, or `partial` where an object failed alone. */
 export function buildRunReport({ run, started, ended, directories, warnings, objects, error }: RunFacts): RunReport {
-  const { org, wishes, datasource } = run
+  const { org, options, datasource } = run
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
   return {
-    run: wishes.run,
+    run: options.run,
     datasource: datasource.id,
     started,
     ended,

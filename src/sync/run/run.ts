@@ -12,7 +12,7 @@ import { fileObject } from '../plan/field-tables.js'
 
 export interface Run extends SyncContext {
   datasource: Datasource
-  wishes: SyncOptions
+  options: SyncOptions
   source: Source
   instanceUrl: string
   catalog: Catalog
@@ -39,22 +39,22 @@ export interface Run extends SyncContext {
 export type WritingRun = Run & { sink: Sink }
 
 /** Logs in, revalidates the field cache and loads the state. Throws what readCatalog throws. */
-export async function openRun(datasource: Datasource, wishes: SyncOptions, rooms: SyncContext): Promise<Run> {
-  const { org, state } = rooms
+export async function openRun(datasource: Datasource, options: SyncOptions, context: SyncContext): Promise<Run> {
+  const { org, state } = context
   const { instanceUrl } = await org.session()
   const last = await loadLastRun(state, datasource.id)
-  const catalog = await readCatalog(datasource, rooms, wishes.objects)
+  const catalog = await readCatalog(datasource, context, options.objects)
   const budgetBytes = await org.soqlBudgetBytes()
   const states = new Map<string, ObjectState>()
   for (const name of stateNames(catalog, datasource))
     states.set(name, await loadObjectState(state, datasource.id, name))
   const children = await loadChildrenState(state, datasource.id)
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
-  await addDescribes(catalog, described, datasource, rooms)
+  await addDescribes(catalog, described, datasource, context)
   return {
-    ...rooms,
+    ...context,
     datasource,
-    wishes,
+    options,
     source: { type: 'connector', name: datasource.name, id: datasource.id },
     instanceUrl,
     catalog,

@@ -2,47 +2,45 @@
 import { isExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { Row, Stamp } from '../../terms.js'
-import { sliceQuery, windowQuery, type Reading } from './window-query.js'
+import { sliceQuery, windowQuery, type Scan } from './window-query.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
-export interface PreparedPage {
+export interface PreparedPage<Prepared> {
   read: Row[]
-  rows: Row[]
+  prepared: Prepared
 }
 
-/**
- * Turns the rows of a page into the rows to write: drops those already written, reads what a row's statement left out.
- */
-export type Prepare = (rows: Row[]) => Promise<Row[]>
+/** Makes of a page's rows what its reader needs, by further calls where need be. */
+export type Prepare<Prepared> = (rows: Row[]) => Promise<Prepared>
 
 /**
- * Yields the pages of what is left of a reading's window. The consumer writes a page and then moves `reading.window` on
+ * Yields the pages of what is left of a scan's window. The consumer writes a page and then moves `scan.window` on
  * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
- * `answer` is the reading's question as it was asked with the others of the run. A window without an end gets the org's
+ * `result` is the window's query where it travels with the others of the run. A window without an end gets the org's
  * time as the run's first answer told it: where that is this one, its own.
  * Throws what neither reopening nor splitting mends.
  */
-export async function* readPages(
+export async function* readPages<Prepared>(
   org: Org,
-  reading: Reading,
-  prepare: Prepare,
-  result = org.query(windowQuery(reading)),
-): AsyncGenerator<PreparedPage, void, undefined> {
+  scan: Scan,
+  prepare: Prepare<Prepared>,
+  result = org.query(windowQuery(scan)),
+): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   const began = org.startTime()
   let open = result
   let strikes = 0
   for (;;) {
     try {
       for await (const page of open.pages()) {
-        reading.window.until ??= began ?? page.orgTime
-        yield { read: page.rows, rows: await prepare(page.rows) }
+        scan.window.until ??= began ?? page.orgTime
+        yield { read: page.rows, prepared: await prepare(page.rows) }
         strikes = 0
       }
       return
     } catch (error) {
-      if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = org.query(windowQuery(reading))
-      else if (isExtractError(error, 'QUERY_TIMEOUT')) return yield* readParts(org, reading, prepare, error)
+      if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = org.query(windowQuery(scan))
+      else if (isExtractError(error, 'QUERY_TIMEOUT')) return yield* readParts(org, scan, prepare, error)
       else throw error
     }
   }
@@ -55,25 +53,25 @@ const maxStrikes = 3
  * Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper.
  * Parts need an end, and it has to be the window's: what came after it is left to the next one.
  */
-async function* readParts(
+async function* readParts<Prepared>(
   org: Org,
-  reading: Reading,
-  prepare: Prepare,
+  scan: Scan,
+  prepare: Prepare<Prepared>,
   cause: Error,
-): AsyncGenerator<PreparedPage, void, undefined> {
+): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   const end = org.startTime()
-  if (end !== undefined) reading.window.until ??= end
-  const parts = halve(reading)
-  if (parts === undefined) return yield* readSlices(org, reading, prepare, cause)
-  for (const part of parts) yield* readPages(org, { ...reading, part }, prepare)
+  if (end !== undefined) scan.window.until ??= end
+  const parts = halve(scan)
+  if (parts === undefined) return yield* readSlices(org, scan, prepare, cause)
+  for (const part of parts) yield* readPages(org, { ...scan, part }, prepare)
 }
 
 /** Two spans that meet at a whole second; undefined for a full window, which goes by Id, and for a single second. */
-function halve(reading: Reading): { from: Stamp; until: Stamp }[] | undefined {
-  const { from: start, until: end } = reading.part ?? reading.window
-  const reached = reading.window.after?.stamp
+function halve(scan: Scan): { from: Stamp; until: Stamp }[] | undefined {
+  const { from: start, until: end } = scan.part ?? scan.window
+  const reached = scan.window.after?.stamp
   const from = reached !== undefined && (start === undefined || reached > start) ? reached : start
-  if (reading.window.mode === 'full' || from === undefined || end === undefined || addMs(from, 1000) >= end)
+  if (scan.window.mode === 'full' || from === undefined || end === undefined || addMs(from, 1000) >= end)
     return undefined
   const middle = middleOf(from, end)
   return [
@@ -82,23 +80,23 @@ function halve(reading: Reading): { from: Stamp; until: Stamp }[] | undefined {
   ]
 }
 
-async function* readSlices(
+async function* readSlices<Prepared>(
   org: Org,
-  reading: Reading,
-  prepare: Prepare,
+  scan: Scan,
+  prepare: Prepare<Prepared>,
   cause: Error,
-): AsyncGenerator<PreparedPage, void, undefined> {
+): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   let size = firstSliceRows
   let strikes = 0
   while (size >= smallestSliceRows) {
     try {
       let pages = 0
       let rows = 0
-      for await (const page of org.query(sliceQuery(reading, size)).pages()) {
-        reading.window.until ??= page.orgTime
+      for await (const page of org.query(sliceQuery(scan, size)).pages()) {
+        scan.window.until ??= page.orgTime
         pages += 1
         rows += page.rows.length
-        yield { read: page.rows, rows: await prepare(page.rows) }
+        yield { read: page.rows, prepared: await prepare(page.rows) }
         strikes = 0
       }
       // A later page lacks the rows that were purged since the first: only a slice of one page tells that it is the

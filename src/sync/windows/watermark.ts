@@ -4,7 +4,7 @@ import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
 import { addMs, stampOf } from './stamps.js'
 
 /**
- * A reading that has begun: `full` goes by Id below `until`, `incremental` by (stamp, Id) within [from, until).
+ * A scan that has begun: `full` goes by Id below `until`, `incremental` by (stamp, Id) within [from, until).
  * Thousands of rows share one second, so the resume point `after` is always a stamp with an Id.
  */
 export interface Window {
@@ -17,7 +17,7 @@ export interface Window {
   watermarkField?: string
 }
 
-/** How far a reading has come: what a run needs to go on where the last one ended. */
+/** How far a scan has come: what a run needs to go on where the last one ended. */
 export interface Cursor {
   /** Every version stamped below it has been written. */
   watermark?: Stamp
@@ -32,7 +32,7 @@ export interface CursorJson {
   overlap?: OverlapJson
 }
 
-export interface WindowWishes {
+export interface WindowOptions {
   /** The org's clock at the start of the run, where it is known already. */
   end?: Stamp
   lookbackMs: number
@@ -46,13 +46,13 @@ export interface WindowWishes {
 /**
  * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no
  * watermark yet.
- * A wish for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since`
- * leaves no gap: the earliest of it, what was reached and what an open window wanted counts, and a full reading that is
+ * A wanted for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since`
+ * leaves no gap: the earliest of it, what was reached and what an open window wanted counts, and a full scan that is
  * not finished goes on.
  */
 export function openWindow(
   cursor: Cursor,
-  { end, lookbackMs, full, since, whole, watermarkField }: WindowWishes,
+  { end, lookbackMs, full, since, whole, watermarkField }: WindowOptions,
 ): Window {
   const isLoading = cursor.open?.mode === 'full' && (cursor.watermark === undefined || !whole)
   if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, end, watermarkField)
@@ -90,7 +90,7 @@ export function advance(window: Window, rows: Row[], watermarkField: string | un
  * Ends the open window: the watermark is its end, even where the org's clock went back, so that nothing between is
  * left out.
  */
-export function settle(cursor: Cursor, lookbackMs: number): void {
+export function closeWindow(cursor: Cursor, lookbackMs: number): void {
   const until = cursor.open?.until
   if (until !== undefined) {
     cursor.watermark = until

@@ -5,7 +5,7 @@ import { stampOf } from './stamps.js'
 import type { Window } from './watermark.js'
 
 /** What is read of an sObject, and how far. `advance` in watermark.ts moves the window. */
-export interface Reading {
+export interface Scan {
   sobject: string
   scope: Query['scope']
   /** The field whose stamps make the window; absent for an sObject that has none: it is read whole, by Id. */
@@ -19,52 +19,52 @@ export interface Reading {
   part?: { from: Stamp; until: Stamp }
 }
 
-/** The statement for what is left of a reading's window. */
-export function windowQuery(reading: Reading): Query {
-  return question(reading, and(reading.condition, windowCondition(reading)), keyOrder(reading))
+/** The statement for what is left of a scan's window. */
+export function windowQuery(scan: Scan): Query {
+  return question(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan))
 }
 
 /** At most `rows` rows of what is left of the window. */
-export function sliceQuery(reading: Reading, rows: number): Query {
-  return question(reading, and(reading.condition, windowCondition(reading)), keyOrder(reading), rows)
+export function sliceQuery(scan: Scan, rows: number): Query {
+  return question(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan), rows)
 }
 
 /** How many rows what is left of the window holds. */
-export function countQuery(reading: Reading): Query {
-  const { sobject, scope } = reading
+export function countQuery(scan: Scan): Query {
+  const { sobject, scope } = scan
   return {
     sobject,
     scope,
     soql: soql(sobject)
-      .where(and(reading.condition, windowCondition(reading)))
+      .where(and(scan.condition, windowCondition(scan)))
       .count()
       .text(),
   }
 }
 
 /**
- * The span of a page's rows, first and last included, in the reading's order: for the further fields of the same rows.
+ * The span of a page's rows, first and last included, in the scan's order: for the further fields of the same rows.
  */
-export function spanQuery(reading: Reading, select: Soql, rows: Row[]): Query {
-  const condition = and(reading.condition, notBefore(reading, rows[0]!), notAfter(reading, rows.at(-1)!))
-  return question({ ...reading, select }, condition, keyOrder(reading))
+export function spanQuery(scan: Scan, select: Soql, rows: Row[]): Query {
+  const condition = and(scan.condition, notBefore(scan, rows[0]!), notAfter(scan, rows.at(-1)!))
+  return question({ ...scan, select }, condition, keyOrder(scan))
 }
 
-function question({ sobject, scope, select }: Reading, condition: Condition, order: string[], rows?: number): Query {
+function question({ sobject, scope, select }: Scan, condition: Condition, order: string[], rows?: number): Query {
   const ordered = order.reduce((statement, field) => statement.orderBy(field), select.where(condition))
   return { sobject, scope, soql: (rows === undefined ? ordered : ordered.limit(rows)).text() }
 }
 
-function keyOrder({ window, watermarkField }: Reading): string[] {
+function keyOrder({ window, watermarkField }: Scan): string[] {
   return window.mode === 'full' || watermarkField === undefined ? ['Id'] : [watermarkField, 'Id']
 }
 
-function windowCondition(reading: Reading): Condition {
+function windowCondition(scan: Scan): Condition {
   const {
     watermarkField,
     window: { mode, after },
-  } = reading
-  const { from, until } = reading.part ?? reading.window
+  } = scan
+  const { from, until } = scan.part ?? scan.window
   if (watermarkField === undefined) return and(after && above('Id', after.id))
   const bound = until === undefined ? undefined : below(watermarkField, stamp(until))
   if (mode === 'full') return and(bound, after && above('Id', after.id))
@@ -76,23 +76,23 @@ function windowCondition(reading: Reading): Condition {
   return and(atLeast(watermarkField, stamp(after.stamp)), isLater, bound)
 }
 
-function notBefore(reading: Reading, row: Row): Condition {
-  const { id, stamp: at, watermarkField } = keyOf(reading, row)
+function notBefore(scan: Scan, row: Row): Condition {
+  const { id, stamp: at, watermarkField } = keyOf(scan, row)
   const isFrom = [equals('Id', id), above('Id', id)]
   if (at === undefined) return or(...isFrom)
   return and(atLeast(watermarkField, stamp(at)), or(above(watermarkField, stamp(at)), ...isFrom))
 }
 
-function notAfter(reading: Reading, row: Row): Condition {
-  const { id, stamp: at, watermarkField } = keyOf(reading, row)
+function notAfter(scan: Scan, row: Row): Condition {
+  const { id, stamp: at, watermarkField } = keyOf(scan, row)
   const sameId = or(equals('Id', id), below('Id', id))
   if (at === undefined) return sameId
   return or(and(equals(watermarkField, stamp(at)), sameId), below(watermarkField, stamp(at)))
 }
 
-/** A row's place in the reading's order: its Id alone in a full reading, its stamp and Id otherwise. */
+/** A row's place in the scan's order: its Id alone in a full scan, its stamp and Id otherwise. */
 function keyOf(
-  { window, watermarkField }: Reading,
+  { window, watermarkField }: Scan,
   row: Row,
 ): { id: string; stamp: string | undefined; watermarkField: string } {
   const byStamp = window.mode === 'incremental' && watermarkField !== undefined

@@ -149,7 +149,7 @@ describe('a child change', () => {
     rooms.pass(60)
     store.insert('CaseComment', { ParentId: other.id, CommentBody: 'Hello' })
     expect(await writtenNext(rooms)).toEqual([])
-    expect(await rooms.state.read('object:crm:Case')).toMatchObject({ rewrite: [] })
+    expect(await rooms.state.read('object:crm:Case')).toMatchObject({ reEmit: [] })
   })
 
   test('in a feed of another object, which documents do not have in them, writes nothing', async () => {

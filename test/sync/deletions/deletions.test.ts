@@ -46,7 +46,7 @@ describe('a deletion', () => {
 
   test('from before the first load is not told, since nothing was written', async () => {
     const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
-    const { id } = rooms.sandbox.store.insert('Account', { Name: 'Gone' })
+    const { id } = rooms.sandbox.store.insert('Account', { Name: 'Deletion' })
     rooms.pass(60)
     rooms.sandbox.store.delete(id)
     expect((await next(rooms)).gone).toEqual([])
@@ -105,7 +105,8 @@ describe('what is remembered of deletions', () => {
     }
     const { report } = await next(rooms)
     expect(report.objects[0]!.warnings).toEqual([expect.stringMatching(/^\d rows of the lookback are not remembered/)])
-    const kept = async () => Object.keys(((await rooms.state.read('object:crm:Account')) as { gone: object }).gone)
+    const kept = async () =>
+      Object.keys(((await rooms.state.read('object:crm:Account')) as { recycleBin: object }).recycleBin)
     expect(await kept()).toEqual(ids.slice(2, 5))
     rooms.pass(17 * 86_400)
     await rooms.run()

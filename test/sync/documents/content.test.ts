@@ -63,7 +63,7 @@ describe('lines of child lists', () => {
 
   it('are read as HTML where the row says that its text is, its title never', () => {
     const rules = [{ list: 'Feeds', texts: ['Title', 'Body'], rich: 'Body' }]
-    const item = { Title: 'How does <apex:page> work?', Body: '<p>It &amp; I</p>' }
+    const item = { Title: 'How does <apex:page> context?', Body: '<p>It &amp; I</p>' }
     expect(buildContent({ Feeds: [{ ...item, IsRichText: true }] }, rules)).toBe(`${item.Title}\nIt & I`)
     expect(buildContent({ Feeds: [{ ...item, IsRichText: false }] }, rules)).toBe(`${item.Title}\n${item.Body}`)
   })

@@ -24,9 +24,9 @@ async function openFiles(files: 'index' | 'download', pageSize = 2000) {
   return { rooms, store, account, aCase }
 }
 
-async function filesOf(rooms: SyncRooms, wishes = {}): Promise<FileDocument[]> {
+async function filesOf(rooms: SyncRooms, options = {}): Promise<FileDocument[]> {
   rooms.pass(60)
-  const { documents, report } = await rooms.run(wishes)
+  const { documents, report } = await rooms.run(options)
   expect(report.outcome).toBe('done')
   return documents.filter((document) => document.type === 'content_document') as FileDocument[]
 }

@@ -14,13 +14,13 @@ const comment = describeOf(
   `${watermarkFields} CommentBody:textarea IsPublished:boolean CreatedById:reference>CreatedBy/User`,
 )
 
-function childrenOf(parent: SObjectDescribe, known: SObjectDescribe[] = [], wishes = {}) {
+function childrenOf(parent: SObjectDescribe, known: SObjectDescribe[] = [], options = {}) {
   const selection = buildSelection({
     describe: parent,
     describeOf: (name) => known.find((one) => one.name === name),
     children: true,
     files: true,
-    ...wishes,
+    ...options,
   })
   const lists = selection.children.map((child) => child.list.text())
   return { ...selection, lists, names: selection.children.map((child) => child.relationship) }

@@ -42,7 +42,7 @@ describe('a field list that changed between two runs', () => {
     expect((await rooms.run()).report.objects[0]).not.toHaveProperty('lostFields')
   })
 
-  test('reads the object again where the datasource wishes so, once, and goes on with it after an interrupt', async () => {
+  test('reads the object again where the datasource options so, once, and goes on with it after an interrupt', async () => {
     const { rooms, store, id } = await openProject({ schema: 'resync' })
     const more = Array.from({ length: 600 }, (_, n) => store.insert('Project__c', { Name: `P${n}` }).id)
     rooms.pass(60)

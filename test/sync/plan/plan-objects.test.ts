@@ -90,7 +90,7 @@ describe('a plan', () => {
     expect(objects[0]).toMatchObject({ rows: 1, calls: 1 + objects[0]!.others.length })
   })
 
-  test('follows the wishes of the run, and names what is left out', async () => {
+  test('follows the options of the run, and names what is left out', async () => {
     const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account', 'Case', 'Lead'] } })
     await rooms.run()
     rooms.sandbox.store.setObject('Lead', { queryable: false })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildSelection, type SelectionWishes } from '../../../src/sync/plan/selection.js'
+import { buildSelection, type SelectionOptions } from '../../../src/sync/plan/selection.js'
 import { words } from '../../../src/sync/plan/field-tables.js'
 import { describeOf, peopleFields, watermarkFields } from '../../support/describe-of.js'
 
@@ -15,8 +15,8 @@ const invoice = describeOf(
    Account__c:reference>Account__r/Account OwnerId:reference>Owner/Group,User CreatedById:reference>CreatedBy/User`,
 )
 
-function select(wishes: Partial<SelectionWishes> & Pick<SelectionWishes, 'describe'>) {
-  return buildSelection({ describeOf: () => undefined, children: true, files: true, ...wishes })
+function select(options: Partial<SelectionOptions> & Pick<SelectionOptions, 'describe'>) {
+  return buildSelection({ describeOf: () => undefined, children: true, files: true, ...options })
 }
 
 describe('the selection of a standard object', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chunkFields } from '../../../src/sync/plan/split-select.js'
+import { splitSelection } from '../../../src/sync/plan/split-select.js'
 import type { Selection } from '../../../src/sync/plan/selection.js'
 import { soql } from '../../../src/soql/soql.js'
 
@@ -28,12 +28,12 @@ const within = (bytes: number) => (part: Selection) =>
 describe('a field list', () => {
   it('that fits stays as it is', () => {
     const selection = selectionOf(['A__c', 'B__c'], ['Kids__r'])
-    expect(chunkFields(selection, within(1000))).toEqual([selection])
+    expect(splitSelection(selection, within(1000))).toEqual([selection])
   })
 
   it('that is too long is cut into parts with the keys in each and the child lists in the first', () => {
     const fields = Array.from({ length: 9 }, (_, index) => `Field_${index}__c`)
-    const parts = chunkFields(selectionOf(fields, ['Kids__r']), within(60))
+    const parts = splitSelection(selectionOf(fields, ['Kids__r']), within(60))
     expect(parts.length).toBeGreaterThan(2)
     expect(parts.map((part) => part.fields.slice(0, 2))).toEqual(parts.map(() => keys))
     expect(parts.map((part) => part.children.length)).toEqual([1, ...parts.slice(1).map(() => 0)])
@@ -41,16 +41,18 @@ describe('a field list', () => {
 
   it('with more parents or child lists than a statement may have is cut too', () => {
     const paths = Array.from({ length: 56 }, (_, index) => `P${index}__r.Name`)
-    expect(chunkFields(selectionOf(paths), () => true)).toHaveLength(2)
+    expect(splitSelection(selectionOf(paths), () => true)).toHaveLength(2)
     const lists = Array.from({ length: 21 }, (_, index) => `Kids${index}__r`)
-    expect(chunkFields(selectionOf([], lists), () => true).map((part) => part.children.length)).toEqual([20, 1])
+    expect(splitSelection(selectionOf([], lists), () => true).map((part) => part.children.length)).toEqual([20, 1])
   })
 
   it('is refused where a single field, or the keys alone, do not fit', () => {
-    expect(() => chunkFields(selectionOf(['A__c']), () => false)).toThrow(
+    expect(() => splitSelection(selectionOf(['A__c']), () => false)).toThrow(
       expect.objectContaining({ code: 'QUERY_REFUSED', details: { object: 'Wide__c' } }),
     )
-    expect(() => chunkFields(selectionOf([]), () => false)).toThrow(expect.objectContaining({ code: 'QUERY_REFUSED' }))
+    expect(() => splitSelection(selectionOf([]), () => false)).toThrow(
+      expect.objectContaining({ code: 'QUERY_REFUSED' }),
+    )
   })
 
   it('loses and repeats nothing, whatever its length', () => {
@@ -58,7 +60,7 @@ describe('a field list', () => {
     fc.assert(
       fc.property(fc.array(name, { maxLength: 60 }), fc.integer({ min: 70, max: 300 }), (names, bytes) => {
         const fields = names.map((text, index) => `${text}${index}__c`)
-        const parts = chunkFields(selectionOf(fields, ['Kids__r']), within(bytes))
+        const parts = splitSelection(selectionOf(fields, ['Kids__r']), within(bytes))
         expect(parts.flatMap((part) => part.fields.filter((field) => !keys.includes(field)))).toEqual(fields)
         expect(parts.flatMap((part) => part.children)).toHaveLength(1)
         expect(parts.every(within(bytes))).toBe(true)

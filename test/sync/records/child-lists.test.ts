@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { completeNested } from '../../../src/sync/records/child-lists.js'
+import { completeChildLists } from '../../../src/sync/records/child-lists.js'
 import type { NestedRows, Row } from '../../../src/terms.js'
 import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
 import { records } from '../../support/written.js'
@@ -30,7 +30,7 @@ test('a child list is read to its last page', async () => {
   )
   const { row, org } = await firstRow(rooms, 'SELECT Id, (SELECT Id FROM Contacts ORDER BY Id) FROM Account')
   expect(idsIn(row, 'Contacts')).toHaveLength(3)
-  expect(await completeNested(org, row, 'Account')).toBe(0)
+  expect(await completeChildLists(org, row, 'Account')).toBe(0)
   expect(idsIn(row, 'Contacts')).toEqual(contacts)
   expect(row['Contacts']).toMatchObject({ totalSize: 10, done: true })
   expect(row['Contacts']).not.toHaveProperty('nextRecordsUrl')
@@ -46,7 +46,7 @@ test('a list inside a list is read to its last page too, also of rows on later p
   })
   const soql = 'SELECT Id, (SELECT Id, (SELECT Id FROM Cases ORDER BY Id) FROM Contacts ORDER BY Id) FROM Account'
   const { row, org } = await firstRow(rooms, soql)
-  await completeNested(org, row, 'Account')
+  await completeChildLists(org, row, 'Account')
   expect(
     (row['Contacts'] as NestedRows).records.map((contact) =>
       contact['Cases'] === null ? [] : idsIn(contact, 'Cases'),
@@ -84,5 +84,5 @@ test('lists that the org calls complete and are not are told in the report', asy
 test('a list that is not complete and names no next page is told too', async () => {
   const rooms = await openSyncRooms()
   const row: Row = { Contacts: { totalSize: 2, done: false, records: [{ Id: '0035g0000000001AAA' }] } }
-  expect(await completeNested(rooms.rooms().org, row, 'Account')).toBe(1)
+  expect(await completeChildLists(rooms.rooms().org, row, 'Account')).toBe(1)
 })

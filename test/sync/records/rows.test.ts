@@ -17,7 +17,7 @@ function nowOf({ sandbox }: SyncRooms): string {
 }
 
 /** A run that dies, like a kill, when the Account lane takes its nth page. */
-async function runAndDie(rooms: SyncRooms, page: number, wishes = {}): Promise<string[]> {
+async function runAndDie(rooms: SyncRooms, page: number, options = {}): Promise<string[]> {
   const committed: string[] = []
   let pages = 0
   let pending: string[] = []
@@ -32,7 +32,7 @@ async function runAndDie(rooms: SyncRooms, page: number, wishes = {}): Promise<s
     committed.push(...pending)
     pending = []
   }
-  await expect(rooms.run(wishes, { onWrite, onCommit })).rejects.toThrow('killed')
+  await expect(rooms.run(options, { onWrite, onCommit })).rejects.toThrow('killed')
   return committed
 }
 

@@ -111,7 +111,7 @@ describe('an object with 800 fields', () => {
     const { rooms, ids } = await openWide(60)
     await rooms.run()
     const key = 'object:crm:Wide__c'
-    await rooms.state.write([{ key, value: { ...((await rooms.state.read(key)) as object), rewrite: ids } }])
+    await rooms.state.write([{ key, value: { ...((await rooms.state.read(key)) as object), reEmit: ids } }])
     rooms.pass(60)
     const { documents, report } = await rooms.run()
     expect(report.outcome).toBe('done')

@@ -74,7 +74,7 @@ test('a held run is told as held, and its objects as they were before', async ()
 test('a state that is none is refused with the way out', async () => {
   const rooms = await openSyncRooms()
   await rooms.run()
-  await rooms.state.write([{ key: 'object:crm:Account', value: { rows: { overlap: 7 }, tombstones: 7, rewrite: 7 } }])
+  await rooms.state.write([{ key: 'object:crm:Account', value: { rows: { overlap: 7 }, tombstones: 7, reEmit: 7 } }])
   await expect(readStatus(rooms.state, 'crm')).rejects.toMatchObject({
     code: 'STATE_BROKEN',
     message: expect.stringContaining('object:crm:Account'),

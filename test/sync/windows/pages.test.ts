@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ExtractError } from '../../../src/errors/extract-error.js'
 import type { FaultSpec } from '../../../src/sandbox/faults/faults.js'
 import { readPages } from '../../../src/sync/windows/pages.js'
-import type { Reading } from '../../../src/sync/windows/window-query.js'
+import type { Scan } from '../../../src/sync/windows/window-query.js'
 import { soql } from '../../../src/soql/soql.js'
 import { advance, type Window } from '../../../src/sync/windows/watermark.js'
 import type { Stamp } from '../../../src/terms.js'
@@ -26,7 +26,7 @@ const incremental = (window: Partial<Window> = {}): Window => ({
   ...window,
 })
 
-function readingOf(window: Window): Reading {
+function readingOf(window: Window): Scan {
   return {
     sobject: 'Account',
     scope: 'live',
@@ -43,10 +43,10 @@ async function readAll(
   onPage = (_pages: number, _rows: number) => {},
 ): Promise<string[]> {
   const { org } = rooms.rooms()
-  const reading = readingOf(window)
+  const scan = readingOf(window)
   const ids: string[] = []
   let pages = 0
-  for await (const { read, rows } of readPages(org, reading, async (page) => page)) {
+  for await (const { read, prepared: rows } of readPages(org, scan, async (page) => page)) {
     ids.push(...rows.map((row) => String(row['Id'])))
     advance(window, read, 'LastModifiedDate')
     onPage(++pages, read.length)
@@ -79,10 +79,10 @@ describe('the pages of a window', () => {
   test('end with the error where the locator dies four times without a page between', async () => {
     const org = await openAccounts(spread)
     const { rooms } = org
-    const reading = readingOf(incremental())
+    const scan = readingOf(incremental())
     const lost = new ExtractError('LOCATOR_LOST', 'gone')
     let tries = 0
-    const pages = readPages(rooms.rooms().org, reading, () => {
+    const pages = readPages(rooms.rooms().org, scan, () => {
       tries += 1
       return Promise.reject(lost)
     })

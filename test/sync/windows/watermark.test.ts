@@ -6,16 +6,16 @@ import {
   openWindow,
   parseCursor,
   renderCursor,
-  settle,
+  closeWindow,
   type CursorJson,
 } from '../../../src/sync/windows/watermark.js'
 
 const lookbackMs = 600_000
 const id = '001A000000000011AA'
 const at = (clock: string) => `2026-01-05T${clock}.000Z`
-const open = (json: CursorJson, wishes: Partial<Parameters<typeof openWindow>[1]> = {}) => {
+const open = (json: CursorJson, options: Partial<Parameters<typeof openWindow>[1]> = {}) => {
   const cursor = parseCursor(json)
-  return { cursor, window: openWindow(cursor, { lookbackMs, ...wishes }) }
+  return { cursor, window: openWindow(cursor, { lookbackMs, ...options }) }
 }
 
 describe('a window', () => {
@@ -42,11 +42,11 @@ describe('a window', () => {
     '(%s) that a run left open begins anew by another stamp field',
     (mode) => {
       const left = { mode, from: at('08:00:00'), until: at('09:00:00'), watermarkField: 'SystemModstamp' }
-      const wishes = { end: at('10:00:00'), watermarkField: 'LastModifiedDate' }
-      const { after, ...anew } = open({ open: { ...left, after: { id } } }, wishes).window
+      const options = { end: at('10:00:00'), watermarkField: 'LastModifiedDate' }
+      const { after, ...anew } = open({ open: { ...left, after: { id } } }, options).window
       expect([after, anew]).toEqual([undefined, { ...left, watermarkField: 'LastModifiedDate' }])
       expect(
-        open({ open: { ...left, after: { id } } }, { ...wishes, watermarkField: 'SystemModstamp' }).window.after,
+        open({ open: { ...left, after: { id } } }, { ...options, watermarkField: 'SystemModstamp' }).window.after,
       ).toEqual({
         id,
       })
@@ -97,14 +97,11 @@ describe('a wish', () => {
     expect(open({}, { end: at('10:00:00'), since: at('09:30:00') }).window.from).toBe(at('09:30:00'))
   })
 
-  test.each([undefined, at('08:00:00')])(
-    'for a moment does not break off a full reading (watermark %s)',
-    (watermark) => {
-      const left = { mode: 'full' as const, until: at('09:00:00'), after: { id } }
-      const json = { open: left, ...(watermark === undefined ? {} : { watermark }) }
-      expect(open(json, { end: at('10:00:00'), since: at('09:30:00') }).window).toEqual(left)
-    },
-  )
+  test.each([undefined, at('08:00:00')])('for a moment does not break off a full scan (watermark %s)', (watermark) => {
+    const left = { mode: 'full' as const, until: at('09:00:00'), after: { id } }
+    const json = { open: left, ...(watermark === undefined ? {} : { watermark }) }
+    expect(open(json, { end: at('10:00:00'), since: at('09:30:00') }).window).toEqual(left)
+  })
 
   test('for a moment reads an object without stamps anew', () => {
     const json: CursorJson = { watermark: at('08:00:00'), open: { mode: 'full', until: at('09:00:00'), after: { id } } }
@@ -142,7 +139,7 @@ describe('a cursor', () => {
     noteWritten(cursor, id, at('09:50:00'), lookbackMs)
     noteWritten(cursor, '001A000000000022AA', at('09:49:59'), lookbackMs)
     expect(cursor.overlap.size()).toBe(1)
-    settle(cursor, lookbackMs)
+    closeWindow(cursor, lookbackMs)
     noteWritten(cursor, '001A000000000033AA', at('10:00:01'), lookbackMs)
     expect(cursor.overlap.size()).toBe(2)
   })
@@ -152,13 +149,13 @@ describe('a cursor', () => {
       { watermark: at('09:00:00'), overlap: { [at('08:55:00')]: id.slice(0, 15) } },
       { end: at('10:00:00') },
     )
-    settle(cursor, lookbackMs)
+    closeWindow(cursor, lookbackMs)
     expect(renderCursor(cursor)).toEqual({ watermark: at('10:00:00'), overlap: {} })
   })
 
   test('keeps its watermark where its window never learned its end', () => {
     const { cursor } = open({ watermark: at('09:00:00') })
-    settle(cursor, lookbackMs)
+    closeWindow(cursor, lookbackMs)
     expect(renderCursor(cursor)).toEqual({ watermark: at('09:00:00'), overlap: {} })
   })
 

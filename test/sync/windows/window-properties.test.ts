@@ -60,7 +60,7 @@ test('whatever commits late and wherever runs die, every row gets its newest ver
   )
 })
 
-const wishes = run.chain((event) =>
+const options = run.chain((event) =>
   fc
     .oneof(fc.constant({ full: true }), fc.record({ sinceSecondsAgo: fc.integer({ min: 0, max: 30 }) }))
     .map((wish): Event => ({ kind: 'run', ...event, wish })),
@@ -68,7 +68,7 @@ const wishes = run.chain((event) =>
 
 test('runs that read everything again or from a moment on leave no row behind, finished or not', () => {
   fc.assert(
-    fc.property(run, fc.array(fc.oneof(...usual, wishes), { maxLength: 30 }), (first, events) => {
+    fc.property(run, fc.array(fc.oneof(...usual, options), { maxLength: 30 }), (first, events) => {
       const begun: Event = { kind: 'run', ...first, pageSize: 1, commitEvery: 1, diesAfter: 2 }
       const model = play([{ kind: 'flood', rows: 6 }, { kind: 'pass', seconds: 25 }, begun, ...events])
       expect(versions(model.written)).toEqual(expect.arrayContaining(versions(model.newest())))

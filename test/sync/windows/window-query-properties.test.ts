@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sliceQuery, spanQuery, windowQuery, type Reading } from '../../../src/sync/windows/window-query.js'
+import { sliceQuery, spanQuery, windowQuery, type Scan } from '../../../src/sync/windows/window-query.js'
 import { equals, soql } from '../../../src/soql/soql.js'
 import type { Window } from '../../../src/sync/windows/watermark.js'
 import type { Row } from '../../../src/terms.js'
@@ -33,14 +33,14 @@ const window = fc
     ...(after === undefined ? {} : { after }),
   }))
 
-const reading = fc
+const scan = fc
   .record({
     window,
     part: optional(fc.record({ from: stamp, until: stamp })),
     narrowed: fc.boolean(),
     stampless: fc.boolean(),
   })
-  .map(({ window: open, part, narrowed, stampless }): Reading => ({
+  .map(({ window: open, part, narrowed, stampless }): Scan => ({
     sobject: 'Account',
     scope: 'live',
     select: soql('Account').id().fields([watermarkField]),
@@ -50,8 +50,8 @@ const reading = fc
     ...(part === undefined || open.mode === 'full' ? {} : { part }),
   }))
 
-/** What a reading's window means, said without SOQL. */
-function meant({ window: open, part, watermarkField: field, condition }: Reading, row: Row): boolean {
+/** What a scan's window means, said without SOQL. */
+function meant({ window: open, part, watermarkField: field, condition }: Scan, row: Row): boolean {
   const { mode, after } = open
   const { from, until } = part ?? open
   const at = String(row[watermarkField])
@@ -63,7 +63,7 @@ function meant({ window: open, part, watermarkField: field, condition }: Reading
   return after === undefined || at > after.stamp! || (at === after.stamp && String(row['Id']) > after.id)
 }
 
-function inOrder({ window: { mode }, watermarkField: field }: Reading, list: Row[]): Row[] {
+function inOrder({ window: { mode }, watermarkField: field }: Scan, list: Row[]): Row[] {
   const key = (row: Row) =>
     `${mode === 'full' || field === undefined ? '' : String(row[watermarkField])} ${String(row['Id'])}`
   return list.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
@@ -71,7 +71,7 @@ function inOrder({ window: { mode }, watermarkField: field }: Reading, list: Row
 
 test('the statement for a window selects what the window means, in its order', () => {
   fc.assert(
-    fc.property(rows, reading, (all, one) => {
+    fc.property(rows, scan, (all, one) => {
       const selected = selectRows(windowQuery(one).soql, all)
       expect(selected).toEqual(
         inOrder(
@@ -86,7 +86,7 @@ test('the statement for a window selects what the window means, in its order', (
 
 test('a slice is the beginning of what is left', () => {
   fc.assert(
-    fc.property(rows, reading, fc.integer({ min: 1, max: 5 }), (all, one, size) => {
+    fc.property(rows, scan, fc.integer({ min: 1, max: 5 }), (all, one, size) => {
       expect(selectRows(sliceQuery(one, size).soql, all)).toEqual(selectRows(windowQuery(one).soql, all).slice(0, size))
     }),
   )
@@ -94,7 +94,7 @@ test('a slice is the beginning of what is left', () => {
 
 test('the span of a page selects the rows of the page and none before or after it', () => {
   fc.assert(
-    fc.property(rows, reading, (all, one) => {
+    fc.property(rows, scan, (all, one) => {
       const page = selectRows(windowQuery(one).soql, all)
       fc.pre(page.length > 0)
       const span = selectRows(spanQuery(one, soql('Account').id().fields(['Kind']), page).soql, all)
@@ -111,7 +111,7 @@ test('the span of a page selects the rows of the page and none before or after i
 
 test('the parts of a window hold all of it once', () => {
   fc.assert(
-    fc.property(rows, reading, stamp, (all, one, middle) => {
+    fc.property(rows, scan, stamp, (all, one, middle) => {
       const { from, until } = one.window
       fc.pre(
         one.window.mode === 'incremental' &&

@@ -1,0 +1,98 @@
+/** One scan for all that is read by windows: an object's rows, its deletions, its children. */
+import type { Org, QueryResult } from '../../org/org.js'
+import type { Row, Stamp } from '../../terms.js'
+import { readPages } from './pages.js'
+import { versionOf } from './version.js'
+import {
+  advance,
+  closeWindow,
+  isBehind,
+  noteWritten,
+  openWindow,
+  type Cursor,
+  type WindowOptions,
+} from './watermark.js'
+import type { Scan } from './window-query.js'
+
+/** What is scanned, and what becomes of its rows. */
+export interface ScanSource<Prepared = undefined> {
+  org: Org
+  cursor: Cursor
+  /** What is read in the cursor's open window. */
+  scan(): Scan
+  /** How a window is opened after one that an earlier run left open. */
+  options: WindowOptions
+  /** The open window's query, where it travels with the others of the run. */
+  result?: QueryResult | undefined
+  /** Keeps the rows that matter; all where absent. */
+  isWanted?(row: Row): boolean
+  /** Reads what the statement left out of the rows. */
+  complete?(rows: Row[], scan: Scan): Promise<Row[]>
+  /** Looks up what handling the new rows of a page needs; a session that dies meanwhile reopens the window. */
+  prepare?(rows: Row[]): Promise<Prepared>
+  /** Rows handled at once, and noted as written after it; a page where absent. */
+  batchSize?: number
+  handle(rows: Row[], prepared: Prepared | undefined): Promise<void>
+  /** After each page; `dropped` of its rows were written before with the same version. */
+  pageDone?(dropped: number): Promise<void>
+}
+
+/** Scans the open window and, where an earlier run left it open, the one from its end to `end`. */
+export async function scanWindows<Prepared>(source: ScanSource<Prepared>, end: () => Stamp | undefined): Promise<void> {
+  const { cursor, options } = source
+  for (let { result } = source; ; result = undefined) {
+    await scanWindow({ ...source, result })
+    const until = end()
+    if (!isBehind(cursor, until)) return
+    openWindow(cursor, { ...options, end: until! })
+  }
+}
+
+/** Scans the open window to its end: each page without what is known already, handled, noted, and then passed. */
+export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promise<void> {
+  const { org, cursor, result, options } = source
+  if (cursor.open === undefined) return
+  const scan = source.scan()
+  for await (const { read, prepared } of readPages(org, scan, (rows) => preparePage(source, scan, rows), result)) {
+    for (const rows of batchesOf(prepared.rows, source.batchSize)) {
+      await source.handle(rows, prepared.found)
+      for (const row of rows)
+        noteWritten(cursor, String(row['Id']), versionOf(row, scan.watermarkField), options.lookbackMs)
+    }
+    advance(scan.window, read, scan.watermarkField)
+    await source.pageDone?.(prepared.dropped)
+  }
+  closeWindow(cursor, options.lookbackMs)
+}
+
+/** Rows in batches of at most `size`, in their order. */
+export function* batchesOf(rows: Row[], size = Infinity): Generator<Row[]> {
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size)
+}
+
+interface PreparedRows<Prepared> {
+  rows: Row[]
+  found: Prepared | undefined
+  dropped: number
+}
+
+/** The rows of a page that are new, whole. Without stamps a row has to be whole before its version can be told. */
+async function preparePage<Prepared>(
+  source: ScanSource<Prepared>,
+  scan: Scan,
+  page: Row[],
+): Promise<PreparedRows<Prepared>> {
+  const { cursor, isWanted = () => true, complete = async (rows) => rows } = source
+  const isNew = (row: Row) => !cursor.overlap.has(String(row['Id']), versionOf(row, scan.watermarkField))
+  const inWindow = (row: Row) => isBefore(versionOf(row, scan.watermarkField), scan)
+  const isStampless = scan.watermarkField === undefined
+  const candidates = isStampless ? await complete(page, scan) : page.filter((row) => inWindow(row) && isWanted(row))
+  const fresh = candidates.filter(isNew)
+  const rows = isStampless ? fresh : (await complete(fresh, scan)).filter(inWindow)
+  return { rows, found: await source.prepare?.(rows), dropped: candidates.length - fresh.length }
+}
+
+/** A row that changed after the run began belongs to the next window. */
+function isBefore(version: string, { window: { until }, watermarkField }: Scan): boolean {
+  return watermarkField === undefined || until === undefined || version < until
+}
