@@ -1,6 +1,6 @@
 /** The sync room: one run over one datasource, in the order of a record's journey. */
 import pLimit from 'p-limit'
-import { isExtractError, reportError } from '../errors/extract-error.js'
+import { forbidsKeeping, isExtractError, reportError } from '../errors/extract-error.js'
 import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { Datasource, ObjectReport, RunReport } from '../terms.js'
@@ -13,7 +13,6 @@ import { findEnd } from './run/window-end.js'
 import { childQuestion, openChildPolls, pollChildren, type ChildPoll } from './children/child-polls.js'
 import { objectQuestions, openObject, syncObject } from './object-sync.js'
 import type { ObjectRun } from './run/object-context.js'
-import { forbidsKeeping } from './run/run-ending.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
 export type { Rooms, SyncWishes }

@@ -2,8 +2,7 @@
  * Child changes: a comment, mail, feed item or file that was added, changed or deleted writes its record again, though
  * the record's own stamp stands still. Each child sObject has a cursor of its own.
  */
-import { endsRun } from '../run/run-ending.js'
-import { isExtractError } from '../../errors/extract-error.js'
+import { endsRun, isExtractError } from '../../errors/extract-error.js'
 import type { Answer } from '../../org/org.js'
 import { objectKey } from '../../state/keys.js'
 import type { Question, RecordId, Row, SObjectDescribe, Stamp, StateChange } from '../../terms.js'

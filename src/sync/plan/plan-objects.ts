@@ -3,7 +3,7 @@
  * tells it.
  */
 import { closestName } from '../../config/values/closest-name.js'
-import { ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
+import { endsRun, ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../../terms.js'
 import type { CatalogObject } from './catalog.js'
 import { childSources } from '../children/child-sources.js'
@@ -16,7 +16,6 @@ import type { ObjectWork } from '../run/object-context.js'
 import { countQuestion } from '../windows/window-query.js'
 import { rowsReading } from '../records/rows.js'
 import { openRun, type Run } from '../run/run.js'
-import { endsRun } from '../run/run-ending.js'
 import type { Rooms, SyncWishes } from '../context.js'
 
 /**

@@ -2,7 +2,7 @@ import { objectKey } from '../../state/keys.js'
 import { childrenChange } from '../children/child-notes.js'
 import { renderObjectState } from './object-state.js'
 import type { ObjectRun } from './object-context.js'
-import { forbidsKeeping } from './run-ending.js'
+import { forbidsKeeping } from '../../errors/extract-error.js'
 
 /** How much a crash may cost at most: this many documents or this long, whichever comes first. */
 const checkpointDocuments = 20_000
