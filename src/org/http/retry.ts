@@ -4,7 +4,7 @@ import type { ExtractSettings } from '../../terms.js'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
 
 /** How long to go on with what passes by itself, and with which clock and dice. */
-export interface Patience {
+export interface RetryPolicy {
   retry: ExtractSettings['retry']
   clock: Clock
   /** A number from 0 up to, but not including, 1. */
@@ -19,8 +19,8 @@ export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractErr
  * Runs `attempt` until it gives a value, `retry.attempts` times at most (the first included) and within
  * `retry.budgetMs`, waiting in between. Throws what `attempt` throws, what the last failure says, and INTERRUPTED.
  */
-export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, patience: Patience): Promise<T> {
-  const { retry, clock, random, signal } = patience
+export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryPolicy: RetryPolicy): Promise<T> {
+  const { retry, clock, random, signal } = retryPolicy
   const startedAt = clock.now()
   for (let tries = 1; ; tries += 1) {
     validateNotInterrupted(signal)
