@@ -28,7 +28,7 @@ export const codeTable = {
   OBJECT_UNKNOWN: {
     exitCode: 2,
     description:
-      "The configuration or the command names an sObject that the org doesn't have, or doesn't show to the run-as user.",
+      "The configuration or the command names an sObject that the org doesn't have or show to the run-as user.",
   },
   LOGIN_NO_RUN_AS_USER: {
     exitCode: 3,
@@ -93,7 +93,7 @@ export const codeTable = {
   FIELD_UNKNOWN: {
     exitCode: 4,
     description:
-      "The org doesn't know a field in the statement. Usual after a schema change; healed once by reading the describe again.",
+      "The org doesn't know a field in the statement. Usual after a schema change; the describe is read again once.",
   },
   OBJECT_NOT_FOUND: {
     exitCode: 4,
@@ -106,8 +106,7 @@ export const codeTable = {
   },
   QUERY_TIMEOUT: {
     exitCode: 4,
-    description:
-      'The org could not answer the statement in time or found it too complicated; the window is split and asked again.',
+    description: 'The org could not answer the statement in time or found it too complicated; the window is split.',
   },
   QUERY_REFUSED: {
     exitCode: 4,

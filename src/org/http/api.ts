@@ -12,6 +12,7 @@ import { readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
 import { buildDetails, buildNoJson, buildRefusal, buildUnreachable, validateCertificate } from '../errors/refusal.js'
 import type { Subject } from '../errors/refusal.js'
+import { parseRetryAfter } from './retry-after.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
@@ -140,7 +141,9 @@ function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body:
 async function classify(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
   const problem = readProblem(answer)
   const rule = findRule(problem, request.locator && 'locator')
-  if (rule.treatment === 'retry') return { passing: (tries) => buildRefusal(rule, problem, request, tries) }
+  if (rule.treatment === 'retry') {
+    return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
+  }
   parts.orgClock.note(answer.headers.date)
   const error = buildRefusal(rule, problem, request)
   if (rule.treatment === 'renew') return { value: { expired: error } }

@@ -9,6 +9,7 @@ import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
 import { buildBadAnswer, buildUnreachable, validateCertificate } from '../errors/refusal.js'
+import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
 import type { Outcome, RetryPolicy } from '../http/retry.js'
 import type { CachedSession } from './token-cache.js'
@@ -49,7 +50,8 @@ function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSes
   const { host } = new URL(loginUrl)
   if (status >= 500 || passingStatuses.has(status)) {
     const { message } = readError(status, body)
-    return { passing: (tries) => buildUnreachable({ failure: `HTTP ${status}`, message }, host, {}, tries) }
+    const failure = { failure: `HTTP ${status}`, message }
+    return { passing: (tries) => buildUnreachable(failure, host, {}, tries), waitMs: parseRetryAfter(answer) }
   }
   const fields = readObject(body)
   if (fields === undefined && status === 200 && !isWebPage(body)) {
