@@ -21,6 +21,8 @@ interface ApiRequest extends Subject {
   /** On the instance host, with its query string. */
   path: string
   headers?: Record<string, string>
+  /** Makes the call a POST of this as application/json. A try that fails in passing is made again, as for a GET. */
+  json?: unknown
   /** `bytes` leaves the body as it came; JSON is parsed. */
   body?: 'json' | 'bytes'
   /** Set where the path is a query locator: the generation of the session that opened it, where that is known. */
@@ -103,7 +105,8 @@ async function send(request: ApiRequest, session: Session, { http, quota, log }:
   let headers: HttpAnswer['headers'] = {}
   try {
     const url = `${session.instanceUrl}${request.path}`
-    const answer = await http.send({ url, headers: { ...buildApiHeaders(session.token), ...request.headers } })
+    const requestHeaders = { ...buildApiHeaders(session.token), ...request.headers }
+    const answer = await http.send({ url, headers: requestHeaders, json: request.json })
     const end = 'failure' in answer ? { failure: answer.failure } : { status: answer.status }
     log.debug({ path: request.path, object: request.sobject, ...end }, 'API call')
     if ('headers' in answer) headers = answer.headers

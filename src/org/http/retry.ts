@@ -20,7 +20,8 @@ export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractErr
 
 /**
  * Runs `attempt` until it gives a value, `retry.attempts` times at most (the first included) and within
- * `retry.budgetMs`, waiting in between, at least as long as the org asks. Throws what `attempt` throws, what the last failure says, and INTERRUPTED.
+ * `retry.budgetMs`, waiting in between, at least as long as the org asks. Throws what `attempt` throws,
+ * what the last failure says, and INTERRUPTED.
  */
 export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryPolicy: RetryPolicy): Promise<T> {
   const { retry, clock, random, signal } = retryPolicy
