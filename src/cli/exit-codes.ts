@@ -1,5 +1,5 @@
 /** The one mapping from what happened to the number a shell sees. */
-import type { ErrorCode } from '../errors/codes.js'
+import { codeTable, type ErrorCode } from '../errors/codes.js'
 import type { RunReport } from '../terms.js'
 
 /** Every exit code with the sentence --help shows, the most serious first where several datasources were run. */
@@ -18,7 +18,7 @@ export const exitCodes = [
 
 /** The exit code of an error's code; 1 for what is no ExtractError. A SIGTERM turns 130 into 143 in main. */
 export function exitCodeOf(code: string): number {
-  return Object.hasOwn(byErrorCode, code) ? byErrorCode[code as ErrorCode] : 1
+  return Object.hasOwn(codeTable, code) ? codeTable[code as ErrorCode].exitCode : 1
 }
 
 /**
@@ -43,38 +43,3 @@ export function renderExitCodes(): string {
 }
 
 const byOutcome: Record<RunReport['outcome'], number> = { done: 0, partial: 4, failed: 1, quota: 5, interrupted: 130 }
-
-const byErrorCode: Record<ErrorCode, number> = {
-  USAGE: 2,
-  CONFIG_NOT_FOUND: 2,
-  CONFIG_SYNTAX: 2,
-  CONFIG_INVALID: 2,
-  DATASOURCE_UNKNOWN: 2,
-  DATASOURCE_DISABLED: 2,
-  OBJECT_UNKNOWN: 2,
-  LOGIN_NO_RUN_AS_USER: 3,
-  LOGIN_BAD_SECRET: 3,
-  LOGIN_BAD_CLIENT_ID: 3,
-  LOGIN_INVALID_GRANT: 3,
-  LOGIN_FLOW_DISABLED: 3,
-  LOGIN_NOT_PERMITTED: 3,
-  LOGIN_RATE_EXCEEDED: 3,
-  LOGIN_REFUSED: 3,
-  SESSION_NOT_FOR_API: 3,
-  ORG_UNREACHABLE: 6,
-  QUOTA_REACHED: 5,
-  FIELD_UNKNOWN: 4,
-  OBJECT_NOT_FOUND: 4,
-  ACCESS_DENIED: 4,
-  QUERY_TIMEOUT: 4,
-  QUERY_REFUSED: 4,
-  LOCATOR_LOST: 4,
-  FOREIGN_ADDRESS: 4,
-  BAD_ANSWER: 4,
-  LOCK_HELD: 7,
-  SINK_CLOSED: 0,
-  OUTPUT_FAILED: 1,
-  STATE_BROKEN: 1,
-  INTERRUPTED: 130,
-  BUG: 1,
-}

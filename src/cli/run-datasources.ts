@@ -1,3 +1,4 @@
+import { findCodeRow, type ErrorCode } from '../errors/codes.js'
 import { isExtractError, reportError } from '../errors/extract-error.js'
 import type { Datasource, ErrorReport, RunReport } from '../terms.js'
 import type { CommonFlags } from './command.js'
@@ -64,5 +65,5 @@ async function runOrFail(
 
 /** After these there is nobody to run the next datasource for. */
 function endsAll({ error }: { error?: ErrorReport }): boolean {
-  return error !== undefined && ['INTERRUPTED', 'SINK_CLOSED', 'OUTPUT_FAILED', 'STATE_BROKEN'].includes(error.code)
+  return error !== undefined && findCodeRow(error.code as ErrorCode).ends === 'command'
 }

@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../terms.js'
-import type { ErrorCode } from './codes.js'
+import { findCodeRow, type ErrorCode } from './codes.js'
 import { redact } from './redact.js'
 
 /** Where an error happened, as far as it is known. Never a token or a secret. */
@@ -43,6 +43,16 @@ export class ExtractError extends Error {
 /** True for an ExtractError with one of the codes; with no codes, for any ExtractError. */
 export function isExtractError(error: unknown, ...codes: ErrorCode[]): error is ExtractError {
   return error instanceof ExtractError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** Whether an error ends the whole run rather than one object. What is no ExtractError does. */
+export function endsRun(error: unknown): boolean {
+  return !isExtractError(error) || findCodeRow(error.code).ends !== undefined
+}
+
+/** Whether nothing may be kept after this error. */
+export function forbidsKeeping(error: unknown): boolean {
+  return isExtractError(error) && findCodeRow(error.code).forbidsKeeping === true
 }
 
 /** Any thrown thing as reports carry it. Unknown errors become BUG. */

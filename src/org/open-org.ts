@@ -12,7 +12,7 @@ import { openBatch } from './queries/batch.js'
 import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
-import type { Patience } from './http/retry.js'
+import type { RetryPolicy } from './http/retry.js'
 import { openSessions } from './login/session.js'
 import type { TokenCache } from './login/token-cache.js'
 import { fetchLatestVersion } from './http/api-version.js'
@@ -37,12 +37,12 @@ export function openOrg(options: OrgOptions): Org {
   const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random } = options
   keepSecret(connector.clientSecret)
   const given = signal === undefined ? {} : { signal }
-  const patience: Patience = { retry: extract.retry, clock, random, ...given }
+  const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, ...given }
   const http = openHttp({ requestTimeoutMs: extract.requestTimeoutMs, ...given })
-  const sessions = openSessions({ connector, http, patience, tokenCache })
+  const sessions = openSessions({ connector, http, retryPolicy, tokenCache })
   const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls })
   const orgClock = openOrgClock()
-  const api = openApi({ http, sessions, quota, orgClock, patience, log, concurrency: extract.concurrency })
+  const api = openApi({ http, sessions, quota, orgClock, retryPolicy, log, concurrency: extract.concurrency })
   const version = once(() => (connector.apiVersion === 'latest' ? fetchLatestVersion(api) : connector.apiVersion))
   const root = async () => `/services/data/v${await version()}`
   const single = {

@@ -1,6 +1,6 @@
 /** The sync room: one run over one datasource, in the order of a record's journey. */
 import pLimit from 'p-limit'
-import { isExtractError, reportError } from '../errors/extract-error.js'
+import { forbidsKeeping, isExtractError, reportError } from '../errors/extract-error.js'
 import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { Datasource, ObjectReport, RunReport } from '../terms.js'

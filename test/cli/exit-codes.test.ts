@@ -19,6 +19,8 @@ describe('exit codes', () => {
     ['QUERY_REFUSED', 4],
     ['QUOTA_REACHED', 5],
     ['ORG_UNREACHABLE', 6],
+    ['ORG_UNAVAILABLE', 6],
+    ['ORG_MOVED', 4],
     ['LOCK_HELD', 7],
     ['SINK_CLOSED', 0],
     ['OUTPUT_FAILED', 1],
@@ -33,7 +35,7 @@ describe('exit codes', () => {
     expect(exitCodeOfRun({ outcome: 'done' })).toBe(0)
     expect(exitCodeOfRun({ outcome: 'partial' })).toBe(4)
     expect(exitCodeOfRun({ outcome: 'failed', error: { code: 'ORG_UNREACHABLE', message: '' } })).toBe(6)
-    expect(exitCodeOfRun({ outcome: 'failed', error: { code: 'FOREIGN_ADDRESS', message: '' } })).toBe(1)
+    expect(exitCodeOfRun({ outcome: 'failed', error: { code: 'ORG_MOVED', message: '' } })).toBe(1)
     expect(exitCodeOfRun({ outcome: 'quota', error: { code: 'QUOTA_REACHED', message: '' } })).toBe(5)
     expect(exitCodeOfRun({ outcome: 'interrupted' })).toBe(130)
   })

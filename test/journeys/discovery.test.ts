@@ -92,7 +92,7 @@ describe('what the org lets us read', unhurried, () => {
     expect(broken.stderr).toContain('Contact: ')
     expect(broken.report.objects.find(({ object }) => object === 'Contact')).toMatchObject({
       outcome: 'failed',
-      error: { code: 'ORG_UNREACHABLE', object: 'Contact', httpStatus: 500, salesforceCode: 'UNKNOWN_EXCEPTION' },
+      error: { code: 'ORG_UNAVAILABLE', object: 'Contact', httpStatus: 500, salesforceCode: 'UNKNOWN_EXCEPTION' },
     })
     expect(broken.report.objects.filter(({ outcome }) => outcome === 'done')).toHaveLength(5)
     journey.sandbox.faults.remove()

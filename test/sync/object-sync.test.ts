@@ -64,7 +64,7 @@ describe('an object that fails', () => {
     rooms.pass(60)
     rooms.sandbox.faults.add({ name: 'status', status: 503, count: Infinity, path: 'query' })
     const { report } = await rooms.run()
-    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'ORG_UNREACHABLE', httpStatus: 503 } })
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'ORG_UNAVAILABLE', httpStatus: 503 } })
   })
 })
 

@@ -139,7 +139,7 @@ describe('a run', () => {
     const { sandbox, run } = await openSyncRooms({ extract: { concurrency: 1 } })
     sandbox.faults.add({ name: 'status', status: 302, count: 100, path: 'query' })
     const { report, requests } = await run()
-    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'FOREIGN_ADDRESS', httpStatus: 302 } })
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'ORG_MOVED', httpStatus: 302 } })
     expect(requests.filter(({ soql }) => soql !== undefined)).toHaveLength(1)
   })
 

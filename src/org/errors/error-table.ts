@@ -72,7 +72,7 @@ export const errorTable: ErrorRule[] = [
 
   // Limits. One code for both kinds: the daily limit ends the run, the concurrent one passes within seconds.
   { codes: limit, says: /TotalRequests/i, treatment: 'stop', as: 'QUOTA_REACHED', hint: hints.quota },
-  { codes: limit, says: /Concurrent/i, treatment: 'retry', as: 'ORG_UNREACHABLE', hint: hints.concurrent },
+  { codes: limit, says: /Concurrent/i, treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.concurrent },
   { codes: limit, treatment: 'retry', as: 'QUOTA_REACHED', hint: hints.quota },
 
   // Locators.
@@ -94,13 +94,13 @@ export const errorTable: ErrorRule[] = [
   { codes: unreadable, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.access },
 
   // What passes by itself. 420: the edge has no route to the host yet; 406: seen from real orgs, without a body.
-  { codes: busy, treatment: 'retry', as: 'ORG_UNREACHABLE', hint: hints.outage },
-  { statuses: [406, 420, 429, '5xx'], treatment: 'retry', as: 'ORG_UNREACHABLE', hint: hints.outage },
+  { codes: busy, treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.outage },
+  { statuses: [406, 420, 429, '5xx'], treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.outage },
 
   // Addresses.
   { codes: ['UNSUPPORTED_API_VERSION'], treatment: 'stop', as: 'CONFIG_INVALID', hint: hints.apiVersion },
   { statuses: [410], treatment: 'stop', as: 'CONFIG_INVALID', hint: hints.apiVersion },
-  { statuses: ['3xx'], treatment: 'stop', as: 'FOREIGN_ADDRESS', hint: hints.moved },
+  { statuses: ['3xx'], treatment: 'stop', as: 'ORG_MOVED', hint: hints.moved },
   { statuses: [403], treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.access },
   { statuses: [404], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
 

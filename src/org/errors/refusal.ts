@@ -65,7 +65,7 @@ export function buildNoJson({ status, body }: HttpAnswer, subject: Subject, trie
   return buildRefusal(webPage, { status, message }, subject, tries)
 }
 
-const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNREACHABLE', hint: `${hints.network} ${hints.outage}` }
+const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: `${hints.network} ${hints.outage}` }
 
 /** The error for an answer that is not what the API promises. */
 export function buildBadAnswer(what: string, subject: Subject, tries = 1): ExtractError {

@@ -12,14 +12,17 @@ import { readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
 import { buildDetails, buildNoJson, buildRefusal, buildUnreachable, validateCertificate } from '../errors/refusal.js'
 import type { Subject } from '../errors/refusal.js'
+import { parseRetryAfter } from './retry-after.js'
 import { retryPassing } from './retry.js'
-import type { Outcome, Patience } from './retry.js'
+import type { Outcome, RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
 
 interface ApiRequest extends Subject {
   /** On the instance host, with its query string. */
   path: string
   headers?: Record<string, string>
+  /** Makes the call a POST of this as application/json. A try that fails in passing is made again, as for a GET. */
+  json?: unknown
   /** `bytes` leaves the body as it came; JSON is parsed. */
   body?: 'json' | 'bytes'
   /** Set where the path is a query locator: the generation of the session that opened it, where that is known. */
@@ -53,7 +56,7 @@ interface ApiParts {
   sessions: Sessions
   quota: QuotaGuard
   orgClock: OrgClock
-  patience: Patience
+  retryPolicy: RetryPolicy
   log: Log
   /** The most calls on their way at a time; one that waits for its next try counts as on its way. */
   concurrency: number
@@ -72,7 +75,7 @@ async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnsw
   for (let hasLoggedIn = false; ;) {
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)
-    const reply = await retryPassing(() => attempt(request, session, parts), parts.patience)
+    const reply = await retryPassing(() => attempt(request, session, parts), parts.retryPolicy)
     if ('answer' in reply) return reply.answer
     if (hasLoggedIn) throw await giveUp(reply.expired, parts)
     if (request.locator) throw await loseLocator(request, session, parts)
@@ -93,7 +96,7 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
     validateCertificate(answer, host, request)
     return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
   }
-  return isSuccess(answer, request) ? readAnswer(answer, request, session, parts) : judge(answer, request, parts)
+  return isSuccess(answer, request) ? readAnswer(answer, request, session, parts) : classify(answer, request, parts)
 }
 
 async function send(request: ApiRequest, session: Session, { http, quota, log }: ApiParts) {
@@ -102,13 +105,14 @@ async function send(request: ApiRequest, session: Session, { http, quota, log }:
   let headers: HttpAnswer['headers'] = {}
   try {
     const url = `${session.instanceUrl}${request.path}`
-    const answer = await http.send({ url, headers: { ...buildApiHeaders(session.token), ...request.headers } })
+    const requestHeaders = { ...buildApiHeaders(session.token), ...request.headers }
+    const answer = await http.send({ url, headers: requestHeaders, json: request.json })
     const end = 'failure' in answer ? { failure: answer.failure } : { status: answer.status }
     log.debug({ path: request.path, object: request.sobject, ...end }, 'API call')
     if ('headers' in answer) headers = answer.headers
     return answer
   } finally {
-    if (isCounted) quota.settle(headers)
+    if (isCounted) quota.complete(headers)
   }
 }
 
@@ -137,10 +141,12 @@ function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body:
   }
 }
 
-async function judge(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
+async function classify(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
   const problem = readProblem(answer)
   const rule = findRule(problem, request.locator && 'locator')
-  if (rule.treatment === 'retry') return { passing: (tries) => buildRefusal(rule, problem, request, tries) }
+  if (rule.treatment === 'retry') {
+    return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
+  }
   parts.orgClock.note(answer.headers.date)
   const error = buildRefusal(rule, problem, request)
   if (rule.treatment === 'renew') return { value: { expired: error } }

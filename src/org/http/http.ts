@@ -8,8 +8,10 @@ import { buildInterruption, validateNotInterrupted } from '../../errors/interrup
 interface HttpRequest {
   url: string
   headers: Record<string, string>
-  /** With a form the request is a POST, without one a GET. */
+  /** With a form or JSON the request is a POST, without them a GET. */
   form?: Record<string, string>
+  /** Sent as application/json. */
+  json?: unknown
 }
 
 export interface HttpAnswer {
@@ -57,15 +59,16 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
     timeout: buildTimeouts(requestTimeoutMs),
   })
   return {
-    async send({ url, headers, form }) {
+    async send({ url, headers, form, json }) {
       validateNotInterrupted(signal)
       const options: OptionsOfBufferResponseBody = {
         responseType: 'buffer',
         headers,
       }
       if (signal) options.signal = signal
+      const payload = form ? { form } : json === undefined ? undefined : { json }
       try {
-        const answer = await (form ? client.post(url, { ...options, form }) : client.get(url, options))
+        const answer = await (payload ? client.post(url, { ...options, ...payload }) : client.get(url, options))
         return { status: answer.statusCode, headers: firstOfEach(answer.headers), body: answer.body }
       } catch (error) {
         if (signal?.aborted) throw buildInterruption(signal)

@@ -6,12 +6,12 @@ import type { HttpAnswer } from './http.js'
 /** The count of a run's API calls, and the guard before each of them. */
 export interface QuotaGuard {
   /**
-   * Counts one call on account of an sObject, and from then on as being on its way until `settle`.
+   * Counts one call on account of an sObject, and from then on as being on its way until `complete`.
    * Throws QUOTA_REACHED, uncounted, where the call would go over --max-calls or into the reserve.
    */
   admit(sobject: string | undefined): void
   /** A call ended; its headers, where an answer came, tell the usage. */
-  settle(headers: HttpAnswer['headers']): void
+  complete(headers: HttpAnswer['headers']): void
   /** The org said that its daily limit is used up: nothing is admitted any more. */
   exhaust(): void
   usage(): Quota | undefined
@@ -43,7 +43,7 @@ export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard 
       onTheirWay += 1
       callsBySObject.set(sobject, (callsBySObject.get(sobject) ?? 0) + 1)
     },
-    settle(headers) {
+    complete(headers) {
       onTheirWay -= 1
       usage = parseLimitInfo(headers['sforce-limit-info']) ?? usage
     },

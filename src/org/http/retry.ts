@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.js'
-import type { ExtractError } from '../../errors/extract-error.js'
+import { ExtractError } from '../../errors/extract-error.js'
 import type { ExtractSettings } from '../../terms.js'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
 
 /** How long to go on with what passes by itself, and with which clock and dice. */
-export interface Patience {
+export interface RetryPolicy {
   retry: ExtractSettings['retry']
   clock: Clock
   /** A number from 0 up to, but not including, 1. */
@@ -12,25 +12,37 @@ export interface Patience {
   signal?: AbortSignal
 }
 
-/** A try's end: a value, or a failure that may pass with the error to throw where it doesn't. */
-export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractError }
+/**
+ * A try's end: a value, or a failure that may pass with the error to throw where it doesn't, and the least wait before
+ * the next try where the org asks for one.
+ */
+export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractError; waitMs?: number | undefined }
 
 /**
  * Runs `attempt` until it gives a value, `retry.attempts` times at most (the first included) and within
- * `retry.budgetMs`, waiting in between. Throws what `attempt` throws, what the last failure says, and INTERRUPTED.
+ * `retry.budgetMs`, waiting in between, at least as long as the org asks. Throws what `attempt` throws,
+ * what the last failure says, and INTERRUPTED.
  */
-export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, patience: Patience): Promise<T> {
-  const { retry, clock, random, signal } = patience
+export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryPolicy: RetryPolicy): Promise<T> {
+  const { retry, clock, random, signal } = retryPolicy
   const startedAt = clock.now()
   for (let tries = 1; ; tries += 1) {
     validateNotInterrupted(signal)
     const outcome = await attempt()
     if ('value' in outcome) return outcome.value
-    const delayMs = backOffMs(tries, retry, random)
-    const isSpent = clock.now() - startedAt + delayMs > retry.budgetMs
-    if (tries >= retry.attempts || isSpent) throw outcome.passing(tries)
+    if (tries >= retry.attempts) throw outcome.passing(tries)
+    const { waitMs = 0 } = outcome
+    const delayMs = Math.max(waitMs, backOffMs(tries, retry, random))
+    const leftMs = retry.budgetMs - (clock.now() - startedAt)
+    if (waitMs > leftMs) throw addWait(outcome.passing(tries), waitMs)
+    if (delayMs > leftMs) throw outcome.passing(tries)
     await pause(delayMs, clock, signal)
   }
+}
+
+function addWait({ code, message, hint, details }: ExtractError, waitMs: number): ExtractError {
+  const wait = `the org asks to wait ${Math.ceil(waitMs / 1000)} s, which is longer than the time left for retries`
+  return new ExtractError(code, `${message}; ${wait}`, { ...(hint === undefined ? {} : { hint }), details })
 }
 
 /** Full jitter: any wait up to the doubled one, so that callers who failed together don't come back together. */

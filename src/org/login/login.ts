@@ -9,8 +9,9 @@ import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
 import { buildBadAnswer, buildUnreachable, validateCertificate } from '../errors/refusal.js'
+import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
-import type { Outcome, Patience } from '../http/retry.js'
+import type { Outcome, RetryPolicy } from '../http/retry.js'
 import type { CachedSession } from './token-cache.js'
 
 /**
@@ -18,7 +19,7 @@ import type { CachedSession } from './token-cache.js'
  * A refusal is never retried and throws a LOGIN_* error; 5xx and lost connections are, and then throw ORG_UNREACHABLE.
  * Also throws BAD_ANSWER, FOREIGN_ADDRESS, INTERRUPTED.
  */
-export async function fetchToken(connector: Connector, http: Http, patience: Patience): Promise<CachedSession> {
+export async function fetchToken(connector: Connector, http: Http, retryPolicy: RetryPolicy): Promise<CachedSession> {
   const { loginUrl, clientId, clientSecret } = connector
   return retryPassing(async () => {
     const answer = await http.send({
@@ -26,12 +27,12 @@ export async function fetchToken(connector: Connector, http: Http, patience: Pat
       headers: { ...commonHeaders, accept: 'application/json' },
       form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
     })
-    return 'failure' in answer ? judgeFailure(answer, loginUrl) : judgeAnswer(answer, loginUrl)
-  }, patience)
+    return 'failure' in answer ? classifyFailure(answer, loginUrl) : classifyAnswer(answer, loginUrl)
+  }, retryPolicy)
 }
 
 /** A name that doesn't resolve is a misspelt domain far more often than a passing trouble. */
-function judgeFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
+function classifyFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
   const { host } = new URL(loginUrl)
   if (answer.failure === 'ENOTFOUND') {
     const hint = `${hints.domain} Is it the right one? ${hints.network}`
@@ -44,12 +45,13 @@ function judgeFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
 /** 406 and 420 come from the edge in front of the org, before anybody looked at the credentials. */
 const passingStatuses = new Set([406, 420])
 
-function judgeAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSession> {
+function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSession> {
   const { status, body } = answer
   const { host } = new URL(loginUrl)
   if (status >= 500 || passingStatuses.has(status)) {
     const { message } = readError(status, body)
-    return { passing: (tries) => buildUnreachable({ failure: `HTTP ${status}`, message }, host, {}, tries) }
+    const failure = { failure: `HTTP ${status}`, message }
+    return { passing: (tries) => buildUnreachable(failure, host, {}, tries), waitMs: parseRetryAfter(answer) }
   }
   const fields = readObject(body)
   if (fields === undefined && status === 200 && !isWebPage(body)) {

@@ -2,7 +2,7 @@ import { keepSecret } from '../../errors/redact.js'
 import type { Connector } from '../../terms.js'
 import type { Http } from '../http/http.js'
 import { fetchToken } from './login.js'
-import type { Patience } from '../http/retry.js'
+import type { RetryPolicy } from '../http/retry.js'
 import type { CachedSession, TokenCache } from './token-cache.js'
 
 export interface Session extends CachedSession {
@@ -26,17 +26,17 @@ export interface Sessions {
 interface SessionOptions {
   connector: Connector
   http: Http
-  patience: Patience
+  retryPolicy: RetryPolicy
   tokenCache?: TokenCache | undefined
 }
 
 /** Opens nothing yet: the first `current()` does. */
-export function openSessions({ connector, http, patience, tokenCache }: SessionOptions): Sessions {
+export function openSessions({ connector, http, retryPolicy, tokenCache }: SessionOptions): Sessions {
   let generation = 0
   let session: Promise<Session> | undefined
 
   const logIn = async (): Promise<Session> => {
-    const fresh = await fetchToken(connector, http, patience)
+    const fresh = await fetchToken(connector, http, retryPolicy)
     await tokenCache?.write(connector, fresh)
     return { ...fresh, generation }
   }

@@ -1,11 +1,10 @@
 /** The field cache: what the org lets the run-as user see, kept between runs and revalidated with If-Modified-Since. */
 import pLimit from 'p-limit'
 import { closestName } from '../../config/values/closest-name.js'
-import { ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
+import { endsRun, ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import type { Revalidated } from '../../org/org.js'
 import { fieldCacheKey } from '../../state/keys.js'
 import type { Datasource, ErrorReport, SObjectDescribe, SObjectSummary, State } from '../../terms.js'
-import { endsRun } from '../run/run-ending.js'
 import { childObjectsOf, isStandardObject } from './standard-objects.js'
 import type { SyncContext } from '../context.js'
 import { fileObject } from './field-tables.js'

@@ -1,5 +1,5 @@
 /** Schema drift: fields that came and went between runs, and a query that heals itself when one went during it. */
-import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
+import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { fetchDescribe } from './catalog.js'
 import { deletionSelect } from '../deletions/deletions.js'
@@ -7,7 +7,6 @@ import { planFiles } from '../files/file-documents.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import type { ObjectSync, ObjectContext } from '../run/object-context.js'
 import type { Run } from '../run/run.js'
-import { endsRun } from '../run/run-ending.js'
 
 /** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
 export function noteSchema({ plan, state, report }: ObjectContext): boolean {

@@ -3,7 +3,7 @@
  * tells it.
  */
 import { closestName } from '../../config/values/closest-name.js'
-import { ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
+import { endsRun, ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../../terms.js'
 import type { CatalogObject } from './catalog.js'
 import { childSources } from '../children/child-sources.js'

@@ -1,8 +1,8 @@
+import { forbidsKeeping } from '../../errors/extract-error.js'
 import { objectKey } from '../../state/keys.js'
 import { childrenChange } from '../children/child-notes.js'
 import { renderObjectState } from './object-state.js'
 import type { ObjectSync } from './object-context.js'
-import { forbidsKeeping } from './run-ending.js'
 
 /** How much a crash may cost at most: this many documents or this long, whichever comes first. */
 const checkpointDocuments = 20_000

@@ -1,5 +1,6 @@
 /** What a run did, object by object: the numbers of the summary, of --report and of `status`. */
-import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
+import { findCodeRow } from '../../errors/codes.js'
+import { isExtractError, reportError } from '../../errors/extract-error.js'
 import { objectKey } from '../../state/keys.js'
 import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp, StateChange } from '../../terms.js'
 import type { Catalog } from '../plan/catalog.js'
@@ -94,11 +95,10 @@ export function childWarnings({ childFailures, children: { forgotten }, settings
 
 /** What the run-as user may not read is a warning in every run; what failed this time makes the run partial. */
 function isPartial({ childFailures }: Run, objects: ObjectReport[]): boolean {
-  return objects.some((object) => object.outcome === 'failed') || childFailures.some(({ error }) => !isLasting(error))
-}
-
-function isLasting({ code }: ExtractError): boolean {
-  return code === 'ACCESS_DENIED' || code === 'QUERY_REFUSED'
+  return (
+    objects.some((object) => object.outcome === 'failed') ||
+    childFailures.some(({ error }) => !findCodeRow(error.code).lasts)
+  )
 }
 
 function sum(objects: ObjectReport[], key: 'written' | 'deleted'): number {
@@ -113,6 +113,8 @@ function outcomeOf(error: unknown): RunReport['outcome'] {
 /** Where every object met the same dead end it is the org that is out of reach, not the objects. */
 function allUnreachable(objects: ObjectReport[]): ErrorReport | undefined {
   const read = objects.filter((object) => object.outcome !== 'skipped')
-  const dead = read.length > 0 && read.every((object) => object.error?.code === 'ORG_UNREACHABLE')
+  const dead = read.length > 0 && read.every((object) => outOfReach.has(object.error?.code))
   return dead ? read[0]!.error : undefined
 }
+
+const outOfReach = new Set<string | undefined>(['ORG_UNREACHABLE', 'ORG_UNAVAILABLE'])

@@ -24,7 +24,7 @@ test('a certificate that is not trusted is one call and no wait, with a kept tok
     sessions,
     quota,
     orgClock: openOrgClock(),
-    patience: { retry: usualExtract.retry, clock, random: () => 1 },
+    retryPolicy: { retry: usualExtract.retry, clock, random: () => 1 },
     log: { debug: silent } as Log,
     concurrency: 4,
   })

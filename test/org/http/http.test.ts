@@ -3,6 +3,7 @@ import { createServer, isIPv6 } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { openHttp } from '../../../src/org/http/http.js'
+import { startScriptedServer } from '../../support/scripted-server.js'
 
 type Lookup = (host: string, options: dns.LookupOptions, done: (...found: unknown[]) => void) => void
 
@@ -33,4 +34,16 @@ test('a host of which no address answers says what each of them said', async () 
     failure: 'ECONNREFUSED',
     message: expect.stringMatching(`^connect ECONNREFUSED 127.0.0.1:${port}; connect E\\w+ ::1:${port}`) as string,
   })
+})
+
+test('JSON goes out as a POST', async () => {
+  const server = await startScriptedServer()
+  onTestFinished(() => server.close())
+  const http = openHttp({ requestTimeoutMs: 5000 })
+  onTestFinished(() => http.close())
+  server.answer({ body: {} })
+  await http.send({ url: `${server.url}/services/data/v62.0/composite`, headers: {}, json: { allOrNone: false } })
+  expect(server.requests).toMatchObject([
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"allOrNone":false}' },
+  ])
 })

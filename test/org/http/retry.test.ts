@@ -40,7 +40,7 @@ test.each(passing)('%s every time ends after the last try', async (_, answer) =>
   const { org, server } = await openScriptedOrg()
   server.answer(...Array.from({ length: 9 }, () => answer))
   await expect(readIds(org)).rejects.toMatchObject({
-    code: expect.stringMatching(/^(ORG_UNREACHABLE|BAD_ANSWER|QUOTA_REACHED)$/) as string,
+    code: expect.stringMatching(/^(ORG_UNREACHABLE|ORG_UNAVAILABLE|BAD_ANSWER|QUOTA_REACHED)$/) as string,
     message: expect.stringMatching(/^Account: .*, after 4 tries$/) as string,
     details: { object: 'Account', soql: 'SELECT Id FROM Account' },
   })
@@ -51,7 +51,7 @@ test('a web page every time tells what it says, and where to look', async () => 
   const { org, server } = await openScriptedOrg()
   server.answer(...Array.from({ length: 9 }, () => ({ body: '<html><h1>Sign in to the network</h1></html>' })))
   await expect(readIds(org)).rejects.toMatchObject({
-    code: 'ORG_UNREACHABLE',
+    code: 'ORG_UNAVAILABLE',
     message: 'Account: a web page came instead of JSON: Sign in to the network (HTTP 200), after 4 tries',
     hint: expect.stringContaining('the proxy') as string,
     details: { httpStatus: 200 },
@@ -85,7 +85,7 @@ test('retries end when their time is spent, however many are left', async () => 
   const retry = { attempts: 100, delayMs: 1000, maxDelayMs: 1000, budgetMs: 3500 }
   const { org, server, clock } = await openScriptedOrg({ extract: { retry } })
   server.answer(...Array.from({ length: 9 }, () => ({ status: 503 })))
-  await expect(readIds(org)).rejects.toMatchObject({ code: 'ORG_UNREACHABLE', details: { httpStatus: 503 } })
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'ORG_UNAVAILABLE', details: { httpStatus: 503 } })
   expect(clock.sleeps).toEqual([1000, 1000, 1000])
 })
 
@@ -93,7 +93,7 @@ test('one try is one call', async () => {
   const retry = { attempts: 1, delayMs: 1, maxDelayMs: 1, budgetMs: 1000 }
   const { org, server } = await openScriptedOrg({ extract: { retry } })
   server.answer({ status: 503 }, one)
-  await expect(readIds(org)).rejects.toMatchObject({ code: 'ORG_UNREACHABLE' })
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'ORG_UNAVAILABLE' })
   expect(server.requests).toHaveLength(1)
 })
 

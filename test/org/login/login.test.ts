@@ -98,8 +98,8 @@ test.each([
   const clock = openManualClock()
   const http: Http = { send: async () => ({ failure, message: 'as Node says it' }), close() {} }
   const connector = buildConnector('https://mycompany.my.salesforce.com')
-  const patience = { retry: usualExtract.retry, clock, random: () => 1 }
-  await expect(fetchToken(connector, http, patience)).rejects.toMatchObject({
+  const retryPolicy = { retry: usualExtract.retry, clock, random: () => 1 }
+  await expect(fetchToken(connector, http, retryPolicy)).rejects.toMatchObject({
     code: 'ORG_UNREACHABLE',
     message: expect.stringContaining(message) as string,
     hint: expect.stringContaining(hint) as string,

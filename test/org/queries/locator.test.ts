@@ -104,7 +104,7 @@ test.each([301, 302, 307, 308])('a redirect with %i is not followed and the toke
   const { org, server } = await openScriptedOrg()
   server.answer({ status, headers: { location: `${elsewhere.url}${root}/query` }, body: '' })
   await expect(readPages(org)).rejects.toMatchObject({
-    code: 'FOREIGN_ADDRESS',
+    code: 'ORG_MOVED',
     message: `Account: a redirect to ${new URL(elsewhere.url).host} is not followed (HTTP ${status})`,
   })
   expect(elsewhere.requests).toHaveLength(0)

@@ -130,7 +130,7 @@ describe('an object', () => {
       expect.objectContaining({
         object: 'Case',
         outcome: 'failed',
-        error: expect.objectContaining({ code: 'ORG_UNREACHABLE', object: 'Case' }),
+        error: expect.objectContaining({ code: 'ORG_UNAVAILABLE', object: 'Case' }),
       }),
     )
     const only = await rooms.run({ objects: ['Case'] })
@@ -185,7 +185,7 @@ test('the describe of a mere child that fails is a warning: its fields are asked
   rooms.sandbox.faults.add({ name: 'describe-500', object: 'Opportunity' })
   const { report } = await rooms.run()
   expect(report.outcome).toBe('done')
-  expect(report.warnings).toEqual([expect.stringMatching(/would not describe Opportunity.*ORG_UNREACHABLE/)])
+  expect(report.warnings).toEqual([expect.stringMatching(/would not describe Opportunity.*ORG_UNAVAILABLE/)])
 })
 
 test('a kept describe that the org calls unchanged and that is not there any more is a bad answer', async () => {

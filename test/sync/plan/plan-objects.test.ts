@@ -98,7 +98,7 @@ describe('a plan', () => {
     const full = await planDatasource(rooms.datasource, { run: '', full: true }, rooms.rooms())
     expect(full.objects).toMatchObject([{ object: 'Account', mode: 'full' }])
     expect(full.skipped).toMatchObject([{ object: 'Lead' }])
-    expect(full.failed).toMatchObject([{ object: 'Case', error: { code: 'ORG_UNREACHABLE' } }])
+    expect(full.failed).toMatchObject([{ object: 'Case', error: { code: 'ORG_UNAVAILABLE' } }])
     const since = '2026-01-01T00:00:00.000Z'
     const one = await planDatasource(rooms.datasource, { run: '', since, objects: ['account'] }, rooms.rooms())
     expect(one.objects).toMatchObject([{ object: 'Account', since }])

@@ -32,7 +32,7 @@ test('after a run each object has its watermark, its last report and its time, w
 
 test.each([
   ['object-403', 'ACCESS_DENIED'],
-  ['describe-500', 'ORG_UNREACHABLE'],
+  ['describe-500', 'ORG_UNAVAILABLE'],
 ] as const)(
   'a failure (%s) stays told until the object is read again, with the watermark from before',
   async (name, code) => {
