@@ -11,7 +11,7 @@ import { renderChunks } from '../formats/ndjson.js'
 import { outputFailed } from '../output-failed.js'
 import { appendToPart, closePart, openPart, sealPart } from './part.js'
 import type { Part } from './part.js'
-import { asideFolder, recoverFiles } from './recovery.js'
+import { stagedFolder, recoverFiles } from './recovery.js'
 import type { Sink } from '../sink.js'
 import { validateWritable } from './writable.js'
 
@@ -31,7 +31,7 @@ export interface FilesSinkOptions {
 /**
  * A sink that writes `DIR/<parent path>/<run>-<n>.ndjson`, each document exactly once whatever happens.
  *
- * Parts are written aside. A commit flushes those of its lane and names them, with the state changes, in a manifest;
+ * Parts are staged. A commit flushes those of its lane and names them, with the state changes, in a manifest;
  * once that is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this
  * sink's next commit, or the next start. Begins with recoverFiles, and a look whether the folder can be written to
  * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
@@ -69,7 +69,7 @@ class FilesSink implements Sink {
     private readonly options: FilesSinkOptions,
     private readonly resetMark: unknown,
   ) {
-    this.runFolder = join(asideFolder(options.datasource), renderSegment(options.run))
+    this.runFolder = join(stagedFolder(options.datasource), renderSegment(options.run))
     this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
   }
 
@@ -166,7 +166,7 @@ class FilesSink implements Sink {
   /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
   private async nameParts(parts: Part[]): Promise<Manifest['parts']> {
     const named: Manifest['parts'] = []
-    for (const { aside, folder } of parts) {
+    for (const { staged, folder } of parts) {
       await makeFolder(join(this.options.folder, folder))
       let target: string
       do {
@@ -174,7 +174,7 @@ class FilesSink implements Sink {
         this.numbers.set(folder, number)
         target = join(folder, `${renderSegment(this.options.run)}-${String(number).padStart(5, '0')}.ndjson`)
       } while (await exists(join(this.options.folder, target)))
-      named.push({ aside, target })
+      named.push({ staged, target })
     }
     return named
   }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeyvStoreAdapter, StoredData } from 'keyv'
 import type { Clock } from '../../clock.js'
-import { asideSuffix, isErrno, makeFolder, removeDurably, writeDurably } from '../../durable-files.js'
+import { stagedSuffix, isErrno, makeFolder, removeDurably, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { parseFileName, renderFileName } from './file-name.js'
 import { stateBroken } from '../state-broken.js'
@@ -108,7 +108,7 @@ const leftoverAgeMs = 3_600_000
 
 async function removeLeftovers(folder: string, clock: Clock): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!name.endsWith(asideSuffix)) continue
+    if (!name.endsWith(stagedSuffix)) continue
     const path = join(folder, name)
     const written = await stat(path).catch(() => undefined)
     if (written !== undefined && clock.now() - written.mtimeMs > leftoverAgeMs) await rm(path, { force: true })
