@@ -3,10 +3,11 @@ import { openFilesSink } from '../sinks/files/files-sink.js'
 import { recoverFiles } from '../sinks/files/recovery.js'
 import { openStdoutSink } from '../sinks/stdout.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
-import { openLock, type Lock } from '../state/locks/lock.js'
+import type { Lock } from '../state/locks/lock.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncWishes } from '../sync/sync.js'
-import type { Datasource, Listener, RunReport, State } from '../terms.js'
+import type { State } from '../state/state.js'
+import type { Datasource, Listener, RunReport } from '../terms.js'
 import type { OpenRooms } from '../cli/command-context.js'
 import { buildRunId } from './run-id.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
@@ -34,7 +35,7 @@ export async function runDatasource(
   terminal: Terminal,
 ): Promise<RunReport> {
   const state = await rooms.state()
-  const lock = await takeLock(datasource, options.waitMs, state, rooms, terminal)
+  const lock = await takeLock(datasource, options.waitMs, rooms, terminal)
   try {
     await settleEarlierHold(state, datasource, options.listener)
     return await syncInto(datasource, options, { rooms, terminal, state, lock })
@@ -44,14 +45,13 @@ export async function runDatasource(
 }
 
 /** The lock of a datasource: one run at a time, and no commit in the middle of one. Throws LOCK_HELD. */
-export function takeLock(
+export async function takeLock(
   { id }: Datasource,
   waitMs: number,
-  state: State,
-  { config }: OpenRooms,
-  { clock, signal }: Terminal,
+  rooms: OpenRooms,
+  { signal }: Terminal,
 ): Promise<Lock> {
-  return openLock(id, { address: config.extract.state, state, clock, waitMs, signal })
+  return (await rooms.store()).lock(id, { waitMs, signal })
 }
 
 /** What an earlier `--hold` left was not committed: its documents have to go out again. */

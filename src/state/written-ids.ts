@@ -1,4 +1,5 @@
-import type { RecordId, State, StateChange } from '../terms.js'
+import type { State, StateChange } from './state.js'
+import type { RecordId } from '../terms.js'
 import { writtenIdsKey, writtenIndexKey } from './keys.js'
 import { isRecordId, renderRecordId } from './record-id.js'
 

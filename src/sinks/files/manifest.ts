@@ -2,7 +2,7 @@ import { access, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder, removeDurably, syncFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { State, StateChange } from '../../terms.js'
+import type { State, StateChange } from '../../state/state.js'
 
 /**
  * What a commit is about to do. Once this is on the disk under its name the commit holds: whoever comes next finishes

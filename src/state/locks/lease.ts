@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../clock.js'
-import type { State } from '../../terms.js'
+import type { State } from '../state.js'
 import { leaseKey } from '../keys.js'
 import { isAlive } from './lock-holder.js'
 import type { Claim, Holder } from './lock-holder.js'

@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv'
-import type { State, StateChange } from '../../terms.js'
+import type { State, StateChange } from '../state.js'
 import { stateBroken } from '../state-broken.js'
 
 /**

@@ -1,7 +1,8 @@
 /** What a run did, object by object: the numbers of the summary, of --report and of `status`. */
 import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
 import { objectKey } from '../../state/keys.js'
-import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp, StateChange } from '../../terms.js'
+import type { StateChange } from '../../state/state.js'
+import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp } from '../../terms.js'
 import type { Catalog } from '../plan/catalog.js'
 import { lastRunChange } from './last-run.js'
 import { renderObjectState } from './object-state.js'
