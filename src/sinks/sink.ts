@@ -1,4 +1,3 @@
-/** The sink room: where documents go. */
 import type { StateChange } from '../state/state.js'
 import type { Document } from '../terms.js'
 

@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/clock.js'
 import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { stagedFolder, recoverFiles } from '../../../src/sinks/files/recovery.js'
 import { forgetRead } from '../../../src/state/forget.js'
-import { commitHeld, holdState } from '../../../src/state/hold.js'
+import { commitHeld } from '../../../src/state/hold.js'
 import { openState } from '../../support/open-state.js'
 import { startProgram } from '../../support/child-program.js'
 import { countTo, loadNumbers, runNumbers } from '../../support/number-run.js'
@@ -79,8 +79,7 @@ describe('recovery of an output folder', () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
     const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
-    const held = holdState(failing, 'crm')
-    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing, held: true })
     await sink.write('Account', [buildSampleDocument('1')])
     await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
     await recoverFiles({ folder, datasource: 'crm', state })
@@ -93,8 +92,7 @@ describe('a held run into files', () => {
   it('shows its documents, and moves the state with commit', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
-    const held = holdState(state, 'crm')
-    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state, held: true })
     await sink.write('Account', [buildSampleDocument('1')])
     await sink.commit('Account', [{ key: 'cursor', value: 1 }])
     await sink.close()
