@@ -89,7 +89,7 @@ export interface SObjectDescribe extends SObjectSummary {
 }
 
 /** One SOQL statement; `live` asks /query, `all` asks /queryAll (deleted and archived rows too). */
-export interface Question {
+export interface Query {
   /** The sObject on whose account the call goes in the report. */
   sobject: string
   soql: string

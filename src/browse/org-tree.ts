@@ -6,18 +6,18 @@ import { groupOf, segmentOf } from '../sync/documents/place.js'
 import { endsRun } from '../sync/run/run-ending.js'
 import { settingsOf } from '../sync/plan/settings-of.js'
 import { raw, soql } from '../soql/soql.js'
-import { chooseStampField } from '../sync/plan/watermark-field.js'
+import { chooseWatermarkField } from '../sync/plan/watermark-field.js'
 import { standardObject } from '../sync/plan/standard-objects.js'
 import { buildTitle } from '../sync/documents/title.js'
-import type { Datasource, Question, Row, SObjectDescribe } from '../terms.js'
+import type { Datasource, Query, Row, SObjectDescribe } from '../terms.js'
 import type { CountedFolder, Entry, Folder, Shelf } from './tree.js'
-import type { OpenRooms } from '../cli/command-context.js'
+import type { CommandContext } from '../cli/command-context.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
 /** A datasource's directories as its org has them now; counts and records are asked for when they are wanted. */
 export async function openOrgShelf(
   datasource: Datasource,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   { clock }: Pick<Terminal, 'clock'>,
 ): Promise<Shelf> {
   const org = await rooms.org(rooms.connectorOf(datasource))
@@ -32,10 +32,12 @@ export async function openOrgShelf(
   return {
     folders: async () => catalog.objects.map(({ name, isStandard }) => folderOf(name, isStandard)),
     count: async (folders) => {
-      const answers = org.ask(folders.map((folder) => countQuestion(nameOf(folder), datasource)))
-      return Promise.all(
-        folders.map(async (folder, index) => ({ ...folder, ...(await count(answers[index]!.pages())) })),
-      )
+      const batch = org.batch()
+      const counts = folders.map((folder) => ({
+        folder,
+        result: batch.query(countQuery(nameOf(folder), datasource)),
+      }))
+      return Promise.all(counts.map(async ({ folder, result }) => ({ ...folder, ...(await count(result.pages())) })))
     },
     entries: (folder, limit) => readEntries(nameOf(folder), limit, { org, catalog, datasource }),
   }
@@ -54,7 +56,7 @@ function conditionOf(name: string, datasource: Datasource) {
   return where === undefined ? undefined : raw(where)
 }
 
-function countQuestion(name: string, datasource: Datasource): Question {
+function countQuery(name: string, datasource: Datasource): Query {
   return { sobject: name, scope: 'live', soql: soql(name).where(conditionOf(name, datasource)).count().text() }
 }
 
@@ -77,16 +79,16 @@ interface EntrySource {
 
 async function readEntries(name: string, limit: number, { org, catalog, datasource }: EntrySource): Promise<Entry[]> {
   const describe = catalog.describes.get(name)!
-  const stampField = chooseStampField(describe, 'LastModifiedDate')
+  const watermarkField = chooseWatermarkField(describe, 'LastModifiedDate')
   const selected = soql(name)
     .id()
     .fields(titleFields(describe))
     .metaFields(describe.fields.map((field) => field.name))
-  const newest = stampField === undefined ? selected : selected.orderBy(stampField, 'DESC')
+  const newest = watermarkField === undefined ? selected : selected.orderBy(watermarkField, 'DESC')
   const statement = newest.where(conditionOf(name, datasource)).orderBy('Id', 'DESC').limit(limit)
-  const [answer] = org.ask([{ sobject: name, scope: 'live', soql: statement.text() }])
+  const result = org.query({ sobject: name, scope: 'live', soql: statement.text() })
   const entries: Entry[] = []
-  for await (const { rows } of answer!.pages()) entries.push(...rows.map((row) => buildEntry(row, describe)))
+  for await (const { rows } of result.pages()) entries.push(...rows.map((row) => buildEntry(row, describe)))
   return entries
 }
 

@@ -13,7 +13,7 @@ import type { CommonFlags } from './command.js'
 import { parseLogWishes } from './flags/log-options.js'
 import { mention, type Terminal } from './terminal/terminal.js'
 
-export interface OpenRooms {
+export interface CommandContext {
   config: Config
   log: Log
   /** The store of the state and the locks, opened when it is first needed. */
@@ -49,13 +49,13 @@ export interface DatasourceWish {
   force?: boolean
 }
 
-export type RoomFlags = CommonFlags & { concurrency?: string }
+export type ContextFlags = CommonFlags & { concurrency?: string }
 
 /** Reads the configuration, hands the rooms to `work`, and closes what was opened. */
-export async function withRooms<T>(
-  flags: RoomFlags,
+export async function withContext<T>(
+  flags: ContextFlags,
   terminal: Terminal,
-  work: (rooms: OpenRooms) => Promise<T>,
+  work: (rooms: CommandContext) => Promise<T>,
 ): Promise<T> {
   const { config: configFile, concurrency } = flags
   const { cwd, env } = terminal
@@ -87,7 +87,7 @@ function buildRooms(
   log: Log,
   { clock, env, signal }: Terminal,
   opened: { close(): Promise<void> }[],
-): OpenRooms {
+): CommandContext {
   const keep = <Room extends { close(): Promise<void> }>(room: Room) => {
     opened.push(room)
     return room

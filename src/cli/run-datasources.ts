@@ -5,7 +5,7 @@ import { exitCodeOfRun, worstExitCode } from './exit-codes.js'
 import { parseLogWishes } from './flags/log-options.js'
 import { openPrinter, type Printer } from './printer/printer.js'
 import { prepareReport, writeReport } from './report-file.js'
-import type { OpenRooms } from './command-context.js'
+import type { CommandContext } from './command-context.js'
 import { runDatasource, type RunOptions } from '../runs/run-datasource.js'
 import type { Terminal } from './terminal/terminal.js'
 
@@ -24,7 +24,7 @@ export async function runDatasources(
   datasources: Datasource[],
   options: Omit<RunOptions, 'listener'> & { report?: string },
   flags: CommonFlags,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): Promise<number> {
   if (options.report !== undefined) await prepareReport(options.report)
@@ -50,7 +50,7 @@ async function runOrFail(
   datasource: Datasource,
   options: Omit<RunOptions, 'listener'>,
   printer: Printer,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): Promise<RunReport | FailedRun> {
   try {

@@ -1,7 +1,7 @@
 import { hasHeld } from '../state/hold.js'
 import type { State } from '../state/state.js'
 import type { CommonFlags } from './command.js'
-import { withRooms, type DatasourceWish } from './command-context.js'
+import { withContext, type DatasourceWish } from './command-context.js'
 import { takeLock } from '../runs/run-datasource.js'
 import { mention, type Terminal } from './terminal/terminal.js'
 
@@ -15,7 +15,7 @@ export function settleHeld(
   settle: (state: State, datasource: string) => Promise<number>,
   done: (keys: number) => string,
 ): Promise<number> {
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const state = await rooms.state()
     for (const datasource of rooms.datasources({ all: false, ...given, force: true })) {
       const { id } = datasource

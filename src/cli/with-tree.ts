@@ -3,7 +3,7 @@ import { openFilesShelf } from '../browse/files-tree.js'
 import { openOrgShelf } from '../browse/org-tree.js'
 import type { Shelf } from '../browse/tree.js'
 import type { CommonFlags } from './command.js'
-import { withRooms } from './command-context.js'
+import { withContext } from './command-context.js'
 import type { Terminal } from './terminal/terminal.js'
 
 export interface ShelfFlags extends CommonFlags {
@@ -21,7 +21,7 @@ export async function withShelf<T>(
 ): Promise<T> {
   const { datasource, output } = flags
   if (output !== undefined) return work(openFilesShelf(path.resolve(terminal.cwd, output), datasource))
-  return withRooms(flags, terminal, async (rooms) => {
+  return withContext(flags, terminal, async (rooms) => {
     const [chosen] = rooms.datasources({
       ...(datasource === undefined ? {} : { datasource: [datasource] }),
       force: true,

@@ -8,7 +8,8 @@ import { openDescribe } from './describes/describes.js'
 import { openHttp } from './http/http.js'
 import { openOrgClock } from './http/org-clock.js'
 import type { Org } from './org.js'
-import { openQuery } from './queries/queries.js'
+import { openBatch } from './queries/batch.js'
+import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
 import type { Patience } from './http/retry.js'
@@ -44,13 +45,17 @@ export function openOrg(options: OrgOptions): Org {
   const api = openApi({ http, sessions, quota, orgClock, patience, log, concurrency: extract.concurrency })
   const version = once(() => (connector.apiVersion === 'latest' ? fetchLatestVersion(api) : connector.apiVersion))
   const root = async () => `/services/data/v${await version()}`
+  const single = {
+    ...openDescribe(api, root),
+    ...openQueries({ api, sessions, pageSize: extract.pageSize, root }),
+  }
   return {
+    ...single,
+    batch: () => openBatch(single),
     async session() {
       const { instanceUrl, userId, orgId } = await sessions.current()
       return { instanceUrl, apiVersion: await version(), userId, orgId }
     },
-    ...openDescribe(api, root),
-    ...openQuery({ api, sessions, pageSize: extract.pageSize, root }),
     versionData: async (versionId, sobject) => fetchVersionData(api, await root(), versionId, sobject),
     limits: async () => fetchLimits(api, await root()),
     startTime: () => orgClock.startTime(),

@@ -1,5 +1,5 @@
 /** The org room: all that knows Salesforce's HTTP. The rest of the code sees this port. */
-import type { Page, Question, Quota, SObjectDescribe, SObjectSummary, Stamp } from '../terms.js'
+import type { Page, Query, Quota, SObjectDescribe, SObjectSummary, Stamp } from '../terms.js'
 
 /** A describe as the org answered a conditional request: `body` is absent where nothing changed (304). */
 export interface Revalidated<T> {
@@ -26,13 +26,12 @@ export interface Org {
   describe(sobject: string, lastModified?: string): Promise<Revalidated<SObjectDescribe>>
   /** The describe's body as the org sent it. */
   describeRaw(sobject: string): Promise<Record<string, unknown>>
-  /**
-   * Takes a run's independent questions as one list, so that they can travel together. Nothing is sent before
-   * an answer's pages are asked for. Answers stand in the order of their questions.
-   */
-  ask(questions: Question[]): Answer[]
-  /** The page behind a locator path: of a question, or of a child list. Throws LOCATOR_LOST, FOREIGN_ADDRESS. */
-  more(path: string, sobject: string): Promise<Page>
+  /** One statement by itself. Nothing is sent before its first page is asked for. */
+  query(query: Query): QueryResult
+  /** Queries and describes that don't depend on each other and may travel together. */
+  batch(): Batch
+  /** The page behind a locator path: of a query, or of a child list. Throws LOCATOR_LOST, FOREIGN_ADDRESS. */
+  queryMore(path: string, sobject: string): Promise<Page>
   /** The longest SOQL, in bytes as URL-encoded by `encodeSoql`, that a GET with this session's headers can carry. */
   soqlBudgetBytes(): Promise<number>
   /** The bytes of a file version (`068…`); undefined where it has none or it is gone. */
@@ -46,11 +45,26 @@ export interface Org {
   close(): Promise<void>
 }
 
-export interface Answer {
-  question: Question
+/**
+ * A list of independent queries and describes. Each member holds its own result; nothing is sent before the first
+ * result is asked for, and then whatever the batch holds may go with it.
+ */
+export interface Batch {
+  query(query: Query): QueryResult
+  describeGlobal(lastModified?: string): Pending<Revalidated<SObjectSummary[]>>
+  describe(sobject: string, lastModified?: string): Pending<Revalidated<SObjectDescribe>>
+}
+
+/** What a batch will have fetched. Throws what the same call by itself would throw. */
+export interface Pending<T> {
+  result(): Promise<T>
+}
+
+export interface QueryResult {
+  query: Query
   /**
-   * The answer's pages, each fetched when it is asked for. Ends with the last page.
-   * Throws LOCATOR_LOST when the rest is out of reach: the caller opens a new question after the last row it wrote.
+   * The pages, each fetched when it is asked for. Ends with the last page.
+   * Throws LOCATOR_LOST when the rest is out of reach: the caller queries anew after the last row it wrote.
    */
   pages(): AsyncGenerator<Page, void, undefined>
 }

@@ -7,7 +7,7 @@ import type { Connector, Datasource } from '../terms.js'
 import { openMemoryState } from '../state/memory-state.js'
 import { silentListener } from '../cli/printer/silent.js'
 import type { Marks } from '../cli/printer/marks.js'
-import type { OpenRooms } from '../cli/command-context.js'
+import type { CommandContext } from '../cli/command-context.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
 /** One thing looked at. `bad` ones carry the code of their error. */
@@ -26,7 +26,7 @@ export interface Finding {
  */
 export async function* inspect(
   names: string[] | undefined,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
   const { config } = rooms
@@ -42,7 +42,7 @@ export async function* inspect(
 async function* inspectOrg(
   connector: Connector,
   datasources: Datasource[],
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
   const org = await rooms.org(connector, { freshLogin: true })
@@ -69,7 +69,7 @@ async function describeLogin(org: Org): Promise<string> {
 async function userName(org: Org, userId: string): Promise<string> {
   const statement = soql('User').fields(['Name', 'Username']).where(equals('Id', userId))
   try {
-    for await (const { rows } of org.ask([{ sobject: 'User', scope: 'live', soql: statement.text() }])[0]!.pages()) {
+    for await (const { rows } of org.query({ sobject: 'User', scope: 'live', soql: statement.text() }).pages()) {
       const [row] = rows
       if (row !== undefined) return `${String(row['Name'])} (${String(row['Username'])})`
     }
@@ -82,7 +82,7 @@ async function userName(org: Org, userId: string): Promise<string> {
 async function* inspectDatasource(
   datasource: Datasource,
   org: Org,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
   const { id, enabled, disabledBy } = datasource
@@ -99,7 +99,7 @@ async function* inspectDatasource(
 async function* inspectObjects(
   datasource: Datasource,
   org: Org,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   { clock, signal }: Terminal,
 ): AsyncGenerator<Finding> {
   const state = openMemoryState()

@@ -4,7 +4,7 @@ import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { State } from '../state/state.js'
 import type { Datasource } from '../terms.js'
-import type { OpenRooms } from '../cli/command-context.js'
+import type { CommandContext } from '../cli/command-context.js'
 import { takeLock } from './run-datasource.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
@@ -30,7 +30,7 @@ export async function forgettable({ id }: Datasource, objects: string[], state: 
 export async function forget(
   datasource: Datasource,
   objects: string[],
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): Promise<void> {
   const state = await rooms.state()

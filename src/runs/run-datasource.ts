@@ -3,15 +3,15 @@ import { openSink, type Destination } from '../sinks/open-sink.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
 import { loadLastRun } from '../sync/run/last-run.js'
-import { syncDatasource, type SyncWishes } from '../sync/sync.js'
+import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { State } from '../state/state.js'
 import type { Datasource, Listener, RunReport } from '../terms.js'
-import type { OpenRooms } from '../cli/command-context.js'
+import type { CommandContext } from '../cli/command-context.js'
 import { buildRunId } from './run-id.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
 export interface RunOptions {
-  wishes: Omit<SyncWishes, 'run'>
+  wishes: Omit<SyncOptions, 'run'>
   listener: Listener
   /** The folder documents go to; stdout without one. */
   output?: string
@@ -30,7 +30,7 @@ export interface RunOptions {
 export async function runDatasource(
   datasource: Datasource,
   options: RunOptions,
-  rooms: OpenRooms,
+  rooms: CommandContext,
   terminal: Terminal,
 ): Promise<RunReport> {
   const state = await rooms.state()
@@ -47,10 +47,10 @@ export async function runDatasource(
 export async function takeLock(
   { id }: Datasource,
   waitMs: number,
-  rooms: OpenRooms,
+  context: CommandContext,
   { signal }: Terminal,
 ): Promise<Lock> {
-  return (await rooms.store()).lock(id, { waitMs, signal })
+  return (await context.store()).lock(id, { waitMs, signal })
 }
 
 /** What an earlier `--hold` left was not committed: its documents have to go out again. */
@@ -62,7 +62,7 @@ async function settleEarlierHold(state: State, { id }: Datasource, listener: Lis
 }
 
 interface Surroundings {
-  rooms: OpenRooms
+  rooms: CommandContext
   terminal: Terminal
   state: State
   lock: Lock

@@ -4,7 +4,7 @@ import type { State } from '../state/state.js'
 import type { ExtractSettings, Listener, Stamp } from '../terms.js'
 
 /** What a run works with. The caller opens and closes the rooms and holds the datasource's lock. */
-export interface Rooms {
+export interface SyncContext {
   org: Org
   state: State
   clock: Clock
@@ -13,7 +13,7 @@ export interface Rooms {
   settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize'>
 }
 
-export interface SyncWishes {
+export interface SyncOptions {
   /** Names the run in file names and reports. */
   run: string
   /** Only these sObjects of the datasource. */

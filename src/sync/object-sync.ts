@@ -1,12 +1,13 @@
 /** One object's journey through a run. */
 import { isExtractError, reportError } from '../errors/extract-error.js'
+import type { Batch } from '../org/org.js'
 import { openWrittenIds } from '../state/written-ids.js'
-import type { ObjectReport, Question } from '../terms.js'
+import type { ObjectReport, Query } from '../terms.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
 import { deletionsReading, openDeletions, primeDeletions, writeTombstones } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectRun, ObjectWork } from './run/object-context.js'
-import { windowQuestion } from './windows/window-query.js'
+import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { openObjectReport } from './run/report.js'
 import { writeAgain } from './records/re-emit.js'
@@ -28,7 +29,7 @@ export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
   const window = openRows(work, resyncs)
   // Kept with the window, so that a run that doesn't end is gone on with instead of begun anew.
   if (resyncs) work.state.fields = plan.selection.fields
-  noteStampField(work)
+  noteWatermarkField(work)
   work.report.mode = run.wishes.reconcile ? 'reconcile' : window.mode
   if (window.from !== undefined) work.report.since = window.from
   const deletions = openDeletions(work)
@@ -36,10 +37,11 @@ export function openWork(plan: ObjectPlan, run: Run): ObjectWork {
 }
 
 /** Says so where the object can't go by the field the user chose for it. */
-function noteStampField({ run, plan, report }: ObjectWork): void {
+function noteWatermarkField({ run, plan, report }: ObjectWork): void {
   const wish = settingsOf(plan.object, run.datasource)?.watermarkField
-  if (wish === undefined || wish.toLowerCase() === plan.stampField?.toLowerCase()) return
-  const instead = plan.stampField === undefined ? 'it is read whole in every run' : `${plan.stampField} is used instead`
+  if (wish === undefined || wish.toLowerCase() === plan.watermarkField?.toLowerCase()) return
+  const instead =
+    plan.watermarkField === undefined ? 'it is read whole in every run' : `${plan.watermarkField} is used instead`
   report.warnings = [`The org can't filter and sort ${plan.object} by ${wish}: ${instead}.`]
 }
 
@@ -53,7 +55,7 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectRun {
     ...work,
     run,
     ids,
-    answers: {},
+    results: {},
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,
     cutLists: 0,
@@ -61,11 +63,18 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectRun {
   }
 }
 
-/** The object's questions, to be asked together with those of the others: its rows, then its deletions. */
-export function objectQuestions(object: ObjectWork): Question[] {
+/** Puts the queries of the object's rows and deletions into the batch. */
+export function queryObject(object: ObjectRun, batch: Batch): void {
+  const { deletions, results } = object
+  results.rows = batch.query(windowQuery(rowsReading(object)))
+  if (deletions !== undefined) results.deletions = batch.query(windowQuery(deletionsReading(object, deletions)))
+}
+
+/** The object's queries as `plan` shows them: its rows, then its deletions. */
+export function objectQueries(object: ObjectWork): Query[] {
   const { deletions } = object
-  const rows = windowQuestion(rowsReading(object))
-  return deletions === undefined ? [rows] : [rows, windowQuestion(deletionsReading(object, deletions))]
+  const rows = windowQuery(rowsReading(object))
+  return deletions === undefined ? [rows] : [rows, windowQuery(deletionsReading(object, deletions))]
 }
 
 /**
@@ -101,7 +110,7 @@ async function healing(object: ObjectRun, step: (object: ObjectRun) => Promise<v
       return await step(object)
     } catch (error) {
       if (!isExtractError(error, 'FIELD_UNKNOWN') || !(await healSchema(object, error))) throw error
-      object.answers = {}
+      object.results = {}
       object.isHealed = true
     }
   }

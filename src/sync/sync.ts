@@ -4,19 +4,19 @@ import { isExtractError, reportError } from '../errors/extract-error.js'
 import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { Datasource, ObjectReport, RunReport } from '../terms.js'
-import type { Rooms, SyncWishes } from './context.js'
+import type { SyncContext, SyncOptions } from './context.js'
 import { openRun, type WritingRun } from './run/run.js'
 import { planObjects } from './plan/plan-objects.js'
 import { writeDirectories } from './documents/write-directories.js'
 import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
-import { childQuestion, openChildPolls, pollChildren, type ChildPoll } from './children/child-polls.js'
-import { objectQuestions, openObject, syncObject } from './object-sync.js'
+import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
+import { openObject, queryObject, syncObject } from './object-sync.js'
 import type { ObjectRun } from './run/object-context.js'
 import { forbidsKeeping } from './run/run-ending.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
-export type { Rooms, SyncWishes }
+export type { SyncContext, SyncOptions }
 
 /**
  * One run over one datasource. Single objects fail alone and so does the run once it has begun: the report has the
@@ -25,8 +25,8 @@ export type { Rooms, SyncWishes }
  */
 export async function syncDatasource(
   datasource: Datasource,
-  wishes: SyncWishes,
-  rooms: Rooms & { sink: Sink },
+  wishes: SyncOptions,
+  rooms: SyncContext & { sink: Sink },
 ): Promise<RunReport> {
   const startedMs = rooms.clock.now()
   const run: WritingRun = { ...(await openRun(datasource, wishes, rooms)), sink: rooms.sink }
@@ -43,7 +43,7 @@ export async function syncDatasource(
     const polls = openChildPolls(sources, run)
     const objects = plans.map((plan) => openObject(plan, run))
     journal.objects.push(...objects.map((object) => object.report))
-    askTogether(run, polls, objects)
+    queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)
   } catch (error) {
@@ -61,15 +61,11 @@ interface Journal {
   error?: unknown
 }
 
-/** Hands the run's questions to the org as one list of independent ones. */
-function askTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]): void {
-  const answers = run.org.ask([...polls.map(childQuestion), ...objects.flatMap(objectQuestions)])
-  const next = () => answers.shift()!
-  for (const poll of polls) poll.answer = next()
-  for (const object of objects) {
-    object.answers.rows = next()
-    if (object.deletions !== undefined) object.answers.deletions = next()
-  }
+/** Puts the queries of the run's windows into one batch, so that they can travel together. */
+function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectRun[]): void {
+  const batch = run.org.batch()
+  for (const poll of polls) queryChildren(poll, batch)
+  for (const object of objects) queryObject(object, batch)
 }
 
 /**

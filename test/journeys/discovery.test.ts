@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { describeOf, stampFields } from '../support/describe-of.js'
+import { describeOf, watermarkFields } from '../support/describe-of.js'
 import { askedSince, openJourney, readings, statements, unhurried, type Asked } from '../support/journey.js'
 import { jsonLines } from '../support/cli-org.js'
 import { runCli } from '../support/run-cli.js'
@@ -15,7 +15,7 @@ describe('what the org lets us read', unhurried, () => {
     const { folder, env } = await openJourney({ settings })
     const server = await startScriptedServer()
     onTestFinished(() => server.close())
-    const account = describeOf('Account', `Name:string! ${stampFields}`)
+    const account = describeOf('Account', `Name:string! ${watermarkFields}`)
     const { queryable: _, ...silent } = describeOf('Lead', '')
     const sobjects = [account, { ...describeOf('Contact', ''), queryable: false }, silent]
     server.answer({ body: { sobjects } }, { body: account }, { body: buildPageBody(['001000000000001AAA']) })

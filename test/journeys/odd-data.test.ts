@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { describeOf, stampFields } from '../support/describe-of.js'
+import { describeOf, watermarkFields } from '../support/describe-of.js'
 import { openGoBetween } from '../support/go-between.js'
 import { openJourney, unhurried } from '../support/journey.js'
 import { listOutput, loadOutput } from '../support/output-files.js'
@@ -50,7 +50,7 @@ describe('odd data', unhurried, () => {
     const { folder, env } = await openJourney({
       settings: 'standard_objects_to_sync: []\nsync_custom_objects: true\ncustom_objects_to_sync: ["*"]\n',
     })
-    const fields = `Name:string! ${stampFields}`
+    const fields = `Name:string! ${watermarkFields}`
     const evil = ['../x__c', '/abs__c', '..\\..\\y__c', 'new\nline__c', "quote'__c", '__c', 'CON__c', 'a b__c']
     const good = describeOf('Good__c', fields)
     const liar = { ...describeOf('Liar__c', fields), name: '../../liar__c' }

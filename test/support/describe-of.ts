@@ -21,7 +21,7 @@ export function describeOf(name: string, fields: string, children = ''): SObject
 }
 
 /** The stamps nearly every sObject has. */
-export const stampFields = 'CreatedDate:datetime LastModifiedDate:datetime SystemModstamp:datetime'
+export const watermarkFields = 'CreatedDate:datetime LastModifiedDate:datetime SystemModstamp:datetime'
 
 /** Owner and creator, as most sObjects refer to them. */
 export const peopleFields = 'OwnerId:reference>Owner/User CreatedById:reference>CreatedBy/User'

@@ -84,9 +84,9 @@ export function buildErrorBody(errorCode: string, message: string) {
 export const accounts = { sobject: 'Account', soql: 'SELECT Id FROM Account', scope: 'live' } as const
 
 /** Every page of one question. */
-export async function readPages(org: Org, question: Parameters<Org['ask']>[0][number] = accounts): Promise<Page[]> {
+export async function readPages(org: Org, query: Parameters<Org['query']>[0] = accounts): Promise<Page[]> {
   const pages: Page[] = []
-  for (const answer of org.ask([question])) for await (const page of answer.pages()) pages.push(page)
+  for await (const page of org.query(query).pages()) pages.push(page)
   return pages
 }
 

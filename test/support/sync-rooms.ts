@@ -6,10 +6,10 @@ import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
 import type { Sink } from '../../src/sinks/sink.js'
 import { openState } from './open-state.js'
-import type { Rooms, SyncWishes } from '../../src/sync/context.js'
+import type { SyncContext, SyncOptions } from '../../src/sync/context.js'
 import { syncDatasource } from '../../src/sync/sync.js'
 import type { State } from '../../src/state/state.js'
-import type { Datasource, Document, Question, RunReport } from '../../src/terms.js'
+import type { Datasource, Document, Query, RunReport } from '../../src/terms.js'
 import { openManualClock, type ManualClock } from './manual-clock.js'
 import { openMemorySink, type SinkHooks } from './memory-sink.js'
 import { openHeardListener, type HeardListener } from './heard-listener.js'
@@ -20,7 +20,7 @@ export interface SyncRoomsOptions {
   sandbox?: SandboxOptions
   datasource?: Partial<Datasource>
   extract?: Partial<OrgOptions['extract']>
-  settings?: Partial<Rooms['settings']>
+  settings?: Partial<SyncContext['settings']>
 }
 
 /** What one run of a test is given besides the datasource. */
@@ -33,7 +33,7 @@ export interface RunExtras extends SinkHooks {
   state?: State
   clock?: Clock
   /** Called before a question's first page is asked for. */
-  before?(question: Question): void | Promise<void>
+  before?(question: Query): void | Promise<void>
 }
 
 export interface Outcome {
@@ -54,9 +54,9 @@ export interface SyncRooms {
   /** This machine's clock, which stands still. */
   clock: ManualClock
   /** One run in this process: an org and a sink of its own over the state of the rooms. */
-  run(wishes?: Omit<SyncWishes, 'run'>, extras?: RunExtras): Promise<Outcome>
+  run(wishes?: Omit<SyncOptions, 'run'>, extras?: RunExtras): Promise<Outcome>
   /** The rooms a run works with, for what is no sync: plan. */
-  rooms(extras?: RunExtras): Rooms
+  rooms(extras?: RunExtras): SyncContext
   /** Moves the org's clock on. */
   pass(seconds: number): void
 }
@@ -71,9 +71,9 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
   const state = await openState(`file:${await makeTempFolder()}`, { clock })
   onTestFinished(() => state.close())
   const datasource = { ...usualDatasource, ...options.datasource }
-  const heardOf = new Map<Rooms, HeardListener>()
+  const heardOf = new Map<SyncContext, HeardListener>()
   let runs = 0
-  const rooms = (extras: RunExtras = {}): Rooms => {
+  const rooms = (extras: RunExtras = {}): SyncContext => {
     const heard = openHeardListener()
     const made = buildRooms(sandbox, { clock, state, ...extras }, options, heard)
     heardOf.set(made, heard)
@@ -134,7 +134,7 @@ function buildRooms(
   extras: RunExtras & { clock: Clock; state: State },
   { extract, settings }: SyncRoomsOptions,
   listener: HeardListener,
-): Rooms {
+): SyncContext {
   const { clock, state, signal = new AbortController().signal, maxCalls, before } = extras
   const usual = { ...usualExtract, ...extract }
   const connector = {
@@ -155,7 +155,7 @@ function buildRooms(
   })
   onTestFinished(() => org.close())
   return {
-    org: before === undefined ? org : watchQuestions(org, before),
+    org: before === undefined ? org : watchQueries(org, before),
     state,
     clock,
     listener,
@@ -167,16 +167,20 @@ function buildRooms(
 const silentLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** The same org, with a word to the test before each question. */
-function watchQuestions(org: Org, before: (question: Question) => void | Promise<void>): Org {
+function watchQueries(org: Org, before: (query: Query) => void | Promise<void>): Org {
+  const query = (asked: Query) => {
+    const result = org.query(asked)
+    return {
+      query: asked,
+      async *pages() {
+        await before(asked)
+        yield* result.pages()
+      },
+    }
+  }
   return {
     ...org,
-    ask: (questions) =>
-      org.ask(questions).map((answer) => ({
-        question: answer.question,
-        async *pages() {
-          await before(answer.question)
-          yield* answer.pages()
-        },
-      })),
+    query,
+    batch: () => ({ ...org.batch(), query }),
   }
 }

@@ -27,10 +27,10 @@ export async function run(given: CacheFlags, terminal: Terminal, [action = '']: 
   const { parseChoice } = await import('../flags/flag-values.js')
   const { writeOut } = await import('../terminal/output.js')
   const { renderCache } = await import('../printer/cache-table.js')
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { mention } = await import('../terminal/terminal.js')
   const chosen = parseChoice('cache', action, ['show', 'clear'])
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const state = await rooms.state()
     if (chosen === 'clear') {
       const count = await clearFieldCache(state)

@@ -34,9 +34,9 @@ export async function run({ json, ...given }: CheckFlags, terminal: Terminal): P
   const { redact } = await import('../../errors/redact.js')
   const { writeOut } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const marks = marksFor(terminal.env)
-  return withRooms({ ...given, quiet: true }, terminal, async (rooms) => {
+  return withContext({ ...given, quiet: true }, terminal, async (rooms) => {
     const findings: Finding[] = []
     for await (const finding of inspect(given.datasource, rooms, terminal)) {
       findings.push(finding)

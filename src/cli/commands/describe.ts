@@ -38,9 +38,9 @@ export async function run(
   terminal: Terminal,
   [object]: string[],
 ): Promise<number> {
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const org = await rooms.org(rooms.connector(datasource))
     const summaries = (await org.describeGlobal()).body ?? []
     const text =

@@ -38,14 +38,14 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
 export async function run(given: PlanFlags, terminal: Terminal): Promise<number> {
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
   const { parseSyncWishes } = await import('../flags/sync-options.js')
   const { planDatasource } = await import('../../sync/plan/plan-objects.js')
   const { exitCodeOfRun } = await import('../exit-codes.js')
   const { silentListener } = await import('../printer/silent.js')
   const wishes = parseSyncWishes(given, terminal.clock)
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const plans: RunPlan[] = []
     for (const datasource of rooms.datasources({ all: false, ...given })) {
       const org = await rooms.org(rooms.connectorOf(datasource))

@@ -34,15 +34,15 @@ export async function run(
   [soql = '']: string[],
 ): Promise<number> {
   if (soql.trim() === '') throw await emptyStatement()
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
   const { completeNested } = await import('../../sync/records/child-lists.js')
   const { renderChunks } = await import('../../sinks/formats/ndjson.js')
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const org = await rooms.org(rooms.connector(given.datasource))
     const sobject = outerObject(soql)
-    const [answer] = org.ask([{ sobject, soql, scope: allRows ? 'all' : 'live' }])
-    for await (const { rows, totalSize } of answer!.pages()) {
+    const result = org.query({ sobject, soql, scope: allRows ? 'all' : 'live' })
+    for await (const { rows, totalSize } of result.pages()) {
       for (const row of rows) await completeNested(org, row, sobject)
       const lines = isCount.test(soql) ? [{ totalSize }] : rows.map(withoutAttributes)
       for (const chunk of renderChunks(lines)) await writeOut(terminal, chunk)

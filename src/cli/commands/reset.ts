@@ -33,9 +33,9 @@ export async function run(given: ResetFlags, terminal: Terminal): Promise<number
   const { confirm } = await import('../terminal/prompt.js')
   const { parseList } = await import('../flags/flag-values.js')
   const { forget, forgettable } = await import('../../runs/forget.js')
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { mention } = await import('../terminal/terminal.js')
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const chosen = rooms.datasources({ ...given, force: true })
     const objects = parseList(given.object)
     const wanted = await Promise.all(

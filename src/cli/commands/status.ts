@@ -28,11 +28,11 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the status of the datasources to stdout. */
 export async function run(given: StatusFlags, terminal: Terminal): Promise<number> {
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
   const { readStatus } = await import('../../sync/run/status.js')
   const { renderStatus } = await import('../printer/status-table.js')
-  return withRooms(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (rooms) => {
     const { datasource } = given
     const chosen = datasource === undefined ? rooms.config.datasources : rooms.datasources({ datasource, force: true })
     const state = await rooms.state()

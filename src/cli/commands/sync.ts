@@ -64,7 +64,7 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
   const { parseChoice, parseCount, parseDurationFlag } = await import('../flags/flag-values.js')
   const { parseSyncWishes } = await import('../flags/sync-options.js')
   const { runDatasources } = await import('../run-datasources.js')
-  const { withRooms } = await import('../command-context.js')
+  const { withContext } = await import('../command-context.js')
   const { formatNames, formats } = await import('../../sinks/formats/formats.js')
   const format = formats[parseChoice('--format', given.format ?? 'ndjson', formatNames)]
   const maxCalls = parseCount('--max-calls', given.maxCalls)
@@ -78,7 +78,7 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
     ...(given.report === undefined ? {} : { report: path.resolve(terminal.cwd, given.report) }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
   }
-  return withRooms(given, terminal, (rooms) =>
+  return withContext(given, terminal, (rooms) =>
     runDatasources(rooms.datasources({ all: false, ...given }), options, given, rooms, terminal),
   )
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { SyncWishes } from '../../sync/context.js'
+import type { SyncOptions } from '../../sync/context.js'
 import { parseList, parseMoment } from './flag-values.js'
 
 /** The flags of `sync` and `plan` that say what is read. */
@@ -12,7 +12,7 @@ export interface WishFlags {
 }
 
 /** Flags → wishes of a run. Throws USAGE for a wrong time, and for two that exclude each other. */
-export function parseSyncWishes({ object, full, since, reconcile }: WishFlags, clock: Clock): Omit<SyncWishes, 'run'> {
+export function parseSyncWishes({ object, full, since, reconcile }: WishFlags, clock: Clock): Omit<SyncOptions, 'run'> {
   if (full && since !== undefined) {
     throw new ExtractError('USAGE', '--full and --since exclude each other: --full reads everything')
   }

@@ -1,20 +1,14 @@
-import type { NestedRows, Page, Question, Row } from '../../terms.js'
+import type { NestedRows, Page, Query, Row } from '../../terms.js'
 import type { Api, ApiAnswer } from '../http/api.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import { parseNextPath } from '../login/instance-url.js'
-import type { Answer } from '../org.js'
+import type { Org } from '../org.js'
 import { buildBadAnswer } from '../errors/refusal.js'
 import type { Subject } from '../errors/refusal.js'
 import type { Sessions } from '../login/session.js'
 import { buildSoqlBudget, validateStatementFits } from './statement-budget.js'
 
-export interface Query {
-  ask(questions: Question[]): Answer[]
-  more(path: string, sobject: string): Promise<Page>
-  soqlBudgetBytes(): Promise<number>
-}
-
-interface QueryParts {
+interface QueriesParts {
   api: Api
   sessions: Sessions
   /** Rows per page. */
@@ -26,12 +20,12 @@ interface QueryParts {
 /** Salesforce's own page size, for which no header is needed ("Query Options Header"). */
 const usualPageSize = 2000
 
-/** Questions and their pages. `ask` is the one place where a run's questions are together, and could travel so. */
-export function openQuery(parts: QueryParts): Query {
+/** Queries and their pages, each page a request of its own. */
+export function openQueries(parts: QueriesParts): Pick<Org, 'query' | 'queryMore' | 'soqlBudgetBytes'> {
   const { api, sessions, root } = parts
   return {
-    ask: (questions) => questions.map((question) => ({ question, pages: () => fetchPages(question, parts) })),
-    async more(path, sobject) {
+    query: (query) => ({ query, pages: () => fetchPages(query, parts) }),
+    async queryMore(path, sobject) {
       const { instanceUrl } = await sessions.current()
       const answer = await api.call({ path: parseNextPath(path, instanceUrl, sobject), sobject, locator: {} })
       const page = readPage(answer, { sobject })
@@ -44,24 +38,24 @@ export function openQuery(parts: QueryParts): Query {
   }
 }
 
-async function* fetchPages(question: Question, parts: QueryParts): AsyncGenerator<Page, void, undefined> {
-  const { sobject, soql } = question
-  const first = await fetchFirst(question, parts)
+async function* fetchPages(query: Query, parts: QueriesParts): AsyncGenerator<Page, void, undefined> {
+  const { sobject, soql } = query
+  const first = await fetchFirst(query, parts)
   const followed = new Set<string>()
-  let page = readPage(first, question)
+  let page = readPage(first, query)
   yield page
   while (page.next !== undefined) {
     followed.add(page.next)
     const { instanceUrl } = await parts.sessions.current()
     const path = parseNextPath(page.next, instanceUrl, sobject)
     const answer = await parts.api.call({ path, sobject, soql, locator: { generation: first.generation } })
-    page = readPage(answer, question)
-    validateGoesOn(page, followed, question)
+    page = readPage(answer, query)
+    validateGoesOn(page, followed, query)
     yield page
   }
 }
 
-async function fetchFirst({ sobject, soql, scope }: Question, parts: QueryParts): Promise<ApiAnswer> {
+async function fetchFirst({ sobject, soql, scope }: Query, parts: QueriesParts): Promise<ApiAnswer> {
   const path = `${await parts.root()}/${scope === 'all' ? 'queryAll' : 'query'}`
   const headers = buildOptionHeaders(parts.pageSize)
   const budget = buildSoqlBudget(await parts.sessions.current(), path, headers)

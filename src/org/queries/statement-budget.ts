@@ -1,5 +1,5 @@
 import { ExtractError } from '../../errors/extract-error.js'
-import type { Question } from '../../terms.js'
+import type { Query } from '../../terms.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import { buildApiHeaders } from '../http/headers.js'
 import { hints, renderHint } from '../errors/hints.js'
@@ -25,7 +25,7 @@ const longestRequestBytes = 16_384
 const marginBytes = 384
 
 /** Throws QUERY_REFUSED where the statement is over the budget: a call that can't succeed is not made. */
-export function validateStatementFits({ sobject, soql }: Question, budgetBytes: number): void {
+export function validateStatementFits({ sobject, soql }: Query, budgetBytes: number): void {
   const bytes = encodeSoql(soql).length
   if (bytes <= budgetBytes) return
   const message = `${sobject}: the statement has ${bytes} bytes, and ${budgetBytes} fit into a URL`

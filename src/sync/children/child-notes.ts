@@ -40,7 +40,7 @@ export function childrenChange({ children, datasource, settings }: Run): StateCh
 
 function noteChild(sobject: string, row: Row, run: Run): void {
   const cursor = run.children.cursors.get(sobject)
-  const stamp = stampOf(row[run.children.stampFields.get(sobject) ?? 'SystemModstamp'])
+  const stamp = stampOf(row[run.children.watermarkFields.get(sobject) ?? 'SystemModstamp'])
   if (cursor !== undefined && stamp !== undefined)
     noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
 }

@@ -4,21 +4,21 @@
  */
 import { endsRun } from '../run/run-ending.js'
 import { isExtractError } from '../../errors/extract-error.js'
-import type { Answer } from '../../org/org.js'
+import type { Batch, QueryResult } from '../../org/org.js'
 import { objectKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
-import type { Question, RecordId, Row, SObjectDescribe, Stamp } from '../../terms.js'
+import type { Query, RecordId, Row, SObjectDescribe, Stamp } from '../../terms.js'
 import { childrenChange } from './child-notes.js'
 import type { ChildSource } from './child-sources.js'
 import { changedLinks } from '../files/file-links.js'
 import { renderObjectState, type ObjectState } from '../run/object-state.js'
 import { readPages } from '../windows/pages.js'
-import { windowQuestion, type Reading } from '../windows/window-query.js'
+import { windowQuery, type Reading } from '../windows/window-query.js'
 import { endOf, type Run, type WritingRun } from '../run/run.js'
 import { relearn } from '../plan/heal.js'
 import { soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
-import { chooseStampField } from '../plan/watermark-field.js'
+import { chooseWatermarkField } from '../plan/watermark-field.js'
 import { advance, isBehind, noteWritten, openWindow, parseCursor, settle, type Cursor } from '../windows/watermark.js'
 import { fileObject } from '../plan/field-tables.js'
 
@@ -31,7 +31,7 @@ export interface ChildPoll {
   reading: Reading
   /** The first poll of a child marks what the lookback holds as known: the records are about to be written with it. */
   primes: boolean
-  answer?: Answer
+  result?: QueryResult
 }
 
 /** Opens the window of each child's cursor and words its question; `ask` hands all of them to the org together. */
@@ -40,20 +40,25 @@ export function openChildPolls(sources: ChildSource[], run: Run): ChildPoll[] {
   for (const source of sources) {
     const cursor = run.children.cursors.get(source.child) ?? parseCursor()
     run.children.cursors.set(source.child, cursor)
-    const stampField = source.describe && chooseStampField(source.describe, 'SystemModstamp')
-    if (stampField === undefined) {
+    const watermarkField = source.describe && chooseWatermarkField(source.describe, 'SystemModstamp')
+    if (watermarkField === undefined) {
       begin(cursor, run.end)
       continue
     }
-    run.children.stampFields.set(source.child, stampField)
-    polls.push(openPoll(source, cursor, stampField, run))
+    run.children.watermarkFields.set(source.child, watermarkField)
+    polls.push(openPoll(source, cursor, watermarkField, run))
   }
   return polls
 }
 
-/** The question of a poll, to be asked together with those of the objects. */
-export function childQuestion({ reading }: ChildPoll): Question {
-  return windowQuestion(reading)
+/** The query of a poll, to travel together with those of the objects. */
+export function childQuery({ reading }: ChildPoll): Query {
+  return windowQuery(reading)
+}
+
+/** Puts a poll's query into the batch. */
+export function queryChildren(poll: ChildPoll, batch: Batch): void {
+  poll.result = batch.query(childQuery(poll))
 }
 
 /**
@@ -90,7 +95,7 @@ function begin(cursor: Cursor, end: Stamp | undefined): void {
   delete cursor.open
 }
 
-function openPoll(source: ChildSource, cursor: Cursor, stampField: string, run: Run): ChildPoll {
+function openPoll(source: ChildSource, cursor: Cursor, watermarkField: string, run: Run): ChildPoll {
   const {
     end,
     datasource: { lookbackMs },
@@ -101,8 +106,8 @@ function openPoll(source: ChildSource, cursor: Cursor, stampField: string, run: 
   const { child, parentField } = source
   const select = soql(child)
     .id()
-    .fields([parentField, stampField, ...extensionOf(source.describe!)])
-  return { source, cursor, primes, reading: { sobject: child, scope: 'all', stampField, window, select } }
+    .fields([parentField, watermarkField, ...extensionOf(source.describe!)])
+  return { source, cursor, primes, reading: { sobject: child, scope: 'all', watermarkField, window, select } }
 }
 
 /** Of files also their extension, where the org shows it: documents tell of searchable ones only. */
@@ -120,10 +125,10 @@ async function healing(poll: ChildPoll, run: Run, touched: Set<string>): Promise
     const { source, cursor } = poll
     if (!isExtractError(error, 'FIELD_UNKNOWN') || (await relearn(run, error, source.child)) === undefined) throw error
     const describe = run.catalog.describes.get(source.child)
-    const stampField = describe && chooseStampField(describe, 'SystemModstamp')
-    if (stampField === undefined) throw error
-    run.children.stampFields.set(source.child, stampField)
-    Object.assign(poll, openPoll({ ...source, describe }, cursor, stampField, run), { answer: undefined })
+    const watermarkField = describe && chooseWatermarkField(describe, 'SystemModstamp')
+    if (watermarkField === undefined) throw error
+    run.children.watermarkFields.set(source.child, watermarkField)
+    Object.assign(poll, openPoll({ ...source, describe }, cursor, watermarkField, run), { result: undefined })
     await pollOne(poll, run, touched)
   }
 }
@@ -137,27 +142,27 @@ async function pollOne(poll: ChildPoll, run: Run, touched: Set<string>): Promise
     const end = endOf(run)
     if (!isBehind(poll.cursor, end)) return
     poll.reading.window = openWindow(poll.cursor, { lookbackMs, end: end! })
-    delete poll.answer
+    delete poll.result
   }
 }
 
 async function pollWindow(
-  { source, cursor, primes, reading, answer }: ChildPoll,
+  { source, cursor, primes, reading, result }: ChildPoll,
   run: Run,
   touched: Set<string>,
 ): Promise<void> {
   const { lookbackMs } = run.datasource
-  const version = (row: Row) => stampOf(row[reading.stampField!]) ?? ''
+  const version = (row: Row) => stampOf(row[reading.watermarkField!]) ?? ''
   let parents: RecordId[] = []
   const prepare = async (rows: Row[]) => {
     const unknown = rows.filter((row) => !cursor.overlap.has(String(row['Id']), version(row)))
     parents = primes ? [] : await parentsOf(unknown, source, run)
     return unknown
   }
-  for await (const page of readPages(run.org, reading, prepare, answer)) {
+  for await (const page of readPages(run.org, reading, prepare, result)) {
     for (const parent of parents) noteRewrite(parent, source, run, touched)
     for (const row of page.rows) noteWritten(cursor, String(row['Id']), version(row), lookbackMs)
-    advance(reading.window, page.read, reading.stampField)
+    advance(reading.window, page.read, reading.watermarkField)
   }
 }
 

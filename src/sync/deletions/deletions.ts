@@ -35,7 +35,7 @@ export function deletionsReading(work: ObjectWork, { window, rowsFrom }: Deletio
   return {
     sobject: work.plan.object,
     scope: 'all',
-    stampField: 'SystemModstamp',
+    watermarkField: 'SystemModstamp',
     window,
     select: goneSelect(work),
     ...(condition === undefined ? {} : { condition }),
@@ -75,7 +75,7 @@ export async function writeTombstones(object: ObjectRun): Promise<void> {
     report.warnings = [...new Set([...(report.warnings ?? []), gapWarning(watermark!)])]
   await readWindow(object, deletions, (rows) => writeDeleted(object, rows))
   if (isBehind(state.deletions, end)) {
-    delete object.answers.deletions
+    delete object.results.deletions
     const window = openWindow(state.deletions, { lookbackMs: run.datasource.lookbackMs, end: end! })
     await readWindow(object, { ...deletions, window }, (rows) => writeDeleted(object, rows))
   }
@@ -125,13 +125,13 @@ function seenFrom({ open }: Cursor): Stamp | undefined {
  * call; for many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
  */
 function deletedOrBack(
-  { plan: { stampField }, state }: ObjectWork,
+  { plan: { watermarkField }, state }: ObjectWork,
   rowsFrom: Stamp | undefined,
 ): Condition | undefined {
   const deleted = equals('IsDeleted', true)
-  if (state.gone.size === 0 || stampField === undefined || stampField === 'SystemModstamp') return deleted
+  if (state.gone.size === 0 || watermarkField === undefined || watermarkField === 'SystemModstamp') return deleted
   if (state.gone.size <= watchedByIds) return or(deleted, isIn('Id', [...state.gone.keys()]))
-  return rowsFrom === undefined ? undefined : or(deleted, below(stampField, stamp(rowsFrom)))
+  return rowsFrom === undefined ? undefined : or(deleted, below(watermarkField, stamp(rowsFrom)))
 }
 
 async function readWindow(
@@ -145,10 +145,10 @@ async function readWindow(
   const isNew = (row: Row) =>
     isGoneOrBack(object, row) && !state.deletions.overlap.has(String(row['Id']), systemStamp(row))
   const prepare = async (rows: Row[]) => rows.filter(isNew)
-  for await (const { read, rows } of readPages(run.org, reading, prepare, object.answers.deletions)) {
+  for await (const { read, rows } of readPages(run.org, reading, prepare, object.results.deletions)) {
     await handle(rows)
     for (const row of rows) noteWritten(state.deletions, String(row['Id']), systemStamp(row), lookbackMs)
-    advance(reading.window, read, reading.stampField)
+    advance(reading.window, read, reading.watermarkField)
     tellPage(object)
     await checkpoint(object)
     throwIfEnding(object)

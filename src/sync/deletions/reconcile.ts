@@ -8,7 +8,7 @@ import { goneOf, goneSelect } from './deletions.js'
 import { writeGone, type Gone } from './write-tombstones.js'
 import { throwIfEnding, type ObjectRun } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
-import { windowQuestion, type Reading } from '../windows/window-query.js'
+import { windowQuery, type Reading } from '../windows/window-query.js'
 import { writeAgain } from '../records/re-emit.js'
 import { chunkIn, isIn, soql } from '../../soql/soql.js'
 import { advance } from '../windows/watermark.js'
@@ -91,7 +91,7 @@ function namedReading(object: ObjectRun, ids: RecordId[]): Reading {
 /** Opened again after a page, a statement is longer than at first. */
 function fitsReopened(object: ObjectRun, ids: RecordId[]): boolean {
   const window = { mode: 'full', after: { id: ids[0]! } } as const
-  return object.run.fits(windowQuestion({ ...namedReading(object, ids), window }).soql)
+  return object.run.fits(windowQuery({ ...namedReading(object, ids), window }).soql)
 }
 
 function goneOrNot(id: RecordId, row: Row | undefined): Gone[] {

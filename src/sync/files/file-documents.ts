@@ -8,7 +8,7 @@ import type { ObjectPlan } from '../plan/object-plan.js'
 import { readablePath } from '../plan/readable.js'
 import type { Run } from '../run/run.js'
 import { isIn, soql } from '../../soql/soql.js'
-import { chooseStampField } from '../plan/watermark-field.js'
+import { chooseWatermarkField } from '../plan/watermark-field.js'
 import { isStandardObject } from '../plan/standard-objects.js'
 import { fileObject, parentPaths, person, searchableFileTypes, words } from '../plan/field-tables.js'
 
@@ -21,7 +21,7 @@ export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: 
   const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []
   const fields = [...fileFields, ...parentPaths({ Owner: person, CreatedBy: person })].flatMap(readable)
   const links = soql('ContentDocumentLinks').id().fields(['LinkedEntityId', 'SystemModstamp']).orderBy('Id')
-  const stampField = chooseStampField(describe, 'SystemModstamp')
+  const watermarkField = chooseWatermarkField(describe, 'SystemModstamp')
   return {
     object: fileObject,
     isStandard: true,
@@ -36,7 +36,7 @@ export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: 
         .child(links),
     ],
     condition: isIn('FileExtension', searchableFileTypes),
-    ...(stampField === undefined ? {} : { stampField }),
+    ...(watermarkField === undefined ? {} : { watermarkField }),
   }
 }
 

@@ -19,8 +19,8 @@ export async function changedLinks(documents: Row[], run: Run): Promise<RecordId
   const statement = (ids: RecordId[]) => select.where(isIn('ContentDocumentId', ids))
   const records: RecordId[] = []
   for (const ids of chunkIn([...files.keys()], (chunk) => run.fits(statement(chunk).text()), filesPerQuery)) {
-    const [answer] = run.org.ask([{ sobject: 'ContentDocumentLink', scope: 'all', soql: statement(ids).text() }])
-    for await (const { rows } of answer!.pages()) {
+    const result = run.org.query({ sobject: 'ContentDocumentLink', scope: 'all', soql: statement(ids).text() })
+    for await (const { rows } of result.pages()) {
       for (const link of rows) {
         const version = linkVersion(link, files.get(String(link['ContentDocumentId'])))
         if (run.children.links.has(String(link['Id']), version)) continue

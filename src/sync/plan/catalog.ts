@@ -8,7 +8,7 @@ import type { State } from '../../state/state.js'
 import type { Datasource, ErrorReport, SObjectDescribe, SObjectSummary } from '../../terms.js'
 import { endsRun } from '../run/run-ending.js'
 import { childObjectsOf, isStandardObject } from './standard-objects.js'
-import type { Rooms } from '../context.js'
+import type { SyncContext } from '../context.js'
 import { fileObject } from './field-tables.js'
 
 /** What the org lets the run-as user see, from the field cache where it still holds. */
@@ -37,7 +37,7 @@ export interface CatalogObject {
   isStandard: boolean
 }
 
-type CatalogRooms = Pick<Rooms, 'org' | 'state' | 'clock' | 'settings'>
+type CatalogRooms = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>
 
 /**
  * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is

@@ -5,7 +5,7 @@ import { chunkFields } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
 import { settingsOf } from './settings-of.js'
 import { equals, raw, soql, stamp, and, above, or, below, type Condition, type Soql } from '../../soql/soql.js'
-import { chooseStampField } from './watermark-field.js'
+import { chooseWatermarkField } from './watermark-field.js'
 
 export interface ObjectPlan {
   object: string
@@ -22,7 +22,7 @@ export interface ObjectPlan {
   /** The select list of a case's feed items, where the org shows them. */
   feedSelect?: Soql
   /** Absent where the object has no usable stamp: it is read whole in every run. */
-  stampField?: string
+  watermarkField?: string
   /** The user's own condition. */
   condition?: Condition
 }
@@ -47,7 +47,7 @@ export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms
     files: children,
     ...(settings === undefined ? {} : { settings }),
   })
-  const stampField = chooseStampField(describe, settings?.watermarkField ?? datasource.watermarkField)
+  const watermarkField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const condition = settings?.where === undefined ? undefined : raw(settings.where)
   const parts = chunkFields(selection, (part) => fits(longestStatement(part, condition)))
   const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
@@ -58,7 +58,7 @@ export function planObject({ name, isStandard }: CatalogObject, rooms: PlanRooms
     selection,
     selects: parts.map(selectOf),
     ...(feedSelect === undefined ? {} : { feedSelect }),
-    ...(stampField === undefined ? {} : { stampField }),
+    ...(watermarkField === undefined ? {} : { watermarkField }),
     ...(condition === undefined ? {} : { condition }),
   }
 }

@@ -7,17 +7,17 @@ import { ExtractError, isExtractError, reportError } from '../../errors/extract-
 import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../../terms.js'
 import type { CatalogObject } from './catalog.js'
 import { childSources } from '../children/child-sources.js'
-import { childQuestion, openChildPolls } from '../children/child-polls.js'
+import { childQuery, openChildPolls } from '../children/child-polls.js'
 import { findEnd, needsEnd } from '../run/window-end.js'
 import { planFiles } from '../files/file-documents.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
-import { objectQuestions, openWork } from '../object-sync.js'
+import { objectQueries, openWork } from '../object-sync.js'
 import type { ObjectWork } from '../run/object-context.js'
-import { countQuestion } from '../windows/window-query.js'
+import { countQuery } from '../windows/window-query.js'
 import { rowsReading } from '../records/rows.js'
 import { openRun, type Run } from '../run/run.js'
 import { endsRun } from '../run/run-ending.js'
-import type { Rooms, SyncWishes } from '../context.js'
+import type { SyncContext, SyncOptions } from '../context.js'
 
 /**
  * The objects this run reads. One that can't be planned is left out and joins the catalog's failed ones.
@@ -66,12 +66,16 @@ export interface RunPlan {
  * What `sync` would do now. Reads describes and state, counts rows (a call an object), reads none, and changes nothing
  * but the field cache.
  */
-export async function planDatasource(datasource: Datasource, wishes: SyncWishes, rooms: Rooms): Promise<RunPlan> {
+export async function planDatasource(
+  datasource: Datasource,
+  wishes: SyncOptions,
+  rooms: SyncContext,
+): Promise<RunPlan> {
   const run = await openRun(datasource, wishes, rooms)
   const plans = planObjects(run)
   const sources = childSources(plans, run.catalog)
   run.end = await findEnd(run, plans, sources)
-  const children = openChildPolls(sources, run).map((poll) => childQuestion(poll).soql)
+  const children = openChildPolls(sources, run).map((poll) => childQuery(poll).soql)
   const objects: PlannedObject[] = []
   for (const plan of plans) {
     try {
@@ -95,7 +99,7 @@ export async function planDatasource(datasource: Datasource, wishes: SyncWishes,
 
 async function planOne(work: ObjectWork): Promise<PlannedObject> {
   const { run, plan, report } = work
-  const [first, ...others] = objectQuestions(work).map((question) => question.soql)
+  const [first, ...others] = objectQueries(work).map((question) => question.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
   const rows = await countRows(work)
   return {
@@ -111,8 +115,8 @@ async function planOne(work: ObjectWork): Promise<PlannedObject> {
 }
 
 async function countRows(work: ObjectWork): Promise<number> {
-  const [answer] = work.run.org.ask([countQuestion(rowsReading(work))])
-  for await (const page of answer!.pages()) return page.totalSize
+  const result = work.run.org.query(countQuery(rowsReading(work)))
+  for await (const page of result.pages()) return page.totalSize
   return 0
 }
 

@@ -5,7 +5,7 @@ import type { SObjectDescribe } from '../../terms.js'
  * It has to be filterable and sortable: ActivityFieldHistory, say, lists a SystemModstamp that can't be filtered.
  * Undefined where there is none: the object is read whole.
  */
-export function chooseStampField(describe: SObjectDescribe, wish: string): string | undefined {
+export function chooseWatermarkField(describe: SObjectDescribe, wish: string): string | undefined {
   const usable = describe.fields.filter((field) => field.type === 'datetime' && field.filterable && field.sortable)
   const byLowerName = new Map(usable.map((field) => [field.name.toLowerCase(), field.name]))
   const wishes = [wish, 'LastModifiedDate', 'SystemModstamp', 'CreatedDate']

@@ -32,7 +32,7 @@ export function nestedRows(value: unknown): Row[] {
 async function followToEnd(org: Org, list: NestedRows, sobject: string): Promise<void> {
   let next = list.done ? undefined : list.nextRecordsUrl
   while (next !== undefined) {
-    const page = await org.more(next, sobject)
+    const page = await org.queryMore(next, sobject)
     list.records.push(...page.rows)
     next = page.next
   }

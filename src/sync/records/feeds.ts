@@ -18,8 +18,8 @@ export async function addFeeds(org: Org, cases: Row[], select: Soql, fits: (soql
   const feeds = new Map<RecordId, Row[]>(cases.map((row) => [String(row['Id']), []]))
   const statement = (ids: RecordId[]) => select.where(isIn('ParentId', ids)).orderBy('ParentId').orderBy('Id')
   for (const ids of chunkIn([...feeds.keys()], (chunk) => fits(statement(chunk).text()), casesPerQuery)) {
-    const [answer] = org.ask([{ sobject: 'Case', scope: 'live', soql: statement(ids).text() }])
-    for await (const { rows } of answer!.pages()) {
+    const result = org.query({ sobject: 'Case', scope: 'live', soql: statement(ids).text() })
+    for await (const { rows } of result.pages()) {
       for (const item of rows) {
         cut += await completeNested(org, item, 'Case')
         feeds.get(String(item['ParentId']))?.push(item)

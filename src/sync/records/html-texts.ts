@@ -32,8 +32,7 @@ async function addTexts(
 ): Promise<void> {
   const statement = (ids: RecordId[]) => select.where(isIn('Id', ids)).text()
   for (const ids of chunkIn([...children.keys()], (chunk) => fits(statement(chunk)), textsPerQuery)) {
-    const [answer] = org.ask([{ sobject, scope: 'live', soql: statement(ids) }])
-    for await (const { rows } of answer!.pages()) {
+    for await (const { rows } of org.query({ sobject, scope: 'live', soql: statement(ids) }).pages()) {
       for (const row of rows) {
         const text = isBlank(row[html]) ? '' : plainText(String(row[html]))
         const child = children.get(String(row['Id']))

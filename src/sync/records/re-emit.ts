@@ -5,7 +5,7 @@ import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { throwIfEnding, type ObjectRun } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
-import { spanQuestion, type Reading } from '../windows/window-query.js'
+import { spanQuery, type Reading } from '../windows/window-query.js'
 import { and, chunkIn, isIn } from '../../soql/soql.js'
 import { advance } from '../windows/watermark.js'
 import { completeRows } from './whole-rows.js'
@@ -49,5 +49,5 @@ function fitsWhole(object: ObjectRun, ids: RecordId[]): boolean {
   const { run, plan } = object
   const ends = [ids[0]!, ids.at(-1)!].map((Id) => ({ Id }))
   const reading = idsReading(object, ids)
-  return plan.selects.every((select) => run.fits(spanQuestion(reading, select, ends).soql))
+  return plan.selects.every((select) => run.fits(spanQuery(reading, select, ends).soql))
 }

@@ -24,9 +24,9 @@ export function openRows(work: ObjectWork, resync: boolean): Window {
   })
 }
 
-function usualWishes({ run, plan: { stampField } }: ObjectWork): WindowWishes {
+function usualWishes({ run, plan: { watermarkField } }: ObjectWork): WindowWishes {
   const { lookbackMs } = run.datasource
-  return stampField === undefined ? { lookbackMs, whole: true } : { lookbackMs, stampField }
+  return watermarkField === undefined ? { lookbackMs, whole: true } : { lookbackMs, watermarkField }
 }
 
 /** The reading of the object's open window. */
@@ -36,7 +36,7 @@ export function rowsReading({ plan, state }: ObjectWork): Reading {
     scope: 'live',
     window: state.rows.open!,
     select: plan.selects[0]!,
-    ...(plan.stampField === undefined ? {} : { stampField: plan.stampField }),
+    ...(plan.watermarkField === undefined ? {} : { watermarkField: plan.watermarkField }),
     ...(plan.condition === undefined ? {} : { condition: plan.condition }),
   }
 }
@@ -52,7 +52,7 @@ export async function writeRows(object: ObjectRun): Promise<void> {
     const end = endOf(run)
     if (!isBehind(state.rows, end)) return
     openWindow(state.rows, { ...usualWishes(object), end: end! })
-    delete object.answers.rows
+    delete object.results.rows
   }
 }
 
@@ -68,9 +68,9 @@ async function writeWindow(object: ObjectRun): Promise<void> {
     known = prepared.known
     return prepared.fresh
   }
-  for await (const { read, rows } of readPages(run.org, reading, prepare, object.answers.rows)) {
+  for await (const { read, rows } of readPages(run.org, reading, prepare, object.results.rows)) {
     await writeRecords(object, rows)
-    advance(reading.window, read, plan.stampField)
+    advance(reading.window, read, plan.watermarkField)
     report.pages += 1
     report.dropped += known
     tellPage(object)
@@ -86,17 +86,18 @@ async function writeWindow(object: ObjectRun): Promise<void> {
  */
 async function prepareRows(object: ObjectRun, reading: Reading, rows: Row[]): Promise<{ fresh: Row[]; known: number }> {
   const { plan, state } = object
-  const inWindow = (row: Row) => isBefore(versionOf(row, plan.stampField), reading)
-  const isNew = (row: Row) => !state.rows.overlap.has(String(row['Id']), versionOf(row, plan.stampField))
-  const candidates = plan.stampField === undefined ? await completeRows(object, reading, rows) : rows.filter(inWindow)
+  const inWindow = (row: Row) => isBefore(versionOf(row, plan.watermarkField), reading)
+  const isNew = (row: Row) => !state.rows.overlap.has(String(row['Id']), versionOf(row, plan.watermarkField))
+  const candidates =
+    plan.watermarkField === undefined ? await completeRows(object, reading, rows) : rows.filter(inWindow)
   const fresh = candidates.filter(isNew)
   const known = candidates.length - fresh.length
-  if (plan.stampField === undefined) return { fresh, known }
+  if (plan.watermarkField === undefined) return { fresh, known }
   const whole = await completeRows(object, reading, fresh)
   return { fresh: whole.filter(inWindow), known }
 }
 
 /** A row that changed after the run began belongs to the next window. */
-function isBefore(version: string, { window: { until }, stampField }: Reading): boolean {
-  return stampField === undefined || until === undefined || version < until
+function isBefore(version: string, { window: { until }, watermarkField }: Reading): boolean {
+  return watermarkField === undefined || until === undefined || version < until
 }

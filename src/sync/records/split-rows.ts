@@ -1,12 +1,12 @@
 /** Rows of an sObject with more fields than a URL can carry: read in several statements and joined by Id. */
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
-import type { Question, RecordId, Row } from '../../terms.js'
+import type { Query, RecordId, Row } from '../../terms.js'
 import { equals, type Soql } from '../../soql/soql.js'
 import { stampOf } from '../windows/stamps.js'
 
 /** How the further fields of one page's rows are asked for: a statement for the same rows with another select list. */
-export type SameRows = (select: Soql) => Question
+export type SameRows = (select: Soql) => Query
 
 /**
  * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
@@ -27,9 +27,9 @@ export async function joinFields(org: Org, rows: Row[], selects: Soql[], sameRow
   return joined
 }
 
-async function readById(org: Org, question: Question): Promise<Map<RecordId, Row>> {
+async function readById(org: Org, query: Query): Promise<Map<RecordId, Row>> {
   const rows = new Map<RecordId, Row>()
-  for await (const page of org.ask([question])[0]!.pages()) {
+  for await (const page of org.query(query).pages()) {
     for (const row of page.rows) rows.set(String(row['Id']), row)
   }
   return rows

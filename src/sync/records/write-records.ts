@@ -36,7 +36,7 @@ async function writeBatch(object: ObjectRun, rows: Row[]): Promise<void> {
   const written = rows.map((row) => String(row['Id']))
   for (const [index, row] of rows.entries()) {
     const id = written[index]!
-    noteWritten(state.rows, id, versionOf(row, plan.stampField), run.datasource.lookbackMs)
+    noteWritten(state.rows, id, versionOf(row, plan.watermarkField), run.datasource.lookbackMs)
     noteChildren(row, plan, run)
     state.rewrite.delete(id)
     state.gone.delete(id)

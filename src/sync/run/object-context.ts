@@ -1,6 +1,6 @@
 /** What the steps of one object's journey share. */
 import { buildInterruption } from '../../errors/interruption.js'
-import type { Answer } from '../../org/org.js'
+import type { QueryResult } from '../../org/org.js'
 import type { WrittenIds } from '../../state/written-ids.js'
 import type { ObjectReport, Stamp } from '../../terms.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
@@ -30,7 +30,7 @@ export interface ObjectRun extends ObjectWork {
   /** Ids of every record written, for --reconcile. */
   ids: WrittenIds
   /** The answers that were asked for with the other questions of the run and are not read yet. */
-  answers: { rows?: Answer; deletions?: Answer }
+  results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
   unsaved: { documents: number; sinceMs: number }
   /** Rows of the lookback that are not remembered, since they are more than the overlap may hold. */

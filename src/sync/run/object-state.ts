@@ -31,7 +31,7 @@ export interface ChildrenState {
   /** File links as they stand in written records: link Id and the later stamp of link and file. */
   links: Overlap
   /** The field each polled child's versions go by, in this run. */
-  stampFields: Map<string, string>
+  watermarkFields: Map<string, string>
   /** Children of the lookback that this run could not remember, since they are more than an overlap may hold. */
   forgotten: number
 }
@@ -82,7 +82,7 @@ export async function loadChildrenState(state: State, datasource: string): Promi
   return parse(key, await state.read(key), (json: ChildrenStateJson) => ({
     cursors: new Map(Object.entries(json.cursors ?? {}).map(([name, cursor]) => [name, parseStoredCursor(cursor)])),
     links: openOverlap(json.links),
-    stampFields: new Map(),
+    watermarkFields: new Map(),
     forgotten: 0,
   }))
 }

@@ -7,12 +7,12 @@ import { addDescribes, readCatalog, type Catalog } from '../plan/catalog.js'
 import { isPolled } from '../children/child-sources.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
 import { loadLastRun, type LastRun } from './last-run.js'
-import type { Rooms, SyncWishes } from '../context.js'
+import type { SyncContext, SyncOptions } from '../context.js'
 import { fileObject } from '../plan/field-tables.js'
 
-export interface Run extends Rooms {
+export interface Run extends SyncContext {
   datasource: Datasource
-  wishes: SyncWishes
+  wishes: SyncOptions
   source: Source
   instanceUrl: string
   catalog: Catalog
@@ -39,7 +39,7 @@ export interface Run extends Rooms {
 export type WritingRun = Run & { sink: Sink }
 
 /** Logs in, revalidates the field cache and loads the state. Throws what readCatalog throws. */
-export async function openRun(datasource: Datasource, wishes: SyncWishes, rooms: Rooms): Promise<Run> {
+export async function openRun(datasource: Datasource, wishes: SyncOptions, rooms: SyncContext): Promise<Run> {
   const { org, state } = rooms
   const { instanceUrl } = await org.session()
   const last = await loadLastRun(state, datasource.id)

@@ -1,8 +1,8 @@
 /** Pages of a window, in key order, whatever happens to sessions, locators and time limits on the way. */
 import { isExtractError } from '../../errors/extract-error.js'
-import type { Answer, Org } from '../../org/org.js'
+import type { Org } from '../../org/org.js'
 import type { Row, Stamp } from '../../terms.js'
-import { sliceQuestion, windowQuestion, type Reading } from './window-query.js'
+import { sliceQuery, windowQuery, type Reading } from './window-query.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
@@ -27,10 +27,10 @@ export async function* readPages(
   org: Org,
   reading: Reading,
   prepare: Prepare,
-  answer = ask(org, reading),
+  result = org.query(windowQuery(reading)),
 ): AsyncGenerator<PreparedPage, void, undefined> {
   const began = org.startTime()
-  let open = answer
+  let open = result
   let strikes = 0
   for (;;) {
     try {
@@ -41,7 +41,7 @@ export async function* readPages(
       }
       return
     } catch (error) {
-      if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = ask(org, reading)
+      if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = org.query(windowQuery(reading))
       else if (isExtractError(error, 'QUERY_TIMEOUT')) return yield* readParts(org, reading, prepare, error)
       else throw error
     }
@@ -50,10 +50,6 @@ export async function* readPages(
 
 /** A locator that dies this often without a page in between is not mended by opening it again. */
 const maxStrikes = 3
-
-function ask(org: Org, reading: Reading): Answer {
-  return org.ask([windowQuestion(reading)])[0]!
-}
 
 /**
  * Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper.
@@ -98,7 +94,7 @@ async function* readSlices(
     try {
       let pages = 0
       let rows = 0
-      for await (const page of org.ask([sliceQuestion(reading, size)])[0]!.pages()) {
+      for await (const page of org.query(sliceQuery(reading, size)).pages()) {
         reading.window.until ??= page.orgTime
         pages += 1
         rows += page.rows.length

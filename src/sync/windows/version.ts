@@ -6,8 +6,8 @@ import { stampOf } from './stamps.js'
  * What tells two versions of a row apart: its stamp, or a hash of its content where the object has no stamp.
  * A hash starts with `~`, above every stamp in text order, so that the overlap never forgets it by age.
  */
-export function versionOf(row: Row, stampField: string | undefined): string {
-  if (stampField !== undefined) return stampOf(row[stampField]) ?? ''
+export function versionOf(row: Row, watermarkField: string | undefined): string {
+  if (watermarkField !== undefined) return stampOf(row[watermarkField]) ?? ''
   const content = Object.entries(row)
     .filter(([name]) => name !== 'attributes')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -14,7 +14,7 @@ export interface Window {
   until?: Stamp
   after?: { stamp?: Stamp; id: RecordId }
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */
-  stampField?: string
+  watermarkField?: string
 }
 
 /** How far a reading has come: what a run needs to go on where the last one ended. */
@@ -40,7 +40,7 @@ export interface WindowWishes {
   since?: Stamp
   /** The object has no stamps: every window is full, and the overlap tells what changed. */
   whole?: boolean
-  stampField?: string
+  watermarkField?: string
 }
 
 /**
@@ -50,16 +50,19 @@ export interface WindowWishes {
  * leaves no gap: the earliest of it, what was reached and what an open window wanted counts, and a full reading that is
  * not finished goes on.
  */
-export function openWindow(cursor: Cursor, { end, lookbackMs, full, since, whole, stampField }: WindowWishes): Window {
+export function openWindow(
+  cursor: Cursor,
+  { end, lookbackMs, full, since, whole, watermarkField }: WindowWishes,
+): Window {
   const isLoading = cursor.open?.mode === 'full' && (cursor.watermark === undefined || !whole)
-  if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, end, stampField)
+  if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, end, watermarkField)
   if (full || since !== undefined) cursor.overlap.clear(full ? undefined : since)
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
   cursor.open = {
     mode: from === undefined ? 'full' : 'incremental',
     ...(from === undefined ? {} : { from }),
     ...(end === undefined ? {} : { until: end }),
-    ...(stampField === undefined ? {} : { stampField }),
+    ...(watermarkField === undefined ? {} : { watermarkField }),
   }
   return cursor.open
 }
@@ -76,10 +79,10 @@ export function noteWritten(cursor: Cursor, id: RecordId, version: string, lookb
 }
 
 /** Moves the resume point to the last row of a page. */
-export function advance(window: Window, rows: Row[], stampField: string | undefined): void {
+export function advance(window: Window, rows: Row[], watermarkField: string | undefined): void {
   const last = rows.at(-1)
   if (last === undefined) return
-  const stamp = stampField === undefined ? undefined : stampOf(last[stampField])
+  const stamp = watermarkField === undefined ? undefined : stampOf(last[watermarkField])
   window.after = { ...(stamp === undefined ? {} : { stamp }), id: String(last['Id']) }
 }
 
@@ -108,12 +111,12 @@ export function renderCursor(cursor: Cursor): CursorJson {
  * A window left open ends no later than the org's clock says now: it may have gone back. By another field's stamps
  * other rows lie in it, and in another order, so where the field changed it is read from its beginning.
  */
-function goOn(open: Window, end: Stamp | undefined, stampField: string | undefined): Window {
+function goOn(open: Window, end: Stamp | undefined, watermarkField: string | undefined): Window {
   if (open.until !== undefined) open.until = earlier(open.until, end)
-  if (open.stampField === stampField) return open
+  if (open.watermarkField === watermarkField) return open
   delete open.after
-  if (stampField === undefined) delete open.stampField
-  else open.stampField = stampField
+  if (watermarkField === undefined) delete open.watermarkField
+  else open.watermarkField = watermarkField
   return open
 }
 

@@ -28,8 +28,7 @@ test.each([400, 404])('a locator the org does not know (%i) is lost, without a l
 test('a locator is not tried with a token that came after it', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer(firstOfTwo, expired, one)
-  const [answer] = org.ask([accounts])
-  const pages = answer!.pages()
+  const pages = org.query(accounts).pages()
   await pages.next()
   expect(await readIds(org)).toEqual(['001A'])
   await expect(pages.next()).rejects.toMatchObject({ code: 'LOCATOR_LOST' })
@@ -39,7 +38,7 @@ test('a locator is not tried with a token that came after it', async () => {
 test('a child locator of the first session dies with it, and the session is renewed', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer(expired)
-  await expect(org.more(`${root}/query/01gCC-200`, 'Case')).rejects.toMatchObject({ code: 'LOCATOR_LOST' })
+  await expect(org.queryMore(`${root}/query/01gCC-200`, 'Case')).rejects.toMatchObject({ code: 'LOCATOR_LOST' })
   expect(server.logins).toHaveLength(2)
 })
 
@@ -47,7 +46,7 @@ test('a child locator refused after a renewal leaves the new session to the othe
   const { org, server } = await openScriptedOrg()
   server.answer(expired, one, expired)
   expect(await readIds(org)).toEqual(['001A'])
-  await expect(org.more(`${root}/query/01gCC-200`, 'Case')).rejects.toMatchObject({ code: 'LOCATOR_LOST' })
+  await expect(org.queryMore(`${root}/query/01gCC-200`, 'Case')).rejects.toMatchObject({ code: 'LOCATOR_LOST' })
   expect(server.logins).toHaveLength(2)
 })
 
@@ -78,7 +77,7 @@ test.each([
   const { org, server } = await openScriptedOrg()
   server.answer({ body: buildPageBody(['001A'], next) })
   await expect(readPages(org)).rejects.toMatchObject({ code: 'FOREIGN_ADDRESS', details: { object: 'Account' } })
-  const childPage = org.more(`${elsewhere.url}${root}/query/01g-1`, 'Case')
+  const childPage = org.queryMore(`${elsewhere.url}${root}/query/01g-1`, 'Case')
   await expect(childPage).rejects.toMatchObject({ code: 'FOREIGN_ADDRESS' })
   expect(server.requests).toHaveLength(1)
   expect(elsewhere.requests).toHaveLength(0)
@@ -95,8 +94,7 @@ test('an address that is not followed is told without control characters, and no
 test('rows of a page whose next address is foreign are still delivered', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ body: buildPageBody(['001A'], 'https://evil.example/x') })
-  const [answer] = org.ask([accounts])
-  const pages = answer!.pages()
+  const pages = org.query(accounts).pages()
   expect((await pages.next()).value).toMatchObject({ rows: [{ Id: '001A' }] })
   await expect(pages.next()).rejects.toMatchObject({ code: 'FOREIGN_ADDRESS' })
 })

@@ -51,21 +51,25 @@ test('quotes go over the wire as they are', async () => {
   expect(new URL(path, server.url).searchParams.get('q')).toBe(soql)
 })
 
-test('nothing is sent before an answer`s pages are asked for, nor a page before its turn', async () => {
+test('nothing is sent before a result`s pages are asked for, nor a page before its turn', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ body: buildPageBody(['001A'], `${root}/query/01gAB-1`) })
-  const [answer] = org.ask([accounts])
-  const pages = answer?.pages()
+  const pages = org.query(accounts).pages()
   expect(server.logins).toHaveLength(0)
-  await pages?.next()
-  await pages?.return()
+  await pages.next()
+  await pages.return()
   expect(server.requests).toHaveLength(1)
 })
 
-test('answers stand in the order of their questions', async () => {
-  const { org } = await openScriptedOrg()
-  const questions = ['Account', 'Case', 'Lead'].map((sobject) => ({ ...accounts, sobject }))
-  expect(org.ask(questions).map(({ question }) => question)).toEqual(questions)
+test('each query of a batch holds its own result', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ body: buildPageBody(['500A']) }, { body: buildPageBody(['001A']) })
+  const batch = org.batch()
+  const accountRows = batch.query(accounts).pages()
+  const caseRows = batch.query({ ...accounts, sobject: 'Case' }).pages()
+  expect(server.requests).toHaveLength(0)
+  expect((await caseRows.next()).value).toMatchObject({ rows: [{ Id: '500A' }] })
+  expect((await accountRows.next()).value).toMatchObject({ rows: [{ Id: '001A' }] })
 })
 
 test('a page size other than the usual one is asked for with the first page', async () => {
@@ -126,7 +130,7 @@ test('a next page that was already read ends the question instead of going round
 test('a child list`s next page is read by its path, on account of its sObject', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ body: buildPageBody(['00aA'], `${root}/query/01gCC-400`) })
-  const page = await org.more(`${root}/query/01gCC-200`, 'CaseComment')
+  const page = await org.queryMore(`${root}/query/01gCC-200`, 'CaseComment')
   expect(page).toMatchObject({ rows: [{ Id: '00aA' }], next: `${root}/query/01gCC-400` })
   expect(org.calls('CaseComment')).toBe(1)
 })
@@ -134,7 +138,7 @@ test('a child list`s next page is read by its path, on account of its sObject', 
 test('a child page that points at itself is a bad answer', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ body: buildPageBody([], `${root}/query/01gCC-200`) })
-  await expect(org.more(`${root}/query/01gCC-200`, 'CaseComment')).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  await expect(org.queryMore(`${root}/query/01gCC-200`, 'CaseComment')).rejects.toMatchObject({ code: 'BAD_ANSWER' })
 })
 
 test('a follow-up that fails for a while is asked again', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { buildDocument, type DocumentContext } from '../../../src/sync/documents/document.js'
-import { describeOf, peopleFields, stampFields } from '../../support/describe-of.js'
+import { describeOf, peopleFields, watermarkFields } from '../../support/describe-of.js'
 
 const account: DocumentContext = {
   source: { type: 'connector', name: 'My Salesforce Data', id: 'crm' },
-  describe: describeOf('Account', `${stampFields} Name:string! Type:picklist Rating:picklist ${peopleFields}`),
+  describe: describeOf('Account', `${watermarkFields} Name:string! Type:picklist Rating:picklist ${peopleFields}`),
   isStandard: true,
   instanceUrl: 'https://mycompany.my.salesforce.com',
 }

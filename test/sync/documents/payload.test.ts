@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildPayload } from '../../../src/sync/documents/payload.js'
-import { describeOf, stampFields } from '../../support/describe-of.js'
+import { describeOf, watermarkFields } from '../../support/describe-of.js'
 
-const account = describeOf('Account', `${stampFields} Name:string! Note__c:string Visited__c:datetime`)
+const account = describeOf('Account', `${watermarkFields} Name:string! Note__c:string Visited__c:datetime`)
 const attributes = { type: 'Account', url: '/services/data/v62.0/sobjects/Account/001' }
 
 describe('the payload', () => {

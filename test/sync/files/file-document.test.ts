@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { buildFileDocument, type FileContext } from '../../../src/sync/files/file-document.js'
-import { describeOf, stampFields } from '../../support/describe-of.js'
+import { describeOf, watermarkFields } from '../../support/describe-of.js'
 
 const context: FileContext = {
   source: { type: 'connector', name: 'My Salesforce Data', id: 'crm' },
-  describe: describeOf('ContentDocument', `${stampFields} Title:string! FileExtension:string ContentSize:int`),
+  describe: describeOf('ContentDocument', `${watermarkFields} Title:string! FileExtension:string ContentSize:int`),
   instanceUrl: 'https://mycompany.my.salesforce.com',
   links: [
     { id: '5005g00000Xy3EFAAZ', sobject: 'Case', isStandard: true },

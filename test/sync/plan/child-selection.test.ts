@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { SObjectDescribe } from '../../../src/terms.js'
 import { buildSelection } from '../../../src/sync/plan/selection.js'
-import { describeOf, stampFields } from '../../support/describe-of.js'
+import { describeOf, watermarkFields } from '../../support/describe-of.js'
 
 const caseDescribe = describeOf(
   'Case',
-  `${stampFields} CaseNumber:string! Subject:string`,
+  `${watermarkFields} CaseNumber:string! Subject:string`,
   `CaseComments:CaseComment.ParentId EmailMessages:EmailMessage.ParentId
    ContentDocumentLinks:ContentDocumentLink.LinkedEntityId`,
 )
 const comment = describeOf(
   'CaseComment',
-  `${stampFields} CommentBody:textarea IsPublished:boolean CreatedById:reference>CreatedBy/User`,
+  `${watermarkFields} CommentBody:textarea IsPublished:boolean CreatedById:reference>CreatedBy/User`,
 )
 
 function childrenOf(parent: SObjectDescribe, known: SObjectDescribe[] = [], wishes = {}) {
@@ -93,7 +93,7 @@ function mailsOf(known: SObjectDescribe[], excludeFields: string[] = []) {
 
 describe('a text that is read apart where it is HTML alone', () => {
   const htmlText = { plain: 'TextBody', html: 'HtmlBody' }
-  const mail = describeOf('EmailMessage', `${stampFields} TextBody:textarea HtmlBody:textarea`)
+  const mail = describeOf('EmailMessage', `${watermarkFields} TextBody:textarea HtmlBody:textarea`)
 
   it('is the one of mails, where the org has both', () => {
     expect(mailsOf([mail]).found).toEqual({ ...htmlText, select: 'SELECT Id, HtmlBody FROM EmailMessage' })
@@ -101,7 +101,7 @@ describe('a text that is read apart where it is HTML alone', () => {
   })
 
   it('is none, and missed, where the org does not show it', () => {
-    const { found, missing } = mailsOf([describeOf('EmailMessage', `${stampFields} TextBody:textarea`)])
+    const { found, missing } = mailsOf([describeOf('EmailMessage', `${watermarkFields} TextBody:textarea`)])
     expect(found).toBeUndefined()
     expect(missing).toContain('EmailMessages.HtmlBody')
   })
@@ -116,7 +116,7 @@ describe('a text that is read apart where it is HTML alone', () => {
 describe('the files on a record', () => {
   const document = describeOf(
     'ContentDocument',
-    `${stampFields} Title:string! FileExtension:string ContentSize:int OwnerId:reference>Owner/User
+    `${watermarkFields} Title:string! FileExtension:string ContentSize:int OwnerId:reference>Owner/User
      LatestPublishedVersionId:reference>LatestPublishedVersion/ContentVersion`,
   )
   const link = describeOf(

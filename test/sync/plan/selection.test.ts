@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { buildSelection, type SelectionWishes } from '../../../src/sync/plan/selection.js'
 import { words } from '../../../src/sync/plan/field-tables.js'
-import { describeOf, peopleFields, stampFields } from '../../support/describe-of.js'
+import { describeOf, peopleFields, watermarkFields } from '../../support/describe-of.js'
 
 const campaign = describeOf(
   'Campaign',
-  `${stampFields} Name:string! Description:textarea Type:picklist Status:picklist IsActive:boolean StartDate:date
+  `${watermarkFields} Name:string! Description:textarea Type:picklist Status:picklist IsActive:boolean StartDate:date
    ParentId:reference>Parent/Campaign ${peopleFields} Budget__c:currency`,
 )
 const invoice = describeOf(
   'Invoice__c',
-  `${stampFields} Name:string! Site__c:location Site__Latitude__s:double<Site__c Billing__c:address
+  `${watermarkFields} Name:string! Site__c:location Site__Latitude__s:double<Site__c Billing__c:address
    Billing__City__s:string<Billing__c Scan__c:base64 Notes__c:textarea FirstName__c:string<FullName__c
    Account__c:reference>Account__r/Account OwnerId:reference>Owner/Group,User CreatedById:reference>CreatedBy/User`,
 )
@@ -43,9 +43,9 @@ describe('the selection of a standard object', () => {
   })
 
   it('takes fields that only some orgs have without missing them elsewhere', () => {
-    const account = describeOf('Account', `${stampFields} Name:string! CurrencyIsoCode:picklist`)
+    const account = describeOf('Account', `${watermarkFields} Name:string! CurrencyIsoCode:picklist`)
     expect(select({ describe: account }).fields).toContain('CurrencyIsoCode')
-    const without = describeOf('Account', `${stampFields} Name:string!`)
+    const without = describeOf('Account', `${watermarkFields} Name:string!`)
     expect(select({ describe: without }).missing).not.toContain('CurrencyIsoCode')
   })
 })
@@ -101,7 +101,7 @@ describe('settings', () => {
   })
 
   it('make a watermark field of their own a key', () => {
-    const synced = describeOf('Campaign', `${stampFields} Name:string! Synced__c:datetime`)
+    const synced = describeOf('Campaign', `${watermarkFields} Name:string! Synced__c:datetime`)
     expect(select({ describe: synced, settings: { watermarkField: 'synced__c' } }).keys).toContain('Synced__c')
     expect(select({ describe: synced, settings: { watermarkField: 'Gone__c' } }).missing).toContain('Gone__c')
   })

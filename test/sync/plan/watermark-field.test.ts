@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { middleOf } from '../../../src/sync/windows/pages.js'
-import { chooseStampField } from '../../../src/sync/plan/watermark-field.js'
+import { chooseWatermarkField } from '../../../src/sync/plan/watermark-field.js'
 import type { FieldDescribe, SObjectDescribe } from '../../../src/terms.js'
 import { describeOf } from '../../support/describe-of.js'
 import { openSyncRooms } from '../../support/sync-rooms.js'
@@ -30,13 +30,13 @@ describe('the field windows go by', () => {
     ['CreatedDate where it is the only one', ['CreatedDate'], 'LastModifiedDate', 'CreatedDate'],
     ['none where there is no stamp', [], 'LastModifiedDate', undefined],
   ])('is %s', (_, names, wish, chosen) => {
-    expect(chooseStampField(withFields(names), wish)).toBe(chosen)
+    expect(chooseWatermarkField(withFields(names), wish)).toBe(chosen)
   })
 
   test.each([{ filterable: false }, { sortable: false }, { type: 'date' }])(
     "is none that the org can't window by: %o",
     (changes) => {
-      expect(chooseStampField(withFields(all, changes), 'LastModifiedDate')).toBeUndefined()
+      expect(chooseWatermarkField(withFields(all, changes), 'LastModifiedDate')).toBeUndefined()
     },
   )
 })

@@ -10,7 +10,7 @@ async function firstRow(
   soql: string,
 ): Promise<{ row: Row; org: ReturnType<SyncRooms['rooms']>['org'] }> {
   const { org } = rooms.rooms()
-  for await (const { rows } of org.ask([{ sobject: 'Account', scope: 'live', soql }])[0]!.pages()) {
+  for await (const { rows } of org.query({ sobject: 'Account', scope: 'live', soql }).pages()) {
     return { row: rows[0]!, org }
   }
   throw new Error('no row')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Question } from '../../../src/terms.js'
+import type { Query } from '../../../src/terms.js'
 import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
 import { buildWideObject, wideNames } from '../../support/wide-object.js'
 import { recordIds, records, tombstones } from '../../support/written.js'
@@ -21,7 +21,7 @@ async function openWide(count: number): Promise<{ rooms: SyncRooms; ids: string[
 }
 
 /** Calls `act` before the nth further part of a page is asked for. */
-function beforePart(part: number, act: () => void): (question: Question) => void {
+function beforePart(part: number, act: () => void): (question: Query) => void {
   let asked = 0
   return ({ soql }) => {
     if (/FROM Wide__c WHERE .?Id/.test(soql) && ++asked === part) act()
@@ -97,7 +97,7 @@ describe('an object with 800 fields', () => {
   test('fails, and is read from there in the next run, where a row never stands still', async () => {
     const { rooms, ids } = await openWide(3)
     let second = 0
-    const before = ({ soql }: Question) => {
+    const before = ({ soql }: Query) => {
       if (!/FROM Wide__c WHERE .?Id/.test(soql)) return
       rooms.sandbox.store.update(ids[1]!, { [last]: 'x' }, { at: rooms.sandbox.clock.now() - 50_000 + ++second * 1000 })
     }

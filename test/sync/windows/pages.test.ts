@@ -30,7 +30,7 @@ function readingOf(window: Window): Reading {
   return {
     sobject: 'Account',
     scope: 'live',
-    stampField: 'LastModifiedDate',
+    watermarkField: 'LastModifiedDate',
     window,
     select: soql('Account').id().fields(['LastModifiedDate']),
   }

@@ -41,16 +41,16 @@ describe('a window', () => {
   test.each(['full', 'incremental'] as const)(
     '(%s) that a run left open begins anew by another stamp field',
     (mode) => {
-      const left = { mode, from: at('08:00:00'), until: at('09:00:00'), stampField: 'SystemModstamp' }
-      const wishes = { end: at('10:00:00'), stampField: 'LastModifiedDate' }
+      const left = { mode, from: at('08:00:00'), until: at('09:00:00'), watermarkField: 'SystemModstamp' }
+      const wishes = { end: at('10:00:00'), watermarkField: 'LastModifiedDate' }
       const { after, ...anew } = open({ open: { ...left, after: { id } } }, wishes).window
-      expect([after, anew]).toEqual([undefined, { ...left, stampField: 'LastModifiedDate' }])
+      expect([after, anew]).toEqual([undefined, { ...left, watermarkField: 'LastModifiedDate' }])
       expect(
-        open({ open: { ...left, after: { id } } }, { ...wishes, stampField: 'SystemModstamp' }).window.after,
+        open({ open: { ...left, after: { id } } }, { ...wishes, watermarkField: 'SystemModstamp' }).window.after,
       ).toEqual({
         id,
       })
-      expect(open({ open: left }, { end: at('10:00:00'), whole: true }).window).not.toHaveProperty('stampField')
+      expect(open({ open: left }, { end: at('10:00:00'), whole: true }).window).not.toHaveProperty('watermarkField')
     },
   )
 

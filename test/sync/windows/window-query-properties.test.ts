@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sliceQuestion, spanQuestion, windowQuestion, type Reading } from '../../../src/sync/windows/window-query.js'
+import { sliceQuery, spanQuery, windowQuery, type Reading } from '../../../src/sync/windows/window-query.js'
 import { equals, soql } from '../../../src/soql/soql.js'
 import type { Window } from '../../../src/sync/windows/watermark.js'
 import type { Row } from '../../../src/terms.js'
 import { selectRows } from '../../support/select-rows.js'
 
-const stampField = 'SystemModstamp'
+const watermarkField = 'SystemModstamp'
 const stamp = fc
   .integer({ min: 0, max: 12 })
   .map((second) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString())
@@ -43,18 +43,18 @@ const reading = fc
   .map(({ window: open, part, narrowed, stampless }): Reading => ({
     sobject: 'Account',
     scope: 'live',
-    select: soql('Account').id().fields([stampField]),
+    select: soql('Account').id().fields([watermarkField]),
     window: open,
-    ...(stampless ? {} : { stampField }),
+    ...(stampless ? {} : { watermarkField }),
     ...(narrowed ? { condition: equals('Kind', 'a') } : {}),
     ...(part === undefined || open.mode === 'full' ? {} : { part }),
   }))
 
 /** What a reading's window means, said without SOQL. */
-function meant({ window: open, part, stampField: field, condition }: Reading, row: Row): boolean {
+function meant({ window: open, part, watermarkField: field, condition }: Reading, row: Row): boolean {
   const { mode, after } = open
   const { from, until } = part ?? open
-  const at = String(row[stampField])
+  const at = String(row[watermarkField])
   if (condition !== undefined && row['Kind'] !== 'a') return false
   if (field === undefined) return after === undefined || String(row['Id']) > after.id
   if (until !== undefined && at >= until) return false
@@ -63,16 +63,16 @@ function meant({ window: open, part, stampField: field, condition }: Reading, ro
   return after === undefined || at > after.stamp! || (at === after.stamp && String(row['Id']) > after.id)
 }
 
-function inOrder({ window: { mode }, stampField: field }: Reading, list: Row[]): Row[] {
+function inOrder({ window: { mode }, watermarkField: field }: Reading, list: Row[]): Row[] {
   const key = (row: Row) =>
-    `${mode === 'full' || field === undefined ? '' : String(row[stampField])} ${String(row['Id'])}`
+    `${mode === 'full' || field === undefined ? '' : String(row[watermarkField])} ${String(row['Id'])}`
   return list.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 test('the statement for a window selects what the window means, in its order', () => {
   fc.assert(
     fc.property(rows, reading, (all, one) => {
-      const selected = selectRows(windowQuestion(one).soql, all)
+      const selected = selectRows(windowQuery(one).soql, all)
       expect(selected).toEqual(
         inOrder(
           one,
@@ -87,9 +87,7 @@ test('the statement for a window selects what the window means, in its order', (
 test('a slice is the beginning of what is left', () => {
   fc.assert(
     fc.property(rows, reading, fc.integer({ min: 1, max: 5 }), (all, one, size) => {
-      expect(selectRows(sliceQuestion(one, size).soql, all)).toEqual(
-        selectRows(windowQuestion(one).soql, all).slice(0, size),
-      )
+      expect(selectRows(sliceQuery(one, size).soql, all)).toEqual(selectRows(windowQuery(one).soql, all).slice(0, size))
     }),
   )
 })
@@ -97,9 +95,9 @@ test('a slice is the beginning of what is left', () => {
 test('the span of a page selects the rows of the page and none before or after it', () => {
   fc.assert(
     fc.property(rows, reading, (all, one) => {
-      const page = selectRows(windowQuestion(one).soql, all)
+      const page = selectRows(windowQuery(one).soql, all)
       fc.pre(page.length > 0)
-      const span = selectRows(spanQuestion(one, soql('Account').id().fields(['Kind']), page).soql, all)
+      const span = selectRows(spanQuery(one, soql('Account').id().fields(['Kind']), page).soql, all)
       expect(span).toEqual(expect.arrayContaining(page))
       const inside = inOrder(
         one,
@@ -122,14 +120,14 @@ test('the parts of a window hold all of it once', () => {
           from < middle &&
           middle < until,
       )
-      fc.pre(one.stampField !== undefined)
+      fc.pre(one.watermarkField !== undefined)
       const parts = [
         { from: from!, until: middle },
         { from: middle, until: until! },
       ]
       const { part: _none, ...whole } = one
-      const selected = parts.flatMap((part) => selectRows(windowQuestion({ ...whole, part }).soql, all))
-      expect(selected).toEqual(selectRows(windowQuestion(whole).soql, all))
+      const selected = parts.flatMap((part) => selectRows(windowQuery({ ...whole, part }).soql, all))
+      expect(selected).toEqual(selectRows(windowQuery(whole).soql, all))
     }),
   )
 })
