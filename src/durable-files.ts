@@ -1,32 +1,39 @@
 /** Files that are whole or not there, whatever happens to the process or the power. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** What a crash can leave behind beside a file; nobody reads it. */
-export const asideSuffix = '.tmp'
+/** The end of a staged file's name. A crash can leave such a file behind; nobody reads it. */
+export const stagedSuffix = '.tmp'
 
 /**
  * Writes the text beside `path`, flushes it and renames it into place: a reader sees the old file or the new one.
- * write-file-atomic is not enough here: it takes a short write (a disk that fills up) for a whole one, names its aside
- * file after the process id, which containers on one volume share, and leaves the folder unflushed.
+ * The package write-file-atomic is not enough: it takes a short write (a disk that fills up) for a whole one, names its
+ * staged file after the process id, which containers on one volume share, and leaves the folder unflushed.
  */
 export async function writeDurably(path: string, text: string, mode = 0o666): Promise<void> {
-  const aside = `${path}.${process.pid}-${randomBytes(6).toString('hex')}${asideSuffix}`
+  const staged = `${path}.${process.pid}-${randomBytes(6).toString('hex')}${stagedSuffix}`
   try {
-    const file = await open(aside, 'wx', mode)
+    const file = await open(staged, 'wx', mode)
     try {
       await file.writeFile(text)
       await file.sync()
     } finally {
       await file.close()
     }
-    await rename(aside, path)
+    await rename(staged, path)
   } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined)
+    await rm(staged, { force: true }).catch(() => undefined)
     throw error
   }
   await syncFolder(dirname(path))
+}
+
+/** writeDurably over a file of the user's: a link stays a link, and where no `mode` is given the file keeps its own. */
+export async function replaceDurably(path: string, text: string, mode?: number): Promise<void> {
+  const target = await realpath(path).catch(() => path)
+  const kept = mode ?? (await stat(target).catch(() => undefined))?.mode
+  await writeDurably(target, text, kept === undefined ? undefined : kept & 0o777)
 }
 
 /** Removes a file so that it stays removed; one that isn't there is no error. */

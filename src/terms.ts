@@ -259,26 +259,6 @@ export interface Config {
   notes: string[]
 }
 
-// ---- state -----------------------------------------------------------------------------------
-
-/** One change of the state; `undefined` removes the key. */
-export interface StateChange {
-  key: string
-  value: unknown
-}
-
-/**
- * What outlives a run. Values are JSON.
- * `write` applies the changes in their order, each one whole or not at all; after a crash a prefix of them holds.
- */
-export interface State {
-  read(key: string): Promise<unknown>
-  write(changes: StateChange[]): Promise<void>
-  /** Every key that starts with `prefix`, in no order. */
-  keys(prefix: string): Promise<string[]>
-  close(): Promise<void>
-}
-
 // ---- a run, as it is told --------------------------------------------------------------------
 
 export type ObjectMode = 'full' | 'incremental' | 'reconcile'

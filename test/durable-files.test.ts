@@ -2,7 +2,7 @@ import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { writeDurably } from '../src/durable-files.js'
+import { replaceDurably, writeDurably } from '../src/durable-files.js'
 import { makeTempFolder } from './support/temp-folder.js'
 
 const { open } = fs
@@ -27,6 +27,25 @@ describe('a file written durably', () => {
     const path = join(await makeTempFolder(), 'state.json')
     refuseFolderFlush('EIO')
     await expect(writeDurably(path, 'text')).rejects.toThrow('EIO')
+  })
+})
+
+describe('a file of the user that is replaced', () => {
+  it('keeps its mode, and is still where a link points', async () => {
+    const folder = await makeTempFolder()
+    await fs.writeFile(join(folder, 'run.json'), 'old', { mode: 0o600 })
+    await fs.symlink('run.json', join(folder, 'latest.json'))
+    await replaceDurably(join(folder, 'latest.json'), 'new')
+    expect(await fs.readlink(join(folder, 'latest.json'))).toBe('run.json')
+    expect(await fs.readFile(join(folder, 'run.json'), 'utf8')).toBe('new')
+    expect((await fs.stat(join(folder, 'run.json'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('has the mode that is given', async () => {
+    const path = join(await makeTempFolder(), 'run.json')
+    await fs.writeFile(path, 'old')
+    await replaceDurably(path, 'new', 0o600)
+    expect((await fs.stat(path)).mode & 0o777).toBe(0o600)
   })
 })
 

@@ -5,9 +5,10 @@ import { loadConfig } from '../config/config.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import type { Org } from '../org/org.js'
-import { parseStateAddress } from '../state/stores/address.js'
-import { openState } from '../state/state.js'
-import type { Config, Connector, Datasource, Log, State } from '../terms.js'
+import { openStore, tokenFolderBeside } from '../state/stores/open-store.js'
+import type { Store } from '../state/stores/store.js'
+import type { State } from '../state/state.js'
+import type { Config, Connector, Datasource, Log } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { parseLogWishes } from './flags/log-options.js'
 import { mention, type Terminal } from './terminal/terminal.js'
@@ -15,7 +16,9 @@ import { mention, type Terminal } from './terminal/terminal.js'
 export interface CommandContext {
   config: Config
   log: Log
-  /** The state, opened when it is first asked for. */
+  /** The store of the state and the locks, opened when it is first needed. */
+  store(): Promise<Store>
+  /** The store's state. */
   state(): Promise<State>
   /**
    * An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without.
@@ -89,7 +92,13 @@ function buildRooms(
     opened.push(room)
     return room
   }
-  let state: Promise<State> | undefined
+  let opening: Promise<Store> | undefined
+  const store = () => (opening ??= open())
+  const open = async () => {
+    const made = await openStore(config.extract.state, { clock })
+    keep(made.state)
+    return made
+  }
   const datasources = ({ datasource, all, force }: DatasourceWish) =>
     selectDatasources(config, { names: datasource, all, force })
   return {
@@ -97,7 +106,8 @@ function buildRooms(
     log,
     datasources,
     connectorOf: (datasource) => connectorOf(config, datasource),
-    state: () => (state ??= openState(config.extract.state, { clock }).then(keep)),
+    store,
+    state: async () => (await store()).state,
     org: async (connector, { freshLogin = false, ...wishes } = {}) => {
       const { openOrg } = await import('../org/open-org.js')
       const { openTokenCache } = await import('../org/login/token-cache.js')
@@ -120,7 +130,7 @@ function buildRooms(
  * Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine.
  */
 function tokenFolder(address: string, env: NodeJS.ProcessEnv): string {
-  const place = parseStateAddress(address)
-  if (place.kind === 'file') return path.join(place.folder, 'tokens')
+  const besideState = tokenFolderBeside(address)
+  if (besideState !== undefined) return besideState
   return path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'sf-extract', 'tokens')
 }

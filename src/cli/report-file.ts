@@ -1,6 +1,6 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
+import { replaceDurably } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { redact } from '../errors/redact.js'
 
@@ -20,7 +20,7 @@ export async function prepareReport(file: string): Promise<void> {
 /** Writes what was run as JSON: one object, or an array where there were several datasources. Throws OUTPUT_FAILED. */
 export async function writeReport(file: string, results: unknown[]): Promise<void> {
   const value = results.length === 1 ? results[0] : results
-  await orOutputFailed(file, () => writeFileAtomic(file, `${JSON.stringify(value, redactTexts, 2)}\n`))
+  await orOutputFailed(file, () => replaceDurably(file, `${JSON.stringify(value, redactTexts, 2)}\n`))
 }
 
 async function isFolder(file: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { hasHeld } from '../state/hold.js'
-import type { State } from '../terms.js'
+import type { State } from '../state/state.js'
 import type { CommonFlags } from './command.js'
 import { withContext, type DatasourceWish } from './command-context.js'
 import { takeLock } from '../runs/run-datasource.js'
@@ -19,7 +19,7 @@ export function settleHeld(
     const state = await rooms.state()
     for (const datasource of rooms.datasources({ all: false, ...given, force: true })) {
       const { id } = datasource
-      const lock = await takeLock(datasource, 0, state, rooms, terminal)
+      const lock = await takeLock(datasource, 0, rooms, terminal)
       try {
         const isHeld = await hasHeld(state, id)
         const keys = await settle(state, id)

@@ -2,7 +2,8 @@ import { closestName } from '../config/values/closest-name.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
-import type { Datasource, State } from '../terms.js'
+import type { State } from '../state/state.js'
+import type { Datasource } from '../terms.js'
 import type { CommandContext } from '../cli/command-context.js'
 import { takeLock } from './run-datasource.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
@@ -33,7 +34,7 @@ export async function forget(
   terminal: Terminal,
 ): Promise<void> {
   const state = await rooms.state()
-  const lock = await takeLock(datasource, 0, state, rooms, terminal)
+  const lock = await takeLock(datasource, 0, rooms, terminal)
   try {
     if (objects.length === 0) await forgetRead(state, datasource.id)
     for (const object of objects) await forgetRead(state, datasource.id, object)

@@ -1,12 +1,11 @@
-import type { Sink } from '../sinks/sink.js'
-import { openFilesSink } from '../sinks/files/files-sink.js'
-import { recoverFiles } from '../sinks/files/recovery.js'
-import { openStdoutSink } from '../sinks/stdout.js'
+import type { Format } from '../sinks/formats/format.js'
+import { openSink, type Destination } from '../sinks/open-sink.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
-import { openLock, type Lock } from '../state/locks/lock.js'
+import type { Lock } from '../state/locks/lock.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
-import type { Datasource, Listener, RunReport, State } from '../terms.js'
+import type { State } from '../state/state.js'
+import type { Datasource, Listener, RunReport } from '../terms.js'
 import type { CommandContext } from '../cli/command-context.js'
 import { buildRunId } from './run-id.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
@@ -16,6 +15,7 @@ export interface RunOptions {
   listener: Listener
   /** The folder documents go to; stdout without one. */
   output?: string
+  format: Format
   /** Leaves the new watermarks pending until `commit`. */
   hold: boolean
   maxCalls?: number
@@ -34,7 +34,7 @@ export async function runDatasource(
   terminal: Terminal,
 ): Promise<RunReport> {
   const state = await rooms.state()
-  const lock = await takeLock(datasource, options.waitMs, state, rooms, terminal)
+  const lock = await takeLock(datasource, options.waitMs, rooms, terminal)
   try {
     await settleEarlierHold(state, datasource, options.listener)
     return await syncInto(datasource, options, { rooms, terminal, state, lock })
@@ -44,14 +44,13 @@ export async function runDatasource(
 }
 
 /** The lock of a datasource: one run at a time, and no commit in the middle of one. Throws LOCK_HELD. */
-export function takeLock(
+export async function takeLock(
   { id }: Datasource,
   waitMs: number,
-  state: State,
-  { config }: CommandContext,
-  { clock, signal }: Terminal,
+  context: CommandContext,
+  { signal }: Terminal,
 ): Promise<Lock> {
-  return openLock(id, { address: config.extract.state, state, clock, waitMs, signal })
+  return (await context.store()).lock(id, { waitMs, signal })
 }
 
 /** What an earlier `--hold` left was not committed: its documents have to go out again. */
@@ -74,11 +73,17 @@ async function syncInto(
   options: RunOptions,
   { rooms, terminal, state, lock }: Surroundings,
 ): Promise<RunReport> {
-  const { wishes, listener, hold, maxCalls } = options
+  const { wishes, listener, hold, format, maxCalls } = options
   const { clock } = terminal
   const run = buildRunId(clock.now(), (await loadLastRun(state, datasource.id))?.run)
   const view = hold ? holdState(state, datasource.id) : state
-  const sink = await openSink(run, view, datasource, options, { terminal, state })
+  const sink = await openSink(destinationOf(options, terminal), {
+    run,
+    datasource: datasource.id,
+    state,
+    held: hold,
+    format,
+  })
   const signal = AbortSignal.any([terminal.signal, lock.lost])
   const org = await rooms.org(rooms.connectorOf(datasource), {
     signal,
@@ -95,14 +100,6 @@ async function syncInto(
   }
 }
 
-async function openSink(
-  run: string,
-  view: State,
-  { id }: Datasource,
-  { output, hold }: RunOptions,
-  { terminal, state }: Pick<Surroundings, 'terminal' | 'state'>,
-): Promise<Sink> {
-  if (output === undefined) return openStdoutSink({ stream: terminal.stdout, state: view })
-  if (hold) await recoverFiles({ folder: output, datasource: id, state })
-  return openFilesSink({ folder: output, run, datasource: id, state: view, held: hold })
+function destinationOf({ output }: RunOptions, { stdout }: Terminal): Destination {
+  return output === undefined ? { kind: 'stdout', stream: stdout } : { kind: 'files', folder: output }
 }

@@ -1,5 +1,5 @@
-/** The sink room: where documents go. */
-import type { Document, StateChange } from '../terms.js'
+import type { StateChange } from '../state/state.js'
+import type { Document } from '../terms.js'
 
 /**
  * A place for documents that moves the state along with them: state is never ahead of output.

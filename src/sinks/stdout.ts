@@ -3,10 +3,17 @@ import type { Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
-import type { State, StateChange } from '../terms.js'
-import { renderChunks } from './formats/ndjson.js'
+import type { State, StateChange } from '../state/state.js'
+import type { Format } from './formats/format.js'
+import { ndjson } from './formats/ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
+
+export interface StdoutSinkOptions {
+  stream: Writable
+  state: State
+  format?: Format
+}
 
 /**
  * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating
@@ -14,7 +21,7 @@ import type { Sink } from './sink.js'
  * (`> documents.ndjson`) it is flushed to the disk before. The stream is the caller's to end. Its errors are heard
  * until the sink is closed: they come out of `write` and `commit`, as SINK_CLOSED where the reader went away.
  */
-export function openStdoutSink({ stream, state }: { stream: Writable; state: State }): Sink {
+export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOptions): Sink {
   let failure: ExtractError | undefined
   let commits: Promise<unknown> = Promise.resolve()
   const waiting = new Set<(error: ExtractError) => void>()
@@ -45,7 +52,7 @@ export function openStdoutSink({ stream, state }: { stream: Writable; state: Sta
 
   return {
     write: async (_lane, documents) => {
-      for (const chunk of renderChunks(documents)) {
+      for (const chunk of format.render(documents)) {
         if (failure !== undefined) throw failure
         await hand(chunk)
       }

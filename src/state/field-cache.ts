@@ -1,5 +1,6 @@
 import { fieldCachePrefix } from './keys.js'
-import type { Stamp, State } from '../terms.js'
+import type { State } from './state.js'
+import type { Stamp } from '../terms.js'
 
 /** One describe in the field cache. */
 export interface CachedDescribe {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { State } from '../terms.js'
+import type { State } from './state.js'
 import { rollbackHeld } from './hold.js'
 import { childrenKey, keysBelow, objectKey, resetKey, runKey, writtenIndexKey } from './keys.js'
 

@@ -1,5 +1,5 @@
 /** `--hold`: the changes of a run stay pending until `commit` moves them into place or `rollback` drops them. */
-import type { State, StateChange } from '../terms.js'
+import type { State, StateChange } from './state.js'
 import { pendingKey, pendingPrefix, settlingKey } from './keys.js'
 
 /**

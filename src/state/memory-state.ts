@@ -1,4 +1,4 @@
-import type { State } from '../terms.js'
+import type { State } from './state.js'
 
 /** A state that is gone with the command: for looking without leaving a trace. */
 export function openMemoryState(): State {

@@ -1,16 +1,17 @@
-import type { RecordId, State, StateChange } from '../terms.js'
+import type { State, StateChange } from './state.js'
+import type { RecordId } from '../terms.js'
 import { writtenIdsKey, writtenIndexKey } from './keys.js'
 import { isRecordId, renderRecordId } from './record-id.js'
 
-/** The Ids written for an object, in the state; in memory only the buckets that changed since the last `settled`. */
+/** The Ids written for an object, in the state; in memory only the buckets that changed since the last `saved`. */
 export interface WrittenIds {
   /** Ids that are known already change nothing. */
   add(ids: Iterable<RecordId>): Promise<void>
   remove(ids: Iterable<RecordId>): Promise<void>
-  /** What the adds and removes since the last `settled` mean for the state; the same again until then. */
+  /** What the adds and removes since the last `saved` mean for the state; the same again until then. */
   changes(): Promise<StateChange[]>
   /** The last `changes` are in the state. */
-  settled(): void
+  saved(): void
   /** The names of all buckets, in text order. */
   buckets(): Promise<string[]>
   idsIn(bucket: string): Promise<Set<RecordId>>
@@ -62,7 +63,7 @@ class WrittenIdSet implements WrittenIds {
     return changes
   }
 
-  settled(): void {
+  saved(): void {
     for (const bucket of this.handedOut) this.changed.delete(bucket)
     if (this.handedOut.has(this.indexKey)) this.indexChanged = false
     this.handedOut.clear()

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Org } from '../org/org.js'
-import type { ExtractSettings, Listener, Stamp, State } from '../terms.js'
+import type { State } from '../state/state.js'
+import type { ExtractSettings, Listener, Stamp } from '../terms.js'
 
 /** What a run works with. The caller opens and closes the rooms and holds the datasource's lock. */
 export interface SyncContext {

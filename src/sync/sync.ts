@@ -13,7 +13,6 @@ import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import type { ObjectSync } from './run/object-context.js'
-import { forbidsKeeping } from './run/run-ending.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
 export type { SyncContext, SyncOptions }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../src/state/memory-state.js'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import type { Sink } from '../../src/sinks/sink.js'
-import type { Document, State } from '../../src/terms.js'
+import type { State } from '../../src/state/state.js'
+import type { Document } from '../../src/terms.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 
 interface Opened {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { State } from '../../src/terms.js'
+import type { State } from '../../src/state/state.js'
 
 interface Opened {
   state: State

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { forgetRead } from '../../src/state/forget.js'
 import { hasHeld, holdState } from '../../src/state/hold.js'
-import { openState } from '../../src/state/state.js'
-import type { State } from '../../src/terms.js'
+import { openState } from '../support/open-state.js'
+import type { State } from '../../src/state/state.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 

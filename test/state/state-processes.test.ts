@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.js'
-import { openState } from '../../src/state/state.js'
+import { openState } from '../support/open-state.js'
 import { startProgram } from '../support/child-program.js'
 import { openRandom } from '../support/seeded-random.js'
 import { makeTempFolder } from '../support/temp-folder.js'

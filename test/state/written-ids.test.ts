@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../src/state/memory-state.js'
 import { renderRecordId } from '../../src/state/record-id.js'
-import { openState } from '../../src/state/state.js'
+import { openState } from '../support/open-state.js'
 import { bucketOf, openWrittenIds } from '../../src/state/written-ids.js'
 import type { WrittenIds } from '../../src/state/written-ids.js'
-import type { State } from '../../src/terms.js'
+import type { State } from '../../src/state/state.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
@@ -19,7 +19,7 @@ describe('the written Ids', () => {
     await written.add(ids)
     await written.remove([second])
     expect(await readAll(written)).toEqual(new Set(ids.filter((id) => id !== second)))
-    await settle(state, written)
+    await save(state, written)
     expect(await readAll(openWrittenIds(state, 'crm', 'Account'))).toEqual(new Set(ids.filter((id) => id !== second)))
     expect(await readAll(openWrittenIds(state, 'crm', 'Contact'))).toEqual(new Set())
   })
@@ -28,7 +28,7 @@ describe('the written Ids', () => {
     const state = await openTestState()
     const written = openWrittenIds(state, 'crm', 'Account')
     await written.add(ids)
-    await settle(state, written)
+    await save(state, written)
     await written.add([second, first])
     await written.remove([renderRecordId('001D000000IRFzz')])
     expect(await written.changes()).toEqual([])
@@ -44,10 +44,10 @@ describe('the written Ids', () => {
       'written:crm:Account:001D000001aaa',
       'written-index:crm:Account',
     ])
-    await settle(state, written)
+    await save(state, written)
     await written.add([renderRecordId('001D000000IRFzz')])
     expect(await written.changes()).toEqual([{ key: 'written:crm:Account:001D000000IRF', value: 'mAmambzz' }])
-    await settle(state, written)
+    await save(state, written)
     await written.remove([renderRecordId('001D000001aaaaa')])
     expect(await written.changes()).toEqual([
       { key: 'written:crm:Account:001D000001aaa', value: undefined },
@@ -55,16 +55,16 @@ describe('the written Ids', () => {
     ])
   })
 
-  it('give their changes again until they are settled, and keep what came in between', async () => {
+  it('give their changes again until they are saved, and keep what came in between', async () => {
     const state = await openTestState()
     const written = openWrittenIds(state, 'crm', 'Account')
     await written.add([first])
     const changes = await written.changes()
     expect(await written.changes()).toEqual(changes)
     await written.add([second])
-    written.settled()
+    written.saved()
     await state.write(await written.changes())
-    written.settled()
+    written.saved()
     expect(await state.read('written:crm:Account:001D000000IRF')).toBe('mamb')
     expect(await written.changes()).toEqual([])
   })
@@ -85,20 +85,20 @@ describe('the written Ids', () => {
     const odd = ['001D000000IRFmaAAA', '001D000000irfmaIAH', 'x', '000:%~/ä']
     const written = openWrittenIds(state, 'crm', 'Odd__x')
     await written.add([...odd, first])
-    await settle(state, written)
+    await save(state, written)
     const next = openWrittenIds(state, 'crm', 'Odd__x')
     expect(await readAll(next)).toEqual(new Set([...odd, first]))
     expect(await next.idsIn(bucketOf('x'))).toEqual(new Set(['x']))
     expect(bucketOf(first)).toBe('001D000000IRF')
   })
 
-  it('are a set, whatever is added and removed and wherever it is settled', async () => {
+  it('are a set, whatever is added and removed and wherever it is saved', async () => {
     const end = fc.string({ unit: fc.constantFrom('a', 'A', '0'), minLength: 4, maxLength: 4 })
     const given = fc.array(
       end.map((each) => renderRecordId(`001D0000000${each}`)),
       { maxLength: 8 },
     )
-    const step = fc.record({ does: fc.constantFrom('add', 'remove', 'settle', 'reopen'), given })
+    const step = fc.record({ does: fc.constantFrom('add', 'remove', 'save', 'reopen'), given })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const state = openMemoryState()
@@ -109,7 +109,7 @@ describe('the written Ids', () => {
           if (does === 'remove') for (const each of some) expected.delete(each)
           if (does === 'add') await written.add(some)
           else if (does === 'remove') await written.remove(some)
-          else await settle(state, written)
+          else await save(state, written)
           if (does === 'reopen') written = openWrittenIds(state, 'crm', 'Account')
         }
         expect(await readAll(written)).toEqual(expected)
@@ -123,9 +123,9 @@ async function openTestState(): Promise<State> {
   return openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
 }
 
-async function settle(state: State, written: WrittenIds): Promise<void> {
+async function save(state: State, written: WrittenIds): Promise<void> {
   await state.write(await written.changes())
-  written.settled()
+  written.saved()
 }
 
 async function readAll(written: WrittenIds): Promise<Set<string>> {

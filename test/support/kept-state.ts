@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { systemClock } from '../../src/clock.js'
 import { objectKey } from '../../src/state/keys.js'
-import { openState } from '../../src/state/state.js'
+import { openState } from './open-state.js'
 
 /** What the state folder of a journey keeps of an object, as it stands on the disk. */
 export interface KeptObject {

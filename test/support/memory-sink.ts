@@ -1,5 +1,6 @@
 import type { Sink } from '../../src/sinks/sink.js'
-import type { Document, State, StateChange } from '../../src/terms.js'
+import type { State, StateChange } from '../../src/state/state.js'
+import type { Document } from '../../src/terms.js'
 
 export interface MemorySink extends Sink {
   /** What was committed, in the order of the commits. */

@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/clock.js'
 import { openFilesSink } from '../../src/sinks/files/files-sink.js'
 import { recoverFiles } from '../../src/sinks/files/recovery.js'
-import { openState } from '../../src/state/state.js'
+import { openState } from './open-state.js'
 import { loadOutput } from './output-files.js'
 import { buildSampleDocument } from './sample-document.js'
 

@@ -65,11 +65,13 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
   const { parseSyncWishes } = await import('../flags/sync-options.js')
   const { runDatasources } = await import('../run-datasources.js')
   const { withContext } = await import('../command-context.js')
-  parseChoice('--format', given.format ?? 'ndjson', ['ndjson'])
+  const { formatNames, formats } = await import('../../sinks/formats/formats.js')
+  const format = formats[parseChoice('--format', given.format ?? 'ndjson', formatNames)]
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const options = {
     wishes: parseSyncWishes(given, terminal.clock),
+    format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
     ...(given.output === undefined ? {} : { output: path.resolve(terminal.cwd, given.output) }),

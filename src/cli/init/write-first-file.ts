@@ -1,6 +1,6 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
+import { replaceDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 
 /** Throws USAGE where there is a file already: what somebody wrote is not overwritten unasked. */
@@ -17,7 +17,7 @@ export async function writeFirstFile(file: string, text: string, mode: number, f
   try {
     await mkdir(path.dirname(file), { recursive: true })
     // Renamed into place, so that a new mode holds for a file that was there too.
-    await (force ? writeFileAtomic(file, text, { mode }) : writeFile(file, text, { mode, flag: 'wx' }))
+    await (force ? replaceDurably(file, text, mode) : writeFile(file, text, { mode, flag: 'wx' }))
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw taken(file)
     throw new ExtractError('OUTPUT_FAILED', `${file} can't be written: ${(cause as Error).message}`, { cause })

@@ -1,31 +1,95 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
 import { renderSuggestion } from './closest-name.js'
 
-/**
- * `extract.state` as the state room takes it: paths absolute, counted from `base`; `~` is the home folder; a bare path
- * is a `file:` address. A password in it is kept out of all output. Throws CONFIG_INVALID for an unknown kind.
- */
-export function resolveStateAddress(address: string, base: string, home = homedir()): string {
-  const [, scheme, rest] = /^([a-z][a-z0-9+]*):(.*)$/is.exec(address) ?? []
-  if (scheme === undefined || rest === undefined) return `file:${resolvePath(address, base, home)}`
-  const kind = scheme.toLowerCase()
-  if (!stateKinds.includes(kind)) {
-    throw new ExtractError(
-      'CONFIG_INVALID',
-      `"${scheme}:" is no kind of state${renderSuggestion(kind, stateKinds)} (there are ${stateKinds.join(', ')})`,
-    )
-  }
-  if (rest === '' || rest === '//') throw new ExtractError('CONFIG_INVALID', `"${scheme}:" doesn't say where`)
-  keepPassword(address)
-  const isPath = (kind === 'file' || kind === 'sqlite') && rest !== ':memory:'
-  return isPath ? `${kind}:${resolvePath(rest.replace(/^\/\//, ''), base, home)}` : address
+/** Where the state is: a folder of this machine, or a store that a package reaches. */
+export interface StateAddress {
+  kind: StateKind
+  /** An absolute path where the kind is `file`, the URI that its package takes for the others. */
+  location: string
+  /** The address without its credentials, for messages. */
+  text: string
 }
 
-/** Keeps the password of an address out of all output; up to the last `@`, since it may hold what should be escaped. */
-export function keepPassword(address: string): void {
+export type StateKind = 'file' | 'sqlite' | 'redis' | 'postgres'
+
+/**
+ * Reads a state address: `file:DIR` (relative to the working directory), `sqlite:FILE`, `redis://…`, `postgres://…`.
+ * A password in it is kept out of all output. Throws CONFIG_INVALID for anything else.
+ */
+export function parseStateAddress(address: string): StateAddress {
+  const { scheme, rest } = splitAddress(address)
+  const kind = kinds.get(scheme)
+  if (kind === undefined || isEmpty(rest)) throw noStateAddress(address)
+  if (kind === 'file') return { kind, location: resolve(parsePath(address)), text: address }
+  if (kind === 'sqlite') return { kind, location: `sqlite://${parsePath(address)}`, text: address }
+  keepPassword(address)
+  if (!URL.canParse(address)) throw noStateAddress(address)
+  return { kind, location: address, text: withoutCredentials(address) }
+}
+
+/**
+ * `extract.state` as parseStateAddress takes it wherever the process stands: paths absolute, counted from `base`; `~` is
+ * the home folder; a bare path is a `file:` address. A password in it is kept out of all output. Throws CONFIG_INVALID
+ * for an unknown kind.
+ */
+export function resolveStateAddress(address: string, base: string, home = homedir()): string {
+  const { written, scheme, rest } = splitAddress(address)
+  if (written === undefined) return `file:${resolvePath(address, base, home)}`
+  const kind = kinds.get(scheme)
+  if (kind === undefined) {
+    const known = [...kinds.keys()]
+    throw new ExtractError(
+      'CONFIG_INVALID',
+      `"${written}:" is no kind of state${renderSuggestion(scheme, known)} (there are ${known.join(', ')})`,
+    )
+  }
+  if (isEmpty(rest)) throw new ExtractError('CONFIG_INVALID', `"${written}:" doesn't say where`)
+  keepPassword(address)
+  const isPath = (kind === 'file' || kind === 'sqlite') && rest !== ':memory:'
+  return isPath ? `${kind}:${resolvePath(parsePath(address), base, home)}` : address
+}
+
+const kinds = new Map<string, StateKind>([
+  ['file', 'file'],
+  ['sqlite', 'sqlite'],
+  ['redis', 'redis'],
+  ['rediss', 'redis'],
+  ['postgres', 'postgres'],
+  ['postgresql', 'postgres'],
+])
+
+/** What stands before the first colon, as it was written and in lower case, and what stands behind it. */
+function splitAddress(address: string): { written?: string; scheme: string; rest: string } {
+  const [, written, rest] = /^([a-z][a-z0-9+]*):(.*)$/is.exec(address) ?? []
+  if (written === undefined || rest === undefined) return { scheme: '', rest: address }
+  return { written, scheme: written.toLowerCase(), rest }
+}
+
+function isEmpty(rest: string): boolean {
+  return rest === '' || rest === '//'
+}
+
+/** The path of a `file:` or `sqlite:` address. Three slashes make `file:` a URL, with escapes; others have none. */
+function parsePath(address: string): string {
+  const { scheme, rest } = splitAddress(address)
+  if (scheme !== 'file' || !rest.startsWith('///')) return rest.replace(/^\/\//, '')
+  try {
+    return fileURLToPath(address)
+  } catch (cause) {
+    throw new ExtractError('CONFIG_INVALID', `"${address}" is no URL of a folder`, { hint, cause })
+  }
+}
+
+function resolvePath(path: string, base: string, home: string): string {
+  return resolve(base, path.replace(/^~(?=$|\/)/, home))
+}
+
+/** Up to the last `@`, since a password may hold what should be escaped. */
+function keepPassword(address: string): void {
   const password = /\/\/[^:]*:(.*)@/s.exec(address)?.[1]
   if (password === undefined) return
   keepSecret(password)
@@ -36,8 +100,16 @@ export function keepPassword(address: string): void {
   }
 }
 
-const stateKinds = ['file', 'sqlite', 'redis', 'rediss', 'postgres', 'postgresql']
+function noStateAddress(address: string): ExtractError {
+  const text = withoutCredentials(address)
+  return new ExtractError('CONFIG_INVALID', `extract.state: "${text}" is no state address.`, { hint })
+}
 
-function resolvePath(path: string, base: string, home: string): string {
-  return resolve(base, path.replace(/^~(?=$|\/)/, home))
+const hint =
+  'Use file:DIR, sqlite:FILE, redis://HOST or postgres://HOST/DATABASE. ' +
+  'In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.'
+
+/** Up to the last `@`: a password may hold what would have to be escaped in an address. */
+function withoutCredentials(address: string): string {
+  return address.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
 }

@@ -2,16 +2,19 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, removeDurably, syncFolder } from '../../durable-files.js'
 import type { ExtractError } from '../../errors/extract-error.js'
+import { holdState } from '../../state/hold.js'
 import { resetKey } from '../../state/keys.js'
-import type { Document, State, StateChange } from '../../terms.js'
+import type { State, StateChange } from '../../state/state.js'
+import type { Document } from '../../terms.js'
 import { renderFolderPath, renderSegment } from './folder-path.js'
 import { exists, finishManifest, manifestSuffix, writeManifest } from './manifest.js'
 import type { Manifest } from './manifest.js'
-import { renderChunks } from '../formats/ndjson.js'
+import type { Format } from '../formats/format.js'
+import { ndjson } from '../formats/ndjson.js'
 import { outputFailed } from '../output-failed.js'
 import { appendToPart, closePart, openPart, sealPart } from './part.js'
 import type { Part } from './part.js'
-import { asideFolder, recoverFiles } from './recovery.js'
+import { stagedFolder, recoverFiles } from './recovery.js'
 import type { Sink } from '../sink.js'
 import { validateWritable } from './writable.js'
 
@@ -21,29 +24,32 @@ export interface FilesSinkOptions {
   /** The run's id: no other run into this folder has it, of whatever datasource, and a later one's is later as text. */
   run: string
   datasource: string
+  /** The state itself, also of a held run. */
   state: State
-  /** The state is a held view; see Manifest. */
+  /** What the commits change stays pending until `commit`; see Manifest. */
   held?: boolean
+  format?: Format
   /** Size at which a part is full and the next begins. */
   partBytes?: number
 }
 
 /**
- * A sink that writes `DIR/<parent path>/<run>-<n>.ndjson`, each document exactly once whatever happens.
+ * A sink that writes `DIR/<parent path>/<run>-<n>` and the format's extension, each document exactly once whatever happens.
  *
- * Parts are written aside. A commit flushes those of its lane and names them, with the state changes, in a manifest;
+ * Parts are staged. A commit flushes those of its lane and names them, with the state changes, in a manifest;
  * once that is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this
  * sink's next commit, or the next start. Begins with recoverFiles, and a look whether the folder can be written to
  * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
  */
 export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
-  const { folder, datasource, state, held = false } = options
-  // What an earlier run left is for the state itself, which a held view hides: a held run calls recoverFiles first.
-  if (!held) await recoverFiles({ folder, datasource, state })
+  const { folder, datasource, state, held = false, format = ndjson } = options
+  // Before the state is held: what an earlier run left is for the state itself.
+  await recoverFiles({ folder, datasource, state })
   await validateWritable(folder).catch((cause) => {
     throw outputFailed(folder, cause)
   })
-  return new FilesSink(options, await state.read(resetKey(datasource)))
+  const resetMark = await state.read(resetKey(datasource))
+  return new FilesSink({ ...options, state: held ? holdState(state, datasource) : state, held, format }, resetMark)
 }
 
 interface Lane {
@@ -66,10 +72,10 @@ class FilesSink implements Sink {
 
   /** No reset comes between the start and a commit: it needs the lock that the run holds. */
   constructor(
-    private readonly options: FilesSinkOptions,
+    private readonly options: FilesSinkOptions & { held: boolean; format: Format },
     private readonly resetMark: unknown,
   ) {
-    this.runFolder = join(asideFolder(options.datasource), renderSegment(options.run))
+    this.runFolder = join(stagedFolder(options.datasource), renderSegment(options.run))
     this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
   }
 
@@ -78,7 +84,7 @@ class FilesSink implements Sink {
     if (lane.failure !== undefined) throw lane.failure
     try {
       for (const [folder, group] of groupByFolder(documents)) {
-        for (const lines of renderChunks(group)) await this.append(lane, folder, lines)
+        for (const lines of this.options.format.render(group)) await this.append(lane, folder, lines)
       }
     } catch (cause) {
       // The last line may be cut short: nothing of this lane can be committed any more.
@@ -137,7 +143,7 @@ class FilesSink implements Sink {
     }
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
-    const { run, datasource, held = false } = this.options
+    const { run, datasource, held } = this.options
     const parts = await this.nameParts(lane.parts)
     await this.writeManifest({ run, datasource, parts, changes, held, resetMark: this.resetMark })
     lane.parts = []
@@ -165,16 +171,17 @@ class FilesSink implements Sink {
 
   /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
   private async nameParts(parts: Part[]): Promise<Manifest['parts']> {
+    const { run, format } = this.options
     const named: Manifest['parts'] = []
-    for (const { aside, folder } of parts) {
+    for (const { staged, folder } of parts) {
       await makeFolder(join(this.options.folder, folder))
       let target: string
       do {
         const number = (this.numbers.get(folder) ?? 0) + 1
         this.numbers.set(folder, number)
-        target = join(folder, `${renderSegment(this.options.run)}-${String(number).padStart(5, '0')}.ndjson`)
+        target = join(folder, `${renderSegment(run)}-${String(number).padStart(5, '0')}${format.extension}`)
       } while (await exists(join(this.options.folder, target)))
-      named.push({ aside, target })
+      named.push({ staged, target })
     }
     return named
   }

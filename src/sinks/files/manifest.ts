@@ -2,7 +2,7 @@ import { access, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder, removeDurably, syncFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { State, StateChange } from '../../terms.js'
+import type { State, StateChange } from '../../state/state.js'
 
 /**
  * What a commit is about to do. Once this is on the disk under its name the commit holds: whoever comes next finishes
@@ -11,7 +11,7 @@ import type { State, StateChange } from '../../terms.js'
 export interface Manifest {
   run: string
   datasource: string
-  parts: { aside: string; target: string }[]
+  parts: { staged: string; target: string }[]
   changes: StateChange[]
   /** The run was held: the next start drops what it left pending, so these changes are not for the state itself. */
   held: boolean
@@ -43,14 +43,14 @@ export async function loadManifest(path: string): Promise<Manifest> {
 
 /**
  * Moves the parts to their names, applies the changes where a state is given, and removes the manifest, each
- * lastingly before the next. A part that is no longer aside was moved already, and its reader may have taken it away
+ * lastingly before the next. A part that is no longer staged was moved already, and its reader may have taken it away
  * since.
  */
 export async function finishManifest(path: string, folder: string, manifest: Manifest, state?: State): Promise<void> {
   const touched = new Set<string>()
-  for (const { aside, target } of manifest.parts) {
+  for (const { staged, target } of manifest.parts) {
     await makeFolder(join(folder, dirname(target)))
-    await moveOnce(join(folder, aside), join(folder, target))
+    await moveOnce(join(folder, staged), join(folder, target))
     touched.add(join(folder, dirname(target)))
   }
   for (const each of touched) await syncFolder(each)
@@ -58,11 +58,11 @@ export async function finishManifest(path: string, folder: string, manifest: Man
   await removeDurably(path)
 }
 
-async function moveOnce(aside: string, target: string): Promise<void> {
+async function moveOnce(staged: string, target: string): Promise<void> {
   try {
-    await rename(aside, target)
+    await rename(staged, target)
   } catch (error) {
-    if (!isErrno(error, 'ENOENT') || (await exists(aside))) throw error
+    if (!isErrno(error, 'ENOENT') || (await exists(staged))) throw error
   }
 }
 

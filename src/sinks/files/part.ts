@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** A file being written aside: lines of one lane for one folder. */
+/** A staged file: lines of one lane for one folder. */
 export interface Part {
   /** Where it is written, relative to the output folder. */
-  aside: string
+  staged: string
   /** The folder it is for, relative to the output folder. */
   folder: string
   bytes: number
@@ -13,9 +13,9 @@ export interface Part {
   file: FileHandle | undefined
 }
 
-/** Begins a part where nothing is yet; `aside` and `folder` are relative to `outputFolder`. */
-export async function openPart(outputFolder: string, aside: string, folder: string): Promise<Part> {
-  return { aside, folder, bytes: 0, file: await open(join(outputFolder, aside), 'wx') }
+/** Begins a part where nothing is yet; `staged` and `folder` are relative to `outputFolder`. */
+export async function openPart(outputFolder: string, staged: string, folder: string): Promise<Part> {
+  return { staged, folder, bytes: 0, file: await open(join(outputFolder, staged), 'wx') }
 }
 
 /** Appends whole lines. */

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../../durable-files.js'
 import { resetKey } from '../../state/keys.js'
-import type { State } from '../../terms.js'
+import type { State } from '../../state/state.js'
 import { renderSegment } from './folder-path.js'
 import { finishManifest, loadManifest, manifestSuffix } from './manifest.js'
 import { outputFailed } from '../output-failed.js'
@@ -19,7 +19,7 @@ export interface RecoveryOptions {
  * What an output folder keeps for a datasource: manifests, and a folder of parts for each run. macOS and Windows take
  * `CRM` and `crm` for one folder: the mark makes renderSegment add a hash to the name of the first.
  */
-export function asideFolder(datasource: string): string {
+export function stagedFolder(datasource: string): string {
   const name = datasource === datasource.toLowerCase() ? datasource : `${datasource}~`
   return join('.sf-extract', 'output', renderSegment(name))
 }
@@ -30,17 +30,17 @@ export function asideFolder(datasource: string): string {
  * one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
  */
 export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
-  const aside = join(folder, asideFolder(datasource))
+  const staged = join(folder, stagedFolder(datasource))
   try {
-    const names = await listFolder(aside)
+    const names = await listFolder(staged)
     for (const name of names.filter((entry) => entry.endsWith(manifestSuffix)).toSorted()) {
-      const path = join(aside, name)
+      const path = join(staged, name)
       const manifest = await loadManifest(path)
       const isForState = !manifest.held && manifest.resetMark === (await state.read(resetKey(datasource)))
       await finishManifest(path, folder, manifest, isForState ? state : undefined)
     }
     for (const name of names) {
-      if (!name.endsWith(manifestSuffix)) await rm(join(aside, name), { recursive: true, force: true })
+      if (!name.endsWith(manifestSuffix)) await rm(join(staged, name), { recursive: true, force: true })
     }
   } catch (cause) {
     throw outputFailed(folder, cause)

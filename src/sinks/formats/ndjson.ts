@@ -1,3 +1,8 @@
+import type { Format } from './format.js'
+
+/** One JSON object on each line. */
+export const ndjson: Format = { name: 'ndjson', extension: '.ndjson', render: (documents) => renderChunks(documents) }
+
 /**
  * One document as a line of NDJSON. JSON.stringify escapes NUL, the other control characters and lone surrogates;
  * U+0085, U+2028 and U+2029 are escaped here, because line readers in JavaScript and Python's splitlines break at them.

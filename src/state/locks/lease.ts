@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../clock.js'
-import type { State } from '../../terms.js'
+import type { State } from '../state.js'
 import { leaseKey } from '../keys.js'
 import { isAlive } from './lock-holder.js'
 import type { Claim, Holder } from './lock-holder.js'
@@ -12,9 +12,9 @@ interface Lease {
 }
 
 /**
- * Claims a lock as a key of the state. Best effort: Keyv has no compare-and-set, so the claim is written, left to
- * settle, and read back; a contender held up for longer than that between its own two steps would get through. The
- * locks of Redis and PostgreSQL themselves come with the dispatcher.
+ * Claims a lock as a key of the state. Best effort: Keyv has no compare-and-set, so the claim is written, and read back
+ * half a second later; a contender held up for longer than that between its own two steps would get through. The locks
+ * of Redis and PostgreSQL themselves come with the dispatcher.
  */
 export async function claimLease(state: State, name: string, me: Holder, clock: Clock): Promise<Claim> {
   const key = leaseKey(name)
@@ -26,7 +26,7 @@ export async function claimLease(state: State, name: string, me: Holder, clock: 
   const isOurs = async () => (await read())?.token === token
   const beat = () => state.write([{ key, value: { token, holder: me, beatMs: clock.now() } satisfies Lease }])
   await beat()
-  await clock.sleep(settleMs)
+  await clock.sleep(contentionMs)
   const winner = await read()
   if (winner === undefined) return claimLease(state, name, me, clock)
   if (winner.token !== token) return { heldBy: winner.holder }
@@ -43,4 +43,4 @@ export async function claimLease(state: State, name: string, me: Holder, clock: 
 }
 
 /** Longer than a write and a read take on any store this is used with. */
-const settleMs = 500
+const contentionMs = 500

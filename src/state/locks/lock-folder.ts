@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../clock.js'
-import { asideSuffix, isErrno, makeFolder } from '../../durable-files.js'
+import { stagedSuffix, isErrno, makeFolder } from '../../durable-files.js'
 import { renderFileName } from '../stores/file-name.js'
 import { isAlive } from './lock-holder.js'
 import type { Claim, Held, Holder } from './lock-holder.js'
@@ -84,15 +84,15 @@ function parseHolder(text: string): Holder {
 }
 
 async function makeNumber(row: Row, number: number, me: Holder, clock: Clock): Promise<boolean> {
-  const aside = join(row.folder, `${row.name}.${randomBytes(6).toString('hex')}${asideSuffix}`)
+  const staged = join(row.folder, `${row.name}.${randomBytes(6).toString('hex')}${stagedSuffix}`)
   try {
-    await mkdir(aside, { mode: 0o700 })
-    await writeFile(join(aside, holderFile), `${JSON.stringify(me)}\n`, { mode: 0o600 })
-    await touch(join(aside, holderFile), clock)
-    await rename(aside, pathOf(row, number))
+    await mkdir(staged, { mode: 0o700 })
+    await writeFile(join(staged, holderFile), `${JSON.stringify(me)}\n`, { mode: 0o600 })
+    await touch(join(staged, holderFile), clock)
+    await rename(staged, pathOf(row, number))
     return true
   } catch (error) {
-    await rm(aside, { recursive: true, force: true })
+    await rm(staged, { recursive: true, force: true })
     // Taken (Windows says EPERM), or swept away by the one who took it.
     if (isErrno(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) return false
     if (isErrno(error, 'EPERM') && (await findTop(row)) >= number) return false
@@ -102,7 +102,7 @@ async function makeNumber(row: Row, number: number, me: Holder, clock: Clock): P
 
 async function removeOthers(row: Row, mine: number): Promise<void> {
   for (const entry of await listRow(row)) {
-    if (Number(entry) < mine || entry.endsWith(asideSuffix)) {
+    if (Number(entry) < mine || entry.endsWith(stagedSuffix)) {
       // What can't be removed now counts for nothing and goes next time.
       await rm(join(row.folder, `${row.name}.${entry}`), { recursive: true, force: true }).catch(() => undefined)
     }

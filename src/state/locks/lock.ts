@@ -2,10 +2,6 @@
 import { hostname } from 'node:os'
 import type { Clock } from '../../clock.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { State } from '../../terms.js'
-import { parseStateAddress } from '../stores/address.js'
-import { claimLease } from './lease.js'
-import { claimLockFolder } from './lock-folder.js'
 import { beatEveryMs, deadAfterMs, loadPidSpace, loadProcessStart } from './lock-holder.js'
 import type { Claim, Held, Holder } from './lock-holder.js'
 
@@ -16,7 +12,6 @@ export interface Lock {
 }
 
 export interface LockOptions {
-  clock: Clock
   /** How long to wait for a live holder; 0, the default, doesn't. */
   waitMs?: number
   signal?: AbortSignal
@@ -24,34 +19,28 @@ export interface LockOptions {
   host?: string
 }
 
-/** Takes a lock where the state is: in its folder, or as a lease among its keys. Throws as acquireLock does. */
-export function openLock(
-  name: string,
-  { address, state, ...options }: LockOptions & { address: string; state: State },
-): Promise<Lock> {
-  const place = parseStateAddress(address)
-  return acquireLock(place.kind === 'file' ? place.folder : state, name, options)
-}
-
 /**
- * Takes a lock in a folder or, best effort, as a lease in another state. A holder is dead when its process is gone
- * from this machine, or when one that can't be looked at from here hasn't been heard of for a minute; then the lock is
- * taken over. Throws LOCK_HELD, which names the holder, and rejects with the signal's reason when that aborts while
- * waiting.
+ * Takes a lock with what its store claims locks by: a folder, or, best effort, a lease among the keys. A holder is dead
+ * when its process is gone from this machine, or when one that can't be looked at from here hasn't been heard of for a
+ * minute; then the lock is taken over. Throws LOCK_HELD, which names the holder, and rejects with the signal's reason
+ * when that aborts while waiting.
  */
-export async function acquireLock(place: string | State, name: string, options: LockOptions): Promise<Lock> {
-  const { clock, waitMs = 0, signal, pid = process.pid, host = hostname() } = options
+export async function acquireLock(
+  name: string,
+  claim: (me: Holder) => Promise<Claim>,
+  clock: Clock,
+  options: LockOptions = {},
+): Promise<Lock> {
+  const { waitMs = 0, signal, pid = process.pid, host = hostname() } = options
   const started = clock.now()
   const start = await loadProcessStart(pid)
   const since = new Date(started).toISOString()
   const me: Holder = { pid, host, pidSpace: await loadPidSpace(), ...(start === undefined ? {} : { start }), since }
   for (;;) {
-    const claim: Claim = await (typeof place === 'string'
-      ? claimLockFolder(place, name, me, clock)
-      : claimLease(place, name, me, clock))
-    if ('beat' in claim) return keepAlive(name, claim, clock)
+    const claimed = await claim(me)
+    if ('beat' in claimed) return keepAlive(name, claimed, clock)
     const leftMs = started + waitMs - clock.now()
-    if (leftMs <= 0) throw lockHeld(name, claim.heldBy)
+    if (leftMs <= 0) throw lockHeld(name, claimed.heldBy)
     await clock.sleep(Math.min(pollMs, leftMs), signal)
   }
 }

@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv'
-import type { State, StateChange } from '../../terms.js'
+import type { State, StateChange } from '../state.js'
 import { stateBroken } from '../state-broken.js'
 
 /**
@@ -22,9 +22,9 @@ export async function openKeyvState(
   const attempt = <T>(operation: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       const fail = (cause: unknown) => reject(stateBroken(place, cause))
-      const settle = () => underWay.delete(fail)
+      const end = () => underWay.delete(fail)
       underWay.add(fail)
-      operation().then(resolve, fail).finally(settle)
+      operation().then(resolve, fail).finally(end)
     })
 
   const state: State = {

@@ -1,6 +1,7 @@
 /** What a written record says of its children, so that the next poll finds nothing new in them. */
 import { childrenKey } from '../../state/keys.js'
-import type { Row, StateChange } from '../../terms.js'
+import type { StateChange } from '../../state/state.js'
+import type { Row } from '../../terms.js'
 import { linkVersion } from '../files/file-links.js'
 import { childRows } from '../records/child-lists.js'
 import { renderChildrenState } from '../run/object-state.js'

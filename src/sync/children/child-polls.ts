@@ -2,11 +2,11 @@
  * Child changes: a comment, mail, feed item or file that was added, changed or deleted writes its record again, though
  * the record's own stamp stands still. Each child sObject has a cursor of its own.
  */
-import { endsRun } from '../run/run-ending.js'
-import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
+import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { Batch, QueryResult } from '../../org/org.js'
 import { objectKey } from '../../state/keys.js'
-import type { Query, RecordId, Row, SObjectDescribe, Stamp, StateChange } from '../../terms.js'
+import type { StateChange } from '../../state/state.js'
+import type { Query, RecordId, Row, SObjectDescribe, Stamp } from '../../terms.js'
 import { childrenChange } from './child-notes.js'
 import type { ChildSource } from './child-sources.js'
 import { changedLinks } from '../files/file-links.js'

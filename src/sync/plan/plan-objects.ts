@@ -16,7 +16,6 @@ import type { ObjectContext } from '../run/object-context.js'
 import { countQuery } from '../windows/window-query.js'
 import { rowsScan } from '../records/rows.js'
 import { openRun, type Run } from '../run/run.js'
-import { endsRun } from '../run/run-ending.js'
 import type { SyncContext, SyncOptions } from '../context.js'
 
 /**

@@ -24,7 +24,7 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
   ]
   // Objects share the state of the children: it is as it stands when the commit is asked for, and those go in order.
   await run.sink.commit(plan.object, [...changes, childrenChange(run)])
-  ids.settled()
+  ids.saved()
   object.unsaved = { documents: 0, sinceMs: nowMs }
 }
 

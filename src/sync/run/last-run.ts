@@ -1,5 +1,6 @@
 import { runKey } from '../../state/keys.js'
-import type { Quota, RunReport, Stamp, State, StateChange } from '../../terms.js'
+import type { State, StateChange } from '../../state/state.js'
+import type { Quota, RunReport, Stamp } from '../../terms.js'
 import type { Run } from './run.js'
 
 /** What is kept of a datasource's runs. */

@@ -1,5 +1,6 @@
 /** What is kept of one object, and of a datasource's child objects, between runs. */
-import type { ObjectReport, RecordId, Stamp, State } from '../../terms.js'
+import type { State } from '../../state/state.js'
+import type { ObjectReport, RecordId, Stamp } from '../../terms.js'
 import { isExtractError, ExtractError } from '../../errors/extract-error.js'
 import { childrenKey, objectKey } from '../../state/keys.js'
 import { openOverlap, type Overlap, type OverlapJson } from '../windows/overlap.js'

@@ -1,6 +1,7 @@
 import { hasHeld } from '../../state/hold.js'
 import { keysBelow } from '../../state/keys.js'
-import type { ObjectReport, Stamp, State } from '../../terms.js'
+import type { State } from '../../state/state.js'
+import type { ObjectReport, Stamp } from '../../terms.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import { loadObjectState, type ObjectState } from './object-state.js'
 

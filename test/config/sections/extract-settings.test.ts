@@ -92,6 +92,7 @@ describe('the state', () => {
   it.each([
     ['file:.sf-extract', 'file:/base/.sf-extract'],
     ['file:///var/state', 'file:/var/state'],
+    ['file:///var/s%20f', 'file:/var/s f'],
     ['file:~/state', 'file:/home/ann/state'],
     ['FILE:x', 'file:/base/x'],
     ['state/dir', 'file:/base/state/dir'],
@@ -108,6 +109,7 @@ describe('the state', () => {
     ['reddis://host', 'did you mean "redis"'],
     ['mysql://host', 'no kind of state'],
     ['file:', "doesn't say where"],
+    ['file:///%zz', 'is no URL of a folder'],
   ])('at %s is refused', async (state, reason) => {
     expect(await problemsOf(load({ state }))).toEqual({ 'extract.state': expect.stringContaining(reason) as string })
   })

@@ -8,13 +8,13 @@ import { ExtractError } from '../../../src/errors/extract-error.js'
 import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { outputFailed } from '../../../src/sinks/output-failed.js'
 import { recoverFiles } from '../../../src/sinks/files/recovery.js'
-import type { StateChange } from '../../../src/terms.js'
+import type { StateChange } from '../../../src/state/state.js'
 import { programCommand } from '../../support/child-program.js'
 import { listOutput, loadOutput } from '../../support/output-files.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 import { makeTempFolder } from '../../support/temp-folder.js'
 
-const aside = '.sf-extract/output/crm'
+const staged = '.sf-extract/output/crm'
 const accountFile = 'Standard Objects/Account/r1-00001.ndjson'
 
 describe('the files sink, when something fails', () => {
@@ -65,16 +65,16 @@ describe('the files sink, when something fails', () => {
     const state = openMemoryState()
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
     await sink.write('Account', [buildSampleDocument('1')])
-    await mkdir(join(folder, aside, 'r1.manifest.json'))
+    await mkdir(join(folder, staged, 'r1.manifest.json'))
     const failed = { code: 'OUTPUT_FAILED', message: expect.stringContaining('EISDIR') as string }
     await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toMatchObject(failed)
     await expect(sink.commit('Contact', [{ key: 'other', value: 1 }])).rejects.toMatchObject(failed)
     await sink.close()
-    expect((await readdir(join(folder, aside))).toSorted()).toEqual(['r1', 'r1.manifest.json'])
+    expect((await readdir(join(folder, staged))).toSorted()).toEqual(['r1', 'r1.manifest.json'])
     await expect(recoverFiles({ folder, datasource: 'crm', state })).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
-    await rm(join(folder, aside, 'r1.manifest.json'), { recursive: true })
+    await rm(join(folder, staged, 'r1.manifest.json'), { recursive: true })
     await recoverFiles({ folder, datasource: 'crm', state })
-    expect([await listOutput(folder), await readdir(join(folder, aside)), await state.keys('')]).toEqual([[], [], []])
+    expect([await listOutput(folder), await readdir(join(folder, staged)), await state.keys('')]).toEqual([[], [], []])
   })
 
   it('finishes a commit that held with the next one', async () => {
@@ -98,13 +98,13 @@ describe('the files sink, when something fails', () => {
     await expect(sink.close()).rejects.toMatchObject({ code: 'STATE_BROKEN' })
     await recoverFiles({ folder, datasource: 'crm', state })
     expect([await listOutput(folder), await state.read('cursor')]).toEqual([[accountFile], 1])
-    expect(await readdir(join(folder, aside))).toEqual([])
+    expect(await readdir(join(folder, staged))).toEqual([])
   })
 
   it('says which manifest is not one, and what to do', async () => {
     const folder = await makeTempFolder()
-    await mkdir(join(folder, aside), { recursive: true })
-    await writeFile(join(folder, aside, 'r0.manifest.json'), '{"parts":')
+    await mkdir(join(folder, staged), { recursive: true })
+    await writeFile(join(folder, staged, 'r0.manifest.json'), '{"parts":')
     await expect(recoverFiles({ folder, datasource: 'crm', state: openMemoryState() })).rejects.toMatchObject({
       code: 'OUTPUT_FAILED',
       message: expect.stringContaining('r0.manifest.json') as string,

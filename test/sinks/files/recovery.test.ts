@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../../src/state/memory-state.js'
 import { systemClock } from '../../../src/clock.js'
 import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
-import { asideFolder, recoverFiles } from '../../../src/sinks/files/recovery.js'
+import { stagedFolder, recoverFiles } from '../../../src/sinks/files/recovery.js'
 import { forgetRead } from '../../../src/state/forget.js'
-import { commitHeld, holdState } from '../../../src/state/hold.js'
-import { openState } from '../../../src/state/state.js'
+import { commitHeld } from '../../../src/state/hold.js'
+import { openState } from '../../support/open-state.js'
 import { startProgram } from '../../support/child-program.js'
 import { countTo, loadNumbers, runNumbers } from '../../support/number-run.js'
 import { listOutput, loadOutput } from '../../support/output-files.js'
@@ -41,7 +41,7 @@ describe('recovery of an output folder', () => {
   it('is done with a file that its reader has taken away', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
-    const parts = [{ aside: '.sf-extract/output/crm/r1/1.part', target: 'Standard Objects/Account/r1-00001.ndjson' }]
+    const parts = [{ staged: '.sf-extract/output/crm/r1/1.part', target: 'Standard Objects/Account/r1-00001.ndjson' }]
     const changes = [{ key: 'cursor', value: 1 }, { key: 'gone' }]
     const manifest = { run: 'r1', datasource: 'crm', parts, changes, held: false }
     await mkdir(join(folder, '.sf-extract/output/crm'), { recursive: true })
@@ -71,16 +71,15 @@ describe('recovery of an output folder', () => {
   )
 
   it('leaves alone what a datasource has under way whose id differs by case, wherever case makes no file', () => {
-    expect(asideFolder('CRM').toLowerCase()).not.toBe(asideFolder('crm'))
-    expect(asideFolder('CRM').toLowerCase()).not.toBe(asideFolder('Crm').toLowerCase())
+    expect(stagedFolder('CRM').toLowerCase()).not.toBe(stagedFolder('crm'))
+    expect(stagedFolder('CRM').toLowerCase()).not.toBe(stagedFolder('Crm').toLowerCase())
   })
 
   it('shows the files of a held commit, and leaves the state as it was', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
     const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
-    const held = holdState(failing, 'crm')
-    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing, held: true })
     await sink.write('Account', [buildSampleDocument('1')])
     await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
     await recoverFiles({ folder, datasource: 'crm', state })
@@ -93,8 +92,7 @@ describe('a held run into files', () => {
   it('shows its documents, and moves the state with commit', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
-    const held = holdState(state, 'crm')
-    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: held, held: true })
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state, held: true })
     await sink.write('Account', [buildSampleDocument('1')])
     await sink.commit('Account', [{ key: 'cursor', value: 1 }])
     await sink.close()

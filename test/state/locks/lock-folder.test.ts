@@ -3,9 +3,8 @@ import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/clock.js'
-import { acquireLock, openLock } from '../../../src/state/locks/lock.js'
+import { acquireLock } from '../../support/acquire-lock.js'
 import type { Holder } from '../../../src/state/locks/lock-holder.js'
-import { openState } from '../../../src/state/state.js'
 import { openManualClock } from '../../support/manual-clock.js'
 import { makeTempFolder } from '../../support/temp-folder.js'
 import { startProgram } from '../../support/child-program.js'
@@ -67,21 +66,6 @@ describe('a lock in a folder', () => {
     clock.advance(70_000)
     await other.release()
     expect(other.lost.reason).toMatchObject({ code: 'LOCK_HELD' })
-  })
-})
-
-describe('openLock', () => {
-  it('takes the lock where the state is', async () => {
-    const folder = await makeTempFolder()
-    const clock = openManualClock()
-    const state = await openState(`file:${folder}`, { clock })
-    const lock = await openLock('crm', { address: `file:${folder}`, state, clock })
-    await expect(acquireLock(folder, 'crm', { clock })).rejects.toMatchObject({ code: 'LOCK_HELD' })
-    await lock.release()
-    const lease = await openLock('crm', { address: 'redis://cache', state, clock })
-    expect(await state.keys('lock:')).toEqual(['lock:crm'])
-    await lease.release()
-    expect(await state.keys('lock:')).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { systemClock } from '../../../src/clock.js'
-import { acquireLock } from '../../../src/state/locks/lock.js'
+import { acquireLock } from '../../support/acquire-lock.js'
 
 const [folder = '', keeps] = process.argv.slice(2)
 // Polls faster than the product does.

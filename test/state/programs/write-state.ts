@@ -1,6 +1,6 @@
 /** Counts up keys of its own and one it shares, in that order in a write, and tells each number it has written. */
 import { systemClock } from '../../../src/clock.js'
-import { openState } from '../../../src/state/state.js'
+import { openState } from '../../support/open-state.js'
 
 const [address = '', name = '', upTo = '0'] = process.argv.slice(2)
 const state = await openState(address, { clock: systemClock })

@@ -2,23 +2,23 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeyvStoreAdapter, StoredData } from 'keyv'
 import type { Clock } from '../../clock.js'
-import { asideSuffix, isErrno, makeFolder, removeDurably, writeDurably } from '../../durable-files.js'
+import { stagedSuffix, isErrno, makeFolder, removeDurably, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { parseFileName, renderFileName } from './file-name.js'
 import { stateBroken } from '../state-broken.js'
 
 /**
- * Opens the folder as a store and removes what crashed writes left in it.
+ * Makes the folder where it isn't there, and removes what crashed writes left in it.
  * Throws STATE_BROKEN when the folder can't be made or read.
  */
-export async function openFileStore(folder: string, clock: Clock): Promise<FileStore> {
+export async function openFileAdapter(folder: string, clock: Clock): Promise<FileAdapter> {
   try {
     await makeFolder(folder, 0o700)
     await removeLeftovers(folder, clock)
   } catch (cause) {
     throw stateBroken(folder, cause)
   }
-  return new FileStore(folder)
+  return new FileAdapter(folder)
 }
 
 /**
@@ -26,7 +26,7 @@ export async function openFileStore(folder: string, clock: Clock): Promise<FileS
  * It survives `kill -9` at any point, a power cut, and other processes on the same folder.
  * A file that isn't whole is an error, never an empty state: an empty state would read every object again.
  */
-export class FileStore implements KeyvStoreAdapter {
+export class FileAdapter implements KeyvStoreAdapter {
   readonly opts: { url: string }
   namespace?: string | undefined
 
@@ -65,7 +65,7 @@ export class FileStore implements KeyvStoreAdapter {
     return keys
   }
 
-  /** Part of the adapter's shape; this store throws its errors and emits none. */
+  /** Part of the adapter's shape; this adapter throws its errors and emits none. */
   on(): this {
     return this
   }
@@ -108,7 +108,7 @@ const leftoverAgeMs = 3_600_000
 
 async function removeLeftovers(folder: string, clock: Clock): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!name.endsWith(asideSuffix)) continue
+    if (!name.endsWith(stagedSuffix)) continue
     const path = join(folder, name)
     const written = await stat(path).catch(() => undefined)
     if (written !== undefined && clock.now() - written.mtimeMs > leftoverAgeMs) await rm(path, { force: true })

@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openState } from '../../../src/state/state.js'
-import type { State } from '../../../src/terms.js'
+import { openState } from '../../support/open-state.js'
+import type { State } from '../../../src/state/state.js'
+import { openStore } from '../../../src/state/stores/open-store.js'
 import { describeState } from '../../contracts/state.contract.js'
+import { acquireLock } from '../../support/acquire-lock.js'
 import { openManualClock } from '../../support/manual-clock.js'
 import { makeTempFolder } from '../../support/temp-folder.js'
 
@@ -13,6 +15,17 @@ const accountFile = 'object.crm.+account.state.json'
 describeState('a folder', async () => {
   const address = `file:${await makeTempFolder()}/state`
   return { state: await openState(address, { clock }), reopen: () => openState(address, { clock }) }
+})
+
+describe('the locks of a state in a folder', () => {
+  it('are in that folder', async () => {
+    const folder = await makeTempFolder()
+    const { state, lock } = await openStore(`file:${folder}`, { clock })
+    const held = await lock('crm')
+    await expect(acquireLock(folder, 'crm', { clock })).rejects.toMatchObject({ code: 'LOCK_HELD' })
+    await held.release()
+    expect(await state.keys('')).toEqual([])
+  })
 })
 
 describe('the state in a folder', () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { redact } from '../../../src/errors/redact.js'
-import { parseStateAddress } from '../../../src/state/stores/address.js'
-import { openState } from '../../../src/state/state.js'
+import { parseStateAddress } from '../../../src/config/values/state-address.js'
+import { openState } from '../../support/open-state.js'
 import { openManualClock } from '../../support/manual-clock.js'
 import { runCli } from '../../support/run-cli.js'
 import { makeTempFolder } from '../../support/temp-folder.js'
@@ -46,12 +46,12 @@ describe('a state address', () => {
   })
 
   it('may be relative, absolute or a URL', () => {
-    expect(parseStateAddress('file:.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
-    expect(parseStateAddress('file:/var/lib/sf')).toMatchObject({ folder: '/var/lib/sf' })
-    expect(parseStateAddress('file:///var/lib/s%20f')).toMatchObject({ folder: '/var/lib/s f' })
-    expect(parseStateAddress('file://.sf-extract')).toMatchObject({ folder: join(process.cwd(), '.sf-extract') })
-    expect(parseStateAddress('sqlite:a/b.db')).toMatchObject({ uri: 'sqlite://a/b.db' })
-    expect(parseStateAddress('sqlite:///var/b.db')).toMatchObject({ uri: 'sqlite:///var/b.db' })
+    expect(parseStateAddress('file:.sf-extract')).toMatchObject({ location: join(process.cwd(), '.sf-extract') })
+    expect(parseStateAddress('file:/var/lib/sf')).toMatchObject({ location: '/var/lib/sf' })
+    expect(parseStateAddress('file:///var/lib/s%20f')).toMatchObject({ location: '/var/lib/s f' })
+    expect(parseStateAddress('file://.sf-extract')).toMatchObject({ location: join(process.cwd(), '.sf-extract') })
+    expect(parseStateAddress('sqlite:a/b.db')).toMatchObject({ location: 'sqlite://a/b.db' })
+    expect(parseStateAddress('sqlite:///var/b.db')).toMatchObject({ location: 'sqlite:///var/b.db' })
   })
 
   it('keeps its password out of messages', () => {

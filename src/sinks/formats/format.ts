@@ -1,0 +1,9 @@
+/** A form in which documents are written. */
+export interface Format {
+  /** What `--format` calls it. */
+  name: string
+  /** The end of its files' names, with the dot. */
+  extension: string
+  /** The documents in their order, as texts of a size that is cheap to write; each ends with a document's end. */
+  render(documents: object[]): Iterable<string>
+}

@@ -1,0 +1,30 @@
+import { parseStateAddress, type StateKind } from '../../config/values/state-address.js'
+import type { Clock } from '../../clock.js'
+import { fileStore } from './file.js'
+import { postgresStore } from './postgres.js'
+import { redisStore } from './redis.js'
+import { sqliteStore } from './sqlite.js'
+import type { Store, StoreKind } from './store.js'
+
+/**
+ * Opens the state at an address (see parseStateAddress), with its locks, and reads from it once, so that a store out of
+ * reach is told now. Throws CONFIG_INVALID for a wrong address or a package that isn't installed, STATE_BROKEN for a
+ * store that can't be used.
+ */
+export async function openStore(address: string, { clock }: { clock: Clock }): Promise<Store> {
+  const place = parseStateAddress(address)
+  return stores[place.kind].open(place, clock)
+}
+
+/** The folder for tokens beside the state at an address, which isn't opened. Throws CONFIG_INVALID for a wrong one. */
+export function tokenFolderBeside(address: string): string | undefined {
+  const { kind, location } = parseStateAddress(address)
+  return stores[kind].tokenFolder?.(location)
+}
+
+const stores: Record<StateKind, StoreKind> = {
+  file: fileStore,
+  sqlite: sqliteStore,
+  redis: redisStore,
+  postgres: postgresStore,
+}

@@ -1,0 +1,22 @@
+import type { StateAddress } from '../../config/values/state-address.js'
+import type { Clock } from '../../clock.js'
+import type { Lock, LockOptions } from '../locks/lock.js'
+import type { State } from '../state.js'
+
+/** A state with the locks beside it. It ends with its state's `close`. */
+export interface Store {
+  state: State
+  /**
+   * Takes the lock of this name: one holder at a time, on whatever machine. Throws LOCK_HELD, which names the holder,
+   * and rejects with the signal's reason when that aborts while waiting.
+   */
+  lock(name: string, options?: LockOptions): Promise<Lock>
+}
+
+/** How the stores of one kind are opened. */
+export interface StoreKind {
+  /** Throws CONFIG_INVALID where its package can't be loaded, STATE_BROKEN for a store that can't be used. */
+  open(address: StateAddress, clock: Clock): Promise<Store>
+  /** The folder beside the state for tokens, which never leave the machine; absent where the state may be elsewhere. */
+  tokenFolder?(location: string): string
+}
