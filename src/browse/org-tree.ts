@@ -10,22 +10,22 @@ import { chooseWatermarkField } from '../sync/plan/watermark-field.js'
 import { standardObject } from '../sync/plan/standard-objects.js'
 import { buildTitle } from '../sync/documents/title.js'
 import type { Datasource, Query, Row, SObjectDescribe } from '../terms.js'
-import type { CountedFolder, Entry, Folder, Shelf } from './tree.js'
+import type { CountedFolder, Entry, Folder, DocumentTree } from './tree.js'
 import type { CommandContext } from '../cli/command-context.js'
 import type { Terminal } from '../cli/terminal/terminal.js'
 
 /** A datasource's directories as its org has them now; counts and records are asked for when they are wanted. */
-export async function openOrgShelf(
+export async function openOrgTree(
   datasource: Datasource,
-  rooms: CommandContext,
+  context: CommandContext,
   { clock }: Pick<Terminal, 'clock'>,
-): Promise<Shelf> {
-  const org = await rooms.org(rooms.connectorOf(datasource))
+): Promise<DocumentTree> {
+  const org = await context.org(context.connectorOf(datasource))
   const catalog = await readCatalog(datasource, {
     org,
-    state: await rooms.state(),
+    state: await context.state(),
     clock,
-    settings: rooms.config.extract,
+    settings: context.config.extract,
   })
   const names = new Map(catalog.objects.map(({ name, isStandard }) => [keyOf(folderOf(name, isStandard)), name]))
   const nameOf = (folder: Folder) => names.get(keyOf(folder))!

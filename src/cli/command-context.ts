@@ -9,8 +9,8 @@ import { parseStateAddress } from '../state/stores/address.js'
 import { openState } from '../state/state.js'
 import type { Config, Connector, Datasource, Log, State } from '../terms.js'
 import type { CommonFlags } from './command.js'
-import { parseLogWishes } from './flags/log-options.js'
-import { mention, type Terminal } from './terminal/terminal.js'
+import { parseLogOptions } from './flags/log-options.js'
+import { logNote, type Terminal } from './terminal/terminal.js'
 
 export interface CommandContext {
   config: Config
@@ -18,9 +18,10 @@ export interface CommandContext {
   /** The state, opened when it is first asked for. */
   state(): Promise<State>
   /**
-   * An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without.
+   * An org with a count of calls of its own. The code of orgs is loaded here: commands that look at the state alone
+   * do without.
    */
-  org(connector: Connector, wishes?: OrgWishes): Promise<Org>
+  org(connector: Connector, options?: OrgUse): Promise<Org>
   /**
    * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several
    * are configured.
@@ -28,17 +29,17 @@ export interface CommandContext {
   connector(datasource?: string): Connector
   connectorOf(datasource: Datasource): Connector
   /** The datasources a command works on, as selectDatasources picks them. */
-  datasources(wish: DatasourceWish): Datasource[]
+  datasources(choice: DatasourceChoice): Datasource[]
 }
 
-export interface OrgWishes {
+export interface OrgUse {
   maxCalls?: number
   signal?: AbortSignal
   /** Leaves the token cache alone. */
   freshLogin?: boolean
 }
 
-export interface DatasourceWish {
+export interface DatasourceChoice {
   datasource?: string[]
   /** Absent where the command has no --all. */
   all?: boolean
@@ -48,11 +49,11 @@ export interface DatasourceWish {
 
 export type ContextFlags = CommonFlags & { concurrency?: string }
 
-/** Reads the configuration, hands the rooms to `work`, and closes what was opened. */
+/** Reads the configuration, hands the context to `work`, and closes what was opened. */
 export async function withContext<T>(
   flags: ContextFlags,
   terminal: Terminal,
-  work: (rooms: CommandContext) => Promise<T>,
+  work: (context: CommandContext) => Promise<T>,
 ): Promise<T> {
   const { config: configFile, concurrency } = flags
   const { cwd, env } = terminal
@@ -62,35 +63,35 @@ export async function withContext<T>(
     ...(configFile === undefined ? {} : { configFile }),
     flags: { concurrency },
   })
-  for (const note of config.notes) mention(terminal, flags, `note: ${note}`)
+  for (const note of config.notes) logNote(terminal, flags, `note: ${note}`)
   const opened: { close(): Promise<void> }[] = []
   try {
-    return await work(buildRooms(config, await openLogOf(flags, terminal), terminal, opened))
+    return await work(buildContext(config, await openLogOf(flags, terminal), terminal, opened))
   } finally {
-    for (const room of opened.toReversed()) await room.close()
+    for (const resource of opened.toReversed()) await resource.close()
   }
 }
 
 /** API calls, at debug, are all that is logged, so the log is loaded for them alone. */
 async function openLogOf(flags: CommonFlags, terminal: Terminal): Promise<Log> {
-  const wishes = parseLogWishes(flags)
-  if (wishes.level !== 'debug') return { debug: () => {} }
+  const options = parseLogOptions(flags)
+  if (options.level !== 'debug') return { debug: () => {} }
   const { openLog } = await import('./terminal/log.js')
-  return openLog(wishes, terminal)
+  return openLog(options, terminal)
 }
 
-function buildRooms(
+function buildContext(
   config: Config,
   log: Log,
   { clock, env, signal }: Terminal,
   opened: { close(): Promise<void> }[],
 ): CommandContext {
-  const keep = <Room extends { close(): Promise<void> }>(room: Room) => {
-    opened.push(room)
-    return room
+  const keep = <Resource extends { close(): Promise<void> }>(resource: Resource) => {
+    opened.push(resource)
+    return resource
   }
   let state: Promise<State> | undefined
-  const datasources = ({ datasource, all, force }: DatasourceWish) =>
+  const datasources = ({ datasource, all, force }: DatasourceChoice) =>
     selectDatasources(config, { names: datasource, all, force })
   return {
     config,
@@ -98,12 +99,12 @@ function buildRooms(
     datasources,
     connectorOf: (datasource) => connectorOf(config, datasource),
     state: () => (state ??= openState(config.extract.state, { clock }).then(keep)),
-    org: async (connector, { freshLogin = false, ...wishes } = {}) => {
+    org: async (connector, { freshLogin = false, ...options } = {}) => {
       const { openOrg } = await import('../org/open-org.js')
       const { openTokenCache } = await import('../org/login/token-cache.js')
       const cached = config.extract.tokenCache && !freshLogin
       const tokenCache = cached ? { tokenCache: openTokenCache(tokenFolder(config.extract.state, env)) } : {}
-      return keep(openOrg({ connector, extract: config.extract, clock, log, signal, ...tokenCache, ...wishes }))
+      return keep(openOrg({ connector, extract: config.extract, clock, log, signal, ...tokenCache, ...options }))
     },
     connector: (name) => {
       const [only, ...others] = config.connectors

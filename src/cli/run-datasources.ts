@@ -2,7 +2,7 @@ import { isExtractError, reportError } from '../errors/extract-error.js'
 import type { Datasource, ErrorReport, RunReport } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { exitCodeOfRun, worstExitCode } from './exit-codes.js'
-import { parseLogWishes } from './flags/log-options.js'
+import { parseLogOptions } from './flags/log-options.js'
 import { openPrinter, type Printer } from './printer/printer.js'
 import { prepareReport, writeReport } from './report-file.js'
 import type { CommandContext } from './command-context.js'
@@ -24,17 +24,17 @@ export async function runDatasources(
   datasources: Datasource[],
   options: Omit<RunOptions, 'listener'> & { report?: string },
   flags: CommonFlags,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): Promise<number> {
   if (options.report !== undefined) await prepareReport(options.report)
-  const wishes = parseLogWishes(flags)
+  const wishes = parseLogOptions(flags)
   const progress = wishes.level !== 'debug' && (options.output !== undefined || terminal.stdout.isTTY !== true)
   const printer = await openPrinter({ ...wishes, progress }, terminal)
   const results: (RunReport | FailedRun)[] = []
   try {
     for (const datasource of datasources) {
-      const result = await runOrFail(datasource, options, printer, rooms, terminal)
+      const result = await runOrFail(datasource, options, printer, context, terminal)
       results.push(result)
       if (endsAll(result)) break
     }
@@ -50,11 +50,11 @@ async function runOrFail(
   datasource: Datasource,
   options: Omit<RunOptions, 'listener'>,
   printer: Printer,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): Promise<RunReport | FailedRun> {
   try {
-    return await runDatasource(datasource, { ...options, listener: printer }, rooms, terminal)
+    return await runDatasource(datasource, { ...options, listener: printer }, context, terminal)
   } catch (error) {
     if (!isExtractError(error)) throw error
     if (error.code !== 'SINK_CLOSED') printer.failed(error)

@@ -26,32 +26,32 @@ export interface Finding {
  */
 export async function* inspect(
   names: string[] | undefined,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
-  const { config } = rooms
-  const chosen = names === undefined ? config.datasources : rooms.datasources({ datasource: names, force: true })
+  const { config } = context
+  const chosen = names === undefined ? config.datasources : context.datasources({ datasource: names, force: true })
   yield { outcome: 'good', subject: 'configuration', text: config.file ?? 'from the environment' }
   for (const note of config.notes) yield { outcome: 'note', subject: 'configuration', text: note }
   for (const connector of config.connectors) {
-    const datasources = chosen.filter((datasource) => rooms.connectorOf(datasource) === connector)
-    if (names === undefined || datasources.length > 0) yield* inspectOrg(connector, datasources, rooms, terminal)
+    const datasources = chosen.filter((datasource) => context.connectorOf(datasource) === connector)
+    if (names === undefined || datasources.length > 0) yield* inspectOrg(connector, datasources, context, terminal)
   }
 }
 
 async function* inspectOrg(
   connector: Connector,
   datasources: Datasource[],
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
-  const org = await rooms.org(connector, { freshLogin: true })
+  const org = await context.org(connector, { freshLogin: true })
   let subject = `login ${connector.id}`
   try {
     yield { outcome: 'good', subject, text: await describeLogin(org) }
     for (const datasource of datasources) {
       subject = datasource.id
-      yield* inspectDatasource(datasource, org, rooms, terminal)
+      yield* inspectDatasource(datasource, org, context, terminal)
     }
     subject = `quota ${connector.id}`
     yield { outcome: 'good', subject, text: await describeQuota(org) }
@@ -82,31 +82,31 @@ async function userName(org: Org, userId: string): Promise<string> {
 async function* inspectDatasource(
   datasource: Datasource,
   org: Org,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): AsyncGenerator<Finding> {
   const { id, enabled, disabledBy } = datasource
   if (!enabled) yield { outcome: 'note', subject: id, text: `switched off (${disabledBy}: false)` }
   try {
-    yield* inspectObjects(datasource, org, rooms, terminal)
+    yield* inspectObjects(datasource, org, context, terminal)
   } catch (error) {
     if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
     for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
-    yield* inspectObjects(await withKnownObjects(datasource, org), org, rooms, terminal)
+    yield* inspectObjects(await withKnownObjects(datasource, org), org, context, terminal)
   }
 }
 
 async function* inspectObjects(
   datasource: Datasource,
   org: Org,
-  rooms: CommandContext,
+  context: CommandContext,
   { clock, signal }: Terminal,
 ): AsyncGenerator<Finding> {
   const state = openMemoryState()
   const run = await openRun(
     datasource,
     { run: '' },
-    { org, state, clock, signal, listener: silentListener, settings: rooms.config.extract },
+    { org, state, clock, signal, listener: silentListener, settings: context.config.extract },
   )
   for (const { object, selection } of planObjects(run)) {
     const subject = `${datasource.id} ${object}`

@@ -29,11 +29,11 @@ export async function forgettable({ id }: Datasource, objects: string[], state: 
 export async function forget(
   datasource: Datasource,
   objects: string[],
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): Promise<void> {
-  const state = await rooms.state()
-  const lock = await takeLock(datasource, 0, state, rooms, terminal)
+  const state = await context.state()
+  const lock = await takeLock(datasource, 0, state, context, terminal)
   try {
     if (objects.length === 0) await forgetRead(state, datasource.id)
     for (const object of objects) await forgetRead(state, datasource.id, object)

@@ -30,14 +30,14 @@ export interface RunOptions {
 export async function runDatasource(
   datasource: Datasource,
   options: RunOptions,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): Promise<RunReport> {
-  const state = await rooms.state()
-  const lock = await takeLock(datasource, options.waitMs, state, rooms, terminal)
+  const state = await context.state()
+  const lock = await takeLock(datasource, options.waitMs, state, context, terminal)
   try {
     await settleEarlierHold(state, datasource, options.listener)
-    return await syncInto(datasource, options, { rooms, terminal, state, lock })
+    return await syncInto(datasource, options, { context, terminal, state, lock })
   } finally {
     await lock.release()
   }
@@ -63,7 +63,7 @@ async function settleEarlierHold(state: State, { id }: Datasource, listener: Lis
 }
 
 interface Surroundings {
-  rooms: CommandContext
+  context: CommandContext
   terminal: Terminal
   state: State
   lock: Lock
@@ -72,7 +72,7 @@ interface Surroundings {
 async function syncInto(
   datasource: Datasource,
   options: RunOptions,
-  { rooms, terminal, state, lock }: Surroundings,
+  { context, terminal, state, lock }: Surroundings,
 ): Promise<RunReport> {
   const { wishes, listener, hold, maxCalls } = options
   const { clock } = terminal
@@ -80,7 +80,7 @@ async function syncInto(
   const view = hold ? holdState(state, datasource.id) : state
   const sink = await openSink(run, view, datasource, options, { terminal, state })
   const signal = AbortSignal.any([terminal.signal, lock.lost])
-  const org = await rooms.org(rooms.connectorOf(datasource), {
+  const org = await context.org(context.connectorOf(datasource), {
     signal,
     ...(maxCalls === undefined ? {} : { maxCalls }),
   })
@@ -88,7 +88,7 @@ async function syncInto(
     return await syncDatasource(
       datasource,
       { ...wishes, run },
-      { org, state: view, sink, clock, listener, signal, settings: rooms.config.extract },
+      { org, state: view, sink, clock, listener, signal, settings: context.config.extract },
     )
   } finally {
     await sink.close()

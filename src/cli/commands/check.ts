@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Finding } from '../../runs/check.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about:
     'Looks whether everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
   examples: [
@@ -22,13 +22,13 @@ interface CheckFlags extends CommonFlags {
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes a line per finding to stdout, as it is found. The exit code is that of the first failure. */
-export async function run({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
+export async function handle({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
   const { inspect } = await import('../../runs/check.js')
   const { exitCodeOf } = await import('../exit-codes.js')
   const { redact } = await import('../../errors/redact.js')
@@ -36,9 +36,9 @@ export async function run({ json, ...given }: CheckFlags, terminal: Terminal): P
   const { marksFor } = await import('../printer/marks.js')
   const { withContext } = await import('../command-context.js')
   const marks = marksFor(terminal.env)
-  return withContext({ ...given, quiet: true }, terminal, async (rooms) => {
+  return withContext({ ...given, quiet: true }, terminal, async (context) => {
     const findings: Finding[] = []
-    for await (const finding of inspect(given.datasource, rooms, terminal)) {
+    for await (const finding of inspect(given.datasource, context, terminal)) {
       findings.push(finding)
       const { outcome, subject, text, hint } = finding
       const line = `${marks[outcome].padEnd(marks.bad.length)} ${subject}: ${text}\n`

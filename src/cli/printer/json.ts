@@ -1,17 +1,17 @@
 import { redact } from '../../errors/redact.js'
 import type { ErrorReport, RunReport } from '../../terms.js'
-import { isSaid, type LogWishes } from '../flags/log-options.js'
+import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderError } from './error.js'
 import type { Printer } from './printer.js'
 
-/** A run as JSON lines on stderr, one per event of the wished level or a more serious one. */
+/** A run as JSON lines on stderr, one per event of the log level or a more serious one. */
 export function openJsonPrinter(
   { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
-  wishes: Pick<LogWishes, 'level'>,
+  options: Pick<LogOptions, 'level'>,
 ): Printer {
   const print = (level: 'error' | 'warn' | 'info', event: string, facts: Record<string, unknown>) => {
-    if (!isSaid(level, wishes)) return
+    if (!isLogged(level, options)) return
     stderr.write(
       `${JSON.stringify({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
     )

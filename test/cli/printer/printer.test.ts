@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openPrinter, type PrinterWishes } from '../../../src/cli/printer/printer.js'
+import { openPrinter, type PrinterOptions } from '../../../src/cli/printer/printer.js'
 import type { Terminal } from '../../../src/cli/terminal/terminal.js'
 import type { Datasource, ObjectReport, RunReport } from '../../../src/terms.js'
 import { openCollector } from '../../support/call-cli.js'
@@ -46,7 +46,7 @@ const cursor = { cursorTo: () => true, moveCursor: () => true, clearLine: () => 
 
 /** Tells a printer a whole run and gives what it printed. */
 async function printed(
-  wishes: Partial<PrinterWishes>,
+  wishes: Partial<PrinterOptions>,
   { isTTY = false, env = {}, columns = 120 } = {},
   ended = report,
 ): Promise<string> {
