@@ -1,11 +1,8 @@
 /** Opens what a command works with, and closes it again whatever happens. */
-import { homedir } from 'node:os'
-import path from 'node:path'
 import { loadConfig } from '../config/config.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import type { Org } from '../org/org.js'
-import { parseStateAddress } from '../state/stores/address.js'
 import { openState } from '../state/state.js'
 import type { Config, Connector, Datasource, Log, State } from '../terms.js'
 import type { CommonFlags } from './command.js'
@@ -21,7 +18,7 @@ export interface CommandContext {
    * An org with a count of calls of its own. The code of orgs is loaded here: commands that look at the state alone
    * do without.
    */
-  org(connector: Connector, options?: OrgUse): Promise<Org>
+  org(connector: Connector): Promise<Org>
   /**
    * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several
    * are configured.
@@ -30,13 +27,6 @@ export interface CommandContext {
   connectorOf(datasource: Datasource): Connector
   /** The datasources a command works on, as selectDatasources picks them. */
   datasources(choice: DatasourceChoice): Datasource[]
-}
-
-export interface OrgUse {
-  maxCalls?: number
-  signal?: AbortSignal
-  /** Leaves the token cache alone. */
-  freshLogin?: boolean
 }
 
 export interface DatasourceChoice {
@@ -99,12 +89,9 @@ function buildContext(
     datasources,
     connectorOf: (datasource) => connectorOf(config, datasource),
     state: () => (state ??= openState(config.extract.state, { clock }).then(keep)),
-    org: async (connector, { freshLogin = false, ...options } = {}) => {
-      const { openOrg } = await import('../org/open-org.js')
-      const { openTokenCache } = await import('../org/login/token-cache.js')
-      const cached = config.extract.tokenCache && !freshLogin
-      const tokenCache = cached ? { tokenCache: openTokenCache(tokenFolder(config.extract.state, env)) } : {}
-      return keep(openOrg({ connector, extract: config.extract, clock, log, signal, ...tokenCache, ...options }))
+    org: async (connector) => {
+      const { openConnector } = await import('../runs/open-connector.js')
+      return keep(openConnector(connector, { config, clock, log, signal, env }))
     },
     connector: (name) => {
       const [only, ...others] = config.connectors
@@ -115,13 +102,4 @@ function buildContext(
       )
     },
   }
-}
-
-/**
- * Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine.
- */
-function tokenFolder(address: string, env: NodeJS.ProcessEnv): string {
-  const place = parseStateAddress(address)
-  if (place.kind === 'file') return path.join(place.folder, 'tokens')
-  return path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'sf-extract', 'tokens')
 }

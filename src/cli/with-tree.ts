@@ -26,6 +26,10 @@ export async function withTree<T>(
       ...(datasource === undefined ? {} : { datasource: [datasource] }),
       force: true,
     })
-    return work(await openOrgTree(chosen!, context, terminal))
+    const org = await context.org(context.connectorOf(chosen!))
+    const { clock } = terminal
+    return work(
+      await openOrgTree(chosen!, { org, state: await context.state(), clock, settings: context.config.extract }),
+    )
   })
 }

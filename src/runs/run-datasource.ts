@@ -1,108 +1,116 @@
-import type { Sink } from '../sinks/sink.js'
-import { openFilesSink } from '../sinks/files/files-sink.js'
-import { recoverFiles } from '../sinks/files/recovery.js'
-import { openStdoutSink } from '../sinks/stdout.js'
+import { systemClock, type Clock } from '../clock.js'
+import { connectorOf } from '../config/connector-of.js'
+import { selectDatasources } from '../config/select-datasources.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
-import { openLock, type Lock } from '../state/locks/lock.js'
+import type { Lock } from '../state/locks/lock.js'
+import { openState } from '../state/state.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
-import type { Datasource, Listener, RunReport, State } from '../terms.js'
-import type { CommandContext } from '../cli/command-context.js'
+import type { Config, Datasource, Listener, Log, RunReport, State } from '../terms.js'
+import { openConnector } from './open-connector.js'
+import { openOutput, type Output } from './output.js'
 import { buildRunId } from './run-id.js'
-import type { Terminal } from '../cli/terminal/terminal.js'
+import { takeLock } from './take-lock.js'
 
-export interface RunOptions {
-  wishes: Omit<SyncOptions, 'run'>
-  listener: Listener
-  /** The folder documents go to; stdout without one. */
-  output?: string
-  /** Leaves the new watermarks pending until `commit`. */
-  hold: boolean
+/** What is read, and where it goes. */
+export interface RunOptions extends Omit<SyncOptions, 'runId'> {
+  config: Config
+  /** Its id or name, or itself; may be left out where only one is configured. */
+  datasource?: string | Datasource
+  output: Output
+  /** Leaves the new watermarks pending until they are committed or rolled back. */
+  hold?: boolean
+  /** Stops cleanly after so many API calls. */
   maxCalls?: number
-  /** How long to wait for another run that holds the datasource. */
-  waitMs: number
+  /** How long to wait for another run that holds the datasource; 0, the default, doesn't. */
+  waitMs?: number
+  /** Names the run in file names and reports; made where it isn't given. */
+  runId?: string
+  listener?: Listener
+  /** Ends the run at its next checkpoint. */
+  signal?: AbortSignal
+  /** Shared with other runs and left open; opened and closed where it isn't given. */
+  state?: State
+  clock?: Clock
+  log?: Log
+  /** The environment that says where tokens are kept; the process's own where it isn't given. */
+  env?: NodeJS.ProcessEnv
 }
 
 /**
- * One run over one datasource, under its lock, into stdout or files. Throws what syncDatasource, locks and sinks
- * throw.
+ * One run over one datasource, under its lock, into its output: opens what it needs and closes it again. Single objects
+ * fail alone, and so does the run once it has begun: the report has the cause.
+ * Throws ExtractError where it can't begin: a datasource there isn't, a lock that is held, login, an org out of reach,
+ * the state, the output.
  */
-export async function runDatasource(
-  datasource: Datasource,
-  options: RunOptions,
-  context: CommandContext,
-  terminal: Terminal,
-): Promise<RunReport> {
-  const state = await context.state()
-  const lock = await takeLock(datasource, options.waitMs, state, context, terminal)
+export async function runDatasource(options: RunOptions): Promise<RunReport> {
+  const { config, clock = systemClock } = options
+  const datasource = chooseDatasource(config, options.datasource)
+  const state = options.state ?? (await openState(config.extract.state, { clock }))
   try {
-    await settleEarlierHold(state, datasource, options.listener)
-    return await syncInto(datasource, options, { context, terminal, state, lock })
+    const lock = await takeLock(datasource.id, { ...options, state, clock }, options.waitMs)
+    try {
+      return await runLocked(options, { datasource, state, clock, lock })
+    } finally {
+      await lock.release()
+    }
   } finally {
-    await lock.release()
+    if (options.state === undefined) await state.close()
   }
 }
 
-/** The lock of a datasource: one run at a time, and no commit in the middle of one. Throws LOCK_HELD. */
-export function takeLock(
-  { id }: Datasource,
-  waitMs: number,
-  state: State,
-  { config }: CommandContext,
-  { clock, signal }: Terminal,
-): Promise<Lock> {
-  return openLock(id, { address: config.extract.state, state, clock, waitMs, signal })
+function chooseDatasource(config: Config, datasource: string | Datasource | undefined): Datasource {
+  if (typeof datasource === 'object') return datasource
+  return selectDatasources(config, datasource === undefined ? {} : { names: [datasource] })[0]!
 }
 
-/** What an earlier `--hold` left was not committed: its documents have to go out again. */
-async function settleEarlierHold(state: State, { id }: Datasource, listener: Listener): Promise<void> {
-  if (!(await hasHeld(state, id))) return
-  const dropped = await rollbackHeld(state, id)
-  if (dropped > 0)
-    listener.note(`${id}: an earlier run made with --hold was not committed, so it is rolled back and read again.`)
-}
-
-interface Surroundings {
-  context: CommandContext
-  terminal: Terminal
+interface RunContext {
+  datasource: Datasource
   state: State
+  clock: Clock
   lock: Lock
 }
 
-async function syncInto(
-  datasource: Datasource,
-  options: RunOptions,
-  { context, terminal, state, lock }: Surroundings,
-): Promise<RunReport> {
-  const { wishes, listener, hold, maxCalls } = options
-  const { clock } = terminal
-  const run = buildRunId(clock.now(), (await loadLastRun(state, datasource.id))?.run)
-  const view = hold ? holdState(state, datasource.id) : state
-  const sink = await openSink(run, view, datasource, options, { terminal, state })
-  const signal = AbortSignal.any([terminal.signal, lock.lost])
-  const org = await context.org(context.connectorOf(datasource), {
-    signal,
-    ...(maxCalls === undefined ? {} : { maxCalls }),
-  })
+async function runLocked(options: RunOptions, { datasource, state, clock, lock }: RunContext): Promise<RunReport> {
+  const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
+  const { id } = datasource
+  const dropped = await rollbackEarlier(state, id)
+  const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
+  if (dropped > 0) {
+    const text = `${id}: an earlier run made with --hold was not committed, so it is rolled back and read again.`
+    listener.note?.({ datasource: id, runId, text })
+  }
+  const view = hold ? holdState(state, id) : state
+  const sink = await openOutput(output, { runId, datasource: id, state, hold })
   try {
-    return await syncDatasource(
-      datasource,
-      { ...wishes, run },
-      { org, state: view, sink, clock, listener, signal, settings: context.config.extract },
-    )
+    const signal = AbortSignal.any([lock.lost, ...(options.signal === undefined ? [] : [options.signal])])
+    const { maxCalls } = options
+    const use = maxCalls === undefined ? {} : { maxCalls }
+    const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, use)
+    try {
+      return await syncDatasource(
+        datasource,
+        { ...scopeOf(options), runId },
+        { org, state: view, sink, clock, listener, signal, settings: config.extract },
+      )
+    } finally {
+      await org.close()
+    }
   } finally {
     await sink.close()
   }
 }
 
-async function openSink(
-  run: string,
-  view: State,
-  { id }: Datasource,
-  { output, hold }: RunOptions,
-  { terminal, state }: Pick<Surroundings, 'terminal' | 'state'>,
-): Promise<Sink> {
-  if (output === undefined) return openStdoutSink({ stream: terminal.stdout, state: view })
-  if (hold) await recoverFiles({ folder: output, datasource: id, state })
-  return openFilesSink({ folder: output, run, datasource: id, state: view, held: hold })
+/** What an earlier held run left was not committed: its documents have to go out again. Gives the number of keys. */
+async function rollbackEarlier(state: State, datasource: string): Promise<number> {
+  return (await hasHeld(state, datasource)) ? rollbackHeld(state, datasource) : 0
+}
+
+function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
+  return {
+    ...(objects === undefined ? {} : { objects }),
+    ...(full === undefined ? {} : { full }),
+    ...(since === undefined ? {} : { since }),
+    ...(reconcile === undefined ? {} : { reconcile }),
+  }
 }

@@ -13,7 +13,7 @@ import { openObjectReport } from './run/report.js'
 import { writeAgain } from './records/re-emit.js'
 import { openRows, rowsReading, writeRows } from './records/rows.js'
 import { endsRun, forbidsKeeping } from './run/run-ending.js'
-import type { Run, WritingRun } from './run/run.js'
+import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healSchema, noteSchema } from './plan/heal.js'
 import { settingsOf } from './plan/settings-of.js'
 
@@ -86,7 +86,7 @@ export async function syncObject(object: ObjectRun): Promise<ObjectReport> {
   delete report.reason
   object.startedMs = run.clock.now()
   object.unsaved.sinceMs = object.startedMs
-  run.listener.objectStarted(plan.object, report.mode)
+  run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
     await healing(object, primeDeletions)
     await healing(object, writeRows)
@@ -98,7 +98,7 @@ export async function syncObject(object: ObjectRun): Promise<ObjectReport> {
     await fail(object, error)
     if (endsRun(error)) throw error
   } finally {
-    run.listener.objectEnded(report)
+    run.listener.objectEnded?.({ ...eventOf(run), report })
   }
   return report
 }

@@ -53,7 +53,7 @@ export interface SyncRooms {
   /** This machine's clock, which stands still. */
   clock: ManualClock
   /** One run in this process: an org and a sink of its own over the state of the rooms. */
-  run(wishes?: Omit<SyncOptions, 'run'>, extras?: RunExtras): Promise<Outcome>
+  run(wishes?: Omit<SyncOptions, 'runId'>, extras?: RunExtras): Promise<Outcome>
   /** The rooms a run works with, for what is no sync: plan. */
   rooms(extras?: RunExtras): SyncContext
   /** Moves the org's clock on. */
@@ -93,7 +93,7 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
       try {
         const report = await syncDatasource(
           datasource,
-          { run: `run-${runs}`, ...wishes },
+          { runId: `run-${runs}`, ...wishes },
           { ...made, sink: extras.sink ?? sink },
         )
         const requests = sandbox.log

@@ -43,7 +43,6 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
   const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { planDatasource } = await import('../../sync/plan/plan-objects.js')
   const { exitCodeOfRun } = await import('../exit-codes.js')
-  const { silentListener } = await import('../printer/silent.js')
   const options = parseSyncOptions(given, terminal.clock)
   return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []
@@ -53,13 +52,13 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
       plans.push(
         await planDatasource(
           datasource,
-          { ...options, run: '' },
+          { ...options, runId: '' },
           {
             org,
             state: await context.state(),
             clock,
             signal,
-            listener: silentListener,
+            listener: {},
             settings: context.config.extract,
           },
         ),

@@ -36,15 +36,16 @@ export async function handle(given: ResetFlags, terminal: Terminal): Promise<num
   const { withContext } = await import('../command-context.js')
   const { logNote } = await import('../terminal/terminal.js')
   return withContext(given, terminal, async (context) => {
+    const { config } = context
+    const { clock, signal } = terminal
     const chosen = context.datasources({ ...given, force: true })
     const objects = parseList(given.object)
-    const wanted = await Promise.all(
-      chosen.map(async (datasource) => forgettable(datasource, objects, await context.state())),
-    )
+    const state = await context.state()
+    const wanted = await Promise.all(chosen.map((datasource) => forgettable(datasource, objects, state)))
     const names = chosen.map(({ id }, index) => renderScope(id, wanted[index]!))
     if (!given.yes && !(await confirm(`Forget the watermarks of ${names.join(', ')}?`, '--yes', terminal))) return 0
     for (const [index, datasource] of chosen.entries()) {
-      await forget(datasource, wanted[index]!, context, terminal)
+      await forget(datasource, wanted[index]!, { config, state, clock, signal })
       logNote(terminal, given, `${names[index]}: forgotten, the next run reads everything again.`)
     }
     return 0

@@ -27,9 +27,9 @@ export function register(command: Command, act: Act): void {
 
 /** Drops the pending watermarks of a datasource. With nothing pending it only logs that. */
 export async function handle(given: RollbackFlags, terminal: Terminal): Promise<number> {
-  const { settleHeld } = await import('../settle-held.js')
+  const { settleDatasources } = await import('../settle-datasources.js')
   const { rollbackHeld } = await import('../../state/hold.js')
-  return settleHeld(given, terminal, rollbackHeld, renderOutcome)
+  return settleDatasources(given, terminal, rollbackHeld, renderOutcome)
 }
 
 /** A commit that was cut short had its documents taken already, so it is finished instead. */

@@ -69,10 +69,10 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const options = {
-    wishes: parseSyncOptions(given, terminal.clock),
+    scope: parseSyncOptions(given, terminal.clock),
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
-    ...(given.output === undefined ? {} : { output: path.resolve(terminal.cwd, given.output) }),
+    ...(given.output === undefined ? {} : { folder: path.resolve(terminal.cwd, given.output) }),
     ...(given.report === undefined ? {} : { report: path.resolve(terminal.cwd, given.report) }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
   }

@@ -15,7 +15,7 @@ export interface ScopeFlags {
 export function parseSyncOptions(
   { object, full, since, reconcile }: ScopeFlags,
   clock: Clock,
-): Omit<SyncOptions, 'run'> {
+): Omit<SyncOptions, 'runId'> {
   if (full && since !== undefined) {
     throw new ExtractError('USAGE', '--full and --since exclude each other: --full reads everything')
   }

@@ -1,5 +1,5 @@
 import { redact } from '../../errors/redact.js'
-import type { ErrorReport, RunReport } from '../../terms.js'
+import type { ErrorReport, RunEvent, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderError } from './error.js'
@@ -17,16 +17,21 @@ export function openJsonPrinter(
     )
   }
   return {
-    runStarted: ({ id }, objects) => print('info', 'run_started', { datasource: id, objects }),
-    objectStarted: (object, mode) => print('info', 'object_started', { object, mode }),
-    pageDone: (object, progress) => print('info', 'page_done', { object, ...progress }),
-    objectEnded: (report) => print(levelOf(report), 'object_ended', { ...report }),
-    runEnded: (report) => print(levelOf(report), 'run_ended', withoutObjects(report)),
-    note: (msg) => print('info', 'note', { msg }),
-    warning: (msg) => print('warn', 'warning', { msg }),
+    runStarted: (event) => print('info', 'run_started', named(event)),
+    objectStarted: (event) => print('info', 'object_started', named(event)),
+    pageDone: (event) => print('info', 'page_done', named(event)),
+    objectEnded: ({ report, ...event }) => print(levelOf(report), 'object_ended', { ...named(event), ...report }),
+    runEnded: ({ report }) => print(levelOf(report), 'run_ended', withoutObjects(report)),
+    note: ({ text, ...event }) => print('info', 'note', { ...named(event), msg: text }),
+    warning: ({ text, ...event }) => print('warn', 'warning', { ...named(event), msg: text }),
     failed: (error) => stderr.write(renderError(error, true)),
     close: () => {},
   }
+}
+
+/** An event with its run under the name that reports have for it. */
+function named({ datasource, runId, ...facts }: RunEvent): Record<string, unknown> {
+  return { datasource, run: runId, ...facts }
 }
 
 function levelOf({ error }: { error?: ErrorReport }): 'error' | 'info' {

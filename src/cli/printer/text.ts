@@ -24,20 +24,20 @@ export function openTextPrinter(
   let order: string[] = []
   const print = (text: string) => text !== '' && stderr.write(`${redact(text)}\n`)
   return {
-    runStarted: ({ id }, objects) => {
+    runStarted: ({ datasource, objects }) => {
       order = objects
-      if (progress) print(colors.bold(`${id}: ${objects.length} objects`))
+      if (progress) print(colors.bold(`${datasource}: ${objects.length} objects`))
     },
-    objectStarted: (object, mode) => progress?.started(object, mode),
-    pageDone: (object, counts) => progress?.moved(object, counts),
-    objectEnded: (report) => progress?.ended(report),
-    runEnded: (report) => {
+    objectStarted: ({ object, mode }) => progress?.started(object, mode),
+    pageDone: ({ object, written, pages, deleted }) => progress?.moved(object, { written, pages, deleted }),
+    objectEnded: ({ report }) => progress?.ended(report),
+    runEnded: ({ report }) => {
       progress?.close()
       const ordered = { ...report, objects: inOrder(report.objects, order) }
       print(renderSummary(ordered, colors))
     },
-    note: (text) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${text}`),
-    warning: (text) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
+    note: ({ text }) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${text}`),
+    warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
     failed: (error) => {
       progress?.close()
       stderr.write(renderError(error, false))

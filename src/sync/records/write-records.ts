@@ -4,6 +4,7 @@ import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
 import { buildFileDocuments } from '../files/file-documents.js'
 import type { ObjectRun } from '../run/object-context.js'
+import { eventOf } from '../run/run.js'
 import { versionOf } from '../windows/version.js'
 import { noteWritten } from '../windows/watermark.js'
 
@@ -15,7 +16,8 @@ export async function writeRecords(object: ObjectRun, rows: Row[]): Promise<void
 
 /** Tells how far an object has come, after a page that was written. */
 export function tellPage({ run, plan, report }: ObjectRun): void {
-  run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
+  const { written, pages, deleted } = report
+  run.listener.pageDone?.({ ...eventOf(run), object: plan.object, written, pages, deleted })
 }
 
 /**

@@ -45,7 +45,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
   return {
-    run: wishes.run,
+    run: wishes.runId,
     datasource: datasource.id,
     started,
     ended,
