@@ -259,7 +259,7 @@ export interface Config {
   notes: string[]
 }
 
-// ---- a run, as it is told --------------------------------------------------------------------
+// ---- a run, as it is reported ----------------------------------------------------------------
 
 export type ObjectMode = 'full' | 'incremental' | 'reconcile'
 export type ObjectOutcome = 'done' | 'failed' | 'skipped' | 'stopped'
@@ -313,16 +313,23 @@ export interface RunReport {
   error?: ErrorReport
 }
 
-/** What a run tells while it goes. The engine never prints; printers are Listeners. */
+/** Which run an event is of. */
+export interface RunEvent {
+  /** The datasource's id. */
+  datasource: string
+  runId: string
+}
+
+/** What a run reports while it goes. The engine never prints; printers are Listeners. */
 export interface Listener {
-  runStarted(datasource: Datasource, objects: string[]): void
-  objectStarted(object: string, mode: ObjectMode): void
+  runStarted?(event: RunEvent & { objects: string[] }): void
+  objectStarted?(event: RunEvent & { object: string; mode: ObjectMode }): void
   /** After each page that was written. */
-  pageDone(object: string, progress: { written: number; pages: number; deleted: number }): void
-  objectEnded(report: ObjectReport): void
-  runEnded(report: RunReport): void
-  note(text: string): void
-  warning(text: string): void
+  pageDone?(event: RunEvent & { object: string; written: number; pages: number; deleted: number }): void
+  objectEnded?(event: RunEvent & { report: ObjectReport }): void
+  runEnded?(event: RunEvent & { report: RunReport }): void
+  note?(event: RunEvent & { text: string }): void
+  warning?(event: RunEvent & { text: string }): void
 }
 
 /** Where technical talk goes: `--log-level`, `--log-format`. Every text is redacted by the implementation. */

@@ -5,14 +5,14 @@ import { createInterface } from 'node:readline'
 import { ExtractError } from '../errors/extract-error.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
 import type { Document } from '../terms.js'
-import { renderPath, type Entry, type Folder, type Shelf } from './tree.js'
+import { renderPath, type Entry, type Folder, type DocumentTree } from './tree.js'
 
 /**
  * The directories that runs wrote below a folder. Files are read line by line; of each record only its title and
  * stamp are kept.
  * With `source` only documents of the datasource with that id or name count.
  */
-export function openFilesShelf(root: string, source?: string): Shelf {
+export function openFilesTree(root: string, source?: string): DocumentTree {
   const isWanted = (document: Document) =>
     source === undefined || [document.source.id, document.source.name].includes(source)
   const read = (...segments: string[]) =>

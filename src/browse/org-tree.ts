@@ -5,27 +5,20 @@ import { datesOf } from '../sync/documents/document.js'
 import { groupOf, segmentOf } from '../sync/documents/place.js'
 import { settingsOf } from '../sync/plan/settings-of.js'
 import { raw, soql } from '../soql/soql.js'
+import type { SyncContext } from '../sync/context.js'
 import { chooseWatermarkField } from '../sync/plan/watermark-field.js'
 import { standardObject } from '../sync/plan/standard-objects.js'
 import { buildTitle } from '../sync/documents/title.js'
 import type { Datasource, Query, Row, SObjectDescribe } from '../terms.js'
-import type { CountedFolder, Entry, Folder, Shelf } from './tree.js'
-import type { CommandContext } from '../cli/command-context.js'
-import type { Terminal } from '../cli/terminal/terminal.js'
+import type { CountedFolder, Entry, Folder, DocumentTree } from './tree.js'
 
-/** A datasource's directories as its org has them now; counts and records are asked for when they are wanted. */
-export async function openOrgShelf(
+/** A datasource's directories as its org has them now; counts and records are queried when they are needed. */
+export async function openOrgTree(
   datasource: Datasource,
-  rooms: CommandContext,
-  { clock }: Pick<Terminal, 'clock'>,
-): Promise<Shelf> {
-  const org = await rooms.org(rooms.connectorOf(datasource))
-  const catalog = await readCatalog(datasource, {
-    org,
-    state: await rooms.state(),
-    clock,
-    settings: rooms.config.extract,
-  })
+  context: Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>,
+): Promise<DocumentTree> {
+  const { org } = context
+  const catalog = await readCatalog(datasource, context)
   const names = new Map(catalog.objects.map(({ name, isStandard }) => [keyOf(folderOf(name, isStandard)), name]))
   const nameOf = (folder: Folder) => names.get(keyOf(folder))!
   return {

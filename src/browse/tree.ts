@@ -21,7 +21,7 @@ export interface Entry {
 }
 
 /** Where directories and records are looked up. */
-export interface Shelf {
+export interface DocumentTree {
   folders(): Promise<Folder[]>
   count(folders: Folder[]): Promise<CountedFolder[]>
   /** The newest records of a directory, newest first. */

@@ -1,17 +1,15 @@
 /** Opens what a command works with, and closes it again whatever happens. */
-import { homedir } from 'node:os'
-import path from 'node:path'
 import { loadConfig } from '../config/config.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import type { Org } from '../org/org.js'
-import { openStore, tokenFolderBeside } from '../state/stores/open-store.js'
-import type { Store } from '../state/stores/store.js'
 import type { State } from '../state/state.js'
+import { openStore } from '../state/stores/open-store.js'
+import type { Store } from '../state/stores/store.js'
 import type { Config, Connector, Datasource, Log } from '../terms.js'
 import type { CommonFlags } from './command.js'
-import { parseLogWishes } from './flags/log-options.js'
-import { mention, type Terminal } from './terminal/terminal.js'
+import { parseLogOptions } from './flags/log-options.js'
+import { logNote, type Terminal } from './terminal/terminal.js'
 
 export interface CommandContext {
   config: Config
@@ -21,9 +19,10 @@ export interface CommandContext {
   /** The store's state. */
   state(): Promise<State>
   /**
-   * An org with a count of calls of its own. Its room is loaded here: commands that look at the state alone do without.
+   * An org with a count of calls of its own. The code of orgs is loaded here: commands that look at the state alone
+   * do without.
    */
-  org(connector: Connector, wishes?: OrgWishes): Promise<Org>
+  org(connector: Connector): Promise<Org>
   /**
    * The connector of the named datasource, switched off or not, or the only one there is. Throws USAGE where several
    * are configured.
@@ -31,17 +30,10 @@ export interface CommandContext {
   connector(datasource?: string): Connector
   connectorOf(datasource: Datasource): Connector
   /** The datasources a command works on, as selectDatasources picks them. */
-  datasources(wish: DatasourceWish): Datasource[]
+  datasources(choice: DatasourceChoice): Datasource[]
 }
 
-export interface OrgWishes {
-  maxCalls?: number
-  signal?: AbortSignal
-  /** Leaves the token cache alone. */
-  freshLogin?: boolean
-}
-
-export interface DatasourceWish {
+export interface DatasourceChoice {
   datasource?: string[]
   /** Absent where the command has no --all. */
   all?: boolean
@@ -51,11 +43,11 @@ export interface DatasourceWish {
 
 export type ContextFlags = CommonFlags & { concurrency?: string }
 
-/** Reads the configuration, hands the rooms to `work`, and closes what was opened. */
+/** Reads the configuration, hands the context to `work`, and closes what was opened. */
 export async function withContext<T>(
   flags: ContextFlags,
   terminal: Terminal,
-  work: (rooms: CommandContext) => Promise<T>,
+  work: (context: CommandContext) => Promise<T>,
 ): Promise<T> {
   const { config: configFile, concurrency } = flags
   const { cwd, env } = terminal
@@ -65,41 +57,41 @@ export async function withContext<T>(
     ...(configFile === undefined ? {} : { configFile }),
     flags: { concurrency },
   })
-  for (const note of config.notes) mention(terminal, flags, `note: ${note}`)
+  for (const note of config.notes) logNote(terminal, flags, `note: ${note}`)
   const opened: { close(): Promise<void> }[] = []
   try {
-    return await work(buildRooms(config, await openLogOf(flags, terminal), terminal, opened))
+    return await work(buildContext(config, await openLogOf(flags, terminal), terminal, opened))
   } finally {
-    for (const room of opened.toReversed()) await room.close()
+    for (const resource of opened.toReversed()) await resource.close()
   }
 }
 
 /** API calls, at debug, are all that is logged, so the log is loaded for them alone. */
 async function openLogOf(flags: CommonFlags, terminal: Terminal): Promise<Log> {
-  const wishes = parseLogWishes(flags)
-  if (wishes.level !== 'debug') return { debug: () => {} }
+  const options = parseLogOptions(flags)
+  if (options.level !== 'debug') return { debug: () => {} }
   const { openLog } = await import('./terminal/log.js')
-  return openLog(wishes, terminal)
+  return openLog(options, terminal)
 }
 
-function buildRooms(
+function buildContext(
   config: Config,
   log: Log,
   { clock, env, signal }: Terminal,
   opened: { close(): Promise<void> }[],
 ): CommandContext {
-  const keep = <Room extends { close(): Promise<void> }>(room: Room) => {
-    opened.push(room)
-    return room
+  const keep = <Resource extends { close(): Promise<void> }>(resource: Resource) => {
+    opened.push(resource)
+    return resource
   }
   let opening: Promise<Store> | undefined
-  const store = () => (opening ??= open())
   const open = async () => {
-    const made = await openStore(config.extract.state, { clock })
-    keep(made.state)
-    return made
+    const store = await openStore(config.extract.state, { clock })
+    keep(store.state)
+    return store
   }
-  const datasources = ({ datasource, all, force }: DatasourceWish) =>
+  const store = () => (opening ??= open())
+  const datasources = ({ datasource, all, force }: DatasourceChoice) =>
     selectDatasources(config, { names: datasource, all, force })
   return {
     config,
@@ -108,12 +100,9 @@ function buildRooms(
     connectorOf: (datasource) => connectorOf(config, datasource),
     store,
     state: async () => (await store()).state,
-    org: async (connector, { freshLogin = false, ...wishes } = {}) => {
-      const { openOrg } = await import('../org/open-org.js')
-      const { openTokenCache } = await import('../org/login/token-cache.js')
-      const cached = config.extract.tokenCache && !freshLogin
-      const tokenCache = cached ? { tokenCache: openTokenCache(tokenFolder(config.extract.state, env)) } : {}
-      return keep(openOrg({ connector, extract: config.extract, clock, log, signal, ...tokenCache, ...wishes }))
+    org: async (connector) => {
+      const { openConnector } = await import('../runs/open-connector.js')
+      return keep(openConnector(connector, { config, clock, log, signal, env }))
     },
     connector: (name) => {
       const [only, ...others] = config.connectors
@@ -124,13 +113,4 @@ function buildRooms(
       )
     },
   }
-}
-
-/**
- * Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine.
- */
-function tokenFolder(address: string, env: NodeJS.ProcessEnv): string {
-  const besideState = tokenFolderBeside(address)
-  if (besideState !== undefined) return besideState
-  return path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'sf-extract', 'tokens')
 }

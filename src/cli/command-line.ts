@@ -4,7 +4,7 @@ import { buildProgram, type Streams } from './program.js'
 import type { OpenTerminal } from './terminal/terminal.js'
 
 /**
- * Runs one command line, `process.argv` in form, says what went wrong, and gives the exit code. The terminal is
+ * Runs one command line, `process.argv` in form, logs what went wrong, and gives the exit code. The terminal is
  * opened when a command runs.
  */
 export async function runCommandLine(
@@ -14,21 +14,21 @@ export async function runCommandLine(
 ): Promise<number> {
   let opened: OpenTerminal | undefined
   let exitCode = 0
-  const act: Act = (run) =>
+  const act: Act = (handle) =>
     async function (this: Command) {
-      const { parseLogWishes } = await import('./flags/log-options.js')
-      parseLogWishes(this.optsWithGlobals())
+      const { parseLogOptions } = await import('./flags/log-options.js')
+      parseLogOptions(this.optsWithGlobals())
       opened = await openTerminal()
-      exitCode = await run(this.optsWithGlobals(), opened, this.args)
+      exitCode = await handle(this.optsWithGlobals(), opened, this.args)
     }
   try {
     const program = await buildProgram(argv.slice(2), act, streams)
     await program.parseAsync(argv)
   } catch (error) {
-    // --help and --version: commander has said it all.
+    // --help and --version: commander has written it all.
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const { tellFailure } = await import('./failure.js')
-    exitCode = tellFailure(error, argv, streams, opened?.signal)
+    const { logFailure } = await import('./failure.js')
+    exitCode = logFailure(error, argv, streams, opened?.signal)
   }
   opened?.close()
   return opened?.exitCode(exitCode) ?? exitCode

@@ -1,9 +1,9 @@
-/** The frame of a command: its words and flags as commander takes them. Loaded for --help, so it stays light. */
+/** The frame of a command: its help, flags and handler as commander takes them. Loaded for --help, so it stays light. */
 import type { Command } from 'commander'
 import type { Terminal } from './terminal/terminal.js'
 
-/** What --help says of a command besides its summary in commands.ts. */
-export interface Words {
+/** What --help shows of a command besides its summary in commands.ts. */
+export interface HelpText {
   /** What stands above the flags. */
   about: string
   /** A command line and what it does. */
@@ -22,13 +22,13 @@ export interface CommonFlags {
 }
 
 /** What a command does: takes its flags, gives the exit code. Throws ExtractError. */
-export type Run<Flags extends CommonFlags> = (flags: Flags, terminal: Terminal, args: string[]) => Promise<number>
+export type Handler<Flags extends CommonFlags> = (flags: Flags, terminal: Terminal, args: string[]) => Promise<number>
 
-/** Hands a command's run to the command line, which gives it the terminal and keeps the exit code. */
-export type Act = <Flags extends CommonFlags>(run: Run<Flags>) => (this: Command) => Promise<void>
+/** Hands a command's handler to the command line, which gives it the terminal and keeps the exit code. */
+export type Act = <Flags extends CommonFlags>(handler: Handler<Flags>) => (this: Command) => Promise<void>
 
-/** Gives a command its words, its flags, and those every command takes. */
-export function addWords(command: Command, { about, examples }: Words, flags: readonly Flag[]): Command {
+/** Gives a command its help, its flags, and those every command takes. */
+export function addHelp(command: Command, { about, examples }: HelpText, flags: readonly Flag[]): Command {
   command.description(about)
   for (const [flag, help] of flags) command.option(flag, help)
   command.optionsGroup('Common:')

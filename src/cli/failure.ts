@@ -4,8 +4,8 @@ import { exitCodeOf } from './exit-codes.js'
 import { renderError } from './printer/error.js'
 import type { Streams } from './program.js'
 
-/** Says on stderr what ended a command, and gives the exit code. A reader that went away is none to tell. */
-export function tellFailure(thrown: unknown, argv: string[], { stderr }: Streams, signal?: AbortSignal): number {
+/** Logs on stderr what ended a command, and gives the exit code. Nothing where the reader of stdout went away. */
+export function logFailure(thrown: unknown, argv: string[], { stderr }: Streams, signal?: AbortSignal): number {
   // No command at all: commander has shown the help on stderr.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return exitCodeOf('USAGE')
   const error = thrown instanceof CommanderError ? usageError(thrown) : interruption(thrown, signal)
@@ -25,7 +25,7 @@ function interruption(thrown: unknown, signal: AbortSignal | undefined): unknown
   return signal?.aborted && !(thrown instanceof ExtractError) ? signal.reason : thrown
 }
 
-/** Read from the bare words: the command line may be what is wrong. */
+/** Read from the bare arguments: the command line may be what is wrong. */
 function wantsJson(argv: string[]): boolean {
   return argv.includes('--log-format=json') || argv[argv.indexOf('--log-format') + 1] === 'json'
 }

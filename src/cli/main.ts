@@ -3,7 +3,7 @@ import { runCommandLine } from './command-line.js'
 
 /** Runs one command line, `process.argv` in form, and sets the exit code. Never throws. */
 export async function main(argv: string[]): Promise<void> {
-  // A reader that goes away is told to whoever writes; without a listener the event would end the process with a stack.
+  // Whoever writes learns that a reader went away; without a listener the event would end the process with a stack.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   process.exitCode = await runCommandLine(argv, process, async () => {

@@ -5,14 +5,14 @@ import type { SandboxFlags } from './commands/sandbox.js'
 import { parseCount } from './flags/flag-values.js'
 
 /** How to reach an embedded org. */
-export interface Reach {
+export interface SandboxAddress {
   url: string
   clientId: string
   clientSecret: string
 }
 
 /** Starts the embedded org as the flags say. Throws USAGE for a wrong one and for a port that is taken. */
-export async function openSandbox(flags: SandboxFlags): Promise<{ reach: Reach; close(): Promise<void> }> {
+export async function openSandbox(flags: SandboxFlags): Promise<{ address: SandboxAddress; close(): Promise<void> }> {
   const options = {
     ...given('port', parseCount('--port', flags.port, 0)),
     ...given('seed', parseCount('--seed', flags.seed, 0)),
@@ -24,7 +24,7 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ reach: Reach; 
   try {
     const sandbox = await startSandbox(options)
     const { url, clientId, clientSecret } = sandbox
-    return { reach: { url, clientId, clientSecret }, close: () => sandbox.close() }
+    return { address: { url, clientId, clientSecret }, close: () => sandbox.close() }
   } catch (cause) {
     const where = flags.port === undefined ? '' : ` on port ${flags.port}`
     throw new ExtractError('USAGE', `The org can't be started${where}: ${(cause as Error).message}`, { cause })

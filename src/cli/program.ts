@@ -4,7 +4,7 @@ import { addCommonFlags, type Act } from './command.js'
 import { commands } from './commands.js'
 import { renderExitCodes } from './exit-codes.js'
 
-/** Where help goes: stdout where it is asked for, stderr where it answers a mistake. */
+/** Where help goes: stdout where it is asked for, stderr where it follows a mistake. */
 export interface Streams {
   stdout: { write(text: string): unknown }
   stderr: { write(text: string): unknown }
@@ -22,7 +22,7 @@ export async function buildProgram(words: string[], act: Act, { stdout, stderr }
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      // command-line.ts says it, in its own form.
+      // command-line.ts logs it, in its own form.
       outputError: () => {},
     })
   addCommonFlags(program)

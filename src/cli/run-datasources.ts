@@ -3,12 +3,28 @@ import { isExtractError, reportError } from '../errors/extract-error.js'
 import type { Datasource, ErrorReport, RunReport } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { exitCodeOfRun, worstExitCode } from './exit-codes.js'
-import { parseLogWishes } from './flags/log-options.js'
+import { parseLogOptions } from './flags/log-options.js'
 import { openPrinter, type Printer } from './printer/printer.js'
 import { prepareReport, writeReport } from './report-file.js'
 import type { CommandContext } from './command-context.js'
-import { runDatasource, type RunOptions } from '../runs/run-datasource.js'
+import { runDatasource } from '../runs/run-datasource.js'
+import type { Format } from '../sinks/formats/format.js'
+import type { SyncOptions } from '../sync/context.js'
 import type { Terminal } from './terminal/terminal.js'
+
+/** What the flags of `sync` ask for. */
+interface SyncCommandOptions {
+  /** What is read. */
+  scope: Omit<SyncOptions, 'runId'>
+  /** The folder documents go to; stdout without one. */
+  folder?: string
+  format: Format
+  hold: boolean
+  waitMs: number
+  maxCalls?: number
+  /** The file the report goes to. */
+  report?: string
+}
 
 /** What became of a datasource that could not be begun. */
 export interface FailedRun {
@@ -23,19 +39,19 @@ export interface FailedRun {
  */
 export async function runDatasources(
   datasources: Datasource[],
-  options: Omit<RunOptions, 'listener'> & { report?: string },
+  options: SyncCommandOptions,
   flags: CommonFlags,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): Promise<number> {
   if (options.report !== undefined) await prepareReport(options.report)
-  const wishes = parseLogWishes(flags)
-  const progress = wishes.level !== 'debug' && (options.output !== undefined || terminal.stdout.isTTY !== true)
-  const printer = await openPrinter({ ...wishes, progress }, terminal)
+  const logOptions = parseLogOptions(flags)
+  const progress = logOptions.level !== 'debug' && (options.folder !== undefined || terminal.stdout.isTTY !== true)
+  const printer = await openPrinter({ ...logOptions, progress }, terminal)
   const results: (RunReport | FailedRun)[] = []
   try {
     for (const datasource of datasources) {
-      const result = await runOrFail(datasource, options, printer, rooms, terminal)
+      const result = await runOrFail(datasource, options, printer, context, terminal)
       results.push(result)
       if (endsAll(result)) break
     }
@@ -46,16 +62,34 @@ export async function runDatasources(
   return worstExitCode(results.map(exitCodeOfRun))
 }
 
-/** A run that can't begin is said at once; a reader of stdout that went away is no error to talk about. */
+/** A run that can't begin is logged at once; a reader of stdout that went away is no error to log. */
 async function runOrFail(
   datasource: Datasource,
-  options: Omit<RunOptions, 'listener'>,
+  options: SyncCommandOptions,
   printer: Printer,
-  rooms: CommandContext,
+  context: CommandContext,
   terminal: Terminal,
 ): Promise<RunReport | FailedRun> {
   try {
-    return await runDatasource(datasource, { ...options, listener: printer }, rooms, terminal)
+    const { folder, format, scope, hold, waitMs, maxCalls } = options
+    const { config, log } = context
+    const { clock, signal, env, stdout } = terminal
+    return await runDatasource({
+      ...scope,
+      config,
+      datasource,
+      output: folder === undefined ? { stream: stdout } : { folder },
+      hold,
+      waitMs,
+      ...(maxCalls === undefined ? {} : { maxCalls }),
+      listener: printer,
+      store: await context.store(),
+      format,
+      clock,
+      log,
+      signal,
+      env,
+    })
   } catch (error) {
     if (!isExtractError(error)) throw error
     if (error.code !== 'SINK_CLOSED') printer.failed(error)

@@ -1,12 +1,12 @@
 import path from 'node:path'
-import { openFilesShelf } from '../browse/files-tree.js'
-import { openOrgShelf } from '../browse/org-tree.js'
-import type { Shelf } from '../browse/tree.js'
+import { openFilesTree } from '../browse/files-tree.js'
+import { openOrgTree } from '../browse/org-tree.js'
+import type { DocumentTree } from '../browse/tree.js'
 import type { CommonFlags } from './command.js'
 import { withContext } from './command-context.js'
 import type { Terminal } from './terminal/terminal.js'
 
-export interface ShelfFlags extends CommonFlags {
+export interface TreeFlags extends CommonFlags {
   datasource?: string
   output?: string
 }
@@ -14,18 +14,22 @@ export interface ShelfFlags extends CommonFlags {
 /**
  * Hands `work` the directories of written files, for which no configuration is needed, or those of a datasource's org.
  */
-export async function withShelf<T>(
-  flags: ShelfFlags,
+export async function withTree<T>(
+  flags: TreeFlags,
   terminal: Terminal,
-  work: (shelf: Shelf) => Promise<T>,
+  work: (tree: DocumentTree) => Promise<T>,
 ): Promise<T> {
   const { datasource, output } = flags
-  if (output !== undefined) return work(openFilesShelf(path.resolve(terminal.cwd, output), datasource))
-  return withContext(flags, terminal, async (rooms) => {
-    const [chosen] = rooms.datasources({
+  if (output !== undefined) return work(openFilesTree(path.resolve(terminal.cwd, output), datasource))
+  return withContext(flags, terminal, async (context) => {
+    const [chosen] = context.datasources({
       ...(datasource === undefined ? {} : { datasource: [datasource] }),
       force: true,
     })
-    return work(await openOrgShelf(chosen!, rooms, terminal))
+    const org = await context.org(context.connectorOf(chosen!))
+    const { clock } = terminal
+    return work(
+      await openOrgTree(chosen!, { org, state: await context.state(), clock, settings: context.config.extract }),
+    )
   })
 }

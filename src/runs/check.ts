@@ -4,15 +4,13 @@ import { planObjects } from '../sync/plan/plan-objects.js'
 import { openRun } from '../sync/run/run.js'
 import { equals, soql } from '../soql/soql.js'
 import type { Connector, Datasource } from '../terms.js'
+import { connectorOf } from '../config/connector-of.js'
 import { openMemoryState } from '../state/memory-state.js'
-import { silentListener } from '../cli/printer/silent.js'
-import type { Marks } from '../cli/printer/marks.js'
-import type { CommandContext } from '../cli/command-context.js'
-import type { Terminal } from '../cli/terminal/terminal.js'
+import { openConnector, type OrgContext } from './open-connector.js'
 
-/** One thing looked at. `bad` ones carry the code of their error. */
-export interface Finding {
-  outcome: keyof Marks
+/** What is there to a run: all good, bad, or worth knowing. `bad` ones carry the code of their error. */
+export interface CheckResult {
+  outcome: 'good' | 'bad' | 'note'
   /** `login salesforce`, `crm Account`. */
   subject: string
   text: string
@@ -22,43 +20,45 @@ export interface Finding {
 
 /**
  * Looks at the configuration, then at each org with its login, and at each datasource with its objects and fields.
- * Logs in anew, and keeps what it learns in memory alone.
+ * With `datasources` only at those and their orgs. Logs in anew, and keeps what it learns in memory alone.
  */
-export async function* inspect(
-  names: string[] | undefined,
-  rooms: CommandContext,
-  terminal: Terminal,
-): AsyncGenerator<Finding> {
-  const { config } = rooms
-  const chosen = names === undefined ? config.datasources : rooms.datasources({ datasource: names, force: true })
+export async function* check(
+  datasources: Datasource[] | undefined,
+  context: CheckContext,
+): AsyncGenerator<CheckResult> {
+  const { config } = context
   yield { outcome: 'good', subject: 'configuration', text: config.file ?? 'from the environment' }
   for (const note of config.notes) yield { outcome: 'note', subject: 'configuration', text: note }
   for (const connector of config.connectors) {
-    const datasources = chosen.filter((datasource) => rooms.connectorOf(datasource) === connector)
-    if (names === undefined || datasources.length > 0) yield* inspectOrg(connector, datasources, rooms, terminal)
+    const ofConnector = (datasources ?? config.datasources).filter((each) => connectorOf(config, each) === connector)
+    if (datasources === undefined || ofConnector.length > 0) yield* checkOrg(connector, ofConnector, context)
   }
 }
 
-async function* inspectOrg(
+async function* checkOrg(
   connector: Connector,
   datasources: Datasource[],
-  rooms: CommandContext,
-  terminal: Terminal,
-): AsyncGenerator<Finding> {
-  const org = await rooms.org(connector, { freshLogin: true })
+  context: CheckContext,
+): AsyncGenerator<CheckResult> {
+  const org = openConnector(connector, context, { freshLogin: true })
   let subject = `login ${connector.id}`
   try {
     yield { outcome: 'good', subject, text: await describeLogin(org) }
     for (const datasource of datasources) {
       subject = datasource.id
-      yield* inspectDatasource(datasource, org, rooms, terminal)
+      yield* checkDatasource(datasource, org, context)
     }
     subject = `quota ${connector.id}`
     yield { outcome: 'good', subject, text: await describeQuota(org) }
   } catch (error) {
     yield failure(subject, error)
+  } finally {
+    await org.close()
   }
 }
+
+/** What orgs are opened with; the signal ends the check. */
+type CheckContext = OrgContext & { signal: AbortSignal }
 
 async function describeLogin(org: Org): Promise<string> {
   const { instanceUrl, apiVersion, userId } = await org.session()
@@ -79,34 +79,28 @@ async function userName(org: Org, userId: string): Promise<string> {
   return userId
 }
 
-async function* inspectDatasource(
-  datasource: Datasource,
-  org: Org,
-  rooms: CommandContext,
-  terminal: Terminal,
-): AsyncGenerator<Finding> {
+async function* checkDatasource(datasource: Datasource, org: Org, context: CheckContext): AsyncGenerator<CheckResult> {
   const { id, enabled, disabledBy } = datasource
   if (!enabled) yield { outcome: 'note', subject: id, text: `switched off (${disabledBy}: false)` }
   try {
-    yield* inspectObjects(datasource, org, rooms, terminal)
+    yield* checkObjects(datasource, org, context)
   } catch (error) {
     if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
     for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
-    yield* inspectObjects(await withKnownObjects(datasource, org), org, rooms, terminal)
+    yield* checkObjects(await withKnownObjects(datasource, org), org, context)
   }
 }
 
-async function* inspectObjects(
+async function* checkObjects(
   datasource: Datasource,
   org: Org,
-  rooms: CommandContext,
-  { clock, signal }: Terminal,
-): AsyncGenerator<Finding> {
+  { clock, signal, config }: CheckContext,
+): AsyncGenerator<CheckResult> {
   const state = openMemoryState()
   const run = await openRun(
     datasource,
-    { run: '' },
-    { org, state, clock, signal, listener: silentListener, settings: rooms.config.extract },
+    { runId: '' },
+    { org, state, clock, signal, listener: {}, settings: config.extract },
   )
   for (const { object, selection } of planObjects(run)) {
     const subject = `${datasource.id} ${object}`
@@ -143,7 +137,7 @@ function renderUsage(used: number, max: number): string {
   return `${used.toLocaleString('en-US')} of ${max.toLocaleString('en-US')} API calls used in 24 hours`
 }
 
-function failure(subject: string, error: unknown): Finding {
+function failure(subject: string, error: unknown): CheckResult {
   const { code, message, hint } = reportError(error)
   return { outcome: 'bad', subject, text: message, code, ...(hint === undefined ? {} : { hint }) }
 }

@@ -4,9 +4,7 @@ import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { State } from '../state/state.js'
 import type { Datasource } from '../terms.js'
-import type { CommandContext } from '../cli/command-context.js'
-import { takeLock } from './run-datasource.js'
-import type { Terminal } from '../cli/terminal/terminal.js'
+import { takeLock, type LockContext } from './take-lock.js'
 
 /** The objects to forget as the state spells them. Throws OBJECT_UNKNOWN for one that no run has read. */
 export async function forgettable({ id }: Datasource, objects: string[], state: State): Promise<string[]> {
@@ -27,17 +25,12 @@ export async function forgettable({ id }: Datasource, objects: string[], state: 
 }
 
 /** Forgets these objects, or the whole datasource, under its lock. Throws LOCK_HELD while it runs. */
-export async function forget(
-  datasource: Datasource,
-  objects: string[],
-  rooms: CommandContext,
-  terminal: Terminal,
-): Promise<void> {
-  const state = await rooms.state()
-  const lock = await takeLock(datasource, 0, rooms, terminal)
+export async function forget({ id }: Datasource, objects: string[], context: LockContext): Promise<void> {
+  const { state } = context.store
+  const lock = await takeLock(id, context)
   try {
-    if (objects.length === 0) await forgetRead(state, datasource.id)
-    for (const object of objects) await forgetRead(state, datasource.id, object)
+    if (objects.length === 0) await forgetRead(state, id)
+    for (const object of objects) await forgetRead(state, id, object)
   } finally {
     await lock.release()
   }

@@ -1,105 +1,129 @@
-import type { Format } from '../sinks/formats/format.js'
-import { openSink, type Destination } from '../sinks/open-sink.js'
+import { systemClock, type Clock } from '../clock.js'
+import { connectorOf } from '../config/connector-of.js'
+import { selectDatasources } from '../config/select-datasources.js'
 import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
+import { formats } from '../sinks/formats/formats.js'
+import type { Format } from '../sinks/formats/format.js'
+import type { State } from '../state/state.js'
+import { openStore } from '../state/stores/open-store.js'
+import type { Store } from '../state/stores/store.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
-import type { State } from '../state/state.js'
-import type { Datasource, Listener, RunReport } from '../terms.js'
-import type { CommandContext } from '../cli/command-context.js'
+import type { Config, Datasource, Listener, Log, RunReport } from '../terms.js'
+import { openConnector } from './open-connector.js'
+import { openOutput, type Output } from './output.js'
 import { buildRunId } from './run-id.js'
-import type { Terminal } from '../cli/terminal/terminal.js'
+import { takeLock } from './take-lock.js'
 
-export interface RunOptions {
-  wishes: Omit<SyncOptions, 'run'>
-  listener: Listener
-  /** The folder documents go to; stdout without one. */
-  output?: string
-  format: Format
-  /** Leaves the new watermarks pending until `commit`. */
-  hold: boolean
+/** What is read, and where it goes. */
+export interface RunOptions extends Omit<SyncOptions, 'runId'> {
+  config: Config
+  /** Its id or name, or itself; may be left out where only one is configured. */
+  datasource?: string | Datasource
+  output: Output
+  /** How files and a stream have the documents; NDJSON where it isn't given. */
+  format?: Format
+  /** Leaves the new watermarks pending until they are committed or rolled back. */
+  hold?: boolean
+  /** Stops cleanly after so many API calls. */
   maxCalls?: number
-  /** How long to wait for another run that holds the datasource. */
-  waitMs: number
+  /** How long to wait for another run that holds the datasource; 0, the default, doesn't. */
+  waitMs?: number
+  /** Names the run in file names and reports; made where it isn't given. */
+  runId?: string
+  listener?: Listener
+  /** Ends the run at its next checkpoint. */
+  signal?: AbortSignal
+  /** Shared with other runs and left open; opened and closed where it isn't given. */
+  store?: Store
+  clock?: Clock
+  log?: Log
+  /** The environment that says where tokens are kept; the process's own where it isn't given. */
+  env?: NodeJS.ProcessEnv
 }
 
 /**
- * One run over one datasource, under its lock, into stdout or files. Throws what syncDatasource, locks and sinks
- * throw.
+ * One run over one datasource, under its lock, into its output: opens what it needs and closes it again. Single objects
+ * fail alone, and so does the run once it has begun: the report has the cause.
+ * Throws ExtractError where it can't begin: a datasource there isn't, a lock that is held, login, an org out of reach,
+ * the state, the output.
  */
-export async function runDatasource(
-  datasource: Datasource,
-  options: RunOptions,
-  rooms: CommandContext,
-  terminal: Terminal,
-): Promise<RunReport> {
-  const state = await rooms.state()
-  const lock = await takeLock(datasource, options.waitMs, rooms, terminal)
+export async function runDatasource(options: RunOptions): Promise<RunReport> {
+  const { config, clock = systemClock } = options
+  const datasource = chooseDatasource(config, options.datasource)
+  const store = options.store ?? (await openStore(config.extract.state, { clock }))
+  const { state } = store
   try {
-    await settleEarlierHold(state, datasource, options.listener)
-    return await syncInto(datasource, options, { rooms, terminal, state, lock })
+    const lock = await takeLock(datasource.id, { ...options, store }, options.waitMs)
+    try {
+      return await runLocked(options, { datasource, state, clock, lock })
+    } finally {
+      await lock.release()
+    }
   } finally {
-    await lock.release()
+    if (options.store === undefined) await state.close()
   }
 }
 
-/** The lock of a datasource: one run at a time, and no commit in the middle of one. Throws LOCK_HELD. */
-export async function takeLock(
-  { id }: Datasource,
-  waitMs: number,
-  context: CommandContext,
-  { signal }: Terminal,
-): Promise<Lock> {
-  return (await context.store()).lock(id, { waitMs, signal })
+function chooseDatasource(config: Config, datasource: string | Datasource | undefined): Datasource {
+  if (typeof datasource === 'object') return datasource
+  return selectDatasources(config, datasource === undefined ? {} : { names: [datasource] })[0]!
 }
 
-/** What an earlier `--hold` left was not committed: its documents have to go out again. */
-async function settleEarlierHold(state: State, { id }: Datasource, listener: Listener): Promise<void> {
-  if (!(await hasHeld(state, id))) return
-  const dropped = await rollbackHeld(state, id)
-  if (dropped > 0)
-    listener.note(`${id}: an earlier run made with --hold was not committed, so it is rolled back and read again.`)
-}
-
-interface Surroundings {
-  rooms: CommandContext
-  terminal: Terminal
+interface RunContext {
+  datasource: Datasource
   state: State
+  clock: Clock
   lock: Lock
 }
 
-async function syncInto(
-  datasource: Datasource,
-  options: RunOptions,
-  { rooms, terminal, state, lock }: Surroundings,
-): Promise<RunReport> {
-  const { wishes, listener, hold, format, maxCalls } = options
-  const { clock } = terminal
-  const run = buildRunId(clock.now(), (await loadLastRun(state, datasource.id))?.run)
-  const view = hold ? holdState(state, datasource.id) : state
-  const sink = await openSink(destinationOf(options, terminal), {
-    run,
-    datasource: datasource.id,
+async function runLocked(options: RunOptions, { datasource, state, clock, lock }: RunContext): Promise<RunReport> {
+  const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
+  const { id } = datasource
+  const dropped = await rollbackEarlier(state, id)
+  const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
+  if (dropped > 0) {
+    const text = `${id}: an earlier run made with --hold was not committed, so it is rolled back and read again.`
+    listener.note?.({ datasource: id, runId, text })
+  }
+  const view = hold ? holdState(state, id) : state
+  const sink = await openOutput(output, {
+    runId,
+    datasource: id,
     state,
-    held: hold,
-    format,
-  })
-  const signal = AbortSignal.any([terminal.signal, lock.lost])
-  const org = await rooms.org(rooms.connectorOf(datasource), {
-    signal,
-    ...(maxCalls === undefined ? {} : { maxCalls }),
+    hold,
+    format: options.format ?? formats.ndjson,
   })
   try {
-    return await syncDatasource(
-      datasource,
-      { ...wishes, run },
-      { org, state: view, sink, clock, listener, signal, settings: rooms.config.extract },
-    )
+    const signal = AbortSignal.any([lock.lost, ...(options.signal === undefined ? [] : [options.signal])])
+    const { maxCalls } = options
+    const use = maxCalls === undefined ? {} : { maxCalls }
+    const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, use)
+    try {
+      return await syncDatasource(
+        datasource,
+        { ...scopeOf(options), runId },
+        { org, state: view, sink, clock, listener, signal, settings: config.extract },
+      )
+    } finally {
+      await org.close()
+    }
   } finally {
     await sink.close()
   }
 }
 
-function destinationOf({ output }: RunOptions, { stdout }: Terminal): Destination {
-  return output === undefined ? { kind: 'stdout', stream: stdout } : { kind: 'files', folder: output }
+/** What an earlier held run left was not committed: its documents have to go out again. Gives the number of keys. */
+async function rollbackEarlier(state: State, datasource: string): Promise<number> {
+  return (await hasHeld(state, datasource)) ? rollbackHeld(state, datasource) : 0
+}
+
+function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
+  return {
+    ...(objects === undefined ? {} : { objects }),
+    ...(full === undefined ? {} : { full }),
+    ...(since === undefined ? {} : { since }),
+    ...(reconcile === undefined ? {} : { reconcile }),
+  }
 }

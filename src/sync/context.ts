@@ -15,7 +15,7 @@ export interface SyncContext {
 
 export interface SyncOptions {
   /** Names the run in file names and reports. */
-  run: string
+  runId: string
   /** Only these sObjects of the datasource. */
   objects?: string[]
   /** Read everything again. */

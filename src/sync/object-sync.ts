@@ -12,7 +12,7 @@ import { reconcile } from './deletions/reconcile.js'
 import { openObjectReport } from './run/report.js'
 import { reEmitRecords } from './records/re-emit.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
-import type { Run, WritingRun } from './run/run.js'
+import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema, noteSchema } from './plan/heal.js'
 import { settingsOf } from './plan/settings-of.js'
 
@@ -85,7 +85,7 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
   delete report.reason
   object.startedMs = run.clock.now()
   object.unsaved.sinceMs = object.startedMs
-  run.listener.objectStarted(plan.object, report.mode)
+  run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
     await syncStep(object, readBaseline)
     await syncStep(object, writeRows)
@@ -97,7 +97,7 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
     await fail(object, error)
     if (endsRun(error)) throw error
   } finally {
-    run.listener.objectEnded(report)
+    run.listener.objectEnded?.({ ...eventOf(run), report })
   }
   return report
 }

@@ -5,7 +5,7 @@ import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { Datasource, ObjectReport, RunReport } from '../terms.js'
 import type { SyncContext, SyncOptions } from './context.js'
-import { openRun, type WritingRun } from './run/run.js'
+import { eventOf, openRun, type WritingRun } from './run/run.js'
 import { planObjects } from './plan/plan-objects.js'
 import { writeDirectories } from './documents/write-directories.js'
 import { childSources } from './children/child-sources.js'
@@ -30,10 +30,7 @@ export async function syncDatasource(
   const startedMs = context.clock.now()
   const run: WritingRun = { ...(await openRun(datasource, options, context)), sink: context.sink }
   const plans = planObjects(run)
-  run.listener.runStarted(
-    datasource,
-    plans.map((plan) => plan.object),
-  )
+  run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
   const journal: Journal = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
   try {
     journal.directories = await writeDirectories(run)
@@ -96,6 +93,6 @@ async function endRun(run: WritingRun, { startedMs, ...journal }: Journal): Prom
     report.outcome = 'failed'
     report.error ??= reportError(error)
   }
-  run.listener.runEnded(report)
+  run.listener.runEnded?.({ ...eventOf(run), report })
   return report
 }

@@ -22,11 +22,12 @@ export function openHeardListener(): HeardListener {
     runs,
     warnings,
     runStarted: () => undefined,
-    objectStarted: (object) => void started.push(object),
-    objectEnded: (report) => void ended.push(structuredClone(report)),
-    pageDone: (object, progress) => void pages.push({ object, ...progress }),
-    runEnded: (report) => void runs.push(structuredClone(report)),
+    objectStarted: ({ object }) => void started.push(object),
+    objectEnded: ({ report }) => void ended.push(structuredClone(report)),
+    pageDone: ({ object, written, pages: count, deleted }) =>
+      void pages.push({ object, written, pages: count, deleted }),
+    runEnded: ({ report }) => void runs.push(structuredClone(report)),
     note: () => undefined,
-    warning: (text) => void warnings.push(text),
+    warning: ({ text }) => void warnings.push(text),
   }
 }

@@ -54,7 +54,7 @@ export interface SyncRooms {
   /** This machine's clock, which stands still. */
   clock: ManualClock
   /** One run in this process: an org and a sink of its own over the state of the rooms. */
-  run(options?: Omit<SyncOptions, 'run'>, extras?: RunExtras): Promise<Outcome>
+  run(options?: Omit<SyncOptions, 'runId'>, extras?: RunExtras): Promise<Outcome>
   /** The rooms a run works with, for what is no sync: plan. */
   rooms(extras?: RunExtras): SyncContext
   /** Moves the org's clock on. */
@@ -94,7 +94,7 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
       try {
         const report = await syncDatasource(
           datasource,
-          { run: `run-${runs}`, ...asked },
+          { runId: `run-${runs}`, ...asked },
           { ...made, sink: extras.sink ?? sink },
         )
         const requests = sandbox.log

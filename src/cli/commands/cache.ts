@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'The field cache keeps what the org told of its objects and fields, per org, API version and user.',
   examples: [
     ['sf-extract cache show', 'what is kept, and when the org last confirmed it'],
@@ -16,26 +16,26 @@ interface CacheFlags extends CommonFlags {
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes the cache's entries to stdout, or removes them and says how many. Throws USAGE for another action. */
-export async function run(given: CacheFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
+/** Writes the cache's entries to stdout, or removes them and logs how many. Throws USAGE for another action. */
+export async function handle(given: CacheFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
   const { clearFieldCache, readFieldCache } = await import('../../state/field-cache.js')
   const { parseChoice } = await import('../flags/flag-values.js')
   const { writeOut } = await import('../terminal/output.js')
   const { renderCache } = await import('../printer/cache-table.js')
   const { withContext } = await import('../command-context.js')
-  const { mention } = await import('../terminal/terminal.js')
+  const { logNote } = await import('../terminal/terminal.js')
   const chosen = parseChoice('cache', action, ['show', 'clear'])
-  return withContext(given, terminal, async (rooms) => {
-    const state = await rooms.state()
+  return withContext(given, terminal, async (context) => {
+    const state = await context.state()
     if (chosen === 'clear') {
       const count = await clearFieldCache(state)
       if (given.json) await writeOut(terminal, `${JSON.stringify({ cleared: count })}\n`)
-      else mention(terminal, given, `${count} describes removed from the field cache.`)
+      else logNote(terminal, given, `${count} describes removed from the field cache.`)
       return 0
     }
     const entries = await readFieldCache(state)

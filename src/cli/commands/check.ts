@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Finding } from '../../runs/check.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { CheckResult } from '../../runs/check.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about:
     'Looks whether everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
   examples: [
@@ -22,30 +22,34 @@ interface CheckFlags extends CommonFlags {
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes a line per finding to stdout, as it is found. The exit code is that of the first failure. */
-export async function run({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
-  const { inspect } = await import('../../runs/check.js')
+/** Writes a line per result to stdout, as it is known. The exit code is that of the first failure. */
+export async function handle({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
+  const { check } = await import('../../runs/check.js')
   const { exitCodeOf } = await import('../exit-codes.js')
   const { redact } = await import('../../errors/redact.js')
   const { writeOut } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')
   const { withContext } = await import('../command-context.js')
   const marks = marksFor(terminal.env)
-  return withContext({ ...given, quiet: true }, terminal, async (rooms) => {
-    const findings: Finding[] = []
-    for await (const finding of inspect(given.datasource, rooms, terminal)) {
-      findings.push(finding)
-      const { outcome, subject, text, hint } = finding
+  return withContext({ ...given, quiet: true }, terminal, async (context) => {
+    const { config, log } = context
+    const { clock, signal, env } = terminal
+    const { datasource } = given
+    const chosen = datasource === undefined ? undefined : context.datasources({ datasource, force: true })
+    const results: CheckResult[] = []
+    for await (const result of check(chosen, { config, log, clock, signal, env })) {
+      results.push(result)
+      const { outcome, subject, text, hint } = result
       const line = `${marks[outcome].padEnd(marks.bad.length)} ${subject}: ${text}\n`
       if (!json) await writeOut(terminal, redact(hint === undefined ? line : `${line}  hint: ${hint}\n`))
     }
-    if (json) await writeOut(terminal, `${JSON.stringify(findings)}\n`)
-    const failure = findings.find(({ code }) => code !== undefined)
+    if (json) await writeOut(terminal, `${JSON.stringify(results)}\n`)
+    const failure = results.find(({ code }) => code !== undefined)
     return failure?.code === undefined ? 0 : exitCodeOf(failure.code)
   })
 }

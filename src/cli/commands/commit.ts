@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',
   examples: [
     ['sf-extract commit --datasource crm', 'what the last held run of crm wrote has arrived'],
@@ -23,14 +23,14 @@ interface CommitFlags extends CommonFlags {
   all?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
-/** Moves the pending watermarks of a datasource into place. With nothing pending it only says so. */
-export async function run(given: CommitFlags, terminal: Terminal): Promise<number> {
-  const { settleHeld } = await import('../settle-held.js')
+/** Moves the pending watermarks of a datasource into place. With nothing pending it only logs that. */
+export async function handle(given: CommitFlags, terminal: Terminal): Promise<number> {
+  const { settleDatasources } = await import('../settle-datasources.js')
   const { commitHeld } = await import('../../state/hold.js')
-  return settleHeld(given, terminal, commitHeld, () => 'committed, the next run goes on from here.')
+  return settleDatasources(given, terminal, commitHeld, () => 'committed, the next run goes on from here.')
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about:
     'Starts an embedded org and shows a first sync, a few changes, the sync that writes exactly those, and a browse.',
   examples: [
@@ -23,21 +23,21 @@ export interface DemoFlags extends CommonFlags {
   records?: string
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Tells the story in a folder of its own, and fails where it doesn't hold. */
-export async function run(given: DemoFlags, terminal: Terminal): Promise<number> {
-  const { tellStory } = await import('../demo/story.js')
+export async function handle(given: DemoFlags, terminal: Terminal): Promise<number> {
+  const { playStory } = await import('../demo/story.js')
   const { openStage } = await import('../demo/stage.js')
-  const { say } = await import('../terminal/terminal.js')
+  const { logLine } = await import('../terminal/terminal.js')
   const stage = await openStage(given, terminal)
   try {
-    const broken = await tellStory(stage)
-    for (const promise of broken) say(terminal, `The story does not hold: ${promise}`)
-    if (broken.length === 0) say(terminal, '\nThat is the whole of it.')
+    const broken = await playStory(stage)
+    for (const promise of broken) logLine(terminal, `The story does not hold: ${promise}`)
+    if (broken.length === 0) logLine(terminal, '\nThat is the whole of it.')
     return broken.length === 0 ? 0 : 1
   } finally {
     await stage.close()

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { Org } from '../../org/org.js'
 import type { SObjectSummary } from '../../terms.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Lists the objects the org lets us query; with an object, its fields.',
   examples: [
     ['sf-extract describe', 'every object the run-as user may query'],
@@ -27,21 +27,21 @@ interface DescribeFlags extends CommonFlags {
   datasource?: string
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes a table, or JSON, to stdout. Throws OBJECT_UNKNOWN with a suggestion. */
-export async function run(
+export async function handle(
   { datasource, ...given }: DescribeFlags,
   terminal: Terminal,
   [object]: string[],
 ): Promise<number> {
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
-  return withContext(given, terminal, async (rooms) => {
-    const org = await rooms.org(rooms.connector(datasource))
+  return withContext(given, terminal, async (context) => {
+    const org = await context.org(context.connector(datasource))
     const summaries = (await org.describeGlobal()).body ?? []
     const text =
       object === undefined

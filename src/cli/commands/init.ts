@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about:
     'Asks for what a first configuration needs, or takes it from flags, and writes a commented file. Nothing is sent.',
   examples: [
@@ -36,18 +36,18 @@ export interface InitFlags extends CommonFlags {
   force?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes the file and says what comes next. Throws USAGE where there is one already, or no terminal to ask on. */
-export async function run(given: InitFlags, terminal: Terminal): Promise<number> {
+/** Writes the file and logs what comes next. Throws USAGE where there is one already, or no terminal to ask on. */
+export async function handle(given: InitFlags, terminal: Terminal): Promise<number> {
   const { completeAnswers } = await import('../init/init-answers.js')
   const { renderFirstFile } = await import('../../config/settings/first-file.js')
   const { validateFree, writeFirstFile } = await import('../init/write-first-file.js')
   const { searchPlaces } = await import('../../config/sources/search.js')
-  const { mention } = await import('../terminal/terminal.js')
+  const { logNote } = await import('../terminal/terminal.js')
   const { file: name = 'coco.yml' } = given
   const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)
@@ -55,6 +55,6 @@ export async function run(given: InitFlags, terminal: Terminal): Promise<number>
   await writeFirstFile(file, text, mode, given.force === true)
   const isFound = path.dirname(file) === path.resolve(terminal.cwd) && searchPlaces.includes(path.basename(file))
   const named = isFound ? '' : ` --config ${name}`
-  mention(terminal, given, `${name} written. Next: sf-extract check${named}, then sf-extract sync${named}.`)
+  logNote(terminal, given, `${name} written. Next: sf-extract check${named}, then sf-extract sync${named}.`)
   return 0
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import type { Entry, Found } from '../../browse/tree.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
+import type { TreeFlags } from '../with-tree.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Lists what lies below a path: directories, or records by id, title and last change, the newest first.',
   examples: [
     ['sf-extract ls', 'Standard Objects/ and Custom Objects/'],
@@ -19,30 +20,28 @@ const flags: readonly Flag[] = [
   ['--json', 'a JSON array instead of text'],
 ]
 
-interface LsFlags extends CommonFlags {
+interface LsFlags extends TreeFlags {
   limit?: string
-  datasource?: string
-  output?: string
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes the list to stdout. Throws USAGE, with a suggestion, for a path there isn't. */
-export async function run(given: LsFlags, terminal: Terminal, [path = '/']: string[]): Promise<number> {
+export async function handle(given: LsFlags, terminal: Terminal, [path = '/']: string[]): Promise<number> {
   const { parseCount } = await import('../flags/flag-values.js')
   const { findPath } = await import('../../browse/tree.js')
-  const { withShelf } = await import('../with-tree.js')
+  const { withTree } = await import('../with-tree.js')
   const { writeOut } = await import('../terminal/output.js')
   const limit = parseCount('--limit', given.limit) ?? 50
-  return withShelf(given, terminal, async (shelf) => {
-    const found = findPath(path, await shelf.folders())
+  return withTree(given, terminal, async (tree) => {
+    const found = findPath(path, await tree.folders())
     const text =
       'folder' in found
-        ? await renderEntries(await shelf.entries(found.folder, limit), given.json)
+        ? await renderEntries(await tree.entries(found.folder, limit), given.json)
         : await renderFolders(found, given.json)
     await writeOut(terminal, `${text}\n`)
     return 0

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { PlannedObject, RunPlan } from '../../sync/plan/plan-objects.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Shows per object whether it is read in full or since when, the SOQL, and the calls to expect. Reads no rows.',
   examples: [
     ['sf-extract plan', 'the next run of the only datasource'],
@@ -31,30 +31,36 @@ interface PlanFlags extends CommonFlags {
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
-export async function run(given: PlanFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: PlanFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
-  const { parseSyncWishes } = await import('../flags/sync-options.js')
+  const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { planDatasource } = await import('../../sync/plan/plan-objects.js')
   const { exitCodeOfRun } = await import('../exit-codes.js')
-  const { silentListener } = await import('../printer/silent.js')
-  const wishes = parseSyncWishes(given, terminal.clock)
-  return withContext(given, terminal, async (rooms) => {
+  const options = parseSyncOptions(given, terminal.clock)
+  return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []
-    for (const datasource of rooms.datasources({ all: false, ...given })) {
-      const org = await rooms.org(rooms.connectorOf(datasource))
+    for (const datasource of context.datasources({ all: false, ...given })) {
+      const org = await context.org(context.connectorOf(datasource))
       const { clock, signal } = terminal
       plans.push(
         await planDatasource(
           datasource,
-          { ...wishes, run: '' },
-          { org, state: await rooms.state(), clock, signal, listener: silentListener, settings: rooms.config.extract },
+          { ...options, runId: '' },
+          {
+            org,
+            state: await context.state(),
+            clock,
+            signal,
+            listener: {},
+            settings: context.config.extract,
+          },
         ),
       )
     }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Row } from '../../terms.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Asks the org one SOQL statement and writes each record as a JSON line. Child lists are read to their end.',
   examples: [
     ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts'],
@@ -22,13 +22,13 @@ interface QueryFlags extends CommonFlags {
   datasource?: string
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes every record of the statement to stdout, page by page as stdout takes them. */
-export async function run(
+export async function handle(
   { allRows, ...given }: QueryFlags,
   terminal: Terminal,
   [soql = '']: string[],
@@ -38,8 +38,8 @@ export async function run(
   const { writeOut } = await import('../terminal/output.js')
   const { completeChildLists } = await import('../../sync/records/child-lists.js')
   const { renderChunks } = await import('../../sinks/formats/ndjson.js')
-  return withContext(given, terminal, async (rooms) => {
-    const org = await rooms.org(rooms.connector(given.datasource))
+  return withContext(given, terminal, async (context) => {
+    const org = await context.org(context.connector(given.datasource))
     const sobject = outerObject(soql)
     const result = org.query({ sobject, soql, scope: allRows ? 'all' : 'live' })
     for await (const { rows, totalSize } of result.pages()) {

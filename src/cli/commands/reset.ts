@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Datasource } from '../../terms.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Forgets how far a datasource, or objects of it, have been read. The next run writes all their records again.',
   examples: [
     ['sf-extract reset --datasource crm', 'the whole datasource, after a question'],
@@ -23,29 +23,29 @@ interface ResetFlags extends CommonFlags {
   yes?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Asks, unless told not to, and forgets. Throws USAGE where there is nobody to ask, and OBJECT_UNKNOWN. */
-export async function run(given: ResetFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: ResetFlags, terminal: Terminal): Promise<number> {
   const { confirm } = await import('../terminal/prompt.js')
   const { parseList } = await import('../flags/flag-values.js')
   const { forget, forgettable } = await import('../../runs/forget.js')
   const { withContext } = await import('../command-context.js')
-  const { mention } = await import('../terminal/terminal.js')
-  return withContext(given, terminal, async (rooms) => {
-    const chosen = rooms.datasources({ ...given, force: true })
+  const { logNote } = await import('../terminal/terminal.js')
+  return withContext(given, terminal, async (context) => {
+    const { signal } = terminal
+    const chosen = context.datasources({ ...given, force: true })
     const objects = parseList(given.object)
-    const wanted = await Promise.all(
-      chosen.map(async (datasource) => forgettable(datasource, objects, await rooms.state())),
-    )
+    const store = await context.store()
+    const wanted = await Promise.all(chosen.map((datasource) => forgettable(datasource, objects, store.state)))
     const names = chosen.map(({ id }, index) => renderScope(id, wanted[index]!))
     if (!given.yes && !(await confirm(`Forget the watermarks of ${names.join(', ')}?`, '--yes', terminal))) return 0
     for (const [index, datasource] of chosen.entries()) {
-      await forget(datasource, wanted[index]!, rooms, terminal)
-      mention(terminal, given, `${names[index]}: forgotten, the next run reads everything again.`)
+      await forget(datasource, wanted[index]!, { store, signal })
+      logNote(terminal, given, `${names[index]}: forgotten, the next run reads everything again.`)
     }
     return 0
   })

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
   examples: [
     ['sf-extract rollback --datasource crm', 'what the last held run of crm wrote comes again'],
@@ -20,16 +20,16 @@ interface RollbackFlags extends CommonFlags {
   all?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
-/** Drops the pending watermarks of a datasource. With nothing pending it only says so. */
-export async function run(given: RollbackFlags, terminal: Terminal): Promise<number> {
-  const { settleHeld } = await import('../settle-held.js')
+/** Drops the pending watermarks of a datasource. With nothing pending it only logs that. */
+export async function handle(given: RollbackFlags, terminal: Terminal): Promise<number> {
+  const { settleDatasources } = await import('../settle-datasources.js')
   const { rollbackHeld } = await import('../../state/hold.js')
-  return settleHeld(given, terminal, rollbackHeld, renderOutcome)
+  return settleDatasources(given, terminal, rollbackHeld, renderOutcome)
 }
 
 /** A commit that was cut short had its documents taken already, so it is finished instead. */

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
-import type { Reach } from '../open-sandbox.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import type { SandboxAddress } from '../open-sandbox.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Starts an org with made-up data that answers like Salesforce, until Ctrl-C. How to reach it goes to stdout.',
   examples: [
     ['sf-extract sandbox --port 4800', 'a few thousand records on http://127.0.0.1:4800'],
@@ -33,23 +33,23 @@ export interface SandboxFlags extends CommonFlags {
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /**
- * Starts the org, says how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken
+ * Starts the org, writes how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken
  * port.
  */
-export async function run(given: SandboxFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: SandboxFlags, terminal: Terminal): Promise<number> {
   const { openSandbox } = await import('../open-sandbox.js')
   const { writeOut } = await import('../terminal/output.js')
-  const { mention } = await import('../terminal/terminal.js')
+  const { logNote } = await import('../terminal/terminal.js')
   const sandbox = await openSandbox(given)
   try {
-    await writeOut(terminal, given.json ? `${JSON.stringify(sandbox.reach)}\n` : renderEnvironment(sandbox.reach))
-    mention(terminal, given, `The org answers at ${sandbox.reach.url} until Ctrl-C.`)
+    await writeOut(terminal, given.json ? `${JSON.stringify(sandbox.address)}\n` : renderEnvironment(sandbox.address))
+    logNote(terminal, given, `The org answers at ${sandbox.address.url} until Ctrl-C.`)
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   } finally {
     await sandbox.close()
@@ -57,7 +57,7 @@ export async function run(given: SandboxFlags, terminal: Terminal): Promise<numb
   return 0
 }
 
-function renderEnvironment({ url, clientId, clientSecret }: Reach): string {
+function renderEnvironment({ url, clientId, clientSecret }: SandboxAddress): string {
   return `export SF_EXTRACT_LOGIN_URL=${url}
 export SF_EXTRACT_CLIENT_ID=${clientId}
 export SF_EXTRACT_CLIENT_SECRET=${clientSecret}

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { DatasourceStatus } from '../../sync/run/status.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about: 'Shows what is known of each datasource and object from the state alone. No call to the org.',
   examples: [
     ['sf-extract status', 'every datasource'],
@@ -21,21 +21,22 @@ interface StatusFlags extends CommonFlags {
   json?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes the status of the datasources to stdout. */
-export async function run(given: StatusFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: StatusFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
   const { readStatus } = await import('../../sync/run/status.js')
   const { renderStatus } = await import('../printer/status-table.js')
-  return withContext(given, terminal, async (rooms) => {
+  return withContext(given, terminal, async (context) => {
     const { datasource } = given
-    const chosen = datasource === undefined ? rooms.config.datasources : rooms.datasources({ datasource, force: true })
-    const state = await rooms.state()
+    const chosen =
+      datasource === undefined ? context.config.datasources : context.datasources({ datasource, force: true })
+    const state = await context.state()
     const statuses: DatasourceStatus[] = []
     for (const { id } of chosen) statuses.push(await readStatus(state, id))
     const nowMs = terminal.clock.now()

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-const words: Words = {
+const help: HelpText = {
   about:
     'Reads what changed since the last run and writes it as NDJSON documents, to stdout or to files under --output.',
   examples: [
@@ -54,15 +54,15 @@ interface SyncFlags extends CommonFlags {
   force?: boolean
 }
 
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Runs the chosen datasources in turn; the exit code is the most serious of theirs. */
-export async function run(given: SyncFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: SyncFlags, terminal: Terminal): Promise<number> {
   const { parseChoice, parseCount, parseDurationFlag } = await import('../flags/flag-values.js')
-  const { parseSyncWishes } = await import('../flags/sync-options.js')
+  const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { runDatasources } = await import('../run-datasources.js')
   const { withContext } = await import('../command-context.js')
   const { formatNames, formats } = await import('../../sinks/formats/formats.js')
@@ -70,15 +70,15 @@ export async function run(given: SyncFlags, terminal: Terminal): Promise<number>
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const options = {
-    wishes: parseSyncWishes(given, terminal.clock),
+    scope: parseSyncOptions(given, terminal.clock),
     format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
-    ...(given.output === undefined ? {} : { output: path.resolve(terminal.cwd, given.output) }),
+    ...(given.output === undefined ? {} : { folder: path.resolve(terminal.cwd, given.output) }),
     ...(given.report === undefined ? {} : { report: path.resolve(terminal.cwd, given.report) }),
     ...(maxCalls === undefined ? {} : { maxCalls }),
   }
-  return withContext(given, terminal, (rooms) =>
-    runDatasources(rooms.datasources({ all: false, ...given }), options, given, rooms, terminal),
+  return withContext(given, terminal, (context) =>
+    runDatasources(context.datasources({ all: false, ...given }), options, given, context, terminal),
   )
 }

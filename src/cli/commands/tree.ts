@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import type { CountedFolder } from '../../browse/tree.js'
-import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../command.js'
+import { addHelp, type Act, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
+import type { TreeFlags } from '../with-tree.js'
 
-const words: Words = {
+const help: HelpText = {
   about:
     'Shows the directories of a datasource with their number of records, as the org has them or as files hold them.',
   examples: [
@@ -18,24 +19,18 @@ const flags: readonly Flag[] = [
   ['--json', 'a JSON array instead of a drawing'],
 ]
 
-interface TreeFlags extends CommonFlags {
-  datasource?: string
-  output?: string
-  json?: boolean
-}
-
-/** Gives the command its words and flags, and what it does. */
+/** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
-  addWords(command, words, flags).action(act(run))
+  addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes the tree to stdout. */
-export async function run(given: TreeFlags, terminal: Terminal): Promise<number> {
-  const { withShelf } = await import('../with-tree.js')
+export async function handle(given: TreeFlags & { json?: boolean }, terminal: Terminal): Promise<number> {
+  const { withTree } = await import('../with-tree.js')
   const { writeOut } = await import('../terminal/output.js')
   const { renderPath } = await import('../../browse/tree.js')
-  return withShelf(given, terminal, async (shelf) => {
-    const folders = await shelf.count(await shelf.folders())
+  return withTree(given, terminal, async (tree) => {
+    const folders = await tree.count(await tree.folders())
     const listed = folders.map(({ group, title, ...counted }) => ({ path: renderPath(group, title), ...counted }))
     await writeOut(terminal, given.json ? `${JSON.stringify(listed)}\n` : renderTree(folders))
     return 0

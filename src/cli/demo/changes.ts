@@ -1,4 +1,4 @@
-import { openFilesShelf } from '../../browse/files-tree.js'
+import { openFilesTree } from '../../browse/files-tree.js'
 import type { Entry } from '../../browse/tree.js'
 import type { Stage } from './stage.js'
 
@@ -38,6 +38,6 @@ export async function changeOrg(stage: Stage): Promise<Change[]> {
 }
 
 async function newest({ output }: Stage, title: string): Promise<Entry> {
-  const [entry] = await openFilesShelf(output).entries({ group: 'Standard Objects', title }, 1)
+  const [entry] = await openFilesTree(output).entries({ group: 'Standard Objects', title }, 1)
   return entry!
 }

@@ -7,8 +7,8 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { RunReport } from '../../terms.js'
 import type { DemoFlags } from '../commands/demo.js'
 import { parseCount } from '../flags/flag-values.js'
-import { openSandbox, type Reach } from '../open-sandbox.js'
-import { say, type Terminal } from '../terminal/terminal.js'
+import { openSandbox, type SandboxAddress } from '../open-sandbox.js'
+import { logLine, type Terminal } from '../terminal/terminal.js'
 
 /** An embedded org, a folder, and the real commands to run in it. */
 export interface Stage {
@@ -16,7 +16,8 @@ export interface Stage {
   url: string
   /** Where the documents are written, below the folder. */
   output: string
-  tell(text: string): void
+  /** Writes what the story says next. */
+  narrate(text: string): void
   /** Shows a command line and runs it, with what it prints. Throws BUG where it fails. */
   run(...args: string[]): Promise<void>
   /** Runs a sync into the output folder and gives its report. */
@@ -37,20 +38,20 @@ export async function openStage({ keep, seed, records }: DemoFlags, terminal: Te
     ...(records === undefined ? {} : { records }),
   })
   const folder = await mkdtemp(path.join(tmpdir(), 'sf-extract-demo-'))
-  const run = (...args: string[]) => runCommand(args, folder, sandbox.reach, terminal)
+  const run = (...args: string[]) => runCommand(args, folder, sandbox.address, terminal)
   return {
-    url: sandbox.reach.url,
+    url: sandbox.address.url,
     output: path.join(folder, 'documents'),
-    tell: (text) => say(terminal, `\n${text}`),
+    narrate: (text) => logLine(terminal, `\n${text}`),
     run,
     sync: async () => {
       await run('sync', '--output', 'documents', '--report', 'report.json')
       return JSON.parse(await readFile(path.join(folder, 'report.json'), 'utf8')) as RunReport
     },
-    control: (method, route, body) => askControl(`${sandbox.reach.url}/sandbox${route}`, method, body),
+    control: (method, route, body) => askControl(`${sandbox.address.url}/sandbox${route}`, method, body),
     close: async () => {
       await sandbox.close()
-      if (keep) say(terminal, `The configuration and the documents are in ${folder}.`)
+      if (keep) logLine(terminal, `The configuration and the documents are in ${folder}.`)
       else await rm(folder, { recursive: true, force: true })
     },
   }
@@ -59,13 +60,13 @@ export async function openStage({ keep, seed, records }: DemoFlags, terminal: Te
 async function runCommand(
   args: string[],
   cwd: string,
-  reach: Reach,
+  address: SandboxAddress,
   { self, env, signal, stderr }: Terminal,
 ): Promise<void> {
   const shown = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ')
   stderr.write(`\n$ sf-extract ${shown}\n`)
   const [program, ...first] = self
-  const child = spawn(program!, [...first, ...args], { cwd, env: environment(env, reach), stdio: 'inherit' })
+  const child = spawn(program!, [...first, ...args], { cwd, env: environment(env, address), stdio: 'inherit' })
   const stop = () => child.kill('SIGTERM')
   signal.addEventListener('abort', stop, { once: true })
   const [code] = (await once(child, 'exit')) as [number | null]
@@ -75,7 +76,7 @@ async function runCommand(
 }
 
 /** The user's own settings would lead to the user's own org. */
-function environment(env: NodeJS.ProcessEnv, { clientId, clientSecret }: Reach): NodeJS.ProcessEnv {
+function environment(env: NodeJS.ProcessEnv, { clientId, clientSecret }: SandboxAddress): NodeJS.ProcessEnv {
   const others = Object.entries(env).filter(([name]) => !name.startsWith('SF_EXTRACT_'))
   return { ...Object.fromEntries(others), SF_EXTRACT_CLIENT_ID: clientId, SF_EXTRACT_CLIENT_SECRET: clientSecret }
 }

@@ -1,35 +1,35 @@
 import type { Document, RunReport } from '../../terms.js'
-import { openFilesShelf } from '../../browse/files-tree.js'
+import { openFilesTree } from '../../browse/files-tree.js'
 import { changeOrg } from './changes.js'
 import type { Stage } from './stage.js'
-import { documentsOf } from './written.js'
+import { documentsOf } from '../../browse/run-documents.js'
 
 /**
  * A first sync, the tree, a few changes, the sync that writes exactly those, one that writes nothing, and a browse.
  * Gives the promises that were not kept: none where all is well.
  */
-export async function tellStory(stage: Stage): Promise<string[]> {
-  stage.tell('A configuration for the embedded org; id and secret of its connected app come from the environment.')
+export async function playStory(stage: Stage): Promise<string[]> {
+  stage.narrate('A configuration for the embedded org; id and secret of its connected app come from the environment.')
   await stage.run('init', '--domain', stage.url, '--custom', '*')
 
-  stage.tell('The first sync reads everything.')
+  stage.narrate('The first sync reads everything.')
   const first = await stage.sync()
 
-  stage.tell('Every document has a place in the directory structure.')
+  stage.narrate('Every document has a place in the directory structure.')
   await stage.run('tree', '--output', 'documents')
 
   const changes = await changeOrg(stage)
-  stage.tell(['Meanwhile somebody works in the org:', ...changes.map(({ text }) => `  ${text}`)].join('\n'))
+  stage.narrate(['Meanwhile somebody works in the org:', ...changes.map(({ text }) => `  ${text}`)].join('\n'))
 
-  stage.tell('The next sync writes exactly that.')
+  stage.narrate('The next sync writes exactly that.')
   const second = await stage.sync()
   const documents = await documentsOf(stage.output, second.run)
-  stage.tell(['Its documents:', ...documents.map(renderDocument)].join('\n'))
+  stage.narrate(['Its documents:', ...documents.map(renderDocument)].join('\n'))
 
-  stage.tell('Nothing changed since: the third writes nothing.')
+  stage.narrate('Nothing changed since: the third writes nothing.')
   const third = await stage.sync()
 
-  stage.tell('The accounts changed last, from the files:')
+  stage.narrate('The accounts changed last, from the files:')
   await stage.run('ls', '/Standard Objects/Account/', '--output', 'documents', '--limit', '5')
   return brokenPromises({
     first,
@@ -61,7 +61,7 @@ function brokenPromises({ first, second, third, kept, written, expected }: Outco
   const promises: Record<string, boolean> = {
     'the first sync writes thousands of records': first.written > 1000,
     'the second sync writes the changed records and nothing else': ids.join() === expected.toSorted().join(),
-    'the second sync tells what it wrote': second.written + second.deleted === expected.length,
+    'the second sync reports what it wrote': second.written + second.deleted === expected.length,
     'the third sync writes nothing': third.written + third.deleted === 0,
     'the files hold each record once': kept === first.written + added - second.deleted,
   }
@@ -72,7 +72,7 @@ function brokenPromises({ first, second, third, kept, written, expected }: Outco
 const added = 1
 
 async function countKept({ output }: Stage): Promise<number> {
-  const shelf = openFilesShelf(output)
-  const folders = await shelf.count(await shelf.folders())
+  const tree = openFilesTree(output)
+  const folders = await tree.count(await tree.folders())
   return folders.reduce((sum, { count = 0 }) => sum + count, 0)
 }

@@ -3,24 +3,23 @@ import { parseChoice } from './flag-values.js'
 
 type Level = (typeof levels)[number]
 
-/** What is said on stderr, and how. */
-export interface LogWishes {
+/** What is logged on stderr, and how. */
+export interface LogOptions {
   level: Level
   format: (typeof formats)[number]
 }
 
 /**
- * `--log-level`, `--log-format` and `--quiet` as wishes; all but API calls, as text, where nothing is said. Throws
- * USAGE.
+ * `--log-level`, `--log-format` and `--quiet`; all but API calls, as text, where none is given. Throws USAGE.
  */
-export function parseLogWishes({ quiet = false, logLevel = 'info', logFormat = 'text' }: CommonFlags): LogWishes {
+export function parseLogOptions({ quiet = false, logLevel = 'info', logFormat = 'text' }: CommonFlags): LogOptions {
   const level = parseChoice('--log-level', logLevel, levels)
   return { level: quiet ? 'error' : level, format: parseChoice('--log-format', logFormat, formats) }
 }
 
-/** True where the wished level lets through what is of `level`. */
-export function isSaid(level: Level, { level: wished }: Pick<LogWishes, 'level'>): boolean {
-  return levels.indexOf(level) <= levels.indexOf(wished)
+/** True where the log level lets through what is of `level`. */
+export function isLogged(level: Level, { level: most }: Pick<LogOptions, 'level'>): boolean {
+  return levels.indexOf(level) <= levels.indexOf(most)
 }
 
 /** The most serious first. */

@@ -3,10 +3,10 @@ import { parseDomain } from '../../config/values/domain.js'
 import type { FirstFileAnswers } from '../../config/settings/first-file.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../../config/values/sobject-names.js'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
-import { openQuestioner, type Questioner } from '../terminal/prompt.js'
+import { openPrompter, type Prompter } from '../terminal/prompt.js'
 import type { InitFlags } from '../commands/init.js'
 import { parseList } from '../flags/flag-values.js'
-import { mention, say, type Terminal } from '../terminal/terminal.js'
+import { logNote, logLine, type Terminal } from '../terminal/terminal.js'
 
 /**
  * What the first file is made from: the flags where --domain is among them, else the answers to questions.
@@ -21,11 +21,11 @@ export async function completeAnswers(given: InitFlags, file: string, terminal: 
       hint: 'sf-extract init --domain mycompany --file coco.yml',
     })
   }
-  const questioner = openQuestioner(terminal)
+  const prompter = openPrompter(terminal)
   try {
-    return { kind, ...(await askAnswers(given, questioner, terminal)) }
+    return { kind, ...(await promptAnswers(given, prompter, terminal)) }
   } finally {
-    questioner.close()
+    prompter.close()
   }
 }
 
@@ -33,7 +33,7 @@ type Answers = Omit<FirstFileAnswers, 'kind'>
 
 function answersFrom(given: InitFlags, domain: string, terminal: Terminal): Answers {
   const { clientId, clientSecret, objects, custom } = given
-  if (clientSecret !== undefined) mention(terminal, given, `note: ${secretNote}`)
+  if (clientSecret !== undefined) logNote(terminal, given, `note: ${secretNote}`)
   parseDomain(domain)
   const standard = objects === undefined ? undefined : parseList(objects).map(parseStandardObject)
   const customObjects = parseList(custom).map(parseCustomObject)
@@ -47,17 +47,17 @@ const secretNote =
   'a secret on the command line can be read in the process list and the shell history. ' +
   'Left out, it is read from SF_EXTRACT_CLIENT_SECRET.'
 
-async function askAnswers(given: InitFlags, questioner: Questioner, terminal: Terminal): Promise<Answers> {
+async function promptAnswers(given: InitFlags, prompter: Prompter, terminal: Terminal): Promise<Answers> {
   const again = <T>(question: string, parse: (answer: string) => T, preset?: string) =>
-    askUntilRight({ question, parse, preset }, questioner, terminal)
+    promptUntilRight({ question, parse, preset }, prompter, terminal)
   return {
     domain: await again("Your org's My Domain (Setup > My Domain)", checkedDomain),
     clientId:
       given.clientId ??
-      ((await questioner.ask('Consumer Key (Setup > App Manager; empty: from SF_EXTRACT_CLIENT_ID)')) || undefined),
+      ((await prompter.prompt('Consumer Key (Setup > App Manager; empty: from SF_EXTRACT_CLIENT_ID)')) || undefined),
     clientSecret:
       given.clientSecret ??
-      ((await questioner.askSecret('Consumer Secret (empty: from SF_EXTRACT_CLIENT_SECRET)')) || undefined),
+      ((await prompter.promptSecret('Consumer Secret (empty: from SF_EXTRACT_CLIENT_SECRET)')) || undefined),
     standardObjects: await again(
       'Standard objects',
       (answer) => parseList([answer]).map(parseStandardObject),
@@ -74,24 +74,24 @@ function checkedDomain(answer: string): string {
   return answer
 }
 
-interface Question<T> {
+interface CheckedPrompt<T> {
   question: string
   parse: (answer: string) => T
   preset: string | undefined
 }
 
-/** A wrong answer is explained and asked for again. */
-async function askUntilRight<T>(
-  { question, parse, preset }: Question<T>,
-  questioner: Questioner,
+/** A wrong answer is explained and prompted for again. */
+async function promptUntilRight<T>(
+  { question, parse, preset }: CheckedPrompt<T>,
+  prompter: Prompter,
   terminal: Terminal,
 ): Promise<T> {
   for (;;) {
     try {
-      return parse(await questioner.ask(question, preset))
+      return parse(await prompter.prompt(question, preset))
     } catch (error) {
       if (!isExtractError(error, 'CONFIG_INVALID')) throw error
-      say(terminal, error.message)
+      logLine(terminal, error.message)
     }
   }
 }

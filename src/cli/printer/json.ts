@@ -1,32 +1,37 @@
 import { redact } from '../../errors/redact.js'
-import type { ErrorReport, RunReport } from '../../terms.js'
-import { isSaid, type LogWishes } from '../flags/log-options.js'
+import type { ErrorReport, RunEvent, RunReport } from '../../terms.js'
+import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderError } from './error.js'
 import type { Printer } from './printer.js'
 
-/** A run as JSON lines on stderr, one per event of the wished level or a more serious one. */
+/** A run as JSON lines on stderr, one per event of the log level or a more serious one. */
 export function openJsonPrinter(
   { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
-  wishes: Pick<LogWishes, 'level'>,
+  options: Pick<LogOptions, 'level'>,
 ): Printer {
   const print = (level: 'error' | 'warn' | 'info', event: string, facts: Record<string, unknown>) => {
-    if (!isSaid(level, wishes)) return
+    if (!isLogged(level, options)) return
     stderr.write(
       `${JSON.stringify({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
     )
   }
   return {
-    runStarted: ({ id }, objects) => print('info', 'run_started', { datasource: id, objects }),
-    objectStarted: (object, mode) => print('info', 'object_started', { object, mode }),
-    pageDone: (object, progress) => print('info', 'page_done', { object, ...progress }),
-    objectEnded: (report) => print(levelOf(report), 'object_ended', { ...report }),
-    runEnded: (report) => print(levelOf(report), 'run_ended', withoutObjects(report)),
-    note: (msg) => print('info', 'note', { msg }),
-    warning: (msg) => print('warn', 'warning', { msg }),
+    runStarted: (event) => print('info', 'run_started', named(event)),
+    objectStarted: (event) => print('info', 'object_started', named(event)),
+    pageDone: (event) => print('info', 'page_done', named(event)),
+    objectEnded: ({ report, ...event }) => print(levelOf(report), 'object_ended', { ...named(event), ...report }),
+    runEnded: ({ report }) => print(levelOf(report), 'run_ended', withoutObjects(report)),
+    note: ({ text, ...event }) => print('info', 'note', { ...named(event), msg: text }),
+    warning: ({ text, ...event }) => print('warn', 'warning', { ...named(event), msg: text }),
     failed: (error) => stderr.write(renderError(error, true)),
     close: () => {},
   }
+}
+
+/** An event with its run under the name that reports have for it. */
+function named({ datasource, runId, ...facts }: RunEvent): Record<string, unknown> {
+  return { datasource, run: runId, ...facts }
 }
 
 function levelOf({ error }: { error?: ErrorReport }): 'error' | 'info' {

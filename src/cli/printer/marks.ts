@@ -5,7 +5,7 @@ export interface Marks {
   note: string
 }
 
-/** The signs a terminal with this environment can show: ASCII words where it isn't known to take more. */
+/** The signs a terminal with this environment can show: ASCII where it isn't known to take more. */
 export function marksFor(env: NodeJS.ProcessEnv): Marks {
   return isUnicode(env) ? { good: '✓', bad: '✗', note: '•' } : { good: 'ok', bad: 'FAIL', note: '-' }
 }

@@ -1,16 +1,16 @@
 import type { ExtractError } from '../../errors/extract-error.js'
 import type { Listener } from '../../terms.js'
-import type { LogWishes } from '../flags/log-options.js'
+import type { LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { openColors } from './colors.js'
 import { openProgress } from './progress.js'
 
-export interface PrinterWishes extends LogWishes {
+export interface PrinterOptions extends LogOptions {
   /** False where the documents themselves go to the terminal: lines that move would tear them. */
   progress: boolean
 }
 
-/** A listener that also tells of a run that could not begin, and can be put away in the middle of one. */
+/** A listener that also prints a run that could not begin, and can be put away in the middle of one. */
 export interface Printer extends Listener {
   failed(error: ExtractError): void
   close(): void
@@ -20,7 +20,7 @@ export interface Printer extends Listener {
  * The printer that fits the terminal: JSON lines, a quiet summary for a pipe, or moving lines for a person. Only what
  * it needs is loaded.
  */
-export async function openPrinter({ level, format, progress }: PrinterWishes, terminal: Terminal): Promise<Printer> {
+export async function openPrinter({ level, format, progress }: PrinterOptions, terminal: Terminal): Promise<Printer> {
   if (format === 'json') {
     const { openJsonPrinter } = await import('./json.js')
     return openJsonPrinter(terminal, { level })

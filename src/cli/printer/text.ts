@@ -1,6 +1,6 @@
 import { redact } from '../../errors/redact.js'
 import type { ObjectReport, RunReport } from '../../terms.js'
-import { isSaid, type LogWishes } from '../flags/log-options.js'
+import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
@@ -8,9 +8,9 @@ import { renderFailures } from './failures.js'
 import type { Printer } from './printer.js'
 import type { Progress } from './progress.js'
 
-export interface TextWishes extends Pick<LogWishes, 'level'> {
+export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
   colors: Colors
-  /** What is told of a run at its end; without it only what failed. */
+  /** What is printed of a run at its end; without it only what failed. */
   renderSummary?: (report: RunReport, colors: Colors) => string
   /** Moving lines while the run goes; without them there is only the summary. */
   progress?: Progress
@@ -19,25 +19,25 @@ export interface TextWishes extends Pick<LogWishes, 'level'> {
 /** A run as text on stderr: moving lines on a terminal, notes and warnings, and a table at the end. */
 export function openTextPrinter(
   { stderr }: Pick<Terminal, 'stderr'>,
-  { level, colors, renderSummary = renderFailures, progress }: TextWishes,
+  { level, colors, renderSummary = renderFailures, progress }: TextPrinterOptions,
 ): Printer {
   let order: string[] = []
   const print = (text: string) => text !== '' && stderr.write(`${redact(text)}\n`)
   return {
-    runStarted: ({ id }, objects) => {
+    runStarted: ({ datasource, objects }) => {
       order = objects
-      if (progress) print(colors.bold(`${id}: ${objects.length} objects`))
+      if (progress) print(colors.bold(`${datasource}: ${objects.length} objects`))
     },
-    objectStarted: (object, mode) => progress?.started(object, mode),
-    pageDone: (object, counts) => progress?.moved(object, counts),
-    objectEnded: (report) => progress?.ended(report),
-    runEnded: (report) => {
+    objectStarted: ({ object, mode }) => progress?.started(object, mode),
+    pageDone: ({ object, written, pages, deleted }) => progress?.moved(object, { written, pages, deleted }),
+    objectEnded: ({ report }) => progress?.ended(report),
+    runEnded: ({ report }) => {
       progress?.close()
       const ordered = { ...report, objects: inOrder(report.objects, order) }
       print(renderSummary(ordered, colors))
     },
-    note: (text) => isSaid('info', { level }) && print(`${colors.dim('note:')} ${text}`),
-    warning: (text) => isSaid('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
+    note: ({ text }) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${text}`),
+    warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
     failed: (error) => {
       progress?.close()
       stderr.write(renderError(error, false))

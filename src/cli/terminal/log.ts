@@ -1,11 +1,11 @@
 import { pino } from 'pino'
 import { redact } from '../../errors/redact.js'
 import type { Log } from '../../terms.js'
-import type { LogWishes } from '../flags/log-options.js'
+import type { LogOptions } from '../flags/log-options.js'
 import type { Terminal } from './terminal.js'
 
 /** Technical talk on stderr, a line per entry. Every string of an entry is redacted before it is written. */
-export function openLog({ format }: Pick<LogWishes, 'format'>, { stderr }: Pick<Terminal, 'stderr'>): Log {
+export function openLog({ format }: Pick<LogOptions, 'format'>, { stderr }: Pick<Terminal, 'stderr'>): Log {
   const write =
     format === 'json' ? (line: string) => stderr.write(line) : (line: string) => stderr.write(renderLine(line))
   const logger = pino({ level: 'debug', base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write })

@@ -3,16 +3,16 @@ import { Writable } from 'node:stream'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Terminal } from './terminal.js'
 
-export interface Questioner {
+export interface Prompter {
   /** The person's answer without blanks around it, or the preset where there is none. */
-  ask(question: string, preset?: string): Promise<string>
+  prompt(question: string, preset?: string): Promise<string>
   /** The same, unseen while it is typed. */
-  askSecret(question: string): Promise<string>
+  promptSecret(question: string): Promise<string>
   close(): void
 }
 
 /** Asks on stderr, since stdout is for data. Ctrl-C and the end of stdin while a question is open throw INTERRUPTED. */
-export function openQuestioner({ stdin, stderr, signal }: Pick<Terminal, 'stdin' | 'stderr' | 'signal'>): Questioner {
+export function openPrompter({ stdin, stderr, signal }: Pick<Terminal, 'stdin' | 'stderr' | 'signal'>): Prompter {
   let isMuted = false
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -31,9 +31,9 @@ export function openQuestioner({ stdin, stderr, signal }: Pick<Terminal, 'stdin'
     }
   }
   return {
-    ask: async (question, preset = '') =>
+    prompt: async (question, preset = '') =>
       (await answerTo(`${question}${preset === '' ? '' : ` [${preset}]`}: `)) || preset,
-    askSecret: async (question) => {
+    promptSecret: async (question) => {
       stderr.write(`${question}: `)
       isMuted = true
       const secret = await answerTo('').finally(() => (isMuted = false))
@@ -49,10 +49,10 @@ export async function confirm(question: string, flag: string, terminal: Terminal
   if (terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true) {
     throw new ExtractError('USAGE', `${question} There is no terminal to ask on: add ${flag}.`)
   }
-  const questioner = openQuestioner(terminal)
+  const prompter = openPrompter(terminal)
   try {
-    return /^y(?:es)?$/i.test(await questioner.ask(`${question} (y/N)`))
+    return /^y(?:es)?$/i.test(await prompter.prompt(`${question} (y/N)`))
   } finally {
-    questioner.close()
+    prompter.close()
   }
 }

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../../clock.js'
 import { redact } from '../../errors/redact.js'
 import type { CommonFlags } from '../command.js'
-import { isSaid, parseLogWishes } from '../flags/log-options.js'
+import { isLogged, parseLogOptions } from '../flags/log-options.js'
 
 /** What a command gets to know of the process it runs in. */
 export interface Terminal {
@@ -25,19 +25,19 @@ export interface OpenTerminal extends Terminal {
   close(): void
 }
 
-/** Says a line or more to the person, on stderr. Every secret is blotted out. */
-export function say(terminal: Pick<Terminal, 'stderr'>, text: string): void {
+/** Writes a line or more to stderr, for the person. Every secret is blotted out. */
+export function logLine(terminal: Pick<Terminal, 'stderr'>, text: string): void {
   terminal.stderr.write(`${redact(text)}\n`)
 }
 
 /**
- * Says what is neither data, warning nor error, where that is wished, and as a JSON object where that is the log
- * format.
+ * Logs what is neither data, warning nor error, where the log level lets it through, and as a JSON object where that
+ * is the log format.
  */
-export function mention(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: CommonFlags, text: string): void {
-  const wishes = parseLogWishes(flags)
-  if (!isSaid('info', wishes)) return
-  if (wishes.format !== 'json') return say(terminal, text)
+export function logNote(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: CommonFlags, text: string): void {
+  const options = parseLogOptions(flags)
+  if (!isLogged('info', options)) return
+  if (options.format !== 'json') return logLine(terminal, text)
   const time = new Date(terminal.clock.now()).toISOString()
   terminal.stderr.write(`${JSON.stringify({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
 }

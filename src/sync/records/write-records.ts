@@ -4,6 +4,7 @@ import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
 import { buildFileDocuments } from '../files/file-documents.js'
 import type { ObjectSync } from '../run/object-context.js'
+import { eventOf } from '../run/run.js'
 
 /** Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows. */
 export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
@@ -24,7 +25,8 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
 
 /** Tells how far an object has come, after a page that was written. */
 export function logPage({ run, plan, report }: ObjectSync): void {
-  run.listener.pageDone(plan.object, { written: report.written, pages: report.pages, deleted: report.deleted })
+  const { written, pages, deleted } = report
+  run.listener.pageDone?.({ ...eventOf(run), object: plan.object, written, pages, deleted })
 }
 
 /**

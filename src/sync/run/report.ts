@@ -47,7 +47,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
   return {
-    run: options.run,
+    run: options.runId,
     datasource: datasource.id,
     started,
     ended,

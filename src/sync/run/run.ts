@@ -2,7 +2,7 @@
 import type { ExtractError } from '../../errors/extract-error.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import type { Sink } from '../../sinks/sink.js'
-import type { Datasource, Source, Stamp } from '../../terms.js'
+import type { Datasource, RunEvent, Source, Stamp } from '../../terms.js'
 import { addDescribes, readCatalog, type Catalog } from '../plan/catalog.js'
 import { isPolled } from '../children/child-sources.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
@@ -68,6 +68,11 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
     warnings: catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
     childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),
   }
+}
+
+/** What each event of the run begins with. */
+export function eventOf({ datasource, options }: Run): RunEvent {
+  return { datasource: datasource.id, runId: options.runId }
 }
 
 /** The end of windows that are opened in the course of the run: by then the org's clock is known. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { openPrinter, type PrinterWishes } from '../../../src/cli/printer/printer.js'
+import { openPrinter, type PrinterOptions } from '../../../src/cli/printer/printer.js'
 import type { Terminal } from '../../../src/cli/terminal/terminal.js'
-import type { Datasource, ObjectReport, RunReport } from '../../../src/terms.js'
+import type { ObjectReport, RunReport } from '../../../src/terms.js'
 import { openCollector } from '../../support/call-cli.js'
 import { openManualClock } from '../../support/manual-clock.js'
 
@@ -39,14 +39,14 @@ const report: RunReport = {
   warnings: [],
   objects: [lead, account],
 }
-const crm = { id: 'crm' } as Datasource
+const crm = { datasource: 'crm', runId: 'r' }
 
 /** What ora moves on a terminal; where it moves to is not looked at. */
 const cursor = { cursorTo: () => true, moveCursor: () => true, clearLine: () => true }
 
-/** Tells a printer a whole run and gives what it printed. */
+/** Takes a printer through a whole run and gives what it printed. */
 async function printed(
-  wishes: Partial<PrinterWishes>,
+  options: Partial<PrinterOptions>,
   { isTTY = false, env = {}, columns = 120 } = {},
   ended = report,
 ): Promise<string> {
@@ -56,13 +56,13 @@ async function printed(
     env,
     clock: openManualClock(),
   } as unknown as Terminal
-  const printer = await openPrinter({ level: 'info', format: 'text', progress: true, ...wishes }, terminal)
-  printer.runStarted(crm, ['Account', 'Lead'])
-  printer.objectStarted('Account', 'incremental')
-  printer.pageDone('Account', { written: 1234, pages: 2, deleted: 5 })
-  printer.warning('look out')
-  printer.objectEnded(account)
-  printer.runEnded(ended)
+  const printer = await openPrinter({ level: 'info', format: 'text', progress: true, ...options }, terminal)
+  printer.runStarted?.({ ...crm, objects: ['Account', 'Lead'] })
+  printer.objectStarted?.({ ...crm, object: 'Account', mode: 'incremental' })
+  printer.pageDone?.({ ...crm, object: 'Account', written: 1234, pages: 2, deleted: 5 })
+  printer.warning?.({ ...crm, text: 'look out' })
+  printer.objectEnded?.({ ...crm, report: account })
+  printer.runEnded?.({ ...crm, report: ended })
   printer.close()
   return text()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openLog } from '../../../src/cli/terminal/log.js'
-import { parseLogWishes } from '../../../src/cli/flags/log-options.js'
+import { parseLogOptions } from '../../../src/cli/flags/log-options.js'
 import { keepSecret } from '../../../src/errors/redact.js'
 import { openCollector } from '../../support/call-cli.js'
 
@@ -38,8 +38,8 @@ describe('the log', () => {
   })
 
   test('is text without API calls where nothing is said, and of errors alone with --quiet', () => {
-    expect(parseLogWishes({})).toEqual({ level: 'info', format: 'text' })
-    expect(parseLogWishes({ quiet: true, logLevel: 'debug', logFormat: 'json' })).toEqual({
+    expect(parseLogOptions({})).toEqual({ level: 'info', format: 'text' })
+    expect(parseLogOptions({ quiet: true, logLevel: 'debug', logFormat: 'json' })).toEqual({
       level: 'error',
       format: 'json',
     })

@@ -39,7 +39,7 @@ describe('the field cache', () => {
     const rooms = await openSyncRooms({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000 } })
     const { id } = rooms.sandbox.store.insert('Account', { Name: 'Acme' })
     rooms.pass(60)
-    await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     const first = await rooms.run()
     expect(describesOf(first)).toEqual(['304 *'])
     expect(recordIds(first.documents)).toEqual([id])

@@ -9,7 +9,7 @@ describe('a plan', () => {
     const { store } = rooms.sandbox
     for (let n = 0; n < 30; n++) store.insert('Account', { Name: `A${n}` })
     rooms.pass(60)
-    const first = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    const first = await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     expect(first).toMatchObject({
       datasource: 'crm',
       objects: [
@@ -28,7 +28,7 @@ describe('a plan', () => {
     ])
     const { report } = await rooms.run()
     rooms.pass(60)
-    const second = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    const second = await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     const since = new Date(Date.parse(report.objects[0]!.watermark!) - 600_000).toISOString()
     expect(second.objects[0]).toMatchObject({ mode: 'incremental', since, rows: 30 })
     expect(second.objects[0]!.soql).toContain(`LastModifiedDate >= ${since}`)
@@ -44,7 +44,7 @@ describe('a plan', () => {
     if (cases === 0) await rooms.run()
     for (let n = 0; n < cases; n++) rooms.sandbox.store.insert('Case', { Subject: `C${n}` })
     rooms.pass(60)
-    const { calls } = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    const { calls } = await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     rooms.sandbox.log.clear()
     await rooms.state.write(
       (await rooms.state.keys(cases === 0 ? 'none' : 'fields:')).map((key) => ({ key, value: undefined })),
@@ -60,7 +60,7 @@ describe('a plan', () => {
         datasource: { cacheMaxAgeMs, standardObjects: ['Account'], children: false },
       })
       for (let run = 0; run < 2; run++) {
-        const { calls } = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+        const { calls } = await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
         expect((await rooms.run()).report.calls).toBe(calls)
         rooms.pass(60)
       }
@@ -71,7 +71,7 @@ describe('a plan', () => {
     const rooms = await openSyncRooms()
     rooms.sandbox.store.insert('Account', { Name: 'Acme' })
     rooms.pass(60)
-    await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     expect((await rooms.state.keys('')).filter((key) => !key.startsWith('fields:'))).toEqual([])
     const asked = rooms.sandbox.log.entries().flatMap(({ soql }) => soql ?? [])
     expect(asked.every((soql) => soql.startsWith('SELECT COUNT()'))).toBe(true)
@@ -85,7 +85,7 @@ describe('a plan', () => {
     rooms.sandbox.store.addObject(buildWideObject())
     rooms.sandbox.store.insert('Wide__c', { Name: 'One' })
     rooms.pass(60)
-    const { objects } = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    const { objects } = await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     expect(objects[0]!.others.length).toBeGreaterThan(2)
     expect(objects[0]).toMatchObject({ rows: 1, calls: 1 + objects[0]!.others.length })
   })
@@ -95,16 +95,16 @@ describe('a plan', () => {
     await rooms.run()
     rooms.sandbox.store.setObject('Lead', { queryable: false })
     rooms.sandbox.faults.add({ name: 'describe-500', object: 'Case' })
-    const full = await planDatasource(rooms.datasource, { run: '', full: true }, rooms.rooms())
+    const full = await planDatasource(rooms.datasource, { runId: '', full: true }, rooms.rooms())
     expect(full.objects).toMatchObject([{ object: 'Account', mode: 'full' }])
     expect(full.skipped).toMatchObject([{ object: 'Lead' }])
     expect(full.failed).toMatchObject([{ object: 'Case', error: { code: 'ORG_UNAVAILABLE' } }])
     const since = '2026-01-01T00:00:00.000Z'
-    const one = await planDatasource(rooms.datasource, { run: '', since, objects: ['account'] }, rooms.rooms())
+    const one = await planDatasource(rooms.datasource, { runId: '', since, objects: ['account'] }, rooms.rooms())
     expect(one.objects).toMatchObject([{ object: 'Account', since }])
     const reconciled = await planDatasource(
       rooms.datasource,
-      { run: '', reconcile: true, objects: ['Account'] },
+      { runId: '', reconcile: true, objects: ['Account'] },
       rooms.rooms(),
     )
     expect(reconciled.objects).toMatchObject([{ mode: 'reconcile' }])
@@ -112,7 +112,7 @@ describe('a plan', () => {
   test('names an object that the org will not count, and plans the others', async () => {
     const rooms = await openSyncRooms()
     rooms.sandbox.faults.add({ name: 'object-403', object: 'Case' })
-    const { objects, failed } = await planDatasource(rooms.datasource, { run: '' }, rooms.rooms())
+    const { objects, failed } = await planDatasource(rooms.datasource, { runId: '' }, rooms.rooms())
     expect(objects.map(({ object }) => object)).toEqual(['Account'])
     expect(failed).toMatchObject([{ object: 'Case', error: { code: 'ACCESS_DENIED' } }])
   })

@@ -1,0 +1,47 @@
+import type { Writable } from 'node:stream'
+import type { Format } from '../sinks/formats/format.js'
+import { openSink } from '../sinks/open-sink.js'
+import type { Sink } from '../sinks/sink.js'
+import { openWriterSink, type DocumentWriter } from '../sinks/writer-sink.js'
+import { holdState } from '../state/hold.js'
+import type { State } from '../state/state.js'
+
+/** Where the documents of a run go: files under a folder, a stream, a writer, or a sink of the caller's own. */
+export type Output = { folder: string } | { stream: Writable } | DocumentWriter | OpenSink
+
+/** Opens a sink for one run, which closes it. */
+export type OpenSink = (context: SinkContext) => Sink | Promise<Sink>
+
+export interface SinkContext {
+  runId: string
+  /** The datasource's id. */
+  datasource: string
+  /** Where the sink applies the changes it is given to commit. */
+  state: State
+}
+
+/** A run that is about to write. */
+export interface OutputRun {
+  runId: string
+  datasource: string
+  /** The state itself, also of a held run. */
+  state: State
+  /** What the commits change stays pending until it is committed or rolled back. */
+  hold: boolean
+  /** How files and a stream have the documents. */
+  format: Format
+}
+
+/**
+ * Opens the sink of an output. Has to be done before the watermarks are read, by the holder of the datasource's lock:
+ * a folder may have commits of an earlier run to finish. Throws OUTPUT_FAILED and STATE_BROKEN.
+ */
+export async function openOutput(output: Output, { runId, datasource, state, hold, format }: OutputRun): Promise<Sink> {
+  if ('stream' in output || 'folder' in output) {
+    const kind = 'stream' in output ? ({ kind: 'stdout', ...output } as const) : ({ kind: 'files', ...output } as const)
+    return openSink(kind, { run: runId, datasource, state, held: hold, format })
+  }
+  const view = hold ? holdState(state, datasource) : state
+  if (typeof output === 'function') return output({ runId, datasource, state: view })
+  return openWriterSink({ writer: output, state: view })
+}

@@ -1,0 +1,16 @@
+import type { Lock } from '../state/locks/lock.js'
+import type { Store } from '../state/stores/store.js'
+
+/** What a datasource's lock is taken with. */
+export interface LockContext {
+  store: Store
+  signal?: AbortSignal
+}
+
+/**
+ * The lock of a datasource: one run at a time, and no commit in the middle of one. Throws LOCK_HELD where another has
+ * it for longer than `waitMs`.
+ */
+export function takeLock(datasource: string, { store, signal }: LockContext, waitMs = 0): Promise<Lock> {
+  return store.lock(datasource, { waitMs, ...(signal === undefined ? {} : { signal }) })
+}

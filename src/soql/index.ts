@@ -1,0 +1,21 @@
+/** The entry `sf-extract/soql`: statements from checked names and typed values. */
+export {
+  above,
+  and,
+  atLeast,
+  below,
+  chunkIn,
+  day,
+  equals,
+  isIn,
+  isSoqlName,
+  notEquals,
+  or,
+  raw,
+  soql,
+  stamp,
+  type Condition,
+  type Literal,
+  type Soql,
+  type Value,
+} from './soql.js'

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { parseLines } from '../support/output-files.js'
+import { recordIds } from '../support/written.js'
+
+const run = promisify(execFile)
+const root = path.resolve('.')
+const compiler = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
+)
+
+/** As a program that embeds the extractor has it: strict, and the published types are checked too. */
+const compilerOptions = {
+  target: 'ES2023',
+  lib: ['ES2023'],
+  module: 'NodeNext',
+  types: ['node'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+}
+
+const soqlProgram = `
+import { atLeast, soql, stamp } from 'sf-extract/soql'
+const recent = atLeast('LastModifiedDate', stamp('2026-01-05T09:30:00.000Z'))
+process.stdout.write(soql('Account').id().fields(['Name']).where(recent).text())
+`
+
+describe('the package as it is published', unhurried, () => {
+  test("runs a sync into a program's own sink, typed, and a second run gives nothing more", async () => {
+    const journey = await openJourney({ records: 60 })
+    await installPackage(journey)
+    await copyFile(path.join(root, 'examples', 'own-sink.ts'), path.join(journey.folder, 'own-sink.ts'))
+    await compile(journey)
+
+    expect(await runProgram('own-sink.js', journey)).toMatch(/^done: [1-9]\d* written, 0 deleted\n$/)
+    const text = await loadWritten(journey)
+    const accounts = [...journey.sandbox.store.rows('Account')].map(({ id }) => id)
+    expect(recordIds(parseLines(text), 'Account').toSorted()).toEqual(accounts.toSorted())
+
+    journey.pass(60)
+    expect(await runProgram('own-sink.js', journey)).toBe('done: 0 written, 0 deleted\n')
+    expect(await loadWritten(journey)).toBe(text)
+  })
+
+  test('writes SOQL from an entry of its own', async () => {
+    const journey = await openJourney()
+    await installPackage(journey)
+    await writeFile(path.join(journey.folder, 'statement.ts'), soqlProgram)
+    await compile(journey)
+    expect(await runProgram('statement.js', journey)).toBe(
+      'SELECT Id, Name FROM Account WHERE LastModifiedDate >= 2026-01-05T09:30:00.000Z',
+    )
+  })
+})
+
+/** Packs the package as built and unpacks it as npm would; what it depends on is linked, so that no registry is needed. */
+async function installPackage({ folder }: Journey): Promise<void> {
+  const modules = path.join(folder, 'node_modules')
+  const place = path.join(modules, 'sf-extract')
+  await mkdir(place, { recursive: true })
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
+  const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }]
+  await run('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', place])
+  const { dependencies } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  for (const name of [...Object.keys(dependencies), '@types/node']) {
+    await mkdir(path.dirname(path.join(modules, name)), { recursive: true })
+    await symlink(path.join(root, 'node_modules', name), path.join(modules, name))
+  }
+}
+
+/** Checks the types of the programs in the folder and compiles them. */
+async function compile({ folder }: Journey): Promise<void> {
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
+  await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  const { stdout } = await run(process.execPath, [compiler, '-p', folder]).catch((error: { stdout: string }) => error)
+  expect(stdout).toBe('')
+}
+
+async function runProgram(name: string, { folder, env, sandbox }: Journey): Promise<string> {
+  sandbox.clock.advance(1_000)
+  const { stdout } = await run(process.execPath, [name], { cwd: folder, env: { ...env, HOME: folder } })
+  return stdout
+}
+
+function loadWritten({ folder }: Journey): Promise<string> {
+  return readFile(path.join(folder, 'documents.ndjson'), 'utf8')
+}
