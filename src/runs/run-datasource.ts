@@ -33,7 +33,7 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   state?: State
   clock?: Clock
   log?: Log
-  /** The environment that says where tokens are kept; the process's own where it isn't given. */
+  /** Its HOME and XDG_CACHE_HOME decide where tokens are kept; the process's own where it isn't given. */
   env?: NodeJS.ProcessEnv
 }
 
