@@ -13,7 +13,7 @@ export interface OrgContext {
   clock: Clock
   log: Log
   signal?: AbortSignal
-  /** HOME and XDG_CACHE_HOME of it count, for tokens. */
+  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder. */
   env: NodeJS.ProcessEnv
 }
 

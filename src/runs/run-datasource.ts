@@ -33,7 +33,7 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   state?: State
   clock?: Clock
   log?: Log
-  /** Its HOME and XDG_CACHE_HOME decide where tokens are kept; the process's own where it isn't given. */
+  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder; the process's own where it isn't given. */
   env?: NodeJS.ProcessEnv
 }
 
