@@ -33,7 +33,7 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   state?: State
   clock?: Clock
   log?: Log
-  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder; the process's own where it isn't given. */
+  /** The process's own where it isn't given. XDG_CACHE_HOME counts, for tokens where the state is in no folder. */
   env?: NodeJS.ProcessEnv
 }
 
