@@ -1,4 +1,4 @@
-/** The frame of a command: its help, flags and handler as commander takes them. Loaded for --help, so it stays light. */
+/** The frame of a command: its help, flags and handler as commander takes them. Loaded by --help, so it is light. */
 import type { Command } from 'commander'
 import type { Terminal } from './terminal/terminal.js'
 

@@ -5,7 +5,7 @@ import { ExtractError } from '../errors/extract-error.js'
 import { redact } from '../errors/redact.js'
 
 /**
- * Makes the report's folder and looks whether it takes a file, so that a wrong path is told before the run. Throws
+ * Makes the report's folder and looks whether it takes a file, so that a wrong path fails before the run. Throws
  * OUTPUT_FAILED.
  */
 export async function prepareReport(file: string): Promise<void> {

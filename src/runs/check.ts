@@ -8,7 +8,7 @@ import { connectorOf } from '../config/connector-of.js'
 import { openMemoryState } from '../state/memory-state.js'
 import { openConnector, type OrgContext } from './open-connector.js'
 
-/** What is there to a run: all good, bad, or worth knowing. `bad` ones carry the code of their error. */
+/** One thing that was checked. `bad` ones carry the code of their error. */
 export interface CheckResult {
   outcome: 'good' | 'bad' | 'note'
   /** `login salesforce`, `crm Account`. */
@@ -17,6 +17,9 @@ export interface CheckResult {
   code?: string
   hint?: string
 }
+
+/** What orgs are opened with; the signal ends the check. */
+export type CheckContext = OrgContext & { signal: AbortSignal }
 
 /**
  * Looks at the configuration, then at each org with its login, and at each datasource with its objects and fields.
@@ -56,9 +59,6 @@ async function* checkOrg(
     await org.close()
   }
 }
-
-/** What orgs are opened with; the signal ends the check. */
-type CheckContext = OrgContext & { signal: AbortSignal }
 
 async function describeLogin(org: Org): Promise<string> {
   const { instanceUrl, apiVersion, userId } = await org.session()

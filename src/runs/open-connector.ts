@@ -13,7 +13,7 @@ export interface OrgContext {
   clock: Clock
   log: Log
   signal?: AbortSignal
-  /** HOME and XDG_CACHE_HOME of it count, for tokens. */
+  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder. */
   env: NodeJS.ProcessEnv
 }
 
@@ -27,7 +27,7 @@ export interface OrgUse {
   freshLogin?: boolean
 }
 
-/** The org of a connector as the configuration wants it reached, with a count of calls of its own. The caller closes it. */
+/** The org of a connector as it is configured, with a count of calls of its own. The caller closes it. */
 export function openConnector(
   connector: Connector,
   { config, clock, log, signal, env }: OrgContext,

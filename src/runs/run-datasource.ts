@@ -39,7 +39,7 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   store?: Store
   clock?: Clock
   log?: Log
-  /** The environment that says where tokens are kept; the process's own where it isn't given. */
+  /** The process's own where it isn't given. XDG_CACHE_HOME counts, for tokens where the state is in no folder. */
   env?: NodeJS.ProcessEnv
 }
 

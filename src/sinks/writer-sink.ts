@@ -36,7 +36,7 @@ export function openWriterSink({ writer, state }: { writer: DocumentWriter; stat
     try {
       await work()
     } catch (cause) {
-      failure = outputFailed('the writer', cause)
+      failure = outputFailed("the program's own sink", cause)
       throw failure
     }
   }

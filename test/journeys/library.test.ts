@@ -61,7 +61,7 @@ describe('the package as it is published', unhurried, () => {
   })
 })
 
-/** Packs the package as built and unpacks it as npm would; what it depends on is linked, so that no registry is needed. */
+/** Packs the package as built and unpacks it as npm would. Its dependencies are linked, so no registry is needed. */
 async function installPackage({ folder }: Journey): Promise<void> {
   const modules = path.join(folder, 'node_modules')
   const place = path.join(modules, 'sf-extract')

@@ -16,7 +16,7 @@ export interface Stage {
   url: string
   /** Where the documents are written, below the folder. */
   output: string
-  /** Writes what the story says next. */
+  /** Writes the next lines of the story. */
   narrate(text: string): void
   /** Shows a command line and runs it, with what it prints. Throws BUG where it fails. */
   run(...args: string[]): Promise<void>

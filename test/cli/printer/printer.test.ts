@@ -160,6 +160,9 @@ describe('a run as JSON', () => {
       'info run_ended',
     ])
     expect(events(await printed({ format: 'json', level: 'warn' })).map(({ event }) => event)).toEqual(['warning'])
+    for (const event of events(await printed({ format: 'json' }))) {
+      expect(event).toMatchObject({ datasource: 'crm', run: 'r' })
+    }
     const failed = { ...report, error: { code: 'ORG_UNREACHABLE', message: 'gone' } }
     expect(events(await printed({ format: 'json', level: 'error' }, {}, failed))).toMatchObject([
       { level: 'error', event: 'run_ended', objects: 2 },

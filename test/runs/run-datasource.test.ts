@@ -1,0 +1,129 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { loadConfig } from '../../src/config/config.js'
+import { runDatasource, type RunOptions } from '../../src/runs/run-datasource.js'
+import { settleHeld } from '../../src/runs/settle-held.js'
+import { takeLock } from '../../src/runs/take-lock.js'
+import { commitHeld } from '../../src/state/hold.js'
+import { systemClock } from '../../src/clock.js'
+import { runKey } from '../../src/state/keys.js'
+import { openState } from '../../src/state/state.js'
+import type { Document, Listener, RunEvent } from '../../src/terms.js'
+import { openCliOrg, type CliOrg } from '../support/cli-org.js'
+import { buildGate } from '../support/gate.js'
+import { openMemorySink } from '../support/memory-sink.js'
+import { records } from '../support/written.js'
+
+describe('a run of a datasource', () => {
+  test('goes into a writer, and gives nothing more when it is run again', async () => {
+    const { options, documents, org } = await openRun()
+    const report = await runDatasource(options)
+    expect(report).toMatchObject({
+      datasource: 'salesforce',
+      outcome: 'done',
+      written: documents.length - report.directories,
+    })
+    expect(records(documents, 'Account')).toHaveLength([...org.sandbox.store.rows('Account')].length)
+    org.sandbox.clock.advance(60_000)
+    expect(await runDatasource(options)).toMatchObject({ outcome: 'done', written: 0, deleted: 0 })
+  })
+
+  test('reads no further than its writer takes', async () => {
+    const { options, org } = await openRun({ SF_EXTRACT_PAGE_SIZE: '200' })
+    const { store, log, clock } = org.sandbox
+    for (let n = 0; n < 500; n++) store.insert('Account', { Name: `A${n}` })
+    clock.advance(60_000)
+    const [full, room] = [buildGate(), buildGate()]
+    const taken: Document[] = []
+    const write = async (documents: Document[]) => {
+      taken.push(...documents)
+      if (records(taken).length === 0) return
+      full.open()
+      await room.opened
+    }
+    const running = runDatasource({ ...options, objects: ['Account'], output: { write } })
+    await full.opened
+    const requests = log.entries().length
+    await systemClock.sleep(200)
+    expect(log.entries()).toHaveLength(requests)
+    room.open()
+    await running
+    expect(log.entries().length).toBeGreaterThan(requests)
+    expect(records(taken)).toHaveLength([...store.rows('Account')].length)
+  })
+
+  test('names itself and its datasource in every event, by an id made where none is given', async () => {
+    const { options } = await openRun()
+    const events: [string, RunEvent][] = []
+    const listener: Listener = {
+      runStarted: (event) => void events.push(['runStarted', event]),
+      pageDone: (event) => void events.push(['pageDone', event]),
+      objectEnded: (event) => void events.push(['objectEnded', event]),
+      runEnded: (event) => void events.push(['runEnded', event]),
+    }
+    const { run: runId } = await runDatasource({ ...options, objects: ['Account'], listener })
+    expect(runId).toMatch(/^\d{8}T\d{9}Z-[0-9a-f]{6}$/)
+    expect([...new Set(events.map(([name]) => name))]).toEqual(['runStarted', 'pageDone', 'objectEnded', 'runEnded'])
+    for (const [, event] of events) expect(event).toMatchObject({ datasource: 'salesforce', runId })
+    expect(await runDatasource({ ...options, runId: 'mine' })).toMatchObject({ run: 'mine' })
+  })
+
+  test('opens a sink that the caller builds, and leaves a state open that it was given', async () => {
+    const { options, org } = await openRun()
+    const state = await openState(options.config.extract.state, { clock: systemClock })
+    onTestFinished(() => state.close())
+    const sinks: ReturnType<typeof openMemorySink>[] = []
+    const output: RunOptions['output'] = ({ state: own }) => {
+      sinks.push(openMemorySink(own))
+      return sinks.at(-1)!
+    }
+    await runDatasource({ ...options, state, output, runId: 'r1' })
+    const accounts = [...org.sandbox.store.rows('Account')]
+    expect(records(sinks[0]!.committed, 'Account')).toHaveLength(accounts.length)
+    expect(await state.read(runKey('salesforce'))).toMatchObject({ run: 'r1' })
+  })
+
+  test('moves no watermark while it is held, and is read again where it was not committed', async () => {
+    const { options, documents } = await openRun()
+    const first = await runDatasource({ ...options, hold: true })
+    const notes: string[] = []
+    const again = await runDatasource({
+      ...options,
+      hold: true,
+      listener: { note: ({ text }) => void notes.push(text) },
+    })
+    expect(again.written).toBe(first.written)
+    expect(notes).toEqual([expect.stringContaining('rolled back and read again')])
+    const state = await openState(options.config.extract.state, { clock: systemClock })
+    onTestFinished(() => state.close())
+    const context = { config: options.config, state, clock: systemClock }
+    expect(await settleHeld('salesforce', commitHeld, context)).toBeGreaterThan(0)
+    expect(await settleHeld('salesforce', commitHeld, context)).toBeUndefined()
+    documents.length = 0
+    expect(await runDatasource(options)).toMatchObject({ written: 0 })
+  })
+
+  test('is refused while another holds the datasource, and for a datasource there is not', async () => {
+    const { options } = await openRun()
+    const state = await openState(options.config.extract.state, { clock: systemClock })
+    onTestFinished(() => state.close())
+    const lock = await takeLock('salesforce', { config: options.config, state, clock: systemClock })
+    onTestFinished(() => lock.release())
+    await expect(runDatasource(options)).rejects.toMatchObject({ code: 'LOCK_HELD' })
+    await expect(runDatasource({ ...options, datasource: 'sales' })).rejects.toMatchObject({
+      code: 'DATASOURCE_UNKNOWN',
+    })
+  })
+})
+
+/** An org, the options that lead a run to it, and what its writer was given. */
+async function openRun(
+  settings: NodeJS.ProcessEnv = {},
+): Promise<{ options: RunOptions; documents: Document[]; org: CliOrg }> {
+  const org = await openCliOrg()
+  const env = { ...org.env, ...settings, HOME: org.folder }
+  const config = await loadConfig({ cwd: org.folder, env })
+  const documents: Document[] = []
+  const output = { write: (written: Document[]) => void documents.push(...written) }
+  org.sandbox.clock.advance(1_000)
+  return { options: { config, output, env }, documents, org }
+}
