@@ -6,7 +6,7 @@ import { takeLock } from '../../src/runs/take-lock.js'
 import { commitHeld } from '../../src/state/hold.js'
 import { systemClock } from '../../src/clock.js'
 import { runKey } from '../../src/state/keys.js'
-import { openState } from '../../src/state/state.js'
+import { openStore } from '../../src/state/stores/open-store.js'
 import type { Document, Listener, RunEvent } from '../../src/terms.js'
 import { openCliOrg, type CliOrg } from '../support/cli-org.js'
 import { buildGate } from '../support/gate.js'
@@ -69,17 +69,17 @@ describe('a run of a datasource', () => {
 
   test('opens a sink that the caller builds, and leaves a state open that it was given', async () => {
     const { options, org } = await openRun()
-    const state = await openState(options.config.extract.state, { clock: systemClock })
-    onTestFinished(() => state.close())
+    const store = await openStore(options.config.extract.state, { clock: systemClock })
+    onTestFinished(() => store.state.close())
     const sinks: ReturnType<typeof openMemorySink>[] = []
     const output: RunOptions['output'] = ({ state: own }) => {
       sinks.push(openMemorySink(own))
       return sinks.at(-1)!
     }
-    await runDatasource({ ...options, state, output, runId: 'r1' })
+    await runDatasource({ ...options, store, output, runId: 'r1' })
     const accounts = [...org.sandbox.store.rows('Account')]
     expect(records(sinks[0]!.committed, 'Account')).toHaveLength(accounts.length)
-    expect(await state.read(runKey('salesforce'))).toMatchObject({ run: 'r1' })
+    expect(await store.state.read(runKey('salesforce'))).toMatchObject({ run: 'r1' })
   })
 
   test('moves no watermark while it is held, and is read again where it was not committed', async () => {
@@ -93,20 +93,19 @@ describe('a run of a datasource', () => {
     })
     expect(again.written).toBe(first.written)
     expect(notes).toEqual([expect.stringContaining('rolled back and read again')])
-    const state = await openState(options.config.extract.state, { clock: systemClock })
-    onTestFinished(() => state.close())
-    const context = { config: options.config, state, clock: systemClock }
-    expect(await settleHeld('salesforce', commitHeld, context)).toBeGreaterThan(0)
-    expect(await settleHeld('salesforce', commitHeld, context)).toBeUndefined()
+    const store = await openStore(options.config.extract.state, { clock: systemClock })
+    onTestFinished(() => store.state.close())
+    expect(await settleHeld('salesforce', commitHeld, { store })).toBeGreaterThan(0)
+    expect(await settleHeld('salesforce', commitHeld, { store })).toBeUndefined()
     documents.length = 0
     expect(await runDatasource(options)).toMatchObject({ written: 0 })
   })
 
   test('is refused while another holds the datasource, and for a datasource there is not', async () => {
     const { options } = await openRun()
-    const state = await openState(options.config.extract.state, { clock: systemClock })
-    onTestFinished(() => state.close())
-    const lock = await takeLock('salesforce', { config: options.config, state, clock: systemClock })
+    const store = await openStore(options.config.extract.state, { clock: systemClock })
+    onTestFinished(() => store.state.close())
+    const lock = await takeLock('salesforce', { store })
     onTestFinished(() => lock.release())
     await expect(runDatasource(options)).rejects.toMatchObject({ code: 'LOCK_HELD' })
     await expect(runDatasource({ ...options, datasource: 'sales' })).rejects.toMatchObject({
