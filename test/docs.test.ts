@@ -85,17 +85,18 @@ function codeOf(text: string): string[] {
 
 /** The long flags of each command, and under the empty name those of the program itself. */
 async function flagsOfCommands(): Promise<Map<string, string[]>> {
-  const act = () => async () => {}
   const nowhere = { write: () => true }
-  const program = await buildProgram([], act, { stdout: nowhere, stderr: nowhere })
+  const program = await buildProgram([], noAct, { stdout: nowhere, stderr: nowhere })
   const flags = new Map([['', longFlags(program)]])
   for (const { usage, load } of commands) {
     const command = new Command()
-    ;(await load()).register(command, act)
+    ;(await load()).register(command, noAct)
     flags.set(usage.split(' ')[0]!, longFlags(command))
   }
   return flags
 }
+
+const noAct = () => async () => {}
 
 function longFlags({ options }: Command): string[] {
   return ['--help', ...options.map(({ long }) => long!)]

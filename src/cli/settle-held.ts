@@ -23,7 +23,7 @@ export function settleHeld(
       try {
         const isHeld = await hasHeld(state, id)
         const keys = await settle(state, id)
-        mention(terminal, given, `${id}: ${isHeld ? done(keys) : 'nothing is held.'}`)
+        mention(terminal, given, `${id}: ${isHeld ? done(keys) : 'nothing is pending.'}`)
       } finally {
         await lock.release()
       }

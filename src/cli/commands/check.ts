@@ -4,8 +4,7 @@ import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../
 import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
-  about:
-    'Looks whether everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
+  about: 'Checks that everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
   examples: [
     ['sf-extract check', 'every datasource and its org'],
     ['sf-extract check --datasource crm --json', 'one datasource, as a JSON array'],

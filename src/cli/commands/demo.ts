@@ -36,8 +36,8 @@ export async function run(given: DemoFlags, terminal: Terminal): Promise<number>
   const stage = await openStage(given, terminal)
   try {
     const broken = await tellStory(stage)
-    for (const promise of broken) say(terminal, `The story does not hold: ${promise}`)
-    if (broken.length === 0) say(terminal, '\nThat is the whole of it.')
+    for (const promise of broken) say(terminal, `The demo failed. It should hold that ${promise}.`)
+    if (broken.length === 0) say(terminal, '\nThat is all there is to it.')
     return broken.length === 0 ? 0 : 1
   } finally {
     await stage.close()

@@ -5,7 +5,7 @@ import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../
 import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
-  about: 'Lists the objects the org lets us query; with an object, its fields.',
+  about: 'Lists the objects the user may query; with an object, its fields.',
   examples: [
     ['sf-extract describe', 'every object the run-as user may query'],
     ['sf-extract describe account', 'the fields of Account'],

@@ -4,7 +4,7 @@ import { addWords, type Act, type CommonFlags, type Flag, type Words } from '../
 import type { Terminal } from '../terminal/terminal.js'
 
 const words: Words = {
-  about: 'Lists what lies below a path: directories, or records by id, title and last change, the newest first.',
+  about: 'Lists what is below a path: directories, or records by id, title and last change, the newest first.',
   examples: [
     ['sf-extract ls', 'Standard Objects/ and Custom Objects/'],
     ['sf-extract ls "/Standard Objects/Account/" --limit 10', 'the ten accounts changed last'],

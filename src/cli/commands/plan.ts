@@ -15,7 +15,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable'],
   ['--all', 'every enabled datasource'],
   ['--object <name...>', 'only these objects of the datasource'],
-  ['--full', 'as if everything were read again'],
+  ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
   ['--force', 'a datasource that is switched off too'],
   ['--json', 'JSON instead of text'],

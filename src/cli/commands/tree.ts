@@ -15,7 +15,7 @@ const words: Words = {
 const flags: readonly Flag[] = [
   ['--datasource <name>', 'id or name; may be left out where only one is configured'],
   ['--output <dir>', 'look at files that sync wrote under this folder'],
-  ['--json', 'a JSON array instead of a drawing'],
+  ['--json', 'a JSON array instead of a tree'],
 ]
 
 interface TreeFlags extends CommonFlags {

@@ -15,7 +15,7 @@ export function resolveStateAddress(address: string, base: string, home = homedi
   if (!stateKinds.includes(kind)) {
     throw new ExtractError(
       'CONFIG_INVALID',
-      `"${scheme}:" is no kind of state${renderSuggestion(kind, stateKinds)} (there are ${stateKinds.join(', ')})`,
+      `"${scheme}:" isn't a kind of state${renderSuggestion(kind, stateKinds)} (there are ${stateKinds.join(', ')})`,
     )
   }
   if (rest === '' || rest === '//') throw new ExtractError('CONFIG_INVALID', `"${scheme}:" doesn't say where`)

@@ -43,7 +43,7 @@ function urlPath(address: string): string {
 }
 
 function noStateAddress(address: string, cause?: unknown): ExtractError {
-  return new ExtractError('CONFIG_INVALID', `extract.state: "${withoutCredentials(address)}" is no state address.`, {
+  return new ExtractError('CONFIG_INVALID', `extract.state: "${withoutCredentials(address)}" isn't a state address.`, {
     hint:
       'Use file:DIR, sqlite:FILE, redis://HOST or postgres://HOST/DATABASE. ' +
       'In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.',
