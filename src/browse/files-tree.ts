@@ -95,7 +95,7 @@ function parseLine(line: string, file: string): Document {
   try {
     return JSON.parse(line) as Document
   } catch (cause) {
-    throw new ExtractError('OUTPUT_FAILED', `${file} has a line that is no document: ${(cause as Error).message}`, {
+    throw new ExtractError('OUTPUT_FAILED', `${file} has a line that isn't a document: ${(cause as Error).message}`, {
       cause,
     })
   }

@@ -43,8 +43,8 @@ export function addCommonFlags(command: Command): void {
 
 const commonFlags: readonly Flag[] = [
   ['--config <file>', 'the configuration file, instead of the nearest coco.yml or .salesforcerc'],
-  ['--quiet', 'say nothing but errors'],
-  ['--log-level <level>', 'error, warn, info (default), or debug, which tells each API call'],
+  ['--quiet', 'show only errors'],
+  ['--log-level <level>', 'error, warn, info (default), or debug, which logs each API call'],
   ['--log-format <format>', 'text (default) or json: one JSON object a line on stderr'],
 ]
 

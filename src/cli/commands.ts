@@ -26,7 +26,7 @@ export const commands: CommandEntry[] = [
   },
   {
     usage: 'describe [object]',
-    summary: 'the objects the org lets us query, or the fields of one',
+    summary: 'the objects the user may query, or the fields of one',
     load: () => import('./commands/describe.js'),
   },
   {
@@ -36,7 +36,7 @@ export const commands: CommandEntry[] = [
   },
   {
     usage: 'plan',
-    summary: 'what sync would ask: per object since when, the SOQL, the calls',
+    summary: 'what sync would do: per object since when, the SOQL, the calls',
     load: () => import('./commands/plan.js'),
   },
   {
@@ -86,7 +86,7 @@ export const commands: CommandEntry[] = [
   },
   {
     usage: 'demo',
-    summary: 'the whole story against an embedded org, in under a minute',
+    summary: 'a first sync and what follows against an embedded org, in under a minute',
     load: () => import('./commands/demo.js'),
   },
   {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { ExtractError } from '../errors/extract-error.js'
-import { exitCodeOf } from './exit-codes.js'
+import { exitCodeOf } from './exit-code-of.js'
 import { renderError } from './printer/error.js'
 import type { Streams } from './program.js'
 

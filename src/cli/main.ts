@@ -7,7 +7,7 @@ export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   process.exitCode = await runCommandLine(argv, process, async () => {
-    const { keepHeapSmall } = await import('./heap.js')
+    const { keepHeapSmall } = await import('./terminal/heap.js')
     const { openTerminal } = await import('./terminal/open-terminal.js')
     keepHeapSmall()
     return openTerminal(argv, (code) => process.exit(code)) // oxlint-disable-line no-process-exit

@@ -36,7 +36,7 @@ async function orOutputFailed(file: string, write: () => Promise<unknown>): Prom
   } catch (cause) {
     throw new ExtractError('OUTPUT_FAILED', `The report ${file} can't be written: ${(cause as Error).message}`, {
       cause,
-      hint: 'Let this user write there, or name another file with --report.',
+      hint: 'Allow this user to write there, or name another file with --report.',
     })
   }
 }

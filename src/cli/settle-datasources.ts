@@ -19,7 +19,7 @@ export function settleDatasources(
     const { signal } = terminal
     for (const { id } of context.datasources({ all: false, ...given, force: true })) {
       const keys = await settleHeld(id, settle, { store, signal })
-      logNote(terminal, given, `${id}: ${keys === undefined ? 'nothing is held.' : done(keys)}`)
+      logNote(terminal, given, `${id}: ${keys === undefined ? 'nothing is pending.' : done(keys)}`)
     }
     return 0
   })

@@ -53,7 +53,7 @@ export const codeTable = {
   LOGIN_FLOW_DISABLED: {
     exitCode: 3,
     ends: 'run',
-    description: "The client credentials flow isn't enabled, or the host is no My Domain host.",
+    description: "The client credentials flow isn't enabled, or the host isn't a My Domain host.",
   },
   LOGIN_NOT_PERMITTED: {
     exitCode: 3,
@@ -129,7 +129,7 @@ export const codeTable = {
   },
   BAD_ANSWER: {
     exitCode: 4,
-    description: 'An answer has not the shape the API promises, or more or fewer rows than it announced.',
+    description: "An answer doesn't have the shape the API promises, or more or fewer rows than it announced.",
   },
   LOCK_HELD: {
     exitCode: 7,

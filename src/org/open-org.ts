@@ -94,7 +94,7 @@ async function fetchVersionData(
 /** Needs View Setup and Configuration; the numbers lag by up to five minutes (REST API Developer Guide, "Limits"). */
 async function fetchLimits(api: Api, root: string): Promise<Record<string, { Max: number; Remaining: number }>> {
   const { body } = await api.call({ path: `${root}/limits` })
-  if (typeof body !== 'object' || body === null) throw buildBadAnswer('the limits are no object', {})
+  if (typeof body !== 'object' || body === null) throw buildBadAnswer("the limits aren't an object", {})
   return Object.fromEntries(Object.entries(body).filter(isAllocation))
 }
 

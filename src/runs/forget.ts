@@ -16,9 +16,7 @@ export async function forgettable({ id }: Datasource, objects: string[], state: 
     const near = closestName(object, known)
     throw new ExtractError('OBJECT_UNKNOWN', `No run of ${id} has read an object "${object}".`, {
       hint:
-        near === undefined
-          ? `There is something to forget of: ${known.join(', ') || 'nothing'}.`
-          : `Did you mean ${near}?`,
+        near === undefined ? `Objects that have been read: ${known.join(', ') || 'none'}.` : `Did you mean ${near}?`,
       details: { object },
     })
   })

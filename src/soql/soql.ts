@@ -231,7 +231,7 @@ function checkedPath(path: string): string {
 
 function checkedName(name: string, path = name): string {
   if (isSoqlName(name)) return name
-  throw new ExtractError('BAD_ANSWER', `${JSON.stringify(path)} is no name Salesforce allows; it is not asked for.`, {
+  throw new ExtractError('BAD_ANSWER', `${JSON.stringify(path)} isn't a name Salesforce allows, so it is left out.`, {
     hint: 'Leave it out with exclude_fields, or look at the object in Setup > Object Manager.',
   })
 }

@@ -120,7 +120,7 @@ describe('written files', () => {
     await writeFile(join(folder, 'documents/1.ndjson'), '{"id":"1"')
     const { code, stderr } = await callCli(['tree', '--output', 'documents'], { cwd: folder })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^error OUTPUT_FAILED: .*1\.ndjson has a line that is no document/)
+    expect(stderr).toMatch(/^error OUTPUT_FAILED: .*1\.ndjson has a line that isn't a document/)
     const file = await callCli(['tree', '--output', 'documents/1.ndjson'], { cwd: folder })
     expect(file).toMatchObject({
       code: 1,

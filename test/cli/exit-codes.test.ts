@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exitCodeOf, exitCodeOfRun, exitCodes, renderExitCodes, worstExitCode } from '../../src/cli/exit-codes.js'
+import { exitCodeOf, exitCodeOfRun } from '../../src/cli/exit-code-of.js'
+import { exitCodes, renderExitCodes, worstExitCode } from '../../src/cli/exit-codes.js'
 import { errorCodes } from '../../src/errors/codes.js'
 
 describe('exit codes', () => {

@@ -28,10 +28,10 @@ describe('a run with --hold', () => {
     const { run } = await openCliOrg()
     const held = await run('sync', '--object', 'Account', '--hold')
     expect((await run('rollback')).stderr).toBe('salesforce: rolled back, the next run reads it again.\n')
-    expect((await run('rollback')).stderr).toBe('salesforce: nothing is held.\n')
+    expect((await run('rollback')).stderr).toBe('salesforce: nothing is pending.\n')
     expect((await run('rollback', '--quiet')).stderr).toBe('')
     const json = jsonLines((await run('rollback', '--log-format', 'json')).stderr)
-    expect(json).toMatchObject([{ level: 'info', event: 'note', msg: 'salesforce: nothing is held.' }])
+    expect(json).toMatchObject([{ level: 'info', event: 'note', msg: 'salesforce: nothing is pending.' }])
     const again = await run('sync', '--object', 'Account')
     expect(jsonLines(again.stdout)).toHaveLength(jsonLines(held.stdout).length)
   })
@@ -45,7 +45,7 @@ describe('reset', () => {
     const unasked = await run('reset')
     expect(unasked).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('There is no terminal to ask on: add --yes') as string,
+      stderr: expect.stringContaining('There is no terminal to ask on, so add --yes') as string,
     })
     const unknown = await run('reset', '--object', 'Leads', '--yes')
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean Lead?') as string })

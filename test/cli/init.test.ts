@@ -69,7 +69,7 @@ describe('init with flags', () => {
     const refused = await callCli(['init', '--domain', 'mycompany'], { cwd: folder })
     expect(refused).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^error USAGE: .*coco\.yml is there already\.\nhint: .*--force/) as string,
+      stderr: expect.stringMatching(/^error USAGE: .*coco\.yml already exists\.\nhint: .*--force/) as string,
     })
     expect((await file(folder)).text).toBe('mine')
     const args = ['init', '--domain', 'mycompany', '--client-secret', 'very-secret-thing', '--force', '--quiet']
@@ -91,7 +91,7 @@ describe('init with flags', () => {
     [['--domain', 'login.salesforce.com'], 'My Domain'],
     [['--domain', 'mycompany', '--objects', 'Invoice__c'], 'custom object'],
     [['--domain', 'mycompany', '--objects', ''], 'nothing to sync'],
-    [[], 'There is no terminal to ask on: give at least --domain.'],
+    [[], 'There is no terminal to ask on, so give at least --domain.'],
   ])('refuses %j with the reason, and writes nothing', async (args, reason) => {
     const folder = await makeTempFolder()
     const { code, stderr } = await callCli(['init', ...args], { cwd: folder })
@@ -128,7 +128,7 @@ describe('init on a terminal', () => {
     const folder = await makeTempFolder()
     const { code, stderr } = await typeAnswers(['init'], { cwd: folder }, [[domain, '\u0003']])
     expect(code).toBe(130)
-    expect(stderr).toContain('error INTERRUPTED: The question was left unanswered.')
+    expect(stderr).toContain('error INTERRUPTED: The question was not answered.')
     await expect(file(folder)).rejects.toThrow('ENOENT')
   })
 })

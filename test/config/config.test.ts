@@ -101,7 +101,7 @@ describe('a bare rc file', () => {
       expect.stringMatching(/^client_secret - missing/),
       expect.stringMatching(/^lookback - "x" is not a duration/),
     ])
-    expect(error.hint).toBe('"favourite_colour" is not a setting and not read.')
+    expect(error.hint).toBe('"favourite_colour" is not a setting and is ignored.')
   })
 
   it('may have sections instead, or both where they do not speak of the same', async () => {
@@ -122,18 +122,18 @@ describe('a bare rc file', () => {
       state: 'file:x',
     }
     expect(await problemsOf(loadFiles({ '.salesforcerc': mixed }))).toEqual({
-      domain: 'stands beside "connector": move it into connector.config',
-      client_id: 'stands beside "connector": move it into connector.config',
-      client_secret: 'stands beside "connector": move it into connector.config',
-      lookback: 'stands beside "datasource": move it into datasource',
-      state: 'stands beside "extract": move it into extract',
+      domain: 'is beside "connector": move it into connector.config',
+      client_id: 'is beside "connector": move it into connector.config',
+      client_secret: 'is beside "connector": move it into connector.config',
+      lookback: 'is beside "datasource": move it into datasource',
+      state: 'is beside "extract": move it into extract',
     })
   })
 
   it('and a coco.yml leave unknown sections alone, but one that looks like a known one gets a note', async () => {
     for (const name of ['coco.yml', '.salesforcerc']) {
       const { notes } = await loadFiles({ [name]: { connector, datasources: [], elastic: { enabled: true }, web: 1 } })
-      expect(notes).toEqual(['The section "datasources" is not read; did you mean "datasource"?'])
+      expect(notes).toEqual(['The section "datasources" is ignored; did you mean "datasource"?'])
     }
   })
 })

@@ -78,10 +78,10 @@ describe('the examples', unhurried, () => {
     expect(next).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\/Zyxomat/) as string })
   })
 
-  test("every command line of the README that needs no Salesforce of one's own runs as it stands", async () => {
+  test('every command line of the README and of the pages on setup and operating runs as it stands', async () => {
     const journey = await openJourney({ records: 60 })
     await symlink(examples, path.join(journey.folder, 'examples'))
-    const lines = await readmeLines()
+    const lines = await documentedLines()
     expect(lines.length).toBeGreaterThan(3)
     const { code, stderr } = await runShell(`set -eo pipefail\n${lines.join('\n')}`, shellOf(journey, journey.env))
     expect(stderr).not.toMatch(/^error /m)
@@ -120,9 +120,10 @@ async function commandsOf(example: string): Promise<{ sync: string; search: stri
   return { sync: `set -o pipefail; ${sync!}`, search: search! }
 }
 
-/** The lines of the README's shell blocks that begin with sf-extract, without their comments. */
-async function readmeLines(): Promise<string[]> {
-  const text = await readFile(path.resolve('README.md'), 'utf8')
-  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block!)
+/** The lines of the pages' shell blocks that begin with sf-extract, without their comments. */
+async function documentedLines(): Promise<string[]> {
+  const pages = ['README.md', 'docs/salesforce-setup.md', 'docs/operating.md']
+  const texts = await Promise.all(pages.map((page) => readFile(path.resolve(page), 'utf8')))
+  const blocks = [...texts.join('\n').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block!)
   return blocks.flatMap((block) => block.split('\n').filter((line) => line.startsWith('sf-extract ')))
 }

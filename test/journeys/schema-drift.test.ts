@@ -22,7 +22,7 @@ describe('when an object changes its fields', unhurried, () => {
     expect(report.objects[0]).toMatchObject({ object: 'Project__c', newFields: ['Region__c'], written: 1 })
     expect(report.objects[0]!.lostFields!.toSorted()).toEqual(['Cost_Center__c', 'Wiki__c'])
     expect(stderr).toContain('Project__c: new fields: Region__c')
-    expect(stderr).toContain('Project__c: fields gone: ')
+    expect(stderr).toContain('Project__c: fields removed: ')
     expect(readings(asked, 'Project__c').join()).not.toMatch(/Wiki__c|Cost_Center__c/)
     expect(records(documents)[0]!.payload['Region__c']).toBe('North')
     expect(records(documents)[0]!.content).toContain('Region: North')

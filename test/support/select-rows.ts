@@ -3,7 +3,7 @@ import type { Row } from '../../src/terms.js'
 
 /**
  * The rows a statement selects, in its order: an evaluation of what the parser reads, apart from the embedded org's.
- * Knows the comparisons windows are made of. Throws where AND stands beside OR without parentheses, as Salesforce
+ * Knows the comparisons windows are made of. Throws where AND is beside OR without parentheses, as Salesforce
  * refuses it.
  */
 export function selectRows(statement: string, rows: Row[]): Row[] {

@@ -3,10 +3,10 @@ import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '.
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about: 'The field cache keeps what the org told of its objects and fields, per org, API version and user.',
+  about: 'The field cache keeps what the org has said about its objects and fields, per org, API version and user.',
   examples: [
     ['sf-extract cache show', 'what is kept, and when the org last confirmed it'],
-    ['sf-extract cache clear', 'the next run describes every object anew'],
+    ['sf-extract cache clear', 'the next run describes every object again'],
   ],
 }
 

@@ -4,8 +4,7 @@ import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '.
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about:
-    'Looks whether everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
+  about: 'Checks that everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
   examples: [
     ['sf-extract check', 'every datasource and its org'],
     ['sf-extract check --datasource crm --json', 'one datasource, as a JSON array'],
@@ -30,7 +29,7 @@ export function register(command: Command, act: Act): void {
 /** Writes a line per result to stdout, as it is known. The exit code is that of the first failure. */
 export async function handle({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
   const { check } = await import('../../runs/check.js')
-  const { exitCodeOf } = await import('../exit-codes.js')
+  const { exitCodeOf } = await import('../exit-code-of.js')
   const { redact } = await import('../../errors/redact.js')
   const { writeOut } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')

@@ -36,8 +36,8 @@ export async function handle(given: DemoFlags, terminal: Terminal): Promise<numb
   const stage = await openStage(given, terminal)
   try {
     const broken = await playStory(stage)
-    for (const promise of broken) logLine(terminal, `The story does not hold: ${promise}`)
-    if (broken.length === 0) logLine(terminal, '\nThat is the whole of it.')
+    for (const promise of broken) logLine(terminal, `The demo failed. It should hold that ${promise}.`)
+    if (broken.length === 0) logLine(terminal, '\nThat is all there is to it.')
     return broken.length === 0 ? 0 : 1
   } finally {
     await stage.close()

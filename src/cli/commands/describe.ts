@@ -5,7 +5,7 @@ import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '.
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about: 'Lists the objects the org lets us query; with an object, its fields.',
+  about: 'Lists the objects the user may query; with an object, its fields.',
   examples: [
     ['sf-extract describe', 'every object the run-as user may query'],
     ['sf-extract describe account', 'the fields of Account'],

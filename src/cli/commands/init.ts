@@ -10,7 +10,7 @@ const help: HelpText = {
     ['sf-extract init', 'asks, and writes coco.yml'],
     [
       'sf-extract init --domain mycompany --file .salesforcerc',
-      'without questions; id and secret come from the environment later',
+      'without questions; the id and secret come from the environment later',
     ],
     ['sf-extract init --domain mycompany --objects Account,Case --custom "*"', 'with a choice of objects'],
   ],
@@ -18,12 +18,12 @@ const help: HelpText = {
 
 const flags: readonly Flag[] = [
   ['--domain <name>', "your org's My Domain: mycompany, or an address pasted from the browser"],
-  ['--client-id <id>', 'Consumer Key; left out, it is read from SF_EXTRACT_CLIENT_ID later'],
-  ['--client-secret <secret>', 'Consumer Secret; better left out: it is read from SF_EXTRACT_CLIENT_SECRET then'],
+  ['--client-id <id>', 'Consumer Key; if left out, it is read from SF_EXTRACT_CLIENT_ID'],
+  ['--client-secret <secret>', 'Consumer Secret; better left out, to be read from SF_EXTRACT_CLIENT_SECRET'],
   ['--objects <name...>', 'standard objects (default: all six)'],
   ['--custom <name...>', 'custom objects, "*" for all'],
   ['--file <path>', 'coco.yml (default) or .salesforcerc, in this folder or another'],
-  ['--force', 'overwrite a file that is there'],
+  ['--force', 'overwrite an existing file'],
 ]
 
 export interface InitFlags extends CommonFlags {

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal/terminal.js'
 import type { TreeFlags } from '../with-tree.js'
 
 const help: HelpText = {
-  about: 'Lists what lies below a path: directories, or records by id, title and last change, the newest first.',
+  about: 'Lists what is below a path: directories, or records by id, title and last change, the newest first.',
   examples: [
     ['sf-extract ls', 'Standard Objects/ and Custom Objects/'],
     ['sf-extract ls "/Standard Objects/Account/" --limit 10', 'the ten accounts changed last'],

@@ -15,7 +15,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable'],
   ['--all', 'every enabled datasource'],
   ['--object <name...>', 'only these objects of the datasource'],
-  ['--full', 'as if everything were read again'],
+  ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
   ['--force', 'a datasource that is switched off too'],
   ['--json', 'JSON instead of text'],
@@ -42,7 +42,7 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
   const { writeOut } = await import('../terminal/output.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { planDatasource } = await import('../../sync/plan/plan-objects.js')
-  const { exitCodeOfRun } = await import('../exit-codes.js')
+  const { exitCodeOfRun } = await import('../exit-code-of.js')
   const options = parseSyncOptions(given, terminal.clock)
   return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []

@@ -4,11 +4,11 @@ import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '.
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about: 'Asks the org one SOQL statement and writes each record as a JSON line. Child lists are read to their end.',
+  about: 'Runs one SOQL statement and writes each record as a line of JSON. Child lists are read to their end.',
   examples: [
     ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts'],
     ['sf-extract query "SELECT COUNT() FROM Case"', '{"totalSize":1234}'],
-    ['sf-extract query --all-rows "SELECT Id FROM Lead WHERE IsDeleted = true"', 'what lies in the recycle bin'],
+    ['sf-extract query --all-rows "SELECT Id FROM Lead WHERE IsDeleted = true"', 'what is in the recycle bin'],
   ],
 }
 

@@ -6,8 +6,8 @@ import type { Terminal } from '../terminal/terminal.js'
 const help: HelpText = {
   about: 'Forgets how far a datasource, or objects of it, have been read. The next run writes all their records again.',
   examples: [
-    ['sf-extract reset --datasource crm', 'the whole datasource, after a question'],
-    ['sf-extract reset --object Case --yes', 'one object, without a question'],
+    ['sf-extract reset --datasource crm', 'the whole datasource, after a confirmation'],
+    ['sf-extract reset --object Case --yes', 'one object, without a confirmation'],
   ],
 }
 

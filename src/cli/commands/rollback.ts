@@ -5,8 +5,8 @@ import type { Terminal } from '../terminal/terminal.js'
 const help: HelpText = {
   about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
   examples: [
-    ['sf-extract rollback --datasource crm', 'what the last held run of crm wrote comes again'],
-    ['sf-extract sync --hold | indexer || sf-extract rollback', 'what the indexer did not take comes again'],
+    ['sf-extract rollback --datasource crm', 'what the last held run of crm wrote is written again'],
+    ['sf-extract sync --hold | indexer || sf-extract rollback', 'what the indexer did not take is written again'],
   ],
 }
 

@@ -17,9 +17,9 @@ const flags: readonly Flag[] = [
   ['--port <n>', 'the port (default: a free one)'],
   ['--seed <n>', 'the number the data is made from'],
   ['--records <n>', 'about how many records the org starts with'],
-  ['--latency <ms>', 'milliseconds every answer takes longer'],
+  ['--latency <ms>', 'milliseconds added to every answer'],
   ['--churn <n>', 'random changes every second'],
-  ['--fault <name...>', 'a misfortune by name, repeatable: reset, status:status=503,count=2'],
+  ['--fault <name...>', 'a fault by name, repeatable: reset, status:status=503,count=2'],
   ['--json', 'print the address and credentials as JSON'],
 ]
 

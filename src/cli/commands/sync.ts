@@ -12,7 +12,7 @@ const help: HelpText = {
       'sf-extract sync --datasource crm --hold | indexer && sf-extract commit --datasource crm',
       'moves the watermarks when the indexer has taken everything',
     ],
-    ['sf-extract sync --object Account Case --since 2d', 'two objects, again from two days ago'],
+    ['sf-extract sync --object Account Case --since 2d', 'two objects, again from two days back'],
     [
       'sf-extract sync --all --wait 10m --report run.json --quiet',
       'from cron: every enabled datasource, with a report',
@@ -31,7 +31,7 @@ const flags: readonly Flag[] = [
   ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
   ['--report <file>', 'write what the run did as JSON (an array where there are several datasources)'],
-  ['--concurrency <n>', 'most calls under way at once'],
+  ['--concurrency <n>', 'most calls in progress at once'],
   ['--max-calls <n>', 'stop cleanly after this many API calls'],
   ['--wait [duration]', 'wait for another run that holds the datasource (a day where no duration is given)'],
   ['--force', 'run a named datasource that is switched off'],

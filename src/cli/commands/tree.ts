@@ -16,7 +16,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name>', 'id or name; may be left out where only one is configured'],
   ['--output <dir>', 'look at files that sync wrote under this folder'],
-  ['--json', 'a JSON array instead of a drawing'],
+  ['--json', 'a JSON array instead of a tree'],
 ]
 
 /** Gives the command its help, its flags and its handler. */

@@ -51,7 +51,7 @@ export function parseMoment(flag: string, text: string, clock: Clock): Stamp {
       `${flag} takes a date, a time such as 2026-01-05T09:30:00Z, or a duration such as 2d, not '${text}'`,
     )
   }
-  if (atMs > clock.now()) throw new ExtractError('USAGE', `${flag} ${text} is still to come`)
+  if (atMs > clock.now()) throw new ExtractError('USAGE', `${flag} ${text} is in the future`)
   return new Date(atMs).toISOString()
 }
 

@@ -17,7 +17,7 @@ export async function completeAnswers(given: InitFlags, file: string, terminal: 
   const kind = path.basename(file).startsWith('.salesforcerc') ? 'rc' : 'coco'
   if (given.domain !== undefined) return { kind, ...answersFrom(given, given.domain, terminal) }
   if (terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true) {
-    throw new ExtractError('USAGE', 'There is no terminal to ask on: give at least --domain.', {
+    throw new ExtractError('USAGE', 'There is no terminal to ask on, so give at least --domain.', {
       hint: 'sf-extract init --domain mycompany --file coco.yml',
     })
   }

@@ -25,7 +25,7 @@ export async function writeFirstFile(file: string, text: string, mode: number, f
 }
 
 function taken(file: string): ExtractError {
-  return new ExtractError('USAGE', `${file} is there already.`, {
+  return new ExtractError('USAGE', `${file} already exists.`, {
     hint: 'Name another with --file, or add --force to overwrite it.',
   })
 }

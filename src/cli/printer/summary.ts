@@ -49,7 +49,7 @@ function renderRemarks({
     ...remark(outcome === 'stopped', 'not finished, the next run goes on from here'),
     ...remark(missingFields.length > 0, `not readable: ${missingFields.join(', ')}`),
     ...remark(newFields.length > 0, `new fields: ${newFields.join(', ')}`),
-    ...remark(lostFields.length > 0, `fields gone: ${lostFields.join(', ')}`),
+    ...remark(lostFields.length > 0, `fields removed: ${lostFields.join(', ')}`),
   ]
 }
 

@@ -27,7 +27,7 @@ export function openPrompter({ stdin, stderr, signal }: Pick<Terminal, 'stdin' |
     try {
       return (await lines.question(prompt, { signal: AbortSignal.any([signal, closed.signal]) })).trim()
     } catch (cause) {
-      throw new ExtractError('INTERRUPTED', 'The question was left unanswered.', { cause })
+      throw new ExtractError('INTERRUPTED', 'The question was not answered.', { cause })
     }
   }
   return {
@@ -47,7 +47,7 @@ export function openPrompter({ stdin, stderr, signal }: Pick<Terminal, 'stdin' |
 /** Asks a yes-or-no question. Throws USAGE where there is no terminal to ask on; `flag` is what to give instead. */
 export async function confirm(question: string, flag: string, terminal: Terminal): Promise<boolean> {
   if (terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true) {
-    throw new ExtractError('USAGE', `${question} There is no terminal to ask on: add ${flag}.`)
+    throw new ExtractError('USAGE', `${question} There is no terminal to ask on, so add ${flag}.`)
   }
   const prompter = openPrompter(terminal)
   try {

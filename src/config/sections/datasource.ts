@@ -73,7 +73,7 @@ function readNames(entry: Entry, connector: Connector | undefined, reading: Read
   const name = readText(entry, 'name', reading)
   const chosen = id ?? (name === undefined ? (connector?.id ?? 'salesforce') : buildSlug(name))
   if (chosen === '') {
-    addProblem(reading.findings, entry.pathOf(['id']), `missing: the name "${name}" has no letters to make one of`)
+    addProblem(reading.findings, entry.pathOf(['id']), `missing: the name "${name}" has no letters to make one from`)
   } else if (!/^[\p{L}\p{M}\p{N}._-]+$/u.test(chosen) || /^\.+$/.test(chosen)) {
     addProblem(reading.findings, entry.pathOf(['id']), `"${chosen}" may hold only letters, digits, "-", "_" and "."`)
   }
@@ -97,7 +97,7 @@ function placeSettings({ raw, pathOf }: Entry, { findings }: Reading): Section {
     Object.entries(raw).filter(([key, value]) => settingKeys.includes(key) && isSet(value)),
   )
   for (const key of Object.keys(beside).filter((each) => isSet(own[each]))) {
-    addProblem(findings, pathOf([key]), `stands in ${pathOf(['connector', 'config', key])} too: keep one of them`)
+    addProblem(findings, pathOf([key]), `is in ${pathOf(['connector', 'config', key])} too: keep one of them`)
   }
   return {
     values: { ...own, ...beside },

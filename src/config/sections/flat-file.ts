@@ -22,7 +22,7 @@ export function pickFlatKeys(content: Record<string, unknown>, findings: Finding
   const pick = (section: string, keys: string[], home: string): Record<string, unknown> => {
     const found = Object.entries(content).filter(([key]) => keys.includes(key))
     if (!isSet(content[section])) return Object.fromEntries(found)
-    for (const [key] of found) addProblem(findings, key, `stands beside "${section}": move it into ${home}`)
+    for (const [key] of found) addProblem(findings, key, `is beside "${section}": move it into ${home}`)
     return {}
   }
   return {
@@ -54,7 +54,7 @@ export function refuseMisspeltKeys(content: Record<string, unknown>, { problems,
   const known = [...connectorKeys, ...datasourceKeys, ...extractKeys, ...sectionKeys, 'env']
   for (const key of Object.keys(content).filter((each) => !known.includes(each))) {
     const closest = closestName(key, known)
-    if (closest === undefined) notes.push(`"${key}" is not a setting and not read.`)
+    if (closest === undefined) notes.push(`"${key}" is not a setting and is ignored.`)
     else problems.set(key, `unknown key; did you mean "${closest}"?`)
   }
 }
@@ -66,6 +66,6 @@ export function noteMisspeltSections(content: Record<string, unknown>, { notes }
       key,
       sectionKeys.filter((section) => !(section in content)),
     )
-    if (closest !== undefined) notes.push(`The section "${key}" is not read; did you mean "${closest}"?`)
+    if (closest !== undefined) notes.push(`The section "${key}" is ignored; did you mean "${closest}"?`)
   }
 }

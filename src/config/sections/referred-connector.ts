@@ -23,7 +23,7 @@ export function findConnectorId(entry: Entry, { ids, foreign }: ReadConnectors, 
     return undefined
   }
   if (ids.length === 1) return ids[0]
-  addProblem(reading.findings, path, `missing: say which connector (there are ${all.join(', ')})`)
+  addProblem(reading.findings, path, `missing: name a connector (there are ${all.join(', ')})`)
   return undefined
 }
 

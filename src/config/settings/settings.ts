@@ -73,7 +73,7 @@ export const datasourceSettings = {
     value: choice('LastModifiedDate', 'SystemModstamp'), type: 'LastModifiedDate or SystemModstamp',
     default: 'LastModifiedDate',
     env: 'SF_EXTRACT_WATERMARK_FIELD', example: 'SystemModstamp',
-    description: 'The stamp that tells a changed record. SystemModstamp moves with changes of the system too.',
+    description: 'The field that shows when a record changed. SystemModstamp moves with changes by the system too.',
   },
   lookback: {
     value: duration(), type: 'duration', default: '10m', env: 'SF_EXTRACT_LOOKBACK', example: '30m',
@@ -107,7 +107,7 @@ export const datasourceSettings = {
 export const switchSettings = {
   enabled: {
     value: toggle, type: 'true or false', default: true, example: 'false',
-    description: 'Whether the datasource is used. Switched off it is synced only where it is named, with --force.',
+    description: 'Whether the datasource is used. If switched off, it is synced only when named, with --force.',
   },
 } satisfies SettingTable
 
@@ -135,11 +135,11 @@ export const objectSettings = {
   },
   where: {
     value: text, type: 'SOQL condition', example: "Type = 'Customer'",
-    description: 'Only records this holds for.',
+    description: 'Only records that meet this condition.',
   },
   watermark_field: {
     value: choice('LastModifiedDate', 'SystemModstamp', 'CreatedDate'), type: 'field name', example: 'SystemModstamp',
-    description: 'The stamp that tells a changed record of this object.',
+    description: 'The field that shows when a record of this object changed.',
   },
 } satisfies SettingTable
 
@@ -148,17 +148,17 @@ export const extractSettings = {
   state: {
     value: text, type: 'file:, sqlite:, redis:// or postgres:// address', default: 'file:.sf-extract',
     env: 'SF_EXTRACT_STATE', example: 'redis://localhost:6379',
-    description: 'Where watermarks, field cache and locks are kept. Paths count from this file.',
+    description: 'Where watermarks, field cache and locks are kept. Paths are relative to this file.',
   },
   concurrency: {
     value: wholeNumber(1, 25), type: 'number from 1 to 25', default: 4,
     env: 'SF_EXTRACT_CONCURRENCY', flag: '--concurrency', example: '8',
-    description: 'Most calls under way at once. An org takes 25 long ones from all its users together.',
+    description: 'Most calls in progress at once. An org takes 25 long ones from all its users together.',
   },
   request_timeout: {
     // A SOQL query ends after two minutes on the org's side, and a composite call holds several.
     value: duration('100ms', '1h'), type: 'duration', default: '5m', env: 'SF_EXTRACT_REQUEST_TIMEOUT', example: '10m',
-    description: 'How long the org may be silent in a call before it is given up and tried again.',
+    description: 'How long the org may take over a call before it is given up and tried again.',
   },
   quota_reserve: {
     value: reserve, type: 'share or number of calls', default: '5%', env: 'SF_EXTRACT_QUOTA_RESERVE', example: '10%',
@@ -171,7 +171,7 @@ export const extractSettings = {
   page_size: {
     value: wholeNumber(200, 2000), type: 'number from 200 to 2000', default: 2000,
     env: 'SF_EXTRACT_PAGE_SIZE', example: '500',
-    description: 'Rows asked for in one page.',
+    description: 'Rows requested in one page.',
   },
   overlap_limit: {
     value: wholeNumber(0, 10_000_000), type: 'number', default: 250_000,
@@ -184,7 +184,7 @@ export const extractSettings = {
 export const retrySettings = {
   attempts: {
     value: wholeNumber(1, 20), type: 'number from 1 to 20', default: 5, env: 'SF_EXTRACT_RETRY_ATTEMPTS', example: '8',
-    description: 'How often a call is tried, the first time included.',
+    description: 'How many times a call is tried, the first included.',
   },
   delay: {
     value: duration('1ms', '1h'), type: 'duration', default: '500ms', env: 'SF_EXTRACT_RETRY_DELAY', example: '1s',

@@ -8,6 +8,6 @@ export function syntaxError(file: string, message: string, place?: { line: numbe
   const column = place?.column === undefined ? '' : `, column ${place.column}`
   const where = place === undefined ? file : `${file}, line ${place.line}${column}`
   return new ExtractError('CONFIG_SYNTAX', `${where}: ${message}`, {
-    hint: 'Mend that place in the file and run the command again.',
+    hint: 'Correct that place in the file and run the command again.',
   })
 }

@@ -52,8 +52,8 @@ function restoreValue({ value, source }: Scalar): unknown {
 
 /** Where the parser's own words would quote the value, which may be a secret, or speak of its interface. */
 const plainWords: Record<string, string> = {
-  BAD_ALIAS: 'A value that starts with * must stand in quotes',
-  TAG_RESOLVE_FAILED: 'A value that starts with ! must stand in quotes',
+  BAD_ALIAS: 'A value that starts with * must be quoted',
+  TAG_RESOLVE_FAILED: 'A value that starts with ! must be quoted',
   MULTIPLE_DOCS: 'The file holds more than one document',
 }
 

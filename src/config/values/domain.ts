@@ -25,7 +25,7 @@ export function parseLoginUrl(given: unknown): string {
   const url = parseUrl(text)
   if (url === undefined) throw refusal(text, 'is not an address: write it like https://mycompany.my.salesforce.com')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw refusal(text, 'would send the client secret unencrypted: use https (plain http is for loopback alone)')
+    throw refusal(text, 'would send the client secret unencrypted: use https (plain http is only for loopback)')
   }
   if (!/^\/(?:services\/oauth2(?:\/token)?\/?)?$/.test(url.pathname)) {
     throw refusal(text, 'has a path: give scheme and host')

@@ -44,7 +44,7 @@ export function resolveStateAddress(address: string, base: string, home = homedi
     const known = [...kinds.keys()]
     throw new ExtractError(
       'CONFIG_INVALID',
-      `"${written}:" is no kind of state${renderSuggestion(scheme, known)} (there are ${known.join(', ')})`,
+      `"${written}:" isn't a kind of state${renderSuggestion(scheme, known)} (there are ${known.join(', ')})`,
     )
   }
   if (isEmpty(rest)) throw new ExtractError('CONFIG_INVALID', `"${written}:" doesn't say where`)
@@ -80,7 +80,7 @@ function parsePath(address: string): string {
   try {
     return fileURLToPath(address)
   } catch (cause) {
-    throw new ExtractError('CONFIG_INVALID', `"${address}" is no URL of a folder`, { hint, cause })
+    throw new ExtractError('CONFIG_INVALID', `"${address}" isn't the URL of a folder`, { hint, cause })
   }
 }
 
@@ -102,7 +102,7 @@ function keepPassword(address: string): void {
 
 function noStateAddress(address: string): ExtractError {
   const text = withoutCredentials(address)
-  return new ExtractError('CONFIG_INVALID', `extract.state: "${text}" is no state address.`, { hint })
+  return new ExtractError('CONFIG_INVALID', `extract.state: "${text}" isn't a state address.`, { hint })
 }
 
 const hint =

@@ -30,7 +30,7 @@ export function openDescribe(
       const path = `${await root()}/sobjects/${parseName(sobject)}/describe`
       const { body } = await api.call({ path, sobject })
       if (isObject(body)) return body
-      throw buildBadAnswer('the describe is no object', { sobject })
+      throw buildBadAnswer("the describe isn't an object", { sobject })
     },
   }
 }

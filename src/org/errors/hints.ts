@@ -18,34 +18,34 @@ export const hints = {
     "Behind a proxy that inspects TLS, name the proxy's certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
   childOnly: '{object} can only be read as a child list of other objects. Take it out of the configuration.',
   concurrent:
-    'Too many calls of 20 seconds and more run in the org. Lower extract.concurrency, or run it when others rest.',
+    'Too many calls of 20 seconds or more are running in the org. Lower extract.concurrency, or run it when the org is less busy.',
   domain:
     'Set domain to the one shown at Setup > My Domain > Current My Domain URL, such as mycompany or ' +
-    'mycompany--uat.sandbox. The client credentials flow works there alone, not at login.salesforce.com.',
+    'mycompany--uat.sandbox. The client credentials flow works only there, not at login.salesforce.com.',
   field:
     'The field was removed or renamed (Setup > Object Manager > {object} > Fields & Relationships), or is hidden ' +
     'from the run-as user (the field > Set Field-Level Security).',
   filterRequired:
     'Salesforce lets only some users query {object} freely. Give the run-as user View All Data, and Query All Files ' +
     'for files: Setup > Permission Sets > its set > System Permissions.',
-  locator: 'The statement is asked again after the last row that was written.',
+  locator: 'The query is run again from the last row that was written.',
   maxCalls: 'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   moved: "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
-  network: 'Check the network, and the proxy if there is one, of this machine.',
+  network: "Check this machine's network, and the proxy if there is one.",
   objectName:
     'Check the name: `sf-extract describe` lists what the run-as user can see. Setup > Permission Sets > its set > ' +
-    'Object Settings > Read shows an object. Where nothing is found at all, check api_version.',
+    'Object Settings > Read shows an object. If nothing is found at all, check api_version.',
   outage:
-    "Run it again later: nothing is lost. The org's instance stands at Setup > Company Information, its state at " +
+    "Run it again later: nothing is lost. Setup > Company Information names the org's instance; its status is at " +
     'https://status.salesforce.com.',
   quota:
-    'Nothing is lost: the next run goes on from here. Usage stands at Setup > Company Information > API Requests, ' +
+    'Nothing is lost: the next run goes on from here. Usage is at Setup > Company Information > API Requests, ' +
     'Last 24 Hours; the reserve is extract.quota_reserve.',
-  report: 'Run it again; if it stays, please report it with the lines that --log-level debug writes.',
+  report: 'Run it again; if it persists, please report it with the lines that --log-level debug writes.',
   statement: 'Check the statement. In a run its fields and its where condition come from the settings of {object}.',
   tooLong:
     'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
-  tooMuch: 'Where even one record is too much, leave out formula fields of {object} with exclude_fields.',
+  tooMuch: 'If even one record is too much, leave out formula fields of {object} with exclude_fields.',
   transactionSecurity:
     'A transaction security policy stopped the call. Exempt the run-as user at Setup > Transaction Security Policies.',
 } as const

@@ -60,7 +60,7 @@ export function validateCertificate(answer: NoAnswer, host: string, subject: Sub
 
 /** The error for an answer that is no JSON: cut short, or the page of a proxy or of the org's maintenance. */
 export function buildNoJson({ status, body }: HttpAnswer, subject: Subject, tries: number): ExtractError {
-  if (!isWebPage(body)) return buildBadAnswer('it is no whole JSON', subject, tries)
+  if (!isWebPage(body)) return buildBadAnswer("it isn't complete JSON", subject, tries)
   const message = `a web page came instead of JSON: ${readError(status, body).message}`
   return buildRefusal(webPage, { status, message }, subject, tries)
 }

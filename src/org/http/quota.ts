@@ -36,7 +36,7 @@ export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard 
     admit(sobject) {
       if (isExhausted) throw buildQuotaError('The org has used up its daily API requests')
       if (maxCalls !== undefined && total >= maxCalls) {
-        throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows are made`, hints.maxCalls)
+        throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows have been made`, hints.maxCalls)
       }
       if (usage) validateReserve(usage, reserve, onTheirWay)
       total += 1

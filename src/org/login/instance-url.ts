@@ -10,7 +10,7 @@ export function parseInstanceUrl(text: string): string {
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url.origin
   throw new ExtractError(
     'FOREIGN_ADDRESS',
-    `The login names ${renderAddress(text)} as the org's address, which is no https address`,
+    `The login names ${renderAddress(text)} as the org's address, which isn't an https address`,
     {
       hint: hints.domain,
     },

@@ -33,13 +33,13 @@ const policies = `${app} > Policies > Edit (Connected App: Manage > Edit Policie
 
 const anythingElse: LoginRule = {
   as: 'LOGIN_REFUSED',
-  cause: 'Salesforce gives no more reason than this.',
+  cause: 'Salesforce gives no further reason.',
   cure: `Check the app at ${app}, and Setup > Users > the run-as user > Login History for the reason. ${hints.domain}`,
 }
 
 const secretRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_BAD_SECRET',
-  cause: 'The client secret (or the client id) is not the one of the app.',
+  cause: "The client secret (or the client id) is not the app's.",
   cure: `Copy Consumer Key and Consumer Secret again: ${keys}. They are client_id and client_secret.`,
 }
 
@@ -47,7 +47,7 @@ const clientIdRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_BAD_CLIENT_ID',
   cause: 'The org knows no app with this client id.',
   cure:
-    `Copy the Consumer Key again: ${keys}. A new app is known after about ten minutes. ` +
+    `Copy the Consumer Key again: ${keys}. A new app takes about ten minutes to be known. ` +
     'Check that domain names the org the app is in.',
 }
 
@@ -71,8 +71,8 @@ const scopeRule: Omit<LoginRule, 'error'> = {
 
 const rateRule: Omit<LoginRule, 'error'> = {
   as: 'LOGIN_RATE_EXCEEDED',
-  cause: 'The org has seen too many logins of this user.',
-  cure: 'Wait half an hour. Keep extract.token_cache on, so that runs share a login.',
+  cause: 'The org has seen too many logins by this user.',
+  cure: 'Wait half an hour. Keep extract.token_cache on so that runs share a login.',
 }
 
 const userCure =

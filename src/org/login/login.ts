@@ -84,7 +84,7 @@ function textOf(value: unknown): string {
  */
 function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProblem): ExtractError {
   const answer = said === `HTTP ${status}` ? said : `HTTP ${status}, "${said}"`
-  const message = `${host} has no token endpoint (${answer}): it is no My Domain host, or a proxy answers for it`
+  const message = `${host} has no token endpoint (${answer}): it isn't a My Domain host, or a proxy answers for it`
   return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 

@@ -78,11 +78,11 @@ function readPage({ body, orgTime }: ApiAnswer, subject: Subject): Page {
   }
   if (orgTime === undefined) throw buildBadAnswer('it has no Date header', subject)
   if (done) return { rows: records as Row[], totalSize, orgTime }
-  if (typeof nextRecordsUrl !== 'string') throw buildBadAnswer('there is more, but no nextRecordsUrl', subject)
+  if (typeof nextRecordsUrl !== 'string') throw buildBadAnswer('there are more rows, but no nextRecordsUrl', subject)
   return { rows: records as Row[], totalSize, orgTime, next: nextRecordsUrl }
 }
 
 /** Throws BAD_ANSWER where the next page is one that was already read: it would never end. */
 function validateGoesOn({ next }: Page, followed: Set<string>, subject: Subject): void {
-  if (next !== undefined && followed.has(next)) throw buildBadAnswer('the next page is one already read', subject)
+  if (next !== undefined && followed.has(next)) throw buildBadAnswer('the next page has already been read', subject)
 }

@@ -138,7 +138,7 @@ function readMoments(call: Call): { at?: number; hiddenUntil?: number } {
     const text = call.query.get(name)
     if (text === null) continue
     const ms = /^-?\d+$/.test(text) ? Number(text) : parseDatetime(text)
-    if (Number.isNaN(ms)) throw refuse('badControl', `${name} is no moment: ${text}`)
+    if (Number.isNaN(ms)) throw refuse('badControl', `${name} isn't a time: ${text}`)
     moments[name] = ms
   }
   return moments

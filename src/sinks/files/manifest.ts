@@ -32,7 +32,7 @@ export async function loadManifest(path: string): Promise<Manifest> {
   try {
     return JSON.parse(text) as Manifest
   } catch (cause) {
-    throw new ExtractError('OUTPUT_FAILED', `${path} is not the manifest it was: ${(cause as Error).message}`, {
+    throw new ExtractError('OUTPUT_FAILED', `${path} is damaged: ${(cause as Error).message}`, {
       hint:
         'A failing disk or another program changed it. Delete it and run again; ' +
         'the documents of the commit it was for may come twice.',

@@ -86,7 +86,7 @@ function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
 }
 
 function lockLost(name: string, cause: unknown): ExtractError {
-  return new ExtractError('LOCK_HELD', `This run lost its lock on "${name}": it was not heard of for a minute.`, {
+  return new ExtractError('LOCK_HELD', `This run lost its lock on "${name}": it was not heard from for a minute.`, {
     hint: 'The machine may have slept, or the state was out of reach. The next run goes on from the last checkpoint.',
     cause,
   })

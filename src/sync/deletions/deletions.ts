@@ -55,7 +55,7 @@ export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
 }
 
 /**
- * Notes what lies in the recycle bin when an object is read for the first time: it was never written, and is written
+ * Notes what is in the recycle bin when an object is read for the first time: it was never written, and is written
  * should it come back. Kept before anything is written, so that a deletion after that is told even where the run dies
  * at its first record.
  */
@@ -101,7 +101,7 @@ export function deletionOf(row: Row): Deletion {
 
 function gapWarning(watermark: Stamp): string {
   return (
-    `Deletions were last looked for at ${watermark}, longer ago than the recycle bin's 15 days: records deleted since may be missing ` +
+    `Deletions were last looked for at ${watermark}, longer ago than the recycle bin's 15 days, so records deleted since then may be missing ` +
     'from this run. Run `sf-extract sync --reconcile` once to find them.'
   )
 }

@@ -54,8 +54,8 @@ export const defaultIcon = 'default'
 export function recordIdOf(row: Row, sobject: string): RecordId {
   const id = row['Id']
   if (typeof id === 'string' && id !== '') return id
-  throw new ExtractError('BAD_ANSWER', `The org answered a ${sobject} row without its Id.`, {
-    hint: 'Run it again; if it stays, look at what stands between this machine and Salesforce.',
+  throw new ExtractError('BAD_ANSWER', `The org sent a ${sobject} row without its Id.`, {
+    hint: 'Run it again; if it persists, look at what is between this machine and Salesforce.',
     details: { object: sobject },
   })
 }

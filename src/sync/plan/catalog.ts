@@ -110,7 +110,10 @@ async function openFieldCache(datasource: Datasource, { org, state, clock }: Cat
     const answer = await fetch(cached?.lastModified)
     const body = answer.body ?? cached?.body
     if (body === undefined)
-      throw new ExtractError('BAD_ANSWER', `The org says the describe of ${part} is unchanged, but none was kept.`)
+      throw new ExtractError(
+        'BAD_ANSWER',
+        `The org says the describe of ${part} is unchanged, but there is none in the cache.`,
+      )
     const lastModified = answer.lastModified ?? (answer.body === undefined ? cached?.lastModified : undefined)
     const fresh = { body, ...(lastModified === undefined ? {} : { lastModified }), checkedAt: clock.now() }
     await keep(state, key(part), fresh, cached, datasource)

@@ -65,7 +65,7 @@ async function readAlone(org: Org, row: Row, selects: Soql[], sameRows: SameRows
     if (whole !== undefined) return whole
   }
   throw new ExtractError('BAD_ANSWER', `${sobject} ${id} changed each time it was read.`, {
-    hint: 'Its object stays where it was and is read again in the next run.',
+    hint: "Its object's watermark stays where it was, and the next run reads it again.",
     details: { object: sobject },
   })
 }

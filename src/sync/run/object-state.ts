@@ -100,7 +100,7 @@ function parse<Json extends object, T>(key: string, value: unknown, read: (json:
   } catch (cause) {
     if (isExtractError(cause)) throw cause
     throw new ExtractError('STATE_BROKEN', `The state under "${key}" can't be read.`, {
-      hint: 'Run `sf-extract reset` for this datasource to start it anew, or restore the state from a backup.',
+      hint: 'Run `sf-extract reset` for this datasource to start over, or restore the state from a backup.',
       cause,
     })
   }
@@ -110,7 +110,8 @@ function parse<Json extends object, T>(key: string, value: unknown, read: (json:
 function parseStoredCursor(json: CursorJson = {}): Cursor {
   const { watermark, open } = json
   const stamps = [watermark, open?.from, open?.until, open?.after?.stamp].filter((stamp) => stamp !== undefined)
-  if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('A stamp in it is none.')
-  if (open?.after !== undefined && !/^[A-Za-z0-9]{15,18}$/.test(open.after.id)) throw new Error('An Id in it is none.')
+  if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('A time in it is not valid.')
+  if (open?.after !== undefined && !/^[A-Za-z0-9]{15,18}$/.test(open.after.id))
+    throw new Error('An Id in it is not valid.')
   return parseCursor(json)
 }

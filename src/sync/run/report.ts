@@ -84,13 +84,13 @@ function failureChange({ datasource, states }: Run, last: ObjectReport, lastEnde
 export function childWarnings({ childFailures, children: { forgotten }, settings }: Run): string[] {
   const failures = childFailures.map(({ child, error }) => {
     const hint = error.hint === undefined ? '' : ` ${error.hint}`
-    return `Changes of ${child} were not looked for, so their records may be behind: ${error.code}: ${error.message}${hint}`
+    return `Changes to ${child} were not checked, so their records may be out of date: ${error.code}: ${error.message}${hint}`
   })
   if (forgotten === 0) return failures
   const limit = settings.overlapLimit
   return [
     ...failures,
-    `${forgotten} children are not remembered (overlap_limit is ${limit}): their records may be written again in the next run.`,
+    `${forgotten} children are not remembered (overlap_limit is ${limit}), so their records may be written again in the next run.`,
   ]
 }
 

@@ -109,7 +109,7 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
       'B: not finished',
       'C: not readable: X',
       'C: new fields: Y',
-      'C: fields gone: Z',
+      'C: fields removed: Z',
       'warning: D: the bin is older',
       'warning: no feed',
     ]) {

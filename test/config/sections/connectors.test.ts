@@ -133,6 +133,6 @@ describe('a connector', () => {
   it('is missed with the section that may have been meant', async () => {
     const error = await errorOf(loadFiles({ 'coco.yml': { connectors: [sample], elastic: {} } }))
     expect(error.message).toContain('connector - none for Salesforce is configured')
-    expect(error.hint).toContain('The section "connectors" is not read; did you mean "connector"?')
+    expect(error.hint).toContain('The section "connectors" is ignored; did you mean "connector"?')
   })
 })

@@ -57,7 +57,7 @@ describe('a datasource', () => {
         { name: 'b', connector: { config: 5 } },
       ]),
     ).toEqual({
-      'datasource[0].lookback': 'stands in datasource[0].connector.config.lookback too: keep one of them',
+      'datasource[0].lookback': 'is in datasource[0].connector.config.lookback too: keep one of them',
       'datasource[1].connector.config': 'must be a map of settings',
     })
   })
@@ -148,7 +148,7 @@ describe('a datasource', () => {
       ]),
     ).toMatchObject({
       'datasource[1].id': 'two datasources have the id "a-b": give each its own',
-      'datasource[2].id': 'missing: the name "!!!" has no letters to make one of',
+      'datasource[2].id': 'missing: the name "!!!" has no letters to make one from',
       'datasource[3].id': '"../up" may hold only letters, digits, "-", "_" and "."',
       'datasource[4].id': '".." may hold only letters, digits, "-", "_" and "."',
       'datasource[5].id': 'must be text',
@@ -162,7 +162,7 @@ describe('a datasource', () => {
     })
     const two = { connector: [connector, { ...connector, id: 'second' }], datasource: { name: 'a' } }
     expect(await problemsOf(loadFiles({ 'coco.yml': two }))).toEqual({
-      'datasource.connector.id': 'missing: say which connector (there are salesforce, second)',
+      'datasource.connector.id': 'missing: name a connector (there are salesforce, second)',
     })
   })
 

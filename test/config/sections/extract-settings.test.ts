@@ -107,9 +107,9 @@ describe('the state', () => {
 
   it.each([
     ['reddis://host', 'did you mean "redis"'],
-    ['mysql://host', 'no kind of state'],
+    ['mysql://host', "isn't a kind of state"],
     ['file:', "doesn't say where"],
-    ['file:///%zz', 'is no URL of a folder'],
+    ['file:///%zz', "isn't the URL of a folder"],
   ])('at %s is refused', async (state, reason) => {
     expect(await problemsOf(load({ state }))).toEqual({ 'extract.state': expect.stringContaining(reason) as string })
   })
@@ -125,7 +125,7 @@ describe('the state', () => {
       'file:/home/ann/s',
     )
     const error = await errorOf(loadConfig({ cwd, env: { SF_EXTRACT_STATE: 'nfs:x' } }))
-    expect(error.message).toMatch(`${join(folder, '.salesforcerc')}: SF_EXTRACT_STATE - "nfs:" is no kind of state`)
+    expect(error.message).toMatch(`${join(folder, '.salesforcerc')}: SF_EXTRACT_STATE - "nfs:" isn't a kind of state`)
   })
 
   it('keeps a password out of every text', async () => {

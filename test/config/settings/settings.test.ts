@@ -9,7 +9,7 @@ const rows = settingGroups.flatMap(({ section, table }) =>
 
 describe('.salesforcerc.example', () => {
   it('is what the table of settings makes', async () => {
-    await expect(renderExampleFile()).toMatchFileSnapshot('../../.salesforcerc.example')
+    await expect(renderExampleFile()).toMatchFileSnapshot('../../../.salesforcerc.example')
   })
 
   it('has every setting, with its description and its variable', () => {

@@ -39,8 +39,8 @@ describe('a file that is broken', () => {
   })
 
   it.each([
-    ['client_secret: *s3cr3t', 'must stand in quotes'],
-    ['client_secret: !s3cr3t', 'must stand in quotes'],
+    ['client_secret: *s3cr3t', 'must be quoted'],
+    ['client_secret: !s3cr3t', 'must be quoted'],
     ['client_secret: @s3cr3t', 'reserved character'],
     ['client_secret: "x" s3cr3t', 'at node end'],
     ['client_secret: |x s3cr3t', 'Block scalar header'],

@@ -70,7 +70,7 @@ describe('a state address', () => {
     const refused = openState('redis://:pass/word@cache:6379', { clock })
     await expect(refused).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
-      message: 'extract.state: "redis://cache:6379" is no state address.',
+      message: `extract.state: "redis://cache:6379" isn't a state address.`,
       hint: expect.stringContaining('/ as %2F') as string,
     })
   })

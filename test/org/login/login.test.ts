@@ -90,7 +90,7 @@ test('a refused connection is tried a bounded number of times', async () => {
 
 test.each([
   ['ENOTFOUND', 'There is no host mycompany.my.salesforce.com', 'Setup > My Domain'],
-  ['ENOTFOUND', 'There is no host mycompany.my.salesforce.com', 'Check the network'],
+  ['ENOTFOUND', 'There is no host mycompany.my.salesforce.com', "Check this machine's network"],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'The certificate of mycompany.my.salesforce.com is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'is not trusted', 'Setup > My Domain'],

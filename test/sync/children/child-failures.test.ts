@@ -28,7 +28,7 @@ describe("a child that can't be polled", () => {
     expect(recordIds(failed.documents)).toEqual([account.id])
     expect(failed.report.outcome).toBe('partial')
     expect(failed.report.warnings).toEqual([
-      expect.stringMatching(/^Changes of CaseComment were not looked for.*ORG_UNAVAILABLE/),
+      expect.stringMatching(/^Changes to CaseComment were not checked.*ORG_UNAVAILABLE/),
     ])
     rooms.sandbox.faults.remove()
     rooms.pass(7200)
