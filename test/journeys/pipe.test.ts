@@ -37,7 +37,7 @@ describe('into a pipe', unhurried, () => {
     expect(committed).toMatchObject({ code: 0, stdout: '' })
     expect(committed.stderr).toContain('committed')
     expect((await journey.sync()).documents).toEqual([])
-    expect((await journey.run('commit')).stderr).toContain('nothing is held')
+    expect((await journey.run('commit')).stderr).toContain('nothing is pending')
   })
 
   test('rollback drops what is held, so that the next run writes it again, into files too', async () => {
