@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { looksRich, plainText } from '../../../src/sync/documents/rich-text.js'
 
@@ -47,4 +48,92 @@ describe('rich text', () => {
     'is read in no time where it is 131,072 characters of %j',
     (text) => expect(plainText(text.repeat(131_072 / text.length)).length).toBeLessThanOrEqual(131_072),
   )
+
+  it('is read past an end of a tag that stands in an attribute', () => {
+    expect(plainText(`<a title="a > b">Hi</a> <p data-x='<br>'>you</p>`)).toBe('Hi\nyou')
+  })
+
+  it('is read without what is for readers without scripts, templates or frames', () => {
+    expect(plainText('<p>Hi<noscript><p>Turn scripts on</p></noscript>!</p>')).toBe('Hi!')
+    expect(plainText('a<template><p>b</p><template>c</template>d</template>e')).toBe('ae')
+    expect(plainText('a<iframe>b</iframe><noframes>c</noframes><noembed>d</noembed>e')).toBe('ae')
+    expect(plainText('a<template>never closed <p>&lt;b</p>')).toBe('a')
+  })
+
+  it('is read without styles in its body, up to an end tag of theirs', () => {
+    expect(plainText('<body><p>Hi</p><style>a::after { content: "</p>&lt;" }</style><p>you</p></body>')).toBe('Hi\nyou')
+    expect(plainText('a<style>b</styled>c</style x="y">d')).toBe('ad')
+    expect(plainText('a<style>b</style')).toBe('a')
+    expect(plainText('a</style>b</template>c</noscript>d')).toBe('abcd')
+  })
+
+  it('is read with what conditional comments show to all but Outlook', () => {
+    expect(plainText('<!--[if mso]><p>a</p><![endif]--><!--[if !mso]><!--><p>b</p><!--<![endif]-->c')).toBe('b\nc')
+    expect(plainText('a<![if !mso]><b>b</b><![endif]>c')).toBe('abc')
+  })
+
+  it('is read without comments, however they end, and a comment between blanks leaves one', () => {
+    expect(plainText('a<!-->b<!--->c<!-- > -- > --!>d<!-- - --->e<?xml version="1.0"?>f</ g>h')).toBe('abcdefh')
+    expect(plainText('a <!-- b --> c')).toBe('a c')
+  })
+
+  it('is read with CDATA as the comment that it is in HTML, which ends with a tag', () => {
+    expect(plainText('a<![CDATA[b]]>c')).toBe('ac')
+    expect(plainText('a<![CDATA[b <i>c</i>]]>')).toBe('ac]]>')
+  })
+
+  it('is read with entities by name or number, with or without a semicolon, of one character or two', () => {
+    expect(plainText('&lt;b&gt; &ampx &eacutet&eacute &#65 &#x42 &#x43;&notit; &NotEqualTilde;')).toBe(
+      '<b> &x été A B C¬it; ≂̸',
+    )
+    expect(plainText('a & b &# &#x; &;&am')).toBe('a & b &# &#x; &;&am')
+    expect(plainText('a&amp')).toBe('a&')
+    expect(plainText('<a href="?a=1&lt;=2&quot;">b</a>')).toBe('b')
+  })
+
+  it('is read the same in uppercase', () => {
+    expect(plainText('<DIV>a</DIV><SCRIPT>b</Script><TR><TD>c</TD><TD>d</TD></TR><TEMPLATE>e</TEMPLATE>')).toBe(
+      'a\nc d',
+    )
+  })
+
+  it('is read with a "<" that begins no tag, and without a tag that it is cut in', () => {
+    expect(plainText('5 < 6 <3 > <> a<')).toBe('5 < 6 <3 > <> a<')
+    const cut = ['<s', '<scr', '<br/', '<b x', '<a title="b>c', "<a title='b>", '</b', '</b c', '<!', '<!-', '<!-- b']
+    expect(cut.map((end) => plainText(`a${end}`))).toEqual(cut.map(() => 'a'))
+  })
+
+  it('is read with the text of a form field as it stands', () => {
+    expect(plainText('<textarea>a <b>&amp;</b></textarea>c')).toBe('a <b>&</b>c')
+  })
+
+  it('is read with each line of text without markup as it is', () => {
+    const line = fc
+      .string({ unit: 'grapheme' })
+      .map((text) => text.replaceAll(/[<&\s\u00ad\u2002-\u200a\u202f]+/g, ' ').trim())
+    const lines = fc.array(line.filter((text) => text !== ''))
+    fc.assert(
+      fc.property(lines, (texts) => {
+        expect(plainText(texts.join('<br>'))).toBe(texts.join('\n'))
+        expect(plainText(texts.join('\n'))).toBe(texts.join(' '))
+      }),
+    )
+  })
+
+  it('is read where it is nested 100,000 deep, or closes 1,000,000 tags that were never opened', () => {
+    const deep = '<div>'.repeat(100_000)
+    expect(plainText(`${deep}a${'</div>'.repeat(100_000)}b`)).toBe('a\nb')
+    expect(plainText(`${deep}a${'</x>'.repeat(1_000_000)}b`)).toBe('ab')
+    expect(plainText(`${'<template>'.repeat(100_000)}a${'</template>'.repeat(100_000)}b`)).toBe('b')
+  })
+
+  it.each(['<!--', '<a ', '<a title="', '</style', '<style>', '</', '<![CDATA[', '<template>', '<!---->'])(
+    'is read as nothing where it is 5 MB of %j',
+    (text) => expect(plainText(text.repeat(5_000_000 / text.length))).toBe(''),
+  )
+
+  it.each(['<', '&'])('is read as itself where it is 5 MB of %j', (text) => {
+    const long = text.repeat(5_000_000)
+    expect(plainText(long) === long).toBe(true)
+  })
 })
