@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { State } from './state.js'
 import { rollbackHeld } from './hold.js'
-import { childrenKey, keysBelow, objectKey, resetKey, runKey, writtenIndexKey } from './keys.js'
+import {
+  childrenKey,
+  deletedIndexKey,
+  keysBelow,
+  objectKey,
+  resetKey,
+  runKey,
+  writtenIndexKey,
+  type KeyKind,
+} from './keys.js'
 
 /**
  * Forgets what was read of an object, or of everything in a datasource: the next run reads it as if for the first time.
@@ -14,12 +23,14 @@ export async function forgetRead(state: State, datasource: string, object?: stri
   const keys =
     object === undefined
       ? [childrenKey(datasource), runKey(datasource)]
-      : [objectKey(datasource, object), writtenIndexKey(datasource, object)]
+      : [objectKey(datasource, object), writtenIndexKey(datasource, object), deletedIndexKey(datasource, object)]
   const prefixes =
     object === undefined
-      ? (['object', 'written', 'written-index'] as const).map((kind) => keysBelow(kind, datasource))
-      : [keysBelow('written', datasource, object)]
+      ? kinds.map((kind) => keysBelow(kind, datasource))
+      : (['written', 'deleted'] as const).map((kind) => keysBelow(kind, datasource, object))
   for (const prefix of prefixes) keys.push(...(await state.keys(prefix)))
   const removals = keys.map((key) => ({ key, value: undefined }))
   await state.write([{ key: resetKey(datasource), value: randomUUID() }, ...removals])
 }
+
+const kinds: KeyKind[] = ['object', 'written', 'written-index', 'deleted', 'deleted-index']

@@ -41,6 +41,16 @@ export function writtenIndexKey(datasource: string, object: string): string {
   return buildKey('written-index', datasource, object)
 }
 
+/** One bucket of the Ids that went out with a tombstone. */
+export function deletedIdsKey(datasource: string, object: string, bucket: string): string {
+  return buildKey('deleted', datasource, object, bucket)
+}
+
+/** The list of those buckets. */
+export function deletedIndexKey(datasource: string, object: string): string {
+  return buildKey('deleted-index', datasource, object)
+}
+
 /** Start of every key that `--hold` left pending. */
 export function pendingPrefix(datasource: string): string {
   return `${buildKey('pending', datasource)}:`
@@ -66,8 +76,11 @@ export function leaseKey(name: string): string {
   return buildKey('lock', name)
 }
 
+/** Kinds of which a datasource has many keys. */
+export type KeyKind = 'object' | 'written' | 'written-index' | 'deleted' | 'deleted-index'
+
 /** Start of the keys of a kind that a datasource, or one object of it, has. */
-export function keysBelow(kind: 'object' | 'written' | 'written-index', ...parts: string[]): string {
+export function keysBelow(kind: KeyKind, ...parts: string[]): string {
   return `${buildKey(kind, ...parts)}:`
 }
 

@@ -1,10 +1,10 @@
 /** One object's journey through a run. */
 import { endsRun, forbidsKeeping, reportError } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
-import { openWrittenIds } from '../state/written-ids.js'
+import { openDeletedIds, openWrittenIds } from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
-import { deletionsScan, openDeletions, readBaseline, syncDeletions } from './deletions/deletions.js'
+import { deletionsScan, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
@@ -31,29 +31,28 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   noteWatermarkField(context)
   context.report.mode = run.options.reconcile ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
-  const deletions = openDeletions(context)
-  return { ...context, ...(deletions === undefined ? {} : { deletions }) }
+  return { ...context, deletions: openDeletions(context) }
 }
 
 /** Says so where the object can't go by the field the user chose for it. */
 function noteWatermarkField({ run, plan, report }: ObjectContext): void {
   const wanted = settingsOf(plan.object, run.datasource)?.watermarkField
-  if (wanted === undefined || wanted.toLowerCase() === plan.watermarkField?.toLowerCase()) return
+  if (wanted === undefined || wanted.toLowerCase() === plan.versionField?.toLowerCase()) return
   const instead =
-    plan.watermarkField === undefined ? 'it is read whole in every run' : `${plan.watermarkField} is used instead`
+    plan.versionField === undefined ? 'it is read whole in every run' : `${plan.versionField} is used instead`
   report.warnings = [`The org can't filter and sort ${plan.object} by ${wanted}: ${instead}.`]
 }
 
 /** Opens an object that will be read and written. */
 export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
   const startedMs = run.clock.now()
-  const ids = openWrittenIds(run.state, run.datasource.id, plan.object)
   const context = openContext(plan, run)
   Object.assign(context.report, { outcome: 'stopped', reason: 'The run ended before it was read.' })
   return {
     ...context,
     run,
-    ids,
+    ids: openWrittenIds(run.state, run.datasource.id, plan.object),
+    deletedIds: openDeletedIds(run.state, run.datasource.id, plan.object),
     results: {},
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,
@@ -87,7 +86,7 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
   object.unsaved.sinceMs = object.startedMs
   run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
-    await syncStep(object, readBaseline)
+    await watchDeletions(object)
     await syncStep(object, writeRows)
     await syncStep(object, syncDeletions)
     if (run.options.reconcile) await syncStep(object, reconcile)

@@ -21,7 +21,7 @@ describe('a run that is killed', unhurried, () => {
 
     const again = await journey.sync('--output', 'documents')
     expect(again.code).toBe(0)
-    expect(readings(again.asked, 'Account').every((soql) => soql.includes('LastModifiedDate >= '))).toBe(true)
+    expect(readings(again.asked, 'Account').every((soql) => soql.includes('SystemModstamp >= '))).toBe(true)
     await expectOnceInFiles(journey, ['Account', 'Lead'])
     expect((await journey.sync('--output', 'documents')).documents).toEqual([])
   })
@@ -36,13 +36,13 @@ describe('a run that is killed', unhurried, () => {
     const killed = await killAfter(11, journey.start('sync', '--output', 'documents'), journey.sandbox, isRowsPage)
     expect(killed.code).toBe('SIGKILL')
     const [first] = readings(askedSince(journey.sandbox), 'Lead')
-    const bound = /LastModifiedDate < (\S+Z)/.exec(first!)![1]!
+    const bound = /SystemModstamp < (\S+Z)/.exec(first!)![1]!
     const meanwhile = journey.sandbox.store.insert('Lead', { LastName: 'Meanwhile', Company: 'Acme' }).id
     journey.pass(60)
 
     const { code, documents, asked } = await journey.sync('--output', 'documents')
     expect(code).toBe(0)
-    expect(readings(asked, 'Lead')[0]).toMatch(new RegExp(`LastModifiedDate < ${bound} AND Id > '00Q\\w{15}'`))
+    expect(readings(asked, 'Lead')[0]).toMatch(new RegExp(`SystemModstamp < ${bound} AND Id > '00Q\\w{15}'`))
     expect(recordIds(documents).length).toBeLessThan(20_000)
     expect(recordIds(documents)).toContain(meanwhile)
     await expectOnceInFiles(journey, ['Lead'])
@@ -68,7 +68,7 @@ describe('a run that is killed', unhurried, () => {
     const { code, asked, documents } = await journey.sync('--output', 'documents')
     expect(code).toBe(0)
     const second = new Date(at - (at % 1000)).toISOString()
-    expect(readings(asked, 'Lead')[0]).toMatch(new RegExp(`LastModifiedDate >=? ${second} .*Id > '00Q\\w{15}'`))
+    expect(readings(asked, 'Lead')[0]).toMatch(new RegExp(`SystemModstamp >=? ${second} .*Id > '00Q\\w{15}'`))
     expect(recordIds(documents).length).toBeLessThan(10_000)
     await expectOnceInFiles(journey, ['Lead'])
   })
@@ -86,7 +86,7 @@ describe('a run that is killed', unhurried, () => {
     for (const line of again.stdout.split('\n').slice(0, -1)) ledger.take(line)
     expect(again.code).toBe(0)
     expect(
-      readings(askedSince(journey.sandbox, logged), 'Account').every((soql) => soql.includes('LastModifiedDate >= ')),
+      readings(askedSince(journey.sandbox, logged), 'Account').every((soql) => soql.includes('SystemModstamp >= ')),
     ).toBe(true)
     const ids = ['Account', 'Lead'].flatMap((object) => [...journey.sandbox.store.rows(object)].map(({ id }) => id))
     expect([...ledger.newest.keys()].filter((id) => id.length === 18).toSorted()).toEqual(ids.toSorted())

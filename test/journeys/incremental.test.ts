@@ -52,7 +52,7 @@ describe('from watermark to watermark', unhurried, () => {
     const { code, documents, asked } = await journey.sync()
     expect(code).toBe(0)
     const [rest, further, ...more] = readings(asked, 'Lead')
-    expect(rest).toContain(`LastModifiedDate < ${open!.until} AND Id > '${open!.after!.id}'`)
+    expect(rest).toContain(`SystemModstamp < ${open!.until} AND Id > '${open!.after!.id}'`)
     expect(windowOf(further!).from).toBe(new Date(Date.parse(open!.until!) - 10 * minuteMs).toISOString())
     expect(more).toEqual([])
     expect(recordIds([...cut.documents, ...documents]).toSorted()).toEqual(allIds(journey))
@@ -140,7 +140,7 @@ function allIds({ sandbox }: Journey): string[] {
 
 function windowOf(soql: string): { from: string | undefined; until: string | undefined } {
   return {
-    from: /LastModifiedDate >= (\S+Z)/.exec(soql)?.[1],
-    until: /LastModifiedDate < (\S+Z)/.exec(soql)?.[1],
+    from: /SystemModstamp >= (\S+Z)/.exec(soql)?.[1],
+    until: /SystemModstamp < (\S+Z)/.exec(soql)?.[1],
   }
 }

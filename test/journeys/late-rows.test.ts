@@ -52,7 +52,7 @@ describe('the window', unhurried, () => {
       const startedAt = clock.now()
       const first = await journey.sync()
       expect(recordIds(first.documents)).toEqual([early.id])
-      const until = /LastModifiedDate < (\S+Z)/.exec(readings(first.asked, 'Lead')[0]!)![1]!
+      const until = /SystemModstamp < (\S+Z)/.exec(readings(first.asked, 'Lead')[0]!)![1]!
       expect(Date.parse(until)).toBeGreaterThanOrEqual(startedAt - 1000)
       expect(Date.parse(until)).toBeLessThanOrEqual(clock.now())
 
@@ -61,7 +61,7 @@ describe('the window', unhurried, () => {
       const second = await journey.sync()
       expect(recordIds(second.documents)).toEqual([late.id])
       expect(readings(second.asked, 'Lead')[0]).toContain(
-        `LastModifiedDate >= ${new Date(Date.parse(until) - 10 * minuteMs).toISOString()}`,
+        `SystemModstamp >= ${new Date(Date.parse(until) - 10 * minuteMs).toISOString()}`,
       )
       expect(recordIds((await journey.sync()).documents)).toEqual([])
     },

@@ -87,7 +87,7 @@ function expectEachOnce({ sandbox }: Journey, ids: string[]): void {
 /** The span of stamps a statement asks for. */
 function spanOf(soql: string): { from: string | undefined; until: string | undefined } {
   return {
-    from: /LastModifiedDate >= (\S+Z)/.exec(soql)?.[1],
-    until: /LastModifiedDate < (\S+Z)/.exec(soql)?.[1],
+    from: /SystemModstamp >= (\S+Z)/.exec(soql)?.[1],
+    until: /SystemModstamp < (\S+Z)/.exec(soql)?.[1],
   }
 }

@@ -160,7 +160,7 @@ describe('a run', () => {
 describe("the org's quota", () => {
   test('ends a run cleanly, and the next one goes on to the same end', async () => {
     const { sandbox, run, pass } = await openSyncRooms({ sandbox: { pageSize: 200 } })
-    for (let n = 0; n < 900; n++) sandbox.store.insert('Account', { Name: `A${n}` })
+    for (let n = 0; n < 1300; n++) sandbox.store.insert('Account', { Name: `A${n}` })
     pass(60)
     const written = []
     let runs = 0
@@ -172,8 +172,8 @@ describe("the org's quota", () => {
       pass(60)
     }
     expect(runs).toBeGreaterThan(1)
-    expect(recordIds(written)).toHaveLength(900)
-    expect(new Set(recordIds(written)).size).toBe(900)
+    expect(recordIds(written)).toHaveLength(1300)
+    expect(new Set(recordIds(written)).size).toBe(1300)
   })
 
   test('that the org says is used up stops at the first answer', async () => {

@@ -1,48 +1,50 @@
-/** Soft deletes, merges and undeletes of one object, read from the recycle bin through /queryAll. */
+/** Soft deletes and merges of one object, read from the recycle bin through /queryAll. */
 import type { Row, Stamp } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
-import { throwIfEnding, type DeletionWindow, type ObjectSync, type ObjectContext } from '../run/object-context.js'
-import { scanWindow, scanWindows, type ScanSource } from '../windows/scan-window.js'
+import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
+import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Scan } from '../windows/window-query.js'
-import { endOf, type Run } from '../run/run.js'
-import { below, equals, isIn, or, soql, stamp, type Condition, type Soql } from '../../soql/soql.js'
+import { endOf } from '../run/run.js'
+import { equals, soql, type Soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
-import { openWindow, type Cursor, type Window } from '../windows/watermark.js'
+import { openWindow, type Window } from '../windows/watermark.js'
 import { logPage } from '../records/write-records.js'
 
-/** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */
-const recycleBinMs = 15 * 24 * 60 * 60 * 1000
+const dayMs = 24 * 60 * 60 * 1000
 
-/** How many records that are gone one statement watches by their Ids. */
-const watchedByIds = 300
+/** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */
+const recycleBinMs = 15 * dayMs
 
 /**
- * Opens the window of the object's deletions; undefined where the org doesn't tell of them. User and Group, say, have
- * no IsDeleted.
+ * Opens the window of the object's deletions. Undefined where the org doesn't tell of them (User and Group, say, have
+ * no IsDeleted), and on a first load: what is deleted from its begin on is for the next window.
  */
-export function openDeletions({ run, plan, state }: ObjectContext): DeletionWindow | undefined {
+export function openDeletions({ run, plan, state }: ObjectContext): Window | undefined {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   if (!run.datasource.deletes || !names.has('IsDeleted') || !names.has('SystemModstamp')) return undefined
-  const isBaseline = state.deletions.watermark === undefined
-  const rowsFrom = seenFrom(state.rows)
-  return {
-    window: nextWindow(run, state.deletions, isBaseline),
-    isBaseline,
-    ...(rowsFrom === undefined ? {} : { rowsFrom }),
+  const { lookbackMs } = run.datasource
+  const { rows, deletions } = state
+  const isFirst = deletions.watermark === undefined && deletions.open === undefined
+  if (isFirst) state.watchedSince = run.end
+  if (isFirst && rows.watermark === undefined) {
+    deletions.watermark = run.end
+    return undefined
   }
+  // Deletions that were not wanted until now: the recycle bin has those of records written before.
+  const since = isFirst && run.end !== undefined ? addMs(run.end, -recycleBinMs - dayMs) : undefined
+  return openWindow(deletions, { lookbackMs, end: run.end, since })
 }
 
 /** The scan of the object's open window of deletions. */
-export function deletionsScan(context: ObjectContext, { window, rowsFrom }: DeletionWindow): Scan {
-  const condition = deletedOrRestored(context, rowsFrom)
+export function deletionsScan(context: ObjectContext, window: Window): Scan {
   return {
     sobject: context.plan.object,
     scope: 'all',
     watermarkField: 'SystemModstamp',
     window,
     select: deletionSelect(context),
-    ...(condition === undefined ? {} : { condition }),
+    condition: equals('IsDeleted', true),
   }
 }
 
@@ -55,31 +57,24 @@ export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
 }
 
 /**
- * Notes what is in the recycle bin when an object is read for the first time: it was never written, and is written
- * should it come back. Kept before anything is written, so that a deletion after that is told even where the run dies
- * at its first record.
+ * Keeps from when on deletions are watched before a first load writes anything: what is deleted after that is told even
+ * where the run dies at its first record.
  */
-export async function readBaseline(object: ObjectSync): Promise<void> {
-  const { deletions } = object
-  if (!deletions?.isBaseline || object.state.deletions.watermark !== undefined) return
-  await scanWindow({ ...deletionsSource(object, deletions), handle: async (rows) => noteDeleted(object, rows) })
-  pruneRecycleBin(object, endOf(object.run))
-  await checkpoint(object, { now: true })
+export async function watchDeletions(object: ObjectSync): Promise<void> {
+  const { state } = object
+  const isFirst = state.rows.watermark === undefined && state.rows.open?.after === undefined
+  if (isFirst && state.watchedSince !== undefined) await checkpoint(object, { now: true })
 }
 
-/**
- * Writes a tombstone for each record that was deleted or merged, and notes those that came back to be written again.
- */
+/** Writes a tombstone for each record that was deleted or merged. */
 export async function syncDeletions(object: ObjectSync): Promise<void> {
   const { deletions, run, state, report } = object
-  if (deletions === undefined || deletions.isBaseline) return
+  if (deletions === undefined) return
   const end = endOf(run)
   const { watermark } = state.deletions
   if (isGapTooLong(watermark, end) && !run.options.reconcile)
     report.warnings = [...new Set([...(report.warnings ?? []), gapWarning(watermark!)])]
-  const source = { ...deletionsSource(object, deletions), handle: (rows: Row[]) => writeDeleted(object, rows) }
-  await scanWindows(source, () => end)
-  pruneRecycleBin(object, end)
+  await scanWindows(deletionsSource(object), () => end)
 }
 
 /** True where deletions may have left the recycle bin unseen. */
@@ -89,13 +84,13 @@ export function isGapTooLong(watermark: Stamp | undefined, end: Stamp | undefine
 
 /** A deleted row of /queryAll as its tombstone tells it: a merge names the record that took it over. */
 export function deletionOf(row: Row): Deletion {
-  const deletedAt = stampOf(row['SystemModstamp'])
   const mergedInto = row['MasterRecordId']
+  const isMerged = typeof mergedInto === 'string'
   return {
     id: String(row['Id']),
-    reason: typeof mergedInto === 'string' ? 'merged' : 'deleted',
-    ...(deletedAt === undefined ? {} : { deletedAt }),
-    ...(typeof mergedInto === 'string' ? { mergedInto } : {}),
+    reason: isMerged ? 'merged' : 'deleted',
+    deletedAt: stampOf(row['SystemModstamp']),
+    mergedInto: isMerged ? mergedInto : undefined,
   }
 }
 
@@ -106,43 +101,16 @@ function gapWarning(watermark: Stamp): string {
   )
 }
 
-function nextWindow({ end, datasource: { lookbackMs } }: Run, cursor: Cursor, isBaseline: boolean): Window {
-  const since = isBaseline && end !== undefined ? { since: addMs(end, -recycleBinMs - dayMs) } : {}
-  return openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
-}
-
-/**
- * From where on the rows' window sees every record; undefined where it doesn't, since it is full or an earlier run
- * began it.
- */
-function seenFrom({ open }: Cursor): Stamp | undefined {
-  return open?.mode === 'incremental' && open.after === undefined ? open.from : undefined
-}
-
-/**
- * Deleted, or a record that came back: an undelete moves SystemModstamp alone. Where the rows' own window goes by
- * SystemModstamp, or is always everything, it finds those by itself. Else a few are watched by their Ids, at no further
- * call; for many it is cheaper to see whatever was touched in the window and lies outside that of the rows.
- */
-function deletedOrRestored(
-  { plan: { watermarkField }, state }: ObjectContext,
-  rowsFrom: Stamp | undefined,
-): Condition | undefined {
-  const deleted = equals('IsDeleted', true)
-  if (state.recycleBin.size === 0 || watermarkField === undefined || watermarkField === 'SystemModstamp') return deleted
-  if (state.recycleBin.size <= watchedByIds) return or(deleted, isIn('Id', [...state.recycleBin.keys()]))
-  return rowsFrom === undefined ? undefined : or(deleted, below(watermarkField, stamp(rowsFrom)))
-}
-
-function deletionsSource(object: ObjectSync, deletions: DeletionWindow): Omit<ScanSource, 'handle'> {
+function deletionsSource(object: ObjectSync): ScanSource {
   const { run, state } = object
   return {
     org: run.org,
     cursor: state.deletions,
     options: { lookbackMs: run.datasource.lookbackMs },
     result: object.results.deletions,
-    scan: () => deletionsScan(object, { ...deletions, window: state.deletions.open! }),
-    isWanted: (row) => isDeletedOrRestored(object, row),
+    scan: () => deletionsScan(object, state.deletions.open!),
+    withoutKnown: (rows) => withoutTold(object, rows),
+    handle: (rows) => writeTombstones(object, rows.map(deletionOf)),
     pageDone: async () => {
       logPage(object)
       await checkpoint(object)
@@ -151,29 +119,14 @@ function deletionsSource(object: ObjectSync, deletions: DeletionWindow): Omit<Sc
   }
 }
 
-/** What else was touched in the window is of no interest here. */
-function isDeletedOrRestored({ state }: ObjectSync, row: Row): boolean {
-  return row['IsDeleted'] === true || state.recycleBin.has(String(row['Id']))
+/**
+ * Rows without those whose tombstone went out already, though they were restored and deleted again meanwhile, and
+ * without those that went into the recycle bin unwritten, before the object was read for the first time.
+ */
+async function withoutTold({ state, ids, deletedIds }: ObjectSync, rows: Row[]): Promise<Row[]> {
+  const all = rows.map((row) => String(row['Id']))
+  const written = await ids.among(all)
+  const told = await deletedIds.among(all)
+  const isEarly = (row: Row) => (stampOf(row['SystemModstamp']) ?? '') < (state.watchedSince ?? '')
+  return rows.filter((row, at) => written.has(all[at]!) || !(told.has(all[at]!) || isEarly(row)))
 }
-
-function systemStamp(row: Row): Stamp {
-  return stampOf(row['SystemModstamp']) ?? ''
-}
-
-function noteDeleted({ state }: ObjectSync, rows: Row[]): void {
-  for (const row of rows) state.recycleBin.set(String(row['Id']), systemStamp(row))
-}
-
-async function writeDeleted(object: ObjectSync, rows: Row[]): Promise<void> {
-  await writeTombstones(object, rows.filter((row) => row['IsDeleted'] === true).map(deletionOf))
-  for (const row of rows) if (row['IsDeleted'] !== true) object.state.reEmit.add(String(row['Id']))
-}
-
-/** Once out of the recycle bin a record can't come back, and past the limit the oldest are no longer watched. */
-function pruneRecycleBin({ run, state: { recycleBin } }: ObjectSync, end: Stamp | undefined): void {
-  const oldest = end === undefined ? '' : addMs(end, -recycleBinMs - dayMs)
-  let excess = recycleBin.size - run.settings.overlapLimit
-  for (const [id, deletedAt] of recycleBin) if (excess-- > 0 || deletedAt < oldest) recycleBin.delete(id)
-}
-
-const dayMs = 24 * 60 * 60 * 1000

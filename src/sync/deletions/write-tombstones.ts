@@ -1,7 +1,6 @@
 import type { RecordId, Stamp, Tombstone } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import type { ObjectSync } from '../run/object-context.js'
-import { endOf } from '../run/run.js'
 import { buildTombstone } from '../documents/tombstone.js'
 
 /** A record that is gone, as its tombstone tells it. */
@@ -19,17 +18,18 @@ export interface Deletion {
 export async function writeTombstones(object: ObjectSync, deletions: Deletion[]): Promise<void> {
   const { run, plan, state, report } = object
   if (deletions.length === 0) return
-  for (const { id, deletedAt } of deletions) {
-    state.recycleBin.set(id, deletedAt ?? endOf(run) ?? '')
-    state.rows.overlap.remove(id)
-  }
+  const ids = deletions.map(({ id }) => id)
+  // In both sets a tombstone is under way; when it is out, in `deletedIds` alone.
+  await object.deletedIds.add(ids)
+  await object.ids.add(ids)
+  for (const id of ids) state.rows.overlap.remove(id)
   await checkpoint(object, { now: true })
   await run.sink.write(
     plan.object,
     deletions.map((deletion) => tombstoneOf(deletion, object)),
   )
-  for (const { id } of deletions) state.reEmit.delete(id)
-  await object.ids.remove(deletions.map(({ id }) => id))
+  for (const id of ids) state.reEmit.delete(id)
+  await object.ids.remove(ids)
   report.deleted += deletions.length
   object.unsaved.documents += deletions.length
 }

@@ -36,7 +36,8 @@ export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: 
         .child(links),
     ],
     condition: isIn('FileExtension', searchableFileTypes),
-    ...(watermarkField === undefined ? {} : { watermarkField }),
+    watermarkField,
+    versionField: watermarkField,
   }
 }
 

@@ -21,11 +21,22 @@ export interface ObjectPlan {
   selects: Soql[]
   /** The select list of a case's feed items, where the org shows them. */
   feedSelect?: Soql
-  /** Absent where the object has no usable stamp: it is read whole in every run. */
+  /** The field windows go by. Absent where the object has no usable stamp: it is read whole in every run. */
   watermarkField?: string
+  /**
+   * The field whose stamps tell the versions of a record apart: the user's choice. Absent where the object is read
+   * whole.
+   */
+  versionField?: string
   /** The user's own condition. */
   condition?: Condition
 }
+
+/**
+ * SystemModstamp moves with every change, also with those that LastModifiedDate doesn't tell: a record restored from
+ * the recycle bin, or inserted with the audit dates of another system.
+ */
+const windowField = 'SystemModstamp'
 
 interface PlanContext {
   catalog: Pick<Catalog, 'describes' | 'summaries'>
@@ -47,7 +58,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     files: children,
     ...(settings === undefined ? {} : { settings }),
   })
-  const watermarkField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
+  const versionField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const condition = settings?.where === undefined ? undefined : raw(settings.where)
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
@@ -58,7 +69,8 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     selection,
     selects: parts.map(selectOf),
     ...(feedSelect === undefined ? {} : { feedSelect }),
-    ...(watermarkField === undefined ? {} : { watermarkField }),
+    watermarkField: chooseWatermarkField(describe, windowField),
+    versionField,
     ...(condition === undefined ? {} : { condition }),
   }
 }

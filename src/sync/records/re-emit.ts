@@ -37,8 +37,7 @@ async function writeNoted(object: ObjectSync, scan: Scan): Promise<void> {
   for await (const { read, prepared } of readPages(run.org, scan, prepare)) {
     for (const rows of batchesOf(prepared, batchSizeOf(object))) {
       await writeRecords(object, rows)
-      for (const row of rows)
-        noteWritten(state.rows, String(row['Id']), versionOf(row, plan.watermarkField), lookbackMs)
+      for (const row of rows) noteWritten(state.rows, String(row['Id']), versionOf(row, plan.versionField), lookbackMs)
     }
     advance(scan.window, read, undefined)
     report.pages += 1

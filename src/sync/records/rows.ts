@@ -2,6 +2,8 @@
 import { checkpoint } from '../run/checkpoint.js'
 import { completeRows } from './whole-rows.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
+import type { Row } from '../../terms.js'
+import { versionOf } from '../windows/version.js'
 import type { Scan } from '../windows/window-query.js'
 import { endOf } from '../run/run.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
@@ -44,7 +46,7 @@ export function rowsScan({ plan, state }: ObjectContext): Scan {
  * by the one from its end to now.
  */
 export async function writeRows(object: ObjectSync): Promise<void> {
-  const { run, state, report } = object
+  const { run, plan, state, report } = object
   // A plan that was healed may go by another watermark field.
   if (state.rows.open !== undefined) openWindow(state.rows, windowOptions(object))
   const source: ScanSource = {
@@ -52,7 +54,9 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     cursor: state.rows,
     options: windowOptions(object),
     result: object.results.rows,
+    versionField: plan.versionField,
     scan: () => rowsScan(object),
+    withoutKnown: (rows, scan) => withoutWritten(object, rows, scan),
     complete: (rows, scan) => completeRows(object, scan, rows),
     batchSize: batchSizeOf(object),
     handle: (rows) => writeRecords(object, rows),
@@ -65,4 +69,17 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     },
   }
   await scanWindows(source, () => endOf(run))
+}
+
+/**
+ * Rows without those that an earlier window wrote as they are: the system touched them, which moves SystemModstamp
+ * alone. A record never written, or told to be deleted and back now, is none of those.
+ */
+async function withoutWritten({ plan, ids, deletedIds }: ObjectSync, rows: Row[], { window }: Scan): Promise<Row[]> {
+  const { mode, from } = window
+  if (mode === 'full' || from === undefined || plan.versionField === plan.watermarkField) return rows
+  const old = rows.filter((row) => versionOf(row, plan.versionField) < from).map((row) => String(row['Id']))
+  const written = await ids.among(old)
+  for (const id of await deletedIds.among(written)) written.delete(id)
+  return rows.filter((row) => !written.has(String(row['Id'])))
 }

@@ -18,9 +18,9 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
     const id = written[index]!
     noteChildren(row, plan, run)
     state.reEmit.delete(id)
-    state.recycleBin.delete(id)
   }
   await object.ids.add(written)
+  await object.deletedIds.remove(written)
   report.written += documents.length
   object.unsaved.documents += documents.length
 }

@@ -1,8 +1,8 @@
 /** What the steps of one object's journey share. */
 import { buildInterruption } from '../../errors/interruption.js'
 import type { QueryResult } from '../../org/org.js'
-import type { WrittenIds } from '../../state/written-ids.js'
-import type { ObjectReport, Stamp } from '../../terms.js'
+import type { IdSet } from '../../state/id-sets.js'
+import type { ObjectReport } from '../../terms.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { ObjectState } from './object-state.js'
 import type { Run, WritingRun } from './run.js'
@@ -20,15 +20,20 @@ export interface ObjectContext {
   plan: ObjectPlan
   state: ObjectState
   report: ObjectReport
-  /** Absent where the org doesn't tell of deletions, or the datasource doesn't want them. */
-  deletions?: DeletionWindow
+  /**
+   * The window of deletions. Absent on a first load, and where the org doesn't tell of deletions or the datasource
+   * doesn't want them.
+   */
+  deletions?: Window
 }
 
 /** An object being read and written. */
 export interface ObjectSync extends ObjectContext {
   run: WritingRun
-  /** Ids of every record written, for --reconcile. */
-  ids: WrittenIds
+  /** Ids of every record written and not deleted since. */
+  ids: IdSet
+  /** Ids that went out with a tombstone and were not written since. */
+  deletedIds: IdSet
   /** The answers that were asked for with the other questions of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
@@ -40,12 +45,4 @@ export interface ObjectSync extends ObjectContext {
   /** Its field list changed while it was read. */
   isHealed?: boolean
   startedMs: number
-}
-
-export interface DeletionWindow {
-  window: Window
-  /** On a first load what lies in the bin is only noted: it was never written. */
-  isBaseline: boolean
-  /** From where on the rows' own window sees every record of the object. */
-  rowsFrom?: Stamp
 }

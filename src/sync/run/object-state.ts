@@ -11,10 +11,10 @@ export interface ObjectState {
   rows: Cursor
   deletions: Cursor
   /**
-   * Records that may come back from the recycle bin, those there before the first run too, with the stamp of their
-   * deletion.
+   * From when on deletions are watched. What was deleted before was written only where the Ids written say so: the rest
+   * lay in the recycle bin when the object was read for the first time.
    */
-  recycleBin: Map<RecordId, Stamp>
+  watchedSince?: Stamp
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   reEmit: Set<RecordId>
   /** The fields the last run asked for; empty before the first. */
@@ -39,7 +39,7 @@ export interface ChildrenState {
 interface ObjectStateJson {
   rows?: CursorJson
   deletions?: CursorJson
-  recycleBin?: Record<RecordId, Stamp>
+  watchedSince?: Stamp
   reEmit?: RecordId[]
   fields?: string[]
   described?: string[]
@@ -58,7 +58,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
   return parse(key, await state.read(key), (json: ObjectStateJson) => ({
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
-    recycleBin: new Map(Object.entries(json.recycleBin ?? {})),
+    watchedSince: json.watchedSince,
     reEmit: new Set(json.reEmit),
     fields: json.fields ?? [],
     described: json.described ?? [],
@@ -72,7 +72,6 @@ export function renderObjectState(state: ObjectState): unknown {
     ...state,
     rows: renderCursor(state.rows),
     deletions: renderCursor(state.deletions),
-    recycleBin: Object.fromEntries(state.recycleBin),
     reEmit: [...state.reEmit],
   }
 }

@@ -24,8 +24,10 @@ export interface ScanSource<Prepared = undefined> {
   options: WindowOptions
   /** The open window's query, where it travels with the others of the run. */
   result?: QueryResult | undefined
-  /** Keeps the rows that matter; all where absent. */
-  isWanted?(row: Row): boolean
+  /** The field whose stamps tell versions apart; that of the window where absent. */
+  versionField?: string | undefined
+  /** Takes out of rows that are not in the overlap what needs no handling. */
+  withoutKnown?(rows: Row[], scan: Scan): Promise<Row[]>
   /** Reads what the statement left out of the rows. */
   complete?(rows: Row[], scan: Scan): Promise<Row[]>
   /** Looks up what handling the new rows of a page needs; a session that dies meanwhile reopens the window. */
@@ -53,11 +55,11 @@ export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promis
   const { org, cursor, result, options } = source
   if (cursor.open === undefined) return
   const scan = source.scan()
+  const version = versionIn(source, scan)
   for await (const { read, prepared } of readPages(org, scan, (rows) => preparePage(source, scan, rows), result)) {
     for (const rows of batchesOf(prepared.rows, source.batchSize)) {
       await source.handle(rows, prepared.found)
-      for (const row of rows)
-        noteWritten(cursor, String(row['Id']), versionOf(row, scan.watermarkField), options.lookbackMs)
+      for (const row of rows) noteWritten(cursor, String(row['Id']), version(row), options.lookbackMs)
     }
     advance(scan.window, read, scan.watermarkField)
     await source.pageDone?.(prepared.dropped)
@@ -82,14 +84,20 @@ async function preparePage<Prepared>(
   scan: Scan,
   page: Row[],
 ): Promise<PreparedRows<Prepared>> {
-  const { cursor, isWanted = () => true, complete = async (rows) => rows } = source
-  const isNew = (row: Row) => !cursor.overlap.has(String(row['Id']), versionOf(row, scan.watermarkField))
+  const { cursor, complete = async (rows) => rows, withoutKnown = async (rows) => rows } = source
+  const version = versionIn(source, scan)
+  const isNew = (row: Row) => !cursor.overlap.has(String(row['Id']), version(row))
   const inWindow = (row: Row) => isBefore(versionOf(row, scan.watermarkField), scan)
   const isStampless = scan.watermarkField === undefined
-  const candidates = isStampless ? await complete(page, scan) : page.filter((row) => inWindow(row) && isWanted(row))
-  const fresh = candidates.filter(isNew)
+  const candidates = isStampless ? await complete(page, scan) : page.filter(inWindow)
+  const fresh = await withoutKnown(candidates.filter(isNew), scan)
   const rows = isStampless ? fresh : (await complete(fresh, scan)).filter(inWindow)
   return { rows, found: await source.prepare?.(rows), dropped: candidates.length - fresh.length }
+}
+
+/** What tells the versions of the scan's rows apart. */
+function versionIn<Prepared>({ versionField }: ScanSource<Prepared>, { watermarkField }: Scan): (row: Row) => string {
+  return (row) => versionOf(row, watermarkField && (versionField ?? watermarkField))
 }
 
 /** A row that changed after the run began belongs to the next window. */

@@ -97,22 +97,6 @@ describe('a deletion', () => {
 })
 
 describe('what is remembered of deletions', () => {
-  test('is bounded, the oldest going first, and ends with the recycle bin', async () => {
-    const { rooms, ids } = await openAccounts(6, {}, { overlapLimit: 3 })
-    for (const id of ids.slice(0, 5)) {
-      rooms.sandbox.store.delete(id)
-      rooms.pass(5)
-    }
-    const { report } = await next(rooms)
-    expect(report.objects[0]!.warnings).toEqual([expect.stringMatching(/^\d rows of the lookback are not remembered/)])
-    const kept = async () =>
-      Object.keys(((await rooms.state.read('object:crm:Account')) as { recycleBin: object }).recycleBin)
-    expect(await kept()).toEqual(ids.slice(2, 5))
-    rooms.pass(17 * 86_400)
-    await rooms.run()
-    expect(await kept()).toEqual([])
-  })
-
   test('says so where the last run is longer ago than the recycle bin reaches', async () => {
     const { rooms } = await openAccounts(1)
     rooms.pass(16 * 86_400)

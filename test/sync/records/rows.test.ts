@@ -60,8 +60,8 @@ describe('a first load', () => {
     const { requests } = await rooms.run()
     const asked = requests.flatMap(({ soql }) => soql ?? []).filter((soql) => !soql.includes('IsDeleted'))
     expect(asked).toHaveLength(2)
-    expect(asked[0]).toMatch(/WHERE LastModifiedDate < \S+ ORDER BY Id$/)
-    expect(asked[1]).toMatch(/WHERE LastModifiedDate < \S+ AND Id > '\w+' ORDER BY Id$/)
+    expect(asked[0]).toMatch(/WHERE SystemModstamp < \S+ ORDER BY Id$/)
+    expect(asked[1]).toMatch(/WHERE SystemModstamp < \S+ AND Id > '\w+' ORDER BY Id$/)
   })
 
   test('that is not finished is not given up for a moment to read from', async () => {

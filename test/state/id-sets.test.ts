@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../src/state/memory-state.js'
 import { renderRecordId } from '../../src/state/record-id.js'
 import { openState } from '../support/open-state.js'
-import { bucketOf, openWrittenIds } from '../../src/state/written-ids.js'
-import type { WrittenIds } from '../../src/state/written-ids.js'
+import { bucketOf, openWrittenIds } from '../../src/state/id-sets.js'
+import type { IdSet } from '../../src/state/id-sets.js'
 import type { State } from '../../src/state/state.js'
 import { openManualClock } from '../support/manual-clock.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -123,12 +123,12 @@ async function openTestState(): Promise<State> {
   return openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
 }
 
-async function save(state: State, written: WrittenIds): Promise<void> {
+async function save(state: State, written: IdSet): Promise<void> {
   await state.write(await written.changes())
   written.saved()
 }
 
-async function readAll(written: WrittenIds): Promise<Set<string>> {
+async function readAll(written: IdSet): Promise<Set<string>> {
   const all = new Set<string>()
   for (const bucket of await written.buckets()) for (const id of await written.idsIn(bucket)) all.add(id)
   return all

@@ -1,10 +1,10 @@
 import type { State, StateChange } from './state.js'
 import type { RecordId } from '../terms.js'
-import { writtenIdsKey, writtenIndexKey } from './keys.js'
+import { deletedIdsKey, deletedIndexKey, writtenIdsKey, writtenIndexKey } from './keys.js'
 import { isRecordId, renderRecordId } from './record-id.js'
 
-/** The Ids written for an object, in the state; in memory only the buckets that changed since the last `saved`. */
-export interface WrittenIds {
+/** A set of an object's Ids, in the state; in memory only the buckets that changed since the last `saved`. */
+export interface IdSet {
   /** Ids that are known already change nothing. */
   add(ids: Iterable<RecordId>): Promise<void>
   remove(ids: Iterable<RecordId>): Promise<void>
@@ -15,32 +15,49 @@ export interface WrittenIds {
   /** The names of all buckets, in text order. */
   buckets(): Promise<string[]>
   idsIn(bucket: string): Promise<Set<RecordId>>
+  /** Those of the Ids that are in the set. */
+  among(ids: Iterable<RecordId>): Promise<Set<RecordId>>
 }
 
 /**
- * The set of Ids written for an object, kept so that `--reconcile` can tell which of them the org no longer has.
+ * The Ids written for an object and not deleted since: `--reconcile` tells by them what the org no longer has, and a
+ * run what it never wrote.
+ */
+export function openWrittenIds(state: State, datasource: string, object: string): IdSet {
+  return new BucketedIds(state, {
+    index: writtenIndexKey(datasource, object),
+    bucket: (name) => writtenIdsKey(datasource, object, name),
+  })
+}
+
+/** The Ids that went out with a tombstone and were not written since. */
+export function openDeletedIds(state: State, datasource: string, object: string): IdSet {
+  return new BucketedIds(state, {
+    index: deletedIndexKey(datasource, object),
+    bucket: (name) => deletedIdsKey(datasource, object, name),
+  })
+}
+
+interface IdKeys {
+  index: string
+  bucket(name: string): string
+}
+
+/**
  * Salesforce numbers records in order, so Ids that share all but their last two places are close together: they share
  * a bucket, a text of at most 3,844 pairs. An Id without a right checksum is kept whole, in a bucket of its kind.
  */
-export function openWrittenIds(state: State, datasource: string, object: string): WrittenIds {
-  return new WrittenIdSet(state, datasource, object)
-}
-
-class WrittenIdSet implements WrittenIds {
+class BucketedIds implements IdSet {
   private readonly changed = new Map<string, Set<string>>()
   /** What the last `changes` had, as long as it didn't change again. */
   private readonly handedOut = new Set<string>()
-  private readonly indexKey: string
   private index: Set<string> | undefined
   private indexChanged = false
 
   constructor(
     private readonly state: State,
-    private readonly datasource: string,
-    private readonly object: string,
-  ) {
-    this.indexKey = writtenIndexKey(datasource, object)
-  }
+    private readonly keys: IdKeys,
+  ) {}
 
   add(ids: Iterable<RecordId>): Promise<void> {
     return this.edit(ids, (entries, entry) => entries.add(entry))
@@ -53,19 +70,19 @@ class WrittenIdSet implements WrittenIds {
   async changes(): Promise<StateChange[]> {
     const changes: StateChange[] = []
     for (const [bucket, entries] of this.changed) {
-      changes.push({ key: writtenIdsKey(this.datasource, this.object, bucket), value: renderBucket(bucket, entries) })
+      changes.push({ key: this.keys.bucket(bucket), value: renderBucket(bucket, entries) })
       this.handedOut.add(bucket)
     }
     if (this.indexChanged) {
-      changes.push({ key: this.indexKey, value: await this.buckets() })
-      this.handedOut.add(this.indexKey)
+      changes.push({ key: this.keys.index, value: await this.buckets() })
+      this.handedOut.add(this.keys.index)
     }
     return changes
   }
 
   saved(): void {
     for (const bucket of this.handedOut) this.changed.delete(bucket)
-    if (this.handedOut.has(this.indexKey)) this.indexChanged = false
+    if (this.handedOut.has(this.keys.index)) this.indexChanged = false
     this.handedOut.clear()
   }
 
@@ -75,6 +92,15 @@ class WrittenIdSet implements WrittenIds {
 
   async idsIn(bucket: string): Promise<Set<RecordId>> {
     return new Set([...(await this.loadBucket(bucket))].map((entry) => renderEntry(bucket, entry)))
+  }
+
+  async among(ids: Iterable<RecordId>): Promise<Set<RecordId>> {
+    const found = new Set<RecordId>()
+    for (const [bucket, asked] of groupByBucket(ids)) {
+      const entries = await this.loadBucket(bucket)
+      for (const entry of asked) if (entries.has(entry)) found.add(renderEntry(bucket, entry))
+    }
+    return found
   }
 
   private async edit(ids: Iterable<RecordId>, change: (entries: Set<string>, entry: string) => void): Promise<void> {
@@ -96,17 +122,16 @@ class WrittenIdSet implements WrittenIds {
     if (isFilled) index.add(bucket)
     else index.delete(bucket)
     this.indexChanged = true
-    this.handedOut.delete(this.indexKey)
+    this.handedOut.delete(this.keys.index)
   }
 
   private async loadIndex(): Promise<Set<string>> {
-    this.index ??= new Set((await this.state.read(this.indexKey)) as string[] | undefined)
+    this.index ??= new Set((await this.state.read(this.keys.index)) as string[] | undefined)
     return this.index
   }
 
   private async loadBucket(bucket: string): Promise<Set<string>> {
-    const key = writtenIdsKey(this.datasource, this.object, bucket)
-    return this.changed.get(bucket) ?? parseBucket(await this.state.read(key))
+    return this.changed.get(bucket) ?? parseBucket(await this.state.read(this.keys.bucket(bucket)))
   }
 }
 
