@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { State } from './state.js'
 import { rollbackHeld } from './hold.js'
-import {
-  childrenKey,
-  deletedIndexKey,
-  keysBelow,
-  objectKey,
-  resetKey,
-  runKey,
-  writtenIndexKey,
-  type KeyKind,
-} from './keys.js'
+import { childrenKey, idsIndexKey, keysBelow, objectKey, resetKey, runKey, type IdKind } from './keys.js'
 
 /**
  * Forgets what was read of an object, or of everything in a datasource: the next run reads it as if for the first time.
@@ -23,14 +14,16 @@ export async function forgetRead(state: State, datasource: string, object?: stri
   const keys =
     object === undefined
       ? [childrenKey(datasource), runKey(datasource)]
-      : [objectKey(datasource, object), writtenIndexKey(datasource, object), deletedIndexKey(datasource, object)]
+      : [objectKey(datasource, object), ...idKinds.map((kind) => idsIndexKey(kind, datasource, object))]
   const prefixes =
     object === undefined
-      ? kinds.map((kind) => keysBelow(kind, datasource))
-      : (['written', 'deleted'] as const).map((kind) => keysBelow(kind, datasource, object))
+      ? (['object', ...idKinds, ...idKinds.map((kind) => `${kind}-index` as const)] as const).map((kind) =>
+          keysBelow(kind, datasource),
+        )
+      : idKinds.map((kind) => keysBelow(kind, datasource, object))
   for (const prefix of prefixes) keys.push(...(await state.keys(prefix)))
   const removals = keys.map((key) => ({ key, value: undefined }))
   await state.write([{ key: resetKey(datasource), value: randomUUID() }, ...removals])
 }
 
-const kinds: KeyKind[] = ['object', 'written', 'written-index', 'deleted', 'deleted-index']
+const idKinds: IdKind[] = ['written', 'deleted', 'signatures']

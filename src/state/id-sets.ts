@@ -1,12 +1,10 @@
 import type { State, StateChange } from './state.js'
 import type { RecordId } from '../terms.js'
-import { deletedIdsKey, deletedIndexKey, writtenIdsKey, writtenIndexKey } from './keys.js'
+import { idsIndexKey, idsKey, type IdKind } from './keys.js'
 import { isRecordId, renderRecordId } from './record-id.js'
 
-/** A set of an object's Ids, in the state; in memory only the buckets that changed since the last `saved`. */
-export interface IdSet {
-  /** Ids that are known already change nothing. */
-  add(ids: Iterable<RecordId>): Promise<void>
+/** What the state keeps by an object's Ids; in memory only the buckets that changed since the last `saved`. */
+export interface KeptIds {
   remove(ids: Iterable<RecordId>): Promise<void>
   /** What the adds and removes since the last `saved` mean for the state; the same again until then. */
   changes(): Promise<StateChange[]>
@@ -15,8 +13,21 @@ export interface IdSet {
   /** The names of all buckets, in text order. */
   buckets(): Promise<string[]>
   idsIn(bucket: string): Promise<Set<RecordId>>
+}
+
+export interface IdSet extends KeptIds {
+  /** Ids that are known already change nothing. */
+  add(ids: Iterable<RecordId>): Promise<void>
   /** Those of the Ids that are in the set. */
   among(ids: Iterable<RecordId>): Promise<Set<RecordId>>
+}
+
+/** A short text by Id, all of one length. */
+export interface IdTexts extends KeptIds {
+  /** An empty text takes the Id out. */
+  put(texts: Map<RecordId, string>): Promise<void>
+  /** The texts of those of the Ids that have one. */
+  textsOf(ids: Iterable<RecordId>): Promise<Map<RecordId, string>>
 }
 
 /**
@@ -24,18 +35,17 @@ export interface IdSet {
  * run what it never wrote.
  */
 export function openWrittenIds(state: State, datasource: string, object: string): IdSet {
-  return new BucketedIds(state, {
-    index: writtenIndexKey(datasource, object),
-    bucket: (name) => writtenIdsKey(datasource, object, name),
-  })
+  return new BucketedIds(state, keysOf('written', datasource, object))
 }
 
 /** The Ids that went out with a tombstone and were not written since. */
 export function openDeletedIds(state: State, datasource: string, object: string): IdSet {
-  return new BucketedIds(state, {
-    index: deletedIndexKey(datasource, object),
-    bucket: (name) => deletedIdsKey(datasource, object, name),
-  })
+  return new BucketedIds(state, keysOf('deleted', datasource, object))
+}
+
+/** By Id, what the children in its document looked like, `length` characters each; none where it has no children. */
+export function openSignatures(state: State, datasource: string, object: string, length: number): IdTexts {
+  return new BucketedIds(state, keysOf('signatures', datasource, object), length)
 }
 
 interface IdKeys {
@@ -43,12 +53,20 @@ interface IdKeys {
   bucket(name: string): string
 }
 
+function keysOf(kind: IdKind, datasource: string, object: string): IdKeys {
+  return { index: idsIndexKey(kind, datasource, object), bucket: (name) => idsKey(kind, datasource, object, name) }
+}
+
+/** What a bucket holds: by the end of an Id its text, or an empty one in a set. */
+type Entries = Map<string, string>
+
 /**
  * Salesforce numbers records in order, so Ids that share all but their last two places are close together: they share
- * a bucket, a text of at most 3,844 pairs. An Id without a right checksum is kept whole, in a bucket of its kind.
+ * a bucket, a text of at most 3,844 entries of one length. An Id without a right checksum is kept whole, in a bucket of
+ * its kind.
  */
-class BucketedIds implements IdSet {
-  private readonly changed = new Map<string, Set<string>>()
+class BucketedIds implements IdSet, IdTexts {
+  private readonly changed = new Map<string, Entries>()
   /** What the last `changes` had, as long as it didn't change again. */
   private readonly handedOut = new Set<string>()
   private index: Set<string> | undefined
@@ -57,14 +75,25 @@ class BucketedIds implements IdSet {
   constructor(
     private readonly state: State,
     private readonly keys: IdKeys,
+    private readonly textLength = 0,
   ) {}
 
   add(ids: Iterable<RecordId>): Promise<void> {
-    return this.edit(ids, (entries, entry) => entries.add(entry))
+    return this.edit(ids, (entries, entry) => !entries.has(entry) && entries.set(entry, '').has(entry))
   }
 
   remove(ids: Iterable<RecordId>): Promise<void> {
     return this.edit(ids, (entries, entry) => entries.delete(entry))
+  }
+
+  async put(texts: Map<RecordId, string>): Promise<void> {
+    const index = await this.loadIndex()
+    const ids = [...texts].filter(([id, text]) => text !== '' || index.has(bucketOf(id))).map(([id]) => id)
+    await this.edit(ids, (entries, entry, id) => {
+      const text = texts.get(id)!
+      if (text === '') return entries.delete(entry)
+      return entries.get(entry) !== text && entries.set(entry, text).has(entry)
+    })
   }
 
   async changes(): Promise<StateChange[]> {
@@ -91,26 +120,36 @@ class BucketedIds implements IdSet {
   }
 
   async idsIn(bucket: string): Promise<Set<RecordId>> {
-    return new Set([...(await this.loadBucket(bucket))].map((entry) => renderEntry(bucket, entry)))
+    return new Set([...(await this.loadBucket(bucket)).keys()].map((entry) => renderEntry(bucket, entry)))
   }
 
   async among(ids: Iterable<RecordId>): Promise<Set<RecordId>> {
-    const found = new Set<RecordId>()
+    return new Set((await this.textsOf(ids)).keys())
+  }
+
+  async textsOf(ids: Iterable<RecordId>): Promise<Map<RecordId, string>> {
+    const found = new Map<RecordId, string>()
     for (const [bucket, asked] of groupByBucket(ids)) {
       const entries = await this.loadBucket(bucket)
-      for (const entry of asked) if (entries.has(entry)) found.add(renderEntry(bucket, entry))
+      for (const [entry, id] of asked) {
+        const text = entries.get(entry)
+        if (text !== undefined) found.set(id, text)
+      }
     }
     return found
   }
 
-  private async edit(ids: Iterable<RecordId>, change: (entries: Set<string>, entry: string) => void): Promise<void> {
+  /** `change` says whether it changed anything. */
+  private async edit(
+    ids: Iterable<RecordId>,
+    change: (entries: Entries, entry: string, id: RecordId) => boolean,
+  ): Promise<void> {
     for (const [bucket, edited] of groupByBucket(ids)) {
       const entries = await this.loadBucket(bucket)
-      const sizeBefore = entries.size
-      for (const entry of edited) change(entries, entry)
+      const changes = [...edited].filter(([entry, id]) => change(entries, entry, id))
       // Also for a bucket that didn't change: a crash may have come between it and the index.
       await this.list(bucket, entries.size > 0)
-      if (entries.size === sizeBefore) continue
+      if (changes.length === 0) continue
       this.changed.set(bucket, entries)
       this.handedOut.delete(bucket)
     }
@@ -130,8 +169,9 @@ class BucketedIds implements IdSet {
     return this.index
   }
 
-  private async loadBucket(bucket: string): Promise<Set<string>> {
-    return this.changed.get(bucket) ?? parseBucket(await this.state.read(this.keys.bucket(bucket)))
+  private async loadBucket(bucket: string): Promise<Entries> {
+    const changed = this.changed.get(bucket)
+    return changed ?? parseBucket(await this.state.read(this.keys.bucket(bucket)), this.textLength)
   }
 }
 
@@ -141,16 +181,19 @@ export function bucketOf(id: RecordId): string {
 }
 
 const bucketLength = 13
+/** What is left of the 15 places of an Id that tell it apart. */
+const entryLength = 2
 const wholeMark = '~'
 
-function groupByBucket(ids: Iterable<RecordId>): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
+/** By bucket, the entries of Ids in it with the Ids themselves. */
+function groupByBucket(ids: Iterable<RecordId>): Map<string, Map<string, RecordId>> {
+  const groups = new Map<string, Map<string, RecordId>>()
   for (const id of ids) {
     const bucket = bucketOf(id)
     const entry = bucket.startsWith(wholeMark) ? id.slice(bucketLength) : id.slice(bucketLength, 15)
     const group = groups.get(bucket)
-    if (group === undefined) groups.set(bucket, [entry])
-    else group.push(entry)
+    if (group === undefined) groups.set(bucket, new Map([[entry, id]]))
+    else group.set(entry, id)
   }
   return groups
 }
@@ -159,12 +202,17 @@ function renderEntry(bucket: string, entry: string): RecordId {
   return bucket.startsWith(wholeMark) ? bucket.slice(1) + entry : renderRecordId(bucket + entry)
 }
 
-function parseBucket(value: unknown): Set<string> {
-  return new Set(typeof value === 'string' ? (value.match(/../g) ?? []) : (value as string[] | undefined))
+function parseBucket(value: unknown, textLength: number): Entries {
+  if (typeof value !== 'string') return new Map(Object.entries((value ?? {}) as Record<string, string>))
+  const entries: Entries = new Map()
+  const length = entryLength + textLength
+  for (let at = 0; at < value.length; at += length)
+    entries.set(value.slice(at, at + entryLength), value.slice(at + entryLength, at + length))
+  return entries
 }
 
-function renderBucket(bucket: string, entries: Set<string>): unknown {
+function renderBucket(bucket: string, entries: Entries): unknown {
   if (entries.size === 0) return undefined
-  const sorted = [...entries].toSorted()
-  return bucket.startsWith(wholeMark) ? sorted : sorted.join('')
+  const sorted = [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return bucket.startsWith(wholeMark) ? Object.fromEntries(sorted) : sorted.map(([id, text]) => id + text).join('')
 }

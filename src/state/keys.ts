@@ -31,24 +31,20 @@ export function fieldCacheKey({ instanceUrl, apiVersion, user }: OrgIdentity, ob
 /** Start of every key of the field cache. */
 export const fieldCachePrefix = 'fields:'
 
-/** One bucket of the Ids written for an object. */
-export function writtenIdsKey(datasource: string, object: string, bucket: string): string {
-  return buildKey('written', datasource, object, bucket)
+/**
+ * What is kept by the Ids of an object: those written and not deleted since, those that went out with a tombstone, and
+ * what the children in documents looked like.
+ */
+export type IdKind = 'written' | 'deleted' | 'signatures'
+
+/** One bucket of what is kept by Id. */
+export function idsKey(kind: IdKind, datasource: string, object: string, bucket: string): string {
+  return buildKey(kind, datasource, object, bucket)
 }
 
 /** The list of those buckets. */
-export function writtenIndexKey(datasource: string, object: string): string {
-  return buildKey('written-index', datasource, object)
-}
-
-/** One bucket of the Ids that went out with a tombstone. */
-export function deletedIdsKey(datasource: string, object: string, bucket: string): string {
-  return buildKey('deleted', datasource, object, bucket)
-}
-
-/** The list of those buckets. */
-export function deletedIndexKey(datasource: string, object: string): string {
-  return buildKey('deleted-index', datasource, object)
+export function idsIndexKey(kind: IdKind, datasource: string, object: string): string {
+  return buildKey(`${kind}-index`, datasource, object)
 }
 
 /** Start of every key that `--hold` left pending. */
@@ -76,11 +72,8 @@ export function leaseKey(name: string): string {
   return buildKey('lock', name)
 }
 
-/** Kinds of which a datasource has many keys. */
-export type KeyKind = 'object' | 'written' | 'written-index' | 'deleted' | 'deleted-index'
-
 /** Start of the keys of a kind that a datasource, or one object of it, has. */
-export function keysBelow(kind: KeyKind, ...parts: string[]): string {
+export function keysBelow(kind: 'object' | IdKind | `${IdKind}-index`, ...parts: string[]): string {
   return `${buildKey(kind, ...parts)}:`
 }
 

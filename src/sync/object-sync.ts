@@ -1,8 +1,9 @@
 /** One object's journey through a run. */
 import { endsRun, forbidsKeeping, reportError } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
-import { openDeletedIds, openWrittenIds } from '../state/id-sets.js'
+import { openDeletedIds, openSignatures, openWrittenIds } from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
+import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
 import { deletionsScan, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
@@ -53,6 +54,7 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
     run,
     ids: openWrittenIds(run.state, run.datasource.id, plan.object),
     deletedIds: openDeletedIds(run.state, run.datasource.id, plan.object),
+    signatures: openSignatures(run.state, run.datasource.id, plan.object, signatureLength),
     results: {},
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,

@@ -4,13 +4,13 @@ import { parseFileName, renderFileName } from '../../src/state/stores/file-name.
 import {
   childrenKey,
   fieldCacheKey,
+  idsIndexKey,
+  idsKey,
   keysBelow,
   objectKey,
   pendingKey,
   pendingPrefix,
   runKey,
-  writtenIdsKey,
-  writtenIndexKey,
 } from '../../src/state/keys.js'
 
 const part = fc.oneof(fc.string({ maxLength: 6 }), fc.string({ unit: fc.constantFrom(':', '%', '3', 'A', 'a') }))
@@ -19,7 +19,7 @@ const anyUnits = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCha
 describe('keys', () => {
   it('read as what they are for', () => {
     expect(objectKey('crm', 'Account')).toBe('object:crm:Account')
-    expect(writtenIdsKey('crm', 'Account', '0010000000000')).toBe('written:crm:Account:0010000000000')
+    expect(idsKey('written', 'crm', 'Account', '0010000000000')).toBe('written:crm:Account:0010000000000')
     expect(fieldCacheKey({ instanceUrl: 'https://x.my.salesforce.com', apiVersion: '62.0', user: '005' }, 'Case')).toBe(
       'fields:https%3A//x.my.salesforce.com:62.0:005:Case',
     )
@@ -41,7 +41,7 @@ describe('keys', () => {
     fc.assert(
       fc.property(part, part, part, part, (a, b, c, d) => {
         expect(objectKey(a, b).startsWith(keysBelow('object', c))).toBe(a === c)
-        expect(writtenIdsKey(a, b, 'x').startsWith(keysBelow('written', c, d))).toBe(a === c && b === d)
+        expect(idsKey('written', a, b, 'x').startsWith(keysBelow('written', c, d))).toBe(a === c && b === d)
         expect(pendingKey(a, objectKey(a, b)).startsWith(pendingPrefix(c))).toBe(a === c)
       }),
     )
@@ -73,6 +73,6 @@ describe('a file name for a key', () => {
 
 function buildAll(a: string, b: string, c: string): string[] {
   const org = { instanceUrl: a, apiVersion: '62.0', user: a }
-  const written = [writtenIdsKey(a, b, c), writtenIndexKey(a, b)]
+  const written = [idsKey('written', a, b, c), idsIndexKey('written', a, b)]
   return [objectKey(a, b), childrenKey(a), runKey(a), ...written, fieldCacheKey(org, b)]
 }

@@ -1,116 +1,143 @@
-/**
- * Every history of a record up to five events long, seen or not seen by a run between any two of them: at the end the
- * output holds what the org holds, and nothing was written twice. The histories of one timetable share an org, a record
- * each, so that all of them cost a few runs.
- */
 import { describe, expect, test } from 'vitest'
-import type { Document, RecordDocument } from '../../src/terms.js'
-import type { Datasource } from '../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from '../support/sync-rooms.js'
-import { indexOf } from '../support/written.js'
+import type { Store } from '../../src/sandbox/terms.js'
+import type { Row } from '../../src/terms.js'
+import { playHistories, timetables, type Cast, type Run } from '../support/histories.js'
 
-/** What may happen to a record: events that are possible while it lives, and those while it is in the recycle bin. */
-const whileAlive = ['update', 'touch', 'late', 'delete', 'merge'] as const
-const whileGone = ['restore'] as const
-type Event = 'create' | (typeof whileAlive)[number] | (typeof whileGone)[number]
+const longest = Number(process.env['HISTORY_LENGTH'] ?? 3)
+const right = { wrong: [], repeated: [], after: [] }
 
-const longest = Number(process.env['HISTORY_LENGTH'] ?? 4)
-
-/** All histories of at most `length` events that begin with the record's creation. */
-function histories(length: number): Event[][] {
-  const grow = (history: Event[]): Event[][] => {
-    if (history.length === length) return [history]
-    const isGone = ['delete', 'merge'].includes(history.at(-1)!)
-    const next: readonly Event[] = isGone ? whileGone : whileAlive
-    return [history, ...next.flatMap((event) => grow([...history, event]))]
-  }
-  return grow(['create'])
+/** An account by itself. A merge takes it into one that is made for it. */
+const account: Cast = {
+  object: 'Account',
+  next: (history) =>
+    ['delete', 'merge'].includes(history.at(-1)!) ? ['restore'] : ['update', 'touch', 'late', 'delete', 'merge'],
+  play(event, { store, rooms, id, name }) {
+    const now = rooms.sandbox.clock.now()
+    if (event === 'create') return store.insert('Account', { Name: name }).id
+    if (event === 'update') store.update(id, { Description: `at ${now}` })
+    if (event === 'touch') store.update(id, {}, { touch: 'system' })
+    if (event === 'late') store.update(id, { Description: 'late' }, { hiddenUntil: now + 200_000 })
+    if (event === 'delete') store.delete(id)
+    if (event === 'merge') store.merge(store.insert('Account', { Name: `Survivor of ${name}` }).id, id)
+    if (event === 'restore') store.undelete(id)
+    return undefined
+  },
 }
 
-/** After which events a run takes place: every choice, as a text of `x` and `.`, the first sign before any event. */
-function timetables(length: number): string[] {
-  return Array.from({ length: 2 ** (length + 1) }, (_, number) =>
-    number
-      .toString(2)
-      .padStart(length + 1, '0')
-      .replaceAll('0', '.')
-      .replaceAll('1', 'x'),
-  )
+/** A case with a comment, which goes into the recycle bin and comes back, alone or with its case. */
+const caseWithComment: Cast = {
+  object: 'Case',
+  datasource: { children: true },
+  next: (history) => {
+    if (isIn(history, 'delete', 'restore')) return ['restore']
+    const has = history.includes('comment')
+    const isGone = isIn(history, 'drop', 'bring')
+    return ['update', 'delete', ...(has ? (isGone ? ['bring'] : ['drop', 'edit']) : ['comment'])]
+  },
+  play(event, { store, id, name, notes }) {
+    if (event === 'create') return store.insert('Case', { Subject: name }).id
+    if (event === 'update') store.update(id, { Description: name })
+    if (event === 'delete') store.delete(id)
+    if (event === 'restore') store.undelete(id)
+    if (event === 'comment') notes.set('child', store.insert('CaseComment', { ParentId: id, CommentBody: 'A' }).id)
+    if (event === 'edit') store.update(notes.get('child')!, { CommentBody: 'B' })
+    if (event === 'drop') store.delete(notes.get('child')!)
+    if (event === 'bring') store.undelete(notes.get('child')!)
+    return undefined
+  },
+  facts: (id, store) => live(store, 'CaseComment', 'ParentId', id, 'CommentBody'),
+  told: ({ payload }) => listed(payload['CaseComments'], 'CommentBody'),
 }
 
-/** Plays one event of a record; `keeper` is what it is merged into. */
-function play({ sandbox: { store, clock } }: SyncRooms, event: Event, id: string, keeper: string): void {
-  if (event === 'update') store.update(id, { Description: `at ${clock.now()}` })
-  else if (event === 'touch') store.update(id, {}, { touch: 'system' })
-  else if (event === 'late') store.update(id, { Description: 'late' }, { hiddenUntil: clock.now() + 200_000 })
-  else if (event === 'delete') store.delete(id)
-  else if (event === 'merge') store.merge(keeper, id)
-  else if (event === 'restore') store.undelete(id)
+/** A case with a feed item and a comment on it: a grandchild. */
+const caseWithFeed: Cast = {
+  object: 'Case',
+  datasource: { children: true },
+  next: (history) => {
+    if (isIn(history, 'delete', 'restore')) return ['restore']
+    if (!history.includes('post')) return ['delete', 'post']
+    if (isIn(history, 'drop post', 'bring post')) return ['bring post', 'delete']
+    if (!history.includes('reply')) return ['reply', 'drop post']
+    return ['delete', 'drop post', isIn(history, 'drop reply', 'bring reply') ? 'bring reply' : 'drop reply']
+  },
+  play(event, { store, id, name, notes }) {
+    const [post, reply] = [notes.get('post')!, notes.get('reply')!]
+    if (event === 'create') return store.insert('Case', { Subject: name }).id
+    if (event === 'delete') store.delete(id)
+    if (event === 'restore') store.undelete(id)
+    if (event === 'post') notes.set('post', store.insert('FeedItem', { ParentId: id, Body: 'Post' }).id)
+    if (event === 'reply')
+      notes.set('reply', store.insert('FeedComment', { FeedItemId: post, CommentBody: 'Reply' }).id)
+    if (event === 'drop post') store.delete(post)
+    if (event === 'bring post') store.undelete(post)
+    if (event === 'drop reply') store.delete(reply)
+    if (event === 'bring reply') store.undelete(reply)
+    return undefined
+  },
+  facts: (id, store) =>
+    live(store, 'FeedItem', 'ParentId', id, 'Id').map(([item]) => [
+      item,
+      live(store, 'FeedComment', 'FeedItemId', String(item), 'CommentBody'),
+    ]),
+  told: ({ payload }) =>
+    ((payload['Feeds'] ?? []) as Row[]).map((item) => [item['Id'], listed(item['FeedComments'], 'CommentBody')]),
 }
 
-/** What the output says of an Id, shortly: its version, or nothing where it has no document or a tombstone. */
-function contents(documents: Document[]): Map<string, string | undefined> {
-  return new Map([...indexOf(documents)].map(([id, document]) => [id, (document as RecordDocument).updated]))
+/** Whether the last event of a pair that happened was the first of the two. */
+function isIn(history: string[], away: string, back: string): boolean {
+  return history.lastIndexOf(away) > history.lastIndexOf(back)
 }
 
-/** Ids written twice with the same version and no tombstone between. */
-function repeats(documents: Document[], { watermarkField = 'LastModifiedDate' }: Partial<Datasource>): string[] {
-  const last = new Map<string, unknown>()
-  return documents.flatMap((document) => {
-    if (document.type === 'folder') return []
-    const version = 'deleted' in document ? 'deleted' : (document as RecordDocument).payload[watermarkField]
-    const isRepeat = last.has(document.id) && last.get(document.id) === version
-    last.set(document.id, version)
-    return isRepeat ? [document.id] : []
-  })
+function live(store: Store, sobject: string, field: string, parent: string, shown: string): unknown[][] {
+  const rows = store.childRows(sobject, field, parent).filter((row) => !row.isDeleted)
+  return rows.map((row) => (shown === 'Id' ? [row.id] : [row.id, row.values[shown]]))
 }
 
-async function playAll(timetable: string, gapSeconds: number, datasource: Partial<Datasource>) {
-  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'], children: false, ...datasource } })
-  const { store } = rooms.sandbox
-  const all = histories(timetable.length - 1)
-  const output: Document[] = []
-  const run = async () => output.push(...(await rooms.run()).documents)
-  if (timetable[0] === 'x') await run()
-  const keeper = store.insert('Account', { Name: 'Keeper' }).id
-  const ids: string[] = []
-  for (const [step, sign] of [...timetable.slice(1)].entries()) {
-    rooms.pass(gapSeconds)
-    if (step === 0) ids.push(...all.map((history) => store.insert('Account', { Name: history.join(' ') }).id))
-    else for (const [at, history] of all.entries()) if (history[step]) play(rooms, history[step], ids[at]!, keeper)
-    if (sign === 'x') {
-      rooms.pass(5)
-      await run()
-    }
-  }
-  rooms.pass(1000)
-  await run()
-  rooms.pass(60)
-  const after = (await rooms.run()).documents
-  const names = new Map(ids.map((id, at) => [id, all[at]!.join(' ')]))
-  const wrong = [...names].filter(([id]) => {
-    const record = store.record(id)!
-    const expected = record.isDeleted ? undefined : new Date(record.lastModifiedAt).toISOString()
-    return contents(output).get(id) !== expected
-  })
-  return {
-    wrong: wrong.map(([, name]) => name),
-    repeated: repeats(output, datasource).map((id) => names.get(id) ?? 'keeper'),
-    after: after.map(({ id }) => names.get(id) ?? 'keeper'),
-  }
+function listed(list: unknown, shown: string): unknown[][] {
+  const records = (list as { records?: Row[] } | null)?.records ?? []
+  return records.map((row) => [row['Id'], row[shown]])
 }
 
 describe.each([
-  { gapSeconds: 90, datasource: {} },
-  { gapSeconds: 3600, datasource: {} },
-  { gapSeconds: 90, datasource: { watermarkField: 'SystemModstamp' } },
-  { gapSeconds: 3600, datasource: { watermarkField: 'SystemModstamp' } },
-])('with $gapSeconds s between events and $datasource', ({ gapSeconds, datasource }) => {
-  test.each(timetables(longest))('every history ends right where runs are at %s', async (timetable) => {
-    expect(await playAll(timetable, gapSeconds, datasource as Partial<Datasource>)).toEqual({
-      wrong: [],
-      repeated: [],
-      after: [],
+  { name: 'an account', cast: account, events: longest },
+  { name: 'an account by SystemModstamp', cast: by(account, 'SystemModstamp'), events: longest - 1 },
+  { name: 'an account without deletions', cast: { ...account, datasource: { deletes: false } }, events: longest - 1 },
+  { name: 'a case and its comment', cast: caseWithComment, events: longest },
+  { name: 'a case and its feed', cast: caseWithFeed, events: longest },
+])('every history of $name', ({ cast, events }) => {
+  describe.each([90, 3600])('with %i s between events', (gapSeconds) => {
+    test.each(timetables(events))('ends right where runs are at %s', async (timetable) => {
+      expect(await playHistories(cast, timetable, gapSeconds)).toEqual(right)
     })
   })
 })
+
+describe.each([
+  { trouble: 'rows can not be read', path: 'query?' },
+  { trouble: 'deletions can not be read', path: 'IsDeleted' },
+  { trouble: 'children can not be read', path: 'FROM CaseComment W' },
+])('every history ends right though $trouble', ({ path }) => {
+  const cast = path.includes('Comment') ? caseWithComment : account
+  const failing: Run = async (rooms) => {
+    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path, count: 50 })
+    const { documents } = await rooms.run()
+    rooms.sandbox.faults.remove()
+    return documents
+  }
+  test.each(timetables(3, 'f'))('in runs at %s', async (timetable) => {
+    expect(await playHistories(cast, timetable, 400, failing)).toEqual(right)
+  })
+})
+
+test.each(timetables(3, 'c'))(
+  'every history ends right though runs at %s may make a few calls only',
+  async (timetable) => {
+    expect(await playHistories(account, timetable, 400, capped)).toEqual(right)
+  },
+)
+
+const capped: Run = async (rooms) => (await rooms.run({}, { maxCalls: 6 })).documents
+
+function by(cast: Cast, watermarkField: string): Cast {
+  return { ...cast, datasource: { ...cast.datasource, watermarkField } }
+}

@@ -7,6 +7,7 @@ import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
 import { spanQuery, type Scan } from '../windows/window-query.js'
 import { and, chunkIn, isIn } from '../../soql/soql.js'
+import { childSignature } from '../children/child-signature.js'
 import { batchesOf } from '../windows/scan-window.js'
 import { versionOf } from '../windows/version.js'
 import { advance, noteWritten } from '../windows/watermark.js'
@@ -35,7 +36,8 @@ async function writeNoted(object: ObjectSync, scan: Scan): Promise<void> {
   const { lookbackMs } = run.datasource
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
   for await (const { read, prepared } of readPages(run.org, scan, prepare)) {
-    for (const rows of batchesOf(prepared, batchSizeOf(object))) {
+    const changed = await withoutUnchanged(object, prepared)
+    for (const rows of batchesOf(changed, batchSizeOf(object))) {
       await writeRecords(object, rows)
       for (const row of rows) noteWritten(state.rows, String(row['Id']), versionOf(row, plan.versionField), lookbackMs)
     }
@@ -56,4 +58,22 @@ function fitsWhole(object: ObjectSync, ids: RecordId[]): boolean {
   const ends = [ids[0]!, ids.at(-1)!].map((Id) => ({ Id }))
   const scan = idsScan(object, ids)
   return plan.selects.every((select) => run.fits(spanQuery(scan, select, ends).soql))
+}
+
+/**
+ * Rows without those whose document says the same already: a child came and went between two polls, or it went after
+ * its poll and before its record was read.
+ */
+async function withoutUnchanged({ plan, state, ids, deletedIds, signatures }: ObjectSync, rows: Row[]): Promise<Row[]> {
+  const { watermark, overlap } = state.rows
+  const all = rows.map((row) => String(row['Id']))
+  const written = await ids.among(all)
+  const deleted = await deletedIds.among(all)
+  const known = await signatures.textsOf(all)
+  const isWritten = (id: string, version: string) =>
+    written.has(id) && !deleted.has(id) && (overlap.has(id, version) || version < (watermark ?? ''))
+  return rows.filter((row, at) => {
+    const isSame = (known.get(all[at]!) ?? '') === childSignature(row, plan)
+    return !isSame || !isWritten(all[at]!, versionOf(row, plan.versionField))
+  })
 }

@@ -1,5 +1,6 @@
 /** Records on their way out: their documents to the sink, their versions and Ids to the state. */
 import type { Document, Row } from '../../terms.js'
+import { childSignature } from '../children/child-signature.js'
 import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
 import { buildFileDocuments } from '../files/file-documents.js'
@@ -21,6 +22,7 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   }
   await object.ids.add(written)
   await object.deletedIds.remove(written)
+  await object.signatures.put(new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)])))
   report.written += documents.length
   object.unsaved.documents += documents.length
 }

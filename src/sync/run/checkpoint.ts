@@ -13,7 +13,7 @@ const checkpointMs = 5_000
  * The Ids written go first: for a reader of the state they may be ahead of the documents, never behind.
  */
 export async function checkpoint(object: ObjectSync, { now = false } = {}): Promise<void> {
-  const { run, plan, state, ids, deletedIds, unsaved } = object
+  const { run, plan, state, ids, deletedIds, signatures, unsaved } = object
   const nowMs = run.clock.now()
   if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
   if (run.signal.aborted && forbidsKeeping(run.signal.reason)) throw run.signal.reason
@@ -21,12 +21,14 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
   const changes = [
     ...(await ids.changes()),
     ...(await deletedIds.changes()),
+    ...(await signatures.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
   ]
   // Objects share the state of the children: it is as it stands when the commit is asked for, and those go in order.
   await run.sink.commit(plan.object, [...changes, childrenChange(run)])
   ids.saved()
   deletedIds.saved()
+  signatures.saved()
   object.unsaved = { documents: 0, sinceMs: nowMs }
 }
 

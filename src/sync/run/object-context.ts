@@ -1,7 +1,7 @@
 /** What the steps of one object's journey share. */
 import { buildInterruption } from '../../errors/interruption.js'
 import type { QueryResult } from '../../org/org.js'
-import type { IdSet } from '../../state/id-sets.js'
+import type { IdSet, IdTexts } from '../../state/id-sets.js'
 import type { ObjectReport } from '../../terms.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { ObjectState } from './object-state.js'
@@ -34,6 +34,8 @@ export interface ObjectSync extends ObjectContext {
   ids: IdSet
   /** Ids that went out with a tombstone and were not written since. */
   deletedIds: IdSet
+  /** By Id, what the children in its document looked like. */
+  signatures: IdTexts
   /** The answers that were asked for with the other questions of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
