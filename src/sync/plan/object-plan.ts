@@ -4,7 +4,9 @@ import type { Catalog, CatalogObject } from './catalog.js'
 import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
 import { settingsOf } from './settings-of.js'
-import { equals, raw, soql, stamp, and, above, or, below, type Condition, type Soql } from '../../soql/soql.js'
+import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
+import { soql, type Soql } from '../../soql/soql.js'
+import { stamp } from '../../soql/values.js'
 import { chooseWatermarkField } from './watermark-field.js'
 
 export interface ObjectPlan {
