@@ -1,6 +1,6 @@
 import { endsRun, isExtractError } from '../errors/extract-error.js'
 import type { Org } from '../org/org.js'
-import { readCatalog, type Catalog } from '../sync/plan/catalog.js'
+import { readCatalog, type Catalog } from '../sync/plan/catalog/catalog.js'
 import { datesOf } from '../sync/documents/document.js'
 import { groupOf, segmentOf } from '../sync/documents/place.js'
 import { settingsOf } from '../sync/plan/settings-of.js'

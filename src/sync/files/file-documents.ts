@@ -1,6 +1,6 @@
 /** Files as documents of their own: `files: index` and `files: download`. */
 import type { Datasource, Document, Row, SObjectDescribe } from '../../terms.js'
-import type { Catalog } from '../plan/catalog.js'
+import type { Catalog } from '../plan/catalog/catalog.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
 import { fetchText } from './file-text.js'
 import { childRows } from '../records/child-lists.js'

@@ -1,7 +1,7 @@
 /** Schema drift: fields that came and went between runs, and a query that heals itself when one went during it. */
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
-import { fetchDescribe } from './catalog.js'
+import { fetchDescribe } from './catalog/catalog.js'
 import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/file-documents.js'
 import { planObject, type ObjectPlan } from './object-plan.js'

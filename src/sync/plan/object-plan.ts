@@ -1,6 +1,7 @@
 /** What is asked of the org for one object: fields, statements, the field its windows go by. Pure. */
 import type { Datasource, SObjectDescribe } from '../../terms.js'
-import type { Catalog, CatalogObject } from './catalog.js'
+import type { Catalog } from './catalog/catalog.js'
+import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
 import { settingsOf } from './settings-of.js'
