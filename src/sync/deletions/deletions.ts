@@ -10,7 +10,8 @@ import { below, equals, isIn, or, type Condition } from '../../soql/conditions.j
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import { addMs, stampOf } from '../windows/stamps.js'
-import { openWindow, type Cursor, type Window } from '../windows/watermark.js'
+import type { Cursor, Window } from '../windows/cursor.js'
+import { openWindow } from '../windows/open-window.js'
 import { logPage } from '../records/write-records.js'
 
 /** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */

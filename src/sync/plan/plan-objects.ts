@@ -2,7 +2,7 @@
 import { closestName } from '../../config/values/closest-name.js'
 import { endsRun, ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
-import { planFiles } from '../files/file-documents.js'
+import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import type { Run } from '../run/run.js'
 

@@ -5,7 +5,8 @@ import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/objec
 import type { Scan } from '../windows/window-query.js'
 import { endOf } from '../run/run.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
-import { openWindow, type Window, type WindowOptions } from '../windows/watermark.js'
+import type { Window } from '../windows/cursor.js'
+import { openWindow, type WindowOptions } from '../windows/open-window.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
 /**

@@ -4,7 +4,7 @@ import { above, and, atLeast, below, equals, or, type Condition } from '../../so
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import { stampOf } from './stamps.js'
-import type { Window } from './watermark.js'
+import type { Window } from './cursor.js'
 
 /** What is read of an sObject, and how far. `advance` in watermark.ts moves the window. */
 export interface Scan {
