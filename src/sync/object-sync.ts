@@ -10,12 +10,12 @@ import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
-import { openObjectReport } from './run/report.js'
+import { finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords } from './records/re-emit.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
-import { healing, healSchema, noteSchema } from './plan/heal.js'
-import { settingsOf } from './plan/settings-of.js'
+import { healing, healSchema } from './plan/heal.js'
+import { noteSchema, noteWatermarkField } from './plan/note-plan.js'
 
 /** Opens the windows of an object: what its questions ask. */
 export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
@@ -33,15 +33,6 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   context.report.mode = run.options.reconcile ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
   return { ...context, deletions: openDeletions(context) }
-}
-
-/** Says so where the object can't go by the field the user chose for it. */
-function noteWatermarkField({ run, plan, report }: ObjectContext): void {
-  const wanted = settingsOf(plan.object, run.datasource)?.watermarkField
-  if (wanted === undefined || wanted.toLowerCase() === plan.versionField?.toLowerCase()) return
-  const instead =
-    plan.versionField === undefined ? 'it is read whole in every run' : `${plan.versionField} is used instead`
-  report.warnings = [`The org can't filter and sort ${plan.object} by ${wanted}: ${instead}.`]
 }
 
 /** Opens an object that will be read and written. */
@@ -144,26 +135,4 @@ async function finish(object: ObjectSync): Promise<void> {
   noteShortcomings(object)
   finishReport(object)
   await checkpoint(object, { now: true })
-}
-
-/** Says so where the overlap got too large to be kept whole, and where the org answered less than it announced. */
-function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): void {
-  const limit = run.settings.overlapLimit
-  const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
-  const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
-  const warnings = [
-    ...(report.warnings ?? []),
-    ...(forgotten === 0 ? [] : [repeats]),
-    ...(cutLists === 0 ? [] : [cuts]),
-  ]
-  if (warnings.length > 0) report.warnings = warnings
-}
-
-function finishReport({ run, state, report, startedMs }: ObjectSync): void {
-  const nowMs = run.clock.now()
-  report.seconds = (nowMs - startedMs) / 1000
-  report.calls = run.org.calls(report.object)
-  if (state.rows.watermark !== undefined) report.watermark = state.rows.watermark
-  state.last = report
-  state.lastEnded = new Date(nowMs).toISOString()
 }

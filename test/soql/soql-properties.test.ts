@@ -1,7 +1,9 @@
 import { parseQuery, type Query, type WhereClause } from '@jetstreamapp/soql-parser-js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { and, chunkIn, equals, or, soql, type Condition } from '../../src/soql/soql.js'
+import { chunkIn } from '../../src/soql/chunks.js'
+import { and, equals, or, type Condition } from '../../src/soql/conditions.js'
+import { soql } from '../../src/soql/soql.js'
 
 const nasty = fc.constantFrom("'", '\\', '"', '\n', '\r', '\t', '\b', '\f', '\0', ' OR ', '--', 'é', '😀', '\ud800')
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: nasty }))

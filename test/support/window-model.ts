@@ -1,16 +1,7 @@
 import type { RecordId, Stamp } from '../../src/terms.js'
-import {
-  advance,
-  isBehind,
-  noteWritten,
-  openWindow,
-  parseCursor,
-  renderCursor,
-  closeWindow,
-  type Cursor,
-  type Window,
-  type WindowOptions,
-} from '../../src/sync/windows/watermark.js'
+import { parseCursor, renderCursor, type Cursor, type Window } from '../../src/sync/windows/cursor.js'
+import { openWindow, type WindowOptions } from '../../src/sync/windows/open-window.js'
+import { advance, isBehind, noteWritten, closeWindow } from '../../src/sync/windows/watermark.js'
 
 /** How late a transaction may commit after the stamp its rows carry; the lookback of the runs is the same. */
 export const lookbackSeconds = 20

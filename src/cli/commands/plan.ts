@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { PlannedObject, RunPlan } from '../../sync/plan/plan-objects.js'
+import type { PlannedObject, RunPlan } from '../../sync/plan/preview.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -41,7 +41,7 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
-  const { planDatasource } = await import('../../sync/plan/plan-objects.js')
+  const { planDatasource } = await import('../../sync/plan/preview.js')
   const { exitCodeOfRun } = await import('../exit-code-of.js')
   const options = parseSyncOptions(given, terminal.clock)
   return withContext(given, terminal, async (context) => {

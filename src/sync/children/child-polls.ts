@@ -18,7 +18,8 @@ import { healing, redescribe } from '../plan/heal.js'
 import { soql } from '../../soql/soql.js'
 import { addMs } from '../windows/stamps.js'
 import { chooseWatermarkField } from '../plan/watermark-field.js'
-import { openWindow, parseCursor, type Cursor } from '../windows/watermark.js'
+import { parseCursor, type Cursor } from '../windows/cursor.js'
+import { openWindow } from '../windows/open-window.js'
 import { fileObject } from '../plan/field-tables.js'
 
 /**

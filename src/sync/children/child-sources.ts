@@ -1,6 +1,6 @@
 /** Which child sObjects a run polls, and whose records their changes write again. */
 import type { SObjectDescribe } from '../../terms.js'
-import type { Catalog } from '../plan/catalog.js'
+import type { Catalog } from '../plan/catalog/catalog.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { childObjectsOf } from '../plan/standard-objects.js'
 import { fileObject } from '../plan/field-tables.js'

@@ -6,9 +6,11 @@ import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/objec
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Scan } from '../windows/window-query.js'
 import { endOf } from '../run/run.js'
-import { equals, soql, type Soql } from '../../soql/soql.js'
+import { equals } from '../../soql/conditions.js'
+import { soql, type Soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
-import { openWindow, type Window } from '../windows/watermark.js'
+import type { Window } from '../windows/cursor.js'
+import { openWindow } from '../windows/open-window.js'
 import { logPage } from '../records/write-records.js'
 
 const dayMs = 24 * 60 * 60 * 1000

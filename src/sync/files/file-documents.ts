@@ -1,45 +1,10 @@
 /** Files as documents of their own: `files: index` and `files: download`. */
-import type { Datasource, Document, Row, SObjectDescribe } from '../../terms.js'
-import type { Catalog } from '../plan/catalog.js'
+import type { Document, Row, SObjectDescribe } from '../../terms.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
 import { fetchText } from './file-text.js'
-import { childRows } from '../records/child-lists.js'
-import type { ObjectPlan } from '../plan/object-plan.js'
-import { readablePath } from '../plan/readable.js'
-import type { Run } from '../run/run.js'
-import { isIn, soql } from '../../soql/soql.js'
-import { chooseWatermarkField } from '../plan/watermark-field.js'
 import { isStandardObject } from '../plan/standard-objects.js'
-import { fileObject, parentPaths, person, searchableFileTypes, words } from '../plan/field-tables.js'
-
-/**
- * What is asked of the org for files; undefined where they stay links in their records, or the org doesn't show them.
- */
-export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: Datasource): ObjectPlan | undefined {
-  const describe = describes.get(fileObject)
-  if (files === 'links' || describe === undefined) return undefined
-  const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []
-  const fields = [...fileFields, ...parentPaths({ Owner: person, CreatedBy: person })].flatMap(readable)
-  const links = soql('ContentDocumentLinks').id().fields(['LinkedEntityId', 'SystemModstamp']).orderBy('Id')
-  const watermarkField = chooseWatermarkField(describe, 'SystemModstamp')
-  return {
-    object: fileObject,
-    isStandard: true,
-    isFiles: true,
-    describe,
-    selection: { sobject: fileObject, fields, keys: ['Id'], children: [], missing: [] },
-    selects: [
-      soql(fileObject)
-        .id()
-        .metaFields(describe.fields.map((field) => field.name))
-        .fields(fields)
-        .child(links),
-    ],
-    condition: isIn('FileExtension', searchableFileTypes),
-    watermarkField,
-    versionField: watermarkField,
-  }
-}
+import { childRows } from '../records/child-lists.js'
+import type { Run } from '../run/run.js'
 
 /** A document for each file that hangs on a record of the datasource; with `download` its text is fetched. */
 export async function buildFileDocuments(rows: Row[], describe: SObjectDescribe, run: Run): Promise<Document[]> {
@@ -53,8 +18,6 @@ export async function buildFileDocuments(rows: Row[], describe: SObjectDescribe,
   }
   return documents
 }
-
-const fileFields = words('Title FileExtension FileType ContentSize Description LatestPublishedVersionId')
 
 function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {
   return childRows(row['ContentDocumentLinks']).flatMap((link) => {

@@ -1,7 +1,9 @@
 /** Which records a changed file hangs on. */
 import type { RecordId, Row, Stamp } from '../../terms.js'
 import type { Run } from '../run/run.js'
-import { chunkIn, isIn, soql } from '../../soql/soql.js'
+import { chunkIn } from '../../soql/chunks.js'
+import { isIn } from '../../soql/conditions.js'
+import { soql } from '../../soql/soql.js'
 import { stampOf } from '../windows/stamps.js'
 import { searchableFileTypes } from '../plan/field-tables.js'
 

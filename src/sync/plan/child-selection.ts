@@ -1,6 +1,7 @@
 import type { ChildRelationship, SObjectDescribe } from '../../terms.js'
 import { readablePath, type DescribeOf } from './readable.js'
-import { isIn, soql, type Soql } from '../../soql/soql.js'
+import { isIn } from '../../soql/conditions.js'
+import { soql, type Soql } from '../../soql/soql.js'
 import { fieldTableOf } from './standard-objects.js'
 import { files as fileList, parentPaths, type ChildListTable } from './field-tables.js'
 

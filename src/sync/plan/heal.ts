@@ -1,26 +1,13 @@
-/** Schema drift: fields that came and went between runs, and a query that heals itself when one went during it. */
+/** A query that heals itself when one of its fields went during the run. */
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
-import { fetchDescribe } from './catalog.js'
+import { fetchDescribe } from './catalog/catalog.js'
 import { deletionSelect } from '../deletions/deletions.js'
-import { planFiles } from '../files/file-documents.js'
+import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
-import type { ObjectSync, ObjectContext } from '../run/object-context.js'
+import type { ObjectSync } from '../run/object-context.js'
+import { noteSchema } from './note-plan.js'
 import type { Run } from '../run/run.js'
-
-/** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
-export function noteSchema({ plan, state, report }: ObjectContext): boolean {
-  const { fields, missing } = plan.selection
-  const gained = state.fields.length === 0 ? [] : fields.filter((name) => !state.fields.includes(name))
-  const lost = state.fields.filter((name) => !fields.includes(name))
-  for (const [key, names] of Object.entries({ missingFields: missing, newFields: gained, lostFields: lost })) {
-    if (names.length > 0) report[key as FieldNews] = names
-    else delete report[key as FieldNews]
-  }
-  return gained.length + lost.length > 0
-}
-
-type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
 
 /**
  * Runs a step, and again whenever `heal` mends what the org refused a field for. Each healing has to change the

@@ -1,10 +1,13 @@
 /** What is asked of the org for one object: fields, statements, the field its windows go by. Pure. */
 import type { Datasource, SObjectDescribe } from '../../terms.js'
-import type { Catalog, CatalogObject } from './catalog.js'
+import type { Catalog } from './catalog/catalog.js'
+import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
 import { settingsOf } from './settings-of.js'
-import { equals, raw, soql, stamp, and, above, or, below, type Condition, type Soql } from '../../soql/soql.js'
+import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
+import { soql, type Soql } from '../../soql/soql.js'
+import { stamp } from '../../soql/values.js'
 import { chooseWatermarkField } from './watermark-field.js'
 
 export interface ObjectPlan {

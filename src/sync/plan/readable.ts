@@ -1,5 +1,5 @@
 import type { FieldDescribe, SObjectDescribe } from '../../terms.js'
-import { isSoqlName } from '../../soql/soql.js'
+import { isSoqlName } from '../../soql/names.js'
 import { words } from './field-tables.js'
 
 /** A describe, where it is known. */

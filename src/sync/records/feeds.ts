@@ -2,7 +2,9 @@
 import type { Org } from '../../org/org.js'
 import type { RecordId, Row } from '../../terms.js'
 import { completeChildLists } from './child-lists.js'
-import { chunkIn, isIn, type Soql } from '../../soql/soql.js'
+import { chunkIn } from '../../soql/chunks.js'
+import { isIn } from '../../soql/conditions.js'
+import type { Soql } from '../../soql/soql.js'
 
 /** How many cases one feed query asks for at most; fewer where the address would get too long. */
 const casesPerQuery = 800

@@ -5,7 +5,8 @@ import { childRows } from './child-lists.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { plainText } from '../documents/rich-text.js'
 import type { Run } from '../run/run.js'
-import { chunkIn, isIn } from '../../soql/soql.js'
+import { chunkIn } from '../../soql/chunks.js'
+import { isIn } from '../../soql/conditions.js'
 
 /** A mail's HtmlBody holds up to 131,072 characters: a few of them make a large answer. */
 const textsPerQuery = 200

@@ -7,7 +7,8 @@ import { versionOf } from '../windows/version.js'
 import type { Scan } from '../windows/window-query.js'
 import { endOf } from '../run/run.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
-import { openWindow, type Window, type WindowOptions } from '../windows/watermark.js'
+import type { Window } from '../windows/cursor.js'
+import { openWindow, type WindowOptions } from '../windows/open-window.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
 /**

@@ -2,7 +2,8 @@
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { Query, RecordId, Row } from '../../terms.js'
-import { equals, type Soql } from '../../soql/soql.js'
+import { equals } from '../../soql/conditions.js'
+import type { Soql } from '../../soql/soql.js'
 import { stampOf } from '../windows/stamps.js'
 
 /** How the further fields of one page's rows are asked for: a statement for the same rows with another select list. */

@@ -6,7 +6,7 @@ import type { ObjectReport } from '../../terms.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { ObjectState } from './object-state.js'
 import type { Run, WritingRun } from './run.js'
-import type { Window } from '../windows/watermark.js'
+import type { Window } from '../windows/cursor.js'
 
 /** Throws the reason where the run is being ended: by a signal, or by another object's error. */
 export function throwIfEnding({ run }: ObjectSync): void {

@@ -5,7 +5,7 @@ import { isExtractError, ExtractError } from '../../errors/extract-error.js'
 import { childrenKey, objectKey } from '../../state/keys.js'
 import { openOverlap, type Overlap, type OverlapJson } from '../windows/overlap.js'
 import { stampOf } from '../windows/stamps.js'
-import { parseCursor, renderCursor, type Cursor, type CursorJson } from '../windows/watermark.js'
+import { parseCursor, renderCursor, type Cursor, type CursorJson } from '../windows/cursor.js'
 
 export interface ObjectState {
   rows: Cursor

@@ -3,16 +3,12 @@ import { findCodeRow } from '../../errors/codes.js'
 import { isExtractError, reportError } from '../../errors/extract-error.js'
 import { objectKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
-import type { ErrorReport, ObjectMode, ObjectReport, RunReport, Stamp } from '../../terms.js'
-import type { Catalog } from '../plan/catalog.js'
+import type { ErrorReport, ObjectReport, RunReport, Stamp } from '../../terms.js'
+import type { Catalog } from '../plan/catalog/catalog.js'
 import { lastRunChange } from './last-run.js'
+import { openObjectReport } from './object-report.js'
 import { renderObjectState } from './object-state.js'
 import type { Run, WritingRun } from './run.js'
-
-/** A report being filled in while its object is read. */
-export function openObjectReport(object: string, mode: ObjectMode): ObjectReport {
-  return { object, mode, outcome: 'done', written: 0, deleted: 0, dropped: 0, pages: 0, calls: 0, seconds: 0 }
-}
 
 /** The reports of objects that were not read at all. */
 export function unreadReports({ skipped, failed }: Pick<Catalog, 'skipped' | 'failed'>): ObjectReport[] {

@@ -3,15 +3,9 @@ import type { Org, QueryResult } from '../../org/org.js'
 import type { Row, Stamp } from '../../terms.js'
 import { readPages } from './pages.js'
 import { versionOf } from './version.js'
-import {
-  advance,
-  closeWindow,
-  isBehind,
-  noteWritten,
-  openWindow,
-  type Cursor,
-  type WindowOptions,
-} from './watermark.js'
+import type { Cursor } from './cursor.js'
+import { openWindow, type WindowOptions } from './open-window.js'
+import { advance, closeWindow, isBehind, noteWritten } from './watermark.js'
 import type { Scan } from './window-query.js'
 
 /** What is scanned, and what becomes of its rows. */

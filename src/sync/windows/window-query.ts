@@ -1,8 +1,10 @@
 /** A window over one sObject as SOQL: which rows, in which order, from where on. Pure. */
 import type { Query, Row, Stamp } from '../../terms.js'
-import { above, and, atLeast, below, equals, or, soql, stamp, type Condition, type Soql } from '../../soql/soql.js'
+import { above, and, atLeast, below, equals, or, type Condition } from '../../soql/conditions.js'
+import { soql, type Soql } from '../../soql/soql.js'
+import { stamp } from '../../soql/values.js'
 import { stampOf } from './stamps.js'
-import type { Window } from './watermark.js'
+import type { Window } from './cursor.js'
 
 /** What is read of an sObject, and how far. `advance` in watermark.ts moves the window. */
 export interface Scan {

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sliceQuery, spanQuery, windowQuery, type Scan } from '../../../src/sync/windows/window-query.js'
-import { equals, soql } from '../../../src/soql/soql.js'
-import type { Window } from '../../../src/sync/windows/watermark.js'
+import { equals } from '../../../src/soql/conditions.js'
+import { soql } from '../../../src/soql/soql.js'
+import type { Window } from '../../../src/sync/windows/cursor.js'
 import type { Row } from '../../../src/terms.js'
 import { selectRows } from '../../support/select-rows.js'
 

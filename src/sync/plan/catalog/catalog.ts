@@ -1,0 +1,131 @@
+/** What the org lets the run-as user see of a datasource. */
+import pLimit from 'p-limit'
+import { endsRun, isExtractError, reportError, type ExtractError } from '../../../errors/extract-error.js'
+import type { Batch } from '../../../org/org.js'
+import type { Datasource, ErrorReport, SObjectDescribe, SObjectSummary } from '../../../terms.js'
+import type { SyncContext } from '../../context.js'
+import { chooseObjects, describedObjects, validateKnown, type CatalogObject } from './choose-objects.js'
+import { openFieldCache, type CachedDescribe, type FieldCache } from './field-cache.js'
+
+/** What the org lets the run-as user see, from the field cache where it still holds. */
+export interface Catalog {
+  summaries: SObjectSummary[]
+  /** Describes of the datasource's objects and of their children, by sObject name. */
+  describes: Map<string, SObjectDescribe>
+  /** By sObject, in lower case: fields, parents and child lists that the org refused in this run. */
+  refused: Map<string, Set<string>>
+  /** Last-Modified of the summaries, where the org gave one. */
+  lastModified?: string
+  /** Objects the datasource has and the org lets us query, in order, standard ones first. */
+  wanted: CatalogObject[]
+  /** Those of them that can be read: the org gave their describe. */
+  objects: CatalogObject[]
+  /** Objects the configuration wants and a run leaves out, with the cause. */
+  skipped: { object: string; reason: string }[]
+  /** Objects whose describe the org would not give. */
+  failed: { object: string; error: ErrorReport }[]
+  /** Children whose describe the org would not give. */
+  childFailures: { child: string; error: ExtractError }[]
+}
+
+type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>
+
+/**
+ * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
+ * given. Those that the kept list of sObjects leads to need not wait for the new one: they may travel with it.
+ * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names and the org lacks.
+ */
+export async function readCatalog(datasource: Datasource, context: CatalogContext, only?: string[]): Promise<Catalog> {
+  const cache = await openFieldCache(datasource, context)
+  const batch = context.org.batch()
+  const list = await cache.describeGlobal(batch)
+  const needed = (summaries: SObjectSummary[]) =>
+    describedObjects(chooseObjects(datasource, summaries), summaries, datasource, only)
+  const expected = await readKept(list.kept === undefined ? [] : needed(list.kept), cache, batch, context)
+  const { body: summaries, lastModified } = await list.result()
+  const { unknown, ...choice } = chooseObjects(datasource, summaries)
+  validateKnown(unknown, summaries)
+  const names = [...needed(summaries)]
+  const further = names.filter((name) => !expected.has(name))
+  const describes = new Map([...expected, ...(await readKept(further, cache, context.org.batch(), context))])
+  const none = { describes: new Map(), refused: new Map(), objects: [], failed: [], childFailures: [] }
+  const catalog: Catalog = { ...none, ...choice, summaries, lastModified }
+  await describeAll(catalog, names, describes, context)
+  catalog.objects = catalog.wanted.filter(({ name }) => catalog.describes.has(name))
+  return catalog
+}
+
+/** Reads further describes, such as those of parents. One the org doesn't give stays unknown. */
+export async function addDescribes(
+  catalog: Catalog,
+  names: string[],
+  datasource: Datasource,
+  context: CatalogContext,
+): Promise<void> {
+  const missing = new Set(names.filter((name) => !catalog.describes.has(name)))
+  if (missing.size === 0) return
+  const cache = await openFieldCache(datasource, context)
+  for (const [name, pending] of await readKept(missing, cache, context.org.batch(), context)) {
+    const describe = await tryDescribe(pending)
+    if (!isExtractError(describe)) catalog.describes.set(name, describe)
+  }
+}
+
+/** One object's describe, read past the cache and kept in it: after the org refused a field. */
+export async function fetchDescribe(
+  object: string,
+  context: CatalogContext & { datasource: Datasource },
+): Promise<SObjectDescribe> {
+  const cache = await openFieldCache(context.datasource, context)
+  const { result } = await cache.describe(object, context.org.batch(), { anew: true })
+  return (await result()).body
+}
+
+type Describes = Map<string, CachedDescribe<SObjectDescribe>>
+
+/** What is kept of the describes of these names, in their order; what has to be revalidated joins the batch. */
+async function readKept(
+  names: Iterable<string>,
+  cache: FieldCache,
+  batch: Batch,
+  { settings }: CatalogContext,
+): Promise<Describes> {
+  const limit = pLimit(settings.concurrency)
+  const read = async (name: string) => [name, await cache.describe(name, batch)] as const
+  return new Map(await Promise.all([...names].map((name) => limit(read, name))))
+}
+
+/** An error that ends the run is thrown when the calls on their way are answered; no further ones are made. */
+async function describeAll(
+  catalog: Catalog,
+  names: string[],
+  describes: Describes,
+  { settings }: CatalogContext,
+): Promise<void> {
+  const limit = pLimit(settings.concurrency)
+  const errors: unknown[] = []
+  const describe = async (name: string) => {
+    if (errors.length > 0) return
+    await describeOne(catalog, name, describes.get(name)!).catch((error: unknown) => errors.push(error))
+  }
+  await Promise.all(names.map((name) => limit(describe, name)))
+  if (errors.length > 0) throw errors[0]
+}
+
+async function describeOne(catalog: Catalog, name: string, pending: CachedDescribe<SObjectDescribe>): Promise<void> {
+  const describe = await tryDescribe(pending)
+  if (!isExtractError(describe)) catalog.describes.set(name, describe)
+  else if (catalog.wanted.some((object) => object.name === name))
+    catalog.failed.push({ object: name, error: reportError(describe) })
+  else catalog.childFailures.push({ child: name, error: describe })
+}
+
+/** A describe, or why the org would not give it. Throws what ends the run. */
+async function tryDescribe({ result }: CachedDescribe<SObjectDescribe>): Promise<SObjectDescribe | ExtractError> {
+  try {
+    return (await result()).body
+  } catch (error) {
+    if (endsRun(error) || !isExtractError(error)) throw error
+    return error
+  }
+}

@@ -1,0 +1,26 @@
+/** What the report of an object says of its plan. */
+import type { ObjectContext } from '../run/object-context.js'
+import { settingsOf } from './settings-of.js'
+
+/** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
+export function noteSchema({ plan, state, report }: ObjectContext): boolean {
+  const { fields, missing } = plan.selection
+  const gained = state.fields.length === 0 ? [] : fields.filter((name) => !state.fields.includes(name))
+  const lost = state.fields.filter((name) => !fields.includes(name))
+  for (const [key, names] of Object.entries({ missingFields: missing, newFields: gained, lostFields: lost })) {
+    if (names.length > 0) report[key as FieldNews] = names
+    else delete report[key as FieldNews]
+  }
+  return gained.length + lost.length > 0
+}
+
+type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
+
+/** Says so where the object can't go by the field the user chose for it. */
+export function noteWatermarkField({ run, plan, report }: ObjectContext): void {
+  const wanted = settingsOf(plan.object, run.datasource)?.watermarkField
+  if (wanted === undefined || wanted.toLowerCase() === plan.versionField?.toLowerCase()) return
+  const instead =
+    plan.versionField === undefined ? 'it is read whole in every run' : `${plan.versionField} is used instead`
+  report.warnings = [`The org can't filter and sort ${plan.object} by ${wanted}: ${instead}.`]
+}

@@ -1,0 +1,31 @@
+/** The report of one object. */
+import type { ObjectMode, ObjectReport } from '../../terms.js'
+import type { ObjectSync } from './object-context.js'
+
+/** A report being filled in while its object is read. */
+export function openObjectReport(object: string, mode: ObjectMode): ObjectReport {
+  return { object, mode, outcome: 'done', written: 0, deleted: 0, dropped: 0, pages: 0, calls: 0, seconds: 0 }
+}
+
+/** Says so where the overlap got too large to be kept whole, and where the org answered less than it announced. */
+export function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): void {
+  const limit = run.settings.overlapLimit
+  const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
+  const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
+  const warnings = [
+    ...(report.warnings ?? []),
+    ...(forgotten === 0 ? [] : [repeats]),
+    ...(cutLists === 0 ? [] : [cuts]),
+  ]
+  if (warnings.length > 0) report.warnings = warnings
+}
+
+/** Fills in what is known at the end, and keeps the report with the object's state for `status`. */
+export function finishReport({ run, state, report, startedMs }: ObjectSync): void {
+  const nowMs = run.clock.now()
+  report.seconds = (nowMs - startedMs) / 1000
+  report.calls = run.org.calls(report.object)
+  if (state.rows.watermark !== undefined) report.watermark = state.rows.watermark
+  state.last = report
+  state.lastEnded = new Date(nowMs).toISOString()
+}

@@ -1,0 +1,40 @@
+/** How far a scan has come, as runs keep it. */
+import type { RecordId, Stamp } from '../../terms.js'
+import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
+
+/**
+ * A scan that has begun: `full` goes by Id below `until`, `incremental` by (stamp, Id) within [from, until).
+ * Thousands of rows share one second, so the resume point `after` is always a stamp with an Id.
+ */
+export interface Window {
+  mode: 'full' | 'incremental'
+  from?: Stamp
+  /** The org's clock at the start; absent until the first answer tells it. */
+  until?: Stamp
+  after?: { stamp?: Stamp; id: RecordId }
+  /** The field whose stamps it goes by, where the sObject's windows may go by several. */
+  watermarkField?: string
+}
+
+/** How far a scan has come: what a run needs to go on where the last one ended. */
+export interface Cursor {
+  /** Every version stamped below it has been written. */
+  watermark?: Stamp
+  /** The window of a run that did not end. */
+  open?: Window
+  overlap: Overlap
+}
+
+export interface CursorJson {
+  watermark?: Stamp
+  open?: Window
+  overlap?: OverlapJson
+}
+
+export function parseCursor(json: CursorJson = {}): Cursor {
+  return { ...json, overlap: openOverlap(json.overlap) }
+}
+
+export function renderCursor(cursor: Cursor): CursorJson {
+  return { ...cursor, overlap: cursor.overlap.toJSON() }
+}
