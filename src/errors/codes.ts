@@ -149,6 +149,10 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'The output could not be written (disk full, no permission).',
   },
+  OUTPUT_OWNED: {
+    exitCode: 2,
+    description: 'Another state knows how far this output folder has come. `sync --full` takes the folder over.',
+  },
   STATE_BROKEN: {
     exitCode: 1,
     ends: 'command',

@@ -61,6 +61,29 @@ export function resetKey(datasource: string): string {
   return buildKey('reset', datasource)
 }
 
+/** The id of this state, which tells it from every other one. */
+export const stateIdKey = 'state-id'
+
+/** What is known of a destination of a datasource. */
+export function destinationKey(datasource: string, destination: string): string {
+  return destinationsPrefix(datasource) + buildKey('', destination).slice(1)
+}
+
+/** Start of the keys that say which destinations a datasource has. */
+export function destinationsPrefix(datasource: string): string {
+  return `${buildKey('destination', datasource)}:`
+}
+
+/** Start of every key that is a destination's own: no destination knows how far another has come. */
+export function keysAt(destination: string): string {
+  return `${buildKey('to', destination)}:`
+}
+
+/** True for what destinations share: describes are the same wherever documents go. */
+export function isShared(key: string): boolean {
+  return key.startsWith(fieldCachePrefix)
+}
+
 /** The lease of a lock, in stores that are no folder. */
 export function leaseKey(name: string): string {
   return buildKey('lock', name)

@@ -3,25 +3,21 @@ import { join } from 'node:path'
 import { isErrno } from '../../durable-files.js'
 import { resetKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
-import { renderSegment } from './folder-path.js'
 import { finishManifest, loadManifest, manifestSuffix } from './manifest.js'
+import { ownFolder, renderDatasource } from './mark.js'
 import { outputFailed } from '../output-failed.js'
 
 export interface RecoveryOptions {
   /** The output folder, DIR. */
   folder: string
   datasource: string
-  /** The state itself, not a view that holds changes back. */
+  /** The state of this destination, not a view that holds changes back. */
   state: State
 }
 
-/**
- * What an output folder keeps for a datasource: manifests, and a folder of parts for each run. macOS and Windows take
- * `CRM` and `crm` for one folder: the mark makes renderSegment add a hash to the name of the first.
- */
+/** What an output folder keeps for a datasource: manifests, and a folder of parts for each run. */
 export function stagedFolder(datasource: string): string {
-  const name = datasource === datasource.toLowerCase() ? datasource : `${datasource}~`
-  return join('.sf-extract', 'output', renderSegment(name))
+  return join(ownFolder, 'output', renderDatasource(datasource))
 }
 
 /**
