@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-/** Which rooms a room may import from, besides itself; the reason is told where an arrow points the wrong way. */
+/** What each folder below `src/` may import from, besides itself. Every arrow here is one that is used. */
 const arrows: Record<string, string[]> = {
   cli: [
     'runs',
@@ -10,7 +10,6 @@ const arrows: Record<string, string[]> = {
     'sync',
     'org',
     'sinks',
-    'soql',
     'state',
     'config',
     'errors',
@@ -23,8 +22,8 @@ const arrows: Record<string, string[]> = {
   browse: ['sync', 'org', 'sinks', 'soql', 'config', 'errors', 'terms'],
   sync: ['org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock'],
   soql: ['errors', 'terms'],
-  org: ['soql', 'config', 'errors', 'terms', 'clock', 'durable-files'],
-  sinks: ['state', 'config', 'errors', 'terms', 'clock', 'durable-files'],
+  org: ['soql', 'errors', 'terms', 'clock', 'durable-files'],
+  sinks: ['state', 'errors', 'terms', 'durable-files'],
   state: ['config', 'errors', 'terms', 'clock', 'durable-files'],
   config: ['errors', 'terms'],
   errors: ['terms'],
@@ -32,23 +31,10 @@ const arrows: Record<string, string[]> = {
   clock: [],
   'durable-files': [],
   sandbox: [],
-  index: [
-    'runs',
-    'sync',
-    'soql',
-    'org',
-    'sinks',
-    'state',
-    'config',
-    'errors',
-    'terms',
-    'clock',
-    'durable-files',
-    'sandbox',
-  ],
+  index: ['runs', 'org', 'sinks', 'state', 'config', 'errors', 'terms', 'clock', 'sandbox'],
 }
 
-/** A package that only one room may know. */
+/** A package that only one folder may know. */
 const packages: Record<string, string[]> = {
   commander: ['cli'],
   ora: ['cli'],
@@ -83,33 +69,64 @@ const words: { word: RegExp; files: RegExp; reason: string }[] = [
   },
 ]
 
-const root = path.resolve('src')
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-const modules = files.map((name) => {
-  const text = readFileSync(path.join(root, name), 'utf8')
-  return { name: name.replaceAll('\\', '/'), text, imports: importsOf(text) }
-})
+interface Module {
+  /** Below `src/`, or below the project for tests. */
+  name: string
+  text: string
+  imports: string[]
+}
 
-describe('the rooms', () => {
+const modules = modulesIn('src').map((module) => ({ ...module, name: module.name.replace(/^src\//, '') }))
+const testFiles = modulesIn('test')
+
+describe('the folders of src', () => {
   test('import only downwards', () => {
-    const wrong = modules.flatMap(({ name, imports }) =>
-      imports
-        .filter((target) => target.startsWith('.'))
-        .map((target) => roomOf(path.posix.join(path.posix.dirname(name), target)))
-        .filter((room) => room !== roomOf(name) && !arrows[roomOf(name)]?.includes(room))
-        .map((room) => `${name} → ${room}`),
+    const wrong = modules.flatMap((module) =>
+      foldersOf(module)
+        .filter((folder) => !arrows[folderOf(module.name)]?.includes(folder))
+        .map((folder) => `${module.name} → ${folder}`),
     )
     expect(wrong).toEqual([])
   })
 
-  test('are all in the plan of the house', () => {
-    expect(modules.map(({ name }) => roomOf(name)).filter((room) => arrows[room] === undefined)).toEqual([])
+  test('use every arrow they are allowed', () => {
+    const used = new Set(modules.flatMap((module) => foldersOf(module).map((to) => `${folderOf(module.name)} → ${to}`)))
+    const allowed = Object.entries(arrows).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`))
+    expect(allowed.filter((arrow) => !used.has(arrow))).toEqual([])
   })
 
-  test('keep each library to the room it serves', () => {
+  test('have no cycle of imports, those of types alone included', () => {
+    expect(cyclesOf(new Map(modules.map((module) => [module.name, filesOf(module)])))).toEqual([])
+  })
+
+  test('have no folder of more than fifteen files', () => {
+    const sizes = new Map<string, number>()
+    for (const { name } of modules) {
+      const folder = path.posix.dirname(name)
+      sizes.set(folder, (sizes.get(folder) ?? 0) + 1)
+    }
+    expect([...sizes].filter(([, size]) => size > 15)).toEqual([])
+  })
+
+  test('keep their lines within 120 characters', () => {
+    const long = [...modules, ...testFiles].flatMap(({ name, text }) =>
+      text.split('\n').flatMap((line, index) => (isTooLong(line) ? [`${name}:${index + 1}`] : [])),
+    )
+    expect(long).toEqual([])
+  })
+
+  test('have the exported function of a file before its helpers', () => {
+    expect(modules.filter(({ text }) => hasHelperFirst(text)).map(({ name }) => name)).toEqual([])
+  })
+
+  test('are all in the table of arrows', () => {
+    expect(modules.map(({ name }) => folderOf(name)).filter((room) => arrows[room] === undefined)).toEqual([])
+  })
+
+  test('keep each library to the folder it serves', () => {
     const wrong = modules.flatMap(({ name, imports }) =>
       imports
-        .filter((target) => packages[target] && !packages[target].includes(roomOf(name)))
+        .filter((target) => packages[target] && !packages[target].includes(folderOf(name)))
         .map((target) => `${name} → ${target}`),
     )
     expect(wrong).toEqual([])
@@ -144,8 +161,56 @@ describe('the rooms', () => {
   })
 })
 
-function roomOf(name: string): string {
+function folderOf(name: string): string {
   return name.split('/')[0]!.replace(/\.(ts|js)$/, '')
+}
+
+function modulesIn(root: string): Module[] {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  return files.map((name) => {
+    const text = readFileSync(path.join(root, name), 'utf8')
+    return { name: `${root}/${name.replaceAll('\\', '/')}`, text, imports: importsOf(text) }
+  })
+}
+
+/** The other folders a file imports from. */
+function foldersOf(module: Module): string[] {
+  return filesOf(module)
+    .map(folderOf)
+    .filter((folder) => folder !== folderOf(module.name))
+}
+
+/** The files a file imports. */
+function filesOf({ name, imports }: Module): string[] {
+  return imports
+    .filter((target) => target.startsWith('.'))
+    .map((target) => path.posix.join(path.posix.dirname(name), target).replace(/\.js$/, '.ts'))
+}
+
+/** Each cycle once, as the files on it from its first. */
+function cyclesOf(graph: Map<string, string[]>): string[] {
+  const done = new Set<string>()
+  const cycles = new Set<string>()
+  const visit = (name: string, trail: string[]) => {
+    const start = trail.indexOf(name)
+    if (start !== -1) cycles.add([...trail.slice(start), name].join(' → '))
+    if (start !== -1 || done.has(name)) return
+    for (const target of graph.get(name) ?? []) visit(target, [...trail, name])
+    done.add(name)
+  }
+  for (const name of graph.keys()) visit(name, [])
+  return [...cycles]
+}
+
+/** A text within quotes stays in one piece, so that it can be searched for: it alone may stand out. */
+function isTooLong(line: string): boolean {
+  return line.replaceAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`?/g, "''").length > 120
+}
+
+/** True where a function that is not exported stands before the first one that is. */
+function hasHelperFirst(text: string): boolean {
+  const functions = [...text.matchAll(/^(export )?(?:default )?(?:async )?function/gm)].map(([, word]) => word)
+  return functions[0] === undefined && functions.includes('export ')
 }
 
 function importsOf(text: string): string[] {

@@ -1,5 +1,6 @@
 /** The frame of a command: its help, flags and handler as commander takes them. Loaded by --help, so it is light. */
 import type { Command } from 'commander'
+import type { LogFlags } from './flags/log-options.js'
 import type { Terminal } from './terminal/terminal.js'
 
 /** What --help shows of a command besides its summary in commands.ts. */
@@ -14,11 +15,8 @@ export interface HelpText {
 export type Flag = [flags: string, help: string]
 
 /** The flags every command takes. */
-export interface CommonFlags {
+export interface CommonFlags extends LogFlags {
   config?: string
-  quiet?: boolean
-  logLevel?: string
-  logFormat?: string
 }
 
 /** What a command does: takes its flags, gives the exit code. Throws ExtractError. */

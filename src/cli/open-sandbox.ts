@@ -1,8 +1,18 @@
 import { ExtractError } from '../errors/extract-error.js'
 import { parseFault } from '../sandbox/faults/faults.js'
 import { startSandbox } from '../sandbox/sandbox.js'
-import type { SandboxFlags } from './commands/sandbox.js'
 import { parseCount } from './flags/flag-values.js'
+
+/** The command's own flags, as they were given. */
+export interface SandboxFlags {
+  port?: string
+  seed?: string
+  records?: string
+  latency?: string
+  churn?: string
+  fault?: string[]
+  json?: boolean
+}
 
 /** How to reach an embedded org. */
 export interface SandboxAddress {
@@ -14,11 +24,11 @@ export interface SandboxAddress {
 /** Starts the embedded org as the flags say. Throws USAGE for a wrong one and for a port that is taken. */
 export async function openSandbox(flags: SandboxFlags): Promise<{ address: SandboxAddress; close(): Promise<void> }> {
   const options = {
-    ...given('port', parseCount('--port', flags.port, 0)),
-    ...given('seed', parseCount('--seed', flags.seed, 0)),
-    ...given('records', parseCount('--records', flags.records, 0)),
-    ...given('latencyMs', parseCount('--latency', flags.latency, 0)),
-    ...given('churn', churnOf(parseCount('--churn', flags.churn))),
+    port: parseCount('--port', flags.port, 0),
+    seed: parseCount('--seed', flags.seed, 0),
+    records: parseCount('--records', flags.records, 0),
+    latencyMs: parseCount('--latency', flags.latency, 0),
+    churn: churnOf(parseCount('--churn', flags.churn)),
     faults: (flags.fault ?? []).map(readFault),
   }
   try {
@@ -29,10 +39,6 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ address: Sandb
     const where = flags.port === undefined ? '' : ` on port ${flags.port}`
     throw new ExtractError('USAGE', `The org can't be started${where}: ${(cause as Error).message}`, { cause })
   }
-}
-
-function given<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>)
 }
 
 function churnOf(count: number | undefined) {

@@ -64,11 +64,11 @@ export function reportError(error: unknown): ErrorReport {
   return {
     code: error.code,
     message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(object === undefined ? {} : { object }),
-    ...(soql === undefined ? {} : { soql }),
-    ...(salesforceCode === undefined ? {} : { salesforceCode }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
+    hint: error.hint,
+    object,
+    soql,
+    salesforceCode,
+    httpStatus,
   }
 }
 

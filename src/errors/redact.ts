@@ -2,7 +2,8 @@
 let secrets: string[] = []
 
 /**
- * Remembers a value that must never be printed: client secrets and tokens, as they are and as they stand in a form or an address.
+ * Remembers a value that must never be printed: client secrets and tokens, as they are and as they stand in a form or
+ * an address.
  * Values under six characters are left out: they would take ordinary words out of every text.
  */
 export function keepSecret(value: string): void {

@@ -40,7 +40,10 @@ export interface Org {
   limits(): Promise<Record<string, { Max: number; Remaining: number }>>
   /** API usage as the last answer told it. */
   quota(): Quota | undefined
-  /** API calls made so far, all of them, or those made on account of one sObject. Logins and /services/data are not API calls. */
+  /**
+   * API calls made so far, all of them, or those made on account of one sObject. Logins and /services/data are not API
+   * calls.
+   */
   calls(sobject?: string): number
   close(): Promise<void>
 }

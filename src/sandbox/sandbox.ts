@@ -94,7 +94,7 @@ const DEFAULT_DAILY_CALLS = 100_000
 function openOrg(options: SandboxOptions): SandboxOrg {
   const seed = options.seed ?? DEFAULT_SEED
   const clock = openSandboxClock({ offsetMs: options.clockOffsetMs ?? 0 })
-  const store = openStore({ seed, clock, ...(options.records === undefined ? {} : { records: options.records }) })
+  const store = openStore({ seed, clock, records: options.records })
   const random = openRandom(seed).fork('churn')
   const organizationId = recordId('00D', 1)
   const faults = openFaultBook((name) => store.object(name))

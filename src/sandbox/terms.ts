@@ -51,8 +51,9 @@ export interface ObjectSchema {
 }
 
 /**
- * A stored record: `values` by describe-cased field name, stamps as milliseconds of whole seconds, compound fields not stored.
- * In `values`: datetimes are milliseconds too, dates `2026-01-31`, times `09:30:00.000Z`, multipicklists `A;B`, a missing key is null.
+ * A stored record: `values` by describe-cased field name, stamps as milliseconds of whole seconds, compound fields not
+ * stored. In `values`: datetimes are milliseconds too, dates `2026-01-31`, times `09:30:00.000Z`, multipicklists `A;B`,
+ * a missing key is null.
  * Id, IsDeleted and the three stamps are not in `values`; CreatedById and LastModifiedById are.
  */
 export interface StoredRecord {
@@ -67,7 +68,10 @@ export interface StoredRecord {
   hiddenUntil?: number
 }
 
-/** What the routes ask of the data. Names are matched without regard to case. Deleted rows are included; hidden ones are not. */
+/**
+ * What the routes ask of the data. Names are matched without regard to case. Deleted rows are included; hidden ones are
+ * not.
+ */
 export interface Store {
   now(): number
   objects(): ObjectSchema[]

@@ -59,7 +59,10 @@ export const atLeast = (field: string, value: Value): Condition => compare(field
 /** The field is smaller or earlier than the value. */
 export const below = (field: string, value: Value): Condition => compare(field, '<', value)
 
-/** The field is one of the values. No blanks between them: a URL holds more Ids so. Throws BUG for no values: SOQL has no empty list. */
+/**
+ * The field is one of the values. No blanks between them: a URL holds more Ids so. Throws BUG for no values: SOQL has
+ * no empty list.
+ */
 export function isIn(field: string, values: Value[]): Condition {
   if (values.length === 0) throw new ExtractError('BUG', `An empty IN list on ${field}.`)
   return { text: `${checkedPath(field)} IN (${values.map(renderValue).join(',')})` }

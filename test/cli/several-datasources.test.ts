@@ -6,13 +6,26 @@ import { openCliOrg } from '../support/cli-org.js'
 
 const configuration = `
 connector:
-  config: { domain: mycompany, client_id: $[[env.SF_EXTRACT_CLIENT_ID]], client_secret: $[[env.SF_EXTRACT_CLIENT_SECRET]] }
+  config:
+    domain: mycompany
+    client_id: $[[env.SF_EXTRACT_CLIENT_ID]]
+    client_secret: $[[env.SF_EXTRACT_CLIENT_SECRET]]
   id: salesforce
   processor: { enabled: true, name: salesforce }
 datasource:
-  - { id: broken, name: Broken, type: connector, connector: { id: salesforce, config: { standard_objects_to_sync: [Acount] } } }
-  - { id: leads, name: Leads, type: connector, connector: { id: salesforce, config: { standard_objects_to_sync: [Lead] } } }
-  - { id: old, name: Old, type: connector, enabled: false, connector: { id: salesforce, config: { standard_objects_to_sync: [Campaign] } } }
+  - id: broken
+    name: Broken
+    type: connector
+    connector: { id: salesforce, config: { standard_objects_to_sync: [Acount] } }
+  - id: leads
+    name: Leads
+    type: connector
+    connector: { id: salesforce, config: { standard_objects_to_sync: [Lead] } }
+  - id: old
+    name: Old
+    type: connector
+    enabled: false
+    connector: { id: salesforce, config: { standard_objects_to_sync: [Campaign] } }
 `
 
 async function openConfiguredOrg() {

@@ -4,7 +4,9 @@ import type { Terminal } from '../../src/cli/terminal/terminal.js'
 import { systemClock } from '../../src/clock.js'
 import { cliPath, type CliEnd, type CliOptions } from './run-cli.js'
 
-/** Runs a command line in this process, on a terminal of the test's: the same words in and out without a second process. */
+/**
+ * Runs a command line in this process, on a terminal of the test's: the same words in and out without a second process.
+ */
 export async function callCli(args: string[], options: CliOptions, changes: Partial<Terminal> = {}): Promise<CliEnd> {
   const [stdout, stderr] = [openCollector(), openCollector()]
   const terminal: Terminal = {

@@ -62,7 +62,10 @@ export async function readFolder(folder: string, ledger: Ledger): Promise<void> 
   }
 }
 
-/** What the newest lines and the org don't agree on. Both must have the same live records, with the same stamp and children. */
+/**
+ * What the newest lines and the org don't agree on. Both must have the same live records, with the same stamp and
+ * children.
+ */
 export function compareWithOrg({ newest }: Ledger, store: Store, objects = defaultObjects): string[] {
   const differences: string[] = []
   for (const object of objects) {

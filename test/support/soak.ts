@@ -1,4 +1,7 @@
-/** The crash soak: runs are killed at random moments while the org keeps changing; at the end documents and org must agree. */
+/**
+ * The crash soak: runs are killed at random moments while the org keeps changing; at the end documents and org must
+ * agree.
+ */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
+import type { DemoFlags } from '../demo/stage.js'
 
 const help: HelpText = {
   about:
@@ -17,19 +18,13 @@ const flags: readonly Flag[] = [
   ['--records <n>', 'how many records the org has, 2000 at least'],
 ]
 
-export interface DemoFlags extends CommonFlags {
-  keep?: boolean
-  seed?: string
-  records?: string
-}
-
 /** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
 /** Tells the story in a folder of its own, and fails where it doesn't hold. */
-export async function handle(given: DemoFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: CommonFlags & DemoFlags, terminal: Terminal): Promise<number> {
   const { playStory } = await import('../demo/story.js')
   const { openStage } = await import('../demo/stage.js')
   const { logLine } = await import('../terminal/terminal.js')

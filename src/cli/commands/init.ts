@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
+import type { InitFlags } from '../init/init-answers.js'
 
 const help: HelpText = {
   about:
@@ -26,23 +27,13 @@ const flags: readonly Flag[] = [
   ['--force', 'overwrite an existing file'],
 ]
 
-export interface InitFlags extends CommonFlags {
-  domain?: string
-  clientId?: string
-  clientSecret?: string
-  objects?: string[]
-  custom?: string[]
-  file?: string
-  force?: boolean
-}
-
 /** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
 /** Writes the file and logs what comes next. Throws USAGE where there is one already, or no terminal to ask on. */
-export async function handle(given: InitFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: CommonFlags & InitFlags, terminal: Terminal): Promise<number> {
   const { completeAnswers } = await import('../init/init-answers.js')
   const { renderFirstFile } = await import('../../config/settings/first-file.js')
   const { validateFree, writeFirstFile } = await import('../init/write-first-file.js')

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
-import type { SandboxAddress } from '../open-sandbox.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
+import type { SandboxFlags, SandboxAddress } from '../open-sandbox.js'
 
 const help: HelpText = {
   about: 'Starts an org with made-up data that answers like Salesforce, until Ctrl-C. How to reach it goes to stdout.',
@@ -23,26 +23,16 @@ const flags: readonly Flag[] = [
   ['--json', 'print the address and credentials as JSON'],
 ]
 
-export interface SandboxFlags extends CommonFlags {
-  port?: string
-  seed?: string
-  records?: string
-  latency?: string
-  churn?: string
-  fault?: string[]
-  json?: boolean
-}
-
 /** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
 /**
- * Starts the org, writes how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a taken
- * port.
+ * Starts the org, writes how to reach it, and closes it when the signal aborts. Throws USAGE for a wrong flag or a
+ * taken port.
  */
-export async function handle(given: SandboxFlags, terminal: Terminal): Promise<number> {
+export async function handle(given: CommonFlags & SandboxFlags, terminal: Terminal): Promise<number> {
   const { openSandbox } = await import('../open-sandbox.js')
   const { writeOut } = await import('../terminal/output.js')
   const { logNote } = await import('../terminal/terminal.js')

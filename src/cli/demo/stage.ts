@@ -5,10 +5,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { RunReport } from '../../terms.js'
-import type { DemoFlags } from '../commands/demo.js'
 import { parseCount } from '../flags/flag-values.js'
 import { openSandbox, type SandboxAddress } from '../open-sandbox.js'
 import { logLine, type Terminal } from '../terminal/terminal.js'
+
+/** The command's own flags, as they were given. */
+export interface DemoFlags {
+  keep?: boolean
+  seed?: string
+  records?: string
+}
 
 /** An embedded org, a folder, and the real commands to run in it. */
 export interface Stage {
@@ -34,8 +40,8 @@ export interface Stage {
 export async function openStage({ keep, seed, records }: DemoFlags, terminal: Terminal): Promise<Stage> {
   parseCount('--records', records, 2000)
   const sandbox = await openSandbox({
-    ...(seed === undefined ? {} : { seed }),
-    ...(records === undefined ? {} : { records }),
+    seed,
+    records,
   })
   const folder = await mkdtemp(path.join(tmpdir(), 'sf-extract-demo-'))
   const run = (...args: string[]) => runCommand(args, folder, sandbox.address, terminal)
@@ -82,7 +88,7 @@ function environment(env: NodeJS.ProcessEnv, { clientId, clientSecret }: Sandbox
 }
 
 async function askControl(url: string, method: string, body: unknown): Promise<unknown> {
-  const answer = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  const answer = await fetch(url, { method, body: body === undefined ? undefined : JSON.stringify(body) })
   const text = await answer.text()
   if (!answer.ok) throw new ExtractError('BUG', `The embedded org refused ${method} ${url}: ${text}`)
   return JSON.parse(text)

@@ -1,7 +1,13 @@
-import type { CommonFlags } from '../command.js'
 import { parseChoice } from './flag-values.js'
 
 type Level = (typeof levels)[number]
+
+/** The flags of what is logged, as they were given. */
+export interface LogFlags {
+  quiet?: boolean
+  logLevel?: string
+  logFormat?: string
+}
 
 /** What is logged on stderr, and how. */
 export interface LogOptions {
@@ -12,7 +18,7 @@ export interface LogOptions {
 /**
  * `--log-level`, `--log-format` and `--quiet`; all but API calls, as text, where none is given. Throws USAGE.
  */
-export function parseLogOptions({ quiet = false, logLevel = 'info', logFormat = 'text' }: CommonFlags): LogOptions {
+export function parseLogOptions({ quiet = false, logLevel = 'info', logFormat = 'text' }: LogFlags): LogOptions {
   const level = parseChoice('--log-level', logLevel, levels)
   return { level: quiet ? 'error' : level, format: parseChoice('--log-format', logFormat, formats) }
 }

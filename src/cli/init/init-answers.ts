@@ -4,9 +4,20 @@ import type { FirstFileAnswers } from '../../config/settings/first-file.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../../config/values/sobject-names.js'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
 import { openPrompter, type Prompter } from '../terminal/prompt.js'
-import type { InitFlags } from '../commands/init.js'
 import { parseList } from '../flags/flag-values.js'
 import { logNote, logLine, type Terminal } from '../terminal/terminal.js'
+import type { LogFlags } from '../flags/log-options.js'
+
+/** The command's own flags, as they were given. */
+export interface InitFlags extends LogFlags {
+  domain?: string
+  clientId?: string
+  clientSecret?: string
+  objects?: string[]
+  custom?: string[]
+  file?: string
+  force?: boolean
+}
 
 /**
  * What the first file is made from: the flags where --domain is among them, else the answers to questions.

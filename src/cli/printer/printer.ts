@@ -1,43 +1,8 @@
 import type { ExtractError } from '../../errors/extract-error.js'
 import type { Listener } from '../../terms.js'
-import type { LogOptions } from '../flags/log-options.js'
-import type { Terminal } from '../terminal/terminal.js'
-import { openColors } from './colors.js'
-import { openProgress } from './progress.js'
-
-export interface PrinterOptions extends LogOptions {
-  /** False where the documents themselves go to the terminal: lines that move would tear them. */
-  progress: boolean
-}
 
 /** A listener that also prints a run that could not begin, and can be put away in the middle of one. */
 export interface Printer extends Listener {
   failed(error: ExtractError): void
   close(): void
-}
-
-/**
- * The printer that fits the terminal: JSON lines, a quiet summary for a pipe, or moving lines for a person. Only what
- * it needs is loaded.
- */
-export async function openPrinter({ level, format, progress }: PrinterOptions, terminal: Terminal): Promise<Printer> {
-  if (format === 'json') {
-    const { openJsonPrinter } = await import('./json.js')
-    return openJsonPrinter(terminal, { level })
-  }
-  const colors = openColors(terminal)
-  const { openTextPrinter } = await import('./text.js')
-  if (level === 'error') return openTextPrinter(terminal, { level, colors })
-  const { renderSummary } = await import('./summary.js')
-  return openTextPrinter(terminal, {
-    level,
-    colors,
-    renderSummary,
-    ...(progress && canMove(terminal) ? { progress: await openProgress(terminal, colors) } : {}),
-  })
-}
-
-/** Not in a build's log, and not where the width is unknown (0): there ora would clear lines without end. */
-function canMove({ stderr, env }: Terminal): boolean {
-  return stderr.isTTY === true && stderr.columns !== 0 && env['TERM'] !== 'dumb' && env['CI'] === undefined
 }

@@ -1,8 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../../clock.js'
 import { redact } from '../../errors/redact.js'
-import type { CommonFlags } from '../command.js'
-import { isLogged, parseLogOptions } from '../flags/log-options.js'
+import { isLogged, parseLogOptions, type LogFlags } from '../flags/log-options.js'
 
 /** What a command gets to know of the process it runs in. */
 export interface Terminal {
@@ -34,7 +33,7 @@ export function logLine(terminal: Pick<Terminal, 'stderr'>, text: string): void 
  * Logs what is neither data, warning nor error, where the log level lets it through, and as a JSON object where that
  * is the log format.
  */
-export function logNote(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: CommonFlags, text: string): void {
+export function logNote(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: LogFlags, text: string): void {
   const options = parseLogOptions(flags)
   if (!isLogged('info', options)) return
   if (options.format !== 'json') return logLine(terminal, text)

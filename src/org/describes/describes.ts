@@ -57,8 +57,8 @@ function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (bod
   const isUnchanged = answer.status === 304
   const lastModified = answer.headers['last-modified'] ?? (isUnchanged ? asked : secondBefore(answer.orgTime))
   return {
-    ...(isUnchanged ? {} : { body: build(answer.body) }),
-    ...(lastModified === undefined ? {} : { lastModified }),
+    body: isUnchanged ? undefined : build(answer.body),
+    lastModified,
   }
 }
 

@@ -15,7 +15,7 @@ export function readError(status: number, body: Buffer): OrgProblem {
   const { salesforceCode, message } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
   return {
     status,
-    ...(salesforceCode === undefined ? {} : { salesforceCode }),
+    salesforceCode,
     message: renderOneLine(message) || `HTTP ${status}`,
   }
 }

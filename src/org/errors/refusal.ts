@@ -23,8 +23,8 @@ export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subj
     details: {
       ...buildDetails(subject),
       httpStatus: status,
-      ...(salesforceCode === undefined ? {} : { salesforceCode }),
-      ...(field === undefined ? {} : { field }),
+      salesforceCode,
+      field,
     },
   })
 }
@@ -83,5 +83,5 @@ function about({ sobject }: Subject, text: string): string {
 
 /** The details that name the sObject and the statement. */
 export function buildDetails({ sobject, soql }: Subject): ErrorDetails {
-  return { ...(sobject === undefined ? {} : { object: sobject }), ...(soql === undefined ? {} : { soql }) }
+  return { object: sobject, soql }
 }

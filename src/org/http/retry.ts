@@ -42,7 +42,7 @@ export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryP
 
 function addWait({ code, message, hint, details }: ExtractError, waitMs: number): ExtractError {
   const wait = `the org asks to wait ${Math.ceil(waitMs / 1000)} s, which is longer than the time left for retries`
-  return new ExtractError(code, `${message}; ${wait}`, { ...(hint === undefined ? {} : { hint }), details })
+  return new ExtractError(code, `${message}; ${wait}`, { hint, details })
 }
 
 /** Full jitter: any wait up to the doubled one, so that callers who failed together don't come back together. */

@@ -93,10 +93,10 @@ function logCall(
     method: call.method,
     url: hideToken(call.url),
     status: reply.status,
-    ...(soql === null ? {} : { soql }),
+    soql: soql ?? undefined,
     ...sizes,
     at: org.clock.now(),
-    ...(reply.subrequests ? { subrequests: reply.subrequests } : {}),
+    subrequests: reply.subrequests,
   })
 }
 

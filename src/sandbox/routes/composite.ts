@@ -41,7 +41,7 @@ export function answerComposite(org: SandboxOrg, call: Call, answer: (call: Call
       method: part.method ?? 'GET',
       url: part.url,
       status: response.httpStatusCode,
-      ...(soql ? { soql } : {}),
+      soql: soql || undefined,
     })
     return response
   })

@@ -30,7 +30,7 @@ export function answerRest(org: SandboxOrg, call: Call): Reply {
 /** An error as the answer of the service. */
 export function renderError(error: unknown): Reply {
   if (error instanceof ApiError) {
-    const headers = error.status === 401 ? { 'WWW-Authenticate': 'Token' } : {}
+    const headers: Record<string, string> = error.status === 401 ? { 'WWW-Authenticate': 'Token' } : {}
     return { status: error.status, headers, json: renderApiError(error) }
   }
   const reason = error instanceof Error ? error.message : String(error)

@@ -3,12 +3,15 @@ import { refuse } from '../http/api-errors.js'
 import { isSortable } from '../describes/field-facts.js'
 import { foldText } from './conditions/comparers.js'
 import { complain, locateSort } from './complaint.js'
-import type { Plan } from './plan.js'
 import { resolvePath, type Scope } from './references.js'
+import type { StoredRecord } from '../terms.js'
 import type { Value, ValueReader } from './conditions/values.js'
 
+/** Compares two rows as Array.sort takes it. */
+export type RowOrder = (a: StoredRecord, b: StoredRecord) => number
+
 /** The order of an ORDER BY over rows; throws for fields the org can't sort by. */
-export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): Plan['compare'] {
+export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): RowOrder | undefined {
   if (orderBy === undefined) return undefined
   const keys = (Array.isArray(orderBy) ? orderBy : [orderBy]).map((clause) => {
     if (!('field' in clause)) throw refuse('notSupported', 'a function in ORDER BY of rows')

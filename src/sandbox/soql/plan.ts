@@ -1,6 +1,6 @@
 import type { ObjectSchema, Store, StoredRecord } from '../terms.js'
 import type { Hop } from './references.js'
-import type { Summary } from './summary.js'
+import type { RowOrder } from './order.js'
 
 /** A statement bound to the schema: nothing in it can fail any more. */
 export interface Plan {
@@ -12,11 +12,18 @@ export interface Plan {
   matches: ((record: StoredRecord) => boolean) | undefined
   /** The only rows that can match, where Ids or parents are given; all rows of the sObject otherwise. */
   seeds: (() => Iterable<StoredRecord>) | undefined
-  compare: ((a: StoredRecord, b: StoredRecord) => number) | undefined
+  compare: RowOrder | undefined
   limit: number | undefined
   offset: number
   /** COUNT() and GROUP BY statements give a summary instead of rows. */
   summary: Summary | undefined
+}
+
+/** The one line or the groups of a statement with COUNT(), aggregates or GROUP BY. */
+export interface Summary {
+  /** COUNT() alone: the answer has a totalSize and no rows. */
+  isCount: boolean
+  summarize: (records: StoredRecord[]) => Record<string, unknown>[]
 }
 
 /** What one key of a row is made of. */

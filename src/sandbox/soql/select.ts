@@ -43,7 +43,9 @@ export function buildColumns(
   return columns
 }
 
-/** A row has one key for a relationship: there is no place for a second list of it, nor for a parent next to its TYPEOF. */
+/**
+ * A row has one key for a relationship: there is no place for a second list of it, nor for a parent next to its TYPEOF.
+ */
 function refuseTwins(columns: Column[]): void {
   const keys = columns.filter(({ kind }) => kind !== 'field').map(({ key }) => key)
   const twin = keys.find((key, index) => keys.indexOf(key) !== index)

@@ -16,16 +16,10 @@ import { buildCondition, type Condition } from './conditions/condition.js'
 import { aggregator, type Aggregator } from './aggregators.js'
 import { renderDatetime } from './conditions/datetime.js'
 import { valueOrder } from './order.js'
+import type { Summary } from './plan.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
 import { aliasOf, writtenPath } from './select.js'
 import type { Value } from './conditions/values.js'
-
-/** The one line or the groups of a statement with COUNT(), aggregates or GROUP BY. */
-export interface Summary {
-  /** COUNT() alone: the answer has a totalSize and no rows. */
-  isCount: boolean
-  summarize: (records: StoredRecord[]) => Record<string, unknown>[]
-}
 
 /** Whether a statement gives a summary instead of rows. */
 export function isSummary(query: Query | Subquery): boolean {

@@ -19,8 +19,8 @@ export async function fetchText(row: Row, { org }: Run): Promise<string | undefi
 }
 
 /**
- * UTF-16 begins with a mark, as Windows writes it; what is no UTF-8 is what Excel saves a CSV file in. A mark is no part
- * of the text.
+ * UTF-16 begins with a mark, as Windows writes it; what is no UTF-8 is what Excel saves a CSV file in. A mark is no
+ * part of the text.
  */
 function decodeText(bytes: Buffer): string {
   const mark = bytes.toString('hex', 0, 2)
@@ -33,7 +33,9 @@ function decodeText(bytes: Buffer): string {
   }
 }
 
-/** Node's TextDecoder takes windows-1252 for Latin-1 up to version 23: the euro sign and typographic quotes are lost. */
+/**
+ * Node's TextDecoder takes windows-1252 for Latin-1 up to version 23: the euro sign and typographic quotes are lost.
+ */
 function decodeWindows1252(bytes: Buffer): string {
   return bytes.toString('latin1').replaceAll(/[\u0080-\u009f]/g, (char) => from0x80[char.charCodeAt(0) - 0x80]!)
 }

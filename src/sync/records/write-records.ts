@@ -6,7 +6,9 @@ import { buildFileDocuments } from '../files/file-documents.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { eventOf } from '../run/run.js'
 
-/** Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows. */
+/**
+ * Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows.
+ */
 export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
   const { run, plan, state, report } = object
   const documents = await buildDocuments(rows, object)

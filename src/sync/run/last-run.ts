@@ -1,7 +1,6 @@
 import { runKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { Quota, RunReport, Stamp } from '../../terms.js'
-import type { Run } from './run.js'
 
 /** What is kept of a datasource's runs. */
 export interface LastRun {
@@ -16,11 +15,17 @@ export interface LastRun {
   objects?: string[]
 }
 
+/** The part of a run that is kept. */
+interface RunNotes {
+  datasource: { id: string }
+  last: LastRun | undefined
+}
+
 export async function loadLastRun(state: State, datasource: string): Promise<LastRun | undefined> {
   return (await state.read(runKey(datasource))) as LastRun | undefined
 }
 
-/** The state change that keeps `run.last`. */
-export function lastRunChange({ datasource, last }: Run): StateChange {
+/** The state change that keeps what a run says of itself. */
+export function lastRunChange({ datasource, last }: RunNotes): StateChange {
   return { key: runKey(datasource.id), value: last }
 }

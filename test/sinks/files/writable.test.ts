@@ -37,7 +37,9 @@ describe('the files sink in a folder that can not be written to', () => {
   })
 })
 
-/** Has the file system refuse writing to a folder, as it does for a user who may not: tests may run as one who may all. */
+/**
+ * Has the file system refuse writing to a folder, as it does for a user who may not: tests may run as one who may all.
+ */
 function refuseWriting(place: string, code: string): void {
   fs.access = async (path, mode = 0) => {
     if (path === place && (mode & fs.constants.W_OK) !== 0) throw Object.assign(new Error(code), { code })

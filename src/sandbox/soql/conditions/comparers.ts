@@ -63,7 +63,10 @@ const LITERAL_KINDS: Record<string, string> = {
   DECIMAL_WITH_CURRENCY_PREFIX: 'NUMBER',
 }
 
-/** LIKE is for text, INCLUDES for multi-select picklists, and neither those nor checkboxes are more or less than another. */
+/**
+ * LIKE is for text, INCLUDES for multi-select picklists, and neither those nor checkboxes are more or less than
+ * another.
+ */
 function takesOperator(type: string, comparison: Comparison): boolean {
   const { operator } = comparison
   if (operator === 'LIKE') return !WITHOUT_LIKE.has(type)

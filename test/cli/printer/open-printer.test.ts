@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openPrinter, type PrinterOptions } from '../../../src/cli/printer/printer.js'
+import { openPrinter, type PrinterOptions } from '../../../src/cli/printer/open-printer.js'
 import type { Terminal } from '../../../src/cli/terminal/terminal.js'
 import type { ObjectReport, RunReport } from '../../../src/terms.js'
 import { openCollector } from '../../support/call-cli.js'
