@@ -118,6 +118,12 @@ export const codeTable = {
     description:
       'A query locator is dead: too old, or its session ended. The statement is opened again after the last row.',
   },
+  ORG_CHANGED: {
+    exitCode: 2,
+    ends: 'run',
+    description:
+      'Another org answers at the address than the one read before: a refreshed sandbox, say. `sync --full` begins anew.',
+  },
   FOREIGN_ADDRESS: {
     exitCode: 4,
     description: 'A next-page address points off the instance host. It is not followed and the token not sent.',

@@ -72,6 +72,12 @@ export async function viewDestination(folder: string | undefined, context: Desti
   return destinationState(context.state, { id: mark?.id ?? buildDestinationId() })
 }
 
+/** The destination that a folder is of a datasource; undefined where this state has never written to it. */
+export async function findFolder(folder: string, datasource: string, state: State): Promise<Destination | undefined> {
+  const mark = await loadMark(folder, datasource)
+  return mark && findDestination(state, datasource, mark.id)
+}
+
 async function lockFolder(folder: string, { datasource, clock }: DestinationContext, options: LockOptions) {
   try {
     await validateWritable(folder)

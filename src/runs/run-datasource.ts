@@ -1,11 +1,10 @@
 import { systemClock, type Clock } from '../clock.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
-import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
+import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
 import { formats } from '../sinks/formats/formats.js'
 import type { Format } from '../sinks/formats/format.js'
-import type { State } from '../state/state.js'
 import { openStore } from '../state/stores/open-store.js'
 import type { Store } from '../state/stores/store.js'
 import { loadLastRun } from '../sync/run/last-run.js'
@@ -15,6 +14,7 @@ import { holdDestination, type HeldDestination } from './destination.js'
 import { openConnector } from './open-connector.js'
 import { openOutput, type Output } from './output.js'
 import { buildRunId } from './run-id.js'
+import { keepOrg } from './same-org.js'
 import { takeLock } from './take-lock.js'
 
 /** What is read, and where it goes. */
@@ -108,39 +108,33 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { datasource, clock, destination, lock } = context
   const { id } = datasource
   const { state } = destination
-  const dropped = await rollbackEarlier(state, id)
+  const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
   for (const text of [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]) {
     listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   }
-  const view = hold ? holdState(state, id) : state
-  const format = options.format ?? formats.ndjson
-  const sink = await openOutput(output, { runId, datasource: id, state, hold, format })
+  const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
+  const signal = AbortSignal.any(signals)
+  const { maxCalls, full = false } = options
+  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, { maxCalls })
   try {
-    const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
-    const signal = AbortSignal.any(signals)
-    const { maxCalls } = options
-    const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, { maxCalls })
+    if (hold) await beginHeld(state, id, runId)
+    const view = hold ? holdState(state, id) : state
+    await keepOrg(org, { state: view, datasource: id, full })
+    const format = options.format ?? formats.ndjson
+    const sink = await openOutput(output, { runId, datasource: id, state, hold, format })
     try {
-      return await syncDatasource(
-        datasource,
-        { ...scopeOf(options), runId },
-        { org, state: view, sink, clock, listener, signal, settings: config.extract },
-      )
+      const sync = { org, state: view, sink, clock, listener, signal, settings: config.extract }
+      return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
     } finally {
-      await org.close()
+      await sink.close()
     }
   } finally {
-    await sink.close()
+    await org.close()
   }
 }
 
 const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
-
-/** What an earlier held run left was not committed: its documents have to go out again. Gives the number of keys. */
-async function rollbackEarlier(state: State, datasource: string): Promise<number> {
-  return (await hasHeld(state, datasource)) ? rollbackHeld(state, datasource) : 0
-}
 
 function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
   return {

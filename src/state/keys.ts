@@ -10,6 +10,11 @@ export function childrenKey(datasource: string): string {
   return buildKey('children', datasource)
 }
 
+/** The Id of the org that was read. */
+export function orgKey(datasource: string): string {
+  return buildKey('org', datasource)
+}
+
 /** The report of the last run. */
 export function runKey(datasource: string): string {
   return buildKey('run', datasource)
@@ -54,6 +59,16 @@ export function pendingKey(datasource: string, key: string): string {
 /** There while pending keys are being moved into place. */
 export function settlingKey(datasource: string): string {
   return buildKey('settling', datasource)
+}
+
+/** The id of the run that is held, from its start until it is settled. */
+export function heldRunKey(datasource: string): string {
+  return buildKey('held-run', datasource)
+}
+
+/** The ids of the runs that were rolled back and whose files are still to be taken away. */
+export function withdrawnKey(datasource: string): string {
+  return buildKey('withdrawn', datasource)
 }
 
 /** A mark that every reset changes: what was written down before it is not to be brought back. */

@@ -115,6 +115,18 @@ export function bucketOf(id: RecordId): string {
   return (isRecordId(id) ? '' : wholeMark) + id.slice(0, bucketLength)
 }
 
+/** The Ids of two values of one bucket; undefined for none. */
+export function mergeBuckets(one: unknown, other: unknown): unknown {
+  const isWhole = Array.isArray(one) || Array.isArray(other)
+  const entries = new Set([...parseBucket(one), ...parseBucket(other)])
+  return renderBucket(isWhole ? wholeMark : '', entries)
+}
+
+/** The buckets of two lists of them. */
+export function mergeIndexes(one: unknown, other: unknown): string[] {
+  return [...new Set([...((one ?? []) as string[]), ...((other ?? []) as string[])])].toSorted()
+}
+
 const bucketLength = 13
 const wholeMark = '~'
 

@@ -21,6 +21,8 @@ export interface ObjectState {
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
   described: string[]
+  /** The Ids written are to be compared with the org's once the object has been read: its state was lost. */
+  comparesIds?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -43,6 +45,7 @@ interface ObjectStateJson {
   reEmit?: RecordId[]
   fields?: string[]
   described?: string[]
+  comparesIds?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -62,6 +65,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     reEmit: new Set(json.reEmit),
     fields: json.fields ?? [],
     described: json.described ?? [],
+    ...(json.comparesIds === true ? { comparesIds: true } : {}),
     ...(json.last === undefined ? {} : { last: json.last }),
     ...(json.lastEnded === undefined ? {} : { lastEnded: json.lastEnded }),
   }))
