@@ -9,8 +9,8 @@ describe('another org at the same address', unhurried, () => {
     await journey.sync(...output)
     const fresh = await refresh()
     // The token of the old org is still in its cache: the first call notices, the second run knows beforehand.
-    for (const _again of [1, 2]) {
-      const refused = await journey.run('sync', ...output)
+    for (const command of ['sync', 'sync']) {
+      const refused = await journey.run(command, ...output)
       expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('ORG_CHANGED') as string })
       expect(refused.stderr).toContain('--full')
     }

@@ -37,6 +37,35 @@ describe('a held run', () => {
     expect([await rollbackHeld(state, 'crm'), await commitHeld(state, 'crm')]).toEqual([0, 0])
   })
 
+  it('leaves behind with rollback what went out: the Ids written, and what was deleted', async () => {
+    const state = await openTestState()
+    const [first, later] = ['2026-01-05T09:30:11.000Z', '2026-01-06T09:30:11.000Z'] as const
+    await state.write([
+      { key: 'object:crm:A', value: { rows: { watermark: first }, deletions: { watermark: first }, recycleBin: {} } },
+      { key: 'written:crm:A:x', value: 'mamb' },
+      { key: 'written-index:crm:A', value: ['x'] },
+    ])
+    await holdState(state, 'crm').write([
+      {
+        key: 'object:crm:A',
+        value: { rows: { watermark: later }, deletions: { watermark: later }, recycleBin: { a: later } },
+      },
+      { key: 'object:crm:B', value: { rows: { watermark: later }, deletions: { watermark: later } } },
+      { key: 'written:crm:A:x', value: 'mbmc' },
+      { key: 'written:crm:A:y', value: 'zz' },
+      { key: 'written-index:crm:A', value: ['x', 'y'] },
+      { key: 'children:crm', value: 1 },
+    ])
+    await rollbackHeld(state, 'crm')
+    expect(await readAll(state)).toEqual({
+      'object:crm:A': { rows: { watermark: first }, deletions: { watermark: first }, recycleBin: { a: later } },
+      'object:crm:B': { deletions: { watermark: later }, recycleBin: {} },
+      'written:crm:A:x': 'mambmc',
+      'written:crm:A:y': 'zz',
+      'written-index:crm:A': ['x', 'y'],
+    })
+  })
+
   it('does not touch what another datasource holds, even of a like name', async () => {
     const { state } = await openHeldRun()
     await holdState(state, 'crm:x').write([{ key: 'a', value: 'other' }])

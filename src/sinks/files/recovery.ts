@@ -24,8 +24,8 @@ export function stagedFolder(datasource: string): string {
 
 /**
  * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit
- * names, and the files of runs that were rolled back. Has to be done before the cursors are read, by the holder of the datasource's lock; with nothing to do it is
- * one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
+ * names, and the files of runs that were rolled back. Has to be done before the cursors are read, by the holder of the
+ * datasource's lock; with nothing to do it is one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
  */
 export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
   const staged = join(folder, stagedFolder(datasource))
@@ -57,7 +57,8 @@ async function withdrawFiles(folder: string, datasource: string, state: State): 
   const runs = (await state.read(withdrawnKey(datasource))) as string[] | undefined
   if (runs === undefined) return
   const starts = runs.map((run) => `${renderSegment(run)}-`)
-  const isTheirs = (name: string) => starts.some((start) => name.startsWith(start) && /^\d/.test(name.slice(start.length)))
+  const isTheirs = (name: string) =>
+    starts.some((start) => name.startsWith(start) && /^\d/.test(name.slice(start.length)))
   const touched = new Set<string>()
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !isTheirs(entry.name)) continue
