@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey, type SyncEnd } from '../support/journey.js'
@@ -74,6 +74,19 @@ describe('a destination', unhurried, () => {
     expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
     await journey.run('reset', '--yes')
     for (const output of ['a', 'b']) expect(accounts(await journey.sync('--output', output))).toHaveLength(3)
+  })
+
+  test('whose commit a crash cut short moves no watermark of another when it is finished', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'a')
+    await journey.sync('--output', 'b')
+    const staged = path.join(journey.folder, 'a', '.sf-extract', 'output', 'salesforce')
+    const changes = [{ key: 'object:salesforce:Account', value: { rows: { watermark: '2020-01-01T00:00:00.000Z' } } }]
+    const manifest = { run: 'r0', datasource: 'salesforce', parts: [], changes, held: false }
+    await writeFile(path.join(staged, 'r0.manifest.json'), JSON.stringify(manifest))
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
+    expect(accounts(await journey.sync('--output', 'a'))).toHaveLength(3)
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
   })
 
   test('is settled by itself', async () => {
