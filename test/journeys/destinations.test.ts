@@ -92,10 +92,14 @@ describe('a destination', unhurried, () => {
   test('is settled by itself', async () => {
     const journey = await openAccounts(3)
     await journey.sync('--output', 'a', '--hold')
+    await journey.sync('--output', 'b', '--hold')
     const unnamed = await journey.run('commit')
     expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining('--output') as string })
     expect((await journey.run('commit', '--output', 'a')).stderr).toContain('committed')
+    expect((await journey.run('commit', '--output', 'a')).stderr).toContain('nothing is pending')
+    expect((await journey.run('rollback')).stderr).toContain('rolled back')
     expect(accounts(await journey.sync('--output', 'a'))).toEqual([])
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(3)
   })
 })
 
