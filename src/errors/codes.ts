@@ -163,7 +163,14 @@ export const codeTable = {
     exitCode: 1,
     ends: 'command',
     forbidsKeeping: true,
-    description: "The state can't be read or written.",
+    description:
+      "The state can't be read or written, or is damaged. `sf-extract state repair` removes what is damaged.",
+  },
+  STATE_NEWER: {
+    exitCode: 1,
+    ends: 'command',
+    forbidsKeeping: true,
+    description: 'A newer sf-extract has written the state. Run that one.',
   },
   INTERRUPTED: {
     exitCode: 130,

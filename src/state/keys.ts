@@ -46,6 +46,11 @@ export function writtenIndexKey(datasource: string, object: string): string {
   return buildKey('written-index', datasource, object)
 }
 
+/** Start of the keys of the buckets of an object's written Ids. */
+export function bucketsBelow(datasource: string, object: string): string {
+  return keysBelow('written', datasource, object)
+}
+
 /** Start of every key that `--hold` left pending. */
 export function pendingPrefix(datasource: string): string {
   return `${buildKey('pending', datasource)}:`
@@ -92,6 +97,30 @@ export function destinationsPrefix(datasource: string): string {
 /** Start of every key that is a destination's own: no destination knows how far another has come. */
 export function keysAt(destination: string): string {
   return `${buildKey('to', destination)}:`
+}
+
+/** A key taken apart: what it is for, whatever destination has it and whether or not it is pending. */
+export interface ParsedKey {
+  kind: string
+  parts: string[]
+  /** The destination's id, where it isn't the pipe. */
+  destination?: string
+  /** The datasource whose commit or rollback it waits for. */
+  pendingOf?: string
+}
+
+/** Takes a key apart. */
+export function parseKey(key: string): ParsedKey {
+  const [kind = '', ...parts] = key.split(':').map((part) => part.replaceAll('%3A', ':').replaceAll('%25', '%'))
+  const inner = key.split(':').slice(2).join(':')
+  if (kind === 'to') return { ...parseKey(inner), destination: parts[0] }
+  if (kind === 'pending') return { ...parseKey(inner), pendingOf: parts[0] }
+  return { kind, parts }
+}
+
+/** True for what is thrown away and read anew where it is damaged. */
+export function isCache(key: string): boolean {
+  return parseKey(key).kind === 'fields'
 }
 
 /** True for what destinations share: describes are the same wherever documents go. */

@@ -1,4 +1,5 @@
 /** What tells which documents have gone out: it stays when it is forgotten how far an object has been read. */
+import { isObject, isTextMap } from './shapes.js'
 import { mergeBuckets, mergeIndexes } from './written-ids.js'
 
 /**
@@ -19,8 +20,8 @@ export function sentOf(object: unknown): unknown {
   if (!isStamp(deletions?.watermark)) return undefined
   const { watermark, overlap } = deletions
   return {
-    deletions: { watermark, ...(isTexts(overlap) ? { overlap } : {}) },
-    ...(isTexts(recycleBin) ? { recycleBin } : {}),
+    deletions: { watermark, ...(isTextMap(overlap) ? { overlap } : {}) },
+    ...(isTextMap(recycleBin) ? { recycleBin } : {}),
   }
 }
 
@@ -36,14 +37,6 @@ function mergeObjects(kept: unknown, pending: unknown): unknown {
   const object = (isObject(kept) ? kept : {}) as SentObject
   const deletions = object.deletions?.watermark === undefined ? sent.deletions : object.deletions
   return { ...object, deletions, recycleBin: { ...sent.recycleBin, ...object.recycleBin } }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isTexts(value: unknown): value is Record<string, string> {
-  return isObject(value) && Object.values(value).every((each) => typeof each === 'string')
 }
 
 function isStamp(value: unknown): value is string {

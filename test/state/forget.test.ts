@@ -52,6 +52,6 @@ describe('forgetting', () => {
 
 async function openStateWith(keys: string[]): Promise<State> {
   const state = await openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
-  await state.write(keys.map((key) => ({ key, value: 1 })))
+  await state.write(keys.map((key) => ({ key, value: { value: 1 } })))
   return state
 }

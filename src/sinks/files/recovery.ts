@@ -25,7 +25,8 @@ export function stagedFolder(datasource: string): string {
 /**
  * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit
  * names, and the files of runs that were rolled back. Has to be done before the cursors are read, by the holder of the
- * datasource's lock; with nothing to do it is one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
+ * datasource's lock; with nothing to do it is one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried
+ * again.
  */
 export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
   const staged = join(folder, stagedFolder(datasource))
@@ -43,6 +44,24 @@ export async function recoverFiles({ folder, datasource, state }: RecoveryOption
   } catch (cause) {
     throw outputFailed(folder, cause)
   }
+}
+
+/**
+ * What a commit that a crash cut short was about to keep under a key; undefined where there is none, or none that can
+ * be read.
+ */
+export async function findCommitted(folder: string, datasource: string, key: string): Promise<unknown> {
+  const staged = join(folder, stagedFolder(datasource))
+  const names = await listFolder(staged).catch(() => [])
+  for (const name of names
+    .filter((entry) => entry.endsWith(manifestSuffix))
+    .toSorted()
+    .toReversed()) {
+    const manifest = await loadManifest(join(staged, name)).catch(() => undefined)
+    const change = manifest?.held === false ? manifest.changes.findLast((each) => each.key === key) : undefined
+    if (change?.value !== undefined) return change.value
+  }
+  return undefined
 }
 
 /** The state that a commit cut short moves: none after a reset, or where the run was held and rolled back since. */
