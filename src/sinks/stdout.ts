@@ -1,6 +1,4 @@
-import { fstat, fsync } from 'node:fs'
 import type { Writable } from 'node:stream'
-import { promisify } from 'node:util'
 import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import type { State, StateChange } from '../state/state.js'
@@ -8,9 +6,10 @@ import type { Format } from './formats/format.js'
 import { ndjson } from './formats/ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
+import { openStdoutFile, type StdoutFile } from './stdout-file.js'
 
 export interface StdoutSinkOptions {
-  stream: Writable
+  stream: Writable & { fd?: unknown }
   state: State
   format?: Format
 }
@@ -18,7 +17,7 @@ export interface StdoutSinkOptions {
 /**
  * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating
  * system has taken its lines, so a commit finds nothing under way and only moves the state; where the pipe is a file
- * (`> documents.ndjson`) it is flushed to the disk before. The stream is the caller's to end. Its errors are heard
+ * (`> documents.ndjson`) it is flushed to the disk before, and a disk that is full leaves no half line. The stream is the caller's to end. Its errors are heard
  * until the sink is closed: they come out of `write` and `commit`, as SINK_CLOSED where the reader went away.
  */
 export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOptions): Sink {
@@ -34,7 +33,20 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   stream.on('error', fail).on('close', close)
   if (stream.destroyed) fail(undefined)
 
-  const hand = (chunk: string) =>
+  const file = openStdoutFile(stream.fd)
+  let writing: Promise<unknown> = Promise.resolve()
+
+  const handToFile = async (to: StdoutFile, chunk: string) => {
+    const turn = writing.then(() => {
+      if (failure !== undefined) throw failure
+      return to.write(chunk).catch(fail)
+    })
+    writing = turn.catch(() => undefined)
+    await turn
+    if (failure !== undefined) throw failure
+  }
+
+  const handToStream = (chunk: string) =>
     new Promise<void>((resolve, reject) => {
       waiting.add(reject)
       stream.write(chunk, (error) => {
@@ -45,7 +57,8 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     })
 
   const move = async (changes: StateChange[]) => {
-    if (failure === undefined) await flushFile(stream).catch(fail)
+    await writing
+    if (failure === undefined) await file?.commit().catch(fail)
     if (failure !== undefined) throw failure
     if (changes.length > 0) await state.write(changes)
   }
@@ -54,7 +67,7 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     write: async (_lane, documents) => {
       for (const chunk of format.render(documents)) {
         if (failure !== undefined) throw failure
-        await hand(chunk)
+        await (file === undefined ? handToStream(chunk) : handToFile(file, chunk))
       }
     },
     commit: (_lane, changes) => {
@@ -65,12 +78,6 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     },
     close: async () => void stream.off('error', fail).off('close', close),
   }
-}
-
-async function flushFile(stream: Writable & { fd?: unknown }): Promise<void> {
-  if (typeof stream.fd !== 'number') return
-  const status = await promisify(fstat)(stream.fd)
-  if (status.isFile()) await promisify(fsync)(stream.fd)
 }
 
 /** Without a cause the stream was closed under us. */
