@@ -80,6 +80,11 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/cache.js'),
   },
   {
+    usage: 'state <action>',
+    summary: 'repair the state where it is damaged',
+    load: () => import('./commands/state/state.js'),
+  },
+  {
     usage: 'sandbox',
     summary: 'an embedded Salesforce org on loopback',
     load: () => import('./commands/sandbox.js'),

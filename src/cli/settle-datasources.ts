@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { settleHeld } from '../runs/settle-held.js'
 import type { State } from '../state/state.js'
 import type { CommonFlags } from './command.js'
@@ -9,16 +10,17 @@ import { logNote, type Terminal } from './terminal/terminal.js'
  * or dropped. Gives the exit code.
  */
 export function settleDatasources(
-  given: CommonFlags & DatasourceChoice,
+  given: CommonFlags & DatasourceChoice & { output?: string },
   terminal: Terminal,
   settle: (state: State, datasource: string) => Promise<number>,
   done: (keys: number) => string,
 ): Promise<number> {
   return withContext(given, terminal, async (context) => {
     const store = await context.store()
-    const { signal } = terminal
+    const { signal, cwd } = terminal
+    const folder = given.output === undefined ? undefined : path.resolve(cwd, given.output)
     for (const { id } of context.datasources({ all: false, ...given, force: true })) {
-      const keys = await settleHeld(id, settle, { store, signal })
+      const keys = await settleHeld({ datasource: id, folder }, settle, { store, signal })
       logNote(terminal, given, `${id}: ${keys === undefined ? 'nothing is pending.' : done(keys)}`)
     }
     return 0

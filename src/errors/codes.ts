@@ -118,6 +118,12 @@ export const codeTable = {
     description:
       'A query locator is dead: too old, or its session ended. The statement is opened again after the last row.',
   },
+  ORG_CHANGED: {
+    exitCode: 2,
+    ends: 'run',
+    description:
+      'Another org answers at the address than the one read before: a refreshed sandbox, say. `sync --full` begins anew.',
+  },
   FOREIGN_ADDRESS: {
     exitCode: 4,
     description: 'A next-page address points off the instance host. It is not followed and the token not sent.',
@@ -149,11 +155,22 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'The output could not be written (disk full, no permission).',
   },
+  OUTPUT_OWNED: {
+    exitCode: 2,
+    description: 'Another state knows how far this output folder has come. `sync --full` takes the folder over.',
+  },
   STATE_BROKEN: {
     exitCode: 1,
     ends: 'command',
     forbidsKeeping: true,
-    description: "The state can't be read or written.",
+    description:
+      "The state can't be read or written, or is damaged. `sf-extract state repair` removes what is damaged.",
+  },
+  STATE_NEWER: {
+    exitCode: 1,
+    ends: 'command',
+    forbidsKeeping: true,
+    description: 'A newer sf-extract has written the state. Run that one.',
   },
   INTERRUPTED: {
     exitCode: 130,

@@ -1,35 +1,68 @@
 import { closestName } from '../config/values/closest-name.js'
 import { ExtractError } from '../errors/extract-error.js'
+import { destinationState, listDestinations, type Destination } from '../state/destinations.js'
 import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { State } from '../state/state.js'
 import type { Datasource } from '../terms.js'
+import { findFolder } from './destination.js'
 import { takeLock, type LockContext } from './take-lock.js'
 
-/** The objects to forget as the state spells them. Throws OBJECT_UNKNOWN for one that no run has read. */
-export async function forgettable({ id }: Datasource, objects: string[], state: State): Promise<string[]> {
-  if (objects.length === 0) return []
-  const known = (await readStatus(state, id)).objects.map(({ object }) => object)
-  return objects.map((object) => {
-    const found = known.find((name) => name.toLowerCase() === object.toLowerCase())
-    if (found !== undefined) return found
-    const near = closestName(object, known)
-    throw new ExtractError('OBJECT_UNKNOWN', `No run of ${id} has read an object "${object}".`, {
-      hint:
-        near === undefined ? `Objects that have been read: ${known.join(', ') || 'none'}.` : `Did you mean ${near}?`,
-      details: { object },
-    })
-  })
+/** What is forgotten. */
+export interface Forgettable {
+  /** The datasource's id. */
+  datasource: string
+  /** As the state spells them; everything where there are none. */
+  objects: string[]
+  destinations: Destination[]
 }
 
-/** Forgets these objects, or the whole datasource, under its lock. Throws LOCK_HELD while it runs. */
-export async function forget({ id }: Datasource, objects: string[], context: LockContext): Promise<void> {
-  const { state } = context.store
-  const lock = await takeLock(id, context)
+/**
+ * What a reset of a datasource forgets: the objects, or all of it, in one folder or in every destination. Throws
+ * OBJECT_UNKNOWN for an object that no run has read, USAGE for a folder that no run has written to.
+ */
+export async function forgettable(
+  { id }: Datasource,
+  { objects, folder }: { objects: string[]; folder?: string },
+  state: State,
+): Promise<Forgettable> {
+  const destinations = folder === undefined ? await listDestinations(state, id) : [await folderOf(folder, id, state)]
+  const known = new Set<string>()
+  for (const destination of objects.length === 0 ? [] : destinations) {
+    const { objects: read } = await readStatus(destinationState(state, destination), id)
+    for (const { object } of read) known.add(object)
+  }
+  return { datasource: id, destinations, objects: objects.map((object) => findRead(object, id, [...known])) }
+}
+
+/** Forgets it, under the datasource's lock. Throws LOCK_HELD while it runs. */
+export async function forget({ datasource, objects, destinations }: Forgettable, context: LockContext): Promise<void> {
+  const lock = await takeLock(datasource, context)
   try {
-    if (objects.length === 0) await forgetRead(state, id)
-    for (const object of objects) await forgetRead(state, id, object)
+    for (const destination of destinations) {
+      const state = destinationState(context.store.state, destination)
+      if (objects.length === 0) await forgetRead(state, datasource)
+      for (const object of objects) await forgetRead(state, datasource, object)
+    }
   } finally {
     await lock.release()
   }
+}
+
+async function folderOf(folder: string, datasource: string, state: State): Promise<Destination> {
+  const destination = await findFolder(folder, datasource, state)
+  if (destination !== undefined) return destination
+  throw new ExtractError('USAGE', `No run of ${datasource} with this state has written to ${folder}.`, {
+    hint: '`sf-extract status` lists the destinations there are.',
+  })
+}
+
+function findRead(object: string, datasource: string, known: string[]): string {
+  const found = known.find((name) => name.toLowerCase() === object.toLowerCase())
+  if (found !== undefined) return found
+  const near = closestName(object, known)
+  throw new ExtractError('OBJECT_UNKNOWN', `No run of ${datasource} has read an object "${object}".`, {
+    hint: near === undefined ? `Objects that have been read: ${known.join(', ') || 'none'}.` : `Did you mean ${near}?`,
+    details: { object },
+  })
 }

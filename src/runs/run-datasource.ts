@@ -1,19 +1,20 @@
 import { systemClock, type Clock } from '../clock.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
-import { hasHeld, holdState, rollbackHeld } from '../state/hold.js'
+import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
 import { formats } from '../sinks/formats/formats.js'
 import type { Format } from '../sinks/formats/format.js'
-import type { State } from '../state/state.js'
 import { openStore } from '../state/stores/open-store.js'
 import type { Store } from '../state/stores/store.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { Config, Datasource, Listener, Log, RunReport } from '../terms.js'
+import { holdDestination, type HeldDestination } from './destination.js'
 import { openConnector } from './open-connector.js'
 import { openOutput, type Output } from './output.js'
 import { buildRunId } from './run-id.js'
+import { keepOrg } from './same-org.js'
 import { takeLock } from './take-lock.js'
 
 /** What is read, and where it goes. */
@@ -22,6 +23,11 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   /** Its id or name, or itself; may be left out where only one is configured. */
   datasource?: string | Datasource
   output: Output
+  /**
+   * Names the place that a writer or a sink of the caller's own stands for: each has watermarks of its own. Without a
+   * name they share those of standard output; a folder is known by its mark.
+   */
+  destination?: string
   /** How files and a stream have the documents; NDJSON where it isn't given. */
   format?: Format
   /** Leaves the new watermarks pending until they are committed or rolled back. */
@@ -57,13 +63,20 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
   try {
     const lock = await takeLock(datasource.id, { ...options, store }, options.waitMs)
     try {
-      return await runLocked(options, { datasource, state, clock, lock })
+      return await runInto(options, { datasource, store, clock, lock })
     } finally {
       await lock.release()
     }
   } finally {
     if (options.store === undefined) await state.close()
   }
+}
+
+interface StoreContext {
+  datasource: Datasource
+  store: Store
+  clock: Clock
+  lock: Lock
 }
 
 function chooseDatasource(config: Config, datasource: string | Datasource | undefined): Datasource {
@@ -73,51 +86,55 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
 
 interface RunContext {
   datasource: Datasource
-  state: State
+  destination: HeldDestination
   clock: Clock
   lock: Lock
 }
 
-async function runLocked(options: RunOptions, { datasource, state, clock, lock }: RunContext): Promise<RunReport> {
-  const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { id } = datasource
-  const dropped = await rollbackEarlier(state, id)
-  const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  if (dropped > 0) {
-    const text = `${id}: an earlier run made with --hold was not committed, so it is rolled back and read again.`
-    listener.note?.({ datasource: id, runId, text })
-  }
-  const view = hold ? holdState(state, id) : state
-  const sink = await openOutput(output, {
-    runId,
-    datasource: id,
-    state,
-    hold,
-    format: options.format ?? formats.ndjson,
-  })
+async function runInto(options: RunOptions, { datasource, store, clock, lock }: StoreContext): Promise<RunReport> {
+  const { output, destination: name, full = false, waitMs, signal } = options
+  const folder = 'folder' in output ? output.folder : undefined
+  const context = { state: store.state, datasource: datasource.id, clock, full }
+  const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
   try {
-    const signal = AbortSignal.any([lock.lost, ...(options.signal === undefined ? [] : [options.signal])])
-    const { maxCalls } = options
-    const use = maxCalls === undefined ? {} : { maxCalls }
-    const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, use)
-    try {
-      return await syncDatasource(
-        datasource,
-        { ...scopeOf(options), runId },
-        { org, state: view, sink, clock, listener, signal, settings: config.extract },
-      )
-    } finally {
-      await org.close()
-    }
+    return await runLocked(options, { datasource, destination, clock, lock })
   } finally {
-    await sink.close()
+    await destination.release()
   }
 }
 
-/** What an earlier held run left was not committed: its documents have to go out again. Gives the number of keys. */
-async function rollbackEarlier(state: State, datasource: string): Promise<number> {
-  return (await hasHeld(state, datasource)) ? rollbackHeld(state, datasource) : 0
+async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
+  const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
+  const { datasource, clock, destination, lock } = context
+  const { id } = datasource
+  const { state } = destination
+  const dropped = await rollbackHeld(state, id)
+  const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
+  for (const text of [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]) {
+    listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
+  }
+  const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
+  const signal = AbortSignal.any(signals)
+  const { maxCalls, full = false } = options
+  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, { maxCalls })
+  try {
+    if (hold) await beginHeld(state, id, runId)
+    const view = hold ? holdState(state, id) : state
+    await keepOrg(org, { state: view, datasource: id, full })
+    const format = options.format ?? formats.ndjson
+    const sink = await openOutput(output, { runId, datasource: id, state, hold, format })
+    try {
+      const sync = { org, state: view, sink, clock, listener, signal, settings: config.extract }
+      return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
+    } finally {
+      await sink.close()
+    }
+  } finally {
+    await org.close()
+  }
 }
+
+const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
 
 function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
   return {

@@ -1,23 +1,71 @@
+import { ExtractError } from '../errors/extract-error.js'
+import { recoverFiles } from '../sinks/files/recovery.js'
+import { destinationState, listDestinations, pipe, type Destination } from '../state/destinations.js'
 import { hasHeld } from '../state/hold.js'
 import type { State } from '../state/state.js'
+import { findFolder } from './destination.js'
 import { takeLock, type LockContext } from './take-lock.js'
+
+/** What is settled: the held run into this folder; without one that into stdout, or the only one there is. */
+export interface HeldRun {
+  datasource: string
+  folder?: string
+}
 
 /**
  * Settles what a held run of a datasource left pending, under its lock, with commitHeld or rollbackHeld. Gives the
- * number of keys moved or dropped, undefined where nothing is held. Throws LOCK_HELD.
+ * number of keys moved or dropped, undefined where nothing is held. Throws LOCK_HELD, and USAGE where runs into several
+ * folders are held and none is named.
  */
 export async function settleHeld(
-  datasource: string,
+  { datasource, folder }: HeldRun,
   settle: (state: State, datasource: string) => Promise<number>,
   context: LockContext,
 ): Promise<number | undefined> {
   const { state } = context.store
   const lock = await takeLock(datasource, context)
   try {
-    const isHeld = await hasHeld(state, datasource)
-    const keys = await settle(state, datasource)
-    return isHeld ? keys : undefined
+    const destination = await findHeld({ datasource, folder }, state)
+    return destination && (await settleOne(destination, settle, { datasource, folder, state }))
   } finally {
     await lock.release()
   }
+}
+
+async function findHeld({ datasource, folder }: HeldRun, state: State): Promise<Destination | undefined> {
+  const isHeld = (destination: Destination) => hasHeld(destinationState(state, destination), datasource)
+  if (folder !== undefined) {
+    const named = await findFolder(folder, datasource, state)
+    return named && (await isHeld(named)) ? named : undefined
+  }
+  if (await isHeld(pipe)) return pipe
+  const held: Destination[] = []
+  for (const destination of await listDestinations(state, datasource)) {
+    if (await isHeld(destination)) held.push(destination)
+  }
+  if (held.length < 2) return held[0]
+  const names = held.map(renderDestination)
+  throw new ExtractError('USAGE', `"${datasource}" has pending runs to ${names.join(' and to ')}.`, {
+    hint: 'Name one of them with --output.',
+  })
+}
+
+/** Commits that a crash cut short are finished before, and the files of a run rolled back taken away after. */
+async function settleOne(
+  destination: Destination,
+  settle: (state: State, datasource: string) => Promise<number>,
+  { datasource, folder = destination.folder, state }: HeldRun & { state: State },
+): Promise<number> {
+  const own = destinationState(state, destination)
+  const isThere = folder !== undefined && (await findFolder(folder, datasource, state))?.id === destination.id
+  if (isThere) await recoverFiles({ folder, datasource, state: own })
+  const keys = await settle(own, datasource)
+  if (isThere) await recoverFiles({ folder, datasource, state: own })
+  return keys
+}
+
+/** How users call a destination. */
+export function renderDestination({ id, folder }: Destination): string {
+  if (id === pipe.id) return 'stdout'
+  return folder ?? id.replace(/^program-/, '')
 }

@@ -18,7 +18,7 @@ import type { SandboxClock, Store } from './terms.js'
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   port?: number
-  /** The data is made from this number. */
+  /** The data is made from this number; another number is another org, with an Id of its own. */
   seed?: number
   /** About how many records the org starts with. */
   records?: number
@@ -96,7 +96,7 @@ function openOrg(options: SandboxOptions): SandboxOrg {
   const clock = openSandboxClock({ offsetMs: options.clockOffsetMs ?? 0 })
   const store = openStore({ seed, clock, records: options.records })
   const random = openRandom(seed).fork('churn')
-  const organizationId = recordId('00D', 1)
+  const organizationId = recordId('00D', seed)
   const faults = openFaultBook((name) => store.object(name))
   for (const fault of options.faults ?? []) faults.add(fault)
   return {

@@ -4,11 +4,12 @@ import type { State } from '../state/state.js'
 import { openFilesSink } from './files/files-sink.js'
 import type { Format } from './formats/format.js'
 import type { Sink } from './sink.js'
+import { validateStdoutOpen } from './stdout-closed.js'
 import { openStdoutSink } from './stdout.js'
 
 /** Where documents can go, by kind, and what each kind has to be told. */
 interface Destinations {
-  stdout: { stream: Writable }
+  stdout: { stream: Writable & { fd?: unknown } }
   files: { folder: string }
 }
 
@@ -41,7 +42,9 @@ export async function openSink<Kind extends keyof Destinations>(
 type Openers = { [Kind in keyof Destinations]: (to: Destination<Kind>, context: SinkContext) => Sink | Promise<Sink> }
 
 const openers: Openers = {
-  stdout: ({ stream }, { datasource, state, held, format }) =>
-    openStdoutSink({ stream, state: held ? holdState(state, datasource) : state, format }),
+  stdout: async ({ stream }, { datasource, state, held, format }) => {
+    await validateStdoutOpen(stream.fd)
+    return openStdoutSink({ stream, state: held ? holdState(state, datasource) : state, format })
+  },
   files: ({ folder }, context) => openFilesSink({ folder, ...context }),
 }

@@ -1,6 +1,4 @@
-import { fstat, fsync } from 'node:fs'
 import type { Writable } from 'node:stream'
-import { promisify } from 'node:util'
 import { isErrno } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import type { State, StateChange } from '../state/state.js'
@@ -8,9 +6,10 @@ import type { Format } from './formats/format.js'
 import { ndjson } from './formats/ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
+import { openStdoutFile, type StdoutFile } from './stdout-file.js'
 
 export interface StdoutSinkOptions {
-  stream: Writable
+  stream: Writable & { fd?: unknown }
   state: State
   format?: Format
 }
@@ -18,12 +17,14 @@ export interface StdoutSinkOptions {
 /**
  * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating
  * system has taken its lines, so a commit finds nothing under way and only moves the state; where the pipe is a file
- * (`> documents.ndjson`) it is flushed to the disk before. The stream is the caller's to end. Its errors are heard
- * until the sink is closed: they come out of `write` and `commit`, as SINK_CLOSED where the reader went away.
+ * (`> documents.ndjson`) it is flushed to the disk before, and a disk that is full leaves no half line. The stream is
+ * the caller's to end. Its errors are heard until the sink is closed: they come out of `write` and `commit`, as
+ * SINK_CLOSED where the reader went away.
  */
 export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOptions): Sink {
   let failure: ExtractError | undefined
-  let commits: Promise<unknown> = Promise.resolve()
+  const commits = openQueue()
+  const writes = openQueue()
   const waiting = new Set<(error: ExtractError) => void>()
   const fail = (cause: unknown) => {
     failure ??= isReaderGone(cause) ? readerGone(cause) : outputFailed('stdout', cause)
@@ -34,7 +35,17 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   stream.on('error', fail).on('close', close)
   if (stream.destroyed) fail(undefined)
 
-  const hand = (chunk: string) =>
+  const file = openStdoutFile(stream.fd)
+
+  const handToFile = async (to: StdoutFile, chunk: string) => {
+    await writes.add(async () => {
+      if (failure !== undefined) throw failure
+      await to.write(chunk).catch(fail)
+    })
+    if (failure !== undefined) throw failure
+  }
+
+  const handToStream = (chunk: string) =>
     new Promise<void>((resolve, reject) => {
       waiting.add(reject)
       stream.write(chunk, (error) => {
@@ -45,7 +56,8 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     })
 
   const move = async (changes: StateChange[]) => {
-    if (failure === undefined) await flushFile(stream).catch(fail)
+    await writes.idle()
+    if (failure === undefined) await file?.commit().catch(fail)
     if (failure !== undefined) throw failure
     if (changes.length > 0) await state.write(changes)
   }
@@ -54,23 +66,26 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     write: async (_lane, documents) => {
       for (const chunk of format.render(documents)) {
         if (failure !== undefined) throw failure
-        await hand(chunk)
+        await (file === undefined ? handToStream(chunk) : handToFile(file, chunk))
       }
     },
-    commit: (_lane, changes) => {
-      // One after the other: lanes have keys in common, of which the last value given has to stay.
-      const turn = commits.then(() => move(changes))
-      commits = turn.catch(() => undefined)
-      return turn
-    },
+    // One after the other: lanes have keys in common, of which the last value given has to stay.
+    commit: (_lane, changes) => commits.add(() => move(changes)),
     close: async () => void stream.off('error', fail).off('close', close),
   }
 }
 
-async function flushFile(stream: Writable & { fd?: unknown }): Promise<void> {
-  if (typeof stream.fd !== 'number') return
-  const status = await promisify(fstat)(stream.fd)
-  if (status.isFile()) await promisify(fsync)(stream.fd)
+/** Runs tasks one after the other, also after one that failed. */
+function openQueue() {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    add: (task: () => Promise<void>): Promise<void> => {
+      const turn = last.then(task)
+      last = turn.catch(() => undefined)
+      return turn
+    },
+    idle: () => last,
+  }
 }
 
 /** Without a cause the stream was closed under us. */

@@ -19,10 +19,10 @@ export interface CachedDescribe {
 export async function readFieldCache(state: State): Promise<CachedDescribe[]> {
   const cached: CachedDescribe[] = []
   for (const key of (await state.keys(fieldCachePrefix)).toSorted()) {
-    const { body, checkedAt } = (await state.read(key)) as {
-      body: unknown[] | { fields?: unknown[] }
-      checkedAt: number
-    }
+    const entry = (await state.read(key)) as Entry | undefined
+    // Damaged: it is read anew by the next run.
+    if (entry === undefined) continue
+    const { body, checkedAt } = entry
     const [instanceUrl = '', apiVersion = '', user = '', object = ''] = parseParts(key)
     const isList = Array.isArray(body)
     const entries = isList ? body.length : (body.fields?.length ?? 0)
@@ -43,6 +43,11 @@ export async function clearFieldCache(state: State): Promise<number> {
   const keys = await state.keys(fieldCachePrefix)
   await state.write(keys.map((key) => ({ key, value: undefined })))
   return keys.length
+}
+
+interface Entry {
+  body: unknown[] | { fields?: unknown[] }
+  checkedAt: number
 }
 
 function parseParts(key: string): string[] {

@@ -1,29 +1,44 @@
 import { randomUUID } from 'node:crypto'
-import type { State } from './state.js'
+import type { State, StateChange } from './state.js'
 import { rollbackHeld } from './hold.js'
-import { childrenKey, idsIndexKey, keysBelow, objectKey, resetKey, runKey, type IdKind } from './keys.js'
+import { childrenKey, keysBelow, objectKey, orgKey, resetKey, runKey } from './keys.js'
+import { sentOf } from './sent.js'
 
 /**
  * Forgets what was read of an object, or of everything in a datasource: the next run reads it as if for the first time.
- * What `--hold` left pending goes too, or `commit` would bring it back; a commit that had begun is finished before, for
- * the other objects. A commit to files that a crash cut short no longer moves the state. The caller holds the
- * datasource's lock.
+ * What has gone out stays known: the Ids written, and how far deletions were told, so that the next run has tombstones
+ * for what was deleted meanwhile. What `--hold` left pending goes, or `commit` would bring it back; a commit that had
+ * begun is finished before, for the other objects. A commit to files that a crash cut short no longer moves the state.
+ * The caller holds the datasource's lock.
  */
 export async function forgetRead(state: State, datasource: string, object?: string): Promise<void> {
   await rollbackHeld(state, datasource)
-  const keys =
-    object === undefined
-      ? [childrenKey(datasource), runKey(datasource)]
-      : [objectKey(datasource, object), ...idKinds.map((kind) => idsIndexKey(kind, datasource, object))]
-  const prefixes =
-    object === undefined
-      ? (['object', ...idKinds, ...idKinds.map((kind) => `${kind}-index` as const)] as const).map((kind) =>
-          keysBelow(kind, datasource),
-        )
-      : idKinds.map((kind) => keysBelow(kind, datasource, object))
-  for (const prefix of prefixes) keys.push(...(await state.keys(prefix)))
-  const removals = keys.map((key) => ({ key, value: undefined }))
-  await state.write([{ key: resetKey(datasource), value: randomUUID() }, ...removals])
+  if (object === undefined) return dropRead(state, datasource, sentOf)
+  const key = objectKey(datasource, object)
+  await state.write([newReset(datasource), { key, value: sentOf(await readOrNothing(state, key)) }])
 }
 
-const idKinds: IdKind[] = ['written', 'deleted', 'signatures']
+/**
+ * Drops what was read of a datasource but for the Ids written and, of each object's state, what `keep` takes of it.
+ */
+export async function dropRead(
+  state: State,
+  datasource: string,
+  keep: (object: unknown) => unknown = () => undefined,
+): Promise<void> {
+  const changes: StateChange[] = [newReset(datasource)]
+  for (const key of [childrenKey(datasource), runKey(datasource)]) changes.push({ key, value: undefined })
+  for (const key of await state.keys(keysBelow('object', datasource))) {
+    changes.push({ key, value: keep(await readOrNothing(state, key)) })
+  }
+  await state.write([...changes, { key: orgKey(datasource), value: undefined }])
+}
+
+function newReset(datasource: string): StateChange {
+  return { key: resetKey(datasource), value: randomUUID() }
+}
+
+/** What can't be read is forgotten too. */
+function readOrNothing(state: State, key: string): Promise<unknown> {
+  return state.read(key).catch(() => undefined)
+}

@@ -1,6 +1,7 @@
 /** `--hold`: the changes of a run stay pending until `commit` moves them into place or `rollback` drops them. */
 import type { State, StateChange } from './state.js'
-import { pendingKey, pendingPrefix, settlingKey } from './keys.js'
+import { heldRunKey, pendingKey, pendingPrefix, settlingKey, withdrawnKey } from './keys.js'
+import { keepSent } from './sent.js'
 
 /**
  * A view of the state for a held run: writes go to pending keys, reads see what is pending before what is committed.
@@ -29,6 +30,11 @@ export function holdState(state: State, datasource: string): State {
   }
 }
 
+/** Keeps which run is held, before it writes anything: by its id its files are found. The caller holds the lock. */
+export async function beginHeld(state: State, datasource: string, runId: string): Promise<void> {
+  await state.write([{ key: heldRunKey(datasource), value: runId }])
+}
+
 /** True where a held run waits for `commit` or `rollback`, or for the end of a commit that was cut short. */
 export async function hasHeld(state: State, datasource: string): Promise<boolean> {
   if ((await state.read(settlingKey(datasource))) !== undefined) return true
@@ -49,22 +55,39 @@ export async function commitHeld(state: State, datasource: string): Promise<numb
   }
   const mark = settlingKey(datasource)
   if (pending.length > 0) await state.write([{ key: mark, value: true }, ...moves, ...removals(pending)])
-  await state.write([{ key: mark, value: undefined }])
+  await state.write(removals([heldRunKey(datasource), mark]))
   return pending.length
 }
 
 /**
  * Drops what is pending and says how many keys that were. A commit that had begun is finished instead: whoever asked
- * for it has the documents. The caller holds the datasource's lock.
+ * for it has the documents. What the dropped run sent stays known (keepSent), and its files are noted to be taken away
+ * by whoever has their folder. The caller holds the datasource's lock.
  */
 export async function rollbackHeld(state: State, datasource: string): Promise<number> {
   if ((await state.read(settlingKey(datasource))) !== undefined) {
     await commitHeld(state, datasource)
     return 0
   }
-  const pending = await state.keys(pendingPrefix(datasource))
-  await state.write(removals(pending))
+  const prefix = pendingPrefix(datasource)
+  const pending = await state.keys(prefix)
+  for (const each of pending) {
+    const key = each.slice(prefix.length)
+    const changes = await keepSent(state, key, (await readHeld(state, each))?.value)
+    await state.write([...changes, { key: each, value: undefined }])
+  }
+  await withdraw(state, datasource)
   return pending.length
+}
+
+async function withdraw(state: State, datasource: string): Promise<void> {
+  const runId = await state.read(heldRunKey(datasource))
+  if (typeof runId !== 'string') return
+  const runs = new Set((await state.read(withdrawnKey(datasource))) as string[] | undefined)
+  await state.write([
+    { key: withdrawnKey(datasource), value: [...runs.add(runId)] },
+    { key: heldRunKey(datasource), value: undefined },
+  ])
 }
 
 /** A pending value is wrapped, because a held removal has to be told from nothing held. */

@@ -129,7 +129,9 @@ class BucketedIds implements IdSet, IdTexts {
 
   async textsOf(ids: Iterable<RecordId>): Promise<Map<RecordId, string>> {
     const found = new Map<RecordId, string>()
+    const index = await this.loadIndex()
     for (const [bucket, asked] of groupByBucket(ids)) {
+      if (!index.has(bucket)) continue
       const entries = await this.loadBucket(bucket)
       for (const [entry, id] of asked) {
         const text = entries.get(entry)
@@ -184,6 +186,16 @@ const bucketLength = 13
 /** What is left of the 15 places of an Id that tell it apart. */
 const entryLength = 2
 const wholeMark = '~'
+
+/** The values of buckets of one name in two sets: the Ids of both, and those of one alone. */
+export function compareBuckets(one: unknown, other: unknown): { both: unknown; different: unknown } {
+  const [first, second] = [parseBucket(one, 0), parseBucket(other, 0)]
+  const isWhole = [one, other].some((value) => typeof value === 'object' && value !== null)
+  const bucket = isWhole ? wholeMark : ''
+  const all = new Map([...first, ...second])
+  const different = new Map([...all].filter(([entry]) => first.has(entry) !== second.has(entry)))
+  return { both: renderBucket(bucket, all), different: renderBucket(bucket, different) }
+}
 
 /** By bucket, the entries of Ids in it with the Ids themselves. */
 function groupByBucket(ids: Iterable<RecordId>): Map<string, Map<string, RecordId>> {

@@ -10,6 +10,11 @@ export function childrenKey(datasource: string): string {
   return buildKey('children', datasource)
 }
 
+/** The Id of the org that was read. */
+export function orgKey(datasource: string): string {
+  return buildKey('org', datasource)
+}
+
 /** The report of the last run. */
 export function runKey(datasource: string): string {
   return buildKey('run', datasource)
@@ -47,6 +52,11 @@ export function idsIndexKey(kind: IdKind, datasource: string, object: string): s
   return buildKey(`${kind}-index`, datasource, object)
 }
 
+/** Start of the keys of the buckets of an object's written Ids. */
+export function bucketsBelow(datasource: string, object: string): string {
+  return keysBelow('written', datasource, object)
+}
+
 /** Start of every key that `--hold` left pending. */
 export function pendingPrefix(datasource: string): string {
   return `${buildKey('pending', datasource)}:`
@@ -62,9 +72,66 @@ export function settlingKey(datasource: string): string {
   return buildKey('settling', datasource)
 }
 
+/** The id of the run that is held, from its start until it is settled. */
+export function heldRunKey(datasource: string): string {
+  return buildKey('held-run', datasource)
+}
+
+/** The ids of the runs that were rolled back and whose files are still to be taken away. */
+export function withdrawnKey(datasource: string): string {
+  return buildKey('withdrawn', datasource)
+}
+
 /** A mark that every reset changes: what was written down before it is not to be brought back. */
 export function resetKey(datasource: string): string {
   return buildKey('reset', datasource)
+}
+
+/** The id of this state, which tells it from every other one. */
+export const stateIdKey = 'state-id'
+
+/** What is known of a destination of a datasource. */
+export function destinationKey(datasource: string, destination: string): string {
+  return destinationsPrefix(datasource) + buildKey('', destination).slice(1)
+}
+
+/** Start of the keys that say which destinations a datasource has. */
+export function destinationsPrefix(datasource: string): string {
+  return `${buildKey('destination', datasource)}:`
+}
+
+/** Start of every key that is a destination's own: no destination knows how far another has come. */
+export function keysAt(destination: string): string {
+  return `${buildKey('to', destination)}:`
+}
+
+/** A key taken apart: what it is for, whatever destination has it and whether or not it is pending. */
+export interface ParsedKey {
+  kind: string
+  parts: string[]
+  /** The destination's id, where it isn't the pipe. */
+  destination?: string
+  /** The datasource whose commit or rollback it waits for. */
+  pendingOf?: string
+}
+
+/** Takes a key apart. */
+export function parseKey(key: string): ParsedKey {
+  const [kind = '', ...parts] = key.split(':').map((part) => part.replaceAll('%3A', ':').replaceAll('%25', '%'))
+  const inner = key.split(':').slice(2).join(':')
+  if (kind === 'to') return { ...parseKey(inner), destination: parts[0] }
+  if (kind === 'pending') return { ...parseKey(inner), pendingOf: parts[0] }
+  return { kind, parts }
+}
+
+/** True for what is thrown away and read anew where it is damaged. */
+export function isCache(key: string): boolean {
+  return parseKey(key).kind === 'fields'
+}
+
+/** True for what destinations share: describes are the same wherever documents go. */
+export function isShared(key: string): boolean {
+  return key.startsWith(fieldCachePrefix)
 }
 
 /** The lease of a lock, in stores that are no folder. */
@@ -75,6 +142,12 @@ export function leaseKey(name: string): string {
 /** Start of the keys of a kind that a datasource, or one object of it, has. */
 export function keysBelow(kind: 'object' | IdKind | `${IdKind}-index`, ...parts: string[]): string {
   return `${buildKey(kind, ...parts)}:`
+}
+
+/** The last part of a key, as it was before it was escaped. */
+export function lastPartOf(key: string): string {
+  const part = key.slice(key.lastIndexOf(':') + 1)
+  return part.replaceAll('%3A', ':').replaceAll('%25', '%')
 }
 
 function buildKey(kind: string, ...parts: string[]): string {

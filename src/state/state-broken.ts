@@ -1,3 +1,4 @@
+import { contentOf } from './content-of.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 
 /** What went wrong at a place of the state, as STATE_BROKEN; an ExtractError stays what it is. */
@@ -9,5 +10,16 @@ export function stateBroken(place: string, cause: unknown): ExtractError {
       'Check that it is there, has room, and that this user may read and write it; then run again. ' +
       'Another place can be named with extract.state or SF_EXTRACT_STATE.',
     cause,
+  })
+}
+
+/** STATE_BROKEN for a value that isn't what was written; `place` is the address of the state, where it is known. */
+export function valueBroken(key: string, reason: string, place?: string): ExtractError {
+  const where = place === undefined ? '' : ` at ${place}`
+  const what = `The state${where} is damaged under "${key}": ${reason}. It held ${contentOf(key)}.`
+  return new ExtractError('STATE_BROKEN', what, {
+    hint:
+      'Restore the state from a backup, or run `sf-extract state repair`: it removes what is damaged and says what ' +
+      'follows. A failing disk, or another program that changed it, are the usual causes.',
   })
 }

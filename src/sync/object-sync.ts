@@ -79,10 +79,12 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
   object.unsaved.sinceMs = object.startedMs
   run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
+    await noteLostState(object)
     await watchDeletions(object)
     await syncStep(object, writeRows)
     await syncStep(object, syncDeletions)
-    if (run.options.reconcile) await syncStep(object, reconcile)
+    if (run.options.reconcile || object.state.comparesIds) await syncStep(object, reconcile)
+    delete object.state.comparesIds
     await syncStep(object, reEmitRecords)
     await close(object)
   } catch (error) {
@@ -92,6 +94,17 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
     run.listener.objectEnded?.({ ...eventOf(run), report })
   }
   return report
+}
+
+/**
+ * What was written before the object's state was lost, or was another org's, may be gone since: that no window of
+ * deletions tells, so all Ids are compared once the object has been read.
+ */
+async function noteLostState({ run, state, ids, deletions }: ObjectSync): Promise<void> {
+  const { watermark, open } = state.rows
+  const isFirst = watermark === undefined && open?.after === undefined && state.last === undefined
+  if (!isFirst || !run.datasource.deletes || deletions !== undefined) return
+  if ((await ids.buckets()).length > 0) state.comparesIds = true
 }
 
 /** Runs a step, and again with a fresh describe where the org no longer knows a field that was asked for. */

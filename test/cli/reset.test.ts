@@ -5,8 +5,8 @@ import { openCliOrg } from '../support/cli-org.js'
 describe('reset on a terminal', () => {
   test.each([
     ['y', /^salesforce: forgotten/m, 'no run yet'],
-    ['', /Forget the watermarks of salesforce\? \(y\/N\): /, 'salesforce: done'],
-    ['no', /Forget the watermarks/, 'salesforce: done'],
+    ['', /Forget the watermarks of salesforce\? \(y\/N\): /, 'documents: done'],
+    ['no', /Forget the watermarks/, 'documents: done'],
   ])('asks, and %j decides', async (answer, said, status) => {
     const { folder, env, run } = await openCliOrg()
     await run('sync', '--object', 'Campaign', '--output', 'documents')

@@ -67,7 +67,7 @@ describe('several datasources', () => {
     const { run } = await openConfiguredOrg()
     await run('sync', '--datasource', 'leads', '--output', 'documents')
     const text = await run('status')
-    expect(text.stdout).toMatch(/^broken: no run yet\n\nleads: done \d+s ago, \d+ calls/)
+    expect(text.stdout).toMatch(/^broken: no run yet\n\nleads to \S+documents: done \d+s ago, \d+ calls/)
     expect(text.stdout).toMatch(/^Lead +20\d\d-\S+Z +done +\d+ +0 +\d+ +\d+s$/m)
     const json = await run('status', '--datasource', 'leads', '--json')
     expect(JSON.parse(json.stdout)).toMatchObject([

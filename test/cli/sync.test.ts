@@ -56,7 +56,7 @@ describe('sync', () => {
 
   test('reads again from a moment, or everything', async () => {
     const { sandbox, run } = await openCliOrg()
-    await run('sync', '--object', 'Account', '--output', 'documents')
+    await run('sync', '--object', 'Account')
     sandbox.clock.advance(60_000)
     const since = await run('sync', '--object', 'Account', '--since', '2000-01-01')
     expect(jsonLines(since.stdout)).toHaveLength(accountsOf(sandbox))

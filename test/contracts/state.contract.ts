@@ -20,10 +20,10 @@ export function describeState(name: string, open: () => Promise<Opened>): void {
 
     it('outlives its closing', async () => {
       const { state, reopen } = await open()
-      await state.write([{ key: 'run:crm', value: 'done' }])
+      await state.write([{ key: 'cursor:crm', value: 'done' }])
       await state.close()
       const again = await reopen()
-      expect(await again.read('run:crm')).toBe('done')
+      expect(await again.read('cursor:crm')).toBe('done')
       await again.close()
     })
 
@@ -63,7 +63,7 @@ export function describeState(name: string, open: () => Promise<Opened>): void {
 
     it('lists the keys with a prefix, and only those', async () => {
       const { state } = await open()
-      const keys = ['object:crm:Account', 'object:crm:Case', 'object:crm2:Account', 'run:crm', 'Object:crm:X']
+      const keys = ['object:crm:Account', 'object:crm:Case', 'object:crm2:Account', 'cursor:crm', 'Object:crm:X']
       await state.write(keys.map((key) => ({ key, value: true })))
       await state.write([{ key: 'object:crm:Case', value: undefined }])
       expect(await state.keys('object:crm:')).toEqual(['object:crm:Account'])

@@ -106,7 +106,7 @@ describe('from watermark to watermark', unhurried, () => {
       const { code, stderr } = await journey.run('sync')
       expect(code).toBe(1)
       expect(stderr).toContain('error STATE_BROKEN:')
-      expect(stderr).toContain('sf-extract reset')
+      expect(stderr).toContain('sf-extract state repair')
     }
     expect(statements(askedSince(journey.sandbox, logged))).toEqual([])
   })

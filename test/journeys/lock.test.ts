@@ -25,6 +25,22 @@ describe('one run at a time', unhurried, () => {
     expect(recordIds(await loadOutput(`${journey.folder}/documents`))).toHaveLength(3)
   })
 
+  test('a run with another state leaves the output folder to the first, and so it does afterwards', async () => {
+    const { journey, first, gate } = await openHeldRun()
+    const other = { ...journey.env, SF_EXTRACT_STATE: 'file:other' }
+    const sync = (...args: string[]) =>
+      startCli(['sync', '--output', 'documents', ...args], { cwd: journey.folder, env: other }).ended
+    for (const args of [[], ['--full']]) {
+      const second = await sync(...args)
+      expect(second).toMatchObject({ code: 7, stderr: expect.stringContaining('error LOCK_HELD:') as string })
+      expect(second.stderr).toContain(`${journey.folder}/documents`)
+    }
+    gate.open()
+    expect((await first.ended).code).toBe(0)
+    expect(await sync()).toMatchObject({ code: 2, stderr: expect.stringContaining('OUTPUT_OWNED') as string })
+    expect(recordIds(await loadOutput(`${journey.folder}/documents`))).toHaveLength(3)
+  })
+
   test('the lock of a run that was killed is taken over at once', async () => {
     const { journey, first } = await openHeldRun()
     first.child.kill('SIGKILL')

@@ -40,6 +40,15 @@ describe('into a pipe', unhurried, () => {
     expect((await journey.run('commit')).stderr).toContain('nothing is pending')
   })
 
+  test('a stdout that is closed fails the run, and nothing moves', async () => {
+    const journey = await openLeads(3)
+    const closed = await runShell('sf-extract sync >&-', journey.shell)
+    expect(closed).toMatchObject({ code: 1, stderr: expect.stringContaining('stdout is closed') as string })
+    expect((await runShell('sf-extract sync --output documents >&-', journey.shell)).code).toBe(0)
+    expect(recordIds((await journey.sync()).documents)).toHaveLength(3)
+    expect((await runShell('sf-extract sync --full > /dev/null', journey.shell)).code).toBe(0)
+  })
+
   test('rollback drops what is held, so that the next run writes it again, into files too', async () => {
     const journey = await openLeads(3)
     expect(recordIds((await journey.sync('--hold', '--output', 'documents')).documents)).toHaveLength(3)

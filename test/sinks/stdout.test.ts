@@ -77,8 +77,8 @@ describe('stdout', () => {
     const sink = openStdoutSink({ stream, state })
     await sink.write('Account', [buildSampleDocument('1')])
     await sink.commit('Account', [{ key: 'cursor', value: 1 }])
-    closeSync(fd)
     await sink.write('Account', [buildSampleDocument('2')])
+    closeSync(fd)
     for (const value of [2, 3]) {
       await expect(sink.commit('Account', [{ key: 'cursor', value }])).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
     }

@@ -8,9 +8,8 @@ import { makeTempFolder } from '../support/temp-folder.js'
 
 describe('forgetting', () => {
   it('an object leaves the others', async () => {
-    const kept = ['object:crm:AccountX', 'written:crm:AccountX:b', 'written-index:crm:AccountX', 'run:crm']
-    const gone = ['object:crm:Account', 'written:crm:Account:a', 'written:crm:Account:b', 'written-index:crm:Account']
-    const state = await openStateWith([...kept, ...gone, 'pending:crm:object:crm:Account', 'settling:crm'])
+    const kept = ['object:crm:AccountX', 'written:crm:Account:a', 'written-index:crm:Account', 'run:crm', 'org:crm']
+    const state = await openStateWith([...kept, 'object:crm:Account', 'pending:crm:object:crm:Account', 'settling:crm'])
     await forgetRead(state, 'crm', 'Account')
     expect((await state.keys('')).toSorted()).toEqual([...kept, 'reset:crm'].toSorted())
   })
@@ -30,17 +29,30 @@ describe('forgetting', () => {
   })
 
   it('a datasource leaves the others and the field cache, and drops what is held', async () => {
-    const kept = ['run:crm2', 'fields:x', 'pending:crm2:object:crm2:A']
-    const gone = ['object:crm:A', 'children:crm', 'run:crm', 'written:crm:A:b', 'written-index:crm:A', 'settling:crm']
+    const sent = ['written:crm:A:b', 'written-index:crm:A']
+    const kept = ['run:crm2', 'fields:x', 'pending:crm2:object:crm2:A', ...sent]
+    const gone = ['object:crm:A', 'children:crm', 'run:crm', 'org:crm', 'settling:crm']
     const state = await openStateWith([...kept, ...gone])
     await holdState(state, 'crm').write([{ key: 'object:crm:A', value: 2 }])
     await forgetRead(state, 'crm')
     expect((await state.keys('')).toSorted()).toEqual([...kept, 'reset:crm'].toSorted())
   })
+
+  it('keeps how far deletions were told and since when they are watched, and nothing else', async () => {
+    const state = await openStateWith([])
+    const watermark = '2026-01-05T09:30:11.000Z'
+    const deletions = { watermark, open: { mode: 'incremental' }, overlap: { [watermark]: '001D000000IRFma' } }
+    await state.write([
+      { key: 'object:crm:A', value: { rows: { watermark }, deletions, watchedSince: watermark, fields: ['Id'] } },
+    ])
+    await forgetRead(state, 'crm', 'A')
+    const { overlap } = deletions
+    expect(await state.read('object:crm:A')).toEqual({ deletions: { watermark, overlap }, watchedSince: watermark })
+  })
 })
 
 async function openStateWith(keys: string[]): Promise<State> {
   const state = await openState(`file:${await makeTempFolder()}`, { clock: openManualClock() })
-  await state.write(keys.map((key) => ({ key, value: 1 })))
+  await state.write(keys.map((key) => ({ key, value: { value: 1 } })))
   return state
 }

@@ -37,6 +37,41 @@ describe('a held run', () => {
     expect([await rollbackHeld(state, 'crm'), await commitHeld(state, 'crm')]).toEqual([0, 0])
   })
 
+  it('leaves behind with rollback what went out: the Ids written and deleted, those the run touched in both sets', async () => {
+    const state = await openTestState()
+    const [first, later] = ['2026-01-05T09:30:11.000Z', '2026-01-06T09:30:11.000Z'] as const
+    await state.write([
+      { key: 'object:crm:A', value: { rows: { watermark: first }, deletions: { watermark: first } } },
+      { key: 'written:crm:A:x', value: 'mamb' },
+      { key: 'written-index:crm:A', value: ['x'] },
+    ])
+    await holdState(state, 'crm').write([
+      {
+        key: 'object:crm:A',
+        value: { rows: { watermark: later }, deletions: { watermark: later } },
+      },
+      {
+        key: 'object:crm:B',
+        value: { rows: { watermark: later }, deletions: { watermark: later }, watchedSince: later },
+      },
+      { key: 'written:crm:A:x', value: 'mbmc' },
+      { key: 'written:crm:A:y', value: 'zz' },
+      { key: 'written-index:crm:A', value: ['x', 'y'] },
+      { key: 'children:crm', value: 1 },
+    ])
+    await rollbackHeld(state, 'crm')
+    expect(await readAll(state)).toEqual({
+      'object:crm:A': { rows: { watermark: first }, deletions: { watermark: first } },
+      'object:crm:B': { deletions: { watermark: later }, watchedSince: later },
+      'deleted:crm:A:x': 'mamc',
+      'deleted:crm:A:y': 'zz',
+      'deleted-index:crm:A': ['x', 'y'],
+      'written:crm:A:x': 'mambmc',
+      'written:crm:A:y': 'zz',
+      'written-index:crm:A': ['x', 'y'],
+    })
+  })
+
   it('does not touch what another datasource holds, even of a like name', async () => {
     const { state } = await openHeldRun()
     await holdState(state, 'crm:x').write([{ key: 'a', value: 'other' }])

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { systemClock } from '../../src/clock.js'
+import { destinationState, listDestinations } from '../../src/state/destinations.js'
 import { objectKey } from '../../src/state/keys.js'
 import { openState } from './open-state.js'
 
@@ -14,11 +15,15 @@ export interface KeptObject {
   last?: Record<string, unknown>
 }
 
-/** Reads what is kept of an object of the datasource that an rc file makes. */
+/** Reads what is kept of an object of the datasource that an rc file makes, in the destination that knows of it. */
 export async function loadKept(folder: string, object: string): Promise<KeptObject> {
   const state = await openState(`file:${path.join(folder, '.sf-extract')}`, { clock: systemClock })
   try {
-    return ((await state.read(objectKey('salesforce', object))) ?? {}) as KeptObject
+    for (const destination of await listDestinations(state, 'salesforce')) {
+      const kept = await destinationState(state, destination).read(objectKey('salesforce', object))
+      if (kept !== undefined) return kept as KeptObject
+    }
+    return {}
   } finally {
     await state.close()
   }

@@ -16,11 +16,13 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--all', 'every enabled datasource'],
+  ['--output <dir>', 'what was written to this folder, where not to stdout'],
 ]
 
 interface CommitFlags extends CommonFlags {
   datasource?: string[]
   all?: boolean
+  output?: string
 }
 
 /** Gives the command its help, its flags and its handler. */

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import type { PlannedObject, RunPlan } from '../../sync/plan/preview.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
@@ -7,6 +8,7 @@ const help: HelpText = {
   about: 'Shows per object whether it is read in full or since when, the SOQL, and the calls to expect. Reads no rows.',
   examples: [
     ['sf-extract plan', 'the next run of the only datasource'],
+    ['sf-extract plan --output documents', 'the next run into a folder: each has watermarks of its own'],
     ['sf-extract plan --datasource crm --object Account --json', 'one object, as JSON'],
   ],
 }
@@ -15,6 +17,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable'],
   ['--all', 'every enabled datasource'],
   ['--object <name...>', 'only these objects of the datasource'],
+  ['--output <dir>', 'as for this folder, instead of for stdout'],
   ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
   ['--force', 'a datasource that is switched off too'],
@@ -25,6 +28,7 @@ interface PlanFlags extends CommonFlags {
   datasource?: string[]
   all?: boolean
   object?: string[]
+  output?: string
   full?: boolean
   since?: string
   force?: boolean
@@ -41,21 +45,27 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
+  const { viewDestination } = await import('../../runs/destination.js')
+  const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview.js')
   const { exitCodeOfRun } = await import('../exit-code-of.js')
   const options = parseSyncOptions(given, terminal.clock)
   return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []
+    const { clock, signal, cwd } = terminal
+    const folder = given.output === undefined ? undefined : path.resolve(cwd, given.output)
     for (const datasource of context.datasources({ all: false, ...given })) {
       const org = await context.org(context.connectorOf(datasource))
-      const { clock, signal } = terminal
+      const of = { state: await context.state(), datasource: datasource.id, clock, full: options.full === true }
+      const state = await viewDestination(folder, of)
+      await validateSameOrg(org, { ...of, state })
       plans.push(
         await planDatasource(
           datasource,
           { ...options, runId: '' },
           {
             org,
-            state: await context.state(),
+            state,
             clock,
             signal,
             listener: {},

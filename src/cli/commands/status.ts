@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import type { DatasourceStatus } from '../../sync/run/status.js'
+import type { DestinationStatus } from '../../runs/statuses.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about: 'Shows what is known of each datasource and object from the state alone. No call to the org.',
+  about: 'Shows what is known of each datasource, destination and object from the state alone. No call to the org.',
   examples: [
     ['sf-extract status', 'every datasource'],
     ['sf-extract status --datasource crm --json', 'one datasource, as JSON'],
@@ -30,15 +30,15 @@ export function register(command: Command, act: Act): void {
 export async function handle(given: StatusFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
   const { writeOut } = await import('../terminal/output.js')
-  const { readStatus } = await import('../../sync/run/status.js')
+  const { readStatuses } = await import('../../runs/statuses.js')
   const { renderStatus } = await import('../printer/status-table.js')
   return withContext(given, terminal, async (context) => {
     const { datasource } = given
     const chosen =
       datasource === undefined ? context.config.datasources : context.datasources({ datasource, force: true })
     const state = await context.state()
-    const statuses: DatasourceStatus[] = []
-    for (const { id } of chosen) statuses.push(await readStatus(state, id))
+    const statuses: DestinationStatus[] = []
+    for (const { id } of chosen) statuses.push(...(await readStatuses(state, id)))
     const nowMs = terminal.clock.now()
     const text = statuses.map((status) => renderStatus(status, nowMs)).join('\n\n')
     const json = JSON.stringify(statuses.map((status) => withAges(status, nowMs)))
@@ -48,7 +48,7 @@ export async function handle(given: StatusFlags, terminal: Terminal): Promise<nu
 }
 
 /** The same with the age of each object's last reading, as the table has it. */
-function withAges({ objects, ...status }: DatasourceStatus, nowMs: number): object {
+function withAges({ objects, ...status }: DestinationStatus, nowMs: number): object {
   const aged = objects.map((object) => {
     const { lastEnded } = object
     return lastEnded === undefined

@@ -1,11 +1,15 @@
-import type { DatasourceStatus, ObjectStatus } from '../../sync/run/status.js'
+import type { DestinationStatus } from '../../runs/statuses.js'
+import type { ObjectStatus } from '../../sync/run/status.js'
 import { renderAge } from './age.js'
 import { renderTable, type Column } from './table.js'
 
-/** A datasource's last run and, per object, how far it is and how its last reading went. */
-export function renderStatus({ datasource, lastRun, held, objects }: DatasourceStatus, nowMs: number): string {
+/** A datasource's last run into a destination and, per object, how far it is and how its last reading went. */
+export function renderStatus(status: DestinationStatus, nowMs: number): string {
+  const { datasource, destination, lastRun, held, objects } = status
+  const isNew = lastRun === undefined && objects.length === 0
+  const name = isNew ? datasource : `${datasource} to ${destination}`
   return [
-    `${datasource}: ${lastRun?.ended === undefined ? 'no run yet' : renderLastRun(lastRun, lastRun.ended, nowMs)}`,
+    `${name}: ${lastRun?.ended === undefined ? 'no run yet' : renderLastRun(lastRun, lastRun.ended, nowMs)}`,
     ...(held ? ['  A run made with --hold waits for commit or rollback.'] : []),
     ...(objects.length === 0
       ? []
@@ -28,7 +32,7 @@ const columns: Column[] = [
   { title: 'age', align: 'right' },
 ]
 
-type LastRun = NonNullable<DatasourceStatus['lastRun']>
+type LastRun = NonNullable<DestinationStatus['lastRun']>
 
 function renderLastRun({ outcome, calls, quota }: LastRun, ended: string, nowMs: number): string {
   const used = quota === undefined ? '' : `, ${quota.used} of the org's ${quota.max} API calls used`

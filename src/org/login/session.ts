@@ -2,6 +2,7 @@ import { keepSecret } from '../../errors/redact.js'
 import type { Connector } from '../../terms.js'
 import type { Http } from '../http/http.js'
 import { fetchToken } from './login.js'
+import { buildOrgChanged } from './org-changed.js'
 import type { RetryPolicy } from '../http/retry.js'
 import type { CachedSession, TokenCache } from './token-cache.js'
 
@@ -16,7 +17,8 @@ export interface Sessions {
   current(): Promise<Session>
   /**
    * Replaces a session that the org no longer takes. Resolves to true where that took a login, and to false where
-   * another caller's login replaces it already. The caller decides when to stop: here is no loop.
+   * another caller's login replaces it already. The caller decides when to stop: here is no loop. Throws ORG_CHANGED
+   * where another org has taken the address over.
    */
   renew(dead: Session): Promise<boolean>
   /** Drops the cached token: one that is not meant for the API stays so after the app was put right. */
@@ -54,7 +56,7 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
     async renew(dead) {
       if (dead.generation !== generation) return false
       generation += 1
-      session = logIn()
+      session = logIn().then((fresh) => validateSameOrg(fresh, dead))
       await session
       return true
     },
@@ -62,4 +64,10 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
       await tokenCache?.remove(connector)
     },
   }
+}
+
+/** A run that began with the token of one org doesn't go on with another's rows. */
+function validateSameOrg(fresh: Session, { orgId }: Session): Session {
+  if (fresh.orgId !== orgId && fresh.orgId !== '' && orgId !== '') throw buildOrgChanged(fresh.orgId, orgId)
+  return fresh
 }

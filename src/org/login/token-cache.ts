@@ -56,9 +56,10 @@ interface Entry extends CachedSession {
  * Binds a token to the credentials that got it, so that a wrong secret is found out while an old token still lives, and
  * to the one address it may be sent to.
  */
-function buildSeal({ loginUrl, clientId, clientSecret }: Connector, { token, instanceUrl }: CachedSession): string {
+function buildSeal({ loginUrl, clientId, clientSecret }: Connector, session: CachedSession): string {
+  const { token, instanceUrl, userId, orgId } = session
   return createHmac('sha256', token)
-    .update(JSON.stringify([loginUrl, clientId, clientSecret, instanceUrl]))
+    .update(JSON.stringify([loginUrl, clientId, clientSecret, instanceUrl, userId, orgId]))
     .digest('hex')
 }
 

@@ -7,8 +7,8 @@ import { resetKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { Document } from '../../terms.js'
 import { renderFolderPath, renderSegment } from './folder-path.js'
-import { exists, finishManifest, manifestSuffix, writeManifest } from './manifest.js'
-import type { Manifest } from './manifest.js'
+import { exists, finishManifest, manifestSuffix, validateStaged, writeManifest } from './manifest.js'
+import type { Manifest, NamedPart } from './manifest.js'
 import type { Format } from '../formats/format.js'
 import { ndjson } from '../formats/ndjson.js'
 import { outputFailed } from '../output-failed.js'
@@ -144,10 +144,21 @@ class FilesSink implements Sink {
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
     const { run, datasource, held } = this.options
+    await this.validateParts(lane)
     const parts = await this.nameParts(lane.parts)
     await this.writeManifest({ run, datasource, parts, changes, held, resetMark: this.resetMark })
     lane.parts = []
     await this.finish()
+  }
+
+  /** What was staged is all there still, or nothing of the lane can be committed any more. */
+  private async validateParts(lane: Lane): Promise<void> {
+    try {
+      await validateStaged(this.options.folder, lane.parts)
+    } catch (cause) {
+      lane.failure = outputFailed(this.options.folder, cause)
+      throw lane.failure
+    }
   }
 
   /** Where this fails the commit doesn't hold: it is made sure that no manifest is left. */
@@ -170,10 +181,10 @@ class FilesSink implements Sink {
   }
 
   /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
-  private async nameParts(parts: Part[]): Promise<Manifest['parts']> {
+  private async nameParts(parts: Part[]): Promise<NamedPart[]> {
     const { run, format } = this.options
-    const named: Manifest['parts'] = []
-    for (const { staged, folder } of parts) {
+    const named: NamedPart[] = []
+    for (const { staged, folder, bytes } of parts) {
       await makeFolder(join(this.options.folder, folder))
       let target: string
       do {
@@ -181,7 +192,7 @@ class FilesSink implements Sink {
         this.numbers.set(folder, number)
         target = join(folder, `${renderSegment(run)}-${String(number).padStart(5, '0')}${format.extension}`)
       } while (await exists(join(this.options.folder, target)))
-      named.push({ staged, target })
+      named.push({ staged, target, bytes })
     }
     return named
   }

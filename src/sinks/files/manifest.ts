@@ -1,8 +1,15 @@
-import { access, readFile, rename } from 'node:fs/promises'
+import { access, readFile, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder, removeDurably, syncFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { State, StateChange } from '../../state/state.js'
+
+/** A part and the name it gets in the output. Paths are relative to the output folder. */
+export interface NamedPart {
+  staged: string
+  target: string
+  bytes: number
+}
 
 /**
  * What a commit is about to do. Once this is on the disk under its name the commit holds: whoever comes next finishes
@@ -11,7 +18,7 @@ import type { State, StateChange } from '../../state/state.js'
 export interface Manifest {
   run: string
   datasource: string
-  parts: { staged: string; target: string }[]
+  parts: NamedPart[]
   changes: StateChange[]
   /** The run was held: the next start drops what it left pending, so these changes are not for the state itself. */
   held: boolean
@@ -41,29 +48,62 @@ export async function loadManifest(path: string): Promise<Manifest> {
   }
 }
 
+/** Throws OUTPUT_FAILED where a staged part is gone, or has another size than was written to it. */
+export async function validateStaged(folder: string, parts: Pick<NamedPart, 'staged' | 'bytes'>[]): Promise<void> {
+  for (const { staged, bytes } of parts) {
+    const path = join(folder, staged)
+    const size = await sizeOf(path)
+    if (size !== bytes) throw partBroken(path, bytes, size)
+  }
+}
+
 /**
  * Moves the parts to their names, applies the changes where a state is given, and removes the manifest, each
- * lastingly before the next. A part that is no longer staged was moved already, and its reader may have taken it away
- * since.
+ * lastingly before the next. Where a crash may have come in between, a part that is no longer staged was moved already,
+ * and its reader may have taken it away since; but not where all that was staged by the run is gone. Throws
+ * OUTPUT_FAILED for a part that isn't whole.
  */
 export async function finishManifest(path: string, folder: string, manifest: Manifest, state?: State): Promise<void> {
   const touched = new Set<string>()
-  for (const { staged, target } of manifest.parts) {
-    await makeFolder(join(folder, dirname(target)))
-    await moveOnce(join(folder, staged), join(folder, target))
-    touched.add(join(folder, dirname(target)))
+  const [first] = manifest.parts
+  if (first !== undefined && !(await exists(join(folder, dirname(first.staged))))) {
+    throw partBroken(join(folder, first.staged), first.bytes, undefined, path)
+  }
+  for (const part of manifest.parts) {
+    await makeFolder(join(folder, dirname(part.target)))
+    await moveOnce(folder, part, path)
+    touched.add(join(folder, dirname(part.target)))
   }
   for (const each of touched) await syncFolder(each)
   if (manifest.changes.length > 0) await state?.write(manifest.changes)
   await removeDurably(path)
 }
 
-async function moveOnce(staged: string, target: string): Promise<void> {
+async function moveOnce(folder: string, { staged, target, bytes }: NamedPart, manifest: string): Promise<void> {
+  const path = join(folder, staged)
+  const size = await sizeOf(path)
+  if (size === undefined) return
+  if (size !== bytes) throw partBroken(path, bytes, size, manifest)
+  await rename(path, join(folder, target))
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    await rename(staged, target)
+    return (await stat(path)).size
   } catch (error) {
-    if (!isErrno(error, 'ENOENT') || (await exists(staged))) throw error
+    if (isErrno(error, 'ENOENT')) return undefined
+    throw error
   }
+}
+
+function partBroken(path: string, bytes: number, size: number | undefined, manifest?: string): ExtractError {
+  const found = size === undefined ? 'it is gone' : `it has ${size} of them`
+  const first = manifest === undefined ? '' : `Delete ${manifest} first: the commit it is for is made again then. `
+  return new ExtractError('OUTPUT_FAILED', `The part ${path} should have ${bytes} bytes, but ${found}.`, {
+    hint:
+      `${first}Another program, or a failing disk, has changed what was staged. Run again: nothing was lost, ` +
+      'the next run goes on from the last commit.',
+  })
 }
 
 /** True where there is something at the path. */

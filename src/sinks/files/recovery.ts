@@ -1,33 +1,32 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isErrno } from '../../durable-files.js'
-import { resetKey } from '../../state/keys.js'
+import { isErrno, syncFolder } from '../../durable-files.js'
+import { holdState } from '../../state/hold.js'
+import { heldRunKey, resetKey, withdrawnKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import { renderSegment } from './folder-path.js'
-import { finishManifest, loadManifest, manifestSuffix } from './manifest.js'
+import { finishManifest, loadManifest, manifestSuffix, type Manifest } from './manifest.js'
+import { ownFolder, renderDatasource } from './mark.js'
 import { outputFailed } from '../output-failed.js'
 
 export interface RecoveryOptions {
   /** The output folder, DIR. */
   folder: string
   datasource: string
-  /** The state itself, not a view that holds changes back. */
+  /** The state of this destination, not a view that holds changes back. */
   state: State
 }
 
-/**
- * What an output folder keeps for a datasource: manifests, and a folder of parts for each run. macOS and Windows take
- * `CRM` and `crm` for one folder: the mark makes renderSegment add a hash to the name of the first.
- */
+/** What an output folder keeps for a datasource: manifests, and a folder of parts for each run. */
 export function stagedFolder(datasource: string): string {
-  const name = datasource === datasource.toLowerCase() ? datasource : `${datasource}~`
-  return join('.sf-extract', 'output', renderSegment(name))
+  return join(ownFolder, 'output', renderDatasource(datasource))
 }
 
 /**
  * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit
- * names. Has to be done before the cursors are read, by the holder of the datasource's lock; with nothing to do it is
- * one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
+ * names, and the files of runs that were rolled back. Has to be done before the cursors are read, by the holder of the
+ * datasource's lock; with nothing to do it is one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried
+ * again.
  */
 export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
   const staged = join(folder, stagedFolder(datasource))
@@ -36,15 +35,57 @@ export async function recoverFiles({ folder, datasource, state }: RecoveryOption
     for (const name of names.filter((entry) => entry.endsWith(manifestSuffix)).toSorted()) {
       const path = join(staged, name)
       const manifest = await loadManifest(path)
-      const isForState = !manifest.held && manifest.resetMark === (await state.read(resetKey(datasource)))
-      await finishManifest(path, folder, manifest, isForState ? state : undefined)
+      await finishManifest(path, folder, manifest, await stateFor(manifest, state))
     }
     for (const name of names) {
       if (!name.endsWith(manifestSuffix)) await rm(join(staged, name), { recursive: true, force: true })
     }
+    await withdrawFiles(folder, datasource, state)
   } catch (cause) {
     throw outputFailed(folder, cause)
   }
+}
+
+/**
+ * What a commit that a crash cut short was about to keep under a key; undefined where there is none, or none that can
+ * be read.
+ */
+export async function findCommitted(folder: string, datasource: string, key: string): Promise<unknown> {
+  const staged = join(folder, stagedFolder(datasource))
+  const names = await listFolder(staged).catch(() => [])
+  for (const name of names
+    .filter((entry) => entry.endsWith(manifestSuffix))
+    .toSorted()
+    .toReversed()) {
+    const manifest = await loadManifest(join(staged, name)).catch(() => undefined)
+    const change = manifest?.held === false ? manifest.changes.findLast((each) => each.key === key) : undefined
+    if (change?.value !== undefined) return change.value
+  }
+  return undefined
+}
+
+/** The state that a commit cut short moves: none after a reset, or where the run was held and rolled back since. */
+async function stateFor({ datasource, run, held, resetMark }: Manifest, state: State): Promise<State | undefined> {
+  if (resetMark !== (await state.read(resetKey(datasource)))) return undefined
+  if (!held) return state
+  return (await state.read(heldRunKey(datasource))) === run ? holdState(state, datasource) : undefined
+}
+
+/** A held run's documents are read again after a rollback: those that still lie here would come twice. */
+async function withdrawFiles(folder: string, datasource: string, state: State): Promise<void> {
+  const runs = (await state.read(withdrawnKey(datasource))) as string[] | undefined
+  if (runs === undefined) return
+  const starts = runs.map((run) => `${renderSegment(run)}-`)
+  const isTheirs = (name: string) =>
+    starts.some((start) => name.startsWith(start) && /^\d/.test(name.slice(start.length)))
+  const touched = new Set<string>()
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !isTheirs(entry.name)) continue
+    await rm(join(entry.parentPath, entry.name), { force: true })
+    touched.add(entry.parentPath)
+  }
+  for (const each of touched) await syncFolder(each)
+  await state.write([{ key: withdrawnKey(datasource), value: undefined }])
 }
 
 async function listFolder(path: string): Promise<string[]> {

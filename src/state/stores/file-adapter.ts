@@ -6,6 +6,7 @@ import { stagedSuffix, isErrno, makeFolder, removeDurably, writeDurably } from '
 import { ExtractError } from '../../errors/extract-error.js'
 import { parseFileName, renderFileName } from './file-name.js'
 import { stateBroken } from '../state-broken.js'
+import { DamagedValue } from './seal.js'
 
 /**
  * Makes the folder where it isn't there, and removes what crashed writes left in it.
@@ -38,7 +39,7 @@ export class FileAdapter implements KeyvStoreAdapter {
     const path = this.pathOf(key)
     const entry = await readEntry(path)
     if (entry === undefined) return undefined
-    if (entry.key !== key) throw fileBroken(path, new Error(`it holds the key ${entry.key}`))
+    if (entry.key !== key) throw new DamagedValue(`${path} holds the key ${entry.key}`)
     return entry as StoredData<Value>
   }
 
@@ -59,7 +60,7 @@ export class FileAdapter implements KeyvStoreAdapter {
     const keys: string[] = []
     for (const name of await readdir(this.folder)) {
       if (!name.endsWith(suffix)) continue
-      const key = parseFileName(name.slice(0, -suffix.length)) ?? (await readEntry(join(this.folder, name)))?.key
+      const key = parseFileName(name.slice(0, -suffix.length)) ?? (await loadLongKey(join(this.folder, name)))
       if (key?.startsWith(prefix)) keys.push(key)
     }
     return keys
@@ -90,7 +91,16 @@ async function readEntry(path: string): Promise<{ key: string; value: unknown } 
     if (typeof entry?.key !== 'string' || !('value' in entry)) throw new Error('it has no key or no value')
     return entry
   } catch (cause) {
-    throw fileBroken(path, cause)
+    throw new DamagedValue(`${path}: ${(cause as Error).message}`)
+  }
+}
+
+/** The key of a file whose name is a hash. Nothing says what it was for where it is damaged. */
+async function loadLongKey(path: string): Promise<string | undefined> {
+  try {
+    return (await readEntry(path))?.key
+  } catch (error) {
+    throw error instanceof DamagedValue ? fileBroken(path, error) : error
   }
 }
 

@@ -5,6 +5,7 @@ import { isErrno } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { claimLease } from '../locks/lease.js'
 import { acquireLock } from '../locks/lock.js'
+import { isObject } from '../shapes.js'
 import { openKeyvState } from './keyv-state.js'
 import type { Store } from './store.js'
 
@@ -27,7 +28,8 @@ export async function openPackageStore(
 ): Promise<Store> {
   const Adapter = await importAdapter(packageName)
   const store = new Adapter(...parameters)
-  const state = await openKeyvState(new Keyv({ store, throwOnErrors: true, useKeyPrefix: false, namespace }), text)
+  const keyv = new Keyv({ store, throwOnErrors: true, useKeyPrefix: false, namespace, ...plainJson })
+  const state = await openKeyvState(keyv, text)
   return {
     state,
     lock: (name, options) => acquireLock(name, (me) => claimLease(state, name, me, clock), clock, options),
@@ -36,6 +38,20 @@ export async function openPackageStore(
 
 /** What the adapters of databases have in common: their table, and room for the longest key, a pending one. */
 export const databaseOptions = { table: 'sf_extract', keySize: 1000, iterationLimit: 1000 }
+
+/** What isn't JSON any more is a value without a seal: it fails alone, and doesn't keep the keys from being listed. */
+export const plainJson = {
+  serialize: (data: object): string => JSON.stringify(data),
+  deserialize: <T>(text: string): T => {
+    try {
+      const data: unknown = JSON.parse(text)
+      if (isObject(data) && data['value'] !== undefined) return data as T
+    } catch {
+      // As below.
+    }
+    return { value: null } as T
+  },
+}
 
 type AdapterClass = new (...parameters: unknown[]) => KeyvStoreAdapter
 

@@ -1,10 +1,15 @@
 import type { Keyv } from 'keyv'
 import type { State, StateChange } from '../state.js'
-import { stateBroken } from '../state-broken.js'
+import { isCache } from '../keys.js'
+import { hasShape } from '../shapes.js'
+import { stateBroken, valueBroken } from '../state-broken.js'
+import { DamagedValue, seal, unseal } from './seal.js'
 
 /**
  * The State port over a Keyv, which has to be made with `throwOnErrors`. `listKeys` spares the iterator, which reads
  * every value. Rejects with STATE_BROKEN when the store can't be reached.
+ *
+ * Values are sealed: one that isn't what was written is STATE_BROKEN, or as good as none where it was only cached.
  *
  * Stores also tell of errors by event and then answer as if nothing were there, or not at all; an event during an
  * operation therefore fails that operation. An event between two (an idle connection that broke) is left to the next
@@ -21,14 +26,26 @@ export async function openKeyvState(
   })
   const attempt = <T>(operation: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      const fail = (cause: unknown) => reject(stateBroken(place, cause))
+      const fail = (cause: unknown) => reject(cause instanceof DamagedValue ? cause : stateBroken(place, cause))
       const end = () => underWay.delete(fail)
       underWay.add(fail)
       operation().then(resolve, fail).finally(end)
     })
 
   const state: State = {
-    read: (key) => attempt(() => keyv.get(key)),
+    read: async (key) => {
+      try {
+        const stored: unknown = await attempt(() => keyv.get(key))
+        if (stored === undefined) return undefined
+        const value = unseal(key, stored)
+        if (!hasShape(key, value)) throw new DamagedValue('it has another shape')
+        return value
+      } catch (error) {
+        if (!(error instanceof DamagedValue)) throw error
+        if (isCache(key)) return undefined
+        throw valueBroken(key, error.message, place)
+      }
+    },
     write: async (changes) => {
       for (const change of changes) await attempt(() => applyChange(keyv, change))
     },
@@ -49,7 +66,7 @@ async function applyChange(keyv: Keyv, { key, value }: StateChange): Promise<voi
   if (value === undefined) {
     // False only says that there was nothing to delete.
     await keyv.delete(key)
-  } else if (!(await keyv.set(key, value))) {
+  } else if (!(await keyv.set(key, seal(key, value)))) {
     throw new Error(`the store refused the key ${key}`)
   }
 }

@@ -57,6 +57,7 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     result: object.results.rows,
     versionField: plan.versionField,
     scan: () => rowsScan(object),
+    findForgotten: (rows) => object.deletedIds.among(rows.map((row) => String(row['Id']))),
     withoutKnown: (rows, scan) => withoutWritten(object, rows, scan),
     complete: (rows, scan) => completeRows(object, scan, rows),
     batchSize: batchSizeOf(object),

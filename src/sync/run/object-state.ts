@@ -1,8 +1,10 @@
 /** What is kept of one object, and of a datasource's child objects, between runs. */
 import type { State } from '../../state/state.js'
 import type { ObjectReport, RecordId, Stamp } from '../../terms.js'
-import { isExtractError, ExtractError } from '../../errors/extract-error.js'
+import { isExtractError } from '../../errors/extract-error.js'
 import { childrenKey, objectKey } from '../../state/keys.js'
+import { isObject, isTextMap, isTexts } from '../../state/shapes.js'
+import { valueBroken } from '../../state/state-broken.js'
 import { openOverlap, type Overlap, type OverlapJson } from '../windows/overlap.js'
 import { stampOf } from '../windows/stamps.js'
 import { parseCursor, renderCursor, type Cursor, type CursorJson } from '../windows/cursor.js'
@@ -21,6 +23,8 @@ export interface ObjectState {
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
   described: string[]
+  /** The Ids written are to be compared with the org's once the object has been read: its state was lost. */
+  comparesIds?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -43,6 +47,7 @@ interface ObjectStateJson {
   reEmit?: RecordId[]
   fields?: string[]
   described?: string[]
+  comparesIds?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -59,11 +64,12 @@ export async function loadObjectState(state: State, datasource: string, object: 
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
     watchedSince: json.watchedSince,
-    reEmit: new Set(json.reEmit),
-    fields: json.fields ?? [],
-    described: json.described ?? [],
-    ...(json.last === undefined ? {} : { last: json.last }),
-    ...(json.lastEnded === undefined ? {} : { lastEnded: json.lastEnded }),
+    reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
+    fields: expected(json.fields ?? [], isTexts),
+    described: expected(json.described ?? [], isTexts),
+    comparesIds: json.comparesIds,
+    last: json.last && expected(json.last, isObject),
+    lastEnded: json.lastEnded,
   }))
 }
 
@@ -79,8 +85,10 @@ export function renderObjectState(state: ObjectState): unknown {
 export async function loadChildrenState(state: State, datasource: string): Promise<ChildrenState> {
   const key = childrenKey(datasource)
   return parse(key, await state.read(key), (json: ChildrenStateJson) => ({
-    cursors: new Map(Object.entries(json.cursors ?? {}).map(([name, cursor]) => [name, parseStoredCursor(cursor)])),
-    links: openOverlap(json.links),
+    cursors: new Map(
+      Object.entries(expected(json.cursors ?? {}, isObject)).map(([name, cursor]) => [name, parseStoredCursor(cursor)]),
+    ),
+    links: openOverlap(expected(json.links ?? {}, isTextMap)),
     watermarkFields: new Map(),
     forgotten: 0,
   }))
@@ -95,22 +103,26 @@ export function renderChildrenState(state: ChildrenState): unknown {
 
 function parse<Json extends object, T>(key: string, value: unknown, read: (json: Json) => T): T {
   try {
-    return read((value ?? {}) as Json)
+    return read(expected(value ?? {}, isObject) as Json)
   } catch (cause) {
-    if (isExtractError(cause)) throw cause
-    throw new ExtractError('STATE_BROKEN', `The state under "${key}" can't be read.`, {
-      hint: 'Run `sf-extract reset` for this datasource to start over, or restore the state from a backup.',
-      cause,
-    })
+    throw isExtractError(cause) ? cause : valueBroken(key, cause instanceof Error ? cause.message : String(cause))
   }
+}
+
+function expected<T>(value: T, isRight: (value: unknown) => boolean): T {
+  if (!isRight(value)) throw new Error('it has another shape')
+  return value
 }
 
 /** A stored cursor. Throws where a place in it is none: the next run would ask the org to go on from there. */
 function parseStoredCursor(json: CursorJson = {}): Cursor {
-  const { watermark, open } = json
+  const { watermark, open, overlap } = json
+  expected(json, isObject)
+  expected(open ?? {}, isObject)
+  expected(overlap ?? {}, isTextMap)
   const stamps = [watermark, open?.from, open?.until, open?.after?.stamp].filter((stamp) => stamp !== undefined)
-  if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('A time in it is not valid.')
+  if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('a time in it is not valid')
   if (open?.after !== undefined && !/^[A-Za-z0-9]{15,18}$/.test(open.after.id))
-    throw new Error('An Id in it is not valid.')
+    throw new Error('an Id in it is not valid')
   return parseCursor(json)
 }

@@ -34,7 +34,8 @@ export async function readStatus(state: State, datasource: string): Promise<Data
   const begun = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
   const objects: ObjectStatus[] = []
   for (const object of new Set([...(lastRun?.objects ?? []), ...begun.toSorted()])) {
-    objects.push(describeState(object, await loadObjectState(state, datasource, object)))
+    const status = describeState(object, await loadObjectState(state, datasource, object))
+    if (lastRun?.objects?.includes(object) || isBegun(status)) objects.push(status)
   }
   return {
     datasource,
@@ -42,6 +43,11 @@ export async function readStatus(state: State, datasource: string): Promise<Data
     held: await hasHeld(state, datasource),
     objects,
   }
+}
+
+/** After a reset only what was deleted is kept of an object. */
+function isBegun({ watermark, loading, last }: ObjectStatus): boolean {
+  return watermark !== undefined || loading || last !== undefined
 }
 
 function describeState(object: string, { rows, last, lastEnded }: ObjectState): ObjectStatus {

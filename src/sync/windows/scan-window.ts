@@ -1,6 +1,6 @@
 /** One scan for all that is read by windows: an object's rows, its deletions, its children. */
 import type { Org, QueryResult } from '../../org/org.js'
-import type { Row, Stamp } from '../../terms.js'
+import type { RecordId, Row, Stamp } from '../../terms.js'
 import { readPages } from './pages.js'
 import { versionOf } from './version.js'
 import type { Cursor } from './cursor.js'
@@ -20,6 +20,8 @@ export interface ScanSource<Prepared = undefined> {
   result?: QueryResult | undefined
   /** The field whose stamps tell versions apart; that of the window where absent. */
   versionField?: string | undefined
+  /** Ids that are to be handled though the overlap has them. */
+  findForgotten?(rows: Row[]): Promise<Set<RecordId>>
   /** Takes out of rows that are not in the overlap what needs no handling. */
   withoutKnown?(rows: Row[], scan: Scan): Promise<Row[]>
   /** Reads what the statement left out of the rows. */
@@ -80,7 +82,8 @@ async function preparePage<Prepared>(
 ): Promise<PreparedRows<Prepared>> {
   const { cursor, complete = async (rows) => rows, withoutKnown = async (rows) => rows } = source
   const version = versionIn(source, scan)
-  const isNew = (row: Row) => !cursor.overlap.has(String(row['Id']), version(row))
+  const forgotten = (await source.findForgotten?.(page)) ?? new Set()
+  const isNew = (row: Row) => forgotten.has(String(row['Id'])) || !cursor.overlap.has(String(row['Id']), version(row))
   const inWindow = (row: Row) => isBefore(versionOf(row, scan.watermarkField), scan)
   const isStampless = scan.watermarkField === undefined
   const candidates = isStampless ? await complete(page, scan) : page.filter(inWindow)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -75,6 +75,26 @@ describe('the files sink, when something fails', () => {
     await rm(join(folder, staged, 'r1.manifest.json'), { recursive: true })
     await recoverFiles({ folder, datasource: 'crm', state })
     expect([await listOutput(folder), await readdir(join(folder, staged)), await state.keys('')]).toEqual([[], [], []])
+  })
+
+  it.each([
+    ['vanished', (part: string) => rm(part)],
+    ['shrank', (part: string) => truncate(part, 10)],
+  ])('commits nothing of a lane whose staged part %s', async (_what, damage) => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await damage(join(folder, staged, 'r1', '1.part'))
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toMatchObject({
+        code: 'OUTPUT_FAILED',
+        message: expect.stringContaining('1.part') as string,
+      })
+    }
+    await sink.close()
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await listOutput(folder), await state.keys('')]).toEqual([[], []])
   })
 
   it('finishes a commit that held with the next one', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../../src/state/memory-state.js'
@@ -41,16 +41,41 @@ describe('recovery of an output folder', () => {
   it('is done with a file that its reader has taken away', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
-    const parts = [{ staged: '.sf-extract/output/crm/r1/1.part', target: 'Standard Objects/Account/r1-00001.ndjson' }]
+    const parts = [
+      { staged: '.sf-extract/output/crm/r1/1.part', target: 'Standard Objects/Account/r1-00001.ndjson', bytes: 3 },
+    ]
     const changes = [{ key: 'cursor', value: 1 }, { key: 'gone' }]
     const manifest = { run: 'r1', datasource: 'crm', parts, changes, held: false }
-    await mkdir(join(folder, '.sf-extract/output/crm'), { recursive: true })
+    await mkdir(join(folder, '.sf-extract/output/crm/r1'), { recursive: true })
     await writeFile(join(folder, '.sf-extract/output/crm/r1.manifest.json'), JSON.stringify(manifest))
     await state.write([{ key: 'gone', value: 1 }])
     await recoverFiles({ folder, datasource: 'crm', state })
     expect(await listOutput(folder)).toEqual([])
     expect([await state.read('cursor'), await state.read('gone')]).toEqual([1, undefined])
     expect(await readdir(join(folder, '.sf-extract/output/crm'))).toEqual([])
+  })
+
+  it.each([
+    ['a part of it was cut', async (staged: string) => truncate(join(staged, 'r1/1.part'), 5)],
+    ['its staged parts were deleted', async (staged: string) => rm(join(staged, 'r1'), { recursive: true })],
+  ])('does not finish a commit where %s', async (_what, damage) => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const staged = join(folder, '.sf-extract/output/crm')
+    await mkdir(join(staged, 'r1'), { recursive: true })
+    await writeFile(join(staged, 'r1/1.part'), '{"id":"1"}\n')
+    const parts = [{ staged: '.sf-extract/output/crm/r1/1.part', target: 'r1-00001.ndjson', bytes: 11 }]
+    const manifest = { run: 'r1', datasource: 'crm', parts, changes: [{ key: 'cursor', value: 1 }], held: false }
+    await writeFile(join(staged, 'r1.manifest.json'), JSON.stringify(manifest))
+    await damage(staged)
+    await expect(recoverFiles({ folder, datasource: 'crm', state })).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      hint: expect.stringContaining('r1.manifest.json') as string,
+    })
+    expect([await state.read('cursor'), await listOutput(folder)]).toEqual([undefined, []])
+    await rm(join(staged, 'r1.manifest.json'))
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await state.read('cursor'), await listOutput(folder)]).toEqual([undefined, []])
   })
 
   it.each<[string, string?]>([['the datasource'], ['the object', 'Account']])(

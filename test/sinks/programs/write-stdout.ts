@@ -1,17 +1,17 @@
-/** Writes numbered documents to stdout until it is told to stop, and tells its end and its cursor on stderr. */
+/** Writes numbered documents to stdout, a commit each step, and tells its end and its cursor on stderr. */
 import { openMemoryState } from '../../../src/state/memory-state.js'
 import { isExtractError } from '../../../src/errors/extract-error.js'
 import { openStdoutSink } from '../../../src/sinks/stdout.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
 
-const [upTo = '0'] = process.argv.slice(2)
+const [upTo = '0', step = '1'] = process.argv.slice(2)
 const state = openMemoryState()
 const sink = openStdoutSink({ stream: process.stdout, state })
 let end = 'done'
 try {
   for (let n = 1; n <= Number(upTo); n++) {
     await sink.write('Account', [buildSampleDocument(`${n}`, { content: 'x'.repeat(1000) })])
-    await sink.commit('Account', [{ key: 'cursor', value: n }])
+    if (n % Number(step) === 0) await sink.commit('Account', [{ key: 'cursor', value: n }])
   }
 } catch (error) {
   if (!isExtractError(error)) throw error

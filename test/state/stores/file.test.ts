@@ -41,7 +41,10 @@ describe('the state in a folder', () => {
     await writeAccount(await openState(`file:${folder}`, { clock }))
     expect(await readdir(folder)).toEqual([accountFile])
     const text = await readFile(join(folder, accountFile), 'utf8')
-    expect(JSON.parse(text)).toEqual({ key: 'object:crm:Account', value: { below: 'x' } })
+    expect(JSON.parse(text)).toEqual({
+      key: 'object:crm:Account',
+      value: { version: 1, crc32: 'd36ce4e7', value: { below: 'x' } },
+    })
   })
 
   it('names the file that is torn and says what to do, instead of starting empty', async () => {
@@ -53,7 +56,7 @@ describe('the state in a folder', () => {
       await expect(state.read('object:crm:Account')).rejects.toMatchObject({
         code: 'STATE_BROKEN',
         message: expect.stringContaining(join(folder, accountFile)) as string,
-        hint: expect.stringContaining('delete it') as string,
+        hint: expect.stringContaining('sf-extract state repair') as string,
       })
     }
   })

@@ -1,6 +1,7 @@
 import { Keyv } from 'keyv'
 import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../../src/state/memory-state.js'
+import { plainJson } from '../../../src/state/stores/keyv-package.js'
 import { openKeyvState } from '../../../src/state/stores/keyv-state.js'
 import { describeState } from '../../contracts/state.contract.js'
 
@@ -13,6 +14,34 @@ describeState('a store of Keyv', async () => {
 describeState('memory', async () => {
   const state = openMemoryState()
   return { state, reopen: () => Promise.resolve(state) }
+})
+
+describe('a store with a value that is not what was written', () => {
+  it.each([
+    ['no JSON', '{"value":{"vers'],
+    ['none', ''],
+    ['another one', '{"value":{"version":1,"crc32":"00000000","value":{"rows":{}}}}'],
+    ['one without a seal', '{"value":{"rows":{}}}'],
+    ['no value', 'null'],
+    ['something else', '{"other":1}'],
+  ])('fails the reading of it alone (%s)', async (_name, damaged) => {
+    const rows = new Map<string, unknown>()
+    const state = await openKeyvState(new Keyv({ store: rows, throwOnErrors: true, ...plainJson }), 'redis://cache')
+    for (const object of ['Account', 'Case']) await state.write([{ key: `object:crm:${object}`, value: { rows: {} } }])
+    const account = [...rows.keys()].find((key) => key.includes('Account'))
+    rows.set(account!, damaged)
+    await expect(state.read('object:crm:Account')).rejects.toMatchObject(broken('how far Account of crm'))
+    expect(await state.keys('object:')).toEqual(['object:crm:Account', 'object:crm:Case'])
+    expect(await state.read('object:crm:Case')).toEqual({ rows: {} })
+  })
+
+  it('refuses one of a newer form as such', async () => {
+    const rows = new Map<string, unknown>()
+    const state = await openKeyvState(new Keyv({ store: rows, throwOnErrors: true, ...plainJson }), 'redis://cache')
+    await state.write([{ key: 'run:crm', value: {} }])
+    for (const [key, text] of rows) rows.set(key, String(text).replace('"version":1', '"version":2'))
+    await expect(state.read('run:crm')).rejects.toMatchObject({ code: 'STATE_NEWER' })
+  })
 })
 
 describe('a store that fails', () => {

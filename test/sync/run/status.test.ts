@@ -78,6 +78,6 @@ test('a state that is none is refused with the way out', async () => {
   await expect(readStatus(rooms.state, 'crm')).rejects.toMatchObject({
     code: 'STATE_BROKEN',
     message: expect.stringContaining('object:crm:Account'),
-    hint: expect.stringContaining('sf-extract reset'),
+    hint: expect.stringContaining('sf-extract state repair'),
   })
 })

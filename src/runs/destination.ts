@@ -1,0 +1,130 @@
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import type { Clock } from '../clock.js'
+import { ExtractError, isExtractError } from '../errors/extract-error.js'
+import { validateWritable } from '../sinks/files/writable.js'
+import { isCopied, loadMark, ownFolder, writeMark, type FolderMark } from '../sinks/files/mark.js'
+import { outputFailed } from '../sinks/output-failed.js'
+import {
+  buildDestinationId,
+  destinationState,
+  findDestination,
+  keepDestination,
+  loadStateId,
+  pipe,
+  type Destination,
+} from '../state/destinations.js'
+import { claimLockFolder } from '../state/locks/lock-folder.js'
+import { acquireLock, type LockOptions } from '../state/locks/lock.js'
+import type { State } from '../state/state.js'
+
+/** A destination that a run has to itself. */
+export interface HeldDestination {
+  destination: Destination
+  /** The state as runs into it see it. */
+  state: State
+  /** What the user should know of it. */
+  notes: string[]
+  /** Aborts where another took it over. */
+  lost?: AbortSignal
+  release(): Promise<void>
+}
+
+export interface DestinationContext {
+  /** The state itself, with all its destinations. */
+  state: State
+  /** The datasource's id. */
+  datasource: string
+  clock: Clock
+  /** Takes over a folder that another state has written to. */
+  full: boolean
+}
+
+/**
+ * The destination of a run, by its folder or its name, and what runs into it know. A folder that is new, or was emptied
+ * so that its mark is gone, is a new destination and gets everything; one that was moved goes on by its mark. A folder
+ * is locked: two states may name the same. Throws OUTPUT_FAILED, OUTPUT_OWNED and LOCK_HELD.
+ */
+export async function holdDestination(
+  { folder, name }: { folder?: string; name?: string },
+  context: DestinationContext,
+  options: LockOptions = {},
+): Promise<HeldDestination> {
+  if (folder === undefined) {
+    const destination = name === undefined ? pipe : { id: `program-${name}` }
+    if (name !== undefined) await keepDestination(context.state, context.datasource, destination)
+    return { destination, state: destinationState(context.state, destination), notes: [], release: async () => {} }
+  }
+  const lock = await lockFolder(folder, context, options)
+  try {
+    const { destination, notes } = await claimFolder(folder, context)
+    return { destination, state: destinationState(context.state, destination), notes, ...lock }
+  } catch (error) {
+    await lock.release()
+    throw outputFailed(folder, error)
+  }
+}
+
+/** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
+export async function viewDestination(folder: string | undefined, context: DestinationContext): Promise<State> {
+  if (folder === undefined) return destinationState(context.state, pipe)
+  const mark = await loadOwnMark(folder, context)
+  return destinationState(context.state, { id: mark?.id ?? buildDestinationId() })
+}
+
+/** The destination that a folder is of a datasource; undefined where this state has never written to it. */
+export async function findFolder(folder: string, datasource: string, state: State): Promise<Destination | undefined> {
+  const mark = await loadMark(folder, datasource)
+  return mark && findDestination(state, datasource, mark.id)
+}
+
+async function lockFolder(folder: string, { datasource, clock }: DestinationContext, options: LockOptions) {
+  try {
+    await validateWritable(folder)
+    const place = path.join(folder, ownFolder, 'folder')
+    const name = `${datasource} in ${folder}`
+    return await acquireLock(name, (me) => claimLockFolder(place, datasource, me, clock), clock, options)
+  } catch (error) {
+    throw outputFailed(folder, isExtractError(error, 'STATE_BROKEN') ? error.cause : error)
+  }
+}
+
+async function claimFolder(
+  folder: string,
+  context: DestinationContext,
+): Promise<{ destination: Destination; notes: string[] }> {
+  const { state, datasource } = context
+  const place = await realpath(folder)
+  const mark = await loadOwnMark(folder, context)
+  const known = mark && (await findDestination(state, datasource, mark.id))
+  const isCopy =
+    mark !== undefined &&
+    known?.folder !== undefined &&
+    known.folder !== place &&
+    (await isCopied(place, known.folder, datasource, mark.id))
+  const isNew = mark === undefined || isCopy
+  const destination = { id: isNew ? buildDestinationId() : mark.id, folder: place }
+  if (isNew) await writeMark(folder, datasource, { version: 1, id: destination.id, state: await loadStateId(state) })
+  const left = await keepDestination(state, datasource, destination)
+  const notes = [
+    ...(isCopy ? [`${folder} is a copy of ${known!.folder}: from now on it is a destination of its own.`] : []),
+    ...(left > 0 ? [`${folder} has been emptied, its mark is gone: everything is written to it again.`] : []),
+  ]
+  return { destination, notes }
+}
+
+/** The folder's mark, where it is this state's; undefined too for another's that is to be taken over. */
+async function loadOwnMark(
+  folder: string,
+  { state, datasource, full }: DestinationContext,
+): Promise<FolderMark | undefined> {
+  const mark = await loadMark(folder, datasource)
+  if (mark === undefined || mark.state === (await loadStateId(state))) return mark
+  if ((await findDestination(state, datasource, mark.id)) !== undefined) return mark
+  if (full) return undefined
+  throw new ExtractError('OUTPUT_OWNED', `What "${datasource}" has written to ${folder} is known to another state.`, {
+    hint:
+      'Run with the state it was written with (extract.state or SF_EXTRACT_STATE), or name another folder with --output. ' +
+      'Where that state is lost, `sf-extract sync --full` takes the folder over and writes everything to it again.',
+  })
+}

@@ -1,0 +1,106 @@
+import { isExtractError } from '../errors/extract-error.js'
+import { findCommitted } from '../sinks/files/recovery.js'
+import { contentOf, effectOf } from '../state/content-of.js'
+import { destinationState, findDestination, type Destination } from '../state/destinations.js'
+import { bucketsBelow, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../state/keys.js'
+import type { State, StateChange } from '../state/state.js'
+import { loadChildrenState, loadObjectState } from '../sync/run/object-state.js'
+import { takeLock, type LockContext } from './take-lock.js'
+
+/** Something damaged in the state, and what its repair does. */
+export interface Damage {
+  key: string
+  /** What it held. */
+  content: string
+  /** What follows where it is removed, or from where it can be restored. */
+  effect: string
+  /** The datasource whose lock the repair needs. */
+  datasource: string
+  changes: StateChange[]
+}
+
+/**
+ * Everything in the state that isn't what was written, each with what its repair would do. What a commit into an output
+ * folder was about to keep, and a crash cut short, is there in full and taken from there; the list of the Ids written
+ * is made anew from the Ids. All else is removed. Throws STATE_NEWER, and STATE_BROKEN for a store that can't be used.
+ */
+export async function findDamage(state: State): Promise<Damage[]> {
+  const damages: Damage[] = []
+  for (const key of (await state.keys('')).toSorted()) {
+    if (await isSound(state, key)) continue
+    const parsed = parseKey(key)
+    const restored = await findValue(state, key, parsed)
+    const datasource = parsed.pendingOf ?? parsed.parts[0] ?? ''
+    damages.push({
+      key,
+      content: contentOf(key),
+      effect: restored === undefined ? effectOf(key) : 'it is restored',
+      datasource,
+      changes: [...(await pendingBeside(state, parsed)), { key, value: restored }],
+    })
+  }
+  return damages
+}
+
+/** Repairs it, each datasource under its lock. Throws LOCK_HELD while one runs. */
+export async function repairDamage(damages: Damage[], context: LockContext): Promise<void> {
+  const { state } = context.store
+  for (const datasource of new Set(damages.map((each) => each.datasource))) {
+    const own = damages.filter((each) => each.datasource === datasource).flatMap(({ changes }) => changes)
+    // A damaged lock can't be taken.
+    await state.write(own.filter(({ key }) => parseKey(key).kind === 'lock'))
+    const lock = await takeLock(datasource, context)
+    try {
+      await state.write(own.filter(({ key }) => parseKey(key).kind !== 'lock'))
+    } finally {
+      await lock.release()
+    }
+  }
+}
+
+/** A damaged describe reads as none, and is none's loss. */
+async function isSound(state: State, key: string): Promise<boolean> {
+  const { kind, parts, destination, pendingOf } = parseKey(key)
+  const own = destination === undefined ? state : destinationState(state, { id: destination })
+  const [datasource = '', object = ''] = parts
+  try {
+    if ((await state.read(key)) === undefined) return false
+    if (pendingOf !== undefined) return true
+    if (kind === 'object') await loadObjectState(own, datasource, object)
+    if (kind === 'children') await loadChildrenState(own, datasource)
+    return true
+  } catch (error) {
+    if (isExtractError(error, 'STATE_BROKEN')) return false
+    throw error
+  }
+}
+
+async function findValue(state: State, key: string, parsed: ParsedKey): Promise<unknown> {
+  const { kind, parts, destination: id, pendingOf } = parsed
+  const [datasource = '', object = ''] = parts
+  if (pendingOf !== undefined) return undefined
+  if (kind === 'written-index') return listBuckets(state, key, datasource, object)
+  const destination = id === undefined ? undefined : await loadDestination(state, datasource, id)
+  if (destination?.folder === undefined) return undefined
+  return findCommitted(destination.folder, datasource, key.slice(keysAt(destination.id).length))
+}
+
+async function loadDestination(state: State, datasource: string, id: string): Promise<Destination | undefined> {
+  try {
+    return await findDestination(state, datasource, id)
+  } catch {
+    return undefined
+  }
+}
+
+async function listBuckets(state: State, key: string, datasource: string, object: string): Promise<string[]> {
+  const start = key.slice(0, key.lastIndexOf('written-index:')) + bucketsBelow(datasource, object)
+  return (await state.keys(start)).map((each) => parseKey(each).parts[2]!).toSorted()
+}
+
+/** A held run that lost something can't be committed: all of it goes. */
+async function pendingBeside(state: State, { pendingOf, destination }: ParsedKey): Promise<StateChange[]> {
+  if (pendingOf === undefined) return []
+  const start = `${destination === undefined ? '' : keysAt(destination)}${pendingPrefix(pendingOf)}`
+  return (await state.keys(start)).map((key) => ({ key, value: undefined }))
+}

@@ -1,0 +1,82 @@
+import fs from 'node:fs'
+import { promisify } from 'node:util'
+
+/** A file that stdout was redirected to. Its methods are called one at a time. */
+export interface StdoutFile {
+  /** Writes all of the text, or throws and takes back what was written since the last commit. */
+  write(text: string): Promise<void>
+  /** Flushes what was written to the disk: it stays. */
+  commit(): Promise<void>
+}
+
+/**
+ * The file behind a descriptor; undefined where there is a pipe, a terminal or a device. Node writes files of stdout
+ * without looking how much of a text a disk that fills up has taken, so they are written here. A line that a kill cut
+ * short at the end of the file is ended first: what comes next stands on lines of its own.
+ */
+export function openStdoutFile(fd: unknown): StdoutFile | undefined {
+  if (typeof fd !== 'number' || !isFile(fd)) return undefined
+  const startBytes = fs.fstatSync(fd).size
+  let writtenBytes = 0
+  let committedBytes = 0
+  let isCut = startBytes > 0 && endsWithin(fd, startBytes)
+
+  const append = async (data: Buffer) => {
+    for (let done = 0; done < data.length;) {
+      const { bytesWritten } = await write(fd, data, done, data.length - done, null)
+      done += bytesWritten
+      writtenBytes += bytesWritten
+    }
+  }
+  const takeBack = async () => {
+    // Where another has written to the file too, what is ours doesn't stand at its end.
+    if ((await fstat(fd)).size !== startBytes + writtenBytes) return
+    await ftruncate(fd, startBytes + committedBytes)
+  }
+  return {
+    write: async (text) => {
+      try {
+        await append(Buffer.from(isCut ? `\n${text}` : text))
+        isCut = false
+      } catch (error) {
+        await takeBack().catch(() => undefined)
+        throw error
+      }
+    },
+    commit: async () => {
+      await fsync(fd)
+      committedBytes = writtenBytes
+    },
+  }
+}
+
+const [write, fstat, ftruncate, fsync] = [
+  promisify(fs.write),
+  promisify(fs.fstat),
+  promisify(fs.ftruncate),
+  promisify(fs.fsync),
+]
+
+function isFile(fd: number): boolean {
+  try {
+    return fs.fstatSync(fd).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Whether the last line has no end. The descriptor is open for writing alone; elsewhere than on Linux that is it. */
+function endsWithin(fd: number, size: number): boolean {
+  let reading: number | undefined
+  try {
+    reading = fs.openSync(`/proc/self/fd/${fd}`, 'r')
+    const last = Buffer.alloc(1)
+    return fs.readSync(reading, last, 0, 1, size - 1) === 1 && last[0] !== newline
+  } catch {
+    return false
+  } finally {
+    if (reading !== undefined) fs.closeSync(reading)
+  }
+}
+
+const newline = 10

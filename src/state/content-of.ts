@@ -1,0 +1,55 @@
+import { parseKey } from './keys.js'
+
+/** What a key of the state holds, in the user's words. */
+export function contentOf(key: string): string {
+  const { kind, parts, pendingOf } = parseKey(key)
+  const [datasource = '', object = ''] = parts
+  const text = texts[kind]?.(datasource, object) ?? 'something this version does not know'
+  return pendingOf === undefined ? text : `${text}, pending until it is committed`
+}
+
+/** What follows for the next run where a key is removed. */
+export function effectOf(key: string): string {
+  const { kind, parts, pendingOf } = parseKey(key)
+  const [datasource = '', object = ''] = parts
+  if (pendingOf !== undefined) return `the held run of ${pendingOf} is rolled back, so that it is read again`
+  return effects[kind]?.(datasource, object) ?? 'it is made anew'
+}
+
+type Texts = Record<string, (datasource: string, object: string) => string>
+
+const texts: Texts = {
+  object: (datasource, object) => `how far ${object} of ${datasource} has been read`,
+  children: (datasource) => `how far the children of ${datasource}'s records have been read`,
+  run: (datasource) => `the last run of ${datasource}`,
+  written: (datasource, object) => `Ids of ${object} that ${datasource} has written`,
+  'written-index': (datasource, object) => `the list of the Ids of ${object} that ${datasource} has written`,
+  deleted: (datasource, object) => `Ids of ${object} that ${datasource} has told to be deleted`,
+  'deleted-index': (datasource, object) => `the list of the Ids of ${object} that ${datasource} has told to be deleted`,
+  signatures: (datasource, object) => `the children of ${object} that ${datasource} has written`,
+  'signatures-index': (datasource, object) => `the list of the children of ${object} that ${datasource} has written`,
+  fields: () => 'a describe of the field cache',
+  org: (datasource) => `the Id of ${datasource}'s org`,
+  destination: (datasource) => `a destination of ${datasource}`,
+  'state-id': () => 'the id of this state',
+  reset: (datasource) => `the mark of the last reset of ${datasource}`,
+  settling: (datasource) => `the mark of a commit of ${datasource}`,
+  'held-run': (datasource) => `the id of the held run of ${datasource}`,
+  withdrawn: (datasource) => `the ids of runs of ${datasource} that were rolled back`,
+  lock: (name) => `the lock of ${name}`,
+}
+
+const effects: Texts = {
+  object: (datasource, object) =>
+    `the next run of ${datasource} reads all of ${object} again, and compares all Ids for what is gone`,
+  children: (datasource) =>
+    `changed children of ${datasource}'s records since the last run are missed: run \`sf-extract sync --full\``,
+  run: (datasource) => `the next run of ${datasource} writes its directories again`,
+  written: (_datasource, object) =>
+    `these records of ${object} are read again by the next \`sync --reconcile\`; one that left the recycle bin ` +
+    'before that gets no tombstone',
+  deleted: (_datasource, object) => `tombstones of these records of ${object} may be written again`,
+  signatures: (_datasource, object) => `these records of ${object} may be written again`,
+  'written-index': () => 'it is made anew from the Ids it lists',
+  lock: () => 'a run that holds it loses it',
+}

@@ -1,0 +1,63 @@
+/** What tells which documents have gone out: it stays when it is forgotten how far an object has been read. */
+import { compareBuckets } from './id-sets.js'
+import { lastPartOf } from './keys.js'
+import { isObject, isTextMap } from './shapes.js'
+import type { State, StateChange } from './state.js'
+
+/**
+ * What becomes of the state under a key when what was pending for it is dropped. The documents have gone out all the
+ * same, so the Ids written stay known, and those that went out as deleted. An Id that the dropped run wrote or deleted
+ * is in both sets from now on: whether it is gone or lives, it is told again.
+ */
+export async function keepSent(state: State, key: string, pending: unknown): Promise<StateChange[]> {
+  const kept = await state.read(key)
+  if (key.startsWith('written:')) return keepWritten(state, key, kept, pending)
+  if (key.startsWith('deleted:')) return [{ key, value: compareBuckets(kept, pending).both }]
+  if (/^(?:written|deleted)-index:/.test(key)) return [{ key, value: mergeIndexes(kept, pending) }]
+  if (key.startsWith('object:')) return [{ key, value: mergeObjects(kept, pending) }]
+  return []
+}
+
+/** Of an object that is to be read anew: where its deletions stand. */
+export function sentOf(object: unknown): unknown {
+  const { deletions, watchedSince } = (isObject(object) ? object : {}) as SentObject
+  if (!isStamp(deletions?.watermark)) return undefined
+  const { watermark, overlap } = deletions
+  return {
+    deletions: { watermark, overlap: isTextMap(overlap) ? overlap : undefined },
+    watchedSince: isStamp(watchedSince) ? watchedSince : undefined,
+  }
+}
+
+/** These two of the state of an object, as `sync` keeps it. */
+interface SentObject {
+  deletions?: { watermark?: string; overlap?: Record<string, string> }
+  watchedSince?: string
+}
+
+async function keepWritten(state: State, key: string, kept: unknown, pending: unknown): Promise<StateChange[]> {
+  const { both, different } = compareBuckets(kept, pending)
+  if (different === undefined) return []
+  const deletedKey = key.replace('written:', 'deleted:')
+  const indexKey = deletedKey.replace('deleted:', 'deleted-index:').replace(/:[^:]*$/, '')
+  return [
+    { key, value: both },
+    { key: deletedKey, value: compareBuckets(await state.read(deletedKey), different).both },
+    { key: indexKey, value: mergeIndexes(await state.read(indexKey), [lastPartOf(key)]) },
+  ]
+}
+
+function mergeIndexes(one: unknown, other: unknown): string[] {
+  return [...new Set([...((one ?? []) as string[]), ...((other ?? []) as string[])])].toSorted()
+}
+
+function mergeObjects(kept: unknown, pending: unknown): unknown {
+  const sent = sentOf(pending) as SentObject | undefined
+  const object = (isObject(kept) ? kept : {}) as SentObject
+  if (sent === undefined || object.deletions?.watermark !== undefined) return kept
+  return { ...object, ...sent }
+}
+
+function isStamp(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
+}

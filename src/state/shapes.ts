@@ -1,0 +1,55 @@
+import { parseKey } from './keys.js'
+
+/**
+ * True for a value of the shape its key promises, as far as this folder uses it: what `sync` keeps of objects and
+ * children is checked where it is read.
+ */
+export function hasShape(key: string, value: unknown): boolean {
+  const { kind, pendingOf } = parseKey(key)
+  if (pendingOf !== undefined) return isObject(value)
+  return shapes[kind]?.(value) ?? true
+}
+
+/** True for an object that is no array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** True for an array of texts. */
+export function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText)
+}
+
+/** True for an object all of whose values are texts. */
+export function isTextMap(value: unknown): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every(isText)
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+
+const shapes: Record<string, (value: unknown) => boolean> = {
+  written: isIds,
+  deleted: isIds,
+  signatures: (value) => isText(value) || isTextMap(value),
+  'written-index': isTexts,
+  'deleted-index': isTexts,
+  'signatures-index': isTexts,
+  fields: (value) => isObject(value) && typeof value['checkedAt'] === 'number' && isDescribe(value['body']),
+  run: (value) => isObject(value) && isTexts(value['objects'] ?? []) && isText(value['run'] ?? ''),
+  org: isText,
+  destination: (value) => isObject(value) && isText(value['id']),
+  'state-id': isText,
+  'held-run': isText,
+  withdrawn: isTexts,
+  lock: (value) => isObject(value) && isText(value['token']) && isObject(value['holder']),
+}
+
+/** The last two places of Ids, or whole ones by themselves. */
+function isIds(value: unknown): boolean {
+  return typeof value === 'string' ? value.length % 2 === 0 : isTextMap(value)
+}
+
+/** One of an sObject, or the list of all. */
+function isDescribe(body: unknown): boolean {
+  return Array.isArray(body) || (isObject(body) && Array.isArray(body['fields']))
+}

@@ -1,0 +1,135 @@
+import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openJourney, unhurried, type Journey, type SyncEnd } from '../support/journey.js'
+import { records } from '../support/written.js'
+
+describe('a destination', unhurried, () => {
+  test('that is new gets everything, whatever has gone to others, and goes on from there', async () => {
+    const journey = await openAccounts(3)
+    expect(accounts(await journey.sync())).toHaveLength(3)
+    expect(accounts(await journey.sync('--output', 'a'))).toHaveLength(3)
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(3)
+    insertAccount(journey)
+    for (const output of [[], ['--output', 'a'], ['--output', 'b']]) {
+      expect(accounts(await journey.sync(...output))).toHaveLength(1)
+      expect((await journey.sync(...output)).documents).toEqual([])
+    }
+  })
+
+  test('that was emptied gets everything again, and the run says why', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'documents')
+    await rm(path.join(journey.folder, 'documents'), { recursive: true })
+    const anew = await journey.sync('--output', 'documents')
+    expect(accounts(anew)).toHaveLength(3)
+    expect(anew.report.directories).toBeGreaterThan(0)
+    expect(anew.stderr).toContain('has been emptied')
+    await rm(path.join(journey.folder, 'documents'), { recursive: true })
+    await mkdir(path.join(journey.folder, 'documents'))
+    expect(accounts(await journey.sync('--output', 'documents'))).toHaveLength(3)
+    const table = (await journey.run('status')).stdout
+    expect(table.match(/to .*documents:/g)).toHaveLength(1)
+  })
+
+  test('is a spool where its files are taken away and its mark stays', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'spool')
+    for (const name of await readdir(path.join(journey.folder, 'spool'))) {
+      if (name !== '.sf-extract') await rm(path.join(journey.folder, 'spool', name), { recursive: true })
+    }
+    insertAccount(journey)
+    expect(accounts(await journey.sync('--output', 'spool'))).toHaveLength(1)
+  })
+
+  test('goes on where it was moved to, and a copy of it becomes one of its own', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'before')
+    await rename(path.join(journey.folder, 'before'), path.join(journey.folder, 'after'))
+    expect((await journey.sync('--output', 'after')).documents).toEqual([])
+    expect((await journey.run('status')).stdout).toMatch(/to .*after: done/)
+    await cp(path.join(journey.folder, 'after'), path.join(journey.folder, 'copy'), { recursive: true })
+    const copied = await journey.sync('--output', 'copy')
+    expect(copied.stderr).toContain('is a copy of')
+    expect(accounts(copied)).toHaveLength(3)
+    insertAccount(journey)
+    for (const output of ['after', 'copy']) expect(accounts(await journey.sync('--output', output))).toHaveLength(1)
+  })
+
+  test('is what plan, status and reset look at', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'a')
+    await journey.sync('--output', 'b')
+    expect((await journey.run('plan', '--output', 'a')).stdout).toContain('Account: incremental')
+    expect((await journey.run('plan', '--output', 'c')).stdout).toContain('Account: full')
+    expect(await readdir(journey.folder)).not.toContain('c')
+    expect((await journey.run('plan')).stdout).toContain('Account: full')
+    const statuses = JSON.parse((await journey.run('status', '--json')).stdout) as { destination: string }[]
+    const names = statuses.map(({ destination }) => path.basename(destination))
+    expect(names.toSorted()).toEqual(['a', 'b'])
+
+    expect(await journey.run('reset', '--yes', '--output', 'c')).toMatchObject({ code: 2 })
+    await journey.run('reset', '--yes', '--output', 'a', '--object', 'Account')
+    expect(accounts(await journey.sync('--output', 'a'))).toHaveLength(3)
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
+    await journey.run('reset', '--yes')
+    for (const output of ['a', 'b']) expect(accounts(await journey.sync('--output', output))).toHaveLength(3)
+  })
+
+  test('whose commit a crash cut short moves no watermark of another when it is finished', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'a')
+    await journey.sync('--output', 'b')
+    const staged = path.join(journey.folder, 'a', '.sf-extract', 'output', 'salesforce')
+    const changes = [{ key: 'object:salesforce:Account', value: { rows: { watermark: '2020-01-01T00:00:00.000Z' } } }]
+    const manifest = { run: 'r0', datasource: 'salesforce', parts: [], changes, held: false }
+    await writeFile(path.join(staged, 'r0.manifest.json'), JSON.stringify(manifest))
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
+    expect(accounts(await journey.sync('--output', 'a'))).toHaveLength(3)
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
+  })
+
+  test('is settled by itself', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'a', '--hold')
+    await journey.sync('--output', 'b', '--hold')
+    const unnamed = await journey.run('commit')
+    expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining('--output') as string })
+    expect((await journey.run('commit', '--output', 'a')).stderr).toContain('committed')
+    expect((await journey.run('commit', '--output', 'a')).stderr).toContain('nothing is pending')
+    expect((await journey.run('rollback')).stderr).toContain('rolled back')
+    expect(accounts(await journey.sync('--output', 'a'))).toEqual([])
+    expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(3)
+  })
+})
+
+describe('an output folder of another state', unhurried, () => {
+  test('is refused, and taken over by --full', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'documents')
+    const env = { SF_EXTRACT_STATE: 'file:other' }
+    Object.assign(journey.env, env)
+    const refused = await journey.run('sync', '--output', 'documents')
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('OUTPUT_OWNED') as string })
+    expect(await journey.run('plan', '--output', 'documents')).toMatchObject({ code: 2 })
+    expect(accounts(await journey.sync('--output', 'documents', '--full'))).toHaveLength(3)
+    expect(accounts(await journey.sync('--output', 'documents'))).toHaveLength(0)
+    delete journey.env['SF_EXTRACT_STATE']
+    expect(await journey.run('sync', '--output', 'documents')).toMatchObject({ code: 2 })
+  })
+})
+
+async function openAccounts(count: number): Promise<Journey> {
+  const settings = 'standard_objects_to_sync: [Account]\nchildren: false\n'
+  const journey = await openJourney({ settings, ownProcesses: false })
+  for (let n = 0; n < count; n++) insertAccount(journey)
+  return journey
+}
+
+function insertAccount({ sandbox }: Journey): void {
+  sandbox.store.insert('Account', { Name: 'Acme' })
+}
+
+function accounts({ documents }: SyncEnd): unknown[] {
+  return records(documents, 'Account')
+}
