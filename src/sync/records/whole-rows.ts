@@ -16,6 +16,6 @@ export async function completeRows(object: ObjectSync, scan: Scan, rows: Row[]):
   const whole = await joinSplitRows(run.org, rows, plan.selects, (select) => spanQuery(scan, select, rows))
   for (const row of whole) object.cutLists += await completeChildLists(run.org, row, plan.object)
   await addHtmlTexts(run, whole, plan)
-  if (plan.feedSelect !== undefined) object.cutLists += await addFeeds(run.org, whole, plan.feedSelect, run.fits)
+  if (plan.feedSelect !== undefined) object.cutLists += await addFeeds(run, whole, plan.feedSelect)
   return whole
 }
