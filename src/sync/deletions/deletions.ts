@@ -17,11 +17,11 @@ import { logPage } from '../records/write-records.js'
 /** How long Salesforce keeps a deleted record in the recycle bin: after that only a comparison of all Ids finds it. */
 const recycleBinMs = 15 * 24 * 60 * 60 * 1000
 
-/** How many records that are gone one statement watches by their Ids. */
+/** How many deleted records one statement watches by their Ids. */
 const watchedByIds = 300
 
 /**
- * Opens the window of the object's deletions; undefined where the org doesn't tell of them. User and Group, say, have
+ * Opens the window of the object's deletions; undefined where the org doesn't show them. User and Group, say, have
  * no IsDeleted.
  */
 export function openDeletions({ run, plan, state }: ObjectContext): DeletionWindow | undefined {
@@ -49,7 +49,7 @@ export function deletionsScan(context: ObjectContext, { window, rowsFrom }: Dele
   }
 }
 
-/** The select list of records that may be gone: only some sObjects can be merged. */
+/** The select list of records that may be deleted: only some sObjects can be merged. */
 export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   return soql(plan.object)
@@ -59,8 +59,8 @@ export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
 
 /**
  * Notes what is in the recycle bin when an object is read for the first time: it was never written, and is written
- * should it come back. Kept before anything is written, so that a deletion after that is told even where the run dies
- * at its first record.
+ * should it come back. Kept before anything is written, so that a deletion after that has its tombstone even where the
+ * run dies at its first record.
  */
 export async function readBaseline(object: ObjectSync): Promise<void> {
   const { deletions } = object
@@ -90,7 +90,7 @@ export function isGapTooLong(watermark: Stamp | undefined, end: Stamp | undefine
   return watermark !== undefined && end !== undefined && addMs(watermark, recycleBinMs) < end
 }
 
-/** A deleted row of /queryAll as its tombstone tells it: a merge names the record that took it over. */
+/** A deleted row of /queryAll as its tombstone has it: a merge names the record that took it over. */
 export function deletionOf(row: Row): Deletion {
   const deletedAt = stampOf(row['SystemModstamp'])
   const mergedInto = row['MasterRecordId']

@@ -59,7 +59,7 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
   if (current !== undefined) yield current
 }
 
-/** Queries the missing Ids by name, in the recycle bin too, before anything is said to be gone. */
+/** Queries the missing Ids by name, in the recycle bin too, before anything counts as missing. */
 async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
   const found = await readNamed(object, ids)
   for (let start = 0; start < ids.length; start += idsAtOnce) {

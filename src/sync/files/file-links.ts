@@ -9,7 +9,7 @@ import { searchableFileTypes } from '../plan/field-tables.js'
 const filesPerQuery = 500
 
 /**
- * The records that changed files hang on, or hung on. Salesforce answers for ContentDocumentLink only where the
+ * The records that changed files hang on, or hung on. Salesforce takes a query of ContentDocumentLink only where the
  * statement names documents or records by Id, so changed documents come first and their links are queried by document;
  * /queryAll, since a deleted file takes its links with it.
  */

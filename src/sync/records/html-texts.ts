@@ -7,7 +7,7 @@ import { plainText } from '../documents/rich-text.js'
 import type { Run } from '../run/run.js'
 import { queryByIds } from './query-by-ids.js'
 
-/** A mail's HtmlBody holds up to 131,072 characters: a few of them make a large answer. */
+/** A mail's HtmlBody holds up to 131,072 characters: a few of them make a large page. */
 const textsPerQuery = 200
 
 /**

@@ -19,7 +19,7 @@ const recordsPerQuery = 500
 
 /**
  * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer
- * noted; those that are gone or outside the user's condition are not answered and are forgotten.
+ * noted; those that were deleted or lie outside the user's condition have no row in the result and are forgotten.
  */
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
   const { state, run } = object

@@ -11,7 +11,7 @@ export type SameRows = (select: Soql) => Query
 
 /**
  * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
- * itself, so that no row is ever half one version and half another; a row that is gone is left out: its tombstone
+ * itself, so that no row is ever half one version and half another; a row that was deleted is left out: its tombstone
  * follows.
  */
 export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {

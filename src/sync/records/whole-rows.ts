@@ -7,8 +7,8 @@ import { spanQuery, type Scan } from '../windows/window-query.js'
 import { joinSplitRows } from './split-rows.js'
 
 /**
- * Reads what a page's statement left out of its rows: fields that didn't fit, the rest of child lists, texts of children
- * that are there as HTML alone, case feeds.
+ * Reads what a page's statement left out of its rows: fields that didn't fit, the rest of child lists, texts of
+ * children that are there as HTML alone, case feeds.
  */
 export async function completeRows(object: ObjectSync, scan: Scan, rows: Row[]): Promise<Row[]> {
   const { run, plan } = object

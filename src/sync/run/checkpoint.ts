@@ -22,7 +22,7 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
     ...(await ids.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
   ]
-  // Objects share the state of the children: it is as it stands when the commit is asked for, and those go in order.
+  // Objects share the state of the children: it is as it stands when the commit begins, and commits go in order.
   await run.sink.commit(plan.object, [...changes, childrenChange(run)])
   ids.saved()
   object.unsaved = { documents: 0, sinceMs: nowMs }

@@ -1,4 +1,4 @@
-/** What the steps of one object's journey share. */
+/** What the steps of one object's sync share. */
 import { buildInterruption } from '../../errors/interruption.js'
 import type { QueryResult } from '../../org/org.js'
 import type { WrittenIds } from '../../state/written-ids.js'
@@ -20,7 +20,7 @@ export interface ObjectContext {
   plan: ObjectPlan
   state: ObjectState
   report: ObjectReport
-  /** Absent where the org doesn't tell of deletions, or the datasource doesn't want them. */
+  /** Absent where the org doesn't show deletions, or the datasource doesn't want them. */
   deletions?: DeletionWindow
 }
 
@@ -29,7 +29,7 @@ export interface ObjectSync extends ObjectContext {
   run: WritingRun
   /** Ids of every record written, for --reconcile. */
   ids: WrittenIds
-  /** The answers that were asked for with the other questions of the run and are not read yet. */
+  /** The results of queries that travel with the others of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
   unsaved: { documents: number; sinceMs: number }

@@ -17,7 +17,7 @@ export interface ObjectState {
   recycleBin: Map<RecordId, Stamp>
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   reEmit: Set<RecordId>
-  /** The fields the last run asked for; empty before the first. */
+  /** The fields the last run selected; empty before the first. */
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
   described: string[]
@@ -106,7 +106,7 @@ function parse<Json extends object, T>(key: string, value: unknown, read: (json:
   }
 }
 
-/** A stored cursor. Throws where a place in it is none: the next run would ask the org to go on from there. */
+/** A stored cursor. Throws where a place in it is none: the next run would go on from there. */
 function parseStoredCursor(json: CursorJson = {}): Cursor {
   const { watermark, open } = json
   const stamps = [watermark, open?.from, open?.until, open?.after?.stamp].filter((stamp) => stamp !== undefined)

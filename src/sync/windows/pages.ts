@@ -19,7 +19,7 @@ export type Prepare<Prepared> = (rows: Row[]) => Promise<Prepared>
  * Yields the pages of what is left of a scan's window. The consumer writes a page and then moves `scan.window` on
  * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
  * `result` is the window's query where it travels with the others of the run. A window without an end gets the org's
- * time as the run's first answer told it: where that is this one, its own.
+ * time as the run's first response told it: where that is its own page, the page's.
  * Throws what neither reopening nor splitting mends.
  */
 export async function* readPages<Prepared>(

@@ -25,7 +25,7 @@ async function openWide(count: number): Promise<{ rooms: SyncRooms; ids: string[
 }
 
 /** Calls `act` before the nth further part of a page is asked for. */
-function beforePart(part: number, act: () => void): (question: Query) => void {
+function beforePart(part: number, act: () => void): (query: Query) => void {
   let asked = 0
   return ({ soql: text }) => {
     if (/FROM Wide__c WHERE .?Id/.test(text) && ++asked === part) act()
