@@ -1,25 +1,34 @@
 /**
- * The glossary. Every room uses these words in these meanings; README too.
+ * The glossary. The code, its tests and the README use these words in these meanings.
  *
  * org          one Salesforce tenant, reached over HTTP at its instance URL
  * session      a token for an org and the instance URL that takes it
  * sObject      a kind of record in the org: Account, Case, Invoice__c
- * describe     what the org tells of an sObject: its fields, child relationships, access
+ * describe     the org's description of an sObject: its fields, child relationships, access
+ * catalogue    the describes of a datasource's objects and their children, and which objects a run reads
+ * query        one SOQL statement with its scope; its result is read page by page
+ * page         some rows of a result, with the locator of the rest
  * row          one record as a query returned it
- * page         the rows of one answer, with the locator of the rest
- * question     one SOQL statement a run wants answered
+ * child list   the rows of a child relationship inside a row; a long one has pages of its own
+ * split select the select lists of an sObject whose fields don't fit into one statement; rows are joined by Id
+ * batch        queries and describes that don't depend on each other and may travel together
  * stamp        a moment of the org's clock on a row
- * window       the span of stamps one reading of an sObject covers: [from, until)
+ * scan         one reading of an sObject, in the order of its keys, with a place to resume from
+ * window       the span of stamps a scan covers: [from, until)
  * watermark    the stamp below which every version of every row has been written
  * cursor       a watermark with what is needed to go on from it: the open window, the overlap
  * overlap      the rows of the last `lookback` already written, by Id and stamp
+ * baseline     a first scan that only notes what is there: deletions or children from before the first run
+ * deletion     a record that was deleted, merged or is missing
+ * re-emit      to write a record again though its own stamp stands still: a child changed, or it was undeleted
  * document     what is written for a row: one JSON object on one line
- * tombstone    what is written for a row that is gone
+ * tombstone    what is written for a deletion
  * directory    a document of type folder: the place of records
  * sink         where documents go: stdout or files
+ * staged       of a part of an output folder: written, and moved to its place by the next commit
  * lane         the documents of a sink that are committed together (one sObject's)
  * state        what outlives a run: cursors, field cache, locks
- * run          one pass over one datasource
+ * run          one pass over one datasource; its id is `runId`
  * connector    how to reach an org: domain and client credentials
  * datasource   what to extract through a connector, and how often
  */
@@ -88,7 +97,7 @@ export interface SObjectDescribe extends SObjectSummary {
   childRelationships: ChildRelationship[]
 }
 
-/** One SOQL statement; `live` asks /query, `all` asks /queryAll (deleted and archived rows too). */
+/** One SOQL statement; `live` goes to /query, `all` to /queryAll (deleted and archived rows too). */
 export interface Query {
   /** The sObject on whose account the call goes in the report. */
   sobject: string
@@ -102,7 +111,7 @@ export interface Page {
   totalSize: number
   /** Path of the next page on the instance host; absent on the last. */
   next?: string
-  /** The org's clock when it answered. */
+  /** The org's clock when it sent the page. */
   orgTime: Stamp
 }
 
@@ -194,13 +203,13 @@ export interface Connector {
   loginUrl: string
   clientId: string
   clientSecret: string
-  /** `62.0`, or `latest` to ask the org. */
+  /** `62.0`, or `latest`: the newest the org has. */
   apiVersion: string
 }
 
 export type FilesMode = 'links' | 'index' | 'download'
 
-/** Extra wishes for one sObject. */
+/** The settings of one sObject. */
 export interface ObjectSettings {
   fields?: string[]
   excludeFields: string[]
@@ -243,7 +252,7 @@ export interface ExtractSettings {
   quotaReserve: { percent: number } | { calls: number }
   /** Keep the token between runs in a file only its owner can read. */
   tokenCache: boolean
-  /** Rows per page asked of the org; 2,000 is the org's largest. */
+  /** Rows per page of a query; 2,000 is the org's largest. */
   pageSize: number
   /** Most overlap entries kept per cursor; past it repeats are possible and reported. */
   overlapLimit: number

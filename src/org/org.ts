@@ -50,7 +50,8 @@ export interface Org {
 
 /**
  * A list of independent queries and describes. Each member holds its own result; nothing is sent before the first
- * result is asked for, and then whatever the batch holds may go with it.
+ * result is asked for, and then whatever the batch holds may go with it. Of what nobody has read yet it holds first
+ * pages alone, and no more of them than calls may be on their way at a time: a batch may have any number of members.
  */
 export interface Batch {
   query(query: Query): QueryResult

@@ -1,4 +1,4 @@
-/** What a WHERE clause says. */
+/** The conditions of a WHERE clause. */
 import { ExtractError } from '../errors/extract-error.js'
 import { checkedPath } from './names.js'
 import { renderValue, type Value } from './values.js'

@@ -3,7 +3,7 @@ import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import type { ExtractSettings, Listener, Stamp } from '../terms.js'
 
-/** What a run works with. The caller opens and closes the rooms and holds the datasource's lock. */
+/** What a run works with. The caller opens and closes org and state, and holds the datasource's lock. */
 export interface SyncContext {
   org: Org
   state: State

@@ -1,4 +1,4 @@
-/** One object's journey through a run. */
+/** The sync of one object within a run. */
 import { endsRun, forbidsKeeping, reportError } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
 import { openDeletedIds, openSignatures, openWrittenIds } from '../state/id-sets.js'
@@ -17,7 +17,7 @@ import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
 import { noteSchema, noteWatermarkField } from './plan/note-plan.js'
 
-/** Opens the windows of an object: what its questions ask. */
+/** Opens the windows of an object, which its queries cover. */
 export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   const context: ObjectContext = {
     run,
@@ -27,7 +27,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   }
   const resyncs = noteSchema(context) && run.datasource.schema === 'resync'
   const window = openRows(context, resyncs)
-  // Kept with the window, so that a run that doesn't end is gone on with instead of begun anew.
+  // Kept with the window, so that the next run goes on with it, should this one not end.
   if (resyncs) context.state.fields = plan.selection.fields
   noteWatermarkField(context)
   context.report.mode = run.options.reconcile ? 'reconcile' : window.mode
@@ -107,7 +107,7 @@ async function noteLostState({ run, state, ids, deletions }: ObjectSync): Promis
   if ((await ids.buckets()).length > 0) state.comparesIds = true
 }
 
-/** Runs a step, and again with a fresh describe where the org no longer knows a field that was asked for. */
+/** Runs a step, and again with a fresh describe where the org no longer knows a field that was queried. */
 async function syncStep(object: ObjectSync, step: (object: ObjectSync) => Promise<void>): Promise<void> {
   await healing(
     () => step(object),

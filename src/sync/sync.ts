@@ -1,4 +1,4 @@
-/** The sync room: one run over one datasource, in the order of a record's journey. */
+/** One run over one datasource, in the order of a record's journey. */
 import pLimit from 'p-limit'
 import { forbidsKeeping, isExtractError, reportError } from '../errors/extract-error.js'
 import { buildInterruption } from '../errors/interruption.js'
@@ -31,26 +31,26 @@ export async function syncDatasource(
   const run: WritingRun = { ...(await openRun(datasource, options, context)), sink: context.sink }
   const plans = planObjects(run)
   run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
-  const journal: Journal = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
+  const progress: RunProgress = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
   try {
-    journal.directories = await writeDirectories(run)
+    progress.directories = await writeDirectories(run)
     const sources = childSources(plans, run.catalog)
     run.end = await findEnd(run, plans, sources)
     const polls = openChildPolls(sources, run)
     const objects = plans.map((plan) => openObject(plan, run))
-    journal.objects.push(...objects.map((object) => object.report))
+    progress.objects.push(...objects.map((object) => object.report))
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)
   } catch (error) {
     if (!isExtractError(error)) throw error
-    journal.error = error
+    progress.error = error
   }
-  return endRun(run, journal)
+  return endRun(run, progress)
 }
 
 /** What the run has come to so far. */
-interface Journal {
+interface RunProgress {
   startedMs: number
   directories: number
   objects: ObjectReport[]
@@ -65,7 +65,7 @@ function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectSync[
 }
 
 /**
- * Reads the objects side by side; an error that ends the run is told to all of them and thrown when they have stopped.
+ * Reads the objects side by side; an error that ends the run stops all of them and is thrown when they have stopped.
  */
 async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void> {
   const limit = pLimit(run.settings.concurrency)
@@ -81,13 +81,13 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
   if (run.signal.aborted) throw buildInterruption(run.signal)
 }
 
-async function endRun(run: WritingRun, { startedMs, ...journal }: Journal): Promise<RunReport> {
+async function endRun(run: WritingRun, { startedMs, ...progress }: RunProgress): Promise<RunReport> {
   const started = new Date(startedMs).toISOString()
   const ended = new Date(run.clock.now()).toISOString()
   const warnings = [...run.warnings, ...childWarnings(run)]
-  const report = buildRunReport({ ...journal, run, started, ended, warnings })
+  const report = buildRunReport({ ...progress, run, started, ended, warnings })
   try {
-    if (!forbidsKeeping(journal.error)) await saveRun(run, report)
+    if (!forbidsKeeping(progress.error)) await saveRun(run, report)
   } catch (error) {
     if (!isExtractError(error)) throw error
     report.outcome = 'failed'

@@ -32,8 +32,8 @@ export interface RunExtras extends SinkHooks {
   /** Instead of the rooms' own state: a held view. */
   state?: State
   clock?: Clock
-  /** Called before a question's first page is asked for. */
-  before?(question: Query): void | Promise<void>
+  /** Called before a query's first page is fetched. */
+  before?(query: Query): void | Promise<void>
 }
 
 export interface Outcome {
@@ -166,7 +166,7 @@ function buildRooms(
 
 const silentLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** The same org, with a word to the test before each question. */
+/** The same org, with a word to the test before each query. */
 function watchQueries(org: Org, before: (query: Query) => void | Promise<void>): Org {
   const query = (asked: Query) => {
     const result = org.query(asked)

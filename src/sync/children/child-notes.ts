@@ -1,4 +1,4 @@
-/** What a written record says of its children, so that the next poll finds nothing new in them. */
+/** What a written record has of its children, so that the next poll finds nothing new in them. */
 import { childrenKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
 import type { Row } from '../../terms.js'

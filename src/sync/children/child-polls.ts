@@ -63,7 +63,7 @@ export function queryChildren(poll: ChildPoll, batch: Batch): void {
 
 /**
  * Reads what changed of the children and notes their records to be written again. What is noted and the children's
- * cursors are committed together, so that a crash neither forgets a change nor tells it twice. A child sObject that
+ * cursors are committed together, so that a crash neither forgets a change nor notes it twice. A child sObject that
  * can't be polled fails alone.
  */
 export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise<void> {
@@ -113,7 +113,7 @@ function openPoll(source: ChildSource, cursor: Cursor, watermarkField: string, r
   return { source, cursor, isBaseline, scan: { sobject: child, scope: 'all', watermarkField, window, select } }
 }
 
-/** Of files also their extension, where the org shows it: documents tell of searchable ones only. */
+/** Of files also their extension, where the org shows it: documents name searchable ones only. */
 function extensionOf({ name, fields }: SObjectDescribe): string[] {
   return name === fileObject && fields.some((field) => field.name === extension) ? [extension] : []
 }

@@ -50,7 +50,7 @@ export function deletionsScan(context: ObjectContext, window: Window): Scan {
   }
 }
 
-/** The select list of records that may be gone: only some sObjects can be merged. */
+/** The select list of records that may be deleted: only some sObjects can be merged. */
 export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
   const names = new Set(plan.describe.fields.map((field) => field.name))
   return soql(plan.object)
@@ -84,7 +84,7 @@ export function isGapTooLong(watermark: Stamp | undefined, end: Stamp | undefine
   return watermark !== undefined && end !== undefined && addMs(watermark, recycleBinMs) < end
 }
 
-/** A deleted row of /queryAll as its tombstone tells it: a merge names the record that took it over. */
+/** A deleted row of /queryAll as its tombstone has it: a merge names the record that took it over. */
 export function deletionOf(row: Row): Deletion {
   const mergedInto = row['MasterRecordId']
   const isMerged = typeof mergedInto === 'string'

@@ -8,12 +8,10 @@ import { deletionOf, deletionSelect } from './deletions.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
-import { windowQuery, type Scan } from '../windows/window-query.js'
+import type { Scan } from '../windows/window-query.js'
 import { reEmitRecords } from '../records/re-emit.js'
-import { chunkIn } from '../../soql/chunks.js'
-import { isIn } from '../../soql/conditions.js'
 import { soql } from '../../soql/soql.js'
-import { advance } from '../windows/watermark.js'
+import { queryByIds } from '../records/query-by-ids.js'
 import { logPage } from '../records/write-records.js'
 
 /**
@@ -61,45 +59,29 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
   if (current !== undefined) yield current
 }
 
-/** Asks for the missing Ids by name, in the recycle bin too, before anything is said to be gone. */
+/** Queries the missing Ids by name, in the recycle bin too, before anything counts as missing. */
 async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
-  for (const chunk of chunkIn(ids, (part) => fitsReopened(object, part), 500)) {
-    const found = await readNamed(object, chunk)
-    await writeTombstones(
-      object,
-      chunk.flatMap((id) => deletionFor(id, found.get(id))),
-    )
+  const found = await readNamed(object, ids)
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    const deletions = ids.slice(start, start + idsAtOnce).flatMap((id) => deletionFor(id, found.get(id)))
+    await writeTombstones(object, deletions)
     logPage(object)
     await checkpoint(object)
     throwIfEnding(object)
   }
 }
 
+/** Ids of one statement, and tombstones written at once. */
+const idsAtOnce = 500
+
+/** The rows of those that the org still has; of a bucket at most, and each is small. */
 async function readNamed(object: ObjectSync, ids: RecordId[]): Promise<Map<RecordId, Row>> {
-  const scan = namedScan(object, ids)
+  const { run, plan } = object
+  const select = deletionSelect(object)
+  const query = { sobject: plan.object, scope: 'all', select, field: 'Id', ids, mostIds: idsAtOnce } as const
   const found = new Map<RecordId, Row>()
-  for await (const { read: rows } of readPages(object.run.org, scan, async () => undefined)) {
-    for (const row of rows) found.set(String(row['Id']), row)
-    advance(scan.window, rows, undefined)
-  }
+  for await (const rows of queryByIds(run, query)) for (const row of rows) found.set(String(row['Id']), row)
   return found
-}
-
-function namedScan(object: ObjectSync, ids: RecordId[]): Scan {
-  const condition = isIn('Id', ids)
-  return {
-    sobject: object.plan.object,
-    scope: 'all',
-    window: { mode: 'full' },
-    select: deletionSelect(object),
-    condition,
-  }
-}
-
-/** Opened again after a page, a statement is longer than at first. */
-function fitsReopened(object: ObjectSync, ids: RecordId[]): boolean {
-  const window = { mode: 'full', after: { id: ids[0]! } } as const
-  return object.run.fits(windowQuery({ ...namedScan(object, ids), window }).soql)
 }
 
 function deletionFor(id: RecordId, row: Row | undefined): Deletion[] {

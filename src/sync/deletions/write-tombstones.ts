@@ -3,7 +3,7 @@ import { checkpoint } from '../run/checkpoint.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { buildTombstone } from '../documents/tombstone.js'
 
-/** A record that is gone, as its tombstone tells it. */
+/** A deletion, as its tombstone has it. */
 export interface Deletion {
   id: RecordId
   reason: 'deleted' | 'merged' | 'missing'
@@ -12,7 +12,7 @@ export interface Deletion {
 }
 
 /**
- * Writes tombstones for records that are gone. Should one come back, whatever its version, it is written again: that
+ * Writes tombstones of deletions. Should a record come back, whatever its version, it is written again: that
  * they are watched for is kept before a tombstone goes out, since a pipe may have taken it when the run dies.
  */
 export async function writeTombstones(object: ObjectSync, deletions: Deletion[]): Promise<void> {

@@ -70,7 +70,7 @@ function listLines(row: Row, { list, texts, rich, below }: ListLines): string[] 
   })
 }
 
-/** Child lists come as query answers; what was read apart and joined, as a case's feed, as an array. */
+/** Child lists come as query results; what was read apart and joined, as a case's feed, as an array. */
 function rowsOf(value: unknown): Row[] {
   return Array.isArray(value) ? (value as Row[]) : childRows(value)
 }

@@ -13,7 +13,7 @@ export interface TombstoneParts {
   mergedInto?: RecordId | undefined
 }
 
-/** What is written for a record that is gone: it lies where the record lay. */
+/** What is written for a deletion: it lies where the record lay. */
 export function buildTombstone(parts: TombstoneParts): Tombstone {
   const { source, sobject, isStandard, id, reason, deletedAt, mergedInto } = parts
   const { category, categories, system } = placeOf(sobject, isStandard)

@@ -72,7 +72,7 @@ function collectText(html: string) {
   }
 }
 
-/** Keeps track of whether the text is inside an element that is not shown; both answer whether the tag is. */
+/** Keeps track of whether the text is inside an element that is not shown; both return whether the tag is. */
 function hideElements() {
   let hiddenBy: string | undefined
   let depth = 0

@@ -5,7 +5,7 @@ import { fileObject, words } from '../plan/field-tables.js'
 /** Files that are text as they are. What other formats hold takes a reader of their own. */
 const plainTextTypes = new Set(words('txt log csv tsv md markdown rst html htm xml json yaml yml svg py rb sh eml'))
 
-/** A document is held in memory whole: a file above this, a log mostly, is told of without its text. */
+/** A document is held in memory whole: a file above this, a log mostly, has a document without its text. */
 const largestTextBytes = 5 * 1024 * 1024
 
 /** The text of a file, from its ContentDocument row; undefined where it is none, too large, or gone. */

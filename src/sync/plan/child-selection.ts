@@ -73,7 +73,7 @@ interface ChildContext {
 function buildList(table: ChildListTable, { child, describeOf, isExcluded }: ChildContext) {
   const readable = (path: string) => readablePath(path, child, describeOf)
   const isWanted = (path: string) => path === 'SystemModstamp' || !isExcluded(`${table.relationship}.${path}`)
-  const isAsked = (path: string) => isWanted(path) && readable(path) !== undefined
+  const isSelected = (path: string) => isWanted(path) && readable(path) !== undefined
   const wanted = [...table.fields, ...parentPaths(table.parents)].filter(isWanted)
   let statement = soql(table.relationship)
     .id()
@@ -85,17 +85,17 @@ function buildList(table: ChildListTable, { child, describeOf, isExcluded }: Chi
     if (readable(field) !== undefined) statement = statement.orderBy(field, direction)
   }
   if (table.limit !== undefined) statement = statement.limit(table.limit)
-  const htmlText = buildHtmlText(table, isAsked)
+  const htmlText = buildHtmlText(table, isSelected)
   const apart = table.htmlText === undefined ? [] : [table.htmlText.html].filter(isWanted)
   const lost = [...wanted, ...apart].filter((path) => readable(path) === undefined)
   return { statement, htmlText, missing: lost.map((path) => `${table.relationship}.${path}`) }
 }
 
-/** Without the plain text it can't be told which rows lack it, and a user who left that out wants no text. */
+/** Without the plain text it isn't known which rows lack it, and a user who left that out wants no text. */
 function buildHtmlText(
   { sobject, htmlText }: ChildListTable,
-  isAsked: (path: string) => boolean,
+  isSelected: (path: string) => boolean,
 ): HtmlText | undefined {
-  if (htmlText === undefined || !isAsked(htmlText.plain) || !isAsked(htmlText.html)) return undefined
+  if (htmlText === undefined || !isSelected(htmlText.plain) || !isSelected(htmlText.html)) return undefined
   return { ...htmlText, select: soql(sobject).id().fields([htmlText.html]) }
 }

@@ -1,6 +1,6 @@
-/** What is asked of the org for a document, and the lists of children that documents carry. */
+/** What is queried for a document, and the child lists that documents carry. */
 
-/** What a document of an sObject wants of the org. What the org doesn't have or show is left out. */
+/** What a document of an sObject is made of. What the org doesn't have or show is left out. */
 export interface FieldTable {
   fields: string[]
   /** Fields that only some orgs have. */

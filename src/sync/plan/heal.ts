@@ -45,7 +45,7 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
 /**
  * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves
  * out of it every name refused in this run: with one of them back, the next refusal would bring the other back.
- * What another object of the run was refused already is known. Gives the sObject's name; undefined where the org
+ * A name that another object of the run was refused is known already. Gives the sObject's name; undefined where the org
  * doesn't describe it.
  */
 export async function redescribe(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-/** What the report of an object says of its plan. */
+/** What of an object's plan goes into its report. */
 import type { ObjectContext } from '../run/object-context.js'
 import { settingsOf } from './settings-of.js'
 
@@ -16,7 +16,7 @@ export function noteSchema({ plan, state, report }: ObjectContext): boolean {
 
 type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
 
-/** Says so where the object can't go by the field the user chose for it. */
+/** Warns where the object can't go by the field the user chose for it. */
 export function noteWatermarkField({ run, plan, report }: ObjectContext): void {
   const wanted = settingsOf(plan.object, run.datasource)?.watermarkField
   if (wanted === undefined || wanted.toLowerCase() === plan.versionField?.toLowerCase()) return

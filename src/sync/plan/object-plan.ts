@@ -1,4 +1,4 @@
-/** What is asked of the org for one object: fields, statements, the field its windows go by. Pure. */
+/** What is queried of one object: fields, statements, the field its windows go by. Pure. */
 import type { Datasource, SObjectDescribe } from '../../terms.js'
 import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'

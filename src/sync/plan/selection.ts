@@ -1,4 +1,4 @@
-/** What is asked of the org for one sObject: only what its describe has. */
+/** What is selected of one sObject: only what its describe has. */
 import type { FieldDescribe, ObjectSettings, SObjectDescribe } from '../../terms.js'
 import { buildChildSelections, type ChildSelection } from './child-selection.js'
 import { readablePath, type DescribeOf } from './readable.js'
@@ -52,7 +52,7 @@ export function buildSelection({ settings = {}, ...options }: SelectionOptions):
 
 interface Wanted {
   path: string
-  /** Not worth a word where the org lacks it. */
+  /** Not reported where the org lacks it. */
   optional: boolean
 }
 
@@ -89,7 +89,7 @@ function titleFields(describe: SObjectDescribe): string[] {
   return standardObject(describe.name)?.title ?? nameFields
 }
 
-/** Compound addresses and geolocations come as one value: their components would say it again. Blobs are left out. */
+/** Compound addresses and geolocations come as one value: their components would repeat it. Blobs are left out. */
 function everyField(describe: SObjectDescribe): string[] {
   const compounds = new Set<string | null>(describe.fields.filter(isCompound).map((field) => field.name))
   const isWanted = (field: FieldDescribe) => field.type !== 'base64' && !compounds.has(field.compoundFieldName)

@@ -1,4 +1,4 @@
-/** What is asked of the six standard objects, and how their documents are made: one table. */
+/** What is queried of the six standard objects, and how their documents are made: one table. */
 import type { ContentRule } from '../documents/content.js'
 import type { TagRule } from '../documents/tags.js'
 import { caseComments, caseFeed, emailMessages, fileObject, files, latestOpportunity } from './field-tables.js'
@@ -18,7 +18,7 @@ export function standardObject(name: string): StandardObject | undefined {
   return Object.hasOwn(standardObjects, name) ? standardObjects[name] : undefined
 }
 
-/** What is asked of an sObject with a field list of its own: the six, a case's feed. Undefined: every field. */
+/** What is queried of an sObject with a field list of its own: the six, a case's feed. Undefined: every field. */
 export function fieldTableOf(name: string): FieldTable | undefined {
   return standardObject(name) ?? (name === 'CaseFeed' ? caseFeed : undefined)
 }
@@ -30,7 +30,7 @@ export function isStandardObject(name: string): boolean {
 
 /**
  * The sObjects whose describes an sObject's selection depends on besides its own. Those of parents, a file's version
- * among them, are not worth a call in every run: their fields are asked for on trust until the org refuses one.
+ * among them, are not worth a call in every run: their fields are queried on trust until the org refuses one.
  */
 export function childObjectsOf(name: string): string[] {
   const children = (fieldTableOf(name)?.children ?? [files]).map((child) => child.sobject)

@@ -19,7 +19,7 @@ export async function completeChildLists(org: Org, row: Row, sobject: string): P
   return cut
 }
 
-/** A child list as a query answers it. Parents are objects too, but have no `records`. */
+/** A child list as a query returns it. Parents are objects too, but have no `records`. */
 export function isChildList(value: unknown): value is NestedRows {
   return typeof value === 'object' && value !== null && Array.isArray((value as NestedRows).records)
 }

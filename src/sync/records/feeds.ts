@@ -1,31 +1,26 @@
 /** Case feeds: read by ParentId for a page of cases, since a case has no field that holds them. */
-import type { Org } from '../../org/org.js'
 import type { RecordId, Row } from '../../terms.js'
 import { completeChildLists } from './child-lists.js'
-import { chunkIn } from '../../soql/chunks.js'
-import { isIn } from '../../soql/conditions.js'
+import { queryByIds } from './query-by-ids.js'
+import type { Run } from '../run/run.js'
 import type { Soql } from '../../soql/soql.js'
 
-/** How many cases one feed query asks for at most; fewer where the address would get too long. */
+/** How many cases one feed query names at most; fewer where the address would get too long. */
 const casesPerQuery = 800
 
 /**
- * Puts each case's feed items, with their comments, into its `Feeds`, oldest first.
- * `select` is the select list of CaseFeed; `fits` says whether a statement fits into a request.
- * Gives the number of comment lists that came cut, as completeChildLists does.
+ * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. `select` is the select list of
+ * CaseFeed. Gives the number of comment lists that came cut, as completeChildLists does.
  */
-export async function addFeeds(org: Org, cases: Row[], select: Soql, fits: (soql: string) => boolean): Promise<number> {
-  if (cases.length === 0) return 0
+export async function addFeeds(run: Pick<Run, 'org' | 'fits'>, cases: Row[], select: Soql): Promise<number> {
   let cut = 0
   const feeds = new Map<RecordId, Row[]>(cases.map((row) => [String(row['Id']), []]))
-  const statement = (ids: RecordId[]) => select.where(isIn('ParentId', ids)).orderBy('ParentId').orderBy('Id')
-  for (const ids of chunkIn([...feeds.keys()], (chunk) => fits(statement(chunk).text()), casesPerQuery)) {
-    const result = org.query({ sobject: 'Case', scope: 'live', soql: statement(ids).text() })
-    for await (const { rows } of result.pages()) {
-      for (const item of rows) {
-        cut += await completeChildLists(org, item, 'Case')
-        feeds.get(String(item['ParentId']))?.push(item)
-      }
+  const ids = [...feeds.keys()]
+  const query = { sobject: 'Case', scope: 'live', select, field: 'ParentId', ids, mostIds: casesPerQuery } as const
+  for await (const items of queryByIds(run, query)) {
+    for (const item of items) {
+      cut += await completeChildLists(run.org, item, 'Case')
+      feeds.get(String(item['ParentId']))?.push(item)
     }
   }
   for (const row of cases) row['Feeds'] = feeds.get(String(row['Id']))!.toSorted(byAge)

@@ -5,10 +5,9 @@ import { childRows } from './child-lists.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { plainText } from '../documents/rich-text.js'
 import type { Run } from '../run/run.js'
-import { chunkIn } from '../../soql/chunks.js'
-import { isIn } from '../../soql/conditions.js'
+import { queryByIds } from './query-by-ids.js'
 
-/** A mail's HtmlBody holds up to 131,072 characters: a few of them make a large answer. */
+/** A mail's HtmlBody holds up to 131,072 characters: a few of them make a large page. */
 const textsPerQuery = 200
 
 /**
@@ -26,19 +25,18 @@ export async function addHtmlTexts(run: Run, rows: Row[], plan: Pick<ObjectPlan,
 }
 
 async function addTexts(
-  { org, fits }: Run,
+  run: Run,
   children: Map<RecordId, Row>,
   { select, html }: HtmlText,
   sobject: string,
 ): Promise<void> {
-  const statement = (ids: RecordId[]) => select.where(isIn('Id', ids)).text()
-  for (const ids of chunkIn([...children.keys()], (chunk) => fits(statement(chunk)), textsPerQuery)) {
-    for await (const { rows } of org.query({ sobject, scope: 'live', soql: statement(ids) }).pages()) {
-      for (const row of rows) {
-        const text = isBlank(row[html]) ? '' : plainText(String(row[html]))
-        const child = children.get(String(row['Id']))
-        if (text !== '' && child !== undefined) child['HtmlText'] = text
-      }
+  const ids = [...children.keys()]
+  const query = { sobject, scope: 'live', select, field: 'Id', ids, mostIds: textsPerQuery } as const
+  for await (const rows of queryByIds(run, query)) {
+    for (const row of rows) {
+      const text = isBlank(row[html]) ? '' : plainText(String(row[html]))
+      const child = children.get(String(row['Id']))
+      if (text !== '' && child !== undefined) child['HtmlText'] = text
     }
   }
 }

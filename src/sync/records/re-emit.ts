@@ -1,11 +1,12 @@
 /**
  * Records to write again though their own stamps stand still: a child changed, or they came back from the recycle bin.
  */
+import type { QueryResult } from '../../org/org.js'
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
 import { readPages } from '../windows/pages.js'
-import { spanQuery, type Scan } from '../windows/window-query.js'
+import { spanQuery, windowQuery, type Scan } from '../windows/window-query.js'
 import { childSignature } from '../children/child-signature.js'
 import { chunkIn } from '../../soql/chunks.js'
 import { and, isIn } from '../../soql/conditions.js'
@@ -19,24 +20,28 @@ const recordsPerQuery = 500
 
 /**
  * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer
- * noted; those that are gone or outside the user's condition are not answered and are forgotten.
+ * noted; those that were deleted or lie outside the user's condition have no row in the result and are forgotten.
  */
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
-  const { state } = object
-  const noted = [...state.reEmit]
-  for (const ids of chunkIn(noted, (chunk) => fitsWhole(object, chunk), recordsPerQuery)) {
-    await writeNoted(object, idsScan(object, ids))
+  const { state, run } = object
+  const batch = run.org.batch()
+  const pieces = chunkIn([...state.reEmit], (ids) => fitsWhole(object, ids), recordsPerQuery).map((ids) => {
+    const scan = idsScan(object, ids)
+    return { ids, scan, result: batch.query(windowQuery(scan)) }
+  })
+  for (const { ids, scan, result } of pieces) {
+    await writeNoted(object, scan, result)
     for (const id of ids) state.reEmit.delete(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
 }
 
-async function writeNoted(object: ObjectSync, scan: Scan): Promise<void> {
+async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult): Promise<void> {
   const { run, plan, state, report } = object
   const { lookbackMs } = run.datasource
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
-  for await (const { read, prepared } of readPages(run.org, scan, prepare)) {
+  for await (const { read, prepared } of readPages(run.org, scan, prepare, result)) {
     const changed = await withoutUnchanged(object, prepared)
     for (const rows of batchesOf(changed, batchSizeOf(object))) {
       await writeRecords(object, rows)

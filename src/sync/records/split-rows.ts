@@ -1,24 +1,26 @@
 /** Rows of an sObject with more fields than a URL can carry: read in several statements and joined by Id. */
 import { ExtractError } from '../../errors/extract-error.js'
-import type { Org } from '../../org/org.js'
+import type { Org, QueryResult } from '../../org/org.js'
 import type { Query, RecordId, Row } from '../../terms.js'
 import { equals } from '../../soql/conditions.js'
 import type { Soql } from '../../soql/soql.js'
 import { stampOf } from '../windows/stamps.js'
 
-/** How the further fields of one page's rows are asked for: a statement for the same rows with another select list. */
+/** The query of the further fields of one page's rows: for the same rows with another select list. */
 export type SameRows = (select: Soql) => Query
 
 /**
  * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
- * itself, so that no row is ever half one version and half another; a row that is gone is left out: its tombstone
+ * itself, so that no row is ever half one version and half another; a row that was deleted is left out: its tombstone
  * follows.
  */
 export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {
   const [, ...further] = selects
   if (further.length === 0 || rows.length === 0) return rows
+  const batch = org.batch()
+  const results = further.map((select) => batch.query(sameRows(select)))
   const parts: Map<RecordId, Row>[] = []
-  for (const select of further) parts.push(await readById(org, sameRows(select)))
+  for (const result of results) parts.push(await readById(result))
   const joined: Row[] = []
   for (const row of rows) {
     const whole =
@@ -28,9 +30,9 @@ export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], same
   return joined
 }
 
-async function readById(org: Org, query: Query): Promise<Map<RecordId, Row>> {
+async function readById(result: QueryResult): Promise<Map<RecordId, Row>> {
   const rows = new Map<RecordId, Row>()
-  for await (const page of org.query(query).pages()) {
+  for await (const page of result.pages()) {
     for (const row of page.rows) rows.set(String(row['Id']), row)
   }
   return rows
@@ -56,11 +58,12 @@ async function readAlone(org: Org, row: Row, selects: Soql[], sameRows: SameRows
   const id = String(row['Id'])
   const { sobject, scope } = sameRows(selects[0]!)
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const batch = org.batch()
+    const results = selects.map((select) =>
+      batch.query({ sobject, scope, soql: select.where(equals('Id', id)).text() }),
+    )
     const parts: (Row | undefined)[] = []
-    for (const select of selects) {
-      const soql = select.where(equals('Id', id)).text()
-      parts.push((await readById(org, { sobject, scope, soql })).get(id))
-    }
+    for (const result of results) parts.push((await readById(result)).get(id))
     if (parts.every((part) => part === undefined)) return undefined
     const whole = join(parts)
     if (whole !== undefined) return whole

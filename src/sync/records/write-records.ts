@@ -27,7 +27,7 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   object.unsaved.documents += documents.length
 }
 
-/** Tells how far an object has come, after a page that was written. */
+/** Reports how far an object has come, after a page that was written. */
 export function logPage({ run, plan, report }: ObjectSync): void {
   const { written, pages, deleted } = report
   run.listener.pageDone?.({ ...eventOf(run), object: plan.object, written, pages, deleted })

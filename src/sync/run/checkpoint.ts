@@ -24,7 +24,7 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
     ...(await signatures.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
   ]
-  // Objects share the state of the children: it is as it stands when the commit is asked for, and those go in order.
+  // Objects share the state of the children: it is as it stands when the commit begins, and commits go in order.
   await run.sink.commit(plan.object, [...changes, childrenChange(run)])
   ids.saved()
   deletedIds.saved()

@@ -25,7 +25,7 @@ export async function loadLastRun(state: State, datasource: string): Promise<Las
   return (await state.read(runKey(datasource))) as LastRun | undefined
 }
 
-/** The state change that keeps what a run says of itself. */
+/** The state change that keeps what `status` shows of a run. */
 export function lastRunChange({ datasource, last }: RunNotes): StateChange {
   return { key: runKey(datasource.id), value: last }
 }

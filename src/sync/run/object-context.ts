@@ -1,4 +1,4 @@
-/** What the steps of one object's journey share. */
+/** What the steps of one object's sync share. */
 import { buildInterruption } from '../../errors/interruption.js'
 import type { QueryResult } from '../../org/org.js'
 import type { IdSet, IdTexts } from '../../state/id-sets.js'
@@ -36,7 +36,7 @@ export interface ObjectSync extends ObjectContext {
   deletedIds: IdSet
   /** By Id, what the children in its document looked like. */
   signatures: IdTexts
-  /** The answers that were asked for with the other questions of the run and are not read yet. */
+  /** The results of queries that travel with the others of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
   unsaved: { documents: number; sinceMs: number }

@@ -7,7 +7,7 @@ export function openObjectReport(object: string, mode: ObjectMode): ObjectReport
   return { object, mode, outcome: 'done', written: 0, deleted: 0, dropped: 0, pages: 0, calls: 0, seconds: 0 }
 }
 
-/** Says so where the overlap got too large to be kept whole, and where the org answered less than it announced. */
+/** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
 export function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`

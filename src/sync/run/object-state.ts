@@ -19,7 +19,7 @@ export interface ObjectState {
   watchedSince?: Stamp
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   reEmit: Set<RecordId>
-  /** The fields the last run asked for; empty before the first. */
+  /** The fields the last run selected; empty before the first. */
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
   described: string[]
@@ -114,7 +114,7 @@ function expected<T>(value: T, isRight: (value: unknown) => boolean): T {
   return value
 }
 
-/** A stored cursor. Throws where a place in it is none: the next run would ask the org to go on from there. */
+/** A stored cursor. Throws where a place in it is none: the next run would go on from there. */
 function parseStoredCursor(json: CursorJson = {}): Cursor {
   const { watermark, open, overlap } = json
   expected(json, isObject)

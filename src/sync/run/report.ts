@@ -59,7 +59,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
   }
 }
 
-/** Keeps what `status` tells of the run, and of the objects that failed before anything of theirs was read. */
+/** Keeps what `status` shows of the run, and of the objects that failed before anything of theirs was read. */
 export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
   const { ended, outcome, calls, quota } = report

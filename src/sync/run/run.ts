@@ -25,11 +25,11 @@ export interface Run extends SyncContext {
   /** Whether a statement fits into one request. */
   fits: (soql: string) => boolean
   /**
-   * The end of the run's windows: the org's clock as its first answer told it. Undefined where the poll itself will be
-   * that answer.
+   * The end of the run's windows: the org's clock as its first response told it. Undefined where the poll itself will
+   * have that response.
    */
   end: Stamp | undefined
-  /** The error that ends the run, told to the objects still being read. */
+  /** The error that ends the run: objects still being read look here. */
   ending: { error?: unknown }
   warnings: string[]
   /** Child sObjects that could not be polled: their records may be behind. */

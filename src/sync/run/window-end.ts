@@ -3,14 +3,14 @@ import type { ChildSource } from '../children/child-sources.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { Run } from './run.js'
 
-/** A query may take the org two minutes, and the Date of its answer is that of their end. */
+/** A query may take the org two minutes, and the Date of its response is that of their end. */
 const longestQueryMs = 120_000
 
 /**
- * The end of the run's windows: the org's clock as an answer told it. Where a first load needs it and no answer has
- * told it yet, since the field cache was fresh, the org is asked once, by a request the field cache makes conditional;
- * and so where the lookback would not cover what commits while a query runs. Else it may be undefined: the poll's own
- * answer is the first to tell it.
+ * The end of the run's windows: the org's clock as a response told it. Where a first load needs it and no response has
+ * told it yet, since the field cache was fresh, one request is made, which the field cache makes conditional; and so
+ * where the lookback would not cover what commits while a query runs. Else it may be undefined: the poll's own response
+ * is the first to tell it.
  */
 export async function findEnd(run: Run, plans: ObjectPlan[], sources: ChildSource[]): Promise<Stamp | undefined> {
   const { org, catalog } = run

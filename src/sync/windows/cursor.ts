@@ -9,7 +9,7 @@ import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
 export interface Window {
   mode: 'full' | 'incremental'
   from?: Stamp
-  /** The org's clock at the start; absent until the first answer tells it. */
+  /** The org's clock at the start; absent until the first response has told it. */
   until?: Stamp
   after?: { stamp?: Stamp; id: RecordId }
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */

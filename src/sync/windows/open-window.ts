@@ -9,7 +9,7 @@ export interface WindowOptions {
   lookbackMs: number
   full?: boolean
   since?: Stamp
-  /** The object has no stamps: every window is full, and the overlap tells what changed. */
+  /** The object has no stamps: every window is full, and the overlap knows what changed. */
   whole?: boolean
   watermarkField?: string
 }
@@ -17,7 +17,7 @@ export interface WindowOptions {
 /**
  * Opens the next window of a cursor: the one left open, or [watermark − lookback, end); everything where there is no
  * watermark yet.
- * A wanted for `full` or `since` forgets the overlap from there on: what is read then is to be written again. A `since`
+ * `full` and `since` forget the overlap from there on: what is read then is to be written again. A `since`
  * leaves no gap: the earliest of it, what was reached and what an open window wanted counts, and a full scan that is
  * not finished goes on.
  */

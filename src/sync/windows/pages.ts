@@ -1,7 +1,8 @@
 /** Pages of a window, in key order, whatever happens to sessions, locators and time limits on the way. */
 import { isExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
-import type { Row, Stamp } from '../../terms.js'
+import type { Page, Row, Stamp } from '../../terms.js'
+import { reopenedPages } from './reopened-pages.js'
 import { sliceQuery, windowQuery, type Scan } from './window-query.js'
 import { addMs } from './stamps.js'
 
@@ -18,7 +19,7 @@ export type Prepare<Prepared> = (rows: Row[]) => Promise<Prepared>
  * Yields the pages of what is left of a scan's window. The consumer writes a page and then moves `scan.window` on
  * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
  * `result` is the window's query where it travels with the others of the run. A window without an end gets the org's
- * time as the run's first answer told it: where that is this one, its own.
+ * time as the run's first response told it: where that is its own page, the page's.
  * Throws what neither reopening nor splitting mends.
  */
 export async function* readPages<Prepared>(
@@ -28,26 +29,24 @@ export async function* readPages<Prepared>(
   result = org.query(windowQuery(scan)),
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   const began = org.startTime()
-  let open = result
-  let strikes = 0
-  for (;;) {
-    try {
-      for await (const page of open.pages()) {
-        scan.window.until ??= began ?? page.orgTime
-        yield { read: page.rows, prepared: await prepare(page.rows) }
-        strikes = 0
-      }
-      return
-    } catch (error) {
-      if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = org.query(windowQuery(scan))
-      else if (isExtractError(error, 'QUERY_TIMEOUT')) return yield* readParts(org, scan, prepare, error)
-      else throw error
-    }
+  const reopen = () => org.query(windowQuery(scan))
+  try {
+    yield* reopenedPages(result, reopen, (page) => preparePage(scan, prepare, page, began))
+  } catch (error) {
+    if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
+    yield* readParts(org, scan, prepare, error)
   }
 }
 
-/** A locator that dies this often without a page in between is not mended by opening it again. */
-const maxStrikes = 3
+async function preparePage<Prepared>(
+  { window }: Scan,
+  prepare: Prepare<Prepared>,
+  { rows, orgTime }: Page,
+  end: Stamp = orgTime,
+): Promise<PreparedPage<Prepared>> {
+  window.until ??= end
+  return { read: rows, prepared: await prepare(rows) }
+}
 
 /**
  * Halves the window in time down to a second, then goes by Id in slices: the two ways to make a statement cheaper.
@@ -87,27 +86,38 @@ async function* readSlices<Prepared>(
   cause: Error,
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   let size = firstSliceRows
-  let strikes = 0
   while (size >= smallestSliceRows) {
     try {
-      let pages = 0
-      let rows = 0
-      for await (const page of org.query(sliceQuery(scan, size)).pages()) {
-        scan.window.until ??= page.orgTime
-        pages += 1
-        rows += page.rows.length
-        yield { read: page.rows, prepared: await prepare(page.rows) }
-        strikes = 0
-      }
-      // A later page lacks the rows that were purged since the first: only a slice of one page tells that it is the
-      // last.
-      if (rows === 0 || (pages === 1 && rows < size)) return
+      if (yield* readSlice(org, scan, prepare, size)) return
     } catch (error) {
-      if (isExtractError(error, 'QUERY_TIMEOUT')) size = Math.floor(size / 2)
-      else if (!isExtractError(error, 'LOCATOR_LOST') || ++strikes > maxStrikes) throw error
+      if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
+      size = Math.floor(size / 2)
     }
   }
   throw cause
+}
+
+/**
+ * Reads the next slice; true where it was the last. A later page lacks the rows that were purged since the first: only
+ * a slice of one page tells that it is the last.
+ */
+async function* readSlice<Prepared>(
+  org: Org,
+  scan: Scan,
+  prepare: Prepare<Prepared>,
+  size: number,
+): AsyncGenerator<PreparedPage<Prepared>, boolean, undefined> {
+  let pages: number[] = []
+  const open = () => {
+    pages = []
+    return org.query(sliceQuery(scan, size))
+  }
+  const read = (page: Page) => {
+    pages.push(page.rows.length)
+    return preparePage(scan, prepare, page)
+  }
+  yield* reopenedPages(open(), open, read)
+  return pages.every((rows) => rows === 0) || (pages.length === 1 && pages[0]! < size)
 }
 
 /** The org's default page; and a few rows, below which a time limit has other causes than their number. */

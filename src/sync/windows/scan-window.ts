@@ -74,7 +74,7 @@ interface PreparedRows<Prepared> {
   dropped: number
 }
 
-/** The rows of a page that are new, whole. Without stamps a row has to be whole before its version can be told. */
+/** The rows of a page that are new, whole. Without stamps a row has to be whole before its version is known. */
 async function preparePage<Prepared>(
   source: ScanSource<Prepared>,
   scan: Scan,

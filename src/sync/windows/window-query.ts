@@ -17,18 +17,18 @@ export interface Scan {
   select: Soql
   /** What else must hold: the user's `where`, `IsDeleted = true`. */
   condition?: Condition
-  /** A part of the window that is asked for by itself, since the whole took the org too long. */
+  /** A part of the window that is queried by itself, since the whole took the org too long. */
   part?: { from: Stamp; until: Stamp }
 }
 
 /** The statement for what is left of a scan's window. */
 export function windowQuery(scan: Scan): Query {
-  return question(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan))
+  return buildQuery(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan))
 }
 
 /** At most `rows` rows of what is left of the window. */
 export function sliceQuery(scan: Scan, rows: number): Query {
-  return question(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan), rows)
+  return buildQuery(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan), rows)
 }
 
 /** How many rows what is left of the window holds. */
@@ -49,10 +49,10 @@ export function countQuery(scan: Scan): Query {
  */
 export function spanQuery(scan: Scan, select: Soql, rows: Row[]): Query {
   const condition = and(scan.condition, notBefore(scan, rows[0]!), notAfter(scan, rows.at(-1)!))
-  return question({ ...scan, select }, condition, keyOrder(scan))
+  return buildQuery({ ...scan, select }, condition, keyOrder(scan))
 }
 
-function question({ sobject, scope, select }: Scan, condition: Condition, order: string[], rows?: number): Query {
+function buildQuery({ sobject, scope, select }: Scan, condition: Condition, order: string[], rows?: number): Query {
   const ordered = order.reduce((statement, field) => statement.orderBy(field), select.where(condition))
   return { sobject, scope, soql: (rows === undefined ? ordered : ordered.limit(rows)).text() }
 }
@@ -73,7 +73,7 @@ function windowCondition(scan: Scan): Condition {
   if (after?.stamp === undefined || (from !== undefined && after.stamp < from)) {
     return and(from === undefined ? undefined : atLeast(watermarkField, stamp(from)), bound)
   }
-  // Said with a plain lower bound, which the org's index on stamps can serve.
+  // Begins with a plain lower bound, which the org's index on stamps can serve.
   const isLater = or(above(watermarkField, stamp(after.stamp)), above('Id', after.id))
   return and(atLeast(watermarkField, stamp(after.stamp)), isLater, bound)
 }

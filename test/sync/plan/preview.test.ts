@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planDatasource } from '../../../src/sync/plan/preview.js'
 import { openSyncRooms } from '../../support/sync-rooms.js'
+import { watchBatches } from '../../support/watch-batches.js'
 import { buildWideObject } from '../../support/wide-object.js'
 
 describe('a plan', () => {
@@ -109,6 +110,18 @@ describe('a plan', () => {
     )
     expect(reconciled.objects).toMatchObject([{ mode: 'reconcile' }])
   })
+
+  test('has the objects counted in one batch', async () => {
+    const rooms = await openSyncRooms({ datasource: { children: false } })
+    const context = rooms.rooms()
+    const { org, batches } = watchBatches(context.org)
+    await planDatasource(rooms.datasource, { runId: '' }, { ...context, org })
+    expect(batches.at(-1)).toEqual([
+      expect.stringMatching(/^SELECT COUNT\(\) FROM Account/),
+      expect.stringMatching(/^SELECT COUNT\(\) FROM Case/),
+    ])
+  })
+
   test('names an object that the org will not count, and plans the others', async () => {
     const rooms = await openSyncRooms()
     rooms.sandbox.faults.add({ name: 'object-403', object: 'Case' })

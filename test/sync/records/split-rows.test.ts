@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Query } from '../../../src/terms.js'
+import { isIn } from '../../../src/soql/conditions.js'
+import { soql, type Soql } from '../../../src/soql/soql.js'
+import { joinSplitRows } from '../../../src/sync/records/split-rows.js'
+import type { Query, Row } from '../../../src/terms.js'
 import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { watchBatches } from '../../support/watch-batches.js'
 import { buildWideObject, wideNames } from '../../support/wide-object.js'
 import { recordIds, records, tombstones } from '../../support/written.js'
 
@@ -21,10 +25,10 @@ async function openWide(count: number): Promise<{ rooms: SyncRooms; ids: string[
 }
 
 /** Calls `act` before the nth further part of a page is asked for. */
-function beforePart(part: number, act: () => void): (question: Query) => void {
+function beforePart(part: number, act: () => void): (query: Query) => void {
   let asked = 0
-  return ({ soql }) => {
-    if (/FROM Wide__c WHERE .?Id/.test(soql) && ++asked === part) act()
+  return ({ soql: text }) => {
+    if (/FROM Wide__c WHERE .?Id/.test(text) && ++asked === part) act()
   }
 }
 
@@ -97,8 +101,8 @@ describe('an object with 800 fields', () => {
   test('fails, and is read from there in the next run, where a row never stands still', async () => {
     const { rooms, ids } = await openWide(3)
     let second = 0
-    const before = ({ soql }: Query) => {
-      if (!/FROM Wide__c WHERE .?Id/.test(soql)) return
+    const before = ({ soql: text }: Query) => {
+      if (!/FROM Wide__c WHERE .?Id/.test(text)) return
       rooms.sandbox.store.update(ids[1]!, { [last]: 'x' }, { at: rooms.sandbox.clock.now() - 50_000 + ++second * 1000 })
     }
     const one = await rooms.run({}, { before })
@@ -121,3 +125,22 @@ describe('an object with 800 fields', () => {
     expect(records(documents).every(({ payload }) => payload[last] !== undefined)).toBe(true)
   })
 })
+
+test('the further parts of a page are one batch, and so are the parts of a row that is read again', async () => {
+  const rooms = await openSyncRooms()
+  const at = Date.UTC(2026, 0, 5, 9)
+  const { id } = rooms.sandbox.store.insert('Account', { Name: 'Acme', Type: 'Customer', Rating: 'Hot' }, { at })
+  const { org, batches } = watchBatches(rooms.rooms().org)
+  const selects = ['Name', 'Type', 'Rating'].map((name) => soql('Account').id().fields(['SystemModstamp', name]))
+  const read = (row: Row) => joinSplitRows(org, [row], selects, (select) => queryOf(select.where(isIn('Id', [id]))))
+  const whole = { Id: id, Name: 'Acme', Type: 'Customer', Rating: 'Hot' }
+  const stamp = new Date(at).toISOString()
+  expect(await read({ Id: id, SystemModstamp: stamp, Name: 'Acme' })).toMatchObject([whole])
+  expect(batches.map((members) => members.length)).toEqual([2])
+  expect(await read({ Id: id, SystemModstamp: '2026-01-01T00:00:00.000Z', Name: 'Old' })).toMatchObject([whole])
+  expect(batches.map((members) => members.length)).toEqual([2, 2, 3])
+})
+
+function queryOf(statement: Soql): Query {
+  return { sobject: 'Account', scope: 'live', soql: statement.text() }
+}

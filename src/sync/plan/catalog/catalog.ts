@@ -95,7 +95,7 @@ async function readKept(
   return new Map(await Promise.all([...names].map((name) => limit(read, name))))
 }
 
-/** An error that ends the run is thrown when the calls on their way are answered; no further ones are made. */
+/** An error that ends the run is thrown when the calls on their way have ended; no further ones are made. */
 async function describeAll(
   catalog: Catalog,
   names: string[],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Batch, Org } from '../../../../src/org/org.js'
 import { readCatalog } from '../../../../src/sync/plan/catalog/catalog.js'
 import { describesOf } from '../../../support/describes-of.js'
 import { openSyncRooms } from '../../../support/sync-rooms.js'
+import { watchBatches } from '../../../support/watch-batches.js'
 import { buildWideObject } from '../../../support/wide-object.js'
 import { recordIds } from '../../../support/written.js'
 
@@ -67,19 +67,3 @@ test('the describes of the kept list of sObjects go into one batch with that lis
   expect(after.batches).toEqual([['*', ...first.names.toSorted()], ['Wide__c']])
   expect(describesOf({ requests: rooms.sandbox.log.entries() })).not.toContain(`404 ${first.names[0]}`)
 })
-
-/** The org, and what was put into each of its batches. */
-function watchBatches(org: Org): { org: Org; batches: string[][] } {
-  const batches: string[][] = []
-  const batch = (): Batch => {
-    const names: string[] = []
-    batches.push(names)
-    const inner = org.batch()
-    return {
-      ...inner,
-      describeGlobal: (since) => (names.push('*'), inner.describeGlobal(since)),
-      describe: (sobject, since) => (names.push(sobject), inner.describe(sobject, since)),
-    }
-  }
-  return { org: { ...org, batch }, batches }
-}

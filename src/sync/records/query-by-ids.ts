@@ -1,0 +1,80 @@
+import { isExtractError } from '../../errors/extract-error.js'
+import type { Org } from '../../org/org.js'
+import { chunkIn } from '../../soql/chunks.js'
+import { above, isIn } from '../../soql/conditions.js'
+import type { Soql } from '../../soql/soql.js'
+import type { Query, RecordId, Row } from '../../terms.js'
+import type { Run } from '../run/run.js'
+import { reopenedPages } from '../windows/reopened-pages.js'
+
+/** The rows that name one of many Ids. */
+export interface IdsQuery extends Pick<Query, 'sobject' | 'scope'> {
+  /** The select list; it has the Id. */
+  select: Soql
+  /** The field that is compared: Id, or a lookup, of which one Id may have any number of rows. */
+  field: string
+  ids: RecordId[]
+  /** The most Ids of one statement; fewer where more don't fit into a request. */
+  mostIds: number
+}
+
+/**
+ * Yields the rows page by page, each row once, in the order of the Ids' pieces: a statement each, all in one batch. A
+ * dead locator has what is left of its piece queried anew; a piece that takes the org too long is halved.
+ * Throws LOCATOR_LOST and QUERY_TIMEOUT where that doesn't mend it, and QUERY_REFUSED where not even one Id fits.
+ */
+export async function* queryByIds(
+  { org, fits }: Pick<Run, 'org' | 'fits'>,
+  query: IdsQuery,
+): AsyncGenerator<Row[], void, undefined> {
+  const fitsReopened = (ids: RecordId[]) => fits(queryOf(query, { ids, after: ids[0] }).soql)
+  const batch = org.batch()
+  const pieces = chunkIn(query.ids, fitsReopened, query.mostIds).map((ids) => ({
+    piece: { ids },
+    result: batch.query(queryOf(query, { ids })),
+  }))
+  for (const { piece, result } of pieces) yield* readPiece(org, query, piece, result)
+}
+
+/** What is left of a piece. */
+interface Piece {
+  ids: RecordId[]
+  /** The last row that was yielded, where rows come in the order of their Ids. */
+  after?: RecordId
+}
+
+async function* readPiece(
+  org: Org,
+  query: IdsQuery,
+  piece: Piece,
+  result = org.query(queryOf(query, piece)),
+): AsyncGenerator<Row[], void, undefined> {
+  let left = piece
+  const reopen = () => (left.ids.length === 0 ? undefined : org.query(queryOf(query, left)))
+  try {
+    yield* reopenedPages(result, reopen, async ({ rows }) => {
+      left = leftOf(left, rows, query)
+      return rows
+    })
+  } catch (error) {
+    if (!isExtractError(error, 'QUERY_TIMEOUT') || left.ids.length < 2) throw error
+    const middle = Math.ceil(left.ids.length / 2)
+    yield* readPiece(org, query, { ...left, ids: left.ids.slice(0, middle) })
+    yield* readPiece(org, query, { ...left, ids: left.ids.slice(middle) })
+  }
+}
+
+/** An Id that is compared itself has one row at most; of a lookup's rows those with greater Ids are left. */
+function leftOf({ ids, after }: Piece, rows: Row[], { field }: IdsQuery): Piece {
+  const read = rows.map((row) => String(row['Id']))
+  if (field !== 'Id') return { ids, after: read.at(-1) ?? after }
+  const known = new Set(read)
+  return { ids: ids.filter((id) => !known.has(id)) }
+}
+
+function queryOf({ sobject, scope, select, field }: IdsQuery, { ids, after }: Piece): Query {
+  const named = select.where(isIn(field, ids))
+  if (field === 'Id') return { sobject, scope, soql: named.text() }
+  const rest = after === undefined ? undefined : above('Id', after)
+  return { sobject, scope, soql: named.where(rest).orderBy('Id').text() }
+}
