@@ -6,7 +6,7 @@ import type { Format } from './formats/format.js'
 import { ndjson } from './formats/ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
-import { openStdoutFile, type StdoutFile } from './stdout-file.js'
+import { openStdoutFile } from './stdout-file.js'
 
 export interface StdoutSinkOptions {
   stream: Writable & { fd?: unknown }
@@ -34,30 +34,19 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   if (stream.destroyed) fail(undefined)
 
   const file = openStdoutFile(stream.fd)
-  let writing: Promise<unknown> = Promise.resolve()
-
-  const handToFile = async (to: StdoutFile, chunk: string) => {
-    const turn = writing.then(() => {
-      if (failure !== undefined) throw failure
-      return to.write(chunk).catch(fail)
-    })
-    writing = turn.catch(() => undefined)
-    await turn
-    if (failure !== undefined) throw failure
-  }
-
-  const handToStream = (chunk: string) =>
+  const hand = (chunk: string) =>
     new Promise<void>((resolve, reject) => {
       waiting.add(reject)
-      stream.write(chunk, (error) => {
+      const taken = (error?: Error | null) => {
         if (error) return fail(error)
         waiting.delete(reject)
         resolve()
-      })
+      }
+      if (file === undefined) stream.write(chunk, taken)
+      else void file.write(chunk).then(() => taken(), taken)
     })
 
   const move = async (changes: StateChange[]) => {
-    await writing
     if (failure === undefined) await file?.commit().catch(fail)
     if (failure !== undefined) throw failure
     if (changes.length > 0) await state.write(changes)
@@ -67,7 +56,7 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     write: async (_lane, documents) => {
       for (const chunk of format.render(documents)) {
         if (failure !== undefined) throw failure
-        await (file === undefined ? handToStream(chunk) : handToFile(file, chunk))
+        await hand(chunk)
       }
     },
     commit: (_lane, changes) => {
