@@ -82,7 +82,8 @@ async function findValue(state: State, key: string, parsed: ParsedKey): Promise<
   if (kind === 'written-index') return listBuckets(state, key, datasource, object)
   const destination = id === undefined ? undefined : await loadDestination(state, datasource, id)
   if (destination?.folder === undefined) return undefined
-  return findCommitted(destination.folder, datasource, key.slice(keysAt(destination.id).length))
+  const of = { folder: destination.folder, datasource, destination: destination.id }
+  return findCommitted(of, key.slice(keysAt(destination.id).length))
 }
 
 async function loadDestination(state: State, datasource: string, id: string): Promise<Destination | undefined> {

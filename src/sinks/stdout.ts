@@ -17,8 +17,9 @@ export interface StdoutSinkOptions {
 /**
  * A sink that writes to a pipe, in the order of the writes; all lanes share it. Every write waits until the operating
  * system has taken its lines, so a commit finds nothing under way and only moves the state; where the pipe is a file
- * (`> documents.ndjson`) it is flushed to the disk before, and a disk that is full leaves no half line. The stream is the caller's to end. Its errors are heard
- * until the sink is closed: they come out of `write` and `commit`, as SINK_CLOSED where the reader went away.
+ * (`> documents.ndjson`) it is flushed to the disk before, and a disk that is full leaves no half line. The stream is
+ * the caller's to end. Its errors are heard until the sink is closed: they come out of `write` and `commit`, as
+ * SINK_CLOSED where the reader went away.
  */
 export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOptions): Sink {
   let failure: ExtractError | undefined

@@ -2,6 +2,7 @@ import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { loadMarkId } from '../support/output-files.js'
 import { recordIds, tombstones } from '../support/written.js'
 
 const damages: [string, (file: string) => Promise<void>][] = [
@@ -61,7 +62,8 @@ describe('a damaged state', unhurried, () => {
     const file = path.join(journey.folder, '.sf-extract', name!)
     const { value } = JSON.parse(await readFile(file, 'utf8')) as { value: { value: unknown } }
     const changes = [{ key: 'object:salesforce:Account', value: value.value }]
-    const manifest = { run: 'r0', datasource: 'salesforce', parts: [], changes, held: false }
+    const destination = await loadMarkId(path.join(journey.folder, 'documents'))
+    const manifest = { run: 'r0', datasource: 'salesforce', destination, parts: [], changes, held: false }
     const staged = path.join(journey.folder, 'documents', '.sf-extract', 'output', 'salesforce')
     await writeFile(path.join(staged, 'r0.manifest.json'), JSON.stringify(manifest))
     await truncate(file, 0)
