@@ -1,4 +1,4 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
@@ -69,6 +69,14 @@ describe('a damaged state', unhurried, () => {
     await truncate(file, 0)
     expect((await journey.run('state', 'repair', '--yes')).stderr).toContain('it is restored')
     expect((await journey.sync('--output', 'documents')).documents).toEqual([])
+  })
+
+  test('of the children is warned of by the next run, also where their file was deleted', async () => {
+    const journey = await openAccounts()
+    await rm(path.join(journey.folder, '.sf-extract', 'children.salesforce.state.json'))
+    const warned = await journey.sync()
+    expect(warned.report.warnings).toEqual([expect.stringContaining('sync --full')])
+    expect((await journey.sync()).report.warnings).toEqual([])
   })
 
   test('of a newer version is refused as such', async () => {
