@@ -42,13 +42,30 @@ export async function removeDurably(path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-/** Makes a folder with its parents and flushes the names of those that are new. */
+/**
+ * Makes a folder with its parents, one after the other, and flushes the names of those that are new. Node's own
+ * recursive mkdir never ends where a parent is there and takes no folder, as in /proc.
+ */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode })
-  if (first === undefined) return
-  for (let made = path; ; made = dirname(made)) {
-    await syncFolder(dirname(made))
-    if (made === first || made === dirname(made)) return
+  if (await isFolder(path)) return
+  const parent = dirname(path)
+  if (parent !== path) await makeFolder(parent, mode)
+  try {
+    await mkdir(path, mode)
+  } catch (error) {
+    // Another process was quicker.
+    if (isErrno(error, 'EEXIST') && (await isFolder(path))) return
+    throw error
+  }
+  await syncFolder(parent)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return false
+    throw error
   }
 }
 

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { replaceDurably, writeDurably } from '../src/durable-files.js'
+import { makeFolder, replaceDurably, writeDurably } from '../src/durable-files.js'
 import { makeTempFolder } from './support/temp-folder.js'
 
 const { open } = fs
@@ -27,6 +27,22 @@ describe('a file written durably', () => {
     const path = join(await makeTempFolder(), 'state.json')
     refuseFolderFlush('EIO')
     await expect(writeDurably(path, 'text')).rejects.toThrow('EIO')
+  })
+})
+
+describe('a folder', () => {
+  it('is made with its parents, at once with another', async () => {
+    const folder = join(await makeTempFolder(), 'a/b/c')
+    await Promise.all([makeFolder(folder, 0o700), makeFolder(folder, 0o700)])
+    expect((await fs.stat(folder)).mode & 0o777).toBe(0o700)
+  })
+
+  it('that can not be made, as in /proc or below a file, is an error and no wait without an end', async () => {
+    const file = join(await makeTempFolder(), 'file')
+    await fs.writeFile(file, '')
+    for (const folder of ['/proc/x', '/proc/x/y/z', file, join(file, 'x')]) {
+      await expect(makeFolder(folder)).rejects.toThrow(/ENOENT|ENOTDIR|EEXIST|EACCES|EPERM/)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { replaceDurably } from '../durable-files.js'
+import { makeFolder, replaceDurably } from '../durable-files.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { redact } from '../errors/redact.js'
 
@@ -11,7 +11,7 @@ import { redact } from '../errors/redact.js'
 export async function prepareReport(file: string): Promise<void> {
   await orOutputFailed(file, async () => {
     const folder = path.dirname(file)
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await access(folder, constants.W_OK)
     if (await isFolder(file)) throw new Error('it is a folder')
   })

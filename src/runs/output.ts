@@ -24,6 +24,8 @@ export interface SinkContext {
 export interface OutputRun {
   runId: string
   datasource: string
+  /** The id of the destination that the state is of. */
+  destination: string
   /** The state itself, also of a held run. */
   state: State
   /** What the commits change stays pending until it is committed or rolled back. */
@@ -36,10 +38,11 @@ export interface OutputRun {
  * Opens the sink of an output. Has to be done before the watermarks are read, by the holder of the datasource's lock:
  * a folder may have commits of an earlier run to finish. Throws OUTPUT_FAILED and STATE_BROKEN.
  */
-export async function openOutput(output: Output, { runId, datasource, state, hold, format }: OutputRun): Promise<Sink> {
+export async function openOutput(output: Output, run: OutputRun): Promise<Sink> {
+  const { runId, datasource, destination, state, hold, format } = run
   if ('stream' in output || 'folder' in output) {
     const kind = 'stream' in output ? ({ kind: 'stdout', ...output } as const) : ({ kind: 'files', ...output } as const)
-    return openSink(kind, { run: runId, datasource, state, held: hold, format })
+    return openSink(kind, { run: runId, datasource, destination, state, held: hold, format })
   }
   const view = hold ? holdState(state, datasource) : state
   if (typeof output === 'function') return output({ runId, datasource, state: view })

@@ -2,7 +2,7 @@ import { isExtractError } from '../errors/extract-error.js'
 import { findCommitted } from '../sinks/files/recovery.js'
 import { contentOf, effectOf } from '../state/content-of.js'
 import { destinationState, findDestination, type Destination } from '../state/destinations.js'
-import { bucketsBelow, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../state/keys.js'
+import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../state/keys.js'
 import type { State, StateChange } from '../state/state.js'
 import { loadChildrenState, loadObjectState } from '../sync/run/object-state.js'
 import { takeLock, type LockContext } from './take-lock.js'
@@ -62,7 +62,7 @@ export async function repairDamage(damages: Damage[], context: LockContext): Pro
 async function isSound(state: State, key: string): Promise<boolean> {
   const { kind, parts, destination, pendingOf } = parseKey(key)
   const own = destination === undefined ? state : destinationState(state, { id: destination })
-  const [datasource = '', object = ''] = parts
+  const [datasource = ''] = parts
   try {
     if ((await state.read(key)) === undefined) return false
     if (pendingOf !== undefined) return true
@@ -77,12 +77,13 @@ async function isSound(state: State, key: string): Promise<boolean> {
 
 async function findValue(state: State, key: string, parsed: ParsedKey): Promise<unknown> {
   const { kind, parts, destination: id, pendingOf } = parsed
-  const [datasource = '', object = ''] = parts
+  const [datasource = ''] = parts
   if (pendingOf !== undefined) return undefined
-  if (kind === 'written-index') return listBuckets(state, key, datasource, object)
+  if (kind.endsWith('-index')) return listBuckets(state, key)
   const destination = id === undefined ? undefined : await loadDestination(state, datasource, id)
   if (destination?.folder === undefined) return undefined
-  return findCommitted(destination.folder, datasource, key.slice(keysAt(destination.id).length))
+  const of = { folder: destination.folder, datasource, destination: destination.id }
+  return findCommitted(of, key.slice(keysAt(destination.id).length))
 }
 
 async function loadDestination(state: State, datasource: string, id: string): Promise<Destination | undefined> {
@@ -93,9 +94,8 @@ async function loadDestination(state: State, datasource: string, id: string): Pr
   }
 }
 
-async function listBuckets(state: State, key: string, datasource: string, object: string): Promise<string[]> {
-  const start = key.slice(0, key.lastIndexOf('written-index:')) + bucketsBelow(datasource, object)
-  return (await state.keys(start)).map((each) => parseKey(each).parts[2]!).toSorted()
+async function listBuckets(state: State, key: string): Promise<string[]> {
+  return (await state.keys(bucketsOf(key))).map((each) => parseKey(each).parts[2]!).toSorted()
 }
 
 /** A held run that lost something can't be committed: all of it goes. */

@@ -118,11 +118,12 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { maxCalls, full = false } = options
   const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, { maxCalls })
   try {
-    if (hold) await beginHeld(state, id, runId)
+    if (hold && 'folder' in output) await beginHeld(state, id, runId)
     const view = hold ? holdState(state, id) : state
     await keepOrg(org, { state: view, datasource: id, full })
     const format = options.format ?? formats.ndjson
-    const sink = await openOutput(output, { runId, datasource: id, state, hold, format })
+    const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format }
+    const sink = await openOutput(output, run)
     try {
       const sync = { org, state: view, sink, clock, listener, signal, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

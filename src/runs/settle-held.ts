@@ -58,9 +58,12 @@ async function settleOne(
 ): Promise<number> {
   const own = destinationState(state, destination)
   const isThere = folder !== undefined && (await findFolder(folder, datasource, state))?.id === destination.id
-  if (isThere) await recoverFiles({ folder, datasource, state: own })
+  const recover = async () => {
+    if (isThere) await recoverFiles({ folder, datasource, destination: destination.id, state: own })
+  }
+  await recover()
   const keys = await settle(own, datasource)
-  if (isThere) await recoverFiles({ folder, datasource, state: own })
+  await recover()
   return keys
 }
 

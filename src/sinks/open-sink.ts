@@ -21,6 +21,8 @@ export interface SinkContext {
   /** The run's id. */
   run: string
   datasource: string
+  /** The id of the destination that the state is of. */
+  destination?: string
   /** The state itself, also of a held run. */
   state: State
   /** What the commits change stays pending until `commit`. */

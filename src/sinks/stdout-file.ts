@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
 
-/** A file that stdout was redirected to. Its methods are called one at a time. */
+/** A file that stdout was redirected to. What is asked of it at once is done in turn. */
 export interface StdoutFile {
   /** Writes all of the text, or throws and takes back what was written since the last commit. */
   write(text: string): Promise<void>
@@ -20,7 +20,15 @@ export function openStdoutFile(fd: unknown): StdoutFile | undefined {
   let writtenBytes = 0
   let committedBytes = 0
   let isCut = startBytes > 0 && endsWithin(fd, startBytes)
+  let last: Promise<unknown> = Promise.resolve()
 
+  /** After a failure nothing is done any more. */
+  const inTurn = (work: () => Promise<void>) => {
+    const turn = last.then(work)
+    last = turn
+    turn.catch(() => undefined)
+    return turn
+  }
   const append = async (data: Buffer) => {
     for (let done = 0; done < data.length;) {
       const { bytesWritten } = await write(fd, data, done, data.length - done, null)
@@ -30,24 +38,22 @@ export function openStdoutFile(fd: unknown): StdoutFile | undefined {
   }
   const takeBack = async () => {
     // Where another has written to the file too, what is ours doesn't stand at its end.
-    if ((await fstat(fd)).size !== startBytes + writtenBytes) return
-    await ftruncate(fd, startBytes + committedBytes)
+    if ((await fstat(fd)).size === startBytes + writtenBytes) await ftruncate(fd, startBytes + committedBytes)
   }
-  return {
-    write: async (text) => {
-      try {
-        await append(Buffer.from(isCut ? `\n${text}` : text))
-        isCut = false
-      } catch (error) {
-        await takeBack().catch(() => undefined)
-        throw error
-      }
-    },
-    commit: async () => {
-      await fsync(fd)
-      committedBytes = writtenBytes
-    },
+  const writeWhole = async (text: string) => {
+    try {
+      await append(Buffer.from(isCut ? `\n${text}` : text))
+      isCut = false
+    } catch (error) {
+      await takeBack().catch(() => undefined)
+      throw error
+    }
   }
+  const flush = async () => {
+    await fsync(fd)
+    committedBytes = writtenBytes
+  }
+  return { write: (text) => inTurn(() => writeWhole(text)), commit: () => inTurn(flush) }
 }
 
 const [write, fstat, ftruncate, fsync] = [

@@ -6,7 +6,7 @@ import type { Format } from './formats/format.js'
 import { ndjson } from './formats/ndjson.js'
 import { outputFailed } from './output-failed.js'
 import type { Sink } from './sink.js'
-import { openStdoutFile, type StdoutFile } from './stdout-file.js'
+import { openStdoutFile } from './stdout-file.js'
 
 export interface StdoutSinkOptions {
   stream: Writable & { fd?: unknown }
@@ -23,8 +23,7 @@ export interface StdoutSinkOptions {
  */
 export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOptions): Sink {
   let failure: ExtractError | undefined
-  const commits = openQueue()
-  const writes = openQueue()
+  let commits: Promise<unknown> = Promise.resolve()
   const waiting = new Set<(error: ExtractError) => void>()
   const fail = (cause: unknown) => {
     failure ??= isReaderGone(cause) ? readerGone(cause) : outputFailed('stdout', cause)
@@ -36,27 +35,19 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   if (stream.destroyed) fail(undefined)
 
   const file = openStdoutFile(stream.fd)
-
-  const handToFile = async (to: StdoutFile, chunk: string) => {
-    await writes.add(async () => {
-      if (failure !== undefined) throw failure
-      await to.write(chunk).catch(fail)
-    })
-    if (failure !== undefined) throw failure
-  }
-
-  const handToStream = (chunk: string) =>
+  const hand = (chunk: string) =>
     new Promise<void>((resolve, reject) => {
       waiting.add(reject)
-      stream.write(chunk, (error) => {
+      const taken = (error?: Error | null) => {
         if (error) return fail(error)
         waiting.delete(reject)
         resolve()
-      })
+      }
+      if (file === undefined) stream.write(chunk, taken)
+      else void file.write(chunk).then(() => taken(), taken)
     })
 
   const move = async (changes: StateChange[]) => {
-    await writes.idle()
     if (failure === undefined) await file?.commit().catch(fail)
     if (failure !== undefined) throw failure
     if (changes.length > 0) await state.write(changes)
@@ -66,25 +57,16 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
     write: async (_lane, documents) => {
       for (const chunk of format.render(documents)) {
         if (failure !== undefined) throw failure
-        await (file === undefined ? handToStream(chunk) : handToFile(file, chunk))
+        await hand(chunk)
       }
     },
-    // One after the other: lanes have keys in common, of which the last value given has to stay.
-    commit: (_lane, changes) => commits.add(() => move(changes)),
-    close: async () => void stream.off('error', fail).off('close', close),
-  }
-}
-
-/** Runs tasks one after the other, also after one that failed. */
-function openQueue() {
-  let last: Promise<unknown> = Promise.resolve()
-  return {
-    add: (task: () => Promise<void>): Promise<void> => {
-      const turn = last.then(task)
-      last = turn.catch(() => undefined)
+    commit: (_lane, changes) => {
+      // One after the other: lanes have keys in common, of which the last value given has to stay.
+      const turn = commits.then(() => move(changes))
+      commits = turn.catch(() => undefined)
       return turn
     },
-    idle: () => last,
+    close: async () => void stream.off('error', fail).off('close', close),
   }
 }
 

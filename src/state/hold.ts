@@ -30,7 +30,7 @@ export function holdState(state: State, datasource: string): State {
   }
 }
 
-/** Keeps which run is held, before it writes anything: by its id its files are found. The caller holds the lock. */
+/** Keeps which run into a folder is held, before it writes anything: by its id its files are found. */
 export async function beginHeld(state: State, datasource: string, runId: string): Promise<void> {
   await state.write([{ key: heldRunKey(datasource), value: runId }])
 }

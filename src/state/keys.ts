@@ -52,9 +52,9 @@ export function idsIndexKey(kind: IdKind, datasource: string, object: string): s
   return buildKey(`${kind}-index`, datasource, object)
 }
 
-/** Start of the keys of the buckets of an object's written Ids. */
-export function bucketsBelow(datasource: string, object: string): string {
-  return keysBelow('written', datasource, object)
+/** Start of the keys of the buckets that a list of them is about. */
+export function bucketsOf(indexKey: string): string {
+  return `${indexKey.replace(/-index(?=:[^:]*:[^:]*$)/, '')}:`
 }
 
 /** Start of every key that `--hold` left pending. */
@@ -142,12 +142,6 @@ export function leaseKey(name: string): string {
 /** Start of the keys of a kind that a datasource, or one object of it, has. */
 export function keysBelow(kind: 'object' | IdKind | `${IdKind}-index`, ...parts: string[]): string {
   return `${buildKey(kind, ...parts)}:`
-}
-
-/** The last part of a key, as it was before it was escaped. */
-export function lastPartOf(key: string): string {
-  const part = key.slice(key.lastIndexOf(':') + 1)
-  return part.replaceAll('%3A', ':').replaceAll('%25', '%')
 }
 
 function buildKey(kind: string, ...parts: string[]): string {

@@ -1,6 +1,6 @@
 /** What tells which documents have gone out: it stays when it is forgotten how far an object has been read. */
 import { compareBuckets } from './id-sets.js'
-import { lastPartOf } from './keys.js'
+import { parseKey } from './keys.js'
 import { isObject, isTextMap } from './shapes.js'
 import type { State, StateChange } from './state.js'
 
@@ -43,7 +43,7 @@ async function keepWritten(state: State, key: string, kept: unknown, pending: un
   return [
     { key, value: both },
     { key: deletedKey, value: compareBuckets(await state.read(deletedKey), different).both },
-    { key: indexKey, value: mergeIndexes(await state.read(indexKey), [lastPartOf(key)]) },
+    { key: indexKey, value: mergeIndexes(await state.read(indexKey), [parseKey(key).parts[2]!]) },
   ]
 }
 

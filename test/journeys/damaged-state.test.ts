@@ -1,7 +1,8 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { loadMarkId } from '../support/output-files.js'
 import { recordIds, tombstones } from '../support/written.js'
 
 const damages: [string, (file: string) => Promise<void>][] = [
@@ -61,12 +62,21 @@ describe('a damaged state', unhurried, () => {
     const file = path.join(journey.folder, '.sf-extract', name!)
     const { value } = JSON.parse(await readFile(file, 'utf8')) as { value: { value: unknown } }
     const changes = [{ key: 'object:salesforce:Account', value: value.value }]
-    const manifest = { run: 'r0', datasource: 'salesforce', parts: [], changes, held: false }
+    const destination = await loadMarkId(path.join(journey.folder, 'documents'))
+    const manifest = { run: 'r0', datasource: 'salesforce', destination, parts: [], changes, held: false }
     const staged = path.join(journey.folder, 'documents', '.sf-extract', 'output', 'salesforce')
     await writeFile(path.join(staged, 'r0.manifest.json'), JSON.stringify(manifest))
     await truncate(file, 0)
     expect((await journey.run('state', 'repair', '--yes')).stderr).toContain('it is restored')
     expect((await journey.sync('--output', 'documents')).documents).toEqual([])
+  })
+
+  test('of the children is warned of by the next run, also where their file was deleted', async () => {
+    const journey = await openAccounts()
+    await rm(path.join(journey.folder, '.sf-extract', 'children.salesforce.state.json'))
+    const warned = await journey.sync()
+    expect(warned.report.warnings).toEqual([expect.stringContaining('sync --full')])
+    expect((await journey.sync()).report.warnings).toEqual([])
   })
 
   test('of a newer version is refused as such', async () => {

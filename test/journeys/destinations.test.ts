@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey, type SyncEnd } from '../support/journey.js'
+import { loadMarkId } from '../support/output-files.js'
 import { records } from '../support/written.js'
 
 describe('a destination', unhurried, () => {
@@ -82,7 +83,8 @@ describe('a destination', unhurried, () => {
     await journey.sync('--output', 'b')
     const staged = path.join(journey.folder, 'a', '.sf-extract', 'output', 'salesforce')
     const changes = [{ key: 'object:salesforce:Account', value: { rows: { watermark: '2020-01-01T00:00:00.000Z' } } }]
-    const manifest = { run: 'r0', datasource: 'salesforce', parts: [], changes, held: false }
+    const destination = await loadMarkId(path.join(journey.folder, 'a'))
+    const manifest = { run: 'r0', datasource: 'salesforce', destination, parts: [], changes, held: false }
     await writeFile(path.join(staged, 'r0.manifest.json'), JSON.stringify(manifest))
     expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(0)
     expect(accounts(await journey.sync('--output', 'a'))).toHaveLength(3)
@@ -116,6 +118,20 @@ describe('an output folder of another state', unhurried, () => {
     expect(accounts(await journey.sync('--output', 'documents'))).toHaveLength(0)
     delete journey.env['SF_EXTRACT_STATE']
     expect(await journey.run('sync', '--output', 'documents')).toMatchObject({ code: 2 })
+  })
+
+  test('gives the one that takes it over nothing of its own to go by', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'documents')
+    const folder = path.join(journey.folder, 'documents')
+    const changes = [{ key: 'object:salesforce:Account', value: { rows: { watermark: '2090-01-01T00:00:00.000Z' } } }]
+    const destination = await loadMarkId(folder)
+    const manifest = { run: 'r0', datasource: 'salesforce', destination, parts: [], changes, held: false }
+    const staged = path.join(folder, '.sf-extract', 'output', 'salesforce')
+    await writeFile(path.join(staged, 'r0.manifest.json'), JSON.stringify(manifest))
+    journey.env['SF_EXTRACT_STATE'] = 'file:other'
+    await journey.sync('--output', 'documents', '--full', '--max-calls', '1')
+    expect(accounts(await journey.sync('--output', 'documents'))).toHaveLength(3)
   })
 })
 

@@ -82,6 +82,15 @@ describe('a run of a datasource', () => {
     expect(await store.state.read(runKey('salesforce'))).toMatchObject({ run: 'r1' })
   })
 
+  test('gives each place that a program names everything, once', async () => {
+    const { options } = await openRun()
+    const { written } = await runDatasource(options)
+    for (const destination of ['index', 'archive']) {
+      expect(await runDatasource({ ...options, destination })).toMatchObject({ written })
+      expect(await runDatasource({ ...options, destination })).toMatchObject({ written: 0 })
+    }
+  })
+
   test('moves no watermark while it is held, and is read again where it was not committed', async () => {
     const { options, documents } = await openRun()
     const first = await runDatasource({ ...options, hold: true })

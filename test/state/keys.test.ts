@@ -6,8 +6,10 @@ import {
   fieldCacheKey,
   idsIndexKey,
   idsKey,
+  keysAt,
   keysBelow,
   objectKey,
+  parseKey,
   pendingKey,
   pendingPrefix,
   runKey,
@@ -43,6 +45,24 @@ describe('keys', () => {
         expect(objectKey(a, b).startsWith(keysBelow('object', c))).toBe(a === c)
         expect(idsKey('written', a, b, 'x').startsWith(keysBelow('written', c, d))).toBe(a === c && b === d)
         expect(pendingKey(a, objectKey(a, b)).startsWith(pendingPrefix(c))).toBe(a === c)
+      }),
+    )
+  })
+})
+
+describe('a key taken apart', () => {
+  it('says what it is for, whoever has it', () => {
+    fc.assert(
+      fc.property(part, part, part, (datasource, object, destination) => {
+        const key = objectKey(datasource, object)
+        const parsed = { kind: 'object', parts: [datasource, object] }
+        expect(parseKey(key)).toEqual(parsed)
+        expect(parseKey(pendingKey(datasource, key))).toEqual({ ...parsed, pendingOf: datasource })
+        expect(parseKey(keysAt(destination) + pendingKey(datasource, key))).toEqual({
+          ...parsed,
+          pendingOf: datasource,
+          destination,
+        })
       }),
     )
   })

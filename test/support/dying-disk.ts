@@ -81,10 +81,12 @@ class DyingDisk {
         await real.rm(path, options)
         if (old !== undefined) this.note(dirname(String(path)), () => real.writeFile(path, old))
       },
-      mkdir: (async (path: string, options?: { recursive?: boolean; mode?: number }) => {
+      mkdir: (async (path: string, mode?: number | { recursive?: boolean; mode?: number }) => {
+        const options = typeof mode === 'object' ? mode : { mode }
         await this.step()
         const first = await real.mkdir(path, options)
-        for (const folder of first === undefined ? [] : listFolders(first, path)) {
+        const made = options?.recursive === true ? first && listFolders(first, path) : [path]
+        for (const folder of made ?? []) {
           this.note(dirname(folder), () => real.rm(folder, { recursive: true, force: true }))
         }
         return first

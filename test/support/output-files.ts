@@ -10,6 +10,12 @@ export async function listOutput(folder: string): Promise<string[]> {
   return names.filter((name) => !name.startsWith('.sf-extract/')).toSorted()
 }
 
+/** The id that the mark of an output folder gives to the destination of the datasource that an rc file makes. */
+export async function loadMarkId(folder: string): Promise<string> {
+  const text = await readFile(join(folder, '.sf-extract', 'marks', 'salesforce.json'), 'utf8')
+  return (JSON.parse(text) as { id: string }).id
+}
+
 /** Every document in those files, in the order of their names. */
 export async function loadOutput(folder: string): Promise<Document[]> {
   const texts = (await listOutput(folder)).map((file) => readFile(join(folder, file), 'utf8'))

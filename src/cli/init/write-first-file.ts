@@ -1,6 +1,6 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { replaceDurably } from '../../durable-files.js'
+import { makeFolder, replaceDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 
 /** Throws USAGE where there is a file already: what somebody wrote is not overwritten unasked. */
@@ -15,7 +15,7 @@ export async function validateFree(file: string): Promise<void> {
 /** Writes a new file, or with `force` replaces one. Throws USAGE where one has come meanwhile, OUTPUT_FAILED. */
 export async function writeFirstFile(file: string, text: string, mode: number, force: boolean): Promise<void> {
   try {
-    await mkdir(path.dirname(file), { recursive: true })
+    await makeFolder(path.dirname(file))
     // Renamed into place, so that a new mode holds for a file that was there too.
     await (force ? replaceDurably(file, text, mode) : writeFile(file, text, { mode, flag: 'wx' }))
   } catch (cause) {

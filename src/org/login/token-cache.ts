@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
-import { chmod, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { writeDurably } from '../../durable-files.js'
+import { makeFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Connector } from '../../terms.js'
 
@@ -37,7 +37,7 @@ export function openTokenCache(folder: string): TokenCache {
     async write(connector, session) {
       const entry: Entry = { ...session, seal: buildSeal(connector, session) }
       await orStateBroken(folder, async () => {
-        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await makeFolder(folder, 0o700)
         await chmod(folder, 0o700)
         await writeDurably(fileOf(connector), JSON.stringify(entry), 0o600)
       })
@@ -69,7 +69,10 @@ function hash(text: string): string {
 
 async function loadEntry(file: string): Promise<Entry | undefined> {
   try {
-    const { mode } = await stat(file)
+    const status = await stat(file)
+    // A pipe would be waited for without an end.
+    if (!status.isFile()) return undefined
+    const { mode } = status
     const isPrivate = process.platform === 'win32' || (mode & 0o077) === 0
     return isPrivate ? parseEntry(await readFile(file, 'utf8')) : undefined
   } catch {

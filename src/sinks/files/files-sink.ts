@@ -24,6 +24,8 @@ export interface FilesSinkOptions {
   /** The run's id: no other run into this folder has it, of whatever datasource, and a later one's is later as text. */
   run: string
   datasource: string
+  /** The id of the destination that the state is of. */
+  destination?: string
   /** The state itself, also of a held run. */
   state: State
   /** What the commits change stays pending until `commit`; see Manifest. */
@@ -42,9 +44,9 @@ export interface FilesSinkOptions {
  * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
  */
 export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
-  const { folder, datasource, state, held = false, format = ndjson } = options
+  const { folder, datasource, destination, state, held = false, format = ndjson } = options
   // Before the state is held: what an earlier run left is for the state itself.
-  await recoverFiles({ folder, datasource, state })
+  await recoverFiles({ folder, datasource, destination, state })
   await validateWritable(folder).catch((cause) => {
     throw outputFailed(folder, cause)
   })
@@ -143,10 +145,10 @@ class FilesSink implements Sink {
     }
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
-    const { run, datasource, held } = this.options
+    const { run, datasource, destination, held } = this.options
     await this.validateParts(lane)
     const parts = await this.nameParts(lane.parts)
-    await this.writeManifest({ run, datasource, parts, changes, held, resetMark: this.resetMark })
+    await this.writeManifest({ run, datasource, destination, parts, changes, held, resetMark: this.resetMark })
     lane.parts = []
     await this.finish()
   }

@@ -22,6 +22,8 @@ export interface Manifest {
   changes: StateChange[]
   /** The run was held: the next start drops what it left pending, so these changes are not for the state itself. */
   held: boolean
+  /** The id of the destination: these changes are for no other, should another state have taken the folder over. */
+  destination?: string
   /** The value of resetKey: after another reset these changes are no longer for the state. */
   resetMark?: unknown
 }

@@ -21,6 +21,8 @@ export async function loadMark(folder: string, datasource: string): Promise<Fold
   const path = join(folder, markPath(datasource))
   let text: string
   try {
+    // A pipe would be waited for without an end.
+    if (!(await stat(path)).isFile()) throw new Error('it is no file')
     text = await readFile(path, 'utf8')
   } catch (cause) {
     if (isErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined

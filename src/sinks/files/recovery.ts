@@ -13,6 +13,8 @@ export interface RecoveryOptions {
   /** The output folder, DIR. */
   folder: string
   datasource: string
+  /** The id of the destination that the state is of. */
+  destination?: string
   /** The state of this destination, not a view that holds changes back. */
   state: State
 }
@@ -28,14 +30,15 @@ export function stagedFolder(datasource: string): string {
  * datasource's lock; with nothing to do it is one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried
  * again.
  */
-export async function recoverFiles({ folder, datasource, state }: RecoveryOptions): Promise<void> {
+export async function recoverFiles({ folder, datasource, destination, state }: RecoveryOptions): Promise<void> {
   const staged = join(folder, stagedFolder(datasource))
   try {
     const names = await listFolder(staged)
     for (const name of names.filter((entry) => entry.endsWith(manifestSuffix)).toSorted()) {
       const path = join(staged, name)
       const manifest = await loadManifest(path)
-      await finishManifest(path, folder, manifest, await stateFor(manifest, state))
+      const isOurs = manifest.destination === destination
+      await finishManifest(path, folder, manifest, isOurs ? await stateFor(manifest, state) : undefined)
     }
     for (const name of names) {
       if (!name.endsWith(manifestSuffix)) await rm(join(staged, name), { recursive: true, force: true })
@@ -50,7 +53,10 @@ export async function recoverFiles({ folder, datasource, state }: RecoveryOption
  * What a commit that a crash cut short was about to keep under a key; undefined where there is none, or none that can
  * be read.
  */
-export async function findCommitted(folder: string, datasource: string, key: string): Promise<unknown> {
+export async function findCommitted(
+  { folder, datasource, destination }: Omit<RecoveryOptions, 'state'>,
+  key: string,
+): Promise<unknown> {
   const staged = join(folder, stagedFolder(datasource))
   const names = await listFolder(staged).catch(() => [])
   for (const name of names
@@ -58,8 +64,9 @@ export async function findCommitted(folder: string, datasource: string, key: str
     .toSorted()
     .toReversed()) {
     const manifest = await loadManifest(join(staged, name)).catch(() => undefined)
-    const change = manifest?.held === false ? manifest.changes.findLast((each) => each.key === key) : undefined
-    if (change?.value !== undefined) return change.value
+    if (manifest === undefined || manifest.held || manifest.destination !== destination) continue
+    const change = manifest.changes.findLast((each) => each.key === key)
+    if (change !== undefined) return change.value
   }
   return undefined
 }

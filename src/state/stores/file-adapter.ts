@@ -81,6 +81,8 @@ const suffix = '.state.json'
 async function readEntry(path: string): Promise<{ key: string; value: unknown } | undefined> {
   let text: string
   try {
+    // A pipe would be waited for without an end.
+    if (!(await stat(path)).isFile()) throw new Error('it is no file')
     text = await readFile(path, 'utf8')
   } catch (cause) {
     if (isErrno(cause, 'ENOENT')) return undefined

@@ -2,6 +2,8 @@
 import type { ExtractError } from '../../errors/extract-error.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import type { Sink } from '../../sinks/sink.js'
+import { childrenKey } from '../../state/keys.js'
+import type { State } from '../../state/state.js'
 import type { Datasource, RunEvent, Source, Stamp } from '../../terms.js'
 import { addDescribes, readCatalog, type Catalog } from '../plan/catalog/catalog.js'
 import { isPolled } from '../children/child-sources.js'
@@ -49,6 +51,7 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
   for (const name of stateNames(catalog, datasource))
     states.set(name, await loadObjectState(state, datasource.id, name))
   const children = await loadChildrenState(state, datasource.id)
+  const hasLostChildren = await isChildrenStateLost(state, datasource, states)
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
   await addDescribes(catalog, described, datasource, context)
   return {
@@ -65,7 +68,10 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
     fits: (soql) => encodeSoql(soql).length <= budgetBytes,
     end: org.startTime(),
     ending: {},
-    warnings: catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
+    warnings: [
+      ...catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
+      ...(hasLostChildren ? [lostChildren] : []),
+    ],
     childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),
   }
 }
@@ -79,6 +85,20 @@ export function eventOf({ datasource, options }: Run): RunEvent {
 export function endOf({ end, org }: Run): Stamp | undefined {
   return end ?? org.startTime()
 }
+
+/** Kept with every checkpoint: where records have been read it is there, or was lost. */
+async function isChildrenStateLost(
+  state: State,
+  { id, children }: Datasource,
+  states: Map<string, ObjectState>,
+): Promise<boolean> {
+  const isRead = [...states.values()].some(({ rows }) => rows.watermark !== undefined)
+  return children && isRead && (await state.read(childrenKey(id))) === undefined
+}
+
+const lostChildren =
+  'The state of the child objects is lost: what has changed in them since the last run is missed. ' +
+  'Run `sf-extract sync --full` once.'
 
 function describeWarning({ child, error }: Catalog['childFailures'][number]): string {
   return `The org would not describe ${child}, so its fields are asked for on trust: ${error.code}: ${error.message}`

@@ -70,6 +70,17 @@ test('a token is no good for another address than the one it came with', async (
   expect(await cache.read(connector)).toBeUndefined()
 })
 
+test('a token whose org or user was changed on the disk is no good', async () => {
+  const folder = await openFolder()
+  const cache = openTokenCache(folder)
+  for (const id of [session.orgId, session.userId]) {
+    await cache.write(connector, session)
+    const file = await onlyFile(folder)
+    await writeFile(file, (await readFile(file, 'utf8')).replace(`"${id}"`, `"${id}x"`))
+    expect(await cache.read(connector)).toBeUndefined()
+  }
+})
+
 test('a folder that others could read is closed to them', async () => {
   const folder = await openFolder()
   await mkdir(folder, { mode: 0o755 })

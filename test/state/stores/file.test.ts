@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { openState } from '../../support/open-state.js'
 import type { State } from '../../../src/state/state.js'
@@ -117,6 +119,24 @@ describe('the state in a folder', () => {
     }
   })
 
+  it.each([
+    ['a pipe', async (folder: string) => `file:${await makePipe(folder)}`],
+    ['below a pipe', async (folder: string) => `file:${await makePipe(folder)}/state`],
+    ['below /proc', async () => 'file:/proc/sf-extract/state'],
+    ['a device', async () => 'file:/dev/null'],
+    ['a pipe for a database', async (folder: string) => `sqlite:${await makePipe(folder)}`],
+  ])('refuses to be %s, without waiting', async (_what, address) => {
+    const opening = openState(await address(await makeTempFolder()), { clock })
+    await expect(opening).rejects.toMatchObject({ code: 'STATE_BROKEN' })
+  })
+
+  it('refuses a value that is a pipe, without waiting', async () => {
+    const folder = await makeTempFolder()
+    const state = await openState(`file:${folder}`, { clock })
+    await makePipe(folder, accountFile)
+    await expect(state.read('object:crm:Account')).rejects.toMatchObject({ code: 'STATE_BROKEN' })
+  })
+
   it('says when a value can not be written, and leaves nothing beside it', async () => {
     const folder = await makeTempFolder()
     const state = await openState(`file:${folder}`, { clock })
@@ -128,4 +148,10 @@ describe('the state in a folder', () => {
 
 function writeAccount(state: State): Promise<void> {
   return state.write([{ key: 'object:crm:Account', value: { below: 'x' } }])
+}
+
+async function makePipe(folder: string, name = 'pipe'): Promise<string> {
+  const path = join(folder, name)
+  await promisify(execFile)('mkfifo', [path])
+  return path
 }
