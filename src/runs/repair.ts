@@ -62,7 +62,7 @@ export async function repairDamage(damages: Damage[], context: LockContext): Pro
 async function isSound(state: State, key: string): Promise<boolean> {
   const { kind, parts, destination, pendingOf } = parseKey(key)
   const own = destination === undefined ? state : destinationState(state, { id: destination })
-  const [datasource = ''] = parts
+  const [datasource = '', object = ''] = parts
   try {
     if ((await state.read(key)) === undefined) return false
     if (pendingOf !== undefined) return true
