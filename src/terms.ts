@@ -239,6 +239,8 @@ export interface ExtractSettings {
   concurrency: number
   retry: { attempts: number; delayMs: number; maxDelayMs: number; budgetMs: number }
   requestTimeoutMs: number
+  /** The longest answer that is read, unpacked. */
+  maxAnswerBytes: number
   /** API calls left alone for others: a share of the daily limit, or a number of calls. */
   quotaReserve: { percent: number } | { calls: number }
   /** Keep the token between runs in a file only its owner can read. */

@@ -10,6 +10,8 @@ export interface ErrorDetails {
   httpStatus?: number
   /** The field, parent or child list that the org doesn't know. */
   field?: string
+  /** What is wrong with an answer's size: fewer rows than it announced, or more bytes than are read. */
+  size?: 'short' | 'too large'
   /** OAuth error and description of a refused login. */
   oauth?: string
   /** One line per problem of a configuration, each with its path. */

@@ -42,9 +42,15 @@ export const hints = {
     'Nothing is lost: the next run goes on from here. Usage is at Setup > Company Information > API Requests, ' +
     'Last 24 Hours; the reserve is extract.quota_reserve.',
   report: 'Run it again; if it persists, please report it with the lines that --log-level debug writes.',
+  short:
+    'Rows would be missing without a word, so {object} is left as it was. Run it again; if it persists, look at what is ' +
+    'between this machine and Salesforce, or ask Salesforce.',
   statement: 'Check the statement. In a run its fields and its where condition come from the settings of {object}.',
   tooLong:
     'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
+  tooLarge:
+    'Lower extract.page_size, leave out long fields with exclude_fields, or allow more with extract.max_answer_bytes. ' +
+    'If no record is that large, look at what is between this machine and Salesforce.',
   tooMuch: 'If even one record is too much, leave out formula fields of {object} with exclude_fields.',
   transactionSecurity:
     'A transaction security policy stopped the call. Exempt the run-as user at Setup > Transaction Security Policies.',

@@ -2,6 +2,7 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { ErrorDetails } from '../../errors/extract-error.js'
 import type { ErrorRule } from './error-table.js'
 import { hints, renderHint } from './hints.js'
+import { headersTooLarge, tooLarge } from '../http/http.js'
 import type { HttpAnswer, NoAnswer } from '../http/http.js'
 import { isWebPage, readError } from './read-error.js'
 import type { OrgProblem } from './read-error.js'
@@ -71,6 +72,25 @@ const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: `$
 export function buildBadAnswer(what: string, subject: Subject, tries = 1): ExtractError {
   const text = `The org's answer can't be used: ${what}${renderTries(tries)}`
   return new ExtractError('BAD_ANSWER', about(subject, text), { hint: hints.report, details: buildDetails(subject) })
+}
+
+/** Throws BAD_ANSWER for an answer that is longer than may be read: it would be as long another time. */
+export function validateSize({ failure, message }: NoAnswer, subject: Subject): void {
+  if (failure !== tooLarge && failure !== headersTooLarge) return
+  const what = failure === tooLarge ? message : 'its headers are longer than 16 KiB'
+  throw new ExtractError('BAD_ANSWER', about(subject, `The org's answer can't be used: ${what}`), {
+    hint: hints.tooLarge,
+    details: { ...buildDetails(subject), size: 'too large' },
+  })
+}
+
+/** The error for an answer that ended before all the rows it announced. */
+export function buildShortAnswer(rows: number, announced: number, subject: Subject): ExtractError {
+  const text = `The org announced ${announced} rows and sent ${rows}, twice`
+  return new ExtractError('BAD_ANSWER', about(subject, text), {
+    hint: hints.short,
+    details: { ...buildDetails(subject), size: 'short' },
+  })
 }
 
 function renderTries(tries: number): string {

@@ -1,4 +1,5 @@
 import { ExtractError } from '../../errors/extract-error.js'
+import { shorten } from '../../errors/shorten.js'
 import { hints } from '../errors/hints.js'
 
 /**
@@ -42,7 +43,7 @@ export function parseNextPath(path: string, instanceUrl: string, sobject: string
 
 /** Nothing that reaches a terminal as it came: an address can be of any length and hold control characters. */
 function renderAddress(text: string): string {
-  return JSON.stringify(text.length > longestAddress ? `${text.slice(0, longestAddress)}…` : text)
+  return JSON.stringify(shorten(text, longestAddress))
 }
 
 const longestAddress = 200

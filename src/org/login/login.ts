@@ -8,7 +8,7 @@ import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import { buildBadAnswer, buildUnreachable, validateCertificate } from '../errors/refusal.js'
+import { buildBadAnswer, buildUnreachable, validateCertificate, validateSize } from '../errors/refusal.js'
 import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
 import type { Outcome, RetryPolicy } from '../http/retry.js'
@@ -38,6 +38,7 @@ function classifyFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
     const hint = `${hints.domain} Is it the right one? ${hints.network}`
     throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint })
   }
+  validateSize(answer, {})
   validateCertificate(answer, host, {})
   return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
 }
@@ -88,9 +89,12 @@ function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProble
   return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 
+/** A token travels in a header: it has to be text that fits in one, with the statement beside it. */
+const headerText = /^[\x21-\x7e]{1,8000}$/
+
 function readSession(fields: Record<string, unknown>, host: string): CachedSession {
   const { access_token: token, instance_url: instanceUrl, id } = fields
-  if (typeof token !== 'string' || token === '' || typeof instanceUrl !== 'string') {
+  if (typeof token !== 'string' || !headerText.test(token) || typeof instanceUrl !== 'string') {
     throw buildBadAnswer(`the token endpoint of ${host} sent no access_token or no instance_url`, {})
   }
   keepSecret(token)

@@ -105,15 +105,14 @@ async function openFieldCache(datasource: Datasource, { org, state, clock }: Cat
   const { instanceUrl, apiVersion, userId: user } = await org.session()
   const key = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
   const through = async <T>(part: string, anew: boolean, fetch: (since?: string) => Promise<Revalidated<T>>) => {
-    const cached = anew ? undefined : ((await state.read(key(part))) as Cached<T> | undefined)
+    const kept = anew ? undefined : await state.read(key(part))
+    const cached = isCached<T>(kept, part) ? kept : undefined
     if (cached && clock.now() - cached.checkedAt < datasource.cacheMaxAgeMs) return cached
     const answer = await fetch(cached?.lastModified)
     const body = answer.body ?? cached?.body
-    if (body === undefined)
-      throw new ExtractError(
-        'BAD_ANSWER',
-        `The org says the describe of ${part} is unchanged, but there is none in the cache.`,
-      )
+    if (body === undefined) {
+      throw new ExtractError('BAD_ANSWER', `The org says that ${part} is unchanged, but there is none in the cache.`)
+    }
     const lastModified = answer.lastModified ?? (answer.body === undefined ? cached?.lastModified : undefined)
     const fresh = { body, ...(lastModified === undefined ? {} : { lastModified }), checkedAt: clock.now() }
     await keep(state, key(part), fresh, cached, datasource)
@@ -123,6 +122,17 @@ async function openFieldCache(datasource: Datasource, { org, state, clock }: Cat
     summaries: () => through('*', false, (since) => org.describeGlobal(since)),
     describe: (object: string, { anew = false } = {}) => through(object, anew, (since) => org.describe(object, since)),
   }
+}
+
+/** Whether what was kept can be used: what can't is read anew, as if nothing had been kept. */
+function isCached<T>(kept: unknown, part: string): kept is Cached<T> {
+  const { body, checkedAt } = (kept ?? {}) as { body?: unknown; checkedAt?: unknown }
+  const entries = part === '*' ? body : (body as { fields?: unknown } | null | undefined)?.fields
+  return typeof checkedAt === 'number' && Array.isArray(entries) && entries.length > 0 && entries.every(isNamed)
+}
+
+function isNamed(entry: unknown): boolean {
+  return typeof (entry as { name?: unknown } | null)?.name === 'string'
 }
 
 /** Spares the store a write where nothing but the time of the check changed and no `cache_max_age` needs it. */

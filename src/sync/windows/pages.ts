@@ -41,7 +41,11 @@ export async function* readPages<Prepared>(
     } catch (error) {
       if (isExtractError(error, 'LOCATOR_LOST') && ++strikes <= maxStrikes) open = org.query(windowQuery(scan))
       else if (isExtractError(error, 'QUERY_TIMEOUT')) return yield* readParts(org, scan, prepare, error)
-      else throw error
+      else {
+        // Which rows are missing is not known: the next run reads the window from its beginning.
+        if (isExtractError(error) && error.details.size === 'short') delete scan.window.after
+        throw error
+      }
     }
   }
 }

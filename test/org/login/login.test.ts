@@ -135,9 +135,17 @@ test('a token answer cut short is asked for again, and in the end is a bad answe
   expect(server.logins).toHaveLength(2)
 })
 
-test('an answer without a token is a bad answer', async () => {
+test.each([
+  { access_token: undefined },
+  { access_token: '' },
+  { access_token: 7 },
+  { access_token: 'two\nlines' },
+  { access_token: 'x'.repeat(20_000) },
+  { instance_url: undefined },
+  { instance_url: null },
+])('an answer with %j is a bad answer', async (fields) => {
   const { org, server } = await openScriptedOrg()
-  server.answerLogin({ body: { token_type: 'Bearer' } })
+  server.answerLogin({ body: { ...buildToken(server.url, 1), ...fields } })
   await expect(org.session()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
 })
 
