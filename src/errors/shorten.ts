@@ -8,5 +8,7 @@ export function shorten(text: string, longest: number): string {
   const clean = redact(text)
   if (clean.length <= longest) return clean
   // A character is one or two units long: the first part is surely enough of them.
-  return `${Array.from(clean.slice(0, longest * 2)).slice(0, longest).join('')}…`
+  return `${Array.from(clean.slice(0, longest * 2))
+    .slice(0, longest)
+    .join('')}…`
 }

@@ -20,8 +20,10 @@ export interface ErrorRule {
   /** Salesforce's codes, or a beginning of them with `*`; any, or none at all, where absent. */
   codes?: string[]
   says?: RegExp
-  /** The rule is for calls that follow a query locator alone. */
-  on?: 'locator'
+  /** The rule is for pages for people alone, which the REST API never sends. */
+  isPage?: true
+  /** The rule is for calls that follow a query locator alone, or for those that fetch a file's content. */
+  on?: 'locator' | 'content'
   treatment: Treatment
   /** The code of the error that is thrown where the treatment doesn't help. */
   as: ErrorCode
@@ -29,10 +31,11 @@ export interface ErrorRule {
 }
 
 /** The first rule that fits; the last one fits everything. */
-export function findRule({ status, salesforceCode, message }: OrgProblem, on?: 'locator'): ErrorRule {
+export function findRule({ status, salesforceCode, message, isPage }: OrgProblem, on?: ErrorRule['on']): ErrorRule {
   const rule = errorTable.find(
     (candidate) =>
       (candidate.on === undefined || candidate.on === on) &&
+      (candidate.isPage === undefined || candidate.isPage === isPage) &&
       (candidate.statuses?.some((pattern) => isStatus(pattern, status)) ?? true) &&
       (candidate.codes?.some((pattern) => isCode(pattern, salesforceCode)) ?? true) &&
       (candidate.says?.test(message) ?? true),
@@ -79,6 +82,10 @@ export const errorTable: ErrorRule[] = [
   { codes: ['INVALID_QUERY_LOCATOR'], treatment: 'reopen', as: 'LOCATOR_LOST', hint: hints.locator },
   { on: 'locator', statuses: [404, 410], treatment: 'reopen', as: 'LOCATOR_LOST', hint: hints.locator },
 
+  // The content of a file: a redirect leads to where some handler keeps it, and is not followed.
+  { on: 'content', statuses: ['3xx'], treatment: 'fail', as: 'FOREIGN_ADDRESS', hint: hints.fileElsewhere },
+  { on: 'content', statuses: [404], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
+
   // Statements. The name of a parent or a child list that is gone comes under several codes.
   { codes: tooMuch, treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooMuch },
   { codes: ['INVALID_FIELD'], says: notForThisField, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement },
@@ -100,7 +107,9 @@ export const errorTable: ErrorRule[] = [
   // Addresses.
   { codes: ['UNSUPPORTED_API_VERSION'], treatment: 'stop', as: 'CONFIG_INVALID', hint: hints.apiVersion },
   { statuses: [410], treatment: 'stop', as: 'CONFIG_INVALID', hint: hints.apiVersion },
+  { codes: ['URL_NOT_RESET'], treatment: 'renew', as: 'ORG_MOVED', hint: hints.moved },
   { statuses: ['3xx'], treatment: 'stop', as: 'ORG_MOVED', hint: hints.moved },
+  { statuses: [404], isPage: true, treatment: 'stop', as: 'ORG_MOVED', hint: hints.moved },
   { statuses: [403], treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.access },
   { statuses: [404], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
 

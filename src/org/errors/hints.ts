@@ -25,6 +25,8 @@ export const hints = {
   field:
     'The field was removed or renamed (Setup > Object Manager > {object} > Fields & Relationships), or is hidden ' +
     'from the run-as user (the field > Set Field-Level Security).',
+  fileElsewhere:
+    'The file is kept outside of the org, and the session token goes to the org alone. Its record is written without it.',
   filterRequired:
     'Salesforce lets only some users query {object} freely. Give the run-as user View All Data, and Query All Files ' +
     'for files: Setup > Permission Sets > its set > System Permissions.',

@@ -4,6 +4,8 @@ export interface OrgProblem {
   salesforceCode?: string
   /** One line, without the copy of the statement that SOQL errors begin with. Never empty. */
   message: string
+  /** It was a page for people: another host, or something in front of the org, has answered. */
+  isPage?: boolean
 }
 
 /**
@@ -17,6 +19,7 @@ export function readError(status: number, body: Buffer): OrgProblem {
     status,
     salesforceCode,
     message: renderOneLine(message) || `HTTP ${status}`,
+    ...(salesforceCode === undefined && isWebPage(body) ? { isPage: true } : {}),
   }
 }
 

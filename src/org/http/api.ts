@@ -100,10 +100,18 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
     const { host } = new URL(session.instanceUrl)
     validateSize(answer, request)
     validateCertificate(answer, host, request)
+    if (session.isDoubtful && outOfPlace.has(answer.failure)) {
+      return { value: { expired: buildUnreachable(answer, host, request, 1) } }
+    }
     return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
   }
-  return isSuccess(answer, request) ? readAnswer(answer, request, session, parts) : classify(answer, request, parts)
+  return isSuccess(answer, request)
+    ? readAnswer(answer, request, session, parts)
+    : classify(answer, request, session, parts)
 }
+
+/** Nobody is at the address. For a kept session that is the old address of an org, and a login names the new one. */
+const outOfPlace = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 
 async function send(request: ApiRequest, session: Session, { http, quota, log }: ApiParts) {
   const isCounted = request.isCounted ?? true
@@ -131,6 +139,7 @@ function readAnswer(answer: HttpAnswer, request: ApiRequest, session: Session, {
   const { status, headers } = answer
   const content = readContent(answer, request)
   if (content === undefined) return { passing: (tries) => buildNoJson(answer, request, tries) }
+  session.isDoubtful = false
   orgClock.note(headers.date)
   const orgTime = parseHttpDate(headers.date)
   return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
@@ -147,15 +156,21 @@ function readContent({ status, body, content }: HttpAnswer, { read }: ApiRequest
   }
 }
 
-async function classify(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
+async function classify(
+  answer: HttpAnswer,
+  request: ApiRequest,
+  session: Session,
+  parts: ApiParts,
+): Promise<Outcome<Reply>> {
   const problem = readProblem(answer)
-  const rule = findRule(problem, request.locator && 'locator')
+  const rule = findRule(problem, request.locator ? 'locator' : request.read && 'content')
   if (rule.treatment === 'retry') {
     return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
   }
   parts.orgClock.note(answer.headers.date)
   const error = buildRefusal(rule, problem, request)
-  if (rule.treatment === 'renew') return { value: { expired: error } }
+  if (rule.treatment === 'renew' || (rule.as === 'ORG_MOVED' && session.isDoubtful))
+    return { value: { expired: error } }
   throw await giveUp(error, parts)
 }
 

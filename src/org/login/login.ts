@@ -63,7 +63,7 @@ function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSes
     throw buildLoginError(fields.error, textOf(fields.error_description), status)
   }
   if (fields === undefined || status !== 200) throw buildNoTokenEndpoint(host, readError(status, body))
-  return { value: readSession(fields, host) }
+  return { value: readSession(fields, loginUrl) }
 }
 
 function readObject(body: Buffer): Record<string, unknown> | undefined {
@@ -92,12 +92,13 @@ function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProble
 /** A token travels in a header: it has to be text that fits in one, with the statement beside it. */
 const headerText = /^[\x21-\x7e]{1,8000}$/
 
-function readSession(fields: Record<string, unknown>, host: string): CachedSession {
+function readSession(fields: Record<string, unknown>, loginUrl: string): CachedSession {
   const { access_token: token, instance_url: instanceUrl, id } = fields
   if (typeof token !== 'string' || !headerText.test(token) || typeof instanceUrl !== 'string') {
+    const { host } = new URL(loginUrl)
     throw buildBadAnswer(`the token endpoint of ${host} sent no access_token or no instance_url`, {})
   }
   keepSecret(token)
   const [, orgId = '', userId = ''] = /\/id\/(\w+)\/(\w+)/.exec(textOf(id)) ?? []
-  return { token, instanceUrl: parseInstanceUrl(instanceUrl), orgId, userId }
+  return { token, instanceUrl: parseInstanceUrl(instanceUrl, loginUrl), orgId, userId }
 }

@@ -1,6 +1,7 @@
 import { keepSecret } from '../../errors/redact.js'
 import type { Connector } from '../../terms.js'
 import type { Http } from '../http/http.js'
+import { parseInstanceUrl } from './instance-url.js'
 import { fetchToken } from './login.js'
 import type { RetryPolicy } from '../http/retry.js'
 import type { CachedSession, TokenCache } from './token-cache.js'
@@ -8,6 +9,8 @@ import type { CachedSession, TokenCache } from './token-cache.js'
 export interface Session extends CachedSession {
   /** 0 for the run's first session, one more with each login after it. A query locator lives in one generation. */
   generation: number
+  /** A kept session that has had no answer in this run: its org may have moved since. */
+  isDoubtful?: boolean
 }
 
 /** The session of a run: one login at a time, and none before it is needed. */
@@ -42,9 +45,9 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
   }
   const loadCached = async (): Promise<Session | undefined> => {
     const cached = await tokenCache?.read(connector)
-    if (cached === undefined) return undefined
+    if (cached === undefined || !isUsable(cached, connector)) return undefined
     keepSecret(cached.token)
-    return { ...cached, generation }
+    return { ...cached, generation, isDoubtful: true }
   }
   return {
     current() {
@@ -61,5 +64,14 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
     async forget() {
       await tokenCache?.remove(connector)
     },
+  }
+}
+
+/** Whether a kept token may travel to the address that was kept with it, by the rules of today. */
+function isUsable({ instanceUrl }: CachedSession, { loginUrl }: Connector): boolean {
+  try {
+    return parseInstanceUrl(instanceUrl, loginUrl) === instanceUrl
+  } catch {
+    return false
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorTable, findRule } from '../../../src/org/errors/error-table.js'
 import type { ErrorRule, Treatment } from '../../../src/org/errors/error-table.js'
+import { readError } from '../../../src/org/errors/read-error.js'
 import type { ErrorCode } from '../../../src/errors/codes.js'
 import { buildErrorBody, openScriptedOrg, readIds } from '../../support/scripted-org.js'
 
@@ -62,6 +63,9 @@ const cases: Case[] = [
   [400, 'UNSUPPORTED_API_VERSION', 'no', 'stop', 'CONFIG_INVALID'],
   [410, '', 'Gone', 'stop', 'CONFIG_INVALID'],
   [302, '', 'HTTP 302', 'stop', 'ORG_MOVED'],
+  [404, '', '<p>URL No Longer Exists</p>', 'stop', 'ORG_MOVED'],
+  [404, '', '', 'fail', 'OBJECT_NOT_FOUND'],
+  [404, 'URL_NOT_RESET', 'Destination URL not reset.', 'renew', 'ORG_MOVED'],
   [405, 'METHOD_NOT_ALLOWED', "HTTP Method 'POST' not allowed.", 'fail', 'QUERY_REFUSED'],
 ]
 
@@ -69,7 +73,7 @@ test.each(cases)('%i %s "%s": %s, as %s', async (status, salesforceCode, message
   expect(ruleOf([status, salesforceCode, message, treatment, code])).toMatchObject({ treatment, as: code })
   const retry = { attempts: 2, delayMs: 1, maxDelayMs: 1, budgetMs: 1000 }
   const { org, server } = await openScriptedOrg({ extract: { retry } })
-  const answer = { status, body: salesforceCode === '' ? message : buildErrorBody(salesforceCode, message) }
+  const answer = { status, body: bodyOf(salesforceCode, message) }
   server.answer(answer, answer)
   const expectedCalls = treatment === 'retry' || treatment === 'renew' ? 2 : 1
   await expect(readIds(org)).rejects.toMatchObject({
@@ -92,8 +96,15 @@ test('a 404 or 410 on a locator means that it is gone', () => {
   expect(findRule({ status: 410, message: 'x' }, 'locator')).toMatchObject({ treatment: 'reopen', as: 'LOCATOR_LOST' })
 })
 
+test('a redirect of a file, or a file that is gone, concerns that file alone', () => {
+  expect(findRule({ status: 302, message: 'x' }, 'content')).toMatchObject({ treatment: 'fail', as: 'FOREIGN_ADDRESS' })
+  const gone = { status: 404, message: 'x', isPage: true }
+  expect(findRule(gone, 'content')).toMatchObject({ treatment: 'fail', as: 'OBJECT_NOT_FOUND' })
+})
+
 test('each rule of the table has a case here', () => {
   const reached = new Set<ErrorRule>([...cases.map(ruleOf), findRule({ status: 404, message: 'x' }, 'locator')])
+  for (const status of [302, 404]) reached.add(findRule({ status, message: 'x' }, 'content'))
   expect(errorTable.filter((rule) => !reached.has(rule))).toEqual([])
 })
 
@@ -109,5 +120,9 @@ test('an unknown field or relationship is named, in one line without the stateme
 })
 
 function ruleOf([status, salesforceCode, message]: Case): ErrorRule {
-  return findRule({ status, message, ...(salesforceCode === '' ? {} : { salesforceCode }) })
+  return findRule(readError(status, Buffer.from(bodyOf(salesforceCode, message))))
+}
+
+function bodyOf(salesforceCode: string, message: string): string {
+  return salesforceCode === '' ? message : JSON.stringify(buildErrorBody(salesforceCode, message))
 }

@@ -27,7 +27,11 @@ test.each([
   ['JSON cut short', '[{"message":"half', undefined, '[{"message":"half'],
   ['codes that are no text', '[{"errorCode":17,"message":{"a":1}}]', undefined, 'HTTP 400'],
 ])('%s is read', (_, body, salesforceCode, message) => {
-  expect(read(body)).toEqual({ status: 400, message, ...(salesforceCode === undefined ? {} : { salesforceCode }) })
+  expect(read(body)).toMatchObject({
+    status: 400,
+    message,
+    ...(salesforceCode === undefined ? {} : { salesforceCode }),
+  })
 })
 
 test('the copy of the statement and its caret are left out, the place and the column name are kept', () => {
@@ -55,4 +59,14 @@ test('any body gives one line of bounded length', () => {
       expect(message).toMatch(/^[^\n\r\0]{1,900}$/)
     }),
   )
+})
+
+test.each([
+  ['<html><title>URL No Longer Exists</title></html>', true],
+  ['  <!DOCTYPE html><p>Gone', true],
+  [`<?xml version="1.0" encoding="UTF-8"?>${xml}`, undefined],
+  ['[{"errorCode":"NOT_FOUND","message":"<b>gone</b>"}]', undefined],
+  ['', undefined],
+])('of %j it is known whether it is a page for people', (body, isPage) => {
+  expect(read(body).isPage).toBe(isPage)
 })
