@@ -1,3 +1,6 @@
+import { redact } from '../../errors/redact.js'
+import { shorten } from '../../errors/shorten.js'
+
 /** What an answer with an error said, whatever form it said it in. */
 export interface OrgProblem {
   status: number
@@ -17,7 +20,7 @@ export function readError(status: number, body: Buffer): OrgProblem {
   const { salesforceCode, message } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
   return {
     status,
-    salesforceCode,
+    salesforceCode: salesforceCode && shorten(salesforceCode.trim(), longestCode),
     message: renderOneLine(message) || `HTTP ${status}`,
     ...(salesforceCode === undefined && isWebPage(body) ? { isPage: true } : {}),
   }
@@ -68,7 +71,7 @@ function readXml(text: string): Said | undefined {
 const longestPage = 20_000
 
 function readMarkup(text: string): string {
-  return text
+  return redact(text)
     .slice(0, longestPage)
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replaceAll(/<[^>]*>?/g, ' ')
@@ -76,12 +79,15 @@ function readMarkup(text: string): string {
 
 const longestMessage = 400
 
+/** Salesforce's longest has 60. */
+const longestCode = 80
+
 function renderOneLine(message: string): string {
   const place = /ERROR at Row:(\d+):Column:(\d+)\s([\s\S]+)$/.exec(message)
-  const line = (place?.[3] ?? message)
+  const line = redact(place?.[3] ?? message)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replace(/ If you are attempting to use a custom \w+, be sure to append .*/, '')
     .trim()
-  const short = line.length > longestMessage ? `${[...line].slice(0, longestMessage).join('')}…` : line
+  const short = shorten(line, longestMessage)
   return place ? `${short.replace(/\.$/, '')} (row ${place[1]}, column ${place[2]})` : short
 }
