@@ -3,8 +3,8 @@ let secrets: { value: string; pattern: RegExp }[] = []
 
 /**
  * Remembers a value that must never be printed: client secrets and tokens, as they are and as they stand in a form, an
- * address, JSON or HTML. One under six characters is found where it stands alone: inside of words it would take ordinary
- * words out of every text.
+ * address, JSON or HTML. One under six characters is found where it stands alone: inside of words it would take
+ * ordinary words out of every text.
  */
 export function keepSecret(value: string): void {
   if (value.trim() === '' || secrets.some((known) => known.value === value)) return

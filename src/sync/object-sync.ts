@@ -10,7 +10,8 @@ import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { openObjectReport } from './run/report.js'
-import { reEmitRecords } from './records/re-emit.js'
+import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
+import { openUnreadFiles, unreadWarnings } from './files/unread-files.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema, noteSchema } from './plan/heal.js'
@@ -58,6 +59,7 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,
     cutLists: 0,
+    unread: openUnreadFiles(),
     startedMs,
   }
 }
@@ -92,6 +94,7 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
     await syncStep(object, syncDeletions)
     if (run.options.reconcile) await syncStep(object, reconcile)
     await syncStep(object, reEmitRecords)
+    await syncStep(object, retryUnreadFiles)
     await close(object)
   } catch (error) {
     await fail(object, error)
@@ -146,7 +149,7 @@ async function finish(object: ObjectSync): Promise<void> {
 }
 
 /** Says so where the overlap got too large to be kept whole, and where the org answered less than it announced. */
-function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): void {
+function noteShortcomings({ report, run, forgotten, cutLists, unread }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
@@ -154,6 +157,7 @@ function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): voi
     ...(report.warnings ?? []),
     ...(forgotten === 0 ? [] : [repeats]),
     ...(cutLists === 0 ? [] : [cuts]),
+    ...unreadWarnings(unread),
   ]
   if (warnings.length > 0) report.warnings = warnings
 }

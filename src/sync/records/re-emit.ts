@@ -20,11 +20,23 @@ const recordsPerQuery = 500
  * noted; those that are gone or outside the user's condition are not answered and are forgotten.
  */
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
-  const { state } = object
-  const noted = [...state.reEmit]
+  const { reEmit } = object.state
+  await writeAgain(object, [...reEmit], (id) => reEmit.delete(id))
+}
+
+/** Writes the files again whose text earlier runs could not read, as far as it can be read now. */
+export async function retryUnreadFiles(object: ObjectSync): Promise<void> {
+  const { unread, state } = object
+  const due = [...state.unreadFiles].filter((id) => !unread.again.has(id))
+  unread.isRetry = true
+  await writeAgain(object, due, (id) => unread.again.has(id) || state.unreadFiles.delete(id))
+  unread.isRetry = false
+}
+
+async function writeAgain(object: ObjectSync, noted: RecordId[], forget: (id: RecordId) => void): Promise<void> {
   for (const ids of chunkIn(noted, (chunk) => fitsWhole(object, chunk), recordsPerQuery)) {
     await writeNoted(object, idsScan(object, ids))
-    for (const id of ids) state.reEmit.delete(id)
+    for (const id of ids) forget(id)
     await checkpoint(object)
     throwIfEnding(object)
   }

@@ -17,6 +17,8 @@ export interface ObjectState {
   recycleBin: Map<RecordId, Stamp>
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   reEmit: Set<RecordId>
+  /** Files written without their text, which may be there another time. */
+  unreadFiles: Set<RecordId>
   /** The fields the last run asked for; empty before the first. */
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
@@ -41,6 +43,7 @@ interface ObjectStateJson {
   deletions?: CursorJson
   recycleBin?: Record<RecordId, Stamp>
   reEmit?: RecordId[]
+  unreadFiles?: RecordId[]
   fields?: string[]
   described?: string[]
   last?: ObjectReport
@@ -60,6 +63,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     deletions: parseStoredCursor(json.deletions),
     recycleBin: new Map(Object.entries(json.recycleBin ?? {})),
     reEmit: new Set(json.reEmit),
+    unreadFiles: new Set(json.unreadFiles),
     fields: json.fields ?? [],
     described: json.described ?? [],
     ...(json.last === undefined ? {} : { last: json.last }),
@@ -74,6 +78,7 @@ export function renderObjectState(state: ObjectState): unknown {
     deletions: renderCursor(state.deletions),
     recycleBin: Object.fromEntries(state.recycleBin),
     reEmit: [...state.reEmit],
+    unreadFiles: [...state.unreadFiles],
   }
 }
 
