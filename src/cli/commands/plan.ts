@@ -39,7 +39,7 @@ export function register(command: Command, act: Act): void {
 /** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
 export async function handle(given: PlanFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { planDatasource } = await import('../../sync/plan/plan-objects.js')
   const { exitCodeOfRun } = await import('../exit-code-of.js')
@@ -64,10 +64,8 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
         ),
       )
     }
-    await writeOut(
-      terminal,
-      given.json ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n` : plans.map(renderPlan).join('\n'),
-    )
+    if (given.json) await writeOut(terminal, `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n`)
+    else await writeText(terminal, plans.map(renderPlan).join('\n'))
     return plans.some(({ failed }) => failed.length > 0) ? exitCodeOfRun({ outcome: 'partial' }) : 0
   })
 }

@@ -1,12 +1,13 @@
 import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
 import { redact } from '../../errors/redact.js'
+import { printable, printableJson } from '../terminal/printable.js'
 
 /**
  * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint; with `json`
  * the same as one object on one line. A stack is shown only for what is a bug.
  */
 export function renderError(error: unknown, json: boolean): string {
-  const text = json ? JSON.stringify(renderJson(error)) : redact(renderLines(error).join('\n'))
+  const text = json ? printableJson(renderJson(error)) : printable(renderLines(error).join('\n'))
   return `${text}\n`
 }
 

@@ -115,7 +115,7 @@ function buildDescribe(body: unknown, sobject: string): SObjectDescribe {
   }
   const { fields, childRelationships: children = [] } = body
   if (!fields.every(isField)) throw buildBadAnswer('the describe has a field without a name or a type', { sobject })
-  if (!Array.isArray(children) || !children.every(isObject)) {
+  if (!Array.isArray(children) || !children.every(isChild)) {
     throw buildBadAnswer("the describe's child relationships are no list of them", { sobject })
   }
   return {
@@ -157,12 +157,25 @@ function buildChild(raw: Raw): ChildRelationship {
 
 type Raw = Record<string, unknown>
 
+/** Names become parts of statements, paths and what is printed: they have to be names. */
 function hasName(value: unknown): value is Raw & { name: string } {
-  return isObject(value) && typeof value.name === 'string' && value.name !== ''
+  return isObject(value) && isName(value.name)
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z]\w*$/.test(value)
+}
+
+function isNameOrNone(value: unknown): boolean {
+  return value === undefined || value === null || isName(value)
+}
+
+function isChild(value: unknown): value is Raw {
+  return isObject(value) && [value.childSObject, value.field, value.relationshipName].every(isNameOrNone)
 }
 
 function isField(value: unknown): value is Raw {
-  return hasName(value) && typeof value.type === 'string'
+  return hasName(value) && typeof value.type === 'string' && isNameOrNone(value.relationshipName)
 }
 
 function text(value: unknown): string {
