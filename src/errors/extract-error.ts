@@ -10,6 +10,10 @@ export interface ErrorDetails {
   httpStatus?: number
   /** The field, parent or child list that the org doesn't know. */
   field?: string
+  /** The sObject it looked for that field in. */
+  entity?: string
+  /** The field that the org knows and lets nobody filter or sort by. */
+  misused?: string
   /** What is wrong with an answer's size: fewer rows than it announced, or more bytes than are read. */
   size?: 'short' | 'too large'
   /** OAuth error and description of a refused login. */

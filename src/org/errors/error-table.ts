@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../errors/codes.js'
 import { hints } from './hints.js'
 import type { OrgProblem } from './read-error.js'
+import type { Subject } from './subject.js'
+import { asksForFilter, isTooComplicated, readStatementFault } from './statement-errors.js'
 
 /**
  * What is done about an error of the org.
@@ -19,7 +21,10 @@ export interface ErrorRule {
   statuses?: (number | `${number}xx`)[]
   /** Salesforce's codes, or a beginning of them with `*`; any, or none at all, where absent. */
   codes?: string[]
-  says?: RegExp
+  /** A name in the text that no translation changes. */
+  names?: RegExp
+  /** What the text says of the statement, in any language. */
+  when?: (problem: OrgProblem, subject: Subject) => boolean
   /** The rule is for pages for people alone, which the REST API never sends. */
   isPage?: true
   /** The rule is for calls that follow a query locator alone, or for those that fetch a file's content. */
@@ -31,14 +36,16 @@ export interface ErrorRule {
 }
 
 /** The first rule that fits; the last one fits everything. */
-export function findRule({ status, salesforceCode, message, isPage }: OrgProblem, on?: ErrorRule['on']): ErrorRule {
+export function findRule(problem: OrgProblem, subject: Subject = {}, on?: ErrorRule['on']): ErrorRule {
+  const { status, salesforceCode, message, isPage } = problem
   const rule = errorTable.find(
     (candidate) =>
       (candidate.on === undefined || candidate.on === on) &&
       (candidate.isPage === undefined || candidate.isPage === isPage) &&
       (candidate.statuses?.some((pattern) => isStatus(pattern, status)) ?? true) &&
       (candidate.codes?.some((pattern) => isCode(pattern, salesforceCode)) ?? true) &&
-      (candidate.says?.test(message) ?? true),
+      (candidate.names?.test(message) ?? true) &&
+      (candidate.when?.(problem, subject) ?? true),
   )
   return rule ?? anythingElse
 }
@@ -51,12 +58,21 @@ function isCode(pattern: string, code = ''): boolean {
   return pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern
 }
 
+function isMisuse(problem: OrgProblem, subject: Subject): boolean {
+  return readStatementFault(problem, subject).misused !== undefined
+}
+
+function isUnknownName(problem: OrgProblem, subject: Subject): boolean {
+  return readStatementFault(problem, subject).unknown !== undefined
+}
+
 const anythingElse: ErrorRule = { treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement }
 
-const permanent401 = /not valid for use with the REST API|not attached to Agent/i
-const notForThisField = /can ?not be (filtered|sorted|grouped)|filter criterion/i
+/** A token of another API, or of an agent's app. An expired one is told of without a name. */
+const otherUse = /\bREST API\b|\bAgent\b/
 const unreadable = ['FORBIDDEN', 'FUNCTIONALITY_NOT_ENABLED', 'INSUFFICIENT_ACCESS*']
-const tooMuch = ['QUERY_TIMEOUT', 'QUERY_TOO_COMPLICATED', 'OPERATION_TOO_LARGE']
+const tooMuch = ['QUERY_TIMEOUT', 'REQUEST_RUNNING_TOO_LONG', 'QUERY_TOO_COMPLICATED']
+const malformed = ['MALFORMED_QUERY']
 const busy = ['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW']
 const session = ['INVALID_SESSION_ID', 'InvalidSessionId']
 const limit = ['REQUEST_LIMIT_EXCEEDED']
@@ -67,15 +83,15 @@ const limit = ['REQUEST_LIMIT_EXCEEDED']
  */
 export const errorTable: ErrorRule[] = [
   // The session. The Bulk API reports an expired one with status 400 and in another spelling.
-  { codes: session, says: permanent401, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
+  { codes: session, names: otherUse, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { codes: session, treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { statuses: [401], treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { codes: ['API_DISABLED_FOR_ORG'], treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiOff },
   { codes: ['API_CURRENTLY_DISABLED'], treatment: 'stop', as: 'LOGIN_NOT_PERMITTED', hint: hints.apiAccess },
 
   // Limits. One code for both kinds: the daily limit ends the run, the concurrent one passes within seconds.
-  { codes: limit, says: /TotalRequests/i, treatment: 'stop', as: 'QUOTA_REACHED', hint: hints.quota },
-  { codes: limit, says: /Concurrent/i, treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.concurrent },
+  { codes: limit, names: /TotalRequests/, treatment: 'stop', as: 'QUOTA_REACHED', hint: hints.quota },
+  { codes: limit, names: /Concurrent/, treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.concurrent },
   { codes: limit, treatment: 'retry', as: 'QUOTA_REACHED', hint: hints.quota },
 
   // Locators.
@@ -88,12 +104,15 @@ export const errorTable: ErrorRule[] = [
 
   // Statements. The name of a parent or a child list that is gone comes under several codes.
   { codes: tooMuch, treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooMuch },
-  { codes: ['INVALID_FIELD'], says: notForThisField, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement },
+  { codes: ['OPERATION_TOO_LARGE'], treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooManyParents },
+  { codes: malformed, when: isTooComplicated, treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooMuch },
+  { codes: ['INVALID_FIELD'], when: isMisuse, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement },
   { codes: ['INVALID_FIELD'], treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
-  { says: /Didn't understand relationship/i, treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
+  { codes: ['INVALID_TYPE'], when: isUnknownName, treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
   { codes: ['INVALID_TYPE'], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
   { codes: ['INVALID_TYPE_FOR_OPERATION'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.childOnly },
-  { says: /requires a filter/i, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
+  { codes: malformed, when: asksForFilter, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
+  { codes: ['EXTERNAL_OBJECT*'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.filterNamed },
   { statuses: [414, 431], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.tooLong },
 
   // Access.

@@ -1,5 +1,6 @@
 import { redact } from '../../errors/redact.js'
 import { shorten } from '../../errors/shorten.js'
+import { readNames, type NamedInText } from './named-in-text.js'
 
 /** What an answer with an error said, whatever form it said it in. */
 export interface OrgProblem {
@@ -7,6 +8,9 @@ export interface OrgProblem {
   salesforceCode?: string
   /** One line, without the copy of the statement that SOQL errors begin with. Never empty. */
   message: string
+  /** The names in quotes in it, and where in the statement it saw the cause. */
+  names?: string[]
+  place?: { row: number; column: number }
   /** It was a page for people: another host, or something in front of the org, has answered. */
   isPage?: boolean
 }
@@ -17,11 +21,14 @@ export interface OrgProblem {
  */
 export function readError(status: number, body: Buffer): OrgProblem {
   const text = body.toString('utf8').trim()
-  const { salesforceCode, message } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
+  const { salesforceCode, message: said } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
+  const named = readNames(redact(said).slice(0, longestPage))
   return {
     status,
     salesforceCode: salesforceCode && shorten(salesforceCode.trim(), longestCode),
-    message: renderOneLine(message) || `HTTP ${status}`,
+    message: renderOneLine(named) || `HTTP ${status}`,
+    ...(named.quoted.length === 0 ? {} : { names: named.quoted }),
+    ...(named.place === undefined ? {} : { place: named.place }),
     ...(salesforceCode === undefined && isWebPage(body) ? { isPage: true } : {}),
   }
 }
@@ -82,12 +89,11 @@ const longestMessage = 400
 /** Salesforce's longest has 60. */
 const longestCode = 80
 
-function renderOneLine(message: string): string {
-  const place = /ERROR at Row:(\d+):Column:(\d+)\s([\s\S]+)$/.exec(message)
-  const line = redact(place?.[3] ?? message)
+function renderOneLine({ place, rest }: NamedInText): string {
+  const line = rest
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replace(/ If you are attempting to use a custom \w+, be sure to append .*/, '')
     .trim()
   const short = shorten(line, longestMessage)
-  return place ? `${short.replace(/\.$/, '')} (row ${place[1]}, column ${place[2]})` : short
+  return place ? `${short.replace(/[.。]$/u, '')} (row ${place.row}, column ${place.column})` : short
 }

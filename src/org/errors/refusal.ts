@@ -6,17 +6,13 @@ import { headersTooLarge, tooLarge } from '../http/http.js'
 import type { HttpAnswer, NoAnswer } from '../http/http.js'
 import { isWebPage, readError } from './read-error.js'
 import type { OrgProblem } from './read-error.js'
-
-/** What was asked, as far as its errors tell. */
-export interface Subject {
-  sobject?: string
-  soql?: string
-}
+import { readStatementFault } from './statement-errors.js'
+import type { Subject } from './subject.js'
 
 /** The error for an answer that refuses; `tries` above 1 says how often it was asked for. */
 export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subject, tries = 1): ExtractError {
   const { status, salesforceCode, message } = problem
-  const field = rule.as === 'FIELD_UNKNOWN' ? unknownName.exec(message)?.[1] : undefined
+  const { unknown, misused } = readStatementFault(problem, subject)
   const where = [salesforceCode, `HTTP ${status}`].filter((part) => part !== undefined && part !== message).join(', ')
   const text = `${message}${where === '' ? '' : ` (${where})`}${renderTries(tries)}`
   return new ExtractError(rule.as, about(subject, text), {
@@ -25,12 +21,12 @@ export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subj
       ...buildDetails(subject),
       httpStatus: status,
       salesforceCode,
-      field,
+      field: unknown?.name,
+      entity: unknown?.entity,
+      misused,
     },
   })
 }
-
-const unknownName = /(?:No such column|No such relation|relationship) '([^']+)'/
 
 /** The error for an org that gave no whole answer to any try. */
 export function buildUnreachable(from: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {

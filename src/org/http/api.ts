@@ -13,7 +13,7 @@ import { readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
 import { buildDetails, buildNoJson, buildRefusal, buildUnreachable } from '../errors/refusal.js'
 import { validateCertificate, validateSize } from '../errors/refusal.js'
-import type { Subject } from '../errors/refusal.js'
+import type { Subject } from '../errors/subject.js'
 import { parseRetryAfter } from './retry-after.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, RetryPolicy } from './retry.js'
@@ -163,7 +163,7 @@ async function classify(
   parts: ApiParts,
 ): Promise<Outcome<Reply>> {
   const problem = readProblem(answer)
-  const rule = findRule(problem, request.locator ? 'locator' : request.read && 'content')
+  const rule = findRule(problem, request, request.locator ? 'locator' : request.read && 'content')
   if (rule.treatment === 'retry') {
     return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
   }

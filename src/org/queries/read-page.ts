@@ -1,5 +1,5 @@
 import { buildBadAnswer } from '../errors/refusal.js'
-import type { Subject } from '../errors/refusal.js'
+import type { Subject } from '../errors/subject.js'
 import type { ApiAnswer } from '../http/api.js'
 import type { NestedRows, Page, Row } from '../../terms.js'
 import { findRowFault } from './row-shape.js'
