@@ -275,6 +275,8 @@ export interface ErrorReport {
   soql?: string
   salesforceCode?: string
   httpStatus?: number
+  /** Where in the statement the org saw the cause, from 1. */
+  place?: { row: number; column: number }
 }
 
 export interface ObjectReport {

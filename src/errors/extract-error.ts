@@ -8,6 +8,8 @@ export interface ErrorDetails {
   soql?: string
   salesforceCode?: string
   httpStatus?: number
+  /** Where in the statement the org saw the cause, from 1. */
+  place?: { row: number; column: number }
   /** The field, parent or child list that the org doesn't know. */
   field?: string
   /** The sObject it looked for that field in. */
@@ -66,7 +68,7 @@ export function reportError(error: unknown): ErrorReport {
   if (!isExtractError(error)) {
     return { code: 'BUG', message: redact(error instanceof Error ? error.message : String(error)) }
   }
-  const { object, soql, salesforceCode, httpStatus } = error.details
+  const { object, soql, salesforceCode, httpStatus, place } = error.details
   return {
     code: error.code,
     message: error.message,
@@ -75,6 +77,7 @@ export function reportError(error: unknown): ErrorReport {
     soql,
     salesforceCode,
     httpStatus,
+    place,
   }
 }
 

@@ -76,7 +76,10 @@ function renderPlan({ datasource, objects, children, skipped, failed, calls }: R
     ...objects.flatMap(renderObject),
     ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
-    ...failed.map(({ object, error }) => `\n${object}: can't be planned. ${error.code}: ${error.message}`),
+    ...failed.map(
+      ({ object, error }) =>
+        `\n${object}: can't be planned. ${error.code}: ${error.message.replace(`${object}: `, '')}`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }

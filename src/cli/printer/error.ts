@@ -1,5 +1,7 @@
 import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
 import { redact } from '../../errors/redact.js'
+import { aboutObject } from './texts/about-object.js'
+import { excerptSoql } from './texts/excerpt.js'
 import { printable, printableJson } from '../terminal/printable.js'
 
 /**
@@ -31,11 +33,11 @@ function renderLines(error: unknown): string[] {
   ]
 }
 
-function renderDetails({ message, details: { object, soql, problems = [] } }: ExtractError): string[] {
+function renderDetails({ message, details: { object, soql, place, problems = [] } }: ExtractError): string[] {
   return [
     ...problems.filter((problem) => !message.includes(problem)).map((problem) => `  ${problem}`),
-    ...(object === undefined ? [] : [`  object: ${object}`]),
-    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    ...(object === undefined || aboutObject(object, message) === message ? [] : [`  object: ${object}`]),
+    ...(soql === undefined ? [] : [`  SOQL: ${excerptSoql(soql, place)}`]),
   ]
 }
 

@@ -24,6 +24,7 @@ export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subj
       field: unknown?.name,
       entity: unknown?.entity,
       misused,
+      place: problem.place,
     },
   })
 }

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { got, RequestError } from 'got'
 import type { PlainResponse } from 'got'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
-import { readBeginning } from './read-body.js'
+import { readBeginning, readBody } from './read-body.js'
 
 interface HttpRequest {
   url: string
@@ -116,10 +116,10 @@ async function readResponse(
   const headers = firstOfEach(allHeaders)
   const isGood = status >= 200 && status < 300
   if (isGood && read) return { status, headers, body: Buffer.alloc(0), content: await read(stream) }
-  const maxBytes = isGood ? maxAnswerBytes : Math.min(maxAnswerBytes, longestErrorBytes)
-  const { bytes, isWhole } = await readBeginning(stream, maxBytes)
-  if (isWhole || !isGood) return { status, headers, body: bytes }
-  return { failure: tooLarge, message: `it is longer than ${maxAnswerBytes} bytes` }
+  if (!isGood) return { status, headers, body: await readBeginning(stream, longestErrorBytes) }
+  const body = await readBody(stream, maxAnswerBytes)
+  if (body === undefined) return { failure: tooLarge, message: `it is longer than ${maxAnswerBytes} bytes` }
+  return { status, headers, body }
 }
 
 /** An error says what it is at its beginning. */

@@ -5,18 +5,24 @@ import type { Readable } from 'node:stream'
  * and the stream is destroyed. Throws what the stream fails with.
  */
 export async function readBody(body: Readable, maxBytes: number): Promise<Buffer | undefined> {
-  const { bytes, isWhole } = await readBeginning(body, maxBytes)
-  return isWhole ? bytes : undefined
+  const { chunks, size } = await readChunks(body, maxBytes)
+  return size > maxBytes ? undefined : Buffer.concat(chunks, size)
 }
 
-/** The first `maxBytes` of a body, and whether they are all of it. Past them no more is read. */
-export async function readBeginning(body: Readable, maxBytes: number): Promise<{ bytes: Buffer; isWhole: boolean }> {
+/** The first `maxBytes` of a body, or all of it where it is shorter. Past them no more is read. */
+export async function readBeginning(body: Readable, maxBytes: number): Promise<Buffer> {
+  const { chunks, size } = await readChunks(body, maxBytes)
+  return Buffer.concat(chunks, Math.min(size, maxBytes))
+}
+
+/** Chunks until they are more than `maxBytes`. */
+async function readChunks(body: Readable, maxBytes: number): Promise<{ chunks: Buffer[]; size: number }> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     size += chunk.length
-    if (size > maxBytes) return { bytes: Buffer.concat(chunks, size).subarray(0, maxBytes), isWhole: false }
+    if (size > maxBytes) break
   }
-  return { bytes: Buffer.concat(chunks, size), isWhole: true }
+  return { chunks, size }
 }

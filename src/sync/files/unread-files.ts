@@ -1,6 +1,7 @@
 /** Files whose text the org would not give: written without it, told of, and tried again where that may help. */
 import { endsRun, isExtractError } from '../../errors/extract-error.js'
 import type { RecordId } from '../../terms.js'
+import { fileObject } from '../plan/field-tables.js'
 import type { ObjectSync, UnreadFiles } from '../run/object-context.js'
 
 export function openUnreadFiles(): UnreadFiles {
@@ -34,7 +35,7 @@ export function unreadWarnings({ byCode }: UnreadFiles): string[] {
   return [...byCode].map(([code, { count, message }]) => {
     const files = count === 1 ? '1 file was written without its text' : `${count} files were written without their text`
     const next = code.startsWith('ORG_') ? ' The next run tries again.' : ''
-    return `${files}: ${code}: ${message}.${next}`
+    return `${files}: ${code}: ${message.replace(`${fileObject}: `, '')}.${next}`
   })
 }
 
