@@ -53,7 +53,7 @@ describe('query', () => {
     const { code, stdout, stderr } = await run('query', 'SELECT Nope FROM Account')
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
     expect(stderr).toMatch(/^error FIELD_UNKNOWN: Account: .*Nope/)
-    expect(stderr).toContain('  object: Account\n  SOQL: SELECT Nope FROM Account\n')
+    expect(stderr).toContain('\n  SOQL: SELECT Nope FROM Account\n')
     expect(stderr).not.toMatch(/^ +at /m)
   })
 })

@@ -157,11 +157,12 @@ function buildChild(raw: Raw): ChildRelationship {
 
 type Raw = Record<string, unknown>
 
-/** Names become parts of statements, paths and what is printed: they have to be names. */
+/** An sObject with a name that can't be one fails alone, when it is described. */
 function hasName(value: unknown): value is Raw & { name: string } {
-  return isObject(value) && isName(value.name)
+  return isObject(value) && typeof value.name === 'string' && value.name !== ''
 }
 
+/** Names in a describe become parts of statements: they have to be names. */
 function isName(value: unknown): boolean {
   return typeof value === 'string' && /^[A-Za-z]\w*$/.test(value)
 }
@@ -175,7 +176,7 @@ function isChild(value: unknown): value is Raw {
 }
 
 function isField(value: unknown): value is Raw {
-  return hasName(value) && typeof value.type === 'string' && isNameOrNone(value.relationshipName)
+  return isObject(value) && isName(value.name) && typeof value.type === 'string' && isNameOrNone(value.relationshipName)
 }
 
 function text(value: unknown): string {

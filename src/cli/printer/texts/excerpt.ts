@@ -1,16 +1,15 @@
 import type { ErrorReport } from '../../../terms.js'
 
 /**
- * A statement as an error shows it: whole where it is short, else as much as matters. Around the place that the org
- * named; else its beginning, and what follows the list of fields.
+ * A statement as an error shows it: whole where it is short, else its beginning and what matters. That is around the
+ * place that the org named; without one, what follows the list of fields.
  */
 export function excerptSoql(soql: string, place: ErrorReport['place']): string {
   if (soql.length <= longest) return soql
   const at = place && offsetOf(soql, place)
-  if (at !== undefined) return cut(soql, at - before, at + longest - before)
-  const from = findFrom(soql)
-  if (from <= beginning) return cut(soql, 0, longest)
-  return `${cut(soql, 0, beginning)} ${cut(soql, from, from + longest - beginning).replace(/^…/, '')}`
+  const start = at === undefined ? findFrom(soql) : at - before
+  if (start <= beginning) return cut(soql, 0, longest)
+  return `${cut(soql, 0, beginning)} ${cut(soql, start, start + longest - beginning).replace(/^…/, '')}`
 }
 
 const longest = 300

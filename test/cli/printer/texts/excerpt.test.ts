@@ -19,8 +19,8 @@ test('a long one is shown with its beginning and what follows the fields', () =>
 
 test('a long one is shown around the place that the org named, also on a later line', () => {
   const column = soql.indexOf('Field_150__c') + 1
-  expect(excerptSoql(soql, { row: 1, column })).toMatch(/^….*Field_150__c.*…$/)
-  expect(excerptSoql(`SELECT\n${soql}`, { row: 2, column })).toMatch(/^….*Field_150__c.*…$/)
+  expect(excerptSoql(soql, { row: 1, column })).toMatch(/^SELECT .*… .*Field_150__c.*…$/)
+  expect(excerptSoql(`SELECT\n${soql}`, { row: 2, column })).toMatch(/^SELECT\n[^]*… .*Field_150__c.*…$/)
 })
 
 test('no excerpt is longer than a few lines', () => {
