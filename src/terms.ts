@@ -248,6 +248,8 @@ export interface ExtractSettings {
   concurrency: number
   retry: { attempts: number; delayMs: number; maxDelayMs: number; budgetMs: number }
   requestTimeoutMs: number
+  /** The longest answer that is read, unpacked. */
+  maxAnswerBytes: number
   /** API calls left alone for others: a share of the daily limit, or a number of calls. */
   quotaReserve: { percent: number } | { calls: number }
   /** Keep the token between runs in a file only its owner can read. */
@@ -282,6 +284,8 @@ export interface ErrorReport {
   soql?: string
   salesforceCode?: string
   httpStatus?: number
+  /** Where in the statement the org saw the cause, from 1. */
+  place?: { row: number; column: number }
 }
 
 export interface ObjectReport {

@@ -126,12 +126,14 @@ export const codeTable = {
   },
   FOREIGN_ADDRESS: {
     exitCode: 4,
-    description: 'A next-page address points off the instance host. It is not followed and the token not sent.',
+    description:
+      "An address in an answer (of a next page, a file, or the login's instance) leads off the org. It is not followed.",
   },
   ORG_MOVED: {
     exitCode: 4,
     ends: 'run',
-    description: 'The org redirects the call to another address. The redirect is not followed and the token not sent.',
+    description:
+      'The org is not at its address any more: a redirect, which is not followed, or a page for people answers there.',
   },
   BAD_ANSWER: {
     exitCode: 4,

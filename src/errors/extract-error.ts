@@ -8,8 +8,16 @@ export interface ErrorDetails {
   soql?: string
   salesforceCode?: string
   httpStatus?: number
+  /** Where in the statement the org saw the cause, from 1. */
+  place?: { row: number; column: number }
   /** The field, parent or child list that the org doesn't know. */
   field?: string
+  /** The sObject it looked for that field in. */
+  entity?: string
+  /** The field that the org knows and lets nobody filter or sort by. */
+  misused?: string
+  /** What is wrong with an answer's size: fewer rows than it announced, or more bytes than are read. */
+  size?: 'short' | 'too large'
   /** OAuth error and description of a refused login. */
   oauth?: string
   /** One line per problem of a configuration, each with its path. */
@@ -60,7 +68,7 @@ export function reportError(error: unknown): ErrorReport {
   if (!isExtractError(error)) {
     return { code: 'BUG', message: redact(error instanceof Error ? error.message : String(error)) }
   }
-  const { object, soql, salesforceCode, httpStatus } = error.details
+  const { object, soql, salesforceCode, httpStatus, place } = error.details
   return {
     code: error.code,
     message: error.message,
@@ -69,6 +77,7 @@ export function reportError(error: unknown): ErrorReport {
     soql,
     salesforceCode,
     httpStatus,
+    place,
   }
 }
 

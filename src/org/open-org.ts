@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Clock } from '../clock.js'
 import { isExtractError } from '../errors/extract-error.js'
 import { keepSecret } from '../errors/redact.js'
@@ -12,6 +13,7 @@ import { openBatch } from './queries/batch.js'
 import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
+import { readBody } from './http/read-body.js'
 import type { RetryPolicy } from './http/retry.js'
 import { openSessions } from './login/session.js'
 import type { TokenCache } from './login/token-cache.js'
@@ -19,7 +21,10 @@ import { fetchLatestVersion } from './http/api-version.js'
 
 export interface OrgOptions {
   connector: Connector
-  extract: Pick<ExtractSettings, 'retry' | 'requestTimeoutMs' | 'quotaReserve' | 'pageSize' | 'concurrency'>
+  extract: Pick<
+    ExtractSettings,
+    'retry' | 'requestTimeoutMs' | 'maxAnswerBytes' | 'quotaReserve' | 'pageSize' | 'concurrency'
+  >
   clock: Clock
   log: Log
   /** Tokens of earlier runs; without it each run logs in. */
@@ -36,9 +41,8 @@ export interface OrgOptions {
 export function openOrg(options: OrgOptions): Org {
   const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random } = options
   keepSecret(connector.clientSecret)
-  const given = signal === undefined ? {} : { signal }
-  const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, ...given }
-  const http = openHttp({ requestTimeoutMs: extract.requestTimeoutMs, ...given })
+  const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal }
+  const http = openHttp({ ...extract, signal })
   const sessions = openSessions({ connector, http, retryPolicy, tokenCache })
   const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls })
   const orgClock = openOrgClock()
@@ -56,7 +60,7 @@ export function openOrg(options: OrgOptions): Org {
       const { instanceUrl, userId, orgId } = await sessions.current()
       return { instanceUrl, apiVersion: await version(), userId, orgId }
     },
-    versionData: async (versionId, sobject) => fetchVersionData(api, await root(), versionId, sobject),
+    versionData: async (versionId, file) => fetchVersionData(api, `${await root()}/sobjects`, versionId, file),
     limits: async () => fetchLimits(api, await root()),
     startTime: () => orgClock.startTime(),
     quota: () => quota.usage(),
@@ -76,15 +80,16 @@ function once<T>(work: () => T | Promise<T>): () => Promise<T> {
 /** Links to other stores (`ContentUrl`) and purged files have no blob: 404. An empty file is a buffer of no bytes. */
 async function fetchVersionData(
   api: Api,
-  root: string,
+  sobjectsPath: string,
   versionId: string,
-  sobject: string,
+  { sobject, maxBytes }: { sobject: string; maxBytes: number },
 ): Promise<Buffer | undefined> {
   if (!/^\w+$/.test(versionId)) return undefined
-  const path = `${root}/sobjects/ContentVersion/${versionId}/VersionData`
+  const path = `${sobjectsPath}/ContentVersion/${versionId}/VersionData`
   try {
-    const { body } = await api.call({ path, sobject, headers: { accept: '*/*' }, body: 'bytes' })
-    return body as Buffer
+    const read = (body: Readable) => readBody(body, maxBytes)
+    const { body } = await api.call({ path, sobject, headers: { accept: '*/*' }, read })
+    return body as Buffer | undefined
   } catch (error) {
     if (isExtractError(error, 'OBJECT_NOT_FOUND')) return undefined
     throw error

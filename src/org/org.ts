@@ -34,8 +34,11 @@ export interface Org {
   queryMore(path: string, sobject: string): Promise<Page>
   /** The longest SOQL, in bytes as URL-encoded by `encodeSoql`, that a GET with this session's headers can carry. */
   soqlBudgetBytes(): Promise<number>
-  /** The bytes of a file version (`068…`); undefined where it has none or it is gone. */
-  versionData(versionId: string, sobject: string): Promise<Buffer | undefined>
+  /**
+   * The bytes of a file version (`068…`); undefined where it has none, it is gone, or it is longer than `maxBytes`,
+   * whatever its record says of its size: past them no more is read. Throws FOREIGN_ADDRESS for a redirect.
+   */
+  versionData(versionId: string, options: { sobject: string; maxBytes: number }): Promise<Buffer | undefined>
   /** GET /limits: what is left of each allocation. */
   limits(): Promise<Record<string, { Max: number; Remaining: number }>>
   /** API usage as the last answer told it. */

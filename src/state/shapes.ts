@@ -51,5 +51,8 @@ function isIds(value: unknown): boolean {
 
 /** One of an sObject, or the list of all. */
 function isDescribe(body: unknown): boolean {
-  return Array.isArray(body) || (isObject(body) && Array.isArray(body['fields']))
+  const entries = isObject(body) ? body['fields'] : body
+  return (
+    Array.isArray(entries) && entries.length > 0 && entries.every((entry) => isObject(entry) && isText(entry['name']))
+  )
 }

@@ -11,7 +11,8 @@ import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
-import { reEmitRecords } from './records/re-emit.js'
+import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
+import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
@@ -50,6 +51,7 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,
     cutLists: 0,
+    unread: openUnreadFiles(),
     startedMs,
   }
 }
@@ -86,6 +88,7 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
     if (run.options.reconcile || object.state.comparesIds) await syncStep(object, reconcile)
     delete object.state.comparesIds
     await syncStep(object, reEmitRecords)
+    await syncStep(object, retryUnreadFiles)
     await close(object)
   } catch (error) {
     await fail(object, error)

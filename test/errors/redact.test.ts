@@ -34,10 +34,37 @@ describe('redact', () => {
     expect(redact('{"access_token":"hush","scope":"api"}')).toBe('{"access_token":"[redacted]","scope":"api"}')
   })
 
-  test('leaves values alone that are too short to be a secret', () => {
-    keepSecret('api')
-    expect(redact('the api answers')).toBe('the api answers')
+  test('takes a short secret where it stands alone, and leaves words alone that it is a part of', () => {
+    keepSecret('zq7')
+    keepSecret('')
+    keepSecret(' ')
+    expect(redact('zq7 a "zq7" =zq7& zq75 azq7')).toBe('[redacted] a "[redacted]" =[redacted]& zq75 azq7')
   })
+
+  test.each(['quote"d and back\\slash/ed', "<tag> & 'apos'", 'tab\tand\nline', 'ünïcödé🔑'])(
+    'takes %j in every spelling',
+    (secret) => {
+      keepSecret(secret)
+      const json = JSON.stringify(secret).slice(1, -1)
+      const inAddress = encodeURIComponent(secret)
+      const spellings = [
+        secret,
+        json,
+        JSON.stringify(json).slice(1, -1),
+        json.replaceAll('/', '\\/'),
+        inAddress,
+        inAddress.replaceAll(/%../g, (code) => code.toLowerCase()),
+        inAddress.replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`),
+        new URLSearchParams({ a: secret }).toString().slice(2),
+        secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+        secret
+          .split('')
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+          .join(''),
+      ]
+      for (const spelling of spellings) expect(redact(`<${spelling}>`)).toBe('<[redacted]>')
+    },
+  )
 })
 
 describe('an error', () => {

@@ -17,7 +17,7 @@ describe('logging in', unhurried, () => {
       const { folder, env } = await openJourney({ settings: leads })
       const server = await startScriptedServer()
       onTestFinished(() => server.close())
-      server.answer({ body: { sobjects: [] } })
+      server.answer({ body: { sobjects: [{ name: 'Lead' }] } })
       await runCli(['describe'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: server.url + slash } })
       expect(server.logins.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /services/oauth2/token'])
       const form = new URLSearchParams(server.logins[0]!.body)

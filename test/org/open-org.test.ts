@@ -31,12 +31,15 @@ test('an error of the org tells the start too, a page of the edge in front of it
   expect(org.startTime()).toBe('2026-01-05T09:30:11.000Z')
 })
 
-test('a Date that is no date leaves the start unknown', async () => {
-  const { org, server } = await openScriptedOrg()
-  server.answer({ headers: { date: 'yesterday' }, body: { sobjects: [] } })
-  await org.describeGlobal()
-  expect(org.startTime()).toBeUndefined()
-})
+test.each(['yesterday', 'Fri, 13 Sep 275760 00:00:00 GMT', '5', '2026-01-05T09:30:11Z'])(
+  'a Date of %s leaves the start unknown',
+  async (date) => {
+    const { org, server } = await openScriptedOrg()
+    server.answer({ headers: { date }, body: {} })
+    await org.limits()
+    expect(org.startTime()).toBeUndefined()
+  },
+)
 
 test('the latest API version is asked for once, by number and not by text', async () => {
   const { org, server } = await openScriptedOrg({ connector: { apiVersion: 'latest' } })
@@ -54,12 +57,14 @@ test.each([[[]], [{}], [[{ version: 'x' }]]])('a list of versions %j is a bad an
   await expect(org.session()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
 })
 
+const upTo100kB = { sobject: 'ContentVersion', maxBytes: 100_000 }
+
 test('the bytes of a file come as they are, an empty file as no bytes', async () => {
   const { org, server } = await openScriptedOrg()
   const bytes = randomBytes(100_000)
   server.answer({ how: 'half-body', body: bytes }, { body: bytes }, { body: '' })
-  expect(await org.versionData('0685g00000Cd5IJAAZ', 'ContentVersion')).toEqual(bytes)
-  expect(await org.versionData('0685g00000Cd5IJAAZ', 'ContentVersion')).toEqual(Buffer.alloc(0))
+  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toEqual(bytes)
+  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toEqual(Buffer.alloc(0))
   expect(server.requests[0]?.path).toBe('/services/data/v62.0/sobjects/ContentVersion/0685g00000Cd5IJAAZ/VersionData')
   expect(org.calls('ContentVersion')).toBe(3)
 })
@@ -67,15 +72,22 @@ test('the bytes of a file come as they are, an empty file as no bytes', async ()
 test('a file version that is gone, or whose Id is none, has no bytes', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ status: 404, body: buildErrorBody('ENTITY_IS_DELETED', 'entity is deleted') })
-  expect(await org.versionData('0685g00000Cd5IJAAZ', 'ContentVersion')).toBeUndefined()
-  expect(await org.versionData('../../x', 'ContentVersion')).toBeUndefined()
+  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toBeUndefined()
+  expect(await org.versionData('../../x', upTo100kB)).toBeUndefined()
   expect(server.requests).toHaveLength(1)
+})
+
+test('a file that is longer than may be read has no bytes, and no more of it is fetched', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ how: 'gzip', body: Buffer.alloc(200_000_000) }, { body: Buffer.alloc(100_001) })
+  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toBeUndefined()
+  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toBeUndefined()
 })
 
 test('a file that may not be read is an error', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ status: 403, body: buildErrorBody('INSUFFICIENT_ACCESS', 'no access') })
-  await expect(org.versionData('0685g00000Cd5IJAAZ', 'Case')).rejects.toMatchObject({
+  await expect(org.versionData('0685g00000Cd5IJAAZ', { ...upTo100kB, sobject: 'Case' })).rejects.toMatchObject({
     code: 'ACCESS_DENIED',
     details: { object: 'Case' },
   })

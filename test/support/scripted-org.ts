@@ -25,6 +25,7 @@ type FieldTable = Partial<Omit<OrgOptions, 'connector' | 'clock' | 'extract'>> &
 export const usualExtract: OrgOptions['extract'] = {
   retry: { attempts: 4, delayMs: 1000, maxDelayMs: 30_000, budgetMs: 120_000 },
   requestTimeoutMs: 5000,
+  maxAnswerBytes: 10_000_000,
   quotaReserve: { percent: 10 },
   pageSize: 2000,
   concurrency: 4,

@@ -25,7 +25,7 @@ export function register(command: Command, act: Act): void {
 export async function handle(given: CacheFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
   const { clearFieldCache, readFieldCache } = await import('../../state/field-cache.js')
   const { parseChoice } = await import('../flags/flag-values.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const { renderCache } = await import('../printer/cache-table.js')
   const { withContext } = await import('../command-context.js')
   const { logNote } = await import('../terminal/terminal.js')
@@ -39,7 +39,8 @@ export async function handle(given: CacheFlags, terminal: Terminal, [action = ''
       return 0
     }
     const entries = await readFieldCache(state)
-    await writeOut(terminal, `${given.json ? JSON.stringify(entries) : renderCache(entries, terminal.clock.now())}\n`)
+    if (given.json) await writeOut(terminal, `${JSON.stringify(entries)}\n`)
+    else await writeText(terminal, `${renderCache(entries, terminal.clock.now())}\n`)
     return 0
   })
 }

@@ -30,8 +30,7 @@ export function register(command: Command, act: Act): void {
 export async function handle({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
   const { check } = await import('../../runs/check.js')
   const { exitCodeOf } = await import('../exit-code-of.js')
-  const { redact } = await import('../../errors/redact.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')
   const { withContext } = await import('../command-context.js')
   const marks = marksFor(terminal.env)
@@ -45,7 +44,7 @@ export async function handle({ json, ...given }: CheckFlags, terminal: Terminal)
       results.push(result)
       const { outcome, subject, text, hint } = result
       const line = `${marks[outcome].padEnd(marks.bad.length)} ${subject}: ${text}\n`
-      if (!json) await writeOut(terminal, redact(hint === undefined ? line : `${line}  hint: ${hint}\n`))
+      if (!json) await writeText(terminal, hint === undefined ? line : `${line}  hint: ${hint}\n`)
     }
     if (json) await writeOut(terminal, `${JSON.stringify(results)}\n`)
     const failure = results.find(({ code }) => code !== undefined)

@@ -39,7 +39,7 @@ export async function handle(
   [object]: string[],
 ): Promise<number> {
   const { withContext } = await import('../command-context.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   return withContext(given, terminal, async (context) => {
     const org = await context.org(context.connector(datasource))
     const summaries = (await org.describeGlobal()).body ?? []
@@ -47,7 +47,7 @@ export async function handle(
       object === undefined
         ? await describeObjects(summaries, given)
         : await describeFields(org, object, summaries, given)
-    await writeOut(terminal, `${text}\n`)
+    await (given.json ? writeOut : writeText)(terminal, `${text}\n`)
     return 0
   })
 }

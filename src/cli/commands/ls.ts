@@ -35,7 +35,7 @@ export async function handle(given: LsFlags, terminal: Terminal, [path = '/']: s
   const { parseCount } = await import('../flags/flag-values.js')
   const { findPath } = await import('../../browse/tree.js')
   const { withTree } = await import('../with-tree.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const limit = parseCount('--limit', given.limit) ?? 50
   return withTree(given, terminal, async (tree) => {
     const found = findPath(path, await tree.folders())
@@ -43,7 +43,7 @@ export async function handle(given: LsFlags, terminal: Terminal, [path = '/']: s
       'folder' in found
         ? await renderEntries(await tree.entries(found.folder, limit), given.json)
         : await renderFolders(found, given.json)
-    await writeOut(terminal, `${text}\n`)
+    await (given.json ? writeOut : writeText)(terminal, `${text}\n`)
     return 0
   })
 }

@@ -43,7 +43,7 @@ export function register(command: Command, act: Act): void {
 /** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
 export async function handle(given: PlanFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { viewDestination } = await import('../../runs/destination.js')
   const { validateSameOrg } = await import('../../runs/same-org.js')
@@ -74,10 +74,8 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
         ),
       )
     }
-    await writeOut(
-      terminal,
-      given.json ? `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n` : plans.map(renderPlan).join('\n'),
-    )
+    if (given.json) await writeOut(terminal, `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n`)
+    else await writeText(terminal, plans.map(renderPlan).join('\n'))
     return plans.some(({ failed }) => failed.length > 0) ? exitCodeOfRun({ outcome: 'partial' }) : 0
   })
 }
@@ -88,7 +86,10 @@ function renderPlan({ datasource, objects, children, skipped, failed, calls }: R
     ...objects.flatMap(renderObject),
     ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
-    ...failed.map(({ object, error }) => `\n${object}: can't be planned. ${error.code}: ${error.message}`),
+    ...failed.map(
+      ({ object, error }) =>
+        `\n${object}: can't be planned. ${error.code}: ${error.message.replace(`${object}: `, '')}`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }

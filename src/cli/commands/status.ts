@@ -29,7 +29,7 @@ export function register(command: Command, act: Act): void {
 /** Writes the status of the datasources to stdout. */
 export async function handle(given: StatusFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const { readStatuses } = await import('../../runs/statuses.js')
   const { renderStatus } = await import('../printer/status-table.js')
   return withContext(given, terminal, async (context) => {
@@ -42,7 +42,7 @@ export async function handle(given: StatusFlags, terminal: Terminal): Promise<nu
     const nowMs = terminal.clock.now()
     const text = statuses.map((status) => renderStatus(status, nowMs)).join('\n\n')
     const json = JSON.stringify(statuses.map((status) => withAges(status, nowMs)))
-    await writeOut(terminal, `${given.json ? json : text}\n`)
+    await (given.json ? writeOut(terminal, `${json}\n`) : writeText(terminal, `${text}\n`))
     return 0
   })
 }

@@ -27,12 +27,13 @@ export function register(command: Command, act: Act): void {
 /** Writes the tree to stdout. */
 export async function handle(given: TreeFlags & { json?: boolean }, terminal: Terminal): Promise<number> {
   const { withTree } = await import('../with-tree.js')
-  const { writeOut } = await import('../terminal/output.js')
+  const { writeOut, writeText } = await import('../terminal/output.js')
   const { renderPath } = await import('../../browse/tree.js')
   return withTree(given, terminal, async (tree) => {
     const folders = await tree.count(await tree.folders())
     const listed = folders.map(({ group, title, ...counted }) => ({ path: renderPath(group, title), ...counted }))
-    await writeOut(terminal, given.json ? `${JSON.stringify(listed)}\n` : renderTree(folders))
+    if (given.json) await writeOut(terminal, `${JSON.stringify(listed)}\n`)
+    else await writeText(terminal, renderTree(folders))
     return 0
   })
 }

@@ -1,12 +1,15 @@
 import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
 import { redact } from '../../errors/redact.js'
+import { aboutObject } from './texts/about-object.js'
+import { excerptSoql } from './texts/excerpt.js'
+import { printable, printableJson } from '../terminal/printable.js'
 
 /**
  * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint; with `json`
  * the same as one object on one line. A stack is shown only for what is a bug.
  */
 export function renderError(error: unknown, json: boolean): string {
-  const text = json ? JSON.stringify(renderJson(error)) : redact(renderLines(error).join('\n'))
+  const text = json ? printableJson(renderJson(error)) : printable(renderLines(error).join('\n'))
   return `${text}\n`
 }
 
@@ -30,11 +33,11 @@ function renderLines(error: unknown): string[] {
   ]
 }
 
-function renderDetails({ message, details: { object, soql, problems = [] } }: ExtractError): string[] {
+function renderDetails({ message, details: { object, soql, place, problems = [] } }: ExtractError): string[] {
   return [
     ...problems.filter((problem) => !message.includes(problem)).map((problem) => `  ${problem}`),
-    ...(object === undefined ? [] : [`  object: ${object}`]),
-    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    ...(object === undefined || aboutObject(object, message) === message ? [] : [`  object: ${object}`]),
+    ...(soql === undefined ? [] : [`  SOQL: ${excerptSoql(soql, place)}`]),
   ]
 }
 

@@ -1,5 +1,7 @@
 import type { ErrorReport, RunReport } from '../../terms.js'
+import { aboutObject } from './texts/about-object.js'
 import type { Colors } from './colors.js'
+import { excerptSoql } from './texts/excerpt.js'
 
 /** The errors of a run and of its objects, with what to do about them; empty where there are none. */
 export function renderFailures({ objects, error }: RunReport, colors: Colors): string {
@@ -8,10 +10,10 @@ export function renderFailures({ objects, error }: RunReport, colors: Colors): s
   return [...failed, ...(error === undefined ? [] : [renderFailure(error, colors, error.object)])].join('\n')
 }
 
-function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
+function renderFailure({ code, message, soql, place, hint }: ErrorReport, colors: Colors, object?: string): string {
   return [
-    `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${message}`,
-    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    `${colors.red(`error ${code}:`)} ${aboutObject(object, message)}`,
+    ...(soql === undefined ? [] : [`  SOQL: ${excerptSoql(soql, place)}`]),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { redact } from '../../errors/redact.js'
 import type { ErrorReport, RunEvent, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
+import { printableJson } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderError } from './error.js'
 import type { Printer } from './printer.js'
@@ -13,7 +14,7 @@ export function openJsonPrinter(
   const print = (level: 'error' | 'warn' | 'info', event: string, facts: Record<string, unknown>) => {
     if (!isLogged(level, options)) return
     stderr.write(
-      `${JSON.stringify({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
+      `${printableJson({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
     )
   }
   return {

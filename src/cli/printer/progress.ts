@@ -1,4 +1,5 @@
 import type { ObjectMode, ObjectReport } from '../../terms.js'
+import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { Colors } from './colors.js'
 import { isUnicode, marksFor } from './marks.js'
@@ -69,7 +70,7 @@ function renderWorking(object: string, { mode, startedMs, written, deleted, page
   const rate = Math.round((written * 1000) / Math.max(nowMs - startedMs, 1))
   const removed = deleted === 0 ? '' : `  ${count(deleted)} deleted`
   const read = `${count(pages)} ${pages === 1 ? 'page' : 'pages'}`
-  return `${object.padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${read}${removed}`
+  return `${printable(object).padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${read}${removed}`
 }
 
 const count = (value: number) => value.toLocaleString('en-US')

@@ -1,4 +1,5 @@
 import type { ObjectReport, RunReport } from '../../terms.js'
+import { aboutObject } from './texts/about-object.js'
 import type { Colors } from './colors.js'
 import { renderFailures } from './failures.js'
 import { renderTable, type Column } from './table.js'
@@ -55,7 +56,7 @@ function renderRemarks({
 
 /** What could not be looked for, or not be kept. */
 function renderWarnings({ objects, warnings }: RunReport, colors: Colors): string[] {
-  const ofObjects = objects.flatMap(({ object, warnings: own = [] }) => own.map((text) => `${object}: ${text}`))
+  const ofObjects = objects.flatMap(({ object, warnings: own = [] }) => own.map((text) => aboutObject(object, text)))
   return [...ofObjects, ...warnings].map((text) => `${colors.yellow('warning:')} ${text}`)
 }
 

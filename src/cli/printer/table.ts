@@ -1,4 +1,5 @@
 import CliTable from 'cli-table3'
+import { printable } from '../terminal/printable.js'
 
 export interface Column {
   title: string
@@ -18,12 +19,9 @@ export function renderTable(columns: Column[], rows: string[][]): string {
   return table.toString().replaceAll(/[ ]+$/gm, '')
 }
 
-/**
- * Labels and titles come from the org: a line break in one must not break the table, nor a control character the
- * terminal.
- */
+/** Labels and titles come from the org: a line break in one must not break the table. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  return printable(text).replaceAll(/\s+/g, ' ')
 }
 
 const noFrames = {

@@ -1,6 +1,6 @@
-import { redact } from '../../errors/redact.js'
 import type { ObjectReport, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
+import { printable, printableTexts } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
@@ -22,11 +22,12 @@ export function openTextPrinter(
   { level, colors, renderSummary = renderFailures, progress }: TextPrinterOptions,
 ): Printer {
   let order: string[] = []
-  const print = (text: string) => text !== '' && stderr.write(`${redact(text)}\n`)
+  // What it gets is printable already, but for colours of ours.
+  const print = (text: string) => text !== '' && stderr.write(`${text}\n`)
   return {
     runStarted: ({ datasource, objects }) => {
       order = objects
-      if (progress) print(colors.bold(`${datasource}: ${objects.length} objects`))
+      if (progress) print(colors.bold(`${printable(datasource)}: ${objects.length} objects`))
     },
     objectStarted: ({ object, mode }) => progress?.started(object, mode),
     pageDone: ({ object, written, pages, deleted }) => progress?.moved(object, { written, pages, deleted }),
@@ -34,10 +35,10 @@ export function openTextPrinter(
     runEnded: ({ report }) => {
       progress?.close()
       const ordered = { ...report, objects: inOrder(report.objects, order) }
-      print(renderSummary(ordered, colors))
+      print(renderSummary(printableTexts(ordered), colors))
     },
-    note: ({ text }) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${text}`),
-    warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
+    note: ({ text }) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${printable(text)}`),
+    warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${printable(text)}`),
     failed: (error) => {
       progress?.close()
       stderr.write(renderError(error, false))

@@ -1,4 +1,5 @@
 import { ExtractError } from '../../errors/extract-error.js'
+import { printable } from './printable.js'
 import type { Terminal } from './terminal.js'
 
 /**
@@ -9,6 +10,11 @@ export function writeOut({ stdout }: Pick<Terminal, 'stdout'>, text: string): Pr
   return new Promise((resolve, reject) => {
     stdout.write(text, (error) => (error ? reject(outputError(error)) : resolve()))
   })
+}
+
+/** Writes text for a person to stdout, as `printable` leaves it. Data goes through `writeOut`, byte for byte. */
+export function writeText(terminal: Pick<Terminal, 'stdout'>, text: string): Promise<void> {
+  return writeOut(terminal, printable(text))
 }
 
 function outputError(cause: Error & { code?: string }): ExtractError {

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../../clock.js'
 import { redact } from '../../errors/redact.js'
 import { isLogged, parseLogOptions, type LogFlags } from '../flags/log-options.js'
+import { printable, printableJson } from './printable.js'
 
 /** What a command gets to know of the process it runs in. */
 export interface Terminal {
@@ -24,9 +25,9 @@ export interface OpenTerminal extends Terminal {
   close(): void
 }
 
-/** Writes a line or more to stderr, for the person. Every secret is blotted out. */
+/** Writes a line or more to stderr, for the person, as `printable` leaves it. */
 export function logLine(terminal: Pick<Terminal, 'stderr'>, text: string): void {
-  terminal.stderr.write(`${redact(text)}\n`)
+  terminal.stderr.write(`${printable(text)}\n`)
 }
 
 /**
@@ -38,5 +39,5 @@ export function logNote(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: Log
   if (!isLogged('info', options)) return
   if (options.format !== 'json') return logLine(terminal, text)
   const time = new Date(terminal.clock.now()).toISOString()
-  terminal.stderr.write(`${JSON.stringify({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
+  terminal.stderr.write(`${printableJson({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
 }

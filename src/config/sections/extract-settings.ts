@@ -41,6 +41,7 @@ export function readExtractSettings(
       budgetMs: values.retry.budget,
     },
     requestTimeoutMs: values.request_timeout,
+    maxAnswerBytes: values.max_answer_bytes,
     quotaReserve: values.quota_reserve,
     tokenCache: values.token_cache,
     pageSize: values.page_size,

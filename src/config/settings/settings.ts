@@ -5,7 +5,8 @@
 import type { z } from 'zod'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
-import { choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber } from '../values/setting-values.js'
+import { byteSize, choice, duration, list, parsedBy, reserve } from '../values/setting-values.js'
+import { text, toggle, wholeNumber } from '../values/setting-values.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
 
 export interface Setting {
@@ -159,6 +160,12 @@ export const extractSettings = {
     // A SOQL query ends after two minutes on the org's side, and a composite call holds several.
     value: duration('100ms', '1h'), type: 'duration', default: '5m', env: 'SF_EXTRACT_REQUEST_TIMEOUT', example: '10m',
     description: 'How long the org may take over a call before it is given up and tried again.',
+  },
+  max_answer_bytes: {
+    // A page is there several times while it is read: as bytes, as text and as rows; and several calls are in progress.
+    value: byteSize('1MB', '500MB'), type: 'size from 1MB to 500MB', default: '64MB',
+    env: 'SF_EXTRACT_MAX_ANSWER_BYTES', example: '200MB',
+    description: 'Longest answer to a call, unpacked, that is read. A longer page is requested again with fewer rows.',
   },
   quota_reserve: {
     value: reserve, type: 'share or number of calls', default: '5%', env: 'SF_EXTRACT_QUOTA_RESERVE', example: '10%',

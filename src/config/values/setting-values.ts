@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import { parseByteSize } from './byte-size.js'
 import { parseDuration } from './duration.js'
 
 /** A value read by a function that throws CONFIG_INVALID; its message becomes the problem at the setting's path. */
@@ -49,6 +50,15 @@ export function duration(least = '0', most = '366d'): z.ZodType<number> {
   return parsedBy((given) => {
     const ms = parseDuration(given)
     if (ms >= parseDuration(least) && ms <= parseDuration(most)) return ms
+    throw invalid(`${show(given)} must be from ${least} to ${most}`)
+  })
+}
+
+/** A size in bytes, within bounds given as sizes. */
+export function byteSize(least: string, most: string): z.ZodType<number> {
+  return parsedBy((given) => {
+    const bytes = parseByteSize(given)
+    if (bytes >= parseByteSize(least) && bytes <= parseByteSize(most)) return bytes
     throw invalid(`${show(given)} must be from ${least} to ${most}`)
   })
 }

@@ -1,9 +1,12 @@
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import { shorten } from '../../errors/shorten.js'
 import type { ChildRelationship, FieldDescribe, SObjectDescribe, SObjectSummary, Stamp } from '../../terms.js'
 import type { Api, ApiAnswer } from '../http/api.js'
 import { hints, renderHint } from '../errors/hints.js'
+import { parseHttpDate } from '../http/org-clock.js'
 import type { Org, Revalidated } from '../org.js'
 import { buildBadAnswer } from '../errors/refusal.js'
+import { findRowFault, isObject } from '../queries/row-shape.js'
 
 /**
  * The describes of an org, trimmed to what the extractor reads. With `lastModified` they are conditional: 304 comes
@@ -29,8 +32,10 @@ export function openDescribe(
     async describeRaw(sobject) {
       const path = `${await root()}/sobjects/${parseName(sobject)}/describe`
       const { body } = await api.call({ path, sobject })
-      if (isObject(body)) return body
-      throw buildBadAnswer("the describe isn't an object", { sobject })
+      buildDescribe(body, sobject)
+      const fault = findRowFault(body)
+      if (fault === undefined) return body as Raw
+      throw buildBadAnswer('the describe is nested too deep', { sobject })
     },
   }
 }
@@ -55,7 +60,9 @@ function asVersionError(error: unknown, path: string): unknown {
  */
 function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (body: unknown) => T): Revalidated<T> {
   const isUnchanged = answer.status === 304
-  const lastModified = answer.headers['last-modified'] ?? (isUnchanged ? asked : secondBefore(answer.orgTime))
+  const given = answer.headers['last-modified']
+  const isDate = parseHttpDate(given) !== undefined
+  const lastModified = isDate ? given : isUnchanged ? asked : secondBefore(answer.orgTime)
   return {
     body: isUnchanged ? undefined : build(answer.body),
     lastModified,
@@ -77,8 +84,12 @@ function parseName(sobject: string): string {
 
 function buildSummaries(body: unknown): SObjectSummary[] {
   const { sobjects } = isObject(body) ? body : {}
-  if (!Array.isArray(sobjects)) throw buildBadAnswer('the list of sObjects has no sobjects', {})
-  return sobjects.filter(isObject).map(buildSummary)
+  // Every user sees some: an empty list would have a run end well with nothing in it.
+  if (!Array.isArray(sobjects) || sobjects.length === 0) {
+    throw buildBadAnswer('the list of sObjects has no sobjects', {})
+  }
+  if (!sobjects.every(hasName)) throw buildBadAnswer('the list of sObjects has an entry without a name', {})
+  return sobjects.map(buildSummary)
 }
 
 function buildSummary(raw: Raw): SObjectSummary {
@@ -96,15 +107,22 @@ function buildSummary(raw: Raw): SObjectSummary {
 }
 
 function buildDescribe(body: unknown, sobject: string): SObjectDescribe {
-  if (!isObject(body) || typeof body.name !== 'string' || !Array.isArray(body.fields)) {
+  if (!hasName(body) || !Array.isArray(body.fields) || body.fields.length === 0) {
     throw buildBadAnswer('the describe has no name or no fields', { sobject })
   }
-  const children: unknown[] = Array.isArray(body.childRelationships) ? body.childRelationships : []
+  if (body.name.toLowerCase() !== sobject.toLowerCase()) {
+    throw buildBadAnswer(`the describe is that of ${JSON.stringify(shorten(body.name, 80))}`, { sobject })
+  }
+  const { fields, childRelationships: children = [] } = body
+  if (!fields.every(isField)) throw buildBadAnswer('the describe has a field without a name or a type', { sobject })
+  if (!Array.isArray(children) || !children.every(isChild)) {
+    throw buildBadAnswer("the describe's child relationships are no list of them", { sobject })
+  }
   return {
     ...buildSummary(body),
     queryable: body.queryable !== false,
-    fields: body.fields.filter(isObject).map(buildField),
-    childRelationships: children.filter(isObject).map(buildChild),
+    fields: fields.map(buildField),
+    childRelationships: children.map(buildChild),
   }
 }
 
@@ -139,8 +157,26 @@ function buildChild(raw: Raw): ChildRelationship {
 
 type Raw = Record<string, unknown>
 
-function isObject(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** An sObject with a name that can't be one fails alone, when it is described. */
+function hasName(value: unknown): value is Raw & { name: string } {
+  return isObject(value) && typeof value.name === 'string' && value.name !== ''
+}
+
+/** Names in a describe become parts of statements: they have to be names. */
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z]\w*$/.test(value)
+}
+
+function isNameOrNone(value: unknown): boolean {
+  return value === undefined || value === null || isName(value)
+}
+
+function isChild(value: unknown): value is Raw {
+  return isObject(value) && [value.childSObject, value.field, value.relationshipName].every(isNameOrNone)
+}
+
+function isField(value: unknown): value is Raw {
+  return isObject(value) && isName(value.name) && typeof value.type === 'string' && isNameOrNone(value.relationshipName)
 }
 
 function text(value: unknown): string {

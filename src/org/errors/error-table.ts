@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../errors/codes.js'
 import { hints } from './hints.js'
 import type { OrgProblem } from './read-error.js'
+import type { Subject } from './subject.js'
+import { asksForFilter, isTooComplicated, readStatementFault } from './statement-errors.js'
 
 /**
  * What is done about an error of the org.
@@ -19,9 +21,14 @@ export interface ErrorRule {
   statuses?: (number | `${number}xx`)[]
   /** Salesforce's codes, or a beginning of them with `*`; any, or none at all, where absent. */
   codes?: string[]
-  says?: RegExp
-  /** The rule is for calls that follow a query locator alone. */
-  on?: 'locator'
+  /** A name in the text that no translation changes. */
+  names?: RegExp
+  /** What the text says of the statement, in any language. */
+  when?: (problem: OrgProblem, subject: Subject) => boolean
+  /** The rule is for pages for people alone, which the REST API never sends. */
+  isPage?: true
+  /** The rule is for calls that follow a query locator alone, or for those that fetch a file's content. */
+  on?: 'locator' | 'content'
   treatment: Treatment
   /** The code of the error that is thrown where the treatment doesn't help. */
   as: ErrorCode
@@ -29,13 +36,16 @@ export interface ErrorRule {
 }
 
 /** The first rule that fits; the last one fits everything. */
-export function findRule({ status, salesforceCode, message }: OrgProblem, on?: 'locator'): ErrorRule {
+export function findRule(problem: OrgProblem, subject: Subject = {}, on?: ErrorRule['on']): ErrorRule {
+  const { status, salesforceCode, message, isPage } = problem
   const rule = errorTable.find(
     (candidate) =>
       (candidate.on === undefined || candidate.on === on) &&
+      (candidate.isPage === undefined || candidate.isPage === isPage) &&
       (candidate.statuses?.some((pattern) => isStatus(pattern, status)) ?? true) &&
       (candidate.codes?.some((pattern) => isCode(pattern, salesforceCode)) ?? true) &&
-      (candidate.says?.test(message) ?? true),
+      (candidate.names?.test(message) ?? true) &&
+      (candidate.when?.(problem, subject) ?? true),
   )
   return rule ?? anythingElse
 }
@@ -48,12 +58,21 @@ function isCode(pattern: string, code = ''): boolean {
   return pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern
 }
 
+function isMisuse(problem: OrgProblem, subject: Subject): boolean {
+  return readStatementFault(problem, subject).misused !== undefined
+}
+
+function isUnknownName(problem: OrgProblem, subject: Subject): boolean {
+  return readStatementFault(problem, subject).unknown !== undefined
+}
+
 const anythingElse: ErrorRule = { treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement }
 
-const permanent401 = /not valid for use with the REST API|not attached to Agent/i
-const notForThisField = /can ?not be (filtered|sorted|grouped)|filter criterion/i
+/** A token of another API, or of an agent's app. An expired one is told of without a name. */
+const otherUse = /\bREST API\b|\bAgent\b/
 const unreadable = ['FORBIDDEN', 'FUNCTIONALITY_NOT_ENABLED', 'INSUFFICIENT_ACCESS*']
-const tooMuch = ['QUERY_TIMEOUT', 'QUERY_TOO_COMPLICATED', 'OPERATION_TOO_LARGE']
+const tooMuch = ['QUERY_TIMEOUT', 'REQUEST_RUNNING_TOO_LONG', 'QUERY_TOO_COMPLICATED']
+const malformed = ['MALFORMED_QUERY']
 const busy = ['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW']
 const session = ['INVALID_SESSION_ID', 'InvalidSessionId']
 const limit = ['REQUEST_LIMIT_EXCEEDED']
@@ -64,29 +83,36 @@ const limit = ['REQUEST_LIMIT_EXCEEDED']
  */
 export const errorTable: ErrorRule[] = [
   // The session. The Bulk API reports an expired one with status 400 and in another spelling.
-  { codes: session, says: permanent401, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
+  { codes: session, names: otherUse, treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { codes: session, treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { statuses: [401], treatment: 'renew', as: 'SESSION_NOT_FOR_API', hint: hints.apiAccess },
   { codes: ['API_DISABLED_FOR_ORG'], treatment: 'stop', as: 'SESSION_NOT_FOR_API', hint: hints.apiOff },
   { codes: ['API_CURRENTLY_DISABLED'], treatment: 'stop', as: 'LOGIN_NOT_PERMITTED', hint: hints.apiAccess },
 
   // Limits. One code for both kinds: the daily limit ends the run, the concurrent one passes within seconds.
-  { codes: limit, says: /TotalRequests/i, treatment: 'stop', as: 'QUOTA_REACHED', hint: hints.quota },
-  { codes: limit, says: /Concurrent/i, treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.concurrent },
+  { codes: limit, names: /TotalRequests/, treatment: 'stop', as: 'QUOTA_REACHED', hint: hints.quota },
+  { codes: limit, names: /Concurrent/, treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: hints.concurrent },
   { codes: limit, treatment: 'retry', as: 'QUOTA_REACHED', hint: hints.quota },
 
   // Locators.
   { codes: ['INVALID_QUERY_LOCATOR'], treatment: 'reopen', as: 'LOCATOR_LOST', hint: hints.locator },
   { on: 'locator', statuses: [404, 410], treatment: 'reopen', as: 'LOCATOR_LOST', hint: hints.locator },
 
+  // The content of a file: a redirect leads to where some handler keeps it, and is not followed.
+  { on: 'content', statuses: ['3xx'], treatment: 'fail', as: 'FOREIGN_ADDRESS', hint: hints.fileElsewhere },
+  { on: 'content', statuses: [404], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
+
   // Statements. The name of a parent or a child list that is gone comes under several codes.
   { codes: tooMuch, treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooMuch },
-  { codes: ['INVALID_FIELD'], says: notForThisField, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement },
+  { codes: ['OPERATION_TOO_LARGE'], treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooManyParents },
+  { codes: malformed, when: isTooComplicated, treatment: 'split', as: 'QUERY_TIMEOUT', hint: hints.tooMuch },
+  { codes: ['INVALID_FIELD'], when: isMisuse, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement },
   { codes: ['INVALID_FIELD'], treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
-  { says: /Didn't understand relationship/i, treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
+  { codes: ['INVALID_TYPE'], when: isUnknownName, treatment: 'heal', as: 'FIELD_UNKNOWN', hint: hints.field },
   { codes: ['INVALID_TYPE'], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
   { codes: ['INVALID_TYPE_FOR_OPERATION'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.childOnly },
-  { says: /requires a filter/i, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
+  { codes: malformed, when: asksForFilter, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
+  { codes: ['EXTERNAL_OBJECT*'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.filterNamed },
   { statuses: [414, 431], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.tooLong },
 
   // Access.
@@ -100,7 +126,9 @@ export const errorTable: ErrorRule[] = [
   // Addresses.
   { codes: ['UNSUPPORTED_API_VERSION'], treatment: 'stop', as: 'CONFIG_INVALID', hint: hints.apiVersion },
   { statuses: [410], treatment: 'stop', as: 'CONFIG_INVALID', hint: hints.apiVersion },
+  { codes: ['URL_NOT_RESET'], treatment: 'renew', as: 'ORG_MOVED', hint: hints.moved },
   { statuses: ['3xx'], treatment: 'stop', as: 'ORG_MOVED', hint: hints.moved },
+  { statuses: [404], isPage: true, treatment: 'stop', as: 'ORG_MOVED', hint: hints.moved },
   { statuses: [403], treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.access },
   { statuses: [404], treatment: 'fail', as: 'OBJECT_NOT_FOUND', hint: hints.objectName },
 

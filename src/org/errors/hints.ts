@@ -25,9 +25,15 @@ export const hints = {
   field:
     'The field was removed or renamed (Setup > Object Manager > {object} > Fields & Relationships), or is hidden ' +
     'from the run-as user (the field > Set Field-Level Security).',
+  fileElsewhere:
+    'The file is kept outside of the org, and the session token goes to the org alone. Its record is written without it.',
   filterRequired:
     'Salesforce lets only some users query {object} freely. Give the run-as user View All Data, and Query All Files ' +
-    'for files: Setup > Permission Sets > its set > System Permissions.',
+    'for files: Setup > Permission Sets > its set > System Permissions. For others, objects.{object}.where has to name ' +
+    'the field that the message asks for.',
+  filterNamed:
+    'Salesforce answers for {object} only where a condition names the field in the message: give one with ' +
+    'objects.{object}.where, or take {object} out of the configuration.',
   locator: 'The query is run again from the last row that was written.',
   maxCalls: 'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   moved: "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
@@ -42,10 +48,19 @@ export const hints = {
     'Nothing is lost: the next run goes on from here. Usage is at Setup > Company Information > API Requests, ' +
     'Last 24 Hours; the reserve is extract.quota_reserve.',
   report: 'Run it again; if it persists, please report it with the lines that --log-level debug writes.',
+  short:
+    'Rows would be missing without a word, so {object} is left as it was. Run it again; if it persists, look at what is ' +
+    'between this machine and Salesforce, or ask Salesforce.',
   statement: 'Check the statement. In a run its fields and its where condition come from the settings of {object}.',
   tooLong:
     'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
+  tooLarge:
+    'Lower extract.page_size, leave out long fields with exclude_fields, or allow more with extract.max_answer_bytes. ' +
+    'If no record is that large, look at what is between this machine and Salesforce.',
   tooMuch: 'If even one record is too much, leave out formula fields of {object} with exclude_fields.',
+  tooManyParents:
+    'Give the run-as user View All Data (Setup > Permission Sets > its set > System Permissions), or leave out the ' +
+    'fields of parents, such as Who and What, with exclude_fields of {object}.',
   transactionSecurity:
     'A transaction security policy stopped the call. Exempt the run-as user at Setup > Transaction Security Policies.',
 } as const

@@ -1,9 +1,18 @@
+import { redact } from '../../errors/redact.js'
+import { shorten } from '../../errors/shorten.js'
+import { readNames, type NamedInText } from './named-in-text.js'
+
 /** What an answer with an error said, whatever form it said it in. */
 export interface OrgProblem {
   status: number
   salesforceCode?: string
   /** One line, without the copy of the statement that SOQL errors begin with. Never empty. */
   message: string
+  /** The names in quotes in it, and where in the statement it saw the cause. */
+  names?: string[]
+  place?: { row: number; column: number }
+  /** It was a page for people: another host, or something in front of the org, has answered. */
+  isPage?: boolean
 }
 
 /**
@@ -12,11 +21,15 @@ export interface OrgProblem {
  */
 export function readError(status: number, body: Buffer): OrgProblem {
   const text = body.toString('utf8').trim()
-  const { salesforceCode, message } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
+  const { salesforceCode, message: said } = readJson(text) ?? readXml(text) ?? { message: readMarkup(text) }
+  const named = readNames(redact(said).slice(0, longestPage))
   return {
     status,
-    salesforceCode,
-    message: renderOneLine(message) || `HTTP ${status}`,
+    salesforceCode: salesforceCode && shorten(salesforceCode.trim(), longestCode),
+    message: renderOneLine(named) || `HTTP ${status}`,
+    ...(named.quoted.length === 0 ? {} : { names: named.quoted }),
+    ...(named.place === undefined ? {} : { place: named.place }),
+    ...(salesforceCode === undefined && isWebPage(body) ? { isPage: true } : {}),
   }
 }
 
@@ -65,7 +78,7 @@ function readXml(text: string): Said | undefined {
 const longestPage = 20_000
 
 function readMarkup(text: string): string {
-  return text
+  return redact(text)
     .slice(0, longestPage)
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replaceAll(/<[^>]*>?/g, ' ')
@@ -73,12 +86,14 @@ function readMarkup(text: string): string {
 
 const longestMessage = 400
 
-function renderOneLine(message: string): string {
-  const place = /ERROR at Row:(\d+):Column:(\d+)\s([\s\S]+)$/.exec(message)
-  const line = (place?.[3] ?? message)
+/** Salesforce's longest has 60. */
+const longestCode = 80
+
+function renderOneLine({ place, rest }: NamedInText): string {
+  const line = rest
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replace(/ If you are attempting to use a custom \w+, be sure to append .*/, '')
     .trim()
-  const short = line.length > longestMessage ? `${[...line].slice(0, longestMessage).join('')}…` : line
-  return place ? `${short.replace(/\.$/, '')} (row ${place[1]}, column ${place[2]})` : short
+  const short = shorten(line, longestMessage)
+  return place ? `${short.replace(/[.。]$/u, '')} (row ${place.row}, column ${place.column})` : short
 }

@@ -2,20 +2,17 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { ErrorDetails } from '../../errors/extract-error.js'
 import type { ErrorRule } from './error-table.js'
 import { hints, renderHint } from './hints.js'
+import { headersTooLarge, tooLarge } from '../http/http.js'
 import type { HttpAnswer, NoAnswer } from '../http/http.js'
 import { isWebPage, readError } from './read-error.js'
 import type { OrgProblem } from './read-error.js'
-
-/** What was asked, as far as its errors tell. */
-export interface Subject {
-  sobject?: string
-  soql?: string
-}
+import { readStatementFault } from './statement-errors.js'
+import type { Subject } from './subject.js'
 
 /** The error for an answer that refuses; `tries` above 1 says how often it was asked for. */
 export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subject, tries = 1): ExtractError {
   const { status, salesforceCode, message } = problem
-  const field = rule.as === 'FIELD_UNKNOWN' ? unknownName.exec(message)?.[1] : undefined
+  const { unknown, misused } = readStatementFault(problem, subject)
   const where = [salesforceCode, `HTTP ${status}`].filter((part) => part !== undefined && part !== message).join(', ')
   const text = `${message}${where === '' ? '' : ` (${where})`}${renderTries(tries)}`
   return new ExtractError(rule.as, about(subject, text), {
@@ -24,12 +21,13 @@ export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subj
       ...buildDetails(subject),
       httpStatus: status,
       salesforceCode,
-      field,
+      field: unknown?.name,
+      entity: unknown?.entity,
+      misused,
+      place: problem.place,
     },
   })
 }
-
-const unknownName = /(?:No such column|No such relation|relationship) '([^']+)'/
 
 /** The error for an org that gave no whole answer to any try. */
 export function buildUnreachable(from: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {
@@ -71,6 +69,25 @@ const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: `$
 export function buildBadAnswer(what: string, subject: Subject, tries = 1): ExtractError {
   const text = `The org's answer can't be used: ${what}${renderTries(tries)}`
   return new ExtractError('BAD_ANSWER', about(subject, text), { hint: hints.report, details: buildDetails(subject) })
+}
+
+/** Throws BAD_ANSWER for an answer that is longer than may be read: it would be as long another time. */
+export function validateSize({ failure, message }: NoAnswer, subject: Subject): void {
+  if (failure !== tooLarge && failure !== headersTooLarge) return
+  const what = failure === tooLarge ? message : 'its headers are longer than 16 KiB'
+  throw new ExtractError('BAD_ANSWER', about(subject, `The org's answer can't be used: ${what}`), {
+    hint: hints.tooLarge,
+    details: { ...buildDetails(subject), size: 'too large' },
+  })
+}
+
+/** The error for an answer that ended before all the rows it announced. */
+export function buildShortAnswer(rows: number, announced: number, subject: Subject): ExtractError {
+  const text = `The org announced ${announced} rows and sent ${rows}, twice`
+  return new ExtractError('BAD_ANSWER', about(subject, text), {
+    hint: hints.short,
+    details: { ...buildDetails(subject), size: 'short' },
+  })
 }
 
 function renderTries(tries: number): string {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Log, Stamp } from '../../terms.js'
@@ -10,8 +11,9 @@ import type { OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
 import { readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import { buildDetails, buildNoJson, buildRefusal, buildUnreachable, validateCertificate } from '../errors/refusal.js'
-import type { Subject } from '../errors/refusal.js'
+import { buildDetails, buildNoJson, buildRefusal, buildUnreachable } from '../errors/refusal.js'
+import { validateCertificate, validateSize } from '../errors/refusal.js'
+import type { Subject } from '../errors/subject.js'
 import { parseRetryAfter } from './retry-after.js'
 import { retryPassing } from './retry.js'
 import type { Outcome, RetryPolicy } from './retry.js'
@@ -23,8 +25,11 @@ interface ApiRequest extends Subject {
   headers?: Record<string, string>
   /** Makes the call a POST of this as application/json. A try that fails in passing is made again, as for a GET. */
   json?: unknown
-  /** `bytes` leaves the body as it came; JSON is parsed. */
-  body?: 'json' | 'bytes'
+  /**
+   * Takes the body of a success as it comes, instead of its being parsed as JSON, within the call: it is begun anew at
+   * each try. What it throws by itself ends the call.
+   */
+  read?: (body: Readable) => Promise<unknown>
   /** Set where the path is a query locator: the generation of the session that opened it, where that is known. */
   locator?: { generation?: number }
   /** False for the list of versions, which Salesforce gives without a login and doesn't count. */
@@ -34,7 +39,7 @@ interface ApiRequest extends Subject {
 export interface ApiAnswer {
   status: number
   headers: HttpAnswer['headers']
-  /** Parsed JSON, or a Buffer where bytes were asked for; undefined for a 304. */
+  /** Parsed JSON, or what `read` made of the body; undefined for a 304. */
   body: unknown
   /** The org's clock when it answered; undefined without a readable Date header. */
   orgTime: Stamp | undefined
@@ -93,11 +98,20 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
   const answer = await send(request, session, parts)
   if ('failure' in answer) {
     const { host } = new URL(session.instanceUrl)
+    validateSize(answer, request)
     validateCertificate(answer, host, request)
+    if (session.isDoubtful && outOfPlace.has(answer.failure)) {
+      return { value: { expired: buildUnreachable(answer, host, request, 1) } }
+    }
     return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
   }
-  return isSuccess(answer, request) ? readAnswer(answer, request, session, parts) : classify(answer, request, parts)
+  return isSuccess(answer, request)
+    ? readAnswer(answer, request, session, parts)
+    : classify(answer, request, session, parts)
 }
+
+/** Nobody is at the address. For a kept session that is the old address of an org, and a login names the new one. */
+const outOfPlace = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 
 async function send(request: ApiRequest, session: Session, { http, quota, log }: ApiParts) {
   const isCounted = request.isCounted ?? true
@@ -106,7 +120,7 @@ async function send(request: ApiRequest, session: Session, { http, quota, log }:
   try {
     const url = `${session.instanceUrl}${request.path}`
     const requestHeaders = { ...buildApiHeaders(session.token), ...request.headers }
-    const answer = await http.send({ url, headers: requestHeaders, json: request.json })
+    const answer = await http.send({ url, headers: requestHeaders, json: request.json, read: request.read })
     const end = 'failure' in answer ? { failure: answer.failure } : { status: answer.status }
     log.debug({ path: request.path, object: request.sobject, ...end }, 'API call')
     if ('headers' in answer) headers = answer.headers
@@ -125,15 +139,16 @@ function readAnswer(answer: HttpAnswer, request: ApiRequest, session: Session, {
   const { status, headers } = answer
   const content = readContent(answer, request)
   if (content === undefined) return { passing: (tries) => buildNoJson(answer, request, tries) }
+  session.isDoubtful = false
   orgClock.note(headers.date)
   const orgTime = parseHttpDate(headers.date)
   return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
 }
 
 /** Undefined for JSON that doesn't parse: it was cut short, or is a page of something in between, and may pass. */
-function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body: unknown } | undefined {
+function readContent({ status, body, content }: HttpAnswer, { read }: ApiRequest): { body: unknown } | undefined {
   if (status === 304) return { body: undefined }
-  if (request.body === 'bytes') return { body }
+  if (read) return { body: content }
   try {
     return { body: JSON.parse(body.toString('utf8')) as unknown }
   } catch {
@@ -141,15 +156,21 @@ function readContent({ status, body }: HttpAnswer, request: ApiRequest): { body:
   }
 }
 
-async function classify(answer: HttpAnswer, request: ApiRequest, parts: ApiParts): Promise<Outcome<Reply>> {
+async function classify(
+  answer: HttpAnswer,
+  request: ApiRequest,
+  session: Session,
+  parts: ApiParts,
+): Promise<Outcome<Reply>> {
   const problem = readProblem(answer)
-  const rule = findRule(problem, request.locator && 'locator')
+  const rule = findRule(problem, request, request.locator ? 'locator' : request.read && 'content')
   if (rule.treatment === 'retry') {
     return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
   }
   parts.orgClock.note(answer.headers.date)
   const error = buildRefusal(rule, problem, request)
-  if (rule.treatment === 'renew') return { value: { expired: error } }
+  if (rule.treatment === 'renew' || (rule.as === 'ORG_MOVED' && session.isDoubtful))
+    return { value: { expired: error } }
   throw await giveUp(error, parts)
 }
 

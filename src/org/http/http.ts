@@ -1,9 +1,11 @@
-import { setMaxListeners } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
+import type { Readable } from 'node:stream'
 import { got, RequestError } from 'got'
-import type { OptionsOfBufferResponseBody } from 'got'
+import type { PlainResponse } from 'got'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
+import { readBeginning, readBody } from './read-body.js'
 
 interface HttpRequest {
   url: string
@@ -12,19 +14,26 @@ interface HttpRequest {
   form?: Record<string, string>
   /** Sent as application/json. */
   json?: unknown
+  /** Takes the body of an answer with a 2xx status as it comes, unpacked; what it leaves unread is not fetched. */
+  read?: (body: Readable) => Promise<unknown>
 }
 
 export interface HttpAnswer {
   status: number
   /** Names in lower case; of a repeated header the first. */
   headers: Record<string, string | undefined>
-  /** Whole and unpacked. */
+  /** Unpacked: whole where the status is 2xx, the beginning of it elsewhere. Empty where `read` took it. */
   body: Buffer
+  /** What `read` made of the body, where it was called. */
+  content?: unknown
 }
 
-/** No whole answer came: the connection was refused, reset, silent, or ended in the middle of the body. */
+/**
+ * No whole answer came: the connection was refused, reset, silent, or ended in the middle of the body; or the answer is
+ * longer than may be read.
+ */
 export interface NoAnswer {
-  /** Node's error code, such as ECONNRESET. */
+  /** Node's error code, such as ECONNRESET; `tooLarge` and `headersTooLarge` for what came and is no use. */
   failure: string
   message: string
 }
@@ -39,14 +48,24 @@ export interface Http {
   close(): void
 }
 
+/** The failure of an answer whose body is longer than `maxAnswerBytes`: it would be as long another time. */
+export const tooLarge = 'ANSWER_TOO_LARGE'
+
+/** Node's code for headers of more than the 16 KiB it takes. */
+export const headersTooLarge = 'HPE_HEADER_OVERFLOW'
+
 interface HttpOptions {
   /** The longest silence, in milliseconds, before a request is given up. */
   requestTimeoutMs: number
+  /** The longest time, in milliseconds, from a request to the end of its answer, however steadily it comes. */
+  answerTimeoutMs?: number
+  /** The longest body, as it was unpacked. */
+  maxAnswerBytes: number
   signal?: AbortSignal
 }
 
 /** The connections to an org. They are kept open between requests until `close`. */
-export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
+export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, signal }: HttpOptions): Http {
   // Each request on its way listens to the signal, and Node warns of more than ten listeners.
   if (signal) setMaxListeners(0, signal)
   const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
@@ -56,24 +75,25 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
     throwHttpErrors: false,
     followRedirect: false,
     request: requestWithQuotes,
-    timeout: buildTimeouts(requestTimeoutMs),
+    timeout: buildTimeouts(requestTimeoutMs, answerTimeoutMs),
   })
   return {
-    async send({ url, headers, form, json }) {
+    async send({ url, headers, form, json, read }) {
       validateNotInterrupted(signal)
-      const options: OptionsOfBufferResponseBody = {
-        responseType: 'buffer',
-        headers,
-      }
-      if (signal) options.signal = signal
       const payload = form ? { form } : json === undefined ? undefined : { json }
+      const method = payload ? 'POST' : 'GET'
+      const stream = client.stream(url, { method, headers, signal, ...payload })
+      // Whoever waits for the stream gets its error; without a listener Node would end the process as well.
+      stream.on('error', () => {})
       try {
-        const answer = await (payload ? client.post(url, { ...options, ...payload }) : client.get(url, options))
-        return { status: answer.statusCode, headers: firstOfEach(answer.headers), body: answer.body }
+        const [response] = (await once(stream, 'response')) as [PlainResponse]
+        return await readResponse(response, stream, { maxAnswerBytes, read })
       } catch (error) {
         if (signal?.aborted) throw buildInterruption(signal)
         if (!(error instanceof RequestError)) throw error
         return { failure: error.code, message: messageOf(error) }
+      } finally {
+        stream.destroy()
       }
     },
     close() {
@@ -82,6 +102,28 @@ export function openHttp({ requestTimeoutMs, signal }: HttpOptions): Http {
     },
   }
 }
+
+interface BodyOptions {
+  maxAnswerBytes: number
+  read: HttpRequest['read']
+}
+
+async function readResponse(
+  { statusCode: status, headers: allHeaders }: PlainResponse,
+  stream: Readable,
+  { maxAnswerBytes, read }: BodyOptions,
+): Promise<HttpAnswer | NoAnswer> {
+  const headers = firstOfEach(allHeaders)
+  const isGood = status >= 200 && status < 300
+  if (isGood && read) return { status, headers, body: Buffer.alloc(0), content: await read(stream) }
+  if (!isGood) return { status, headers, body: await readBeginning(stream, longestErrorBytes) }
+  const body = await readBody(stream, maxAnswerBytes)
+  if (body === undefined) return { failure: tooLarge, message: `it is longer than ${maxAnswerBytes} bytes` }
+  return { status, headers, body }
+}
+
+/** An error says what it is at its beginning. */
+const longestErrorBytes = 1_000_000
 
 /** A host with several addresses fails once for each of them; Node gathers that in an error without a message. */
 function messageOf({ message, cause }: RequestError): string {
@@ -94,14 +136,14 @@ const connectTimeoutMs = 10_000
 /** Salesforce ends any call but a query after ten minutes ("API Request Limits and Allocations"). */
 const longestCallMs = 600_000
 
-function buildTimeouts(requestTimeoutMs: number) {
+function buildTimeouts(requestTimeoutMs: number, answerTimeoutMs = Math.max(longestCallMs, requestTimeoutMs)) {
   const connect = Math.min(connectTimeoutMs, requestTimeoutMs)
   return {
     lookup: connect,
     connect,
     secureConnect: connect,
     socket: requestTimeoutMs,
-    request: Math.max(longestCallMs, requestTimeoutMs),
+    request: answerTimeoutMs,
   }
 }
 

@@ -18,8 +18,14 @@ export function openOrgClock(): OrgClock {
   }
 }
 
-/** A Date header, such as `Mon, 05 Jan 2026 09:30:11 GMT`, as a stamp; undefined where it is missing or no date. */
+/**
+ * A Date header, such as `Mon, 05 Jan 2026 09:30:11 GMT`, as a stamp; undefined where it is missing or not of this form
+ * (RFC 9110, "IMF-fixdate"): Date.parse alone makes a year of almost anything, and stamps have years of four digits.
+ */
 export function parseHttpDate(date: string | undefined): Stamp | undefined {
-  const ms = Date.parse(date ?? '')
+  if (!fixDate.test(date ?? '')) return undefined
+  const ms = Date.parse(date!)
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
 }
+
+const fixDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/

@@ -61,7 +61,8 @@ export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard 
  */
 function parseLimitInfo(header: string | undefined): Quota | undefined {
   const parts = /(?<![\w-])api-usage=(\d+)\/(\d+)/.exec(header ?? '')
-  return parts ? { used: Number(parts[1]), max: Number(parts[2]) } : undefined
+  const [used = Number.NaN, max = Number.NaN] = parts?.slice(1).map(Number) ?? []
+  return Number.isSafeInteger(used) && Number.isSafeInteger(max) && max > 0 ? { used, max } : undefined
 }
 
 /** With no reserve the org itself decides: it lets usage pass the limit for a while before it refuses. */

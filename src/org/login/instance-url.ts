@@ -1,21 +1,44 @@
 import { ExtractError } from '../../errors/extract-error.js'
+import { shorten } from '../../errors/shorten.js'
 import { hints } from '../errors/hints.js'
+import { buildBadAnswer } from '../errors/refusal.js'
 
 /**
- * The origin of an `instance_url`, without a trailing slash. Throws FOREIGN_ADDRESS for anything but https: the token
- * travels with each call. Plain http is for loopback alone.
+ * The origin of an `instance_url`, without a trailing slash. The token travels there with each call, so it has to be
+ * the login's own origin or a host of Salesforce's of the login's kind: commercial, government or China. A login at an
+ * address of another kind, a proxy, may lead to any of them; one at loopback, an embedded org, to loopback too.
+ * Throws FOREIGN_ADDRESS for anything else, BAD_ANSWER for what is no address.
  */
-export function parseInstanceUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url.origin
+export function parseInstanceUrl(text: string, loginUrl: string): string {
+  if (!URL.canParse(text)) throw buildBadAnswer(`the login names ${renderAddress(text)} as the org's address`, {})
+  const url = new URL(text)
+  const login = new URL(loginUrl)
+  if (url.origin === login.origin || isOfKind(url, login)) return url.origin
   throw new ExtractError(
     'FOREIGN_ADDRESS',
-    `The login names ${renderAddress(text)} as the org's address, which isn't an https address`,
-    {
-      hint: hints.domain,
-    },
+    `The login at ${login.host} names ${renderAddress(text)} as the org's address, which is none of Salesforce's`,
+    { hint: hints.domain },
   )
 }
+
+function isOfKind(url: URL, login: URL): boolean {
+  if (isLoopback(url.hostname)) return isLoopback(login.hostname) && /^https?:$/.test(url.protocol)
+  const kind = findKind(login.hostname)
+  const ofUrl = findKind(url.hostname)
+  const isApiHost = ofUrl?.test(url.hostname) === true && url.protocol === 'https:' && url.port === ''
+  return isApiHost && (kind === undefined || kind === ofUrl)
+}
+
+function findKind(hostname: string): RegExp | undefined {
+  return apiHosts.find((kind) => kind.test(hostname))
+}
+
+/** My Domain hosts, and those of instances (na1, cs40) in orgs without one, by kind ("My Domain URL Formats"). */
+const apiHosts = [
+  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.my\.salesforce\.com$|^[a-z]{2,4}\d{1,4}s?\.salesforce\.com$/,
+  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.my\.salesforce\.mil$/,
+  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.my\.sfcrmproducts\.cn$/,
+]
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
@@ -42,7 +65,7 @@ export function parseNextPath(path: string, instanceUrl: string, sobject: string
 
 /** Nothing that reaches a terminal as it came: an address can be of any length and hold control characters. */
 function renderAddress(text: string): string {
-  return JSON.stringify(text.length > longestAddress ? `${text.slice(0, longestAddress)}…` : text)
+  return JSON.stringify(shorten(text, longestAddress))
 }
 
 const longestAddress = 200

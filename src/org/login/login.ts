@@ -8,7 +8,7 @@ import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import { buildBadAnswer, buildUnreachable, validateCertificate } from '../errors/refusal.js'
+import { buildBadAnswer, buildUnreachable, validateCertificate, validateSize } from '../errors/refusal.js'
 import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
 import type { Outcome, RetryPolicy } from '../http/retry.js'
@@ -38,6 +38,7 @@ function classifyFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
     const hint = `${hints.domain} Is it the right one? ${hints.network}`
     throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint })
   }
+  validateSize(answer, {})
   validateCertificate(answer, host, {})
   return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
 }
@@ -62,7 +63,7 @@ function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSes
     throw buildLoginError(fields.error, textOf(fields.error_description), status)
   }
   if (fields === undefined || status !== 200) throw buildNoTokenEndpoint(host, readError(status, body))
-  return { value: readSession(fields, host) }
+  return { value: readSession(fields, loginUrl) }
 }
 
 function readObject(body: Buffer): Record<string, unknown> | undefined {
@@ -88,12 +89,16 @@ function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProble
   return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 
-function readSession(fields: Record<string, unknown>, host: string): CachedSession {
+/** A token travels in a header: it has to be text that fits in one, with the statement beside it. */
+const headerText = /^[\x21-\x7e]{1,8000}$/
+
+function readSession(fields: Record<string, unknown>, loginUrl: string): CachedSession {
   const { access_token: token, instance_url: instanceUrl, id } = fields
-  if (typeof token !== 'string' || token === '' || typeof instanceUrl !== 'string') {
+  if (typeof token !== 'string' || !headerText.test(token) || typeof instanceUrl !== 'string') {
+    const { host } = new URL(loginUrl)
     throw buildBadAnswer(`the token endpoint of ${host} sent no access_token or no instance_url`, {})
   }
   keepSecret(token)
   const [, orgId = '', userId = ''] = /\/id\/(\w+)\/(\w+)/.exec(textOf(id)) ?? []
-  return { token, instanceUrl: parseInstanceUrl(instanceUrl), orgId, userId }
+  return { token, instanceUrl: parseInstanceUrl(instanceUrl, loginUrl), orgId, userId }
 }

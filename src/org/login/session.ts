@@ -1,6 +1,7 @@
 import { keepSecret } from '../../errors/redact.js'
 import type { Connector } from '../../terms.js'
 import type { Http } from '../http/http.js'
+import { parseInstanceUrl } from './instance-url.js'
 import { fetchToken } from './login.js'
 import { buildOrgChanged } from './org-changed.js'
 import type { RetryPolicy } from '../http/retry.js'
@@ -9,6 +10,8 @@ import type { CachedSession, TokenCache } from './token-cache.js'
 export interface Session extends CachedSession {
   /** 0 for the run's first session, one more with each login after it. A query locator lives in one generation. */
   generation: number
+  /** A kept session that has had no answer in this run: its org may have moved since. */
+  isDoubtful?: boolean
 }
 
 /** The session of a run: one login at a time, and none before it is needed. */
@@ -44,9 +47,9 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
   }
   const loadCached = async (): Promise<Session | undefined> => {
     const cached = await tokenCache?.read(connector)
-    if (cached === undefined) return undefined
+    if (cached === undefined || !isUsable(cached, connector)) return undefined
     keepSecret(cached.token)
-    return { ...cached, generation }
+    return { ...cached, generation, isDoubtful: true }
   }
   return {
     current() {
@@ -56,7 +59,7 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
     async renew(dead) {
       if (dead.generation !== generation) return false
       generation += 1
-      session = logIn().then((fresh) => validateSameOrg(fresh, dead))
+      session = logIn().then((fresh) => (dead.isDoubtful ? fresh : validateSameOrg(fresh, dead)))
       await session
       return true
     },
@@ -66,8 +69,20 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
   }
 }
 
-/** A run that began with the token of one org doesn't go on with another's rows. */
+/**
+ * A run that began with the token of one org doesn't go on with another's rows. A kept session that no call of the run
+ * was answered with is not what it began with.
+ */
 function validateSameOrg(fresh: Session, { orgId }: Session): Session {
   if (fresh.orgId !== orgId && fresh.orgId !== '' && orgId !== '') throw buildOrgChanged(fresh.orgId, orgId)
   return fresh
+}
+
+/** Whether a kept token may travel to the address that was kept with it, by the rules of today. */
+function isUsable({ instanceUrl }: CachedSession, { loginUrl }: Connector): boolean {
+  try {
+    return parseInstanceUrl(instanceUrl, loginUrl) === instanceUrl
+  } catch {
+    return false
+  }
 }

@@ -1,22 +1,42 @@
 /** Files as documents of their own: `files: index` and `files: download`. */
-import type { Document, Row, SObjectDescribe } from '../../terms.js'
+import type { Document, Row } from '../../terms.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
 import { fetchText } from './file-text.js'
+import { noteRead, noteUnread } from './unread-files.js'
+import type { ObjectSync } from '../run/object-context.js'
 import { isStandardObject } from '../plan/standard-objects.js'
 import { childRows } from '../records/child-lists.js'
 import type { Run } from '../run/run.js'
 
-/** A document for each file that hangs on a record of the datasource; with `download` its text is fetched. */
-export async function buildFileDocuments(rows: Row[], describe: SObjectDescribe, run: Run): Promise<Document[]> {
+/**
+ * A document for each file that hangs on a record of the datasource; with `download` its text is fetched. A text that the
+ * org would not give is left out and noted, or the document, where it was written without its text before.
+ */
+export async function buildFileDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
+  const { run, plan, unread } = object
+  const { describe } = plan
   const documents: Document[] = []
   for (const row of rows) {
     const links = linksOf(row, run)
     if (links.length === 0) continue
-    const content = run.datasource.files === 'download' ? await fetchText(row, run) : undefined
+    const content = run.datasource.files === 'download' ? await tryText(row, object) : undefined
+    if (unread.isRetry && unread.again.has(String(row['Id']))) continue
     const { source, instanceUrl } = run
     documents.push(buildFileDocument(row, { source, instanceUrl, describe, links, content }))
   }
   return documents
+}
+
+async function tryText(row: Row, object: ObjectSync): Promise<string | undefined> {
+  const id = String(row['Id'])
+  try {
+    const text = await fetchText(row, object.run)
+    noteRead(object, id)
+    return text
+  } catch (error) {
+    noteUnread(object, id, error)
+    return undefined
+  }
 }
 
 function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {

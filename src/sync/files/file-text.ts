@@ -14,7 +14,7 @@ export async function fetchText(row: Row, { org }: Run): Promise<string | undefi
   const extension = String(row['FileExtension']).toLowerCase()
   if (typeof version !== 'string' || !plainTextTypes.has(extension)) return undefined
   if (Number(row['ContentSize'] ?? 0) > largestTextBytes) return undefined
-  const bytes = await org.versionData(version, fileObject)
+  const bytes = await org.versionData(version, { sobject: fileObject, maxBytes: largestTextBytes })
   return bytes && decodeText(bytes)
 }
 

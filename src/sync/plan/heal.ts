@@ -21,7 +21,8 @@ export async function healing(
     try {
       return await step()
     } catch (error) {
-      if (!isExtractError(error, 'FIELD_UNKNOWN') || !(await heal(error))) throw error
+      const isOfField = isExtractError(error, 'FIELD_UNKNOWN') || (isExtractError(error) && error.details.misused)
+      if (!isOfField || !(await heal(error))) throw error
     }
   }
 }
@@ -32,6 +33,7 @@ export async function healing(
  */
 export async function healSchema(object: ObjectSync, error: ExtractError): Promise<boolean> {
   const { run, plan, state } = object
+  if (error.details.misused !== undefined) return healWatermark(object, error.details.misused)
   const sobject = await redescribe(run, error, plan.object)
   if (sobject === undefined) return false
   // A parent that only this object needs: known to need a describe from now on, in later runs too.
@@ -43,6 +45,23 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
 }
 
 /**
+ * Plans the object anew without its watermark field, where that is what the org refused to filter or sort by, whatever
+ * the describe says. Another takes its place, or none, and the object is read whole.
+ */
+function healWatermark(object: ObjectSync, field: string): boolean {
+  const { run, plan } = object
+  if (plan.watermarkField?.toLowerCase() !== field.toLowerCase()) return false
+  const describe = run.catalog.describes.get(plan.object)
+  if (describe === undefined) return false
+  const fields = describe.fields.map((known) =>
+    known.name === plan.watermarkField ? { ...known, filterable: false, sortable: false } : known,
+  )
+  run.catalog.describes.set(plan.object, { ...describe, fields })
+  object.plan = planAgain(plan, run) ?? plan
+  return object.plan.watermarkField !== plan.watermarkField
+}
+
+/**
  * Reads anew the describe of the sObject whose field the org refused, `sobject` where it doesn't say which, and leaves
  * out of it every name refused in this run: with one of them back, the next refusal would bring the other back.
  * A name that another object of the run was refused is known already. Gives the sObject's name; undefined where the org
@@ -50,7 +69,8 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
  */
 export async function redescribe(run: Run, error: ExtractError, sobject: string): Promise<string | undefined> {
   const { describes, refused } = run.catalog
-  const { name, sobject: entity = sobject } = refusedName(error)
+  const { field, entity = sobject } = error.details
+  const name = field?.toLowerCase()
   if (name !== undefined && refused.get(entity)?.has(name)) return entity
   try {
     const describe = await fetchDescribe(entity, run)
@@ -62,18 +82,6 @@ export async function redescribe(run: Run, error: ExtractError, sobject: string)
     return undefined
   }
   return entity
-}
-
-/**
- * Salesforce says `No such column 'X' on entity 'Y'` for a field that is gone, hidden or misspelt alike, and `Didn't
- * understand relationship 'Z'` for a parent or child list. The name comes in lower case.
- */
-function refusedName({ message, details }: ExtractError): { name?: string; sobject?: string } {
-  const [, sobject] = /No such column '[^']+' on entity '([^']+)'/.exec(message) ?? []
-  return {
-    ...(details.field === undefined ? {} : { name: details.field.toLowerCase() }),
-    ...(sobject === undefined ? {} : { sobject }),
-  }
 }
 
 /** The describe without the field, parent or child list of this name, which is in lower case. */

@@ -23,27 +23,50 @@ const recordsPerQuery = 500
  * noted; those that were deleted or lie outside the user's condition have no row in the result and are forgotten.
  */
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
-  const { state, run } = object
-  const batch = run.org.batch()
-  const pieces = chunkIn([...state.reEmit], (ids) => fitsWhole(object, ids), recordsPerQuery).map((ids) => {
+  const { reEmit } = object.state
+  const isChanged = (rows: Row[]) => withoutUnchanged(object, rows)
+  await writeAgain(object, [...reEmit], { keep: isChanged, forget: (id) => reEmit.delete(id) })
+}
+
+/** Writes the files again whose text earlier runs could not read, as far as it can be read now. */
+export async function retryUnreadFiles(object: ObjectSync): Promise<void> {
+  const { unread, state } = object
+  const due = [...state.unreadFiles].filter((id) => !unread.again.has(id))
+  unread.isRetry = true
+  await writeAgain(object, due, {
+    keep: async (rows) => rows,
+    forget: (id) => unread.again.has(id) || state.unreadFiles.delete(id),
+  })
+  unread.isRetry = false
+}
+
+/** Which of the rows read again are written, and what a record that was dealt with is no longer noted for. */
+interface Again {
+  keep(rows: Row[]): Promise<Row[]>
+  forget(id: RecordId): void
+}
+
+async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): Promise<void> {
+  if (noted.length === 0) return
+  const batch = object.run.org.batch()
+  const pieces = chunkIn(noted, (ids) => fitsWhole(object, ids), recordsPerQuery).map((ids) => {
     const scan = idsScan(object, ids)
     return { ids, scan, result: batch.query(windowQuery(scan)) }
   })
   for (const { ids, scan, result } of pieces) {
-    await writeNoted(object, scan, result)
-    for (const id of ids) state.reEmit.delete(id)
+    await writeNoted(object, scan, result, again.keep)
+    for (const id of ids) again.forget(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
 }
 
-async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult): Promise<void> {
+async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, keep: Again['keep']): Promise<void> {
   const { run, plan, state, report } = object
   const { lookbackMs } = run.datasource
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
   for await (const { read, prepared } of readPages(run.org, scan, prepare, result)) {
-    const changed = await withoutUnchanged(object, prepared)
-    for (const rows of batchesOf(changed, batchSizeOf(object))) {
+    for (const rows of batchesOf(await keep(prepared), batchSizeOf(object))) {
       await writeRecords(object, rows)
       for (const row of rows) noteWritten(state.rows, String(row['Id']), versionOf(row, plan.versionField), lookbackMs)
     }

@@ -46,8 +46,9 @@ export function batchSizeOf({ run, plan }: ObjectSync): number {
 }
 
 /** The documents of rows, in their order; file rows that hang on no record of the datasource make none. */
-async function buildDocuments(rows: Row[], { run, plan }: ObjectSync): Promise<Document[]> {
-  if (plan.isFiles) return buildFileDocuments(rows, plan.describe, run)
+async function buildDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
+  const { run, plan } = object
+  if (plan.isFiles) return buildFileDocuments(rows, object)
   const { source, instanceUrl } = run
   return rows.map((row) =>
     buildDocument(row, { source, instanceUrl, describe: plan.describe, isStandard: plan.isStandard }),

@@ -2,7 +2,7 @@
 import { buildInterruption } from '../../errors/interruption.js'
 import type { QueryResult } from '../../org/org.js'
 import type { IdSet, IdTexts } from '../../state/id-sets.js'
-import type { ObjectReport } from '../../terms.js'
+import type { ObjectReport, RecordId } from '../../terms.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { ObjectState } from './object-state.js'
 import type { Run, WritingRun } from './run.js'
@@ -44,7 +44,20 @@ export interface ObjectSync extends ObjectContext {
   forgotten: number
   /** Child lists that the org called complete with fewer rows than it announced. */
   cutLists: number
+  /** Files whose text could not be read in this run. */
+  unread: UnreadFiles
   /** Its field list changed while it was read. */
   isHealed?: boolean
   startedMs: number
+}
+
+export interface UnreadFiles {
+  /** How many by code, and what the first of them met. */
+  byCode: Map<string, { count: number; message: string }>
+  /** Those that met something passing, to be tried again in the next run. */
+  again: Set<RecordId>
+  /** Those of an earlier run are being tried again: what still can't be read is not written anew. */
+  isRetry: boolean
+  /** Files since the last that was answered. */
+  unreachableInARow: number
 }

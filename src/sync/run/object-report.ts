@@ -1,5 +1,6 @@
 /** The report of one object. */
 import type { ObjectMode, ObjectReport } from '../../terms.js'
+import { unreadWarnings } from '../files/unread-files.js'
 import type { ObjectSync } from './object-context.js'
 
 /** A report being filled in while its object is read. */
@@ -8,7 +9,7 @@ export function openObjectReport(object: string, mode: ObjectMode): ObjectReport
 }
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
-export function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSync): void {
+export function noteShortcomings({ report, run, forgotten, cutLists, unread }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
@@ -16,6 +17,7 @@ export function noteShortcomings({ report, run, forgotten, cutLists }: ObjectSyn
     ...(report.warnings ?? []),
     ...(forgotten === 0 ? [] : [repeats]),
     ...(cutLists === 0 ? [] : [cuts]),
+    ...unreadWarnings(unread),
   ]
   if (warnings.length > 0) report.warnings = warnings
 }

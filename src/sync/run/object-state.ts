@@ -19,6 +19,8 @@ export interface ObjectState {
   watchedSince?: Stamp
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   reEmit: Set<RecordId>
+  /** Files written without their text, which may be there another time. */
+  unreadFiles: Set<RecordId>
   /** The fields the last run selected; empty before the first. */
   fields: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
@@ -45,6 +47,7 @@ interface ObjectStateJson {
   deletions?: CursorJson
   watchedSince?: Stamp
   reEmit?: RecordId[]
+  unreadFiles?: RecordId[]
   fields?: string[]
   described?: string[]
   comparesIds?: boolean
@@ -65,6 +68,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     deletions: parseStoredCursor(json.deletions),
     watchedSince: json.watchedSince,
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
+    unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),
     described: expected(json.described ?? [], isTexts),
     comparesIds: json.comparesIds,
@@ -79,6 +83,7 @@ export function renderObjectState(state: ObjectState): unknown {
     rows: renderCursor(state.rows),
     deletions: renderCursor(state.deletions),
     reEmit: [...state.reEmit],
+    unreadFiles: [...state.unreadFiles],
   }
 }
 

@@ -43,9 +43,10 @@ export type WritingRun = Run & { sink: Sink }
 /** Logs in, revalidates the field cache and loads the state. Throws what readCatalog throws. */
 export async function openRun(datasource: Datasource, options: SyncOptions, context: SyncContext): Promise<Run> {
   const { org, state } = context
-  const { instanceUrl } = await org.session()
   const last = await loadLastRun(state, datasource.id)
   const catalog = await readCatalog(datasource, context, options.objects)
+  // After the first calls: a kept session whose org has moved is replaced by them.
+  const { instanceUrl } = await org.session()
   const budgetBytes = await org.soqlBudgetBytes()
   const states = new Map<string, ObjectState>()
   for (const name of stateNames(catalog, datasource))

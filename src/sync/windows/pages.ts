@@ -33,6 +33,8 @@ export async function* readPages<Prepared>(
   try {
     yield* reopenedPages(result, reopen, (page) => preparePage(scan, prepare, page, began))
   } catch (error) {
+    // Which rows are missing is not known: the next run reads the window from its beginning.
+    if (isExtractError(error) && error.details.size === 'short') delete scan.window.after
     if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
     yield* readParts(org, scan, prepare, error)
   }

@@ -10,12 +10,16 @@ export function stampOf(value: unknown): Stamp | undefined {
   const [, local, fraction = '', hours, minutes] = parts
   const zone = hours === undefined ? 'Z' : `${hours}:${minutes}`
   const time = new Date(`${local}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`)
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+  const stamp = Number.isNaN(time.getTime()) ? '' : time.toISOString()
+  // Another offset can lead out of the years of four digits, where text order is no longer time order.
+  return stamp.length === stampLength ? stamp : undefined
 }
 
 /** The stamp `ms` milliseconds later; earlier for a negative number. */
 export function addMs(stamp: Stamp, ms: number): Stamp {
   return new Date(Date.parse(stamp) + ms).toISOString()
 }
+
+const stampLength = '2026-01-05T09:30:11.000Z'.length
 
 const datetime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|([+-]\d\d):?(\d\d))$/

@@ -37,6 +37,6 @@ describe('a table', () => {
         ['Account', '12', 'a\r\nb\u001B[31m'],
         ['Ünïcode', '3', ''],
       ]),
-    ).toBe('name     rows  note\nAccount    12  a b [31m\nÜnïcode     3')
+    ).toBe('name     rows  note\nAccount    12  a b\nÜnïcode     3')
   })
 })

@@ -39,7 +39,14 @@ test('the list of sObjects is trimmed to what is read of it', async () => {
   const share = { ...summary, name: 'CaseShare', label: 'Case Share', keyPrefix: null, queryable: false }
   server.answer({
     headers: { 'last-modified': modified },
-    body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects: [{ ...summary, urls: {} }, { ...share, urls: {} }, null] },
+    body: {
+      encoding: 'UTF-8',
+      maxBatchSize: 200,
+      sobjects: [
+        { ...summary, urls: {} },
+        { ...share, urls: {} },
+      ],
+    },
   })
   expect(await org.describeGlobal()).toEqual({
     body: [summary, share],
@@ -104,13 +111,13 @@ test('nothing changed since: no body, and the date to ask with next time', async
 
 test('without a Last-Modified the next time asks by the date of the answer, a second earlier', async () => {
   const { org, server } = await openScriptedOrg()
-  server.answer({ body: { ...summary, fields: [] }, headers: { date: 'Wed, 24 Mar 2026 00:00:00 GMT' } })
+  server.answer({ body: { ...summary, fields: [ownerId] }, headers: { date: 'Wed, 24 Mar 2026 00:00:00 GMT' } })
   expect((await org.describe('Case')).lastModified).toBe('Mon, 23 Mar 2026 23:59:59 GMT')
 })
 
 test('a describe can be had as the org sent it', async () => {
   const { org, server } = await openScriptedOrg()
-  const body = { ...summary, fields: [], recordTypeInfos: [{ name: 'Master' }] }
+  const body = { ...summary, fields: [ownerId], recordTypeInfos: [{ name: 'Master' }] }
   server.answer({ body })
   expect(await org.describeRaw('Case')).toEqual(body)
 })
@@ -153,9 +160,25 @@ test('other errors of the list of sObjects stay what they are', async () => {
   await expect(org.describeGlobal()).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
 })
 
-test.each([[], 'null', { name: 'Case' }, { fields: [] }])('%j is no describe', async (body) => {
+const named = { name: 'Case' }
+const noDescribes = [
+  [],
+  'null',
+  {},
+  named,
+  { fields: [ownerId] },
+  { ...named, fields: [] },
+  { ...named, fields: [null] },
+  { ...named, fields: [{ name: 'Id' }] },
+  { ...named, fields: [ownerId], childRelationships: {} },
+  { ...named, fields: [ownerId], childRelationships: [null] },
+  { name: 'Account', fields: [ownerId] },
+]
+
+test.each(noDescribes)('%j is no describe of a case', async (body) => {
   const { org, server } = await openScriptedOrg()
-  server.answer({ body }, { body })
+  server.answer({ body }, { body }, { body })
+  await expect(org.describeRaw('Case')).rejects.toMatchObject({ code: 'BAD_ANSWER', details: { object: 'Case' } })
   await expect(org.describe('Case')).rejects.toMatchObject({ code: 'BAD_ANSWER', details: { object: 'Case' } })
   await expect(org.describeGlobal()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
 })
@@ -164,4 +187,20 @@ test('a raw describe that is no object is a bad answer', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ body: [] })
   await expect(org.describeRaw('Case')).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+})
+
+test.each([[[]], [[null]], [['Case']], [[{ label: 'Case' }]], [{}], [null]])(
+  '%j is no list of sObjects',
+  async (sobjects) => {
+    const { org, server } = await openScriptedOrg()
+    server.answer({ body: { sobjects } })
+    await expect(org.describeGlobal()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  },
+)
+
+test('a Last-Modified that is no date is not sent back', async () => {
+  const { org, server } = await openScriptedOrg()
+  const headers = { 'last-modified': 'Fri, 13 Sep 275760 00:00:00 GMT', date: 'Wed, 24 Mar 2026 00:00:00 GMT' }
+  server.answer({ headers, body: { ...summary, fields: [ownerId] } })
+  expect((await org.describe('Case')).lastModified).toBe('Mon, 23 Mar 2026 23:59:59 GMT')
 })

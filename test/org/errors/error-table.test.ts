@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
 import { errorTable, findRule } from '../../../src/org/errors/error-table.js'
 import type { ErrorRule, Treatment } from '../../../src/org/errors/error-table.js'
+import { readError } from '../../../src/org/errors/read-error.js'
 import type { ErrorCode } from '../../../src/errors/codes.js'
-import { buildErrorBody, openScriptedOrg, readIds } from '../../support/scripted-org.js'
+import { accounts, buildErrorBody, openScriptedOrg, readPages } from '../../support/scripted-org.js'
 
-type Case = [number, string, string, Treatment, ErrorCode]
+/** Status, Salesforce's code, text, what is done, as what, and the statement where the text is about it. */
+type Case = [number, string, string, Treatment, ErrorCode, string?]
+
+const withFoo = 'SELECT Id, Foo__c FROM Account'
+const withFoos = 'SELECT Id, (SELECT Id FROM Foos) FROM Account'
+const withPath = 'SELECT Id, Foo__r.Name FROM Account'
 
 const noColumn =
   '\nSELECT Id, Foo__c FROM Account\n           ^\nERROR at Row:1:Column:12\n' +
@@ -18,7 +24,11 @@ const quotedDate =
 const needsFilter =
   'Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId.'
 
+const tooComplicated = 'Query is either selecting too many fields or the filter conditions are too complicated.'
+
 const cases: Case[] = [
+  [401, 'INVALID_SESSION_ID', 'このセッションは REST API では使用できません', 'stop', 'SESSION_NOT_FOR_API'],
+  [401, 'INVALID_SESSION_ID', 'セッションの期限が切れたか、無効です', 'renew', 'SESSION_NOT_FOR_API'],
   [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API', 'stop', 'SESSION_NOT_FOR_API'],
   [401, 'INVALID_SESSION_ID', 'Session expired or invalid', 'renew', 'SESSION_NOT_FOR_API'],
   [400, 'InvalidSessionId', 'Invalid session id', 'renew', 'SESSION_NOT_FOR_API'],
@@ -34,14 +44,27 @@ const cases: Case[] = [
   [400, 'QUERY_TIMEOUT', 'Your query request was running for too long.', 'split', 'QUERY_TIMEOUT'],
   [500, 'QUERY_TIMEOUT', 'Your query request was running for too long.', 'split', 'QUERY_TIMEOUT'],
   [400, 'QUERY_TOO_COMPLICATED', 'Query is either selecting too many fields or …', 'split', 'QUERY_TIMEOUT'],
+  [400, 'REQUEST_RUNNING_TOO_LONG', 'Your request was running for too long.', 'split', 'QUERY_TIMEOUT'],
+  [400, 'MALFORMED_QUERY', tooComplicated, 'split', 'QUERY_TIMEOUT'],
+  [400, 'MALFORMED_QUERY', 'クエリの選択項目が多すぎるか、条件が複雑すぎます。', 'split', 'QUERY_TIMEOUT'],
+  [400, 'MALFORMED_QUERY', 'only root queries support aggregate expressions', 'fail', 'QUERY_REFUSED'],
   [400, 'OPERATION_TOO_LARGE', "exceeded 100000 distinct who/what's", 'split', 'QUERY_TIMEOUT'],
   [400, 'INVALID_FIELD', "field 'Description' can not be filtered in a query call", 'fail', 'QUERY_REFUSED'],
   [400, 'INVALID_FIELD', quotedDate, 'fail', 'QUERY_REFUSED'],
-  [400, 'INVALID_FIELD', noColumn, 'heal', 'FIELD_UNKNOWN'],
-  [400, 'INVALID_TYPE', noRelation, 'heal', 'FIELD_UNKNOWN'],
+  [400, 'INVALID_FIELD', noColumn, 'heal', 'FIELD_UNKNOWN', withFoo],
+  [400, 'INVALID_FIELD', 'エンティティ「Account」に列「Foo__c」はありません。', 'heal', 'FIELD_UNKNOWN', withFoo],
+  [400, 'INVALID_FIELD', 'La colonne « Foo__c » de « Account » est inconnue', 'heal', 'FIELD_UNKNOWN', withFoo],
+  [400, 'INVALID_FIELD', "Didn't understand relationship 'Foo__r' in field path.", 'heal', 'FIELD_UNKNOWN', withPath],
+  [400, 'INVALID_FIELD', '項目パスのリレーション「Foo__r」を認識できません。', 'heal', 'FIELD_UNKNOWN', withPath],
+  [400, 'INVALID_FIELD', '項目「Description」を条件にできません。', 'fail', 'QUERY_REFUSED'],
+  [400, 'INVALID_TYPE', noRelation, 'heal', 'FIELD_UNKNOWN', withFoos],
+  [400, 'INVALID_TYPE', 'Beziehung „Foos“ in FROM-Teil unbekannt', 'heal', 'FIELD_UNKNOWN', withFoos],
   [400, 'INVALID_TYPE', "sObject type 'XYZZY' is not supported.", 'fail', 'OBJECT_NOT_FOUND'],
   [400, 'INVALID_TYPE_FOR_OPERATION', 'entity type FeedLike does not support query', 'fail', 'QUERY_REFUSED'],
   [400, 'MALFORMED_QUERY', needsFilter, 'fail', 'ACCESS_DENIED'],
+  [400, 'MALFORMED_QUERY', 'a filter on one ParentId, Parent.Type or Id is required', 'fail', 'ACCESS_DENIED'],
+  [400, 'MALFORMED_QUERY', '実装の制限: FeedItem には Id による条件が必要です', 'fail', 'ACCESS_DENIED'],
+  [400, 'EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION', 'Where clauses should contain StatType', 'fail', 'QUERY_REFUSED'],
   [400, 'MALFORMED_QUERY', "unexpected token: 'invalid'", 'fail', 'QUERY_REFUSED'],
   [400, 'INVALID_TERM', 'no', 'fail', 'QUERY_REFUSED'],
   [400, 'MALFORMED_ID', 'malformed id 5005g', 'fail', 'QUERY_REFUSED'],
@@ -62,23 +85,27 @@ const cases: Case[] = [
   [400, 'UNSUPPORTED_API_VERSION', 'no', 'stop', 'CONFIG_INVALID'],
   [410, '', 'Gone', 'stop', 'CONFIG_INVALID'],
   [302, '', 'HTTP 302', 'stop', 'ORG_MOVED'],
+  [404, '', '<p>URL No Longer Exists</p>', 'stop', 'ORG_MOVED'],
+  [404, '', '', 'fail', 'OBJECT_NOT_FOUND'],
+  [404, 'URL_NOT_RESET', 'Destination URL not reset.', 'renew', 'ORG_MOVED'],
   [405, 'METHOD_NOT_ALLOWED', "HTTP Method 'POST' not allowed.", 'fail', 'QUERY_REFUSED'],
 ]
 
-test.each(cases)('%i %s "%s": %s, as %s', async (status, salesforceCode, message, treatment, code) => {
-  expect(ruleOf([status, salesforceCode, message, treatment, code])).toMatchObject({ treatment, as: code })
+test.each(cases)('%i %s "%s": %s, as %s', async (...given) => {
+  const [status, salesforceCode, message, treatment, code, soql = 'SELECT Id FROM Account'] = given
+  expect(ruleOf(given)).toMatchObject({ treatment, as: code })
   const retry = { attempts: 2, delayMs: 1, maxDelayMs: 1, budgetMs: 1000 }
   const { org, server } = await openScriptedOrg({ extract: { retry } })
-  const answer = { status, body: salesforceCode === '' ? message : buildErrorBody(salesforceCode, message) }
+  const answer = { status, body: bodyOf(salesforceCode, message) }
   server.answer(answer, answer)
   const expectedCalls = treatment === 'retry' || treatment === 'renew' ? 2 : 1
-  await expect(readIds(org)).rejects.toMatchObject({
+  await expect(readPages(org, { ...accounts, soql })).rejects.toMatchObject({
     code,
     message: expect.stringMatching(/^Account: \S/) as string,
     hint: expect.stringMatching(/^[^{}]+$/) as string,
     details: {
       object: 'Account',
-      soql: 'SELECT Id FROM Account',
+      soql,
       httpStatus: status,
       ...(salesforceCode === '' ? {} : { salesforceCode }),
     },
@@ -88,26 +115,55 @@ test.each(cases)('%i %s "%s": %s, as %s', async (status, salesforceCode, message
 })
 
 test('a 404 or 410 on a locator means that it is gone', () => {
-  expect(findRule({ status: 404, message: 'x' }, 'locator')).toMatchObject({ treatment: 'reopen', as: 'LOCATOR_LOST' })
-  expect(findRule({ status: 410, message: 'x' }, 'locator')).toMatchObject({ treatment: 'reopen', as: 'LOCATOR_LOST' })
+  expect(findRule({ status: 404, message: 'x' }, {}, 'locator')).toMatchObject({
+    treatment: 'reopen',
+    as: 'LOCATOR_LOST',
+  })
+  expect(findRule({ status: 410, message: 'x' }, {}, 'locator')).toMatchObject({
+    treatment: 'reopen',
+    as: 'LOCATOR_LOST',
+  })
+})
+
+test('a redirect of a file, or a file that is gone, concerns that file alone', () => {
+  expect(findRule({ status: 302, message: 'x' }, {}, 'content')).toMatchObject({
+    treatment: 'fail',
+    as: 'FOREIGN_ADDRESS',
+  })
+  const gone = { status: 404, message: 'x', isPage: true }
+  expect(findRule(gone, {}, 'content')).toMatchObject({ treatment: 'fail', as: 'OBJECT_NOT_FOUND' })
 })
 
 test('each rule of the table has a case here', () => {
-  const reached = new Set<ErrorRule>([...cases.map(ruleOf), findRule({ status: 404, message: 'x' }, 'locator')])
+  const reached = new Set<ErrorRule>([...cases.map(ruleOf), findRule({ status: 404, message: 'x' }, {}, 'locator')])
+  for (const status of [302, 404]) reached.add(findRule({ status, message: 'x' }, {}, 'content'))
   expect(errorTable.filter((rule) => !reached.has(rule))).toEqual([])
 })
 
-test('an unknown field or relationship is named, in one line without the statement', async () => {
+test.each([
+  [noColumn, withFoo, { field: 'Foo__c', entity: 'Account' }],
+  ['エンティティ「Account」に列「Foo__c」はありません。', withFoo, { field: 'Foo__c', entity: 'Account' }],
+  ["No such column 'Foo' on entity 'Name'", 'SELECT Owner.Foo FROM Account', { field: 'Foo', entity: 'Name' }],
+  ["Didn't understand relationship 'Foo__r'", withPath, { field: 'Foo__r', entity: undefined }],
+  ["field 'CreatedDate' can not be filtered", 'SELECT Id FROM Account', { misused: 'CreatedDate' }],
+])('what %j names is known', async (message, soql, details) => {
   const { org, server } = await openScriptedOrg()
-  server.answer({ status: 400, body: buildErrorBody('INVALID_FIELD', noColumn) })
-  server.answer({ status: 400, body: buildErrorBody('INVALID_TYPE', noRelation) })
-  await expect(readIds(org)).rejects.toMatchObject({
-    message: "Account: No such column 'Foo__c' on entity 'Account' (row 1, column 12) (INVALID_FIELD, HTTP 400)",
-    details: { field: 'Foo__c' },
-  })
-  await expect(readIds(org)).rejects.toMatchObject({ details: { field: 'Foos' } })
+  server.answer({ status: 400, body: buildErrorBody('INVALID_FIELD', message) })
+  await expect(readPages(org, { ...accounts, soql })).rejects.toMatchObject({ details })
 })
 
-function ruleOf([status, salesforceCode, message]: Case): ErrorRule {
-  return findRule({ status, message, ...(salesforceCode === '' ? {} : { salesforceCode }) })
+test('an error is told in one line without the statement', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ status: 400, body: buildErrorBody('INVALID_FIELD', noColumn) })
+  await expect(readPages(org, { ...accounts, soql: withFoo })).rejects.toMatchObject({
+    message: "Account: No such column 'Foo__c' on entity 'Account' (row 1, column 12) (INVALID_FIELD, HTTP 400)",
+  })
+})
+
+function ruleOf([status, salesforceCode, message, , , soql]: Case): ErrorRule {
+  return findRule(readError(status, Buffer.from(bodyOf(salesforceCode, message))), { sobject: 'Account', soql })
+}
+
+function bodyOf(salesforceCode: string, message: string): string {
+  return salesforceCode === '' ? message : JSON.stringify(buildErrorBody(salesforceCode, message))
 }

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { buildRefusal } from '../../../src/org/errors/refusal.js'
+import { findRule } from '../../../src/org/errors/error-table.js'
+import { keepSecret } from '../../../src/errors/redact.js'
 import { readError } from '../../../src/org/errors/read-error.js'
 
 const read = (body: string, status = 400) => readError(status, Buffer.from(body))
@@ -27,7 +30,11 @@ test.each([
   ['JSON cut short', '[{"message":"half', undefined, '[{"message":"half'],
   ['codes that are no text', '[{"errorCode":17,"message":{"a":1}}]', undefined, 'HTTP 400'],
 ])('%s is read', (_, body, salesforceCode, message) => {
-  expect(read(body)).toEqual({ status: 400, message, ...(salesforceCode === undefined ? {} : { salesforceCode }) })
+  expect(read(body)).toMatchObject({
+    status: 400,
+    message,
+    ...(salesforceCode === undefined ? {} : { salesforceCode }),
+  })
 })
 
 test('the copy of the statement and its caret are left out, the place and the column name are kept', () => {
@@ -54,5 +61,41 @@ test('any body gives one line of bounded length', () => {
       const { message } = readError(500, Buffer.from(body))
       expect(message).toMatch(/^[^\n\r\0]{1,900}$/)
     }),
+  )
+})
+
+test.each([
+  ['<html><title>URL No Longer Exists</title></html>', true],
+  ['  <!DOCTYPE html><p>Gone', true],
+  [`<?xml version="1.0" encoding="UTF-8"?>${xml}`, undefined],
+  ['[{"errorCode":"NOT_FOUND","message":"<b>gone</b>"}]', undefined],
+  ['', undefined],
+])('of %j it is known whether it is a page for people', (body, isPage) => {
+  expect(read(body).isPage).toBe(isPage)
+})
+
+const secret = 'Kq"7\\x Wz-9/vP=4&tLm'
+
+test('wherever a secret stands in an error, no part of it is printed', () => {
+  keepSecret(secret)
+  const places = fc.constantFrom<(text: string) => string>(
+    (message) => JSON.stringify([{ errorCode: 'X', message }]),
+    (errorCode) => JSON.stringify([{ errorCode, message: 'no' }]),
+    (message) => JSON.stringify({ error: 'x', error_description: message }),
+    (text) => text,
+    (text) => `<html><p>${text}</p></html>`,
+    (text) => `<Error><errorCode>X</errorCode><message>${text}</message></Error>`,
+    (message) => JSON.stringify([{ errorCode: 'X', message: `ERROR at Row:1:Column:7\n${message}` }]),
+  )
+  const offsets = fc.oneof(fc.nat(450), fc.integer({ min: 19_800, max: 20_050 }))
+  const spellings = fc.constantFrom(secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret))
+  fc.assert(
+    fc.property(places, offsets, spellings, (place, offset, spelling) => {
+      const problem = read(place(`${'y '.repeat(offset / 2)}${offset % 2 ? 'y' : ''}${spelling} z`))
+      const { message, details } = buildRefusal(findRule(problem), problem, {})
+      for (const part of ['Kq', '7\\x', 'Wz-', 'vP', 'tLm'])
+        expect(message + JSON.stringify(details)).not.toContain(part)
+    }),
+    { numRuns: 1000 },
   )
 })

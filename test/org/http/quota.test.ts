@@ -99,7 +99,7 @@ test('calls are counted in all and per sObject, retries too, logins and the list
     { status: 503 },
     { status: 401 },
     { body: buildPageBody(['001A']) },
-    { body: { sobjects: [] } },
+    { body: { sobjects: [{ name: 'Account' }] } },
   )
   await readIds(org)
   await org.describeGlobal()

@@ -40,14 +40,16 @@ test('instance_url is the address from then on, without its trailing slash', asy
   expect(server.requests).toHaveLength(0)
 })
 
-test.each(['http://salesforce.example', 'ftp://127.0.0.1', 'not a url', '//127.0.0.1'])(
-  'an instance_url of %s is refused before the token goes there',
-  async (instanceUrl) => {
-    const { org, server } = await openScriptedOrg()
-    server.answerLogin({ body: buildToken(instanceUrl, 1) })
-    await expect(org.session()).rejects.toMatchObject({ code: 'FOREIGN_ADDRESS' })
-  },
-)
+test.each([
+  ['http://salesforce.example', 'FOREIGN_ADDRESS'],
+  ['ftp://127.0.0.1', 'FOREIGN_ADDRESS'],
+  ['not a url', 'BAD_ANSWER'],
+  ['//127.0.0.1', 'BAD_ANSWER'],
+])('an instance_url of %s is refused before the token goes there', async (instanceUrl, code) => {
+  const { org, server } = await openScriptedOrg()
+  server.answerLogin({ body: buildToken(instanceUrl, 1) })
+  await expect(org.session()).rejects.toMatchObject({ code })
+})
 
 test('concurrent callers share one login', async () => {
   const { org, server } = await openScriptedOrg()
@@ -135,9 +137,17 @@ test('a token answer cut short is asked for again, and in the end is a bad answe
   expect(server.logins).toHaveLength(2)
 })
 
-test('an answer without a token is a bad answer', async () => {
+test.each([
+  { access_token: undefined },
+  { access_token: '' },
+  { access_token: 7 },
+  { access_token: 'two\nlines' },
+  { access_token: 'x'.repeat(20_000) },
+  { instance_url: undefined },
+  { instance_url: null },
+])('an answer with %j is a bad answer', async (fields) => {
   const { org, server } = await openScriptedOrg()
-  server.answerLogin({ body: { token_type: 'Bearer' } })
+  server.answerLogin({ body: { ...buildToken(server.url, 1), ...fields } })
   await expect(org.session()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openScriptedOrg } from '../../support/scripted-org.js'
 
-const describe = { name: 'Account', fields: [], childRelationships: [] }
+const describe = { name: 'Account', fields: [{ name: 'Id', type: 'id' }], childRelationships: [] }
 
 test('a describe of a batch is sent when its result is asked for, and once', async () => {
   const { org, server } = await openScriptedOrg()
@@ -16,9 +16,12 @@ test('a describe of a batch is sent when its result is asked for, and once', asy
 
 test('a describe that fails leaves the rest of its batch alone', async () => {
   const { org, server } = await openScriptedOrg()
-  server.answer({ status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'gone' }] }, { body: { sobjects: [] } })
+  server.answer(
+    { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'gone' }] },
+    { body: { sobjects: [{ name: 'Account' }] } },
+  )
   const batch = org.batch()
   const [account, all] = [batch.describe('Account'), batch.describeGlobal()]
   await expect(account.result()).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' })
-  expect((await all.result()).body).toEqual([])
+  expect((await all.result()).body).toMatchObject([{ name: 'Account' }])
 })

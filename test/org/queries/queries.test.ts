@@ -22,13 +22,13 @@ test('one, two and three pages give every row once, and follow-ups carry no q', 
 
 test('a page has rows as the org sent them, the size of the whole answer, and the time of the org', async () => {
   const { org, server } = await openScriptedOrg()
-  const body = { ...buildPageBody(['001A'], `${root}/query/01gAB-1`), totalSize: 4200 }
+  const body = { ...buildPageBody(['001A'], `${root}/query/01gAB-1`), totalSize: 2 }
   const headers = { date: 'Mon, 05 Jan 2026 09:30:11 GMT' }
   server.answer({ headers, body }, { how: 'gzip', body: buildPageBody(['001B']) })
   const [page] = await readPages(org)
   expect(page).toEqual({
     rows: body.records,
-    totalSize: 4200,
+    totalSize: 2,
     next: `${root}/query/01gAB-1`,
     orgTime: '2026-01-05T09:30:11.000Z',
   })
@@ -91,6 +91,18 @@ test('no more calls are on their way than concurrency allows', async () => {
   expect(await reading).toHaveLength(3)
 })
 
+const noRows = { totalSize: 0, done: true, records: [] }
+const child = ['{"Id":"1","C":{"totalSize":1,"done":true,"records":[', ']}}'] as const
+
+function withChildren(Contacts: unknown) {
+  return { totalSize: 1, done: true, records: [{ Id: '001A', Contacts }] }
+}
+
+/** JSON of 100,000 levels, as text: Node can't write an object of so many. */
+function nest(open: string, close: string, core = '') {
+  return open.repeat(100_000) + core + close.repeat(100_000)
+}
+
 const broken: [string, unknown][] = [
   ['more announced but no address', { totalSize: 2, done: false, records: [] }],
   ['no records', { totalSize: 0, done: true }],
@@ -98,6 +110,19 @@ const broken: [string, unknown][] = [
   ['no done', { totalSize: 0, records: [] }],
   ['a list', [1]],
   ['null', 'null'],
+  ['a row of null', { totalSize: 1, done: true, records: [null] }],
+  ['a row that is text', { totalSize: 1, done: true, records: ['x'] }],
+  ['a row that is a list', { totalSize: 1, done: true, records: [[]] }],
+  ['a row without Id', { totalSize: 1, done: true, records: [{ Name: 'Acme' }] }],
+  ['a row with another Id', { totalSize: 1, done: true, records: [{ Id: 7 }] }],
+  ['a child list with a row of null', withChildren({ totalSize: 1, done: true, records: [null] })],
+  ['a child list without records', withChildren({ totalSize: 1, done: true })],
+  ['a child list with records that are none', withChildren({ totalSize: 1, done: true, records: 'x' })],
+  ['a child list without done', withChildren({ totalSize: 0, records: [] })],
+  ['a child list whose next page is a number', withChildren({ ...noRows, done: false, nextRecordsUrl: 7 })],
+  ['a field nested too deep', `{"totalSize":1,"done":true,"records":[{"Id":"001A","N":${nest('[', ']')}}]}`],
+  ['a parent nested too deep', `{"totalSize":1,"done":true,"records":[{"Id":"001A","P":${nest('{"P":', '}', '{}')}}]}`],
+  ['child lists nested too deep', `{"totalSize":1,"done":true,"records":[${nest(child[0], child[1], '{"Id":"1"}')}]}`],
 ]
 
 test.each(broken)('%s is a bad answer', async (_, body) => {
@@ -150,4 +175,55 @@ test('a follow-up that fails for a while is asked again', async () => {
     { body: buildPageBody(['001B']) },
   )
   expect(await readIds(org)).toEqual(['001A', '001B'])
+})
+
+test('fewer rows than announced are asked for again, and read where they come', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ body: { ...noRows, totalSize: 2 } }, { body: buildPageBody(['001A', '001B']) })
+  expect(await readIds(org)).toEqual(['001A', '001B'])
+  expect(server.requests).toHaveLength(2)
+})
+
+test('fewer rows than announced, twice, are a bad answer and not an end', async () => {
+  const { org, server } = await openScriptedOrg()
+  const short = { body: { ...buildPageBody(['001A']), totalSize: 300 } }
+  server.answer(short, short)
+  await expect(readPages(org)).rejects.toMatchObject({
+    code: 'BAD_ANSWER',
+    message: 'Account: The org announced 300 rows and sent 1, twice',
+    details: { size: 'short', object: 'Account', soql: accounts.soql },
+  })
+})
+
+test('the rows of all pages count: those deleted meanwhile are missing from a second count too', async () => {
+  const first = { body: { ...buildPageBody(['001A', '001B'], `${root}/query/01gAB-2`), totalSize: 4 } }
+  const last = { body: { ...buildPageBody(['001D']), totalSize: 4 } }
+  const { org, server } = await openScriptedOrg()
+  server.answer(first, last, { body: { ...first.body, totalSize: 3 } })
+  expect(await readIds(org)).toEqual(['001A', '001B', '001D'])
+  server.answer(first, last, first)
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'BAD_ANSWER', details: { size: 'short' } })
+  const limited = { ...accounts, soql: `${accounts.soql} LIMIT 4` }
+  server.answer(first, last)
+  expect(await readPages(org, limited)).toHaveLength(2)
+})
+
+test('COUNT() is answered without rows', async () => {
+  const { org, server } = await openScriptedOrg()
+  server.answer({ body: { ...noRows, totalSize: 17 } })
+  expect(await readPages(org, { ...accounts, soql: 'SELECT COUNT() FROM Account' })).toMatchObject([{ totalSize: 17 }])
+})
+
+test('a page that is too long to be read is requested again with fewer rows', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { maxAnswerBytes: 1000 } })
+  const long = { how: 'gzip' as const, body: ' '.repeat(2000) }
+  server.answer(long, { body: buildPageBody(['001A']) })
+  expect(await readIds(org)).toEqual(['001A'])
+  expect(server.requests.map(({ headers }) => headers['sforce-query-options'])).toEqual([undefined, 'batchSize=200'])
+  server.answer(long, long)
+  await expect(readIds(org)).rejects.toMatchObject({
+    code: 'BAD_ANSWER',
+    message: "Account: The org's answer can't be used: it is longer than 1000 bytes",
+    hint: expect.stringContaining('extract.max_answer_bytes') as string,
+  })
 })

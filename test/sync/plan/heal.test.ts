@@ -125,3 +125,23 @@ describe('a query heals within the run', () => {
     })
   })
 })
+
+test('a watermark field that the org refuses to filter by, against its own describe, is replaced by another', async () => {
+  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'], children: false } })
+  const { store, faults } = rooms.sandbox
+  const { id } = store.insert('Account', { Name: 'Acme' })
+  faults.add({ name: 'stale-describe', object: 'Account' })
+  faults.add({ name: 'unfilterable', object: 'Account', field: 'LastModifiedDate' })
+  rooms.pass(60)
+  const first = await rooms.run()
+  expect(first.report.outcome).toBe('done')
+  expect(recordIds(first.documents)).toEqual([id])
+  rooms.pass(60)
+  expect((await rooms.run()).documents).toEqual([])
+  store.update(id, { Name: 'Acme Inc.' })
+  rooms.pass(60)
+  const { report, documents, requests } = await rooms.run()
+  expect(recordIds(documents)).toEqual([id])
+  expect(report.outcome).toBe('done')
+  expect(requests.some(({ soql }) => soql?.includes('WHERE SystemModstamp >='))).toBe(true)
+})

@@ -12,7 +12,16 @@ describe('a stamp', () => {
     expect(stampOf(value)).toBe(stamp)
   })
 
-  const texts = ['', '2026-01-05', '2026-01-05T09:30:11', '2026-13-05T09:30:11Z', 'x2026-01-05T09:30:11Z']
+  const texts = [
+    '',
+    '2026-01-05',
+    '2026-01-05T09:30:11',
+    '2026-13-05T09:30:11Z',
+    'x2026-01-05T09:30:11Z',
+    '9999-12-31T23:59:59-1400',
+    '+275760-09-13T00:00:00Z',
+    '0000-01-01T00:00:00+0100',
+  ]
 
   it.each([null, undefined, 5, ...texts])('is none from %j', (value) => {
     expect(stampOf(value)).toBeUndefined()

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import type { FaultSpec } from '../../../src/sandbox/faults/faults.js'
+import type { FileDocument } from '../../../src/terms.js'
+import { openSyncRooms, type Outcome, type SyncRooms } from '../../support/sync-rooms.js'
+
+type Fault = Pick<FaultSpec, 'name'> & Partial<FaultSpec>
+
+/** An org whose account has files of these names, the first of which meets a fault whenever its text is asked for. */
+async function openFiles(names: string[], fault: Fault): Promise<SyncRooms> {
+  const rooms = await openSyncRooms({ datasource: { files: 'download', standardObjects: ['Account'] } })
+  const { store, faults } = rooms.sandbox
+  const account = store.insert('Account', { Name: 'Acme' }).id
+  const versions = names.map((name) => {
+    const values = { Title: name, PathOnClient: `${name}.txt`, FirstPublishLocationId: account }
+    return store.insert('ContentVersion', values, { blob: Buffer.from(`text of ${name}`) }).id
+  })
+  faults.add({ ...fault, path: `ContentVersion/${versions[0]}/VersionData`, count: Infinity } as FaultSpec)
+  rooms.pass(60)
+  return rooms
+}
+
+function textsOf({ documents }: Outcome): Record<string, string | undefined> {
+  const files = documents.filter(({ type }) => type === 'content_document') as FileDocument[]
+  return Object.fromEntries(files.map(({ title, content }) => [title, content]))
+}
+
+function warningsOf({ report }: Outcome): string[] {
+  return report.objects.find(({ object }) => object === 'ContentDocument')!.warnings ?? []
+}
+
+const lasting: [Fault, string][] = [
+  [{ name: 'status', status: 400, body: 'json' } as Fault, 'QUERY_REFUSED'],
+  [{ name: 'status', status: 403, body: 'json' } as Fault, 'ACCESS_DENIED'],
+  [{ name: 'status', status: 302, body: 'html' } as Fault, 'FOREIGN_ADDRESS'],
+]
+
+const passing: [Fault, string][] = [
+  [{ name: 'status', status: 500, body: 'json' } as Fault, 'ORG_UNAVAILABLE'],
+  [{ name: 'reset' }, 'ORG_UNREACHABLE'],
+  [{ name: 'half-body' }, 'ORG_UNREACHABLE'],
+]
+
+describe('a file whose text the org does not give', () => {
+  test.each([...lasting, ...passing])('is written without it, with a warning: %j', async (fault, code) => {
+    const rooms = await openFiles(['one', 'two'], fault)
+    const outcome = await rooms.run()
+    expect(textsOf(outcome)).toEqual({ 'one.txt': undefined, 'two.txt': 'text of two' })
+    expect(outcome.report.outcome).toBe('done')
+    expect(warningsOf(outcome)).toEqual([expect.stringMatching(`^1 file was written without its text: ${code}: .*\\.`)])
+  })
+
+  test.each(lasting)('is not asked for again: %j', async (fault) => {
+    const rooms = await openFiles(['one'], fault)
+    await rooms.run()
+    rooms.pass(60)
+    const { requests, documents } = await rooms.run()
+    expect(requests.filter(({ url }) => url.includes('VersionData'))).toEqual([])
+    expect(documents).toEqual([])
+  })
+
+  test.each(passing)('is tried again in each run, and written when it is there: %j', async (fault) => {
+    const rooms = await openFiles(['one', 'two'], fault)
+    await rooms.run()
+    rooms.pass(60)
+    const again = await rooms.run()
+    expect(again.documents).toEqual([])
+    expect(warningsOf(again)).toHaveLength(1)
+    rooms.sandbox.faults.remove()
+    rooms.pass(60)
+    const mended = await rooms.run()
+    expect(textsOf(mended)).toEqual({ 'one.txt': 'text of one' })
+    expect(warningsOf(mended)).toEqual([])
+    rooms.pass(60)
+    expect((await rooms.run()).documents).toEqual([])
+  })
+
+  test('is forgotten when it is deleted meanwhile', async () => {
+    const rooms = await openFiles(['one'], passing[0]![0])
+    await rooms.run()
+    rooms.sandbox.store.delete([...rooms.sandbox.store.rows('ContentDocument')][0]!.id)
+    for (let run = 0; run < 2; run++) {
+      rooms.pass(60)
+      expect(warningsOf(await rooms.run())).toEqual([])
+    }
+  })
+
+  test('counts as a sign that the org is away where several in a row get no answer', async () => {
+    const rooms = await openFiles(['one', 'two', 'three', 'four'], { name: 'reset' })
+    rooms.sandbox.faults.add({ name: 'reset', path: 'VersionData', count: Infinity })
+    const { report } = await rooms.run()
+    expect(report.error).toMatchObject({ code: 'ORG_UNREACHABLE' })
+  })
+})
