@@ -38,6 +38,8 @@ export interface ScriptedServer {
   answerLogin(...answers: ScriptedAnswer[]): void
   /** Resolves when `count` requests, logins apart, have come. */
   received(count: number): Promise<void>
+  /** Connections that were opened so far. */
+  connections(): number
   /** Resolves when no connection is open. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -62,7 +64,9 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     await send(response, answers.shift() ?? { status: 418, body: 'nothing is scripted for this request' })
   })
   const connections = new Set<Socket>()
+  let opened = 0
   server.on('connection', (socket) => {
+    opened += 1
     connections.add(socket)
     socket.on('close', () => connections.delete(socket))
   })
@@ -83,6 +87,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
         watcher()
       })
     },
+    connections: () => opened,
     async idle() {
       await Promise.all([...connections].map((socket) => once(socket, 'close')))
     },

@@ -49,6 +49,7 @@ async function* fetchPages(query: Query, parts: QueriesParts): AsyncGenerator<Pa
   const followed = new Set<string>()
   let { page } = first
   let rows = page.rows.length
+  let emptyPages = 0
   while (page.next !== undefined) {
     yield page
     followed.add(page.next)
@@ -58,10 +59,15 @@ async function* fetchPages(query: Query, parts: QueriesParts): AsyncGenerator<Pa
     page = readPage(answer, query)
     validateGoesOn(page, followed, query)
     rows += page.rows.length
+    emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0
+    if (emptyPages > mostEmptyPages) throw buildBadAnswer('it has page after page without a row', query)
   }
   if (followed.size > 0 && rows < first.page.totalSize) await validateRowsWent(rows, query, parts)
   yield page
 }
+
+/** Deleted rows can leave pages empty, but not one after the other without end. */
+const mostEmptyPages = 50
 
 interface FirstPage {
   page: Page

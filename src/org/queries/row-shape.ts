@@ -40,7 +40,8 @@ function findListFault(name: string, list: ChildList, depth: number): string | u
   if (!Array.isArray(records) || typeof totalSize !== 'number' || typeof done !== 'boolean') {
     return `the child list ${JSON.stringify(shorten(name, 80))} has no records, totalSize or done`
   }
-  if (nextRecordsUrl !== undefined && nextRecordsUrl !== null && typeof nextRecordsUrl !== 'string') {
+  const isNone = nextRecordsUrl === undefined || (done && nextRecordsUrl === null)
+  if (!isNone && typeof nextRecordsUrl !== 'string') {
     return `the next page of the child list ${JSON.stringify(shorten(name, 80))} is ${renderKind(nextRecordsUrl)}`
   }
   return findFirst(records, (row) => findRowFault(row, depth))

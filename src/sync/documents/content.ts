@@ -72,7 +72,8 @@ function listLines(row: Row, { list, texts, rich, below }: ListLines): string[] 
 
 /** Child lists come as query results; what was read apart and joined, as a case's feed, as an array. */
 function rowsOf(value: unknown): Row[] {
-  return Array.isArray(value) ? (value as Row[]) : childRows(value)
+  if (!Array.isArray(value)) return childRows(value)
+  return (value as unknown[]).filter((row): row is Row => typeof row === 'object' && row !== null)
 }
 
 function textOf(value: unknown, isRich = false): string | undefined {

@@ -1,3 +1,4 @@
+import { ExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { NestedRows, Row } from '../../terms.js'
 
@@ -11,9 +12,8 @@ export async function completeChildLists(org: Org, row: Row, sobject: string): P
   let cut = 0
   for (const value of Object.values(row)) {
     if (!isChildList(value)) continue
-    const isLast = value.done || value.nextRecordsUrl === undefined
-    if (isLast && value.records.length < value.totalSize) cut += 1
     await followToEnd(org, value, sobject)
+    if (value.records.length < value.totalSize) cut += 1
     for (const child of value.records) cut += await completeChildLists(org, child, sobject)
   }
   return cut
@@ -31,11 +31,21 @@ export function childRows(value: unknown): Row[] {
 
 async function followToEnd(org: Org, list: NestedRows, sobject: string): Promise<void> {
   let next = list.done ? undefined : list.nextRecordsUrl
+  const followed = new Set<string>()
   while (next !== undefined) {
+    if (followed.has(next)) throw buildEndlessList(sobject)
+    followed.add(next)
     const page = await org.queryMore(next, sobject)
     list.records.push(...page.rows)
     next = page.next
   }
   list.done = true
   delete list.nextRecordsUrl
+}
+
+function buildEndlessList(sobject: string): ExtractError {
+  return new ExtractError('BAD_ANSWER', `${sobject}: The pages of a child list lead in a circle.`, {
+    hint: "The object's watermark stays where it was, and the next run reads it again.",
+    details: { object: sobject },
+  })
 }

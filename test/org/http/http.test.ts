@@ -51,6 +51,16 @@ test('JSON goes out as a POST', async () => {
   ])
 })
 
+test('requests one after the other share a connection', async () => {
+  const server = await startScriptedServer()
+  onTestFinished(() => server.close())
+  const http = openHttp({ requestTimeoutMs: 5000, maxAnswerBytes: 1_000_000 })
+  onTestFinished(() => http.close())
+  server.answer({ body: {} }, { status: 500, body: 'no' }, { how: 'gzip', body: { a: 1 } })
+  for (let n = 0; n < 3; n++) await http.send({ url: server.url, headers: {} })
+  expect(server.connections()).toBe(1)
+})
+
 /** A server that answers with whatever `answer` makes of the response; the address of it. */
 async function serve(answer: (response: nodeHttp.ServerResponse) => void): Promise<string> {
   const server = nodeHttp.createServer({ maxHeaderSize: 1_000_000 }, (_, response) => answer(response))

@@ -120,6 +120,7 @@ const broken: [string, unknown][] = [
   ['a child list with records that are none', withChildren({ totalSize: 1, done: true, records: 'x' })],
   ['a child list without done', withChildren({ totalSize: 0, records: [] })],
   ['a child list whose next page is a number', withChildren({ ...noRows, done: false, nextRecordsUrl: 7 })],
+  ['a child list whose next page is null', withChildren({ ...noRows, done: false, nextRecordsUrl: null })],
   ['a field nested too deep', `{"totalSize":1,"done":true,"records":[{"Id":"001A","N":${nest('[', ']')}}]}`],
   ['a parent nested too deep', `{"totalSize":1,"done":true,"records":[{"Id":"001A","P":${nest('{"P":', '}', '{}')}}]}`],
   ['child lists nested too deep', `{"totalSize":1,"done":true,"records":[${nest(child[0], child[1], '{"Id":"1"}')}]}`],
@@ -226,4 +227,12 @@ test('a page that is too long to be read is requested again with fewer rows', as
     message: "Account: The org's answer can't be used: it is longer than 1000 bytes",
     hint: expect.stringContaining('extract.max_answer_bytes') as string,
   })
+})
+
+test('pages without a row, each with another address, come to an end', async () => {
+  const { org, server } = await openScriptedOrg()
+  const pages = Array.from({ length: 99 }, (_, n) => ({ body: buildPageBody([], `${root}/query/01gAB-${n}`) }))
+  server.answer(...pages)
+  await expect(readPages(org)).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  expect(server.requests.length).toBeLessThan(60)
 })

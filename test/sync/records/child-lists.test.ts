@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Org } from '../../../src/org/org.js'
 import { completeChildLists } from '../../../src/sync/records/child-lists.js'
 import type { NestedRows, Row } from '../../../src/terms.js'
 import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
@@ -86,3 +87,24 @@ test('a list that is not complete and names no next page is told too', async () 
   const row: Row = { Contacts: { totalSize: 2, done: false, records: [{ Id: '0035g0000000001AAA' }] } }
   expect(await completeChildLists(rooms.rooms().org, row, 'Account')).toBe(1)
 })
+
+test('a list whose pages lead in a circle is a bad answer', async () => {
+  const [one, two] = ['/services/data/v62.0/query/01gA-1', '/services/data/v62.0/query/01gA-2']
+  const rows = { totalSize: 9, orgTime: '2026-01-05T09:30:11.000Z', rows: [] }
+  const queryMore = async (path: string) => ({ ...rows, next: path === one ? two : one })
+  const row: Row = { Contacts: { totalSize: 9, done: false, nextRecordsUrl: one, records: [] } }
+  await expect(completeChildLists({ queryMore } as unknown as Org, row, 'Account')).rejects.toMatchObject({
+    code: 'BAD_ANSWER',
+    details: { object: 'Account' },
+  })
+})
+
+test('a list that ends early after several pages is told too', async () => {
+  const next = '/services/data/v62.0/query/01gA-1'
+  const row: Row = { Contacts: { totalSize: 9, done: false, nextRecordsUrl: next, records: [{ Id: '1' }] } }
+  expect(await completeChildLists({ queryMore: readLast } as unknown as Org, row, 'Account')).toBe(1)
+})
+
+async function readLast() {
+  return { totalSize: 9, orgTime: '2026-01-05T09:30:11.000Z', rows: [{ Id: '2' }] }
+}
