@@ -59,7 +59,7 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
     async renew(dead) {
       if (dead.generation !== generation) return false
       generation += 1
-      session = logIn().then((fresh) => (dead.isDoubtful ? fresh : validateSameOrg(fresh, dead)))
+      session = logIn().then((fresh) => validateSameOrg(fresh, dead))
       await session
       return true
     },
@@ -69,10 +69,7 @@ export function openSessions({ connector, http, retryPolicy, tokenCache }: Sessi
   }
 }
 
-/**
- * A run that began with the token of one org doesn't go on with another's rows. A kept session that no call of the run
- * was answered with is not what it began with.
- */
+/** A run that began with the token of one org doesn't go on with another's rows. An org that moves keeps its Id. */
 function validateSameOrg(fresh: Session, { orgId }: Session): Session {
   if (fresh.orgId !== orgId && fresh.orgId !== '' && orgId !== '') throw buildOrgChanged(fresh.orgId, orgId)
   return fresh

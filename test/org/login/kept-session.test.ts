@@ -5,7 +5,7 @@ import { buildToken, startScriptedServer } from '../../support/scripted-server.j
 import type { ScriptedAnswer } from '../../support/scripted-server.js'
 
 const one = { body: buildPageBody(['001A']) }
-const kept = { token: '00D5g0000000001!kept', userId: '005', orgId: '00D' }
+const kept = { token: '00D5g0000000001!kept', userId: '005', orgId: '00D5g0000000001EAA' }
 
 const moved: [string, ScriptedAnswer][] = [
   ['a page', { status: 404, body: '<html><title>URL No Longer Exists</title></html>' }],
