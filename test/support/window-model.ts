@@ -71,9 +71,8 @@ export class WindowModel {
       window.until ??= toStamp(this.now)
       taken.push(...takeNew(cursor, page))
       advance(
-        window,
+        { sobject: 'Account', window, watermarkField: 'SystemModstamp' },
         page.map(({ id, stamp }) => ({ Id: id, SystemModstamp: stamp })),
-        'SystemModstamp',
       )
       for (const row of meanwhile) this.write(row, 0)
       this.pass(secondsPerPage)

@@ -7,6 +7,7 @@ import { checkpoint } from '../run/checkpoint.js'
 import { deletionOf, deletionSelect } from './deletions.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
+import { advance } from '../windows/watermark.js'
 import { readPages } from '../windows/pages.js'
 import type { Scan } from '../windows/window-query.js'
 import { reEmitRecords } from '../records/re-emit.js'
@@ -48,12 +49,12 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
   }
   let current: { bucket: string; inOrg: Set<RecordId> } | undefined
   for await (const { read: rows } of readPages(run.org, scan, async () => undefined)) {
+    advance(scan, rows)
     for (const id of rows.map((row) => String(row['Id']))) {
       const bucket = bucketOf(id)
       if (current !== undefined && current.bucket !== bucket) yield current
       if (current?.bucket !== bucket) current = { bucket, inOrg: new Set() }
       current!.inOrg.add(id)
-      scan.window.after = { id }
     }
   }
   if (current !== undefined) yield current

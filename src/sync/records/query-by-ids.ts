@@ -5,6 +5,7 @@ import { above, isIn } from '../../soql/conditions.js'
 import type { Soql } from '../../soql/soql.js'
 import type { Query, RecordId, Row } from '../../terms.js'
 import type { Run } from '../run/run.js'
+import { noProgress } from '../windows/no-progress.js'
 import { reopenedPages } from '../windows/reopened-pages.js'
 
 /** The rows that name one of many Ids. */
@@ -65,11 +66,14 @@ async function* readPiece(
 }
 
 /** An Id that is compared itself has one row at most; of a lookup's rows those with greater Ids are left. */
-function leftOf({ ids, after }: Piece, rows: Row[], { field }: IdsQuery): Piece {
+function leftOf({ ids, after }: Piece, rows: Row[], { field, sobject }: IdsQuery): Piece {
   const read = rows.map((row) => String(row['Id']))
-  if (field !== 'Id') return { ids, after: read.at(-1) ?? after }
+  const last = read.at(-1)
+  if (last === undefined) return { ids, after }
   const known = new Set(read)
-  return { ids: ids.filter((id) => !known.has(id)) }
+  const left = field === 'Id' ? { ids: ids.filter((id) => !known.has(id)) } : { ids, after: last }
+  if (field === 'Id' ? left.ids.length === ids.length : last === after) throw noProgress(sobject, last)
+  return left
 }
 
 function queryOf({ sobject, scope, select, field }: IdsQuery, { ids, after }: Piece): Query {

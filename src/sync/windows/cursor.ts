@@ -11,7 +11,8 @@ export interface Window {
   from?: Stamp
   /** The org's clock at the start; absent until the first response has told it. */
   until?: Stamp
-  after?: { stamp?: Stamp; id: RecordId }
+  /** Where `isWhole`, no further row has the stamp. */
+  after?: { stamp?: Stamp; id: RecordId; isWhole?: boolean }
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */
   watermarkField?: string
 }

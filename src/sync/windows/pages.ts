@@ -3,7 +3,7 @@ import { isExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { Page, Row, Stamp } from '../../terms.js'
 import { reopenedPages } from './reopened-pages.js'
-import { sliceQuery, windowQuery, type Scan } from './window-query.js'
+import { isRestOfSecond, sliceQuery, windowQuery, type Scan } from './window-query.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
@@ -29,9 +29,17 @@ export async function* readPages<Prepared>(
   result = org.query(windowQuery(scan)),
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   const began = org.startTime()
-  const reopen = () => org.query(windowQuery(scan))
+  let isRest = isRestOfSecond(scan)
+  const reopen = () => {
+    isRest = isRestOfSecond(scan)
+    return org.query(windowQuery(scan))
+  }
   try {
     yield* reopenedPages(result, reopen, (page) => preparePage(scan, prepare, page, began))
+    while (isRest) {
+      scan.window.after!.isWhole = true
+      yield* reopenedPages(reopen(), reopen, (page) => preparePage(scan, prepare, page, began))
+    }
   } catch (error) {
     // Which rows are missing is not known: the next run reads the window from its beginning.
     if (isExtractError(error) && error.details.size === 'short') delete scan.window.after
@@ -110,8 +118,10 @@ async function* readSlice<Prepared>(
   size: number,
 ): AsyncGenerator<PreparedPage<Prepared>, boolean, undefined> {
   let pages: number[] = []
+  let isRest = false
   const open = () => {
     pages = []
+    isRest = isRestOfSecond(scan)
     return org.query(sliceQuery(scan, size))
   }
   const read = (page: Page) => {
@@ -119,7 +129,9 @@ async function* readSlice<Prepared>(
     return preparePage(scan, prepare, page)
   }
   yield* reopenedPages(open(), open, read)
-  return pages.every((rows) => rows === 0) || (pages.length === 1 && pages[0]! < size)
+  const isLast = pages.every((rows) => rows === 0) || (pages.length === 1 && pages[0]! < size)
+  if (isLast && isRest) scan.window.after!.isWhole = true
+  return isLast && !isRest
 }
 
 /** The org's default page; and a few rows, below which a time limit has other causes than their number. */

@@ -57,7 +57,7 @@ export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promis
       await source.handle(rows, prepared.found)
       for (const row of rows) noteWritten(cursor, String(row['Id']), version(row), options.lookbackMs)
     }
-    advance(scan.window, read, scan.watermarkField)
+    advance(scan, read)
     await source.pageDone?.(prepared.dropped)
   }
   closeWindow(cursor, options.lookbackMs)

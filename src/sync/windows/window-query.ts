@@ -21,7 +21,10 @@ export interface Scan {
   part?: { from: Stamp; until: Stamp }
 }
 
-/** The statement for what is left of a scan's window. */
+/**
+ * The next statement for what is left of a scan's window: of one that was begun first the rest of the second it stands
+ * in. Two statements, since an OR over two fields is refused for custom metadata, for one.
+ */
 export function windowQuery(scan: Scan): Query {
   return buildQuery(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan))
 }
@@ -31,14 +34,27 @@ export function sliceQuery(scan: Scan, rows: number): Query {
   return buildQuery(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan), rows)
 }
 
-/** How many rows what is left of the window holds. */
+/** True where the next statement is for the rest of a second, and another one is for what comes after it. */
+export function isRestOfSecond({ window: { mode, from: start, after }, watermarkField, part }: Scan): boolean {
+  if (mode === 'full' || watermarkField === undefined || after?.stamp === undefined || after.isWhole) return false
+  const from = part?.from ?? start
+  return from === undefined || after.stamp >= from
+}
+
+/** How many rows what is left of the window holds, some of its first second counted twice where it was begun. */
 export function countQuery(scan: Scan): Query {
-  const { sobject, scope } = scan
+  const { sobject, scope, window } = scan
+  const from = isRestOfSecond(scan) ? window.after?.stamp : undefined
   return {
     sobject,
     scope,
     soql: soql(sobject)
-      .where(and(scan.condition, windowCondition(scan)))
+      .where(
+        and(
+          scan.condition,
+          windowCondition(from === undefined ? scan : { ...scan, window: { ...window, from, after: undefined } }),
+        ),
+      )
       .count()
       .text(),
   }
@@ -73,9 +89,8 @@ function windowCondition(scan: Scan): Condition {
   if (after?.stamp === undefined || (from !== undefined && after.stamp < from)) {
     return and(from === undefined ? undefined : atLeast(watermarkField, stamp(from)), bound)
   }
-  // Begins with a plain lower bound, which the org's index on stamps can serve.
-  const isLater = or(above(watermarkField, stamp(after.stamp)), above('Id', after.id))
-  return and(atLeast(watermarkField, stamp(after.stamp)), isLater, bound)
+  if (after.isWhole) return and(above(watermarkField, stamp(after.stamp)), bound)
+  return and(equals(watermarkField, stamp(after.stamp)), above('Id', after.id), bound)
 }
 
 function notBefore(scan: Scan, row: Row): Condition {

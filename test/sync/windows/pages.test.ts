@@ -49,7 +49,7 @@ async function readAll(
   let pages = 0
   for await (const { read, prepared: rows } of readPages(org, scan, async (page) => page)) {
     ids.push(...rows.map((row) => String(row['Id'])))
-    advance(window, read, 'LastModifiedDate')
+    advance(scan, read)
     onPage(++pages, read.length)
   }
   return ids
@@ -74,7 +74,8 @@ describe('the pages of a window', () => {
     const ids = await readAll(org, incremental({ mode }))
     expect(ids).toHaveLength(1000)
     expect(new Set(ids)).toEqual(new Set(org.ids))
-    expect(statements(org.rooms)).toHaveLength(2)
+    // Where windows go by stamps, the rest of the second comes by itself.
+    expect(statements(org.rooms)).toHaveLength(mode === 'full' ? 2 : 3)
   })
 
   test('end with the error where the locator dies four times without a page between', async () => {
@@ -95,7 +96,7 @@ describe('the pages of a window', () => {
     const org = await openAccounts(spread)
     org.rooms.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
     expect(new Set(await readAll(org, incremental()))).toEqual(new Set(org.ids))
-    expect(statements(org.rooms)).toHaveLength(5)
+    expect(statements(org.rooms)).toHaveLength(9)
   })
 
   test("take the org's time as their end where the window has none, and no row from after it", async () => {
