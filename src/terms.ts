@@ -93,6 +93,10 @@ export interface SObjectSummary {
 
 /** A describe, as far as the extractor reads it. Field-level security hides fields by leaving them out. */
 export interface SObjectDescribe extends SObjectSummary {
+  /** Whether its deleted records lie in the recycle bin; where they don't, /queryAll doesn't show them. */
+  undeletable: boolean
+  /** Whether the org lists its deleted records at `/sobjects/X/deleted`. */
+  replicateable: boolean
   fields: FieldDescribe[]
   childRelationships: ChildRelationship[]
 }
@@ -169,7 +173,8 @@ export interface Tombstone extends Place {
   type: string
   deleted: true
   deleted_at?: Stamp
-  reason: 'deleted' | 'merged' | 'missing'
+  /** `out_of_scope`: it lives, but the datasource no longer reads it, by its `where` or at all. */
+  reason: 'deleted' | 'merged' | 'missing' | 'out_of_scope'
   merged_into?: RecordId
   metadata: { sobject_type: string; is_standard: boolean }
 }

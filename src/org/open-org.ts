@@ -9,6 +9,7 @@ import { openDescribe } from './describes/describes.js'
 import { openHttp } from './http/http.js'
 import { openOrgClock } from './http/org-clock.js'
 import type { Org } from './org.js'
+import { fetchDeleted } from './queries/deleted.js'
 import { openBatch } from './queries/batch.js'
 import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
@@ -61,6 +62,7 @@ export function openOrg(options: OrgOptions): Org {
       return { instanceUrl, apiVersion: await version(), userId, orgId }
     },
     versionData: async (versionId, file) => fetchVersionData(api, `${await root()}/sobjects`, versionId, file),
+    deleted: async (sobject, span) => fetchDeleted(api, await root(), sobject, span),
     limits: async () => fetchLimits(api, await root()),
     startTime: () => orgClock.startTime(),
     quota: () => quota.usage(),

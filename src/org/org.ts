@@ -1,5 +1,5 @@
 /** The org room: all that knows Salesforce's HTTP. The rest of the code sees this port. */
-import type { Page, Query, Quota, SObjectDescribe, SObjectSummary, Stamp } from '../terms.js'
+import type { RecordId, Page, Query, Quota, SObjectDescribe, SObjectSummary, Stamp } from '../terms.js'
 
 /** A describe as the org answered a conditional request: `body` is absent where nothing changed (304). */
 export interface Revalidated<T> {
@@ -39,6 +39,11 @@ export interface Org {
    * whatever its record says of its size: past them no more is read. Throws FOREIGN_ADDRESS for a redirect.
    */
   versionData(versionId: string, options: { sobject: string; maxBytes: number }): Promise<Buffer | undefined>
+  /**
+   * What the org lists as deleted in a span of whole minutes, at most 15 days back. Throws OBJECT_NOT_FOUND where it has
+   * no such list.
+   */
+  deleted(sobject: string, span: { start: Stamp; end: Stamp }): Promise<DeletedList>
   /** GET /limits: what is left of each allocation. */
   limits(): Promise<Record<string, { Max: number; Remaining: number }>>
   /** API usage as the last answer told it. */
@@ -65,6 +70,12 @@ export interface Batch {
 /** What a batch will have fetched. Throws what the same call by itself would throw. */
 export interface Pending<T> {
   result(): Promise<T>
+}
+
+/** What was deleted, and up to when the list is complete. */
+export interface DeletedList {
+  ids: { id: RecordId; deletedAt: Stamp | undefined }[]
+  covered: Stamp | undefined
 }
 
 export interface QueryResult {

@@ -15,6 +15,8 @@ export function describeOf(name: string, fields: string, children = ''): SObject
     createable: true,
     updateable: true,
     deletable: false,
+    undeletable: true,
+    replicateable: true,
     fields: `Id:id ${fields}`.trim().split(/\s+/).map(fieldOf),
     childRelationships: children.trim() === '' ? [] : children.trim().split(/\s+/).map(childOf),
   }

@@ -121,6 +121,8 @@ function buildDescribe(body: unknown, sobject: string): SObjectDescribe {
   return {
     ...buildSummary(body),
     queryable: body.queryable !== false,
+    undeletable: body.undeletable !== false,
+    replicateable: body.replicateable === true,
     fields: fields.map(buildField),
     childRelationships: children.map(buildChild),
   }

@@ -1,12 +1,17 @@
 /** Soft deletes and merges of one object, read from the recycle bin through /queryAll. */
+import { findCodeRow } from '../../errors/codes.js'
+import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { Row, Stamp } from '../../terms.js'
+import { findDeletionSource } from './deletion-source.js'
+import { findLeft } from './left-scope.js'
+import { syncListedDeletions } from './listed-deletions.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Scan } from '../windows/window-query.js'
 import { endOf } from '../run/run.js'
-import { equals } from '../../soql/conditions.js'
+import { and, equals } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
 import type { Window } from '../windows/cursor.js'
@@ -19,12 +24,11 @@ const dayMs = 24 * 60 * 60 * 1000
 const recycleBinMs = 15 * dayMs
 
 /**
- * Opens the window of the object's deletions. Undefined where the org doesn't tell of them (User and Group, say, have
- * no IsDeleted), and on a first load: what is deleted from its begin on is for the next window.
+ * Opens the window of the object's deletions. Undefined where the recycle bin doesn't hold them (findDeletionSource), and
+ * on a first load: what is deleted from its begin on is for the next window.
  */
 export function openDeletions({ run, plan, state }: ObjectContext): Window | undefined {
-  const names = new Set(plan.describe.fields.map((field) => field.name))
-  if (!run.datasource.deletes || !names.has('IsDeleted') || !names.has('SystemModstamp')) return undefined
+  if (!run.datasource.deletes || findDeletionSource(plan.describe) === undefined) return undefined
   const { lookbackMs } = run.datasource
   const { rows, deletions } = state
   const isFirst = deletions.watermark === undefined && deletions.open === undefined
@@ -38,24 +42,32 @@ export function openDeletions({ run, plan, state }: ObjectContext): Window | und
   return openWindow(deletions, { lookbackMs, end: run.end, since })
 }
 
-/** The scan of the object's open window of deletions. */
+/**
+ * The scan of the object's open window of deletions. Where the user has a condition it is of all that was touched,
+ * whether it meets the condition or not: a record that no longer does has left the datasource. Some objects, Vote for
+ * one, are read only with a condition: then of what is deleted and meets it.
+ */
 export function deletionsScan(context: ObjectContext, window: Window): Scan {
+  const { plan, needsCondition } = context
+  const isDeleted = equals('IsDeleted', true)
   return {
-    sobject: context.plan.object,
+    sobject: plan.object,
     scope: 'all',
     watermarkField: 'SystemModstamp',
     window,
     select: deletionSelect(context),
-    condition: equals('IsDeleted', true),
+    condition: plan.where === undefined ? isDeleted : needsCondition ? and(plan.where, isDeleted) : undefined,
   }
 }
 
 /** The select list of records that may be deleted: only some sObjects can be merged. */
 export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
   const names = new Set(plan.describe.fields.map((field) => field.name))
+  const version = plan.where === undefined ? [] : [plan.versionField ?? 'SystemModstamp']
+  const wanted = new Set(['IsDeleted', 'SystemModstamp', 'MasterRecordId', ...version])
   return soql(plan.object)
     .id()
-    .fields(['IsDeleted', 'SystemModstamp', 'MasterRecordId'].filter((name) => names.has(name)))
+    .fields([...wanted].filter((name) => names.has(name)))
 }
 
 /**
@@ -68,15 +80,55 @@ export async function watchDeletions(object: ObjectSync): Promise<void> {
   if (isFirst && state.watchedSince !== undefined) await checkpoint(object, { now: true })
 }
 
-/** Writes a tombstone for each record that was deleted or merged. */
+/**
+ * Writes a tombstone for each record that was deleted or merged, or left the user's condition. What the org never shows
+ * of them is a warning, and costs the object's records nothing.
+ */
 export async function syncDeletions(object: ObjectSync): Promise<void> {
-  const { deletions, run, state, report } = object
-  if (deletions === undefined) return
+  const { deletions, run, state, plan } = object
+  if (deletions === undefined) return noteUnwatched(object)
   const end = endOf(run)
   const { watermark } = state.deletions
-  if (isGapTooLong(watermark, end) && !run.options.reconcile)
-    report.warnings = [...new Set([...(report.warnings ?? []), gapWarning(watermark!)])]
-  await scanWindows(deletionsSource(object), () => end)
+  if (isGapTooLong(watermark, end) && !run.options.reconcile) warn(object, gapWarning(watermark!))
+  try {
+    if (findDeletionSource(plan.describe) === 'list') return await syncListedDeletions(object, end)
+    await scanWindows(deletionsSource(object), () => end)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    if (plan.where === undefined || object.needsCondition) return warnUnread(object, error)
+    object.needsCondition = true
+    delete object.results.deletions
+    warn(
+      object,
+      `${plan.object} is not read without a condition, so what no longer meets yours is found by \`sf-extract sync --reconcile\` alone.`,
+    )
+    await syncDeletions(object)
+  }
+}
+
+function noteUnwatched(object: ObjectSync): void {
+  const { plan, run } = object
+  const isKnown = !run.datasource.deletes || !plan.describe.deletable || findDeletionSource(plan.describe) !== undefined
+  if (!isKnown && !run.options.reconcile)
+    warn(
+      object,
+      `The org does not tell which records of ${plan.object} are deleted: \`sf-extract sync --reconcile\` finds them.`,
+    )
+}
+
+/** What the org refuses for good. A name it doesn't know is for healing. */
+function isRefusal(error: unknown): error is ExtractError {
+  if (!isExtractError(error) || endsRun(error) || error.code === 'FIELD_UNKNOWN') return false
+  return findCodeRow(error.code).lasts === true
+}
+
+function warnUnread(object: ObjectSync, error: ExtractError): void {
+  const hint = error.hint === undefined ? '' : ` ${error.hint}`
+  warn(object, `Deletions were not read: ${error.code}: ${error.message}${hint}`)
+}
+
+function warn({ report }: ObjectSync, text: string): void {
+  report.warnings = [...new Set([...(report.warnings ?? []), text])]
 }
 
 /** True where deletions may have left the recycle bin unseen. */
@@ -112,13 +164,22 @@ function deletionsSource(object: ObjectSync): ScanSource {
     result: object.results.deletions,
     scan: () => deletionsScan(object, state.deletions.open!),
     withoutKnown: (rows) => withoutTold(object, rows),
-    handle: (rows) => writeTombstones(object, rows.map(deletionOf)),
+    handle: (rows) => writeGone(object, rows),
     pageDone: async () => {
       logPage(object)
       await checkpoint(object)
       throwIfEnding(object)
     },
   }
+}
+
+async function writeGone(object: ObjectSync, rows: Row[]): Promise<void> {
+  const isDeleted = (row: Row) => row['IsDeleted'] === true
+  const left = await findLeft(
+    object,
+    rows.filter((row) => !isDeleted(row)),
+  )
+  await writeTombstones(object, [...rows.filter(isDeleted).map(deletionOf), ...left])
 }
 
 /**
@@ -130,5 +191,6 @@ async function withoutTold({ state, ids, deletedIds }: ObjectSync, rows: Row[]):
   const written = await ids.among(all)
   const told = await deletedIds.among(all)
   const isEarly = (row: Row) => (stampOf(row['SystemModstamp']) ?? '') < (state.watchedSince ?? '')
-  return rows.filter((row, at) => written.has(all[at]!) || !(told.has(all[at]!) || isEarly(row)))
+  const isLive = (row: Row) => row['IsDeleted'] !== true
+  return rows.filter((row, at) => written.has(all[at]!) || !(isLive(row) || told.has(all[at]!) || isEarly(row)))
 }

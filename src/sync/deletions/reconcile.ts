@@ -42,10 +42,10 @@ const mostNoted = 5_000
 async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
   const scan: Scan = {
     sobject: plan.object,
-    scope: 'live',
+    scope: plan.scope,
     window: { mode: 'full' },
     select: soql(plan.object).id(),
-    ...(plan.condition === undefined ? {} : { condition: plan.condition }),
+    condition: plan.condition,
   }
   let current: { bucket: string; inOrg: Set<RecordId> } | undefined
   for await (const { read: rows } of readPages(run.org, scan, async () => undefined)) {
@@ -64,7 +64,7 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
 async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
   const found = await readNamed(object, ids)
   for (let start = 0; start < ids.length; start += idsAtOnce) {
-    const deletions = ids.slice(start, start + idsAtOnce).flatMap((id) => deletionFor(id, found.get(id)))
+    const deletions = ids.slice(start, start + idsAtOnce).flatMap((id) => deletionFor(id, found.get(id), object))
     await writeTombstones(object, deletions)
     logPage(object)
     await checkpoint(object)
@@ -85,7 +85,9 @@ async function readNamed(object: ObjectSync, ids: RecordId[]): Promise<Map<Recor
   return found
 }
 
-function deletionFor(id: RecordId, row: Row | undefined): Deletion[] {
+/** A record that lives and was not among those of the user's condition has left it. */
+function deletionFor(id: RecordId, row: Row | undefined, { plan }: ObjectSync): Deletion[] {
   if (row === undefined) return [{ id, reason: 'missing' }]
-  return row['IsDeleted'] === true ? [deletionOf(row)] : []
+  if (row['IsDeleted'] === true) return [deletionOf(row)]
+  return plan.where === undefined ? [] : [{ id, reason: 'out_of_scope' }]
 }

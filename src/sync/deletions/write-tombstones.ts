@@ -6,9 +6,9 @@ import { buildTombstone } from '../documents/tombstone.js'
 /** A deletion, as its tombstone has it. */
 export interface Deletion {
   id: RecordId
-  reason: 'deleted' | 'merged' | 'missing'
-  deletedAt?: Stamp
-  mergedInto?: RecordId
+  reason: Tombstone['reason']
+  deletedAt?: Stamp | undefined
+  mergedInto?: RecordId | undefined
 }
 
 /**

@@ -31,6 +31,7 @@ export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: 
         .fields(fields)
         .child(links),
     ],
+    scope: 'live',
     condition: isIn('FileExtension', searchableFileTypes),
     watermarkField,
     versionField: watermarkField,

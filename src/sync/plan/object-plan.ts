@@ -1,5 +1,5 @@
 /** What is queried of one object: fields, statements, the field its windows go by. Pure. */
-import type { Datasource, SObjectDescribe } from '../../terms.js'
+import type { Datasource, Query, SObjectDescribe } from '../../terms.js'
 import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
@@ -31,8 +31,12 @@ export interface ObjectPlan {
    * whole.
    */
   versionField?: string
-  /** The user's own condition. */
+  /** Whether its rows are read through /query, or through /queryAll, since it has archived ones. */
+  scope: Query['scope']
+  /** What its rows have to meet: the user's own condition, and that archived ones are not deleted. */
   condition?: Condition
+  /** The user's own condition. */
+  where?: Condition
 }
 
 /**
@@ -62,7 +66,9 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     ...(settings === undefined ? {} : { settings }),
   })
   const versionField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
-  const condition = settings?.where === undefined ? undefined : raw(settings.where)
+  const where = settings?.where === undefined ? undefined : raw(settings.where)
+  const isArchivable = ['IsArchived', 'IsDeleted'].every((name) => describe.fields.some((field) => field.name === name))
+  const condition = isArchivable ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
   return {
@@ -74,7 +80,9 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     ...(feedSelect === undefined ? {} : { feedSelect }),
     watermarkField: chooseWatermarkField(describe, windowField),
     versionField,
-    ...(condition === undefined ? {} : { condition }),
+    scope: isArchivable ? 'all' : 'live',
+    condition,
+    where,
   }
 }
 
@@ -107,6 +115,8 @@ const nothing: Omit<SObjectDescribe, 'name'> = {
   createable: false,
   updateable: false,
   deletable: false,
+  undeletable: false,
+  replicateable: false,
   fields: [],
   childRelationships: [],
 }

@@ -78,7 +78,7 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
 
 function idsScan({ plan }: ObjectSync, ids: RecordId[]): Scan {
   const condition = and(plan.condition, isIn('Id', ids))
-  return { sobject: plan.object, scope: 'live', window: { mode: 'full' }, select: plan.selects[0]!, condition }
+  return { sobject: plan.object, scope: plan.scope, window: { mode: 'full' }, select: plan.selects[0]!, condition }
 }
 
 /** Whether every statement for these records fits into a request: the longest is that for further fields of a page. */

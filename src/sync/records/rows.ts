@@ -34,11 +34,11 @@ function windowOptions({ run, plan: { watermarkField } }: ObjectContext): Window
 export function rowsScan({ plan, state }: ObjectContext): Scan {
   return {
     sobject: plan.object,
-    scope: 'live',
+    scope: plan.scope,
     window: state.rows.open!,
     select: plan.selects[0]!,
-    ...(plan.watermarkField === undefined ? {} : { watermarkField: plan.watermarkField }),
-    ...(plan.condition === undefined ? {} : { condition: plan.condition }),
+    watermarkField: plan.watermarkField,
+    condition: plan.condition,
   }
 }
 

@@ -25,6 +25,8 @@ export interface ObjectContext {
    * doesn't want them.
    */
   deletions?: Window
+  /** The org reads the object only with the user's condition, its deletions too. */
+  needsCondition?: boolean
 }
 
 /** An object being read and written. */

@@ -85,7 +85,8 @@ function windowCondition(scan: Scan): Condition {
   const { from, until } = scan.part ?? scan.window
   if (watermarkField === undefined) return and(after && above('Id', after.id))
   const bound = until === undefined ? undefined : below(watermarkField, stamp(until))
-  if (mode === 'full') return and(bound, after && above('Id', after.id))
+  // Without an upper bound, which rows without a stamp would not meet: what changed since the run began is dropped.
+  if (mode === 'full') return and(after && above('Id', after.id))
   if (after?.stamp === undefined || (from !== undefined && after.stamp < from)) {
     return and(from === undefined ? undefined : atLeast(watermarkField, stamp(from)), bound)
   }

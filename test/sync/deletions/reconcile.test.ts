@@ -93,7 +93,7 @@ test('a first run may compare too', async () => {
   expect(report).toMatchObject({ outcome: 'done', deleted: 0 })
 })
 
-test("only the records of the user's condition are compared, and what left it alive is not told missing", async () => {
+test("only the records of the user's condition are compared, and what left it alive is told out of scope", async () => {
   const objects = { Account: { excludeFields: [], where: "Rating = 'Hot'" } }
   const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'], objects } })
   const { store } = rooms.sandbox
@@ -103,6 +103,9 @@ test("only the records of the user's condition are compared, and what left it al
   await rooms.run()
   rooms.pass(60)
   store.update(hot.id, { Rating: 'Cold' })
+  rooms.pass(60)
+  const { documents } = await rooms.run({ reconcile: true })
+  expect(tombstones(documents)).toMatchObject([{ id: hot.id, reason: 'out_of_scope' }])
   rooms.pass(60)
   expect((await rooms.run({ reconcile: true })).documents).toEqual([])
 })

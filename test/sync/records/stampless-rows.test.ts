@@ -68,9 +68,9 @@ describe('an object without stamps', () => {
   test('repeats rows where it has more than may be remembered, and says so', async () => {
     const { rooms } = await openNotes(500, { overlapLimit: 450 })
     const first = await rooms.run()
-    expect(first.report.objects[0]!.warnings).toEqual([
+    expect(first.report.objects[0]!.warnings).toContainEqual(
       expect.stringMatching(/^50 rows of the lookback are not remembered \(overlap_limit is 450\)/),
-    ])
+    )
     rooms.pass(60)
     expect(recordIds((await rooms.run()).documents)).toHaveLength(50)
   })
@@ -89,7 +89,7 @@ describe('an object without stamps', () => {
         },
       },
     )
-    expect(report.objects[0]!.warnings).toEqual([expect.stringMatching(/^900 rows/)])
+    expect(report.objects[0]!.warnings).toContainEqual(expect.stringMatching(/^900 rows/))
     expect(sizes.length).toBeGreaterThan(4)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
   })

@@ -64,8 +64,8 @@ function meant({ window: open, part, watermarkField: field, condition }: Scan, r
   const at = String(row[watermarkField])
   if (condition !== undefined && row['Kind'] !== 'a') return false
   if (field === undefined) return after === undefined || String(row['Id']) > after.id
-  if (until !== undefined && at >= until) return false
   if (mode === 'full') return after === undefined || String(row['Id']) > after.id
+  if (until !== undefined && at >= until) return false
   if (from !== undefined && at < from) return false
   return after === undefined || at > after.stamp! || (at === after.stamp && String(row['Id']) > after.id)
 }

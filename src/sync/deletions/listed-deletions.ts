@@ -1,0 +1,37 @@
+import type { Stamp } from '../../terms.js'
+import { logPage } from '../records/write-records.js'
+import type { ObjectSync } from '../run/object-context.js'
+import { addMs } from '../windows/stamps.js'
+import { closeWindow } from '../windows/watermark.js'
+import { writeTombstones } from './write-tombstones.js'
+
+/** The list reaches this far back, and no further. */
+const listedMs = 15 * 24 * 60 * 60 * 1000
+const minuteMs = 60_000
+const tombstonesAtOnce = 2_000
+
+/**
+ * Tombstones for what the org lists as deleted since the last run, of objects whose records don't go into the recycle
+ * bin. The list ignores seconds and covers a minute at least (REST API Developer Guide, "Get a List of Deleted Records"),
+ * so whole minutes are asked for, and what was told already is left out by its Id.
+ */
+export async function syncListedDeletions(object: ObjectSync, end: Stamp | undefined): Promise<void> {
+  const { run, plan, state } = object
+  const { open } = state.deletions
+  if (open?.from === undefined || end === undefined) return
+  const oldest = addMs(end, minuteMs - listedMs)
+  const start = open.from < oldest ? oldest : open.from
+  const { ids, covered } = await run.org.deleted(plan.object, { start, end: addMs(end, 2 * minuteMs) })
+  for (let at = 0; at < ids.length; at += tombstonesAtOnce) {
+    const known = await object.ids.among(ids.slice(at, at + tombstonesAtOnce).map(({ id }) => id))
+    const gone = ids.slice(at, at + tombstonesAtOnce).filter(({ id }) => known.has(id))
+    await writeTombstones(
+      object,
+      gone.map(({ id, deletedAt }) => ({ id, reason: 'deleted', deletedAt })),
+    )
+    logPage(object)
+  }
+  // The org may cover less than was asked for: a transaction that is still open may delete before that.
+  open.until = covered !== undefined && covered < end ? covered : end
+  closeWindow(state.deletions, run.datasource.lookbackMs)
+}
