@@ -61,6 +61,7 @@ export interface FieldDescribe {
   custom: boolean
   nameField: boolean
   filterable: boolean
+  nillable: boolean
   sortable: boolean
   calculated: boolean
   /** Its value is HTML: rich text, or a formula that makes a link or a picture. */

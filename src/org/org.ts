@@ -40,8 +40,8 @@ export interface Org {
    */
   versionData(versionId: string, options: { sobject: string; maxBytes: number }): Promise<Buffer | undefined>
   /**
-   * What the org lists as deleted in a span of whole minutes, at most 15 days back. Throws OBJECT_NOT_FOUND where it has
-   * no such list.
+   * What the org lists as deleted in a span of whole minutes, at most 15 days back. Throws OBJECT_NOT_FOUND where it
+   * has no such list.
    */
   deleted(sobject: string, span: { start: Stamp; end: Stamp }): Promise<DeletedList>
   /** GET /limits: what is left of each allocation. */

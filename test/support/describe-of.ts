@@ -40,6 +40,7 @@ function fieldOf(text: string): FieldDescribe {
     custom: name.endsWith('__c'),
     nameField: nameField === '!',
     filterable: type !== 'textarea',
+    nillable: false,
     sortable: type !== 'textarea',
     calculated: false,
     htmlFormatted: false,

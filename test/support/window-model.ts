@@ -71,7 +71,7 @@ export class WindowModel {
       window.until ??= toStamp(this.now)
       taken.push(...takeNew(cursor, page))
       advance(
-        { sobject: 'Account', window, watermarkField: 'SystemModstamp' },
+        { window, watermarkField: 'SystemModstamp' },
         page.map(({ id, stamp }) => ({ Id: id, SystemModstamp: stamp })),
       )
       for (const row of meanwhile) this.write(row, 0)

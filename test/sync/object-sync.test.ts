@@ -28,7 +28,7 @@ describe('an object that fails', () => {
         salesforceCode: 'INSUFFICIENT_ACCESS',
         httpStatus: 403,
         hint: expect.stringContaining('Setup > Permission Sets'),
-        soql: expect.stringContaining('FROM Case ORDER BY Id'),
+        soql: expect.stringContaining('FROM Case WHERE'),
       },
     })
     expect(failed).not.toHaveProperty('watermark')

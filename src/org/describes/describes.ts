@@ -139,6 +139,7 @@ function buildField(raw: Raw): FieldDescribe {
     custom: raw.custom === true,
     nameField: raw.nameField === true,
     filterable: raw.filterable !== false,
+    nillable: raw.nillable === true,
     sortable: raw.sortable !== false,
     calculated: raw.calculated === true,
     htmlFormatted: raw.htmlFormatted === true || raw.extraTypeInfo === 'richtextarea',

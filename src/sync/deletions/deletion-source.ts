@@ -1,8 +1,8 @@
 import type { SObjectDescribe } from '../../terms.js'
 
 /**
- * Where an sObject's deletions can be read, as its describe says: in the recycle bin, through /queryAll, or from the list
- * at `/sobjects/X/deleted`, for what is gone at once, as campaign members are. Undefined where neither knows them.
+ * Where an sObject's deletions can be read, as its describe says: in the recycle bin, through /queryAll, or from the
+ * list at `/sobjects/X/deleted`, for what is gone at once, as campaign members are. Undefined where neither knows them.
  * `undeletable` is false for a user who may not delete either, who sees the recycle bin all the same.
  */
 export function findDeletionSource({ fields, deletable, undeletable, replicateable }: SObjectDescribe) {

@@ -49,14 +49,14 @@ export function openDeletions({ run, plan, state }: ObjectContext): Window | und
  */
 export function deletionsScan(context: ObjectContext, window: Window): Scan {
   const { plan, needsCondition } = context
-  const isDeleted = equals('IsDeleted', true)
+  const deleted = equals('IsDeleted', true)
   return {
     sobject: plan.object,
     scope: 'all',
     watermarkField: 'SystemModstamp',
     window,
     select: deletionSelect(context),
-    condition: plan.where === undefined ? isDeleted : needsCondition ? and(plan.where, isDeleted) : undefined,
+    condition: plan.where === undefined ? deleted : needsCondition ? and(plan.where, deleted) : undefined,
   }
 }
 
@@ -174,7 +174,6 @@ function deletionsSource(object: ObjectSync): ScanSource {
 }
 
 async function writeGone(object: ObjectSync, rows: Row[]): Promise<void> {
-  const isDeleted = (row: Row) => row['IsDeleted'] === true
   const left = await findLeft(
     object,
     rows.filter((row) => !isDeleted(row)),
@@ -191,6 +190,9 @@ async function withoutTold({ state, ids, deletedIds }: ObjectSync, rows: Row[]):
   const written = await ids.among(all)
   const told = await deletedIds.among(all)
   const isEarly = (row: Row) => (stampOf(row['SystemModstamp']) ?? '') < (state.watchedSince ?? '')
-  const isLive = (row: Row) => row['IsDeleted'] !== true
-  return rows.filter((row, at) => written.has(all[at]!) || !(isLive(row) || told.has(all[at]!) || isEarly(row)))
+  return rows.filter((row, at) => written.has(all[at]!) || !(!isDeleted(row) || told.has(all[at]!) || isEarly(row)))
+}
+
+function isDeleted(row: Row): boolean {
+  return row['IsDeleted'] === true
 }

@@ -26,6 +26,8 @@ export interface ObjectPlan {
   feedSelect?: Soql
   /** The field windows go by. Absent where the object has no usable stamp: it is read whole in every run. */
   watermarkField?: string
+  /** Whether rows may have no stamp: a bound on it would not let them through. */
+  mayLackStamp?: boolean
   /**
    * The field whose stamps tell the versions of a record apart: the user's choice. Absent where the object is read
    * whole.
@@ -65,9 +67,12 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     files: children,
     ...(settings === undefined ? {} : { settings }),
   })
+  const watermarkField = chooseWatermarkField(describe, windowField)
   const versionField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const where = settings?.where === undefined ? undefined : raw(settings.where)
-  const isArchivable = ['IsArchived', 'IsDeleted'].every((name) => describe.fields.some((field) => field.name === name))
+  const isArchivable = ['IsArchived', 'IsDeleted'].every((wanted) =>
+    describe.fields.some((field) => field.name === wanted),
+  )
   const condition = isArchivable ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
@@ -78,7 +83,8 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     selection,
     selects: parts.map(selectOf),
     ...(feedSelect === undefined ? {} : { feedSelect }),
-    watermarkField: chooseWatermarkField(describe, windowField),
+    watermarkField,
+    mayLackStamp: describe.fields.some((field) => field.name === watermarkField && field.nillable),
     versionField,
     scope: isArchivable ? 'all' : 'live',
     condition,

@@ -70,7 +70,7 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
       await writeRecords(object, rows)
       for (const row of rows) noteWritten(state.rows, String(row['Id']), versionOf(row, plan.versionField), lookbackMs)
     }
-    advance({ sobject: plan.object, window: scan.window }, read)
+    advance({ window: scan.window }, read)
     report.pages += 1
     logPage(object)
   }

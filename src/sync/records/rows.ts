@@ -35,6 +35,7 @@ export function rowsScan({ plan, state }: ObjectContext): Scan {
   return {
     sobject: plan.object,
     scope: plan.scope,
+    mayLackStamp: plan.mayLackStamp,
     window: state.rows.open!,
     select: plan.selects[0]!,
     watermarkField: plan.watermarkField,

@@ -13,6 +13,8 @@ export interface Window {
   until?: Stamp
   /** Where `isWhole`, no further row has the stamp. */
   after?: { stamp?: Stamp; id: RecordId; isWhole?: boolean }
+  /** A full scan that has come to the rows without a stamp, which no bound on it lets through. */
+  stampless?: boolean
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */
   watermarkField?: string
 }

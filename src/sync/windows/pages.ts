@@ -3,7 +3,9 @@ import { isExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { Page, Row, Stamp } from '../../terms.js'
 import { reopenedPages } from './reopened-pages.js'
-import { isRestOfSecond, sliceQuery, windowQuery, type Scan } from './window-query.js'
+import { isRestOfSecond, moveOn, sliceQuery, windowQuery, type Scan } from './window-query.js'
+import type { Window } from './cursor.js'
+import { noProgress } from './no-progress.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
@@ -30,14 +32,15 @@ export async function* readPages<Prepared>(
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   const began = org.startTime()
   let isRest = isRestOfSecond(scan)
+  const guard = guardProgress(scan)
   const reopen = () => {
+    guard()
     isRest = isRestOfSecond(scan)
     return org.query(windowQuery(scan))
   }
   try {
     yield* reopenedPages(result, reopen, (page) => preparePage(scan, prepare, page, began))
-    while (isRest) {
-      scan.window.after!.isWhole = true
+    while (moveOn(scan, isRest)) {
       yield* reopenedPages(reopen(), reopen, (page) => preparePage(scan, prepare, page, began))
     }
   } catch (error) {
@@ -96,9 +99,11 @@ async function* readSlices<Prepared>(
   cause: Error,
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   let size = firstSliceRows
+  const guard = guardProgress(scan)
   while (size >= smallestSliceRows) {
     try {
       if (yield* readSlice(org, scan, prepare, size)) return
+      guard()
     } catch (error) {
       if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
       size = Math.floor(size / 2)
@@ -130,13 +135,29 @@ async function* readSlice<Prepared>(
   }
   yield* reopenedPages(open(), open, read)
   const isLast = pages.every((rows) => rows === 0) || (pages.length === 1 && pages[0]! < size)
-  if (isLast && isRest) scan.window.after!.isWhole = true
-  return isLast && !isRest
+  return isLast && !moveOn(scan, isRest)
 }
 
 /** The org's default page; and a few rows, below which a time limit has other causes than their number. */
 const firstSliceRows = 2000
 const smallestSliceRows = 10
+
+/**
+ * Throws BAD_ANSWER when a scan is opened again and stands where it stood the last time, though rows were read since:
+ * the org ignores the resume point, and it would go on like that for ever.
+ */
+function guardProgress({ window, sobject }: Scan): () => void {
+  let last = window.after
+  return () => {
+    const { after } = window
+    if (after !== undefined && after !== last && isSamePlace(after, last)) throw noProgress(sobject, after.id)
+    last = after
+  }
+}
+
+function isSamePlace(one: Window['after'], other: Window['after']): boolean {
+  return one?.id === other?.id && one?.stamp === other?.stamp && one?.isWhole === other?.isWhole
+}
 
 /** The whole second in the middle of two stamps, above the first where they are more than a second apart. */
 export function middleOf(from: Stamp, until: Stamp): Stamp {

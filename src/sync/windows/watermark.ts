@@ -1,5 +1,4 @@
 /** What moves a window and its watermark on. Pure. */
-import { noProgress } from './no-progress.js'
 import type { RecordId, Row, Stamp } from '../../terms.js'
 import type { Cursor, Window } from './cursor.js'
 import { addMs, stampOf } from './stamps.js'
@@ -10,22 +9,17 @@ export function noteWritten(cursor: Cursor, id: RecordId, version: string, lookb
   if (until === undefined || version >= addMs(until, -lookbackMs)) cursor.overlap.add(id, version)
 }
 
-/**
- * Moves the resume point to the last row of a page. Throws BAD_ANSWER where it stands there already: the org answers
- * the rows after it with those before it, and that for ever.
- */
-export function advance({ window, sobject, watermarkField }: AdvancingScan, rows: Row[]): void {
+/** Moves the resume point to the last row of a page. */
+export function advance({ window, watermarkField }: AdvancingScan, rows: Row[]): void {
   const last = rows.at(-1)
   if (last === undefined) return
   const stamp = watermarkField === undefined ? undefined : stampOf(last[watermarkField])
   const id = String(last['Id'])
-  if (window.after?.id === id && window.after.stamp === stamp) throw noProgress(sobject, id)
   window.after = { stamp, id }
 }
 
 /** The part of a scan that says how far it has come. */
 export interface AdvancingScan {
-  sobject: string
   watermarkField?: string
   window: Window
 }

@@ -13,6 +13,8 @@ export interface Scan {
   /** The field whose stamps make the window; absent for an sObject that has none: it is read whole, by Id. */
   watermarkField?: string
   window: Window
+  /** Whether rows may have no stamp. */
+  mayLackStamp?: boolean
   /** The select list, without conditions. */
   select: Soql
   /** What else must hold: the user's `where`, `IsDeleted = true`. */
@@ -39,6 +41,21 @@ export function isRestOfSecond({ window: { mode, from: start, after }, watermark
   if (mode === 'full' || watermarkField === undefined || after?.stamp === undefined || after.isWhole) return false
   const from = part?.from ?? start
   return from === undefined || after.stamp >= from
+}
+
+/**
+ * Moves a scan on to its next statement, after one that was read to its end; false where that was the last. `isRest`
+ * says what that one was for.
+ */
+export function moveOn({ window, watermarkField, mayLackStamp }: Scan, isRest: boolean): boolean {
+  if (isRest) {
+    window.after!.isWhole = true
+    return true
+  }
+  if (window.mode !== 'full' || watermarkField === undefined || !mayLackStamp || window.stampless) return false
+  window.stampless = true
+  delete window.after
+  return true
 }
 
 /** How many rows what is left of the window holds, some of its first second counted twice where it was begun. */
@@ -85,8 +102,8 @@ function windowCondition(scan: Scan): Condition {
   const { from, until } = scan.part ?? scan.window
   if (watermarkField === undefined) return and(after && above('Id', after.id))
   const bound = until === undefined ? undefined : below(watermarkField, stamp(until))
-  // Without an upper bound, which rows without a stamp would not meet: what changed since the run began is dropped.
-  if (mode === 'full') return and(after && above('Id', after.id))
+  if (mode === 'full')
+    return and(scan.window.stampless ? equals(watermarkField, null) : bound, after && above('Id', after.id))
   if (after?.stamp === undefined || (from !== undefined && after.stamp < from)) {
     return and(from === undefined ? undefined : atLeast(watermarkField, stamp(from)), bound)
   }

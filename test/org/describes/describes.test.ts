@@ -13,6 +13,8 @@ const summary = {
   createable: true,
   updateable: true,
   deletable: true,
+  undeletable: true,
+  replicateable: false,
 }
 
 const ownerId = {
@@ -23,6 +25,7 @@ const ownerId = {
   custom: false,
   nameField: false,
   filterable: true,
+  nillable: false,
   sortable: true,
   calculated: false,
   htmlFormatted: false,

@@ -14,7 +14,7 @@ const open = (json: CursorJson, options: Partial<Parameters<typeof openWindow>[1
 describe('a cursor', () => {
   test('goes on after the stamp and Id of the last row of a page', () => {
     const { window } = open({ watermark: at('09:00:00') }, { end: at('10:00:00') })
-    const scan = { sobject: 'Account', window, watermarkField: 'LastModifiedDate' }
+    const scan = { window, watermarkField: 'LastModifiedDate' }
     advance(scan, [{ Id: '1' }, { Id: id, LastModifiedDate: '2026-01-05T09:10:00.000+0000' }])
     expect(window.after).toEqual({ stamp: at('09:10:00'), id })
     advance(scan, [])
@@ -23,7 +23,7 @@ describe('a cursor', () => {
 
   test('goes on after the Id alone where there is no stamp', () => {
     const { window } = open({}, { end: at('10:00:00') })
-    advance({ sobject: 'Account', window }, [{ Id: id }])
+    advance({ window }, [{ Id: id }])
     expect(window.after).toEqual({ id })
   })
 
