@@ -97,7 +97,10 @@ function versionIn<Prepared>({ versionField }: ScanSource<Prepared>, { watermark
   return (row) => versionOf(row, watermarkField && (versionField ?? watermarkField))
 }
 
-/** A row that changed after the run began belongs to the next window. */
-function isBefore(version: string, { window: { until }, watermarkField }: Scan): boolean {
+/**
+ * A row that changed after the run began belongs to the next window; one that has a stamp was read before those without.
+ */
+function isBefore(version: string, { window: { until, stampless }, watermarkField }: Scan): boolean {
+  if (stampless) return version === ''
   return watermarkField === undefined || until === undefined || version < until
 }

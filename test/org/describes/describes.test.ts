@@ -13,8 +13,7 @@ const summary = {
   createable: true,
   updateable: true,
   deletable: true,
-  undeletable: true,
-  replicateable: false,
+
 }
 
 const ownerId = {
@@ -74,6 +73,8 @@ test('a describe is trimmed to fields and child relationships as far as they are
   })
   expect((await org.describe('Case')).body).toEqual({
     ...summary,
+    undeletable: true,
+    replicateable: false,
     fields: [ownerId],
     childRelationships: [comments, { ...comments, relationshipName: null }],
   })
