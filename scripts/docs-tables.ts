@@ -38,8 +38,10 @@ function settingTable(): string {
   const rows = settingGroups.flatMap(({ section, table }) =>
     Object.entries(table).map(([key, setting]) => {
       const fallback = setting.default === undefined ? '' : `\`${JSON.stringify(setting.default).replaceAll('"', '')}\``
-      const from = [setting.flag, setting.env].filter((name) => name !== undefined).map((name) => `\`${name}\``)
-      return [`\`${section}.${key}\``, fallback, from.join(' '), setting.description]
+      const from = [setting.flag?.split(' ')[0], setting.variable]
+        .filter((name) => name !== undefined)
+        .map((name) => `\`${name}\``)
+      return [`\`${section}.${key}\``, fallback, from.join(' '), setting.effect]
     }),
   )
   return renderTable(['setting', 'default', 'flag, variable', 'what it does'], rows)
