@@ -123,6 +123,16 @@ describe('the folders of src', () => {
     expect(modules.map(({ name }) => folderOf(name)).filter((room) => arrows[room] === undefined)).toEqual([])
   })
 
+  test('have a row each in CONTRIBUTING.md, with its arrows', () => {
+    const rows = [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/^\| `([\w-]+)` \|.*\| ([^|]+) \|$/gm)]
+    const told = rows.map(([, folder, targets]) => [
+      folder!,
+      [...targets!.matchAll(/`([\w-]+)`/g)].map(([, to]) => to!),
+    ])
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(folders.map(({ name }) => [name, arrows[name]])))
+  })
+
   test('keep each library to the folder it serves', () => {
     const wrong = modules.flatMap(({ name, imports }) =>
       imports
