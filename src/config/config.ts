@@ -9,7 +9,7 @@ import { readExtractSettings } from './sections/extract-settings.js'
 import { validateNoProblems } from './problems.js'
 import type { ReadContext } from './read-context.js'
 import { interpolate } from './sources/interpolate.js'
-import { buildLayers, findMisspeltVariables, namesOrg, type FlagValues } from './sources/layers.js'
+import { buildLayers, findMisspeltVariables, namesOrg, orgVariables, type FlagValues } from './sources/layers.js'
 import { isMap } from './sources/map.js'
 import { validatePipeline } from './sections/pipeline.js'
 import { loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
@@ -63,10 +63,6 @@ function notFound(cwd: string): ExtractError {
   return new ExtractError(
     'CONFIG_NOT_FOUND',
     `No configuration found in ${cwd} or a folder above it: looked for ${searchPlaces.join(', ')} (key "salesforce")`,
-    {
-      hint:
-        'Run `sf-extract init`, name a file with --config, or set SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and ' +
-        'SF_EXTRACT_CLIENT_SECRET.',
-    },
+    { hint: `Run \`sf-extract init\`, name a file with --config, or set ${orgVariables}.` },
   )
 }

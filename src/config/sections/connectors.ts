@@ -4,7 +4,7 @@ import { readId, readText, refuseMisspelt, type Entry } from './entry.js'
 import { addProblem } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
 import { buildFlatConnector } from './flat-file.js'
-import { describeSharedOverrides, namesOrg, type Layer } from '../sources/layers.js'
+import { describeSharedOverrides, namesOrg, orgVariables, type Layer } from '../sources/layers.js'
 import { isMap, isSet } from '../sources/map.js'
 import { fillVariables, readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
@@ -38,7 +38,7 @@ export function readConnectors(entries: Entry[], context: ReadContext): ReadConn
 
 const noConnector =
   'none for Salesforce is configured. Add one with `processor: { enabled: true, name: salesforce }`, or set ' +
-  'SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET; `sf-extract init` writes a first file'
+  `${orgVariables}; \`sf-extract init\` writes a first file`
 
 /**
  * One without any processor that has a Salesforce domain is taken for Salesforce's too, so that what it lacks is

@@ -1,5 +1,6 @@
 import { settingGroups, type Part, type SettingGroup } from '../settings/setting-groups.js'
 import { nameFlag, type Setting } from '../settings/setting.js'
+import { connectorSettings } from '../settings/settings.js'
 import { closestName } from '../values/closest-name.js'
 
 /** Values of flags by their camel-case name, as commander hands them over; those of no setting are left alone. */
@@ -36,8 +37,16 @@ export function buildLayers(env: NodeJS.ProcessEnv, flags: FlagValues): Layers {
 
 /** True where environment or flags say anything of an org. */
 export function namesOrg({ connector }: Layers): boolean {
-  return connector.some((layer) => ['domain', 'login_url', 'client_id', 'client_secret'].some((key) => layer.has(key)))
+  return connector.some((layer) => orgKeys.some((key) => layer.has(key)))
 }
+
+const orgKeys: (keyof typeof connectorSettings)[] = ['domain', 'login_url', 'client_id', 'client_secret']
+
+/** The variables that are enough for an org, as hints name them. */
+export const orgVariables = [
+  connectorSettings.domain.variable,
+  `${connectorSettings.client_id.variable} and ${connectorSettings.client_secret.variable}`,
+].join(', ')
 
 /**
  * A note that variables override a setting of several connectors or datasources at once, which may not be what was
