@@ -4,6 +4,7 @@ import { commands } from '../src/cli/commands.js'
 import { exitCodes } from '../src/cli/exit-codes.js'
 import { codeTable } from '../src/errors/codes.js'
 import { settingGroups } from '../src/config/settings/setting-groups.js'
+import { nameFlag } from '../src/config/settings/setting.js'
 
 /** A page with its tables as the code has them, between `<!-- name -->` and `<!-- end of name -->`. */
 export function renderPage(page: string): string {
@@ -38,8 +39,9 @@ function settingTable(): string {
   const rows = settingGroups.flatMap(({ section, table }) =>
     Object.entries(table).map(([key, setting]) => {
       const fallback = setting.default === undefined ? '' : `\`${JSON.stringify(setting.default).replaceAll('"', '')}\``
-      const from = [setting.flag, setting.env].filter((name) => name !== undefined).map((name) => `\`${name}\``)
-      return [`\`${section}.${key}\``, fallback, from.join(' '), setting.description]
+      const { flag, variable, effect } = setting
+      const origins = [flag === undefined ? undefined : nameFlag(flag), variable].filter((name) => name !== undefined)
+      return [`\`${section}.${key}\``, fallback, origins.map((name) => `\`${name}\``).join(' '), effect]
     }),
   )
   return renderTable(['setting', 'default', 'flag, variable', 'what it does'], rows)

@@ -18,4 +18,5 @@ export { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandb
 export { systemClock, type Clock } from './clock.js'
 export { errorCodes, type ErrorCode } from './errors/codes.js'
 export { ExtractError, isExtractError, type ErrorDetails } from './errors/extract-error.js'
+export type * from './config/config-types.js'
 export type * from './terms.js'

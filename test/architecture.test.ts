@@ -22,10 +22,10 @@ const arrows: Record<string, string[]> = {
   browse: ['sync', 'org', 'sinks', 'soql', 'config', 'errors', 'terms'],
   sync: ['org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock'],
   soql: ['errors', 'terms'],
-  org: ['soql', 'errors', 'terms', 'clock', 'durable-files'],
+  org: ['soql', 'config', 'errors', 'terms', 'clock', 'durable-files'],
   sinks: ['state', 'errors', 'terms', 'durable-files'],
   state: ['config', 'errors', 'terms', 'clock', 'durable-files'],
-  config: ['errors', 'terms'],
+  config: ['errors'],
   errors: ['terms'],
   terms: [],
   clock: [],
@@ -121,6 +121,16 @@ describe('the folders of src', () => {
 
   test('are all in the table of arrows', () => {
     expect(modules.map(({ name }) => folderOf(name)).filter((room) => arrows[room] === undefined)).toEqual([])
+  })
+
+  test('have a row each in CONTRIBUTING.md, with its arrows', () => {
+    const rows = [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/^\| `([\w-]+)` \|.*\| ([^|]+) \|$/gm)]
+    const told = rows.map(([, folder, targets]) => [
+      folder!,
+      [...targets!.matchAll(/`([\w-]+)`/g)].map(([, to]) => to!),
+    ])
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(folders.map(({ name }) => [name, arrows[name]])))
   })
 
   test('keep each library to the folder it serves', () => {

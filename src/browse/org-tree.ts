@@ -1,3 +1,4 @@
+import type { Datasource } from '../config/config-types.js'
 import { endsRun, isExtractError } from '../errors/extract-error.js'
 import type { Org } from '../org/org.js'
 import { readCatalog, type Catalog } from '../sync/plan/catalog/catalog.js'
@@ -10,7 +11,7 @@ import type { SyncContext } from '../sync/context.js'
 import { chooseWatermarkField } from '../sync/plan/watermark-field.js'
 import { standardObject } from '../sync/plan/standard-objects.js'
 import { buildTitle } from '../sync/documents/title.js'
-import type { Datasource, Query, Row, SObjectDescribe } from '../terms.js'
+import type { Query, Row, SObjectDescribe } from '../terms.js'
 import type { CountedFolder, Entry, Folder, DocumentTree } from './tree.js'
 
 /** A datasource's directories as its org has them now; counts and records are queried when they are needed. */

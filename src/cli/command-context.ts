@@ -1,4 +1,5 @@
 /** Opens what a command works with, and closes it again whatever happens. */
+import type { Config, Connector, Datasource } from '../config/config-types.js'
 import { loadConfig } from '../config/config.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
@@ -6,7 +7,7 @@ import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import { openStore } from '../state/stores/open-store.js'
 import type { Store } from '../state/stores/store.js'
-import type { Config, Connector, Datasource, Log } from '../terms.js'
+import type { Log } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { parseLogOptions } from './flags/log-options.js'
 import { logNote, type Terminal } from './terminal/terminal.js'
@@ -41,22 +42,14 @@ export interface DatasourceChoice {
   force?: boolean
 }
 
-export type ContextFlags = CommonFlags & { concurrency?: string }
-
 /** Reads the configuration, hands the context to `work`, and closes what was opened. */
 export async function withContext<T>(
-  flags: ContextFlags,
+  flags: CommonFlags,
   terminal: Terminal,
   work: (context: CommandContext) => Promise<T>,
 ): Promise<T> {
-  const { config: configFile, concurrency } = flags
   const { cwd, env } = terminal
-  const config = await loadConfig({
-    cwd,
-    env,
-    ...(configFile === undefined ? {} : { configFile }),
-    flags: { concurrency },
-  })
+  const config = await loadConfig({ cwd, env, configFile: flags.config, flags: { ...flags } })
   for (const note of config.notes) logNote(terminal, flags, `note: ${note}`)
   const opened: { close(): Promise<void> }[] = []
   try {

@@ -1,6 +1,7 @@
+import type { Datasource } from '../config/config-types.js'
 import { findCodeRow, type ErrorCode } from '../errors/codes.js'
 import { isExtractError, reportError } from '../errors/extract-error.js'
-import type { Datasource, ErrorReport, RunReport } from '../terms.js'
+import type { ErrorReport, RunReport } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { exitCodeOfRun } from './exit-code-of.js'
 import { worstExitCode } from './exit-codes.js'

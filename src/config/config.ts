@@ -1,17 +1,17 @@
-/** The config room: from flags, environment and file to what the other rooms work with. */
+/** The configuration: from flags, environment and file to what the other folders work with. */
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { ExtractError } from '../errors/extract-error.js'
-import type { Config } from '../terms.js'
+import type { Config } from './config-types.js'
 import { readConnectors } from './sections/connectors.js'
 import { readDatasources } from './sections/datasources.js'
 import { readExtractSettings } from './sections/extract-settings.js'
-import { validateNoProblems, type Findings } from './problems.js'
+import { validateNoProblems } from './problems.js'
+import type { ReadContext } from './read-context.js'
 import { interpolate } from './sources/interpolate.js'
-import { buildLayers, findMisspeltVariables, namesOrg, type FlagSettings } from './sources/layers.js'
+import { buildLayers, findMisspeltVariables, namesOrg, orgVariables, type FlagValues } from './sources/layers.js'
 import { isMap } from './sources/map.js'
 import { validatePipeline } from './sections/pipeline.js'
-import type { Reading } from './sections/read-section.js'
 import { loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
 import { describeOpenSecretFile } from './sources/secret-file.js'
 import { arrangeSections } from './sections/sections.js'
@@ -21,7 +21,8 @@ export interface LoadOptions {
   env: NodeJS.ProcessEnv
   /** `--config`: the file to read instead of the nearest one. */
   configFile?: string | undefined
-  flags?: FlagSettings
+  /** What the command line was given: the values of settings' flags among others. */
+  flags?: FlagValues
 }
 
 /**
@@ -33,23 +34,17 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   const file = await loadConfigFile(cwd, configFile)
   const layers = buildLayers(env, flags)
   if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
-  const findings: Findings = { problems: new Map(), notes: findMisspeltVariables(env) }
-  const reading: Reading = { findings, lookUp: buildLookUp(env, file) }
-  const sections = arrangeSections(file, findings)
-  const connectors = readConnectors(sections.connectors, layers, reading)
-  const datasources = readDatasources(sections.datasources, connectors, layers, reading)
+  const notes = findMisspeltVariables(env)
+  const context: ReadContext = { layers, problems: new Map(), notes, lookUp: buildLookUp(env, file) }
+  const sections = arrangeSections(file, context)
+  const connectors = readConnectors(sections.connectors, context)
+  const datasources = readDatasources(sections.datasources, connectors, context)
   const bases = { file: file === undefined ? cwd : dirname(file.path), cwd, home: env['HOME'] ?? homedir() }
-  const extract = readExtractSettings(sections.extract, layers.extract, bases, reading)
-  validatePipeline(file?.content['pipeline'], reading)
-  validateNoProblems(findings, file?.path, cwd)
-  if (file !== undefined) findings.notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
-  return {
-    ...(file === undefined ? {} : { file: file.path }),
-    connectors: connectors.connectors,
-    datasources,
-    extract: extract!,
-    notes: findings.notes,
-  }
+  const extract = readExtractSettings(sections.extract, bases, context)
+  validatePipeline(file?.content['pipeline'], context)
+  validateNoProblems(context.problems, notes, file?.path, cwd)
+  if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
+  return { file: file?.path, connectors: connectors.connectors, datasources, extract: extract!, notes }
 }
 
 /** The environment, then the file's own `env` section, which is where a Coco file keeps defaults for its variables. */
@@ -68,10 +63,6 @@ function notFound(cwd: string): ExtractError {
   return new ExtractError(
     'CONFIG_NOT_FOUND',
     `No configuration found in ${cwd} or a folder above it: looked for ${searchPlaces.join(', ')} (key "salesforce")`,
-    {
-      hint:
-        'Run `sf-extract init`, name a file with --config, or set SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and ' +
-        'SF_EXTRACT_CLIENT_SECRET.',
-    },
+    { hint: `Run \`sf-extract init\`, name a file with --config, or set ${orgVariables}.` },
   )
 }

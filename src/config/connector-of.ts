@@ -1,5 +1,5 @@
 import { ExtractError } from '../errors/extract-error.js'
-import type { Config, Connector, Datasource } from '../terms.js'
+import type { Config, Connector, Datasource } from './config-types.js'
 
 /**
  * The connector of a datasource. Throws BUG for a datasource of another configuration: loadConfig gives none without.

@@ -2,31 +2,23 @@ import { basename, isAbsolute, relative } from 'node:path'
 import { ExtractError } from '../errors/extract-error.js'
 import { redact } from '../errors/redact.js'
 
-/** What reading a configuration brings to light beside the settings. */
-export interface Findings {
-  /**
-   * By their path in the file, or the name of the variable or flag. The first at a path stays: the others follow from
-   * it.
-   */
-  problems: Map<string, string>
-  notes: string[]
-}
+/** What is wrong with a configuration, by its path in the file or the name of the variable or flag. */
+export type Problems = Map<string, string>
 
-export function addProblem({ problems }: Findings, path: string, text: string): void {
+/** The first problem at a path stays: the others follow from it. */
+export function addProblem(problems: Problems, path: string, text: string): void {
   if (!problems.has(path)) problems.set(path, text)
 }
 
-/** Throws CONFIG_INVALID with all problems, where there is one. */
-export function validateNoProblems({ problems, notes }: Findings, file: string | undefined, cwd: string): void {
+/** Throws CONFIG_INVALID with all problems, where there is one; what the user should know besides is its hint. */
+export function validateNoProblems(problems: Problems, notes: string[], file: string | undefined, cwd: string): void {
   if (problems.size === 0) return
   // No colon after the path: `client_secret: …` is what redaction looks for.
   const lines = [...problems].map(([path, text]) => redact(`${path} - ${text}`))
   const where = file === undefined ? 'The environment' : renderFile(file, cwd)
   const message = lines.length === 1 ? `${where}: ${lines[0]}` : `${where} has ${lines.length} problems`
-  throw new ExtractError('CONFIG_INVALID', message, {
-    details: { problems: lines },
-    ...(notes.length === 0 ? {} : { hint: notes.join(' ') }),
-  })
+  const hint = notes.length === 0 ? undefined : notes.join(' ')
+  throw new ExtractError('CONFIG_INVALID', message, { details: { problems: lines }, hint })
 }
 
 /** Relative to the working directory where it is below it. */

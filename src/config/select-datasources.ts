@@ -1,5 +1,5 @@
 import { ExtractError } from '../errors/extract-error.js'
-import type { Config, Datasource } from '../terms.js'
+import type { Config, Datasource } from './config-types.js'
 import { closestName } from './values/closest-name.js'
 
 export interface Selection {

@@ -1,10 +1,10 @@
+import type { Datasource } from '../config/config-types.js'
 import { closestName } from '../config/values/closest-name.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { destinationState, listDestinations, type Destination } from '../state/destinations.js'
 import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { State } from '../state/state.js'
-import type { Datasource } from '../terms.js'
 import { findFolder } from './destination.js'
 import { takeLock, type LockContext } from './take-lock.js'
 

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Clock } from '../clock.js'
+import type { Config, Connector } from '../config/config-types.js'
 import { openTokenCache } from '../org/login/token-cache.js'
 import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
 import { tokenFolderBeside } from '../state/stores/open-store.js'
-import type { Config, Connector, Log } from '../terms.js'
+import type { Log } from '../terms.js'
 
 /** What an org is opened with. */
 export interface OrgContext {

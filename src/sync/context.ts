@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js'
+import type { ExtractSettings } from '../config/config-types.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
-import type { ExtractSettings, Listener, Stamp } from '../terms.js'
+import type { Listener, Stamp } from '../terms.js'
 
 /** What a run works with. The caller opens and closes org and state, and holds the datasource's lock. */
 export interface SyncContext {

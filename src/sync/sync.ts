@@ -1,9 +1,10 @@
 /** One run over one datasource, in the order of a record's journey. */
 import pLimit from 'p-limit'
+import type { Datasource } from '../config/config-types.js'
 import { forbidsKeeping, isExtractError, reportError } from '../errors/extract-error.js'
 import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
-import type { Datasource, ObjectReport, RunReport } from '../terms.js'
+import type { ObjectReport, RunReport } from '../terms.js'
 import type { SyncContext, SyncOptions } from './context.js'
 import { eventOf, openRun, type WritingRun } from './run/run.js'
 import { planObjects } from './plan/plan-objects.js'

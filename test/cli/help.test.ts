@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  connectorSettings,
-  datasourceSettings,
-  extractSettings,
-  retrySettings,
-} from '../../src/config/settings/settings.js'
-import type { SettingTable } from '../../src/config/settings/settings.js'
+import { settingGroups } from '../../src/config/settings/setting-groups.js'
 import { callCli } from '../support/call-cli.js'
 
 const commands = 'sync describe check plan query tree ls status commit rollback reset cache sandbox demo init'.split(
@@ -36,9 +30,11 @@ describe('help', () => {
 
   test('of sync has every setting that the settings table gives a flag', async () => {
     const help = await helpOf('sync')
-    const tables: SettingTable[] = [connectorSettings, datasourceSettings, extractSettings, retrySettings]
-    const flags = tables.flatMap((table) => Object.values(table)).flatMap(({ flag }) => flag ?? [])
-    expect(flags).toContain('--concurrency')
-    for (const flag of flags) expect(help).toContain(`  ${flag} <`)
+    const rows = settingGroups.flatMap(({ table }) => Object.values(table)).filter(({ flag }) => flag !== undefined)
+    expect(rows.map(({ flag }) => flag)).toContain('--concurrency <n>')
+    for (const { flag, effect } of rows) {
+      const line = help.split('\n').find((each) => each.startsWith(`  ${flag} `))
+      expect(effect.toLowerCase()).toContain(line?.replace(`${flag}`, '').trim())
+    }
   })
 })

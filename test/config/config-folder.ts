@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Config } from '../../src/config/config-types.js'
 import { loadConfig, type LoadOptions } from '../../src/config/config.js'
 import { ExtractError } from '../../src/errors/extract-error.js'
-import type { Config } from '../../src/terms.js'
 
 /** A folder of its own with these files, gone when the test ends. Contents that are no text are written as JSON. */
 export async function openFolder(files: Record<string, unknown> = {}): Promise<string> {

@@ -37,7 +37,7 @@ describe('without a file', () => {
       extract: { state: `file:${join(cwd, '.sf-extract')}` },
       notes: [],
     })
-    expect(config).not.toHaveProperty('file')
+    expect(config.file).toBeUndefined()
   })
 
   it('and without environment it is CONFIG_NOT_FOUND, with the places and what to do', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Config } from '../../src/config/config-types.js'
 import { connectorOf } from '../../src/config/connector-of.js'
 import { selectDatasources, type Selection } from '../../src/config/select-datasources.js'
-import type { Config } from '../../src/terms.js'
 import { loadFiles, salesforceConnector as connector } from './config-folder.js'
 
 const load = (...datasource: unknown[]) => loadFiles({ 'coco.yml': { connector, datasource } })

@@ -1,4 +1,4 @@
-import type { Datasource } from '../../src/terms.js'
+import type { Datasource } from '../../src/config/config-types.js'
 import { openSyncRooms, type SyncRooms } from './sync-rooms.js'
 import { recordIds, tombstones } from './written.js'
 

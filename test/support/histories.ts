@@ -3,7 +3,8 @@
  * one timetable share an org, a record each, so that all of them cost a few runs.
  */
 import type { Store } from '../../src/sandbox/terms.js'
-import type { Datasource, Document, RecordDocument } from '../../src/terms.js'
+import type { Datasource } from '../../src/config/config-types.js'
+import type { Document, RecordDocument } from '../../src/terms.js'
 import { openSyncRooms, type SyncRooms } from './sync-rooms.js'
 import { indexOf } from './written.js'
 

@@ -1,5 +1,8 @@
 import { onTestFinished } from 'vitest'
 import type { Clock } from '../../src/clock.js'
+import type { Datasource } from '../../src/config/config-types.js'
+import { buildSectionSchema } from '../../src/config/settings/section-schema.js'
+import { datasourceSettings, syncSettings } from '../../src/config/settings/settings.js'
 import type { Org } from '../../src/org/org.js'
 import { openOrg, type OrgOptions } from '../../src/org/open-org.js'
 import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
@@ -9,7 +12,7 @@ import { openState } from './open-state.js'
 import type { SyncContext, SyncOptions } from '../../src/sync/context.js'
 import { syncDatasource } from '../../src/sync/sync.js'
 import type { State } from '../../src/state/state.js'
-import type { Datasource, Document, Query, RunReport } from '../../src/terms.js'
+import type { Document, Query, RunReport } from '../../src/terms.js'
 import { openManualClock, type ManualClock } from './manual-clock.js'
 import { openMemorySink, type SinkHooks } from './memory-sink.js'
 import { openHeardListener, type HeardListener } from './heard-listener.js'
@@ -110,23 +113,19 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
   }
 }
 
+const { syncCustomObjects: _, ...defaults } = buildSectionSchema(datasourceSettings).parse({})
+const { syncEnabled: __, ...schedule } = buildSectionSchema(syncSettings).parse({})
+
 export const usualDatasource: Datasource = {
+  ...defaults,
+  ...schedule,
   id: 'crm',
   name: 'My Salesforce Data',
   connectorId: 'salesforce',
   enabled: true,
   standardObjects: ['Account', 'Case'],
   namesStandardObjects: true,
-  customObjects: [],
-  watermarkField: 'LastModifiedDate',
-  lookbackMs: 600_000,
-  cacheMaxAgeMs: 0,
-  deletes: true,
-  children: true,
-  files: 'links',
-  schema: 'keep',
   objects: {},
-  syncIntervalMs: 30_000,
 }
 
 function buildRooms(

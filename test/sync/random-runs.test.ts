@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Datasource, Document } from '../../src/terms.js'
+import type { Datasource } from '../../src/config/config-types.js'
+import type { Document } from '../../src/terms.js'
 import { RandomOrg, type Sinks } from '../support/random-org.js'
 import { openSyncRooms } from '../support/sync-rooms.js'
 import { indexOf } from '../support/written.js'

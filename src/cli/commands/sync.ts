@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { settingFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -31,7 +32,7 @@ const flags: readonly Flag[] = [
   ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
   ['--report <file>', 'write what the run did as JSON (an array where there are several datasources)'],
-  ['--concurrency <n>', 'most calls in progress at once'],
+  ...settingFlags,
   ['--max-calls <n>', 'stop cleanly after this many API calls'],
   ['--wait [duration]', 'wait for another run that holds the datasource (a day where no duration is given)'],
   ['--force', 'run a named datasource that is switched off'],
@@ -48,7 +49,6 @@ interface SyncFlags extends CommonFlags {
   format?: string
   hold?: boolean
   report?: string
-  concurrency?: string
   maxCalls?: string
   wait?: string | true
   force?: boolean

@@ -1,11 +1,12 @@
 import { keepSecret } from '../../errors/redact.js'
-import type { Connector } from '../../terms.js'
+import type { Connector } from '../config-types.js'
 import { readId, readText, refuseMisspelt, type Entry } from './entry.js'
 import { addProblem } from '../problems.js'
+import type { ReadContext } from '../read-context.js'
 import { buildFlatConnector } from './flat-file.js'
-import { describeSharedOverrides, namesOrg, type Layer, type Layers } from '../sources/layers.js'
+import { describeSharedOverrides, namesOrg, orgVariables, type Layer } from '../sources/layers.js'
 import { isMap, isSet } from '../sources/map.js'
-import { fillVariables, readSection, type Reading, type Section } from './read-section.js'
+import { fillVariables, readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { connectorSettings } from '../settings/settings.js'
 
@@ -22,22 +23,22 @@ export interface ReadConnectors {
  * The Salesforce connectors. Environment variables override each of them, and where there is none make one; connectors
  * of another processor are skipped with a note.
  */
-export function readConnectors(entries: Entry[], layers: Layers, reading: Reading): ReadConnectors {
-  const { findings } = reading
+export function readConnectors(entries: Entry[], context: ReadContext): ReadConnectors {
+  const { layers, problems, notes } = context
   const own = entries.filter(isSalesforce)
   const foreign = entries.filter((entry) => !isSalesforce(entry)).map(renderId)
-  if (foreign.length > 0) findings.notes.push(`Skipped connectors that are not Salesforce's: ${foreign.join(', ')}.`)
+  if (foreign.length > 0) notes.push(`Skipped connectors that are not Salesforce's: ${foreign.join(', ')}.`)
   if (own.length === 0 && namesOrg(layers)) own.push(buildFlatConnector({}, ['connector', 'config']))
-  if (own.length === 0) addProblem(findings, 'connector', noConnector)
-  findings.notes.push(...describeSharedOverrides(layers.connector, own.length, 'connectors'))
+  if (own.length === 0) addProblem(problems, 'connector', noConnector)
+  notes.push(...describeSharedOverrides(layers.connector, own.length, 'connectors'))
   const ids: string[] = []
-  const connectors = own.flatMap((entry) => readConnector(entry, ids, layers.connector, reading) ?? [])
+  const connectors = own.flatMap((entry) => readConnector(entry, ids, context) ?? [])
   return { connectors, ids: own.length === 0 ? ['salesforce'] : [...new Set(ids)], foreign }
 }
 
 const noConnector =
   'none for Salesforce is configured. Add one with `processor: { enabled: true, name: salesforce }`, or set ' +
-  'SF_EXTRACT_DOMAIN, SF_EXTRACT_CLIENT_ID and SF_EXTRACT_CLIENT_SECRET; `sf-extract init` writes a first file'
+  `${orgVariables}; \`sf-extract init\` writes a first file`
 
 /**
  * One without any processor that has a Salesforce domain is taken for Salesforce's too, so that what it lacks is
@@ -53,50 +54,50 @@ function renderId({ key, raw, pathOf }: Entry): string {
   return String(key ?? raw['id'] ?? raw['name'] ?? pathOf([]))
 }
 
-function readConnector(entry: Entry, ids: string[], layers: Layer[], reading: Reading): Connector | undefined {
-  const { findings } = reading
-  const id = readId(entry, reading) ?? 'salesforce'
-  const name = readText(entry, 'name', reading) ?? id
+function readConnector(entry: Entry, ids: string[], context: ReadContext): Connector | undefined {
+  const { problems, layers } = context
+  const id = readId(entry, context) ?? 'salesforce'
+  const name = readText(entry, 'name', context) ?? id
   if (ids.includes(id)) {
-    addProblem(findings, entry.pathOf(['id']), `two connectors have the id "${id}": give each its own`)
+    addProblem(problems, entry.pathOf(['id']), `two connectors have the id "${id}": give each its own`)
   }
   ids.push(id)
-  validateProcessor(entry, reading)
-  refuseMisspelt(entry, ['id', 'name', 'processor', 'config'], findings)
+  validateProcessor(entry, context)
+  refuseMisspelt(entry, ['id', 'name', 'processor', 'config'], problems)
   const config = entry.raw['config'] ?? {}
   if (!isMap(config)) {
-    addProblem(findings, entry.pathOf(['config']), 'must be a map of settings')
+    addProblem(problems, entry.pathOf(['config']), 'must be a map of settings')
     return undefined
   }
-  const address = pickAddress(config, layers)
+  const address = pickAddress(config, layers.connector)
   const schema = address.hasLoginUrl ? schemaWithLoginUrl : schemaWithDomain
   const section: Section = { values: address.config, pathOf: (key) => entry.pathOf(['config', key]) }
-  const values = readSection(schema, section, address.layers, reading)
+  const values = readSection(schema, section, address.layers, context)
   if (values === undefined) return undefined
-  keepSecret(values.client_secret)
-  return {
-    id,
-    name,
-    loginUrl: values.login_url ?? values.domain!,
-    clientId: values.client_id,
-    clientSecret: values.client_secret,
-    apiVersion: values.api_version,
-  }
+  keepSecret(values.clientSecret)
+  return { id, name, ...values }
 }
 
-function validateProcessor({ raw, pathOf }: Entry, reading: Reading): void {
-  const { findings } = reading
-  const processor = fillVariables(raw['processor'], ['processor'], pathOf, reading)
+function validateProcessor({ raw, pathOf }: Entry, context: ReadContext): void {
+  const processor = fillVariables(raw['processor'], ['processor'], pathOf, context)
   const { enabled, name } = isMap(processor) ? processor : {}
   if (String(enabled) !== 'true') {
-    addProblem(findings, pathOf(['processor', 'enabled']), 'must be true: a connector is used through its processor')
+    addProblem(
+      context.problems,
+      pathOf(['processor', 'enabled']),
+      'must be true: a connector is used through its processor',
+    )
   }
-  if (name !== 'salesforce') addProblem(findings, pathOf(['processor', 'name']), 'must be salesforce')
+  if (name !== 'salesforce') addProblem(context.problems, pathOf(['processor', 'name']), 'must be salesforce')
 }
 
 const { required: _, ...optionalDomain } = connectorSettings.domain
 const schemaWithDomain = buildSectionSchema(connectorSettings)
-const schemaWithLoginUrl = buildSectionSchema({ ...connectorSettings, domain: optionalDomain })
+/** The same values: one of the two settings with the property `loginUrl` is there. */
+const schemaWithLoginUrl = buildSectionSchema({
+  ...connectorSettings,
+  domain: optionalDomain,
+}) as typeof schemaWithDomain
 
 /**
  * `login_url` and `domain` say the same thing, so the stronger place that gives either one decides: an

@@ -1,9 +1,9 @@
-import { addProblem, type Findings } from '../problems.js'
+import { addProblem, type Problems } from '../problems.js'
+import type { ReadContext } from '../read-context.js'
 import { closestName } from '../values/closest-name.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
-import type { Reading, Section } from './read-section.js'
-import { fillVariables } from './read-section.js'
+import { fillVariables, type Section } from './read-section.js'
 
 /** A connector or datasource as it stands in the file. */
 export interface Entry {
@@ -24,33 +24,33 @@ export interface Sections {
  * A section as its entries: one object, a list, or a map by id. A map by id holds nothing but maps, and none of the
  * keys that mark a single entry. Anything else is a problem.
  */
-export function readEntries(name: string, section: unknown, marks: string[], findings: Findings): Entry[] {
+export function readEntries(name: string, section: unknown, marks: string[], problems: Problems): Entry[] {
   if (!isSet(section)) return []
-  if (Array.isArray(section)) return section.flatMap((raw, index) => readEntry(raw, [name, index], findings))
-  if (!isMap(section)) return readEntry(section, [name], findings)
+  if (Array.isArray(section)) return section.flatMap((raw, index) => readEntry(raw, [name, index], problems))
+  if (!isMap(section)) return readEntry(section, [name], problems)
   const isOne =
     marks.some((mark) => mark in section) || !Object.values(section).every((value) => isMap(value) || value === null)
-  if (isOne) return readEntry(section, [name], findings)
+  if (isOne) return readEntry(section, [name], problems)
   return Object.entries(section).flatMap(([key, raw]) =>
-    readEntry(raw ?? {}, [name, key], findings).map((entry) => ({ ...entry, key })),
+    readEntry(raw ?? {}, [name, key], problems).map((entry) => ({ ...entry, key })),
   )
 }
 
 /** A text at the top of an entry, such as its name; undefined where there is none. */
-export function readText({ raw, pathOf }: Entry, field: string, reading: Reading): string | undefined {
-  const value = fillVariables(raw[field], [field], pathOf, reading)
+export function readText({ raw, pathOf }: Entry, field: string, context: ReadContext): string | undefined {
+  const value = fillVariables(raw[field], [field], pathOf, context)
   if (isMap(value) || Array.isArray(value)) {
-    addProblem(reading.findings, pathOf([field]), 'must be text')
+    addProblem(context.problems, pathOf([field]), 'must be text')
     return undefined
   }
   return isSet(value) ? String(value).trim() : undefined
 }
 
 /** The id an entry gives, by its key in a map or its `id`. That the two differ is a problem. */
-export function readId(entry: Entry, reading: Reading): string | undefined {
-  const id = readText(entry, 'id', reading)
+export function readId(entry: Entry, context: ReadContext): string | undefined {
+  const id = readText(entry, 'id', context)
   if (entry.key !== undefined && id !== undefined && id !== entry.key) {
-    addProblem(reading.findings, entry.pathOf(['id']), `"${id}" contradicts its key "${entry.key}"`)
+    addProblem(context.problems, entry.pathOf(['id']), `"${id}" contradicts its key "${entry.key}"`)
   }
   return entry.key ?? id
 }
@@ -58,18 +58,18 @@ export function readId(entry: Entry, reading: Reading): string | undefined {
 /**
  * An unknown key at the top of an entry may be the Coco server's, so only one that is near a known key is a problem.
  */
-export function refuseMisspelt({ raw, pathOf }: Entry, known: string[], findings: Findings): void {
+export function refuseMisspelt({ raw, pathOf }: Entry, known: string[], problems: Problems): void {
   for (const key of Object.keys(raw)) {
     // The server's own bookkeeping: _id, _system.
     if (known.includes(key) || key.startsWith('_')) continue
     const closest = closestName(key, known)
-    if (closest !== undefined) addProblem(findings, pathOf([key]), `unknown key; did you mean "${closest}"?`)
+    if (closest !== undefined) addProblem(problems, pathOf([key]), `unknown key; did you mean "${closest}"?`)
   }
 }
 
-function readEntry(raw: unknown, at: PropertyKey[], findings: Findings): Entry[] {
+function readEntry(raw: unknown, at: PropertyKey[], problems: Problems): Entry[] {
   const pathOf = (keys: readonly PropertyKey[]): string => renderPath([...at, ...keys])
   if (isMap(raw)) return [{ raw, pathOf }]
-  addProblem(findings, pathOf([]), 'must be a map of settings')
+  addProblem(problems, pathOf([]), 'must be a map of settings')
   return []
 }

@@ -1,8 +1,8 @@
 import { isExtractError } from '../../errors/extract-error.js'
-import type { ExtractSettings } from '../../terms.js'
+import type { ExtractSettings } from '../config-types.js'
 import { addProblem } from '../problems.js'
-import type { Layer } from '../sources/layers.js'
-import { readSection, type Reading, type Section } from './read-section.js'
+import type { ReadContext } from '../read-context.js'
+import { readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { extractSettings, retrySettings } from '../settings/settings.js'
 import { resolveStateAddress } from '../values/state-address.js'
@@ -18,35 +18,16 @@ export interface Bases {
 }
 
 /** The tool's own settings; undefined where a problem keeps them from being whole. */
-export function readExtractSettings(
-  section: Section,
-  layers: Layer[],
-  bases: Bases,
-  reading: Reading,
-): ExtractSettings | undefined {
-  const values = readSection(schema, section, layers, reading)
+export function readExtractSettings(section: Section, bases: Bases, context: ReadContext): ExtractSettings | undefined {
+  const layers = context.layers.extract
+  const values = readSection(schema, section, layers, context)
   if (values === undefined) return undefined
   const given = layers.findLast((layer) => layer.has('state'))?.get('state')
   const base = given === undefined ? bases.file : bases.cwd
   const state = readState(values.state, base, bases.home, (problem) =>
-    addProblem(reading.findings, given?.origin ?? section.pathOf('state'), problem),
+    addProblem(context.problems, given?.origin ?? section.pathOf('state'), problem),
   )
-  return {
-    state,
-    concurrency: values.concurrency,
-    retry: {
-      attempts: values.retry.attempts,
-      delayMs: values.retry.delay,
-      maxDelayMs: values.retry.max_delay,
-      budgetMs: values.retry.budget,
-    },
-    requestTimeoutMs: values.request_timeout,
-    maxAnswerBytes: values.max_answer_bytes,
-    quotaReserve: values.quota_reserve,
-    tokenCache: values.token_cache,
-    pageSize: values.page_size,
-    overlapLimit: values.overlap_limit,
-  }
+  return { ...values, state }
 }
 
 const schema = buildSectionSchema(extractSettings, { retry: buildSectionSchema(retrySettings).prefault({} as never) })

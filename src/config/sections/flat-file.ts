@@ -1,14 +1,15 @@
 /** An rc file without sections: its keys at the top, or one connector or datasource of the Coco server pasted whole. */
 import { closestName } from '../values/closest-name.js'
 import type { Entry, Sections } from './entry.js'
-import { addProblem, type Findings } from '../problems.js'
+import { addProblem, type Problems } from '../problems.js'
+import type { ReadContext } from '../read-context.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
-import { connectorSettings, datasourceSettings, extractSettings } from '../settings/settings.js'
+import { keysOf } from '../settings/setting-groups.js'
 
-const connectorKeys = Object.keys(connectorSettings)
-const datasourceKeys = [...Object.keys(datasourceSettings), 'objects', 'enabled', 'sync']
-const extractKeys = [...Object.keys(extractSettings), 'retry']
+const connectorKeys = keysOf('connector')
+const datasourceKeys = [...keysOf('datasource'), ...keysOf('schedule')]
+const extractKeys = keysOf('extract')
 const sectionKeys = ['connector', 'datasource', 'extract', 'pipeline']
 
 export interface FlatKeys {
@@ -18,11 +19,11 @@ export interface FlatKeys {
 }
 
 /** The settings that stand at the top, by the section they belong to. Beside that section they are a problem each. */
-export function pickFlatKeys(content: Record<string, unknown>, findings: Findings): FlatKeys {
+export function pickFlatKeys(content: Record<string, unknown>, problems: Problems): FlatKeys {
   const pick = (section: string, keys: string[], home: string): Record<string, unknown> => {
     const found = Object.entries(content).filter(([key]) => keys.includes(key))
     if (!isSet(content[section])) return Object.fromEntries(found)
-    for (const [key] of found) addProblem(findings, key, `is beside "${section}": move it into ${home}`)
+    for (const [key] of found) addProblem(problems, key, `is beside "${section}": move it into ${home}`)
     return {}
   }
   return {
@@ -50,7 +51,7 @@ export function findPasted(content: Record<string, unknown>): Sections | undefin
 }
 
 /** In a file that is the tool's alone an unknown key is a mistake where it is near a known one, else worth a note. */
-export function refuseMisspeltKeys(content: Record<string, unknown>, { problems, notes }: Findings): void {
+export function refuseMisspeltKeys(content: Record<string, unknown>, { problems, notes }: ReadContext): void {
   const known = [...connectorKeys, ...datasourceKeys, ...extractKeys, ...sectionKeys, 'env']
   for (const key of Object.keys(content).filter((each) => !known.includes(each))) {
     const closest = closestName(key, known)
@@ -60,7 +61,7 @@ export function refuseMisspeltKeys(content: Record<string, unknown>, { problems,
 }
 
 /** Sections of others are left alone, but one that looks like ours is worth a note. */
-export function noteMisspeltSections(content: Record<string, unknown>, { notes }: Findings): void {
+export function noteMisspeltSections(content: Record<string, unknown>, notes: string[]): void {
   for (const key of Object.keys(content).filter((each) => !sectionKeys.includes(each))) {
     const closest = closestName(
       key,

@@ -1,7 +1,5 @@
-import type { ObjectSettings } from '../../terms.js'
+import type { ObjectSettings } from '../config-types.js'
 import { closestName } from '../values/closest-name.js'
-import type { SectionValues } from '../settings/section-schema.js'
-import type { objectSettings } from '../settings/settings.js'
 import { parseCustomObject } from '../values/sobject-names.js'
 
 /** The objects a datasource syncs. */
@@ -14,8 +12,8 @@ interface Synced {
  * `objects` by the names the datasource syncs, whatever their case and with or without `__c`. An entry for an object
  * that isn't synced is a problem where its name is near one that is, else worth a note.
  */
-export function buildObjectSettings(
-  given: Record<string, SectionValues<typeof objectSettings>>,
+export function nameObjects(
+  given: Record<string, ObjectSettings>,
   synced: Synced,
   { notes, report }: { notes: string[]; report: (name: string, problem: string) => void },
 ): Record<string, ObjectSettings> {
@@ -24,7 +22,7 @@ export function buildObjectSettings(
     const object = findSynced(name, synced)
     const closest = closestName(name, [...synced.standardObjects, ...synced.customObjects])
     if (object !== undefined && settings.has(object)) report(name, `${object} has an entry already`)
-    else if (object !== undefined) settings.set(object, buildOne(values))
+    else if (object !== undefined) settings.set(object, values)
     else if (closest === undefined) notes.push(`objects.${name} has no effect: the datasource doesn't sync ${name}.`)
     else report(name, `is not synced by this datasource; did you mean "${closest}"?`)
   }
@@ -41,14 +39,4 @@ function findSynced(name: string, { standardObjects, customObjects }: Synced): s
 
 function isSame(name: string, other: string): boolean {
   return name.toLowerCase() === other.toLowerCase()
-}
-
-function buildOne(values: SectionValues<typeof objectSettings>): ObjectSettings {
-  const { fields, exclude_fields: excludeFields, where, watermark_field: watermarkField } = values
-  return {
-    ...(fields === undefined ? {} : { fields }),
-    excludeFields,
-    ...(where === undefined ? {} : { where: where.replace(/^where\s+/i, '') }),
-    ...(watermarkField === undefined ? {} : { watermarkField }),
-  }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { addProblem, type Findings } from '../problems.js'
+import { addProblem, type Problems } from '../problems.js'
+import type { ReadContext } from '../read-context.js'
 import { interpolate } from '../sources/interpolate.js'
 import type { Layer } from '../sources/layers.js'
 import { isMap, isSet } from '../sources/map.js'
@@ -11,12 +12,6 @@ export interface Section {
   pathOf(key: string): string
 }
 
-export interface Reading {
-  findings: Findings
-  /** A variable of the environment, or of the file's own `env` section. */
-  lookUp(name: string): string | undefined
-}
-
 /**
  * A section with its variables filled in, the layers laid over it, and read by its schema; undefined where that
  * found problems. Every problem carries its path in the file, or the variable or flag it came from.
@@ -25,7 +20,7 @@ export function readSection<T>(
   schema: z.ZodType<T>,
   section: Section,
   layers: Layer[],
-  reading: Reading,
+  context: ReadContext,
 ): T | undefined {
   const origins = new Map<string, string>()
   const pathOf = ([key, ...rest]: readonly PropertyKey[]): string =>
@@ -35,7 +30,7 @@ export function readSection<T>(
   // What a layer overrides needn't be readable: its variable may be missing.
   const filled = Object.entries(section.values)
     .filter(([key]) => !layers.some((layer) => layer.has(key)))
-    .map(([key, value]) => [key, fillVariables(value, [key], pathOf, reading)])
+    .map(([key, value]) => [key, fillVariables(value, [key], pathOf, context)])
   let values = dropUnset(Object.fromEntries(filled)) as Record<string, unknown>
   for (const [key, { value, origin }] of layers.flatMap((layer) => [...layer])) {
     values = withValue(values, key.split('.'), value)
@@ -43,7 +38,7 @@ export function readSection<T>(
   }
   const result = schema.safeParse(values)
   if (result.success) return result.data
-  for (const issue of result.error.issues) addIssue(issue, pathOf, reading.findings)
+  for (const issue of result.error.issues) addIssue(issue, pathOf, context.problems)
   return undefined
 }
 
@@ -52,22 +47,22 @@ export function fillVariables(
   value: unknown,
   keys: readonly PropertyKey[],
   pathOf: (keys: readonly PropertyKey[]) => string,
-  reading: Reading,
+  context: ReadContext,
 ): unknown {
   if (Array.isArray(value)) {
-    return value.map((entry: unknown, index) => fillVariables(entry, [...keys, index], pathOf, reading))
+    return value.map((entry: unknown, index) => fillVariables(entry, [...keys, index], pathOf, context))
   }
   if (isMap(value)) {
     const entries = Object.entries(value).map(([key, entry]) => [
       key,
-      fillVariables(entry, [...keys, key], pathOf, reading),
+      fillVariables(entry, [...keys, key], pathOf, context),
     ])
     return Object.fromEntries(entries)
   }
   if (typeof value !== 'string') return value
-  const result = interpolate(value, reading.lookUp)
+  const result = interpolate(value, context.lookUp)
   if ('text' in result) return result.text
-  addProblem(reading.findings, pathOf(keys), result.problem)
+  addProblem(context.problems, pathOf(keys), result.problem)
   return undefined
 }
 
@@ -84,11 +79,11 @@ function withValue(values: Record<string, unknown>, [key, ...rest]: string[], va
   return isMap(inner) ? { ...values, [key!]: withValue(inner, rest, value) } : values
 }
 
-function addIssue(issue: z.core.$ZodIssue, pathOf: (keys: readonly PropertyKey[]) => string, findings: Findings): void {
+function addIssue(issue: z.core.$ZodIssue, pathOf: (keys: readonly PropertyKey[]) => string, problems: Problems): void {
   if (issue.code !== 'unrecognized_keys') {
-    addProblem(findings, pathOf(issue.path), issue.message)
+    addProblem(problems, pathOf(issue.path), issue.message)
     return
   }
   const texts = issue.message.split('\n')
-  issue.keys.forEach((key, index) => addProblem(findings, pathOf([...issue.path, key]), texts[index]!))
+  issue.keys.forEach((key, index) => addProblem(problems, pathOf([...issue.path, key]), texts[index]!))
 }

@@ -3,27 +3,32 @@ import type { ReadConnectors } from './connectors.js'
 import type { Entry } from './entry.js'
 import { addProblem } from '../problems.js'
 import { isMap, isSet } from '../sources/map.js'
-import { fillVariables, type Reading } from './read-section.js'
+import type { ReadContext } from '../read-context.js'
+import { fillVariables } from './read-section.js'
 
 /**
  * The Salesforce connector a datasource names; the only one there is where it names none. An unknown one is a problem,
  * and gives undefined.
  */
-export function findConnectorId(entry: Entry, { ids, foreign }: ReadConnectors, reading: Reading): string | undefined {
+export function findConnectorId(
+  entry: Entry,
+  { ids, foreign }: ReadConnectors,
+  context: ReadContext,
+): string | undefined {
   const path = entry.pathOf(['connector', 'id'])
-  const id = fillVariables(idIn(entry), ['connector', 'id'], entry.pathOf, reading)
+  const id = fillVariables(idIn(entry), ['connector', 'id'], entry.pathOf, context)
   const all = [...new Set([...ids, ...foreign])]
   if (isSet(id)) {
     if (ids.includes(String(id))) return String(id)
     addProblem(
-      reading.findings,
+      context.problems,
       path,
       `no connector has the id "${String(id)}"${renderSuggestion(String(id), all)} (there are ${all.join(', ')})`,
     )
     return undefined
   }
   if (ids.length === 1) return ids[0]
-  addProblem(reading.findings, path, `missing: name a connector (there are ${all.join(', ')})`)
+  addProblem(context.problems, path, `missing: name a connector (there are ${all.join(', ')})`)
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import { readEntries, type Sections } from './entry.js'
-import { addProblem, type Findings } from '../problems.js'
+import { addProblem, type Problems } from '../problems.js'
+import type { ReadContext } from '../read-context.js'
 import { buildFlatConnector, findPasted, noteMisspeltSections, pickFlatKeys, refuseMisspeltKeys } from './flat-file.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
@@ -9,17 +10,18 @@ import type { ConfigFile } from '../sources/search.js'
  * Sorts a file's content into connectors, datasources and the tool's own settings. An rc file may do without sections
  * (then its keys make one connector and one datasource), or be one pasted connector or datasource.
  */
-export function arrangeSections(file: ConfigFile | undefined, findings: Findings): Sections {
+export function arrangeSections(file: ConfigFile | undefined, context: ReadContext): Sections {
+  const { problems, notes } = context
   const content = file?.content ?? {}
-  if (file?.isCoco) noteMisspeltSections(content, findings)
-  if (file?.isCoco) return arrangeNamedSections(content, findings)
+  if (file?.isCoco) noteMisspeltSections(content, notes)
+  if (file?.isCoco) return arrangeNamedSections(content, problems)
   const pasted = findPasted(content)
   if (pasted !== undefined) return pasted
   const hasSections = isSet(content['connector']) || isSet(content['datasource'])
-  const flat = pickFlatKeys(content, findings)
-  if (hasSections) noteMisspeltSections(content, findings)
-  else refuseMisspeltKeys(content, findings)
-  const { connectors, datasources, extract } = arrangeNamedSections(content, findings)
+  const flat = pickFlatKeys(content, problems)
+  if (hasSections) noteMisspeltSections(content, notes)
+  else refuseMisspeltKeys(content, context)
+  const { connectors, datasources, extract } = arrangeNamedSections(content, problems)
   return {
     connectors: isSet(content['connector']) ? connectors : [buildFlatConnector(flat.connector)],
     datasources:
@@ -31,12 +33,12 @@ export function arrangeSections(file: ConfigFile | undefined, findings: Findings
   }
 }
 
-function arrangeNamedSections(content: Record<string, unknown>, findings: Findings): Sections {
+function arrangeNamedSections(content: Record<string, unknown>, problems: Problems): Sections {
   const extract = content['extract'] ?? {}
-  if (!isMap(extract)) addProblem(findings, 'extract', 'must be a map of settings')
+  if (!isMap(extract)) addProblem(problems, 'extract', 'must be a map of settings')
   return {
-    connectors: readEntries('connector', content['connector'], ['processor', 'config'], findings),
-    datasources: readEntries('datasource', content['datasource'], ['connector', 'sync'], findings),
+    connectors: readEntries('connector', content['connector'], ['processor', 'config'], problems),
+    datasources: readEntries('datasource', content['datasource'], ['connector', 'sync'], problems),
     extract: { values: isMap(extract) ? extract : {}, pathOf: (key) => renderPath(['extract', key]) },
   }
 }

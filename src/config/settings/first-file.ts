@@ -1,5 +1,6 @@
 import { renderRcFile } from './rc-file.js'
-import { renderValue } from './setting-text.js'
+import { renderDefault, renderValue } from './setting-text.js'
+import { connectorSettings, datasourceSettings, extractSettings, syncSettings } from './settings.js'
 
 /** What `sf-extract init` has learned. */
 export interface FirstFileAnswers {
@@ -33,34 +34,24 @@ export function renderFirstFile(answers: FirstFileAnswers): FirstFile {
 }
 
 /** The settings the answers decide, as YAML; what the defaults say already is left to them. */
-function renderAnswers({
-  domain,
-  clientId,
-  clientSecret,
-  standardObjects,
-  customObjects = [],
-}: FirstFileAnswers): Record<string, string> {
+function renderAnswers({ domain, clientId, clientSecret, standardObjects, customObjects = [] }: FirstFileAnswers) {
+  const hasCustom = customObjects.length > 0
+  const { client_id: idRow, client_secret: secretRow } = connectorSettings
   return {
     domain: renderValue(domain),
-    client_id: clientId === undefined ? '$[[env.SF_EXTRACT_CLIENT_ID]]' : renderValue(clientId),
-    client_secret: clientSecret === undefined ? '$[[env.SF_EXTRACT_CLIENT_SECRET]]' : renderValue(clientSecret),
-    ...(standardObjects === undefined ? {} : { standard_objects_to_sync: renderValue(standardObjects) }),
-    ...(customObjects.length === 0
-      ? {}
-      : { sync_custom_objects: 'true', custom_objects_to_sync: renderValue(customObjects) }),
+    client_id: clientId === undefined ? `$[[env.${idRow.variable}]]` : renderValue(clientId),
+    client_secret: clientSecret === undefined ? `$[[env.${secretRow.variable}]]` : renderValue(clientSecret),
+    standard_objects_to_sync: standardObjects === undefined ? undefined : renderValue(standardObjects),
+    sync_custom_objects: hasCustom ? 'true' : undefined,
+    custom_objects_to_sync: hasCustom ? renderValue(customObjects) : undefined,
   }
 }
 
 const rcHeading = ['Settings of sf-extract. Check them with `sf-extract check`, then run `sf-extract sync`.']
 
-function renderCocoFile(values: Record<string, string>, name: string): string {
-  const { domain, client_id: clientId, client_secret: clientSecret, ...objects } = values
-  const config = {
-    standard_objects_to_sync: '[Account, Opportunity, Contact, Lead, Campaign, Case]',
-    sync_custom_objects: 'false',
-    custom_objects_to_sync: '[]',
-    ...objects,
-  }
+function renderCocoFile(values: ReturnType<typeof renderAnswers>, name: string): string {
+  const { standard_objects_to_sync: standard, sync_custom_objects: isCustom, custom_objects_to_sync: custom } = values
+  const rows = datasourceSettings
   return `# Settings of sf-extract, in the form of the Coco server.
 # Check them with \`sf-extract check\`, then run \`sf-extract sync\`.
 # All settings are listed in .salesforcerc.example of the package.
@@ -71,10 +62,10 @@ connector:
     processor: { enabled: true, name: salesforce }
     config:
       # Your org's My Domain: Setup > My Domain
-      domain: ${domain}
+      domain: ${values.domain}
       # Consumer Key and Consumer Secret of the connected app: Setup > App Manager
-      client_id: ${clientId}
-      client_secret: ${clientSecret}
+      client_id: ${values.client_id}
+      client_secret: ${values.client_secret}
 
 datasource:
   - name: ${renderValue(name)}
@@ -83,14 +74,14 @@ datasource:
     connector:
       id: salesforce
       config:
-        standard_objects_to_sync: ${config.standard_objects_to_sync}
+        standard_objects_to_sync: ${standard ?? renderDefault(rows.standard_objects_to_sync)}
         # Custom objects: switch them on and name them, or ["*"] for all
-        sync_custom_objects: ${config.sync_custom_objects}
-        custom_objects_to_sync: ${config.custom_objects_to_sync}
+        sync_custom_objects: ${isCustom ?? renderDefault(rows.sync_custom_objects)}
+        custom_objects_to_sync: ${custom ?? renderDefault(rows.custom_objects_to_sync)}
     sync:
       enabled: true
       # How often the Coco server syncs; \`sf-extract sync\` runs once, when it is called
-      interval: 5m
+      interval: ${syncSettings.interval.example}
 ${cocoMachinery}`
 }
 
@@ -108,7 +99,7 @@ pipeline:
 
 extract:
   # Where watermarks and the field cache are kept; the path counts from this file
-  state: file:.sf-extract
+  state: ${renderDefault(extractSettings.state)}
   # Most calls under way at once
-  concurrency: 4
+  concurrency: ${renderDefault(extractSettings.concurrency)}
 `

@@ -1,3 +1,4 @@
+import type { FlagOf, SettingTable } from './setting.js'
 import {
   connectorSettings,
   datasourceSettings,
@@ -6,30 +7,58 @@ import {
   retrySettings,
   switchSettings,
   syncSettings,
-  type SettingTable,
 } from './settings.js'
+
+/** What is read, and overridden from outside the file, together. */
+export type Part = 'connector' | 'datasource' | 'schedule' | 'extract'
 
 export interface SettingGroup {
   title: string
+  part: Part
   /** Where its settings stand in a file with sections. */
   section: string
-  /** The keys they stand under in an rc file without sections. */
-  flat: string[]
+  /** The keys they stand under within their part, and in an rc file without sections. */
+  flat: readonly string[]
   table: SettingTable
 }
 
-/** All settings in the order people meet them. */
-export const settingGroups: SettingGroup[] = [
-  { title: 'The org', section: 'connector.config', flat: [], table: connectorSettings },
-  { title: 'What to sync', section: 'datasource.connector.config', flat: [], table: datasourceSettings },
+const groups = [
+  { title: 'The org', part: 'connector', section: 'connector.config', flat: [], table: connectorSettings },
+  {
+    title: 'What to sync',
+    part: 'datasource',
+    section: 'datasource.connector.config',
+    flat: [],
+    table: datasourceSettings,
+  },
   {
     title: 'Extra wishes for one object',
+    part: 'datasource',
     section: 'datasource.connector.config.objects.Account',
     flat: ['objects', 'Account'],
     table: objectSettings,
   },
-  { title: 'When to sync', section: 'datasource', flat: [], table: switchSettings },
-  { title: 'When to sync', section: 'datasource.sync', flat: ['sync'], table: syncSettings },
-  { title: 'How the tool works', section: 'extract', flat: [], table: extractSettings },
-  { title: 'How the tool tries again', section: 'extract.retry', flat: ['retry'], table: retrySettings },
-]
+  { title: 'When to sync', part: 'schedule', section: 'datasource', flat: [], table: switchSettings },
+  { title: 'When to sync', part: 'schedule', section: 'datasource.sync', flat: ['sync'], table: syncSettings },
+  { title: 'How the tool works', part: 'extract', section: 'extract', flat: [], table: extractSettings },
+  {
+    title: 'How the tool tries again',
+    part: 'extract',
+    section: 'extract.retry',
+    flat: ['retry'],
+    table: retrySettings,
+  },
+] as const satisfies SettingGroup[]
+
+/** All settings in the order people meet them. */
+export const settingGroups: readonly SettingGroup[] = groups
+
+/** The flags that override settings. */
+export type SettingFlag = FlagOf<(typeof groups)[number]['table']>
+
+/** The keys of a part in a file, those that hold further settings among them: `retry`. */
+export function keysOf(part: Part): string[] {
+  return settingGroups
+    .filter((group) => group.part === part)
+    .flatMap(({ flat, table }) => flat[0] ?? Object.keys(table))
+}

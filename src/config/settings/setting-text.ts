@@ -1,13 +1,13 @@
 import { stringify } from 'yaml'
 import { escapeVariables } from '../sources/interpolate.js'
 import type { SettingGroup } from './setting-groups.js'
-import type { Setting } from './settings.js'
+import { nameFlag, type Setting } from './setting.js'
 
 /**
- * A group of settings as lines of YAML, each with its description above it. A setting with a value stands as a setting,
+ * A group of settings as lines of YAML, each with its effect above it. A setting with a value stands as a setting,
  * the others as comments that show their example; so do all below a key of their own.
  */
-export function renderGroup({ flat, table }: SettingGroup, values: Record<string, string>): string[] {
+export function renderGroup({ flat, table }: SettingGroup, values: Record<string, string | undefined>): string[] {
   const heads = flat.map((key, depth) => `# ${'  '.repeat(depth)}${key}:`)
   const indent = '  '.repeat(flat.length)
   const lines = Object.entries(table).flatMap(([key, setting]) =>
@@ -24,6 +24,11 @@ export function renderValue(value: string | string[]): string {
   return text.includes('\n') ? JSON.stringify(escaped) : text
 }
 
+/** A default as it stands in a file. */
+export function renderDefault({ default: preset }: { default: unknown }): string {
+  return Array.isArray(preset) ? renderValue(preset as string[]) : String(preset)
+}
+
 function renderSetting(key: string, setting: Setting, value: string | undefined): string[] {
   return [...describe(setting), value === undefined ? `# ${key}: ${setting.example}` : `${key}: ${value}`]
 }
@@ -34,12 +39,13 @@ function renderNested(key: string, setting: Setting, indent: string): string[] {
 }
 
 function describe(setting: Setting): string[] {
-  const facts = [setting.type, describeDefault(setting), setting.env, setting.flag].filter((fact) => fact !== undefined)
-  return [`# ${setting.description}`, `# (${facts.join('; ')})`]
+  const { type, variable, flag, effect } = setting
+  const origins = [variable, flag === undefined ? undefined : nameFlag(flag)]
+  const facts = [type, describeDefault(setting), ...origins].filter((fact) => fact !== undefined)
+  return [`# ${effect}`, `# (${facts.join('; ')})`]
 }
 
 function describeDefault({ default: preset, required }: Setting): string | undefined {
   if (required !== undefined) return 'required'
-  if (preset === undefined) return undefined
-  return `default ${Array.isArray(preset) ? renderValue(preset as string[]) : String(preset)}`
+  return preset === undefined ? undefined : `default ${renderDefault({ default: preset })}`
 }

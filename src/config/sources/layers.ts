@@ -1,17 +1,10 @@
+import { settingGroups, type Part, type SettingGroup } from '../settings/setting-groups.js'
+import { nameFlag, type Setting } from '../settings/setting.js'
+import { connectorSettings } from '../settings/settings.js'
 import { closestName } from '../values/closest-name.js'
-import {
-  connectorSettings,
-  datasourceSettings,
-  extractSettings,
-  retrySettings,
-  syncSettings,
-  type SettingTable,
-} from '../settings/settings.js'
 
-/** Values of flags by their camel-case name, as commander hands them over. */
-export interface FlagSettings {
-  concurrency?: string | number | undefined
-}
+/** Values of flags by their camel-case name, as commander hands them over; those of no setting are left alone. */
+export type FlagValues = Readonly<Record<string, unknown>>
 
 /** A value from outside the file, and what to call its place. */
 interface Given {
@@ -23,31 +16,37 @@ interface Given {
 export type Layer = Map<string, Given>
 
 /** What overrides the file, weakest first: environment, then flags. This order is the whole of the rule. */
-export interface Layers {
-  connector: Layer[]
-  datasource: Layer[]
-  schedule: Layer[]
-  extract: Layer[]
-}
+export type Layers = Record<Part, Layer[]>
 
 /** An empty variable counts as one that isn't set. */
-export function buildLayers(env: NodeJS.ProcessEnv, flags: FlagSettings): Layers {
-  const layersOf = (...tables: [SettingTable, prefix: string][]): Layer[] => [
-    buildLayer(tables, 'env', (name) => env[name]?.trim() || undefined),
-    buildLayer(tables, 'flag', (name) => flags[camelCase(name) as keyof FlagSettings]),
-  ]
+export function buildLayers(env: NodeJS.ProcessEnv, flags: FlagValues): Layers {
+  const layersOf = (part: Part): Layer[] => {
+    const groups = settingGroups.filter((group) => group.part === part)
+    return [
+      buildLayer(groups, variableOf, (name) => env[name]?.trim() || undefined),
+      buildLayer(groups, flagOf, (name) => flags[camelCase(name)]),
+    ]
+  }
   return {
-    connector: layersOf([connectorSettings, '']),
-    datasource: layersOf([datasourceSettings, '']),
-    schedule: layersOf([syncSettings, 'sync.']),
-    extract: layersOf([extractSettings, ''], [retrySettings, 'retry.']),
+    connector: layersOf('connector'),
+    datasource: layersOf('datasource'),
+    schedule: layersOf('schedule'),
+    extract: layersOf('extract'),
   }
 }
 
 /** True where environment or flags say anything of an org. */
 export function namesOrg({ connector }: Layers): boolean {
-  return connector.some((layer) => ['domain', 'login_url', 'client_id', 'client_secret'].some((key) => layer.has(key)))
+  return connector.some((layer) => orgKeys.some((key) => layer.has(key)))
 }
+
+const orgKeys: (keyof typeof connectorSettings)[] = ['domain', 'login_url', 'client_id', 'client_secret']
+
+/** The variables that are enough for an org, as hints name them. */
+export const orgVariables = [
+  connectorSettings.domain.variable,
+  `${connectorSettings.client_id.variable} and ${connectorSettings.client_secret.variable}`,
+].join(', ')
 
 /**
  * A note that variables override a setting of several connectors or datasources at once, which may not be what was
@@ -63,9 +62,9 @@ export function describeSharedOverrides(layers: Layer[], count: number, what: st
 
 /** A note for each `SF_EXTRACT_…` variable that is set, means nothing and looks like one that does. */
 export function findMisspeltVariables(env: NodeJS.ProcessEnv): string[] {
-  const known = [connectorSettings, datasourceSettings, syncSettings, extractSettings, retrySettings]
-    .flatMap((table: SettingTable) => Object.values(table))
-    .flatMap(({ env: name }) => name ?? [])
+  const known = settingGroups.flatMap(({ table }) =>
+    Object.values(table).flatMap((setting) => variableOf(setting) ?? []),
+  )
   return Object.keys(env)
     .filter((name) => name.startsWith('SF_EXTRACT_') && !known.includes(name))
     .flatMap((name) => {
@@ -79,19 +78,27 @@ export function findMisspeltVariables(env: NodeJS.ProcessEnv): string[] {
 const prefixLength = 'SF_EXTRACT_'.length
 
 function buildLayer(
-  tables: [SettingTable, prefix: string][],
-  kind: 'env' | 'flag',
-  valueOf: (name: string) => unknown,
+  groups: SettingGroup[],
+  originOf: (setting: Setting) => string | undefined,
+  valueOf: (origin: string) => unknown,
 ): Layer {
   const layer: Layer = new Map()
-  for (const [table, prefix] of tables) {
+  for (const { table, flat } of groups) {
     for (const [key, setting] of Object.entries(table)) {
-      const origin = setting[kind]
+      const origin = originOf(setting)
       const value = origin === undefined ? undefined : valueOf(origin)
-      if (origin !== undefined && value !== undefined) layer.set(`${prefix}${key}`, { value, origin })
+      if (origin !== undefined && value !== undefined) layer.set([...flat, key].join('.'), { value, origin })
     }
   }
   return layer
+}
+
+function variableOf({ variable }: Setting): string | undefined {
+  return variable
+}
+
+function flagOf({ flag }: Setting): string | undefined {
+  return flag === undefined ? undefined : nameFlag(flag)
 }
 
 function camelCase(flag: string): string {

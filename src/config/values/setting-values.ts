@@ -27,6 +27,9 @@ export const text = parsedBy((given) => {
   throw invalid('must be text')
 })
 
+/** A SOQL condition, with or without the word WHERE before it. */
+export const condition = text.transform((given) => given.replace(/^where\s+/i, ''))
+
 export const toggle = parsedBy((given) => {
   const word = typeof given === 'object' ? '' : String(given).trim().toLowerCase()
   if (onWords.has(word)) return true

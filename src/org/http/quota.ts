@@ -1,5 +1,6 @@
+import type { ExtractSettings } from '../../config/config-types.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { ExtractSettings, Quota } from '../../terms.js'
+import type { Quota } from '../../terms.js'
 import { hints } from '../errors/hints.js'
 import type { HttpAnswer } from './http.js'
 

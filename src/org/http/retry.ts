@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js'
+import type { ExtractSettings } from '../../config/config-types.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { ExtractSettings } from '../../terms.js'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
 
 /** How long to go on with what passes by itself, and with which clock and dice. */

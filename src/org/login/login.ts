@@ -1,6 +1,6 @@
+import type { Connector } from '../../config/config-types.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
-import type { Connector } from '../../terms.js'
 import { commonHeaders } from '../http/headers.js'
 import { hints } from '../errors/hints.js'
 import type { Http, HttpAnswer, NoAnswer } from '../http/http.js'

@@ -1,5 +1,5 @@
+import type { Connector } from '../../config/config-types.js'
 import { keepSecret } from '../../errors/redact.js'
-import type { Connector } from '../../terms.js'
 import type { Http } from '../http/http.js'
 import { parseInstanceUrl } from './instance-url.js'
 import { fetchToken } from './login.js'

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import { chmod, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Connector } from '../../config/config-types.js'
 import { makeFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import type { Connector } from '../../terms.js'
 
 /** What a login gave, without the place it came from. */
 export interface CachedSession {

@@ -1,4 +1,4 @@
-import type { Datasource } from '../../terms.js'
+import type { Datasource } from '../../config/config-types.js'
 import type { Catalog } from '../plan/catalog/catalog.js'
 import { fileObject, parentPaths, person, searchableFileTypes, words } from '../plan/field-tables.js'
 import type { ObjectPlan } from '../plan/object-plan.js'

@@ -1,5 +1,6 @@
 /** What is queried of one object: fields, statements, the field its windows go by. Pure. */
-import type { Datasource, Query, SObjectDescribe } from '../../terms.js'
+import type { Datasource } from '../../config/config-types.js'
+import type { Query, SObjectDescribe } from '../../terms.js'
 import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'

@@ -1,6 +1,7 @@
 /** What the next run would do, for `sf-extract plan`. */
 import type { QueryResult } from '../../org/org.js'
-import type { Datasource, ErrorReport, ObjectMode, Stamp } from '../../terms.js'
+import type { Datasource } from '../../config/config-types.js'
+import type { ErrorReport, ObjectMode, Stamp } from '../../terms.js'
 import { childQuery, openChildPolls } from '../children/child-polls.js'
 import { childSources } from '../children/child-sources.js'
 import type { SyncContext, SyncOptions } from '../context.js'

@@ -1,5 +1,6 @@
 /** What is selected of one sObject: only what its describe has. */
-import type { FieldDescribe, ObjectSettings, SObjectDescribe } from '../../terms.js'
+import type { ObjectSettings } from '../../config/config-types.js'
+import type { FieldDescribe, SObjectDescribe } from '../../terms.js'
 import { buildChildSelections, type ChildSelection } from './child-selection.js'
 import { readablePath, type DescribeOf } from './readable.js'
 import { metaFieldNames } from '../../soql/soql.js'

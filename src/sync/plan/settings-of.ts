@@ -1,4 +1,4 @@
-import type { Datasource, ObjectSettings } from '../../terms.js'
+import type { Datasource, ObjectSettings } from '../../config/config-types.js'
 
 /** The settings of an sObject: the configuration may spell its name in another case of letters than the org does. */
 export function settingsOf(sobject: string, { objects }: Datasource): ObjectSettings | undefined {

@@ -1,10 +1,11 @@
 /** What the steps of one run share. */
+import type { Datasource } from '../../config/config-types.js'
 import type { ExtractError } from '../../errors/extract-error.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import type { Sink } from '../../sinks/sink.js'
 import { childrenKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
-import type { Datasource, RunEvent, Source, Stamp } from '../../terms.js'
+import type { RunEvent, Source, Stamp } from '../../terms.js'
 import { addDescribes, readCatalog, type Catalog } from '../plan/catalog/catalog.js'
 import { isPolled } from '../children/child-sources.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'

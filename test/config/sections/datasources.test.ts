@@ -7,7 +7,7 @@ const problems = (datasource: unknown) => problemsOf(load(datasource))
 
 describe('a datasource', () => {
   it('has defaults for all but its name', async () => {
-    expect(await one({})).toEqual({
+    expect(await one({})).toMatchObject({
       id: 'crm',
       name: 'crm',
       connectorId: 'salesforce',

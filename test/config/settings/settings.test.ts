@@ -12,12 +12,12 @@ describe('.salesforcerc.example', () => {
     await expect(renderExampleFile()).toMatchFileSnapshot('../../../.salesforcerc.example')
   })
 
-  it('has every setting, with its description and its variable', () => {
+  it('has every setting, with its effect and its variable', () => {
     const text = renderExampleFile()
-    for (const { key, description, env, example } of rows) {
+    for (const { key, effect, variable, example } of rows) {
       expect(text).toContain(`${key}: ${example}`)
-      expect(text).toContain(description)
-      expect(text).toContain(env ?? key)
+      expect(text).toContain(effect)
+      expect(text).toContain(variable ?? key)
     }
   })
 
@@ -44,15 +44,15 @@ describe('.salesforcerc.example', () => {
 describe('the table of settings', () => {
   it('has no default that it would refuse itself', () => {
     const refused = rows.filter(
-      ({ value, default: preset }) => preset !== undefined && !value.safeParse(preset).success,
+      ({ check, default: preset }) => preset !== undefined && !check.safeParse(preset).success,
     )
     expect(refused.map(({ path }) => path)).toEqual([])
   })
 
   it('gives each setting at most one variable, named after it', () => {
-    const named = rows.filter(({ env }) => env !== undefined)
-    expect(new Set(named.map(({ env }) => env)).size).toBe(named.length)
-    for (const { key, env } of named)
-      expect(env).toMatch(new RegExp(`^SF_EXTRACT_(RETRY_|SYNC_)?${key.toUpperCase()}$`))
+    const named = rows.filter(({ variable }) => variable !== undefined)
+    expect(new Set(named.map(({ variable }) => variable)).size).toBe(named.length)
+    for (const { key, variable } of named)
+      expect(variable).toMatch(new RegExp(`^SF_EXTRACT_(RETRY_|SYNC_)?${key.toUpperCase()}$`))
   })
 })

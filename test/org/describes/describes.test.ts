@@ -13,7 +13,6 @@ const summary = {
   createable: true,
   updateable: true,
   deletable: true,
-
 }
 
 const ownerId = {

@@ -1,7 +1,8 @@
 /** Which of the org's sObjects a datasource reads. Pure. */
 import { closestName } from '../../../config/values/closest-name.js'
 import { ExtractError } from '../../../errors/extract-error.js'
-import type { Datasource, SObjectSummary } from '../../../terms.js'
+import type { Datasource } from '../../../config/config-types.js'
+import type { SObjectSummary } from '../../../terms.js'
 import { fileObject } from '../field-tables.js'
 import { childObjectsOf, isStandardObject } from '../standard-objects.js'
 

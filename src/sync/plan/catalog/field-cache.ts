@@ -2,7 +2,8 @@
 import { ExtractError } from '../../../errors/extract-error.js'
 import type { Batch, Pending, Revalidated } from '../../../org/org.js'
 import { fieldCacheKey } from '../../../state/keys.js'
-import type { Datasource, SObjectDescribe, SObjectSummary } from '../../../terms.js'
+import type { Datasource } from '../../../config/config-types.js'
+import type { SObjectDescribe, SObjectSummary } from '../../../terms.js'
 import type { SyncContext } from '../../context.js'
 
 export interface FieldCache {

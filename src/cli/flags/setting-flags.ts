@@ -1,0 +1,12 @@
+import type { SettingFlag } from '../../config/settings/setting-groups.js'
+import type { Flag } from '../command.js'
+
+/**
+ * The flags that override settings for one run, with their help: how the effect of their row begins. The compiler asks
+ * for each flag of the tables; the tables themselves would bring zod into --help.
+ */
+const helpOf: Record<SettingFlag, string> = {
+  '--concurrency <n>': 'most calls in progress at once',
+}
+
+export const settingFlags: readonly Flag[] = Object.entries(helpOf)

@@ -1,0 +1,62 @@
+/**
+ * The configuration as the program sees it. Names and types of the settings come from the tables of
+ * settings/settings.ts; what stands here is what a configuration has besides them.
+ */
+import type { SettingsOf } from './settings/setting.js'
+import type {
+  connectorSettings,
+  datasourceSettings,
+  extractSettings,
+  objectSettings,
+  retrySettings,
+  switchSettings,
+  syncSettings,
+} from './settings/settings.js'
+
+/**
+ * `loginUrl` is where the client credentials are traded for a token: the https origin of the org's My Domain, no
+ * trailing slash.
+ */
+export interface Connector extends SettingsOf<typeof connectorSettings> {
+  id: string
+  name: string
+}
+
+/** Extra wishes for one sObject. `where` is a SOQL condition without the word WHERE. */
+export type ObjectSettings = SettingsOf<typeof objectSettings>
+
+/**
+ * Names in `customObjects` end in `__c` (or another `__x` suffix); `['*']` for all queryable ones; empty where custom
+ * objects are off.
+ */
+export interface Datasource
+  extends
+    Omit<SettingsOf<typeof datasourceSettings>, 'syncCustomObjects'>,
+    SettingsOf<typeof switchSettings>,
+    Omit<SettingsOf<typeof syncSettings>, 'syncEnabled'> {
+  id: string
+  name: string
+  connectorId: string
+  /** False where `enabled` or `sync.enabled` is; `disabledBy` names which. */
+  enabled: boolean
+  disabledBy?: string
+  /** False where the six are taken by default: one that the org lacks is then skipped instead of an error. */
+  namesStandardObjects: boolean
+  /** Keyed by sObject name. */
+  objects: Record<string, ObjectSettings>
+}
+
+/** `state` is `file:DIR` or another Keyv address, its path absolute. */
+export interface ExtractSettings extends SettingsOf<typeof extractSettings> {
+  retry: SettingsOf<typeof retrySettings>
+}
+
+export interface Config {
+  /** The file it came from; absent when flags and environment were enough. */
+  file?: string
+  connectors: Connector[]
+  datasources: Datasource[]
+  extract: ExtractSettings
+  /** Things the user should know that are no errors. */
+  notes: string[]
+}

@@ -1,0 +1,14 @@
+import type { Problems } from './problems.js'
+import type { Layers } from './sources/layers.js'
+
+/** What every reader of a part of the configuration works with. */
+export interface ReadContext {
+  /** What overrides the file. */
+  layers: Layers
+  /** Where what is wrong is added. */
+  problems: Problems
+  /** Where what the user should know, though nothing is wrong, is added. */
+  notes: string[]
+  /** A variable of the environment, or of the file's own `env` section. */
+  lookUp(name: string): string | undefined
+}
