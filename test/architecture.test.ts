@@ -10,6 +10,7 @@ const arrows: Record<string, string[]> = {
     'sync',
     'org',
     'sinks',
+    'soql',
     'state',
     'config',
     'errors',

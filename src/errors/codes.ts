@@ -30,6 +30,10 @@ export const codeTable = {
     description:
       "The configuration or the command names an sObject that the org doesn't have or show to the run-as user.",
   },
+  SOQL_INVALID: {
+    exitCode: 2,
+    description: 'The org refuses the statement given to `query`: its grammar, a name in it, or its length.',
+  },
   LOGIN_NO_RUN_AS_USER: {
     exitCode: 3,
     ends: 'run',
