@@ -40,8 +40,8 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/plan.js'),
   },
   {
-    usage: 'query <soql>',
-    summary: 'any SOQL: all pages, nested ones too, a record a line',
+    usage: 'query [soql]',
+    summary: 'any SOQL: all pages, as lines of JSON, an array, CSV or a table',
     load: () => import('./commands/query.js'),
   },
   {

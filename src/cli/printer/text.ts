@@ -40,7 +40,7 @@ export function openTextPrinter(
     warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
     failed: (error) => {
       progress?.close()
-      stderr.write(renderError(error, false))
+      stderr.write(renderError(error))
     },
     close: () => progress?.close(),
   }
