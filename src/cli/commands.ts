@@ -45,6 +45,11 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/query.js'),
   },
   {
+    usage: 'get <id>',
+    summary: 'one document, as sync would write it now',
+    load: () => import('./commands/get.js'),
+  },
+  {
     usage: 'tree',
     summary: 'the directory structure with a count per object',
     load: () => import('./commands/tree.js'),
@@ -62,12 +67,12 @@ export const commands: CommandEntry[] = [
   {
     usage: 'commit',
     summary: 'keep what sync --hold left pending',
-    load: () => import('./commands/commit.js'),
+    load: () => import('./commands/hold/commit.js'),
   },
   {
     usage: 'rollback',
     summary: 'drop what sync --hold left pending',
-    load: () => import('./commands/rollback.js'),
+    load: () => import('./commands/hold/rollback.js'),
   },
   {
     usage: 'reset',

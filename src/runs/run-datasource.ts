@@ -99,7 +99,8 @@ async function runLocked(options: RunOptions, { datasource, state, clock, lock }
     const signal = AbortSignal.any([lock.lost, ...(options.signal === undefined ? [] : [options.signal])])
     const { maxCalls } = options
     const use = maxCalls === undefined ? {} : { maxCalls }
-    const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, use)
+    const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
+    const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, use)
     try {
       return await syncDatasource(
         datasource,

@@ -55,7 +55,7 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
           { ...options, runId: '' },
           {
             org,
-            state: await context.state(),
+            state: await context.lookingState({ isNeeded: true }),
             clock,
             signal,
             listener: {},

@@ -13,7 +13,7 @@ export function completeColumns({ columns, isOpen }: Selection, row: Row | undef
   ]
 }
 
-/** What a row holds in a column, as text: empty for nothing, JSON for what has parts, as child lists and addresses do. */
+/** What a row holds in a column, as text: empty for nothing, JSON for what has parts, as child lists have. */
 export function renderCell(row: Row, { title }: QueryColumn): string {
   const value = valueAt(row, title.split('.'))
   if (value === undefined || value === null) return ''
