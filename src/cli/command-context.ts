@@ -116,18 +116,7 @@ function buildContext(
     connectorOf: (datasource) => connectorOf(config, datasource),
     store,
     state: async () => (await store()).state,
-    lookingState: async ({ isNeeded = false } = {}) => {
-      const { openForgivingState } = await import('../state/forgiving-state.js')
-      const { openMemoryState } = await import('../state/memory-state.js')
-      if (leavesNoTrace(config)) return openMemoryState()
-      try {
-        return openForgivingState((await store()).state, warn)
-      } catch (error) {
-        if (isNeeded || !isExtractError(error, 'STATE_BROKEN')) throw error
-        warn(`The field cache is not used. ${error.message}`)
-        return openMemoryState()
-      }
-    },
+    lookingState: async ({ isNeeded = false } = {}) => openLookingState({ config, warn, store, isNeeded }),
     org: async (connector) => {
       const { openConnector } = await import('../runs/open-connector.js')
       const use = { freshLogin: leavesNoTrace(config) }
@@ -141,6 +130,24 @@ function buildContext(
         datasources({ ...(name === undefined ? {} : { datasource: [name] }), force: true })[0]!,
       )
     },
+  }
+}
+
+interface Looking extends Pick<ContextParts, 'config' | 'warn'> {
+  store: () => Promise<Store>
+  isNeeded: boolean
+}
+
+async function openLookingState({ config, warn, store, isNeeded }: Looking): Promise<State> {
+  const { openForgivingState } = await import('../state/forgiving-state.js')
+  const { openMemoryState } = await import('../state/memory-state.js')
+  if (leavesNoTrace(config)) return openMemoryState()
+  try {
+    return openForgivingState((await store()).state, warn)
+  } catch (error) {
+    if (isNeeded || !isExtractError(error, 'STATE_BROKEN')) throw error
+    warn(`The field cache is not used. ${error.message}`)
+    return openMemoryState()
   }
 }
 
