@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findPath } from '../../src/browse/tree.js'
 import { callCli } from '../support/call-cli.js'
-import { jsonLines, openCliOrg } from '../support/cli-org.js'
+import { openCliOrg } from '../support/cli-org.js'
+import { loadOutput } from '../support/output-files.js'
 import { runCli } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
@@ -161,10 +162,9 @@ describe('written files', () => {
     sandbox.store.insert('ContentVersion', file, { blob: Buffer.from('text') })
     sandbox.clock.advance(60_000)
     await writeFile(join(folder, '.salesforcerc'), 'files: index\nstandard_objects_to_sync: [Account, Case]\n')
-    const { stdout } = await run('sync')
-    const files = jsonLines(stdout).filter(({ type }) => type === 'content_document')
+    await run('sync', '--output', 'documents')
+    const files = (await loadOutput(join(folder, 'documents'))).filter(({ type }) => type === 'content_document')
     expect(files.some(({ category }) => category === '/Standard Objects/Account/')).toBe(true)
-    await run('sync', '--full', '--output', 'documents')
     expect(await run('tree', '--output', 'documents')).toEqual(await run('tree'))
     const ls = ['ls', 'Account', '--limit', '9999']
     expect(await run(...ls, '--output', 'documents')).toEqual(await run(...ls))
