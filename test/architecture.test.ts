@@ -10,7 +10,6 @@ const arrows: Record<string, string[]> = {
     'sync',
     'org',
     'sinks',
-    'soql',
     'state',
     'config',
     'errors',

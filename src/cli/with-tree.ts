@@ -29,7 +29,7 @@ export async function withTree<T>(
     const org = await context.org(context.connectorOf(chosen!))
     const { clock } = terminal
     return work(
-      await openOrgTree(chosen!, { org, state: await context.state(), clock, settings: context.config.extract }),
+      await openOrgTree(chosen!, { org, state: await context.lookingState(), clock, settings: context.config.extract }),
     )
   })
 }

@@ -32,7 +32,12 @@ export const codeTable = {
   },
   SOQL_INVALID: {
     exitCode: 2,
-    description: 'The org refuses the statement given to `query`: its grammar, a name in it, or its length.',
+    description: "The org doesn't take the SOQL given to `query`: a name it doesn't know, a mistake, or too long.",
+  },
+  RECORD_UNKNOWN: {
+    exitCode: 2,
+    description:
+      'The org has no record with the Id given to `get` that the run-as user can see, or `sync` would not write it.',
   },
   LOGIN_NO_RUN_AS_USER: {
     exitCode: 3,

@@ -1,9 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { jsonLines, openCliOrg, type CliOrg } from '../support/cli-org.js'
-import { parseCsv } from '../support/parse-csv.js'
-import { processTimeoutMs, runCli } from '../support/run-cli.js'
+import { jsonLines, openCliOrg } from '../support/cli-org.js'
+import { runCli } from '../support/run-cli.js'
 
 describe('query', () => {
   test('writes every record of every page, without attributes', async () => {
@@ -52,138 +51,112 @@ describe('query', () => {
     expect(jsonLines((await run('query', '--all-rows', soql)).stdout)).toEqual([{ Id: lead!.id, IsDeleted: true }])
   })
 
-  test('tells the object and the statement the org refused, and what to do, without a stack', async () => {
-    const { run } = await openCliOrg()
-    const { code, stdout, stderr } = await run('query', 'SELECT Nope FROM Account')
+  test('tells a statement the org refuses as a mistake of the command line, with a hint about SOQL', async () => {
+    const { start } = await openCliOrg()
+    const { code, stdout, stderr } = await start('query', 'SELECT Nope FROM Account').ended
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^error SOQL_INVALID: .*Nope/)
-    expect(stderr).toContain('  object: Account\n  SOQL: SELECT Nope FROM Account\n')
-    expect(stderr).toContain('hint: Correct the name in the statement: `sf-extract describe Account` lists')
+    expect(stderr).toContain('  object: Account\n  SOQL: SELECT Nope FROM Account\nhint: SOQL names fields by')
     expect(stderr).not.toMatch(/^ +at /m)
+    expect((await start('query', 'SELECT * FROM Account').ended).code).toBe(2)
+    expect((await start('query', 'SELECT Id FROM Nowhere__c').ended).code).toBe(2)
   })
 
-  test.each([
-    ['SELECT * FROM Account', 'SOQL is SELECT fields FROM object'],
-    ['SELECT Id FROM Acount', '`sf-extract describe` lists the objects'],
-    ['nonsense', 'SOQL is SELECT fields FROM object'],
-    [`SELECT Id FROM Account WHERE Name = '${'x'.repeat(20_000)}'`, 'longer than the 16,384 bytes'],
-  ])('has a hint and exit code 2 for %.30s', async (soql, hint) => {
-    const { run } = await openCliOrg()
-    const { code, stdout, stderr } = await run('query', soql)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^error SOQL_INVALID: /)
-    expect(stderr).toContain(hint)
-    expect(stderr.length).toBeLessThan(2_500)
+  test('leaves what is no mistake of the statement its own code', async () => {
+    const { run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Account' }] })
+    expect((await run('query', 'SELECT Id FROM Account')).code).toBe(4)
   })
 
-  test("leaves the code of what isn't the statement's fault", async () => {
-    const { sandbox, run } = await openCliOrg()
-    sandbox.faults.add({ name: 'query-timeout' })
-    const { code, stderr } = await run('query', 'SELECT Id FROM Account')
-    expect(code).toBe(4)
-    expect(stderr).toMatch(/^error QUERY_TIMEOUT: /)
-  })
-})
-
-describe('query as a process of its own', { timeout: processTimeoutMs }, () => {
-  test('reads the statement from a file, from standard input, and from neither twice', async () => {
-    const org = await openCliOrg()
-    const soql = 'SELECT Id\n  FROM Account\n ORDER BY Id LIMIT 3\n'
-    await writeFile(path.join(org.folder, 'accounts.soql'), soql)
-    const fromFile = await org.start('query', '--file', 'accounts.soql').ended
-    expect(jsonLines(fromFile.stdout)).toHaveLength(3)
-    for (const args of [['-'], ['--file', '-']]) {
-      expect(await runCli(['query', ...args], { cwd: org.folder, env: org.env, stdin: soql })).toEqual(fromFile)
-    }
-    for (const args of [[], [soql, '--file', 'accounts.soql'], ['--file', 'nowhere.soql'], ['-'], ['  ']]) {
-      const { code, stdout, stderr } = await org.start('query', ...args).ended
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-      expect(stderr).toMatch(/^error USAGE: .*statement|^error USAGE: --file nowhere\.soql/)
-    }
-  })
-
-  test('writes CSV with the paths of the selection as header, over pages, with quotes where they are needed', async () => {
-    const org = await openCliOrg({ pageSize: 200, records: 2400 })
-    const [first] = [...org.sandbox.store.rows('Contact')]
-    org.sandbox.store.update(first!.id, { LastName: 'A "quoted", name', Description: 'two\r\nlines' })
-    const soql = 'select id, c.LastName, Description, Account.Owner.Name from Contact c'
-    const { code, stdout, stderr } = await org.start('query', soql, '--format', 'csv').ended
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    const [header, ...lines] = parseCsv(stdout)
-    expect(header).toEqual(['id', 'LastName', 'Description', 'Account.Owner.Name'])
-    const rows = await rowsOf(org, soql)
-    expect(rows.length).toBeGreaterThan(200)
-    expect(lines).toEqual(
-      rows.map((row) => [row['Id'], row['LastName'], row['Description'] ?? '', ownerName(row['Account'])]),
-    )
-    expect(lines.find(([id]) => id === first!.id)).toContain('A "quoted", name')
-  })
-
-  test('has child lists as JSON in a cell, and columns for counts, groups and no rows at all', async () => {
-    const org = await openCliOrg()
-    const contact = [...org.sandbox.store.rows('Contact')].find(({ values }) => values['AccountId'])
-    const csv = async (soql: string) => parseCsv((await org.start('query', soql, '--format', 'csv').ended).stdout)
-    const id = contact!.values['AccountId'] as string
-    const [header, [account, contacts] = []] = await csv(
-      `SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id = '${id}'`,
-    )
-    expect(header).toEqual(['Id', 'Contacts'])
-    expect(account).toBe(id)
-    expect(JSON.parse(contacts!)).toContainEqual({ Id: contact!.id })
-    expect(await csv('SELECT COUNT() FROM Account')).toEqual([['totalSize'], [expect.stringMatching(/^\d+$/)]])
-    expect((await csv('SELECT Status, COUNT(Id) FROM Case GROUP BY Status'))[0]).toEqual(['Status', 'expr0'])
-    expect(await csv("SELECT Id, Owner.Name FROM Account WHERE Name = 'nobody'")).toEqual([['Id', 'Owner.Name']])
-  })
-
-  test('writes one JSON array, also of nothing', async () => {
-    const org = await openCliOrg({ pageSize: 200, records: 2400 })
-    const soql = 'SELECT Id, Name FROM Contact'
-    const { stdout } = await org.start('query', soql, '--format', 'json').ended
-    expect(JSON.parse(stdout)).toEqual(await rowsOf(org, soql))
-    const none = await org.start('query', `${soql} WHERE Name = 'nobody'`, '--format', 'json').ended
-    expect(none.stdout).toBe('[]\n')
-  })
-
-  test('aligns a table page by page, cuts long texts, and has the titles of an empty result', async () => {
-    const org = await openCliOrg({ pageSize: 200, records: 2400 })
-    const { stdout } = await org.start('query', 'SELECT Id, Description FROM Contact', '--format', 'table').ended
-    const pages = stdout.split('\n\n')
-    expect(pages.length).toBeGreaterThan(1)
-    for (const page of pages) expect(page).toMatch(/^Id {2,}Description\n003/)
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(18 + 2 + 60)
-    const none = await org.start('query', "SELECT Id FROM Contact WHERE Name = 'nobody'", '--format', 'table').ended
-    expect(none.stdout).toBe('Id\n')
-  })
-
-  test('writes a file that is whole or as it was, and stdout for -', async () => {
-    const org = await openCliOrg({ pageSize: 200, records: 2400 })
-    const query = (...args: string[]) => org.start('query', 'SELECT Id FROM Contact', ...args).ended
-    const { stdout } = await query()
-    expect(await query('--output', '-')).toMatchObject({ code: 0, stdout })
-    expect(await query('--output', 'contacts.ndjson')).toEqual({ code: 0, stdout: '', stderr: '' })
-    const file = path.join(org.folder, 'contacts.ndjson')
-    expect(await readFile(file, 'utf8')).toBe(stdout)
-    const before = await readdir(org.folder)
-    org.sandbox.faults.add({ name: 'dead-locator' })
-    const failed = await query('--output', 'contacts.ndjson')
-    expect(failed.code).toBe(4)
-    expect(await readFile(file, 'utf8')).toBe(stdout)
-    expect(await readdir(org.folder)).toEqual(before)
-    expect(await query('--output', 'nowhere/contacts.ndjson')).toMatchObject({ code: 1, stdout: '' })
-  })
-
-  test('refuses an unknown format', async () => {
+  test('does not echo an over-long statement', async () => {
     const { start } = await openCliOrg()
-    const { code, stderr } = await start('query', 'SELECT Id FROM Account', '--format', 'xml').ended
-    expect(code).toBe(2)
-    expect(stderr).toContain("--format takes ndjson, json, csv, table, not 'xml'")
+    const soql = `SELECT Id FROM Account WHERE Name IN ('${'x'.repeat(20_000)}')`
+    const plain = await start('query', soql).ended
+    expect(plain.code).toBe(2)
+    expect(plain.stderr).toMatch(/SOQL: SELECT Id FROM .*… \(20,0\d\d characters\)/)
+    expect(plain.stderr.length).toBeLessThan(4000)
+    expect((await start('query', '--log-format', 'json', soql).ended).stderr.length).toBeLessThan(4000)
+  })
+
+  test('takes the statement from a file, from standard input, and from one place only', async () => {
+    const { folder, env, start } = await openCliOrg()
+    await writeFile(path.join(folder, 'count.soql'), '\uFEFFSELECT COUNT()\nFROM Account;\n')
+    const fromFile = await start('query', '--file', 'count.soql').ended
+    expect(fromFile).toMatchObject({ code: 0, stdout: expect.stringMatching(/^{"totalSize":\d+}\n$/) as string })
+    const stdin = 'SELECT COUNT() FROM Account\n'
+    expect(await runCli(['query', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
+    expect(await runCli(['query', '--file', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
+    for (const wrong of [[], ['-'], ['SELECT Id FROM Lead', '--file', 'count.soql'], ['--file', 'nowhere.soql']]) {
+      const { code, stdout, stderr } = await start('query', ...wrong).ended
+      expect({ code, stdout, wrong }).toEqual({ code: 2, stdout: '', wrong })
+      expect(stderr).toMatch(/^error USAGE: /)
+    }
+  })
+
+  test('writes CSV with the selection as its header, whatever the cells hold', async () => {
+    const { sandbox, start } = await openCliOrg({ pageSize: 200 })
+    const Description = 'a "quoted", text\r\nof two lines'
+    const { id } = sandbox.store.insert('Account', { Name: '=1+1', Description })
+    sandbox.store.insert('Contact', { LastName: 'Nested', AccountId: id })
+    const fields = 'Name, description, Owner.Name, NumberOfEmployees, (SELECT LastName FROM Contacts)'
+    const { code, stdout } = await start('query', '--format', 'csv', `SELECT ${fields} FROM Account WHERE Id = '${id}'`)
+      .ended
+    expect(code).toBe(0)
+    const [header, ...record] = parseCsv(stdout)
+    expect(header).toEqual(['Name', 'description', 'Owner.Name', 'NumberOfEmployees', 'Contacts'])
+    expect(record).toEqual([
+      ['=1+1', Description, expect.stringMatching(/\w/) as string, '', '[{"LastName":"Nested"}]'],
+    ])
+    const none = await start('query', '--format', 'csv', "SELECT Id, Owner.Name FROM Account WHERE Name = 'nobody'")
+      .ended
+    expect(none.stdout).toBe('Id,Owner.Name\r\n')
+    const grouped = await start(
+      'query',
+      '--format',
+      'csv',
+      'SELECT Owner.Name, COUNT(Id) FROM Case GROUP BY Owner.Name',
+    ).ended
+    expect(grouped.stdout).toMatch(/^Owner\.Name,expr0\r\n\w.*,\d+\r\n/)
+  })
+
+  test('writes JSON as one array, over all pages', async () => {
+    const { sandbox, start } = await openCliOrg({ pageSize: 200, records: 2400 })
+    const { stdout } = await start('query', '--format', 'json', 'SELECT Id FROM Contact').ended
+    const contacts = [...sandbox.store.rows('Contact')].filter(({ isDeleted }) => !isDeleted)
+    expect(JSON.parse(stdout)).toHaveLength(contacts.length)
+    expect((await start('query', '--format', 'json', "SELECT Id FROM Lead WHERE Name = 'nobody'").ended).stdout).toBe(
+      '[]\n',
+    )
+  })
+
+  test('writes a table that is aligned within a page', async () => {
+    const { sandbox, start } = await openCliOrg()
+    const { id } = sandbox.store.insert('Account', { Name: '株式会社'.repeat(20), Website: 'www.example.com' })
+    const soql = `SELECT Name, Website, Id FROM Account WHERE Id = '${id}'`
+    const { stdout } = await start('query', '--format', 'table', soql).ended
+    const [head = '', row = '', ...rest] = stdout.split('\n')
+    expect(head).toMatch(/^Name {47}Website {10}Id$/)
+    expect(row).toBe(`${'株式会社'.repeat(6)}…  www.example.com  ${id}`)
+    expect(rest).toEqual([''])
+  })
+
+  test('--output writes a file that is whole or not there', async () => {
+    const { folder, start } = await openCliOrg()
+    const good = await start('query', '--output', 'leads.csv', '--format', 'csv', 'SELECT Id FROM Lead').ended
+    expect(good).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await readFile(path.join(folder, 'leads.csv'), 'utf8')).toMatch(/^Id\r\n00Q/)
+    expect((await start('query', '--output', 'bad.csv', 'SELECT Nope FROM Lead').ended).code).toBe(2)
+    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual(['leads.csv'])
+    expect((await start('query', '--output', '-', 'SELECT COUNT() FROM Lead').ended).stdout).toMatch(/^{"totalSize"/)
+    expect((await start('query', '--output', 'nowhere/x.csv', 'SELECT Id FROM Lead').ended).code).toBe(1)
   })
 })
 
-async function rowsOf({ run }: CliOrg, soql: string): Promise<Record<string, unknown>[]> {
-  return jsonLines((await run('query', soql)).stdout)
-}
-
-function ownerName(account: unknown): string {
-  return (account as { Owner?: { Name: string } } | null)?.Owner?.Name ?? ''
+/** CSV as RFC 4180 has it → its records. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = [[]]
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    records.at(-1)!.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'))
+    if (end !== ',') records.push([])
+  }
+  return records.slice(0, -1)
 }

@@ -34,16 +34,27 @@ export function register(command: Command, act: Act): void {
 export async function handle(given: LsFlags, terminal: Terminal, [path = '/']: string[]): Promise<number> {
   const { parseCount } = await import('../flags/flag-values.js')
   const { findPath } = await import('../../browse/tree.js')
+  const { logNote } = await import('../terminal/terminal.js')
+  const { renderCount } = await import('../printer/amounts.js')
   const { withTree } = await import('../with-tree.js')
   const { writeOut } = await import('../terminal/output.js')
   const limit = parseCount('--limit', given.limit) ?? 50
   return withTree(given, terminal, async (tree) => {
     const found = findPath(path, await tree.folders())
-    const text =
-      'folder' in found
-        ? await renderEntries(await tree.entries(found.folder, limit), given.json)
-        : await renderFolders(found, given.json)
-    await writeOut(terminal, `${text}\n`)
+    if (!('folder' in found)) {
+      await writeOut(terminal, `${await renderFolders(found, given.json)}\n`)
+      return 0
+    }
+    // One more than is shown tells whether there are more.
+    const entries = await tree.entries(found.folder, limit + 1)
+    await writeOut(terminal, `${await renderEntries(entries.slice(0, limit), given.json)}\n`)
+    if (entries.length > limit) {
+      logNote(
+        terminal,
+        given,
+        `note: only the newest ${renderCount(limit)} are listed; --limit ${limit * 10} lists more.`,
+      )
+    }
     return 0
   })
 }

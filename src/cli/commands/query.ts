@@ -1,36 +1,36 @@
 import type { Command } from 'commander'
-import type { Query, Row } from '../../terms.js'
 import type { Org } from '../../org/org.js'
+import type { Row } from '../../terms.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
   about:
-    'Runs one SOQL statement and writes each record, as a line of JSON or in another format. Child lists are read to ' +
-    'their end. The statement is the argument, a file with --file, or standard input with -.',
+    'Runs one SOQL statement, from the argument, a file, or standard input with -. All pages are read, child lists to ' +
+    'their end.',
   examples: [
-    ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts'],
-    ['sf-extract query "SELECT COUNT() FROM Case"', '{"totalSize":1234}'],
-    ['sf-extract query --file contacts.soql --format csv --output contacts.csv', 'a spreadsheet of every contact'],
-    ['echo "SELECT Status, COUNT(Id) FROM Case GROUP BY Status" | sf-extract query - --format table', 'for the eye'],
+    ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts, a JSON object a line'],
+    ['sf-extract query --format csv --output leads.csv "SELECT Id, Name, Owner.Name FROM Lead"', 'a CSV file'],
+    ['sf-extract query --format table --file open-cases.soql', 'columns, with the statement from a file'],
+    ['echo "SELECT COUNT() FROM Case" | sf-extract query -', '{"totalSize":1234}'],
     ['sf-extract query --all-rows "SELECT Id FROM Lead WHERE IsDeleted = true"', 'what is in the recycle bin'],
   ],
 }
 
 const flags: readonly Flag[] = [
-  ['--format <name>', 'ndjson (default), json (an array), csv, or table, aligned page by page'],
-  ['--file <file>', 'the statement is in this file (- for standard input)'],
-  ['--output <file>', 'write to this file instead of stdout; it is there once everything has been written'],
+  ['--format <name>', 'ndjson (default), json (one array), csv, or table'],
+  ['--file <file>', 'read the statement from this file'],
+  ['--output <file>', 'write to this file instead of stdout'],
   ['--all-rows', 'deleted and archived records too (queryAll)'],
   ['--datasource <name>', 'the org of this datasource, where several are configured'],
 ]
 
 interface QueryFlags extends CommonFlags {
-  format?: string
-  file?: string
-  output?: string
   allRows?: boolean
   datasource?: string
+  file?: string
+  format?: string
+  output?: string
 }
 
 /** Gives the command its help, its flags and its handler. */
@@ -38,49 +38,50 @@ export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes every record of the statement, page by page as the output takes them. Throws SOQL_INVALID. */
+/** Writes every record of the statement, page by page as its reader takes them. Throws SOQL_INVALID, USAGE. */
 export async function handle(given: QueryFlags, terminal: Terminal, [argument]: string[]): Promise<number> {
   const { parseChoice } = await import('../flags/flag-values.js')
   const { rowFormatNames, rowFormats } = await import('../query/row-formats.js')
-  const { readStatement } = await import('../query/statement.js')
+  const { readStatement } = await import('../query/read-statement.js')
+  const { asInvalidSoql } = await import('../query/invalid-soql.js')
+  const { openTextOutput } = await import('../query/output-file.js')
   const { withContext } = await import('../command-context.js')
-  const { withOutput } = await import('../terminal/output-file.js')
-  const { readSelection } = await import('../../soql/selection.js')
-  const openWriter = rowFormats[parseChoice('--format', given.format ?? 'ndjson', rowFormatNames)]
+  const format = rowFormats[parseChoice('--format', given.format ?? 'ndjson', rowFormatNames)]
   const soql = await readStatement(argument, given.file, terminal)
-  const query: Query = {
-    sobject: readSelection(soql).sobject ?? 'query',
-    soql,
-    scope: given.allRows ? 'all' : 'live',
-  }
   return withContext(given, terminal, async (context) => {
     const org = await context.org(context.connector(given.datasource))
-    await withOutput(given.output, terminal, async (write) => {
-      const writer = openWriter(soql)
-      for await (const rows of pagesOf(query, org)) for (const text of writer.page(rows)) await write(text)
-      for (const text of writer.end()) await write(text)
-    })
+    const output = await openTextOutput(given.output, terminal)
+    const rows = format(soql)
+    try {
+      for await (const page of readPages(org, soql, given.allRows === true)) await output.write(rows.page(page))
+      await output.write(rows.end())
+      await output.close()
+    } catch (error) {
+      await output.discard()
+      throw asInvalidSoql(error)
+    }
     return 0
   })
 }
 
-/** The pages with every child list whole; a count is a page of one row. An empty page is none. */
-async function* pagesOf(query: Query, org: Org): AsyncGenerator<Row[]> {
+/** The rows of each page, whole. */
+async function* readPages(org: Org, soql: string, isEverything: boolean): AsyncGenerator<Row[]> {
   const { completeChildLists } = await import('../../sync/records/child-lists.js')
-  const { explainRefusal } = await import('../query/soql-refused.js')
-  try {
-    for await (const { rows, totalSize } of org.query(query).pages()) {
-      for (const row of rows) await completeChildLists(org, row, query.sobject)
-      if (isCount.test(query.soql)) yield [{ totalSize }]
-      else if (rows.length > 0) yield rows.map(withoutAttributes)
-    }
-  } catch (error) {
-    throw explainRefusal(error)
+  const sobject = outerObject(soql)
+  const result = org.query({ sobject, soql, scope: isEverything ? 'all' : 'live' })
+  for await (const { rows, totalSize } of result.pages()) {
+    for (const row of rows) await completeChildLists(org, row, sobject)
+    yield isCount.test(soql) ? [{ totalSize }] : rows.map(withoutAttributes)
   }
 }
 
-/** `SELECT COUNT()` gives a number and no rows. */
+/** `SELECT COUNT()` answers a number and no rows. */
 const isCount = /^\s*select\s+count\s*\(\s*\)/i
+
+/** The sObject on whose account the calls go: that of the outer FROM. */
+function outerObject(soql: string): string {
+  return /\bfrom\s+(\w+)/i.exec(soql.replaceAll(/\([^()]*\)/g, ' '))?.[1] ?? 'query'
+}
 
 /** A row as a person asked for it: `attributes` is Salesforce's own, and a child list is its records. */
 function withoutAttributes(value: Row): Row {

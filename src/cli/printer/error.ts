@@ -2,22 +2,27 @@ import { isExtractError, reportError, type ExtractError } from '../../errors/ext
 import { redact } from '../../errors/redact.js'
 
 /**
- * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint; with `json`
- * the same as one object on one line. A stack is shown only for what is a bug.
+ * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint. A stack is
+ * shown only for what is a bug.
  */
-export function renderError(error: unknown, json: boolean): string {
-  const text = json ? JSON.stringify(renderJson(error)) : redact(renderLines(error).join('\n'))
-  return `${text}\n`
+export function renderError(error: unknown): string {
+  return `${redact(renderLines(error).join('\n'))}\n`
 }
 
-function renderJson(error: unknown): Record<string, unknown> {
+/** The same as one JSON object on a line. */
+export function renderErrorJson(error: unknown, nowMs: number): string {
   const problems = isExtractError(error) ? error.details.problems : undefined
-  return {
+  const report = reportError(error)
+  const facts = {
     level: 'error',
-    ...reportError(error),
+    time: new Date(nowMs).toISOString(),
+    event: 'error',
+    ...report,
+    ...(report.soql === undefined ? {} : { soql: shortenSoql(report.soql) }),
     ...(problems === undefined ? {} : { problems: problems.map(redact) }),
     ...(isBug(error) ? { stack: redact(stackOf(error)), hint: reportRequest } : {}),
   }
+  return `${JSON.stringify(facts)}\n`
 }
 
 function renderLines(error: unknown): string[] {
@@ -34,9 +39,17 @@ function renderDetails({ message, details: { object, soql, problems = [] } }: Ex
   return [
     ...problems.filter((problem) => !message.includes(problem)).map((problem) => `  ${problem}`),
     ...(object === undefined ? [] : [`  object: ${object}`]),
-    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    ...(soql === undefined ? [] : [`  SOQL: ${shortenSoql(soql)}`]),
   ]
 }
+
+/** A statement as a line of text has it: what is too long to be looked through is cut, with its length. */
+export function shortenSoql(soql: string): string {
+  if (soql.length <= longestSoql) return soql
+  return `${soql.slice(0, longestSoql).toWellFormed()}… (${soql.length.toLocaleString('en-US')} characters)`
+}
+
+const longestSoql = 2000
 
 function isBug(error: unknown): boolean {
   return !isExtractError(error) || error.code === 'BUG'

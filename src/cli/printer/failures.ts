@@ -1,5 +1,6 @@
 import type { ErrorReport, RunReport } from '../../terms.js'
 import type { Colors } from './colors.js'
+import { shortenSoql } from './error.js'
 
 /** The errors of a run and of its objects, with what to do about them; empty where there are none. */
 export function renderFailures({ objects, error }: RunReport, colors: Colors): string {
@@ -11,7 +12,7 @@ export function renderFailures({ objects, error }: RunReport, colors: Colors): s
 function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
   return [
     `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${message}`,
-    ...(soql === undefined ? [] : [`  SOQL: ${soql}`]),
+    ...(soql === undefined ? [] : [`  SOQL: ${shortenSoql(soql)}`]),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
   ].join('\n')
 }

@@ -2,7 +2,7 @@ import { redact } from '../../errors/redact.js'
 import type { ErrorReport, RunEvent, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
-import { renderError } from './error.js'
+import { renderErrorJson } from './error.js'
 import type { Printer } from './printer.js'
 
 /** A run as JSON lines on stderr, one per event of the log level or a more serious one. */
@@ -24,7 +24,7 @@ export function openJsonPrinter(
     runEnded: ({ report }) => print(levelOf(report), 'run_ended', withoutObjects(report)),
     note: ({ text, ...event }) => print('info', 'note', { ...named(event), msg: text }),
     warning: ({ text, ...event }) => print('warn', 'warning', { ...named(event), msg: text }),
-    failed: (error) => stderr.write(renderError(error, true)),
+    failed: (error) => stderr.write(renderErrorJson(error, clock.now())),
     close: () => {},
   }
 }

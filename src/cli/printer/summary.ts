@@ -1,4 +1,5 @@
 import type { ObjectReport, RunReport } from '../../terms.js'
+import { renderAmount, renderCount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { renderFailures } from './failures.js'
 import { renderTable, type Column } from './table.js'
@@ -32,7 +33,15 @@ const columns: Column[] = [
 ]
 
 function renderObject({ object, mode, written, deleted, calls, seconds, watermark }: ObjectReport): string[] {
-  return [object, mode, count(written), count(deleted), count(calls), seconds.toFixed(1), renderStamp(watermark)]
+  return [
+    object,
+    mode,
+    renderCount(written),
+    renderCount(deleted),
+    renderCount(calls),
+    seconds.toFixed(1),
+    renderStamp(watermark),
+  ]
 }
 
 function renderRemarks({
@@ -60,9 +69,9 @@ function renderWarnings({ objects, warnings }: RunReport, colors: Colors): strin
 }
 
 function renderSum({ datasource, written, deleted, directories, calls, quota }: RunReport, outcome: string): string {
-  const used = quota === undefined ? '' : ` (${count(quota.used)} of the org's ${count(quota.max)} used)`
-  const counts = `${count(written)} written, ${count(deleted)} deleted, ${count(directories)} directories`
-  return `${datasource}: ${outcome}, ${counts}, ${count(calls)} API calls${used}`
+  const used = quota === undefined ? '' : ` (${renderCount(quota.used)} of the org's ${renderCount(quota.max)} used)`
+  const counts = `${renderCount(written)} written, ${renderCount(deleted)} deleted, ${renderDirectories(directories)}`
+  return `${datasource}: ${outcome}, ${counts}, ${renderAmount(calls, 'API call')}${used}`
 }
 
 /** A stamp without its milliseconds, which Salesforce has as zeros. */
@@ -70,4 +79,6 @@ function renderStamp(stamp: string | undefined): string {
   return stamp?.replace('.000Z', 'Z') ?? '-'
 }
 
-const count = (value: number) => value.toLocaleString('en-US')
+function renderDirectories(count: number): string {
+  return count === 1 ? '1 directory' : `${renderCount(count)} directories`
+}

@@ -2,6 +2,7 @@ import { redact } from '../../errors/redact.js'
 import type { ObjectReport, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
+import { renderAmount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
 import { renderFailures } from './failures.js'
@@ -26,7 +27,7 @@ export function openTextPrinter(
   return {
     runStarted: ({ datasource, objects }) => {
       order = objects
-      if (progress) print(colors.bold(`${datasource}: ${objects.length} objects`))
+      if (progress) print(colors.bold(`${datasource}: ${renderAmount(objects.length, 'object')}`))
     },
     objectStarted: ({ object, mode }) => progress?.started(object, mode),
     pageDone: ({ object, written, pages, deleted }) => progress?.moved(object, { written, pages, deleted }),
@@ -40,7 +41,7 @@ export function openTextPrinter(
     warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${text}`),
     failed: (error) => {
       progress?.close()
-      stderr.write(renderError(error, false))
+      stderr.write(renderError(error))
     },
     close: () => progress?.close(),
   }

@@ -1,15 +1,29 @@
+import type { Row } from '../../terms.js'
+import { completeColumns, renderCell } from './cells.js'
+import type { RowFormat } from './row-format.js'
+import type { QueryColumn, Selection } from './selection.js'
+
 /**
- * One line of CSV as RFC 4180 has it: commas, CRLF, and quotes around what holds a comma, a quote, a line break, or
- * blanks at an end. A line of one empty cell has quotes too: readers take an empty line for none.
+ * CSV as RFC 4180 has it: a header, lines that end with CR LF, quotes where a cell needs them. Cells are what the org
+ * has, those that a spreadsheet would take for a formula too.
  */
-export function renderCsvLine(cells: string[]): string {
-  const [only] = cells
-  if (cells.length === 1 && only === '') return '""\r\n'
-  return `${cells.map(renderCell).join(',')}\r\n`
+export function openCsv(selection: Selection): RowFormat {
+  let columns: QueryColumn[] | undefined
+  const begin = (row: Row | undefined) => {
+    columns = completeColumns(selection, row)
+    return renderRecord(columns.map(({ title }) => title))
+  }
+  return {
+    page: (rows) => {
+      const head = columns === undefined && rows.length > 0 ? begin(rows[0]) : ''
+      return head + rows.map((row) => renderRecord(columns!.map((column) => renderCell(row, column)))).join('')
+    },
+    end: () => (columns === undefined ? begin(undefined) : ''),
+  }
 }
 
-function renderCell(text: string): string {
-  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+/** One record. A single empty cell is quoted, since an empty line would be no record. */
+export function renderRecord(cells: string[]): string {
+  const line = cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')
+  return `${cells.length === 1 && line === '' ? '""' : line}\r\n`
 }
-
-const needsQuotes = /[",\r\n]|^\s|\s$/

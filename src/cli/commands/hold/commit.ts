@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
   about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',
@@ -32,7 +32,7 @@ export function register(command: Command, act: Act): void {
 
 /** Moves the pending watermarks of a datasource into place. With nothing pending it only logs that. */
 export async function handle(given: CommitFlags, terminal: Terminal): Promise<number> {
-  const { settleDatasources } = await import('../settle-datasources.js')
-  const { commitHeld } = await import('../../state/hold.js')
+  const { settleDatasources } = await import('../../settle-datasources.js')
+  const { commitHeld } = await import('../../../state/hold.js')
   return settleDatasources(given, terminal, commitHeld, () => 'committed, the next run goes on from here.')
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
   about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
@@ -29,8 +29,8 @@ export function register(command: Command, act: Act): void {
 
 /** Drops the pending watermarks of a datasource. With nothing pending it only logs that. */
 export async function handle(given: RollbackFlags, terminal: Terminal): Promise<number> {
-  const { settleDatasources } = await import('../settle-datasources.js')
-  const { rollbackHeld } = await import('../../state/hold.js')
+  const { settleDatasources } = await import('../../settle-datasources.js')
+  const { rollbackHeld } = await import('../../../state/hold.js')
   return settleDatasources(given, terminal, rollbackHeld, renderOutcome)
 }
 
