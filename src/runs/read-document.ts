@@ -1,6 +1,7 @@
 import { ExtractError } from '../errors/extract-error.js'
 import type { Sink } from '../sinks/sink.js'
 import { equals } from '../soql/conditions.js'
+import { openMemoryState } from '../state/memory-state.js'
 import { isRecordId, renderRecordId } from '../state/record-id.js'
 import type { SyncContext } from '../sync/context.js'
 import { deletionOf, deletionSelect } from '../sync/deletions/deletions.js'
@@ -27,7 +28,8 @@ export async function readDocument(given: string, datasource: Datasource, contex
   const [plan] = planObjects(run)
   if (plan === undefined) throw unreadable(run.catalog.failed[0])
   const documents: Document[] = []
-  const reading = openObject(plan, { ...run, sink: collectInto(documents) })
+  // A re-emit leaves out what has been written as it is: here nothing has.
+  const reading = openObject(plan, { ...run, state: openMemoryState(), sink: collectInto(documents) })
   reading.state.reEmit = new Set([id])
   await healing(
     () => reEmitRecords(reading),
