@@ -62,6 +62,18 @@ describe('query', () => {
     expect((await start('query', 'SELECT Id FROM Nowhere__c').ended).code).toBe(2)
   })
 
+  test.each([
+    ['SELECT Nope FROM Account', '`sf-extract describe Account` lists the fields'],
+    ['SELECT Id FROM Acount', '`sf-extract describe` lists the objects'],
+    ['SELECT * FROM Account', 'SOQL is SELECT fields FROM object'],
+    [`SELECT Id FROM Account WHERE Name = '${'x'.repeat(20_000)}'`, 'longer than the 16,384 bytes'],
+  ])('has a hint for what is wrong with %.30s', async (soql, hint) => {
+    const { run } = await openCliOrg()
+    const { stderr } = await run('query', soql)
+    expect(stderr).toMatch(/^error SOQL_INVALID: /)
+    expect(stderr.slice(stderr.indexOf('\nhint: '))).toContain(hint)
+  })
+
   test('leaves what is no mistake of the statement its own code', async () => {
     const { run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Account' }] })
     expect((await run('query', 'SELECT Id FROM Account')).code).toBe(4)
@@ -116,6 +128,17 @@ describe('query', () => {
       'SELECT Owner.Name, COUNT(Id) FROM Case GROUP BY Owner.Name',
     ).ended
     expect(grouped.stdout).toMatch(/^Owner\.Name,expr0\r\n\w.*,\d+\r\n/)
+  })
+
+  test('finds paths that begin with the alias or the name of the object, so that no cell is empty', async () => {
+    const { sandbox, run } = await openCliOrg()
+    const contact = [...sandbox.store.rows('Contact')].find(({ values }) => values['AccountId'])!
+    const csv = async (names: string, from: string) =>
+      (await run('query', '--format', 'csv', `SELECT ${names} FROM ${from} WHERE Id = '${contact.id}'`)).stdout
+    const plain = (await csv('Id, Account.Owner.Name', 'Contact')).split('\r\n')[1]
+    expect(plain).toMatch(/^003\w+,\w/)
+    expect((await csv('c.Id, c.Account.Owner.Name', 'Contact c')).split('\r\n')[1]).toBe(plain)
+    expect((await csv('Contact.Id, Contact.Account.Owner.Name', 'Contact')).split('\r\n')[1]).toBe(plain)
   })
 
   test('writes JSON as one array, over all pages', async () => {

@@ -21,11 +21,14 @@ export function renderCell(row: Row, { title }: QueryColumn): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** SOQL takes a name in any case of letters; a grouped row has `Owner.Name` under its last word alone. */
+/**
+ * SOQL takes a name in any case of letters, and the object's own name or alias before it; a grouped row has
+ * `Owner.Name` under its last word alone.
+ */
 function valueAt(row: Row, path: string[]): unknown {
   const [first = '', ...rest] = path
   const key = Object.keys(row).find((name) => name.toLowerCase() === first.toLowerCase())
-  if (key === undefined) return rest.length === 0 ? undefined : valueAt(row, path.slice(-1))
+  if (key === undefined) return rest.length === 0 ? undefined : valueAt(row, rest)
   const value = row[key]
   if (rest.length === 0) return value
   return typeof value === 'object' && value !== null ? valueAt(value as Row, rest) : undefined
