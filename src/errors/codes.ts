@@ -181,6 +181,10 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'A newer sf-extract has written the state. Run that one.',
   },
+  OVERDUE: {
+    exitCode: 1,
+    description: 'A datasource has had no successful run for as long as `status --fail-after` allows.',
+  },
   INTERRUPTED: {
     exitCode: 130,
     ends: 'command',

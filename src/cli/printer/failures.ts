@@ -1,3 +1,4 @@
+import { withoutObject } from '../../errors/error-text.js'
 import type { ErrorReport, RunReport } from '../../terms.js'
 import type { Colors } from './colors.js'
 import { shortenSoql } from './error.js'
@@ -11,7 +12,7 @@ export function renderFailures({ objects, error }: RunReport, colors: Colors): s
 
 function renderFailure({ code, message, soql, hint }: ErrorReport, colors: Colors, object?: string): string {
   return [
-    `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${message}`,
+    `${colors.red(`error ${code}:`)} ${object === undefined ? '' : `${object}: `}${withoutObject(message, object)}`,
     ...(soql === undefined ? [] : [`  SOQL: ${shortenSoql(soql)}`]),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
   ].join('\n')
