@@ -19,6 +19,18 @@ describe('sync', () => {
     expect(second).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
+  test('--quiet keeps the warnings of data that may be missing, as JSON too', async () => {
+    const { start, sandbox } = await openCliOrg()
+    sandbox.faults.add({ name: 'object-403', object: 'CaseComment' })
+    const text = await start('sync', '--quiet', '--object', 'Case', '--output', 'documents').ended
+    expect(text).toMatchObject({ code: 0, stdout: '' })
+    expect(text.stderr).toMatch(/^warning: .*CaseComment.*\n$/)
+    const json = await start('sync', '--quiet', '--log-format', 'json', '--object', 'Case', '--output', 'more').ended
+    expect(jsonLines(json.stderr)).toMatchObject([
+      { level: 'warn', event: 'warning', msg: expect.stringContaining('CaseComment') as string },
+    ])
+  })
+
   test('--json writes the report to stdout, a line a datasource, and is refused where documents go there', async () => {
     const { folder, start } = await openCliOrg()
     const good = await start('sync', '--json', '--output', 'documents', '--report', 'run.json').ended

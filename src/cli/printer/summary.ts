@@ -1,7 +1,7 @@
 import type { ObjectReport, RunReport } from '../../terms.js'
 import { renderAmount, renderCount } from './amounts.js'
 import type { Colors } from './colors.js'
-import { renderFailures } from './failures.js'
+import { renderFailures, renderWarnings } from './failures.js'
 import { renderTable, type Column } from './table.js'
 
 /**
@@ -60,12 +60,6 @@ function renderRemarks({
     ...remark(newFields.length > 0, `new fields: ${newFields.join(', ')}`),
     ...remark(lostFields.length > 0, `fields removed: ${lostFields.join(', ')}`),
   ]
-}
-
-/** What could not be looked for, or not be kept. */
-function renderWarnings({ objects, warnings }: RunReport, colors: Colors): string[] {
-  const ofObjects = objects.flatMap(({ object, warnings: own = [] }) => own.map((text) => `${object}: ${text}`))
-  return [...ofObjects, ...warnings].map((text) => `${colors.yellow('warning:')} ${text}`)
 }
 
 function renderSum({ datasource, written, deleted, directories, calls, quota }: RunReport, outcome: string): string {

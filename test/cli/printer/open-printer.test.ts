@@ -80,11 +80,19 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
 `)
   })
 
-  test('is nothing but what failed where only errors are wished', async () => {
+  test('is nothing but what failed, and what may be missing, where only errors are wished', async () => {
     expect(await printed({ level: 'error' })).toBe(
       'error QUERY_REFUSED: Lead: no\n  SOQL: SELECT Id FROM Lead\nhint: Ask again.\n',
     )
     expect(await printed({ level: 'error' }, {}, { ...report, objects: [account] })).toBe('')
+    const short = { ...report, warnings: ['a gap'], objects: [{ ...account, warnings: ['cut lists'] }] }
+    expect(await printed({ level: 'error' }, {}, short)).toBe('warning: Account: cut lists\nwarning: a gap\n')
+    const lines = (await printed({ level: 'error', format: 'json' }, {}, short)).trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'warn', event: 'warning', datasource: 'crm', run: 'r', msg: 'Account: cut lists' },
+      { level: 'warn', event: 'warning', datasource: 'crm', run: 'r', msg: 'a gap' },
+    ])
+    expect(await printed({ level: 'info', format: 'json' }, {}, short)).not.toContain('"msg":"a gap"')
   })
 
   test('is the sum alone where the reader went away', async () => {
