@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 // Puts documents from stdin into a full-text index, and searches it:
-//   sf-extract sync --datasource crm --hold | node examples/index-into-sqlite.mjs crm.sqlite && sf-extract commit --datasource crm
+//   set -o pipefail; sf-extract sync --datasource crm --hold | node examples/index-into-sqlite.mjs crm.sqlite && sf-extract commit --datasource crm
 //   node examples/index-into-sqlite.mjs crm.sqlite --search 'router AND down'
-// Needs the package node-sqlite3-wasm: SQLite with FTS5, no compiler.
+// Needs the package node-sqlite3-wasm: SQLite with FTS5, no compiler. Without pipefail a sync that fails would be committed.
 import { createInterface } from 'node:readline'
-import sqlite from 'node-sqlite3-wasm'
 
 const [file, flag, words] = process.argv.slice(2)
 if (file === undefined || (flag !== undefined && (flag !== '--search' || words === undefined))) {
   process.stderr.write('usage: index-into-sqlite.mjs FILE [--search WORDS]\n')
   process.exit(2)
 }
+
+const { default: sqlite } = await import('node-sqlite3-wasm').catch(() => {
+  process.stderr.write('This needs the package node-sqlite3-wasm: npm install node-sqlite3-wasm\n')
+  process.exit(1)
+})
 
 // Ctrl-C ends sync, and the end of its output ends this. A reader of the search that goes away needs no more of it.
 process.on('SIGINT', () => {})

@@ -1,4 +1,4 @@
-import { destinationState, listDestinations, pipe, type Destination } from '../state/destinations.js'
+import { destinationState, listDestinations, type Destination } from '../state/destinations.js'
 import type { State } from '../state/state.js'
 import { readStatus, type DatasourceStatus } from '../sync/run/status.js'
 import { findFolder } from './destination.js'
@@ -26,7 +26,6 @@ export async function readStatuses(state: State, datasource: string, place?: str
 
 /** A folder that no run has written to has an empty status. */
 async function readPlace(state: State, datasource: string, place: string): Promise<DestinationStatus> {
-  if (place === '-') return readOne(state, datasource, pipe)
   const destination = await findFolder(place, datasource, state)
   if (destination !== undefined) return readOne(state, datasource, destination)
   return { datasource, destination: place, held: false, objects: [] }

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import type { Command } from 'commander'
 import type { DestinationStatus } from '../../runs/statuses.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
@@ -18,7 +17,7 @@ const help: HelpText = {
 
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'only this one, by id or name; repeatable'],
-  ['--output <dir>', 'only what is known of this folder (- for standard output)'],
+  ['--output <dir>', 'only what is known of this folder (- for stdout)'],
   ['--fail-after <duration>', 'exit 1 where there has been no successful run for so long (2h), for monitors'],
   ['--json', 'JSON instead of a table'],
 ]
@@ -42,10 +41,11 @@ export async function handle(given: StatusFlags, terminal: Terminal): Promise<nu
   const { readStatuses } = await import('../../runs/statuses.js')
   const { renderStatus } = await import('../printer/status-table.js')
   const { parseDurationFlag } = await import('../flags/flag-values.js')
+  const { resolvePlace } = await import('../flags/output-place.js')
   const { validateTimely } = await import('../status/overdue.js')
   const { datasource, output } = given
   const failAfterMs = given.failAfter === undefined ? undefined : parseDurationFlag('--fail-after', given.failAfter)
-  const place = output === undefined || output === '-' ? output : path.resolve(terminal.cwd, output)
+  const place = resolvePlace(output, terminal.cwd)
   return withContext(given, terminal, async (context) => {
     const chosen =
       datasource === undefined ? context.config.datasources : context.datasources({ datasource, force: true })

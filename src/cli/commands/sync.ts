@@ -9,8 +9,8 @@ const help: HelpText = {
   examples: [
     ['sf-extract sync --output ./documents', 'the only datasource, into files with the directory paths'],
     [
-      'sf-extract sync --datasource crm --hold | indexer && sf-extract commit --datasource crm',
-      'moves the watermarks when the indexer has taken everything',
+      'set -o pipefail; sf-extract sync --hold | indexer && sf-extract commit',
+      'moves the watermarks when the sync is done and the indexer has taken everything',
     ],
     ['sf-extract sync --object Account Case --since 2d', 'two objects, again from two days back'],
     [

@@ -7,8 +7,8 @@ const help: HelpText = {
   examples: [
     ['sf-extract commit --datasource crm', 'what the last held run of crm wrote has arrived'],
     [
-      'sf-extract sync --hold | indexer && sf-extract commit',
-      'the watermarks move when the indexer has taken everything',
+      'set -o pipefail; sf-extract sync --hold | indexer && sf-extract commit',
+      'the watermarks move when the sync is done and the indexer has taken everything',
     ],
   ],
 }
@@ -16,7 +16,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--all', 'every enabled datasource'],
-  ['--output <dir>', 'what was written to this folder, where not to stdout'],
+  ['--output <dir>', 'what was written to this folder (- for stdout)'],
 ]
 
 interface CommitFlags extends CommonFlags {

@@ -6,14 +6,17 @@ const help: HelpText = {
   about: 'Drops the watermarks that a run made with --hold left pending: its documents are read again by the next run.',
   examples: [
     ['sf-extract rollback --datasource crm', 'what the last held run of crm wrote is written again'],
-    ['sf-extract sync --hold | indexer || sf-extract rollback', 'what the indexer did not take is written again'],
+    [
+      'set -o pipefail; sf-extract sync --hold | indexer || sf-extract rollback',
+      'what the indexer did not take is written again',
+    ],
   ],
 }
 
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--all', 'every enabled datasource'],
-  ['--output <dir>', 'what was written to this folder, where not to stdout'],
+  ['--output <dir>', 'what was written to this folder (- for stdout)'],
 ]
 
 interface RollbackFlags extends CommonFlags {
