@@ -2,7 +2,7 @@
 // Puts documents from stdin into a full-text index, and searches it:
 //   set -o pipefail; sf-extract sync --datasource crm --hold | node examples/index-into-sqlite.mjs crm.sqlite && sf-extract commit --datasource crm
 //   node examples/index-into-sqlite.mjs crm.sqlite --search 'router AND down'
-// Needs the package node-sqlite3-wasm: SQLite with FTS5, no compiler. Without pipefail a sync that fails would be committed.
+// Needs the package node-sqlite3-wasm: SQLite with FTS5, no compiler.
 import { createInterface } from 'node:readline'
 
 const [file, flag, words] = process.argv.slice(2)
@@ -11,16 +11,15 @@ if (file === undefined || (flag !== undefined && (flag !== '--search' || words =
   process.exit(2)
 }
 
-const { default: sqlite } = await import('node-sqlite3-wasm').catch(() => {
-  process.stderr.write('This needs the package node-sqlite3-wasm: npm install node-sqlite3-wasm\n')
-  process.exit(1)
-})
-
 // Ctrl-C ends sync, and the end of its output ends this. A reader of the search that goes away needs no more of it.
 process.on('SIGINT', () => {})
 process.stdout.on('error', () => process.exit())
 
-const database = new sqlite.Database(file)
+const sqlite = await import('node-sqlite3-wasm').catch(() => {
+  process.stderr.write('This example needs the package node-sqlite3-wasm: npm install node-sqlite3-wasm\n')
+  process.exit(2)
+})
+const database = new sqlite.default.Database(file)
 try {
   database.exec('CREATE TABLE IF NOT EXISTS ids (number INTEGER PRIMARY KEY, id TEXT UNIQUE)')
   database.exec(

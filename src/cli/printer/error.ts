@@ -1,3 +1,4 @@
+import { withoutObject } from '../../errors/error-text.js'
 import { isExtractError, reportError, type ExtractError } from '../../errors/extract-error.js'
 import { redact } from '../../errors/redact.js'
 
@@ -28,7 +29,7 @@ export function renderErrorJson(error: unknown, nowMs: number): string {
 function renderLines(error: unknown): string[] {
   if (!isExtractError(error)) return [`error BUG: ${stackOf(error)}`, `hint: ${reportRequest}`]
   return [
-    `error ${error.code}: ${error.message}`,
+    `error ${error.code}: ${withoutObject(error.message, error.details.object)}`,
     ...renderDetails(error),
     ...(isBug(error) ? [stackOf(error)] : []),
     ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),

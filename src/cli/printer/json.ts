@@ -3,7 +3,7 @@ import type { ErrorReport, RunEvent, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderErrorJson } from './error.js'
-import { listWarnings } from './failures.js'
+import { warningsOf } from './failures.js'
 import type { Printer } from './printer.js'
 
 /** A run as JSON lines on stderr, one per event of the log level or a more serious one. */
@@ -18,14 +18,13 @@ export function openJsonPrinter(
   const print = (level: Level, event: string, facts: Record<string, unknown>) => {
     if (isLogged(level, options)) write(level, event, facts)
   }
-  // The warnings of a report are of data that may be missing: they have lines of their own where its line is left out.
-  const writeWarnings = (report: RunReport) => {
+  // Data may be missing: warnings have lines of their own where the event that has them is not logged.
+  const writeWarnings = ({ datasource, run, ...report }: RunReport) => {
     const hidden = {
       warnings: isLogged(levelOf(report), options) ? [] : report.warnings,
       objects: report.objects.filter((object) => !isLogged(levelOf(object), options)),
     }
-    for (const msg of listWarnings(hidden))
-      write('warn', 'warning', { datasource: report.datasource, run: report.run, msg })
+    for (const { object, text } of warningsOf(hidden)) write('warn', 'warning', { datasource, run, object, msg: text })
   }
   return {
     runStarted: (event) => print('info', 'run_started', named(event)),

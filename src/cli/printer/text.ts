@@ -5,13 +5,13 @@ import type { Terminal } from '../terminal/terminal.js'
 import { renderAmount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
-import { renderFailures, renderWarnings } from './failures.js'
+import { renderQuietly } from './failures.js'
 import type { Printer } from './printer.js'
 import type { Progress } from './progress.js'
 
 export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
   colors: Colors
-  /** What is printed of a run at its end; without it only what failed and what may be missing. */
+  /** What is printed of a run at its end; without it only what failed and what was warned of. */
   renderSummary?: (report: RunReport, colors: Colors) => string
   /** Moving lines while the run goes; without them there is only the summary. */
   progress?: Progress
@@ -20,7 +20,7 @@ export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
 /** A run as text on stderr: moving lines on a terminal, notes and warnings, and a table at the end. */
 export function openTextPrinter(
   { stderr }: Pick<Terminal, 'stderr'>,
-  { level, colors, renderSummary = renderTroubles, progress }: TextPrinterOptions,
+  { level, colors, renderSummary = renderQuietly, progress }: TextPrinterOptions,
 ): Printer {
   let order: string[] = []
   const print = (text: string) => text !== '' && stderr.write(`${redact(text)}\n`)
@@ -45,13 +45,6 @@ export function openTextPrinter(
     },
     close: () => progress?.close(),
   }
-}
-
-/** The warnings of a report are of data that may be missing: --quiet has them too. */
-function renderTroubles(report: RunReport, colors: Colors): string {
-  if (report.error?.code === 'SINK_CLOSED') return ''
-  const failures = renderFailures(report, colors)
-  return [...renderWarnings(report, colors), ...(failures === '' ? [] : [failures])].join('\n')
 }
 
 /**
