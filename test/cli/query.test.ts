@@ -56,7 +56,9 @@ describe('query', () => {
     const { code, stdout, stderr } = await start('query', 'SELECT Nope FROM Account').ended
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^error SOQL_INVALID: .*Nope/)
-    expect(stderr).toContain('  object: Account\n  SOQL: SELECT Nope FROM Account\nhint: SOQL names fields by')
+    expect(stderr).toContain(
+      '  object: Account\n  SOQL: SELECT Nope FROM Account\nhint: Correct the name in the statement',
+    )
     expect(stderr).not.toMatch(/^ +at /m)
     expect((await start('query', 'SELECT * FROM Account').ended).code).toBe(2)
     expect((await start('query', 'SELECT Id FROM Nowhere__c').ended).code).toBe(2)
