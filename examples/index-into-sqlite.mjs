@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 // Puts documents from stdin into a full-text index, and searches it:
-//   sf-extract sync --datasource crm --hold | node examples/index-into-sqlite.mjs crm.sqlite && sf-extract commit --datasource crm
+//   set -o pipefail; sf-extract sync --datasource crm --hold | node examples/index-into-sqlite.mjs crm.sqlite && sf-extract commit --datasource crm
 //   node examples/index-into-sqlite.mjs crm.sqlite --search 'router AND down'
 // Needs the package node-sqlite3-wasm: SQLite with FTS5, no compiler.
 import { createInterface } from 'node:readline'
-import sqlite from 'node-sqlite3-wasm'
 
 const [file, flag, words] = process.argv.slice(2)
 if (file === undefined || (flag !== undefined && (flag !== '--search' || words === undefined))) {
@@ -16,7 +15,11 @@ if (file === undefined || (flag !== undefined && (flag !== '--search' || words =
 process.on('SIGINT', () => {})
 process.stdout.on('error', () => process.exit())
 
-const database = new sqlite.Database(file)
+const sqlite = await import('node-sqlite3-wasm').catch(() => {
+  process.stderr.write('This example needs the package node-sqlite3-wasm: npm install node-sqlite3-wasm\n')
+  process.exit(2)
+})
+const database = new sqlite.default.Database(file)
 try {
   database.exec('CREATE TABLE IF NOT EXISTS ids (number INTEGER PRIMARY KEY, id TEXT UNIQUE)')
   database.exec(

@@ -46,9 +46,11 @@ export function openFilesTree(root: string, source?: string): DocumentTree {
 async function* readFolder(folder: string, isWanted: (document: Document) => boolean): AsyncGenerator<Document> {
   for (const name of (await listFolder(folder)).filter((each) => each.endsWith('.ndjson')).toSorted()) {
     const file = path.join(folder, name)
+    let number = 0
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+      number += 1
       if (line === '') continue
-      const document = parseLine(line, file)
+      const document = parseLine(line, `${file}, line ${number}`)
       if (isWanted(document)) yield document
     }
   }
@@ -61,13 +63,16 @@ async function directoriesIn(documents: AsyncIterable<Document>): Promise<string
   return [...titles]
 }
 
-/** The newest version of each record; those with a tombstone after it are gone. */
+/**
+ * The newest version of each record; those with a tombstone after it are gone. A file lies beside the record it hangs
+ * on, and is none of its object's records.
+ */
 async function loadEntries(documents: AsyncIterable<Document>): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>()
   for await (const document of documents) {
     const { id } = document
     if ('deleted' in document) entries.delete(id)
-    else if (document.type !== 'folder') entries.set(id, buildEntry(document))
+    else if (document.type !== 'folder' && document.type !== 'content_document') entries.set(id, buildEntry(document))
   }
   return entries
 }
@@ -91,14 +96,28 @@ async function listFolder(folder: string): Promise<string[]> {
   }
 }
 
-function parseLine(line: string, file: string): Document {
+/** Throws OUTPUT_FAILED, with the place, for a line that holds no document. */
+function parseLine(line: string, place: string): Document {
+  const document = parseJson(line)
+  if (isDocument(document)) return document
+  throw new ExtractError('OUTPUT_FAILED', `${place}: this is not a document that sync wrote`, {
+    hint: 'Remove the line, or read the records again into another folder: sf-extract sync --full --output DIR.',
+  })
+}
+
+function parseJson(line: string): unknown {
   try {
-    return JSON.parse(line) as Document
-  } catch (cause) {
-    throw new ExtractError('OUTPUT_FAILED', `${file} has a line that isn't a document: ${(cause as Error).message}`, {
-      cause,
-    })
+    return JSON.parse(line)
+  } catch {
+    return undefined
   }
+}
+
+function isDocument(value: unknown): value is Document {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, source, title, deleted } = value as Partial<Record<'id' | 'source' | 'title' | 'deleted', unknown>>
+  const isTold = typeof title === 'string' || deleted === true
+  return typeof id === 'string' && typeof source === 'object' && source !== null && isTold
 }
 
 function nothingWritten(root: string): ExtractError {

@@ -1,8 +1,11 @@
 /** Opens what a command works with, and closes it again whatever happens. */
+import { existsSync } from 'node:fs'
 import type { Config, Connector, Datasource } from '../config/config-types.js'
 import { loadConfig } from '../config/config.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
+import { parseStateAddress } from '../config/values/state-address.js'
+import { isExtractError } from '../errors/extract-error.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import { openStore } from '../state/stores/open-store.js'
@@ -10,7 +13,7 @@ import type { Store } from '../state/stores/store.js'
 import type { Log } from '../terms.js'
 import type { CommonFlags } from './command.js'
 import { parseLogOptions } from './flags/log-options.js'
-import { logNote, type Terminal } from './terminal/terminal.js'
+import { logNote, logWarning, type Terminal } from './terminal/terminal.js'
 
 export interface CommandContext {
   config: Config
@@ -19,6 +22,12 @@ export interface CommandContext {
   store(): Promise<Store>
   /** The store's state. */
   state(): Promise<State>
+  /**
+   * The state for a command that only looks: what can't be kept of the field cache is a warning. Where no run has been
+   * and no file configures one, nothing is left behind. With `isNeeded` a store that can't be opened is an error, since
+   * watermarks are read from it.
+   */
+  lookingState(options?: { isNeeded?: boolean }): Promise<State>
   /**
    * An org with a count of calls of its own. The code of orgs is loaded here: commands that look at the state alone
    * do without.
@@ -53,7 +62,9 @@ export async function withContext<T>(
   for (const note of config.notes) logNote(terminal, flags, `note: ${note}`)
   const opened: { close(): Promise<void> }[] = []
   try {
-    return await work(buildContext(config, await openLogOf(flags, terminal), terminal, opened))
+    const log = await openLogOf(flags, terminal)
+    const warn = (text: string) => logWarning(terminal, flags, text)
+    return await work(buildContext({ config, log, warn }, terminal, opened))
   } finally {
     for (const resource of opened.toReversed()) await resource.close()
   }
@@ -67,9 +78,14 @@ async function openLogOf(flags: CommonFlags, terminal: Terminal): Promise<Log> {
   return openLog(options, terminal)
 }
 
+interface ContextParts {
+  config: Config
+  log: Log
+  warn: (text: string) => void
+}
+
 function buildContext(
-  config: Config,
-  log: Log,
+  { config, log, warn }: ContextParts,
   { clock, env, signal }: Terminal,
   opened: { close(): Promise<void> }[],
 ): CommandContext {
@@ -93,9 +109,11 @@ function buildContext(
     connectorOf: (datasource) => connectorOf(config, datasource),
     store,
     state: async () => (await store()).state,
+    lookingState: async ({ isNeeded = false } = {}) => openLookingState({ config, warn, store, isNeeded }),
     org: async (connector) => {
       const { openConnector } = await import('../runs/open-connector.js')
-      return keep(openConnector(connector, { config, clock, log, signal, env }))
+      const use = { freshLogin: leavesNoTrace(config) }
+      return keep(openConnector(connector, { config, clock, log, signal, env, warn }, use))
     },
     connector: (name) => {
       const [only, ...others] = config.connectors
@@ -106,4 +124,29 @@ function buildContext(
       )
     },
   }
+}
+
+interface Looking extends Pick<ContextParts, 'config' | 'warn'> {
+  store: () => Promise<Store>
+  isNeeded: boolean
+}
+
+async function openLookingState({ config, warn, store, isNeeded }: Looking): Promise<State> {
+  const { openForgivingState } = await import('../state/forgiving-state.js')
+  const { openMemoryState } = await import('../state/memory-state.js')
+  if (leavesNoTrace(config)) return openMemoryState()
+  try {
+    return openForgivingState((await store()).state, warn)
+  } catch (error) {
+    if (isNeeded || !isExtractError(error, 'STATE_BROKEN')) throw error
+    warn(`The field cache is not used. ${error.message}`)
+    return openMemoryState()
+  }
+}
+
+/** True where nobody has set up anything here: no file, and no folder of an earlier run. */
+function leavesNoTrace({ file, extract }: Config): boolean {
+  if (file !== undefined) return false
+  const { kind, location } = parseStateAddress(extract.state)
+  return kind === 'file' && !existsSync(location)
 }

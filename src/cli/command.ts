@@ -41,7 +41,7 @@ export function addCommonFlags(command: Command): void {
 
 const commonFlags: readonly Flag[] = [
   ['--config <file>', 'the configuration file, instead of the nearest coco.yml or .salesforcerc'],
-  ['--quiet', 'show only errors'],
+  ['--quiet', 'show only errors, and warnings of data that may be missing'],
   ['--log-level <level>', 'error, warn, info (default), or debug, which logs each API call'],
   ['--log-format <format>', 'text (default) or json: one JSON object a line on stderr'],
 ]

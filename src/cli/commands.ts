@@ -40,9 +40,14 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/plan.js'),
   },
   {
-    usage: 'query <soql>',
-    summary: 'any SOQL: all pages, nested ones too, a record a line',
+    usage: 'query [soql]',
+    summary: 'any SOQL: all pages, as lines of JSON, an array, CSV or a table',
     load: () => import('./commands/query.js'),
+  },
+  {
+    usage: 'get <id>',
+    summary: 'one document, as sync would write it now',
+    load: () => import('./commands/get.js'),
   },
   {
     usage: 'tree',
@@ -62,12 +67,12 @@ export const commands: CommandEntry[] = [
   {
     usage: 'commit',
     summary: 'keep what sync --hold left pending',
-    load: () => import('./commands/commit.js'),
+    load: () => import('./commands/hold/commit.js'),
   },
   {
     usage: 'rollback',
     summary: 'drop what sync --hold left pending',
-    load: () => import('./commands/rollback.js'),
+    load: () => import('./commands/hold/rollback.js'),
   },
   {
     usage: 'reset',

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
+import { systemClock } from '../clock.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { exitCodeOf } from './exit-code-of.js'
-import { renderError } from './printer/error.js'
+import { renderError, renderErrorJson } from './printer/error.js'
 import type { Streams } from './program.js'
 
 /** Logs on stderr what ended a command, and gives the exit code. Nothing where the reader of stdout went away. */
@@ -10,7 +11,8 @@ export function logFailure(thrown: unknown, argv: string[], { stderr }: Streams,
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return exitCodeOf('USAGE')
   const error = thrown instanceof CommanderError ? usageError(thrown) : interruption(thrown, signal)
   const code = error instanceof ExtractError ? error.code : 'BUG'
-  if (code !== 'SINK_CLOSED') stderr.write(renderError(error, wantsJson(argv)))
+  if (code !== 'SINK_CLOSED')
+    stderr.write(wantsJson(argv) ? renderErrorJson(error, systemClock.now()) : renderError(error))
   return exitCodeOf(code)
 }
 

@@ -23,6 +23,11 @@ export async function writeReport(file: string, results: unknown[]): Promise<voi
   await orOutputFailed(file, () => replaceDurably(file, `${JSON.stringify(value, redactTexts, 2)}\n`))
 }
 
+/** What was run, with no secret in any text of it. */
+export function redactReport(report: object): object {
+  return JSON.parse(JSON.stringify(report, redactTexts)) as object
+}
+
 async function isFolder(file: string): Promise<boolean> {
   return stat(file).then(
     (entry) => entry.isDirectory(),

@@ -8,11 +8,13 @@ import { worstExitCode } from './exit-codes.js'
 import { parseLogOptions } from './flags/log-options.js'
 import { openPrinter } from './printer/open-printer.js'
 import type { Printer } from './printer/printer.js'
-import { prepareReport, writeReport } from './report-file.js'
+import { prepareReport, redactReport, writeReport } from './report-file.js'
 import type { CommandContext } from './command-context.js'
 import { runDatasource } from '../runs/run-datasource.js'
 import type { Format } from '../sinks/formats/format.js'
+import { renderLine } from '../sinks/formats/ndjson.js'
 import type { SyncOptions } from '../sync/context.js'
+import { writeOut } from './terminal/output.js'
 import type { Terminal } from './terminal/terminal.js'
 
 /** What the flags of `sync` ask for. */
@@ -27,6 +29,8 @@ interface SyncCommandOptions {
   maxCalls?: number
   /** The file the report goes to. */
   report?: string
+  /** Each datasource's report goes to stdout as a line of JSON. */
+  json?: boolean
 }
 
 /** What became of a datasource that could not be begun. */
@@ -56,6 +60,7 @@ export async function runDatasources(
     for (const datasource of datasources) {
       const result = await runOrFail(datasource, options, printer, context, terminal)
       results.push(result)
+      if (options.json) await writeOut(terminal, renderLine(redactReport(result)))
       if (endsAll(result)) break
     }
   } finally {
@@ -84,7 +89,7 @@ async function runOrFail(
       output: folder === undefined ? { stream: stdout } : { folder },
       hold,
       waitMs,
-      ...(maxCalls === undefined ? {} : { maxCalls }),
+      maxCalls,
       listener: printer,
       store: await context.store(),
       format,

@@ -1,8 +1,8 @@
-import path from 'node:path'
 import { settleHeld } from '../runs/settle-held.js'
 import type { State } from '../state/state.js'
 import type { CommonFlags } from './command.js'
 import { withContext, type DatasourceChoice } from './command-context.js'
+import { resolvePlace } from './flags/output-place.js'
 import { logNote, type Terminal } from './terminal/terminal.js'
 
 /**
@@ -18,7 +18,7 @@ export function settleDatasources(
   return withContext(given, terminal, async (context) => {
     const store = await context.store()
     const { signal, cwd } = terminal
-    const folder = given.output === undefined ? undefined : path.resolve(cwd, given.output)
+    const folder = resolvePlace(given.output, cwd)
     for (const { id } of context.datasources({ all: false, ...given, force: true })) {
       const keys = await settleHeld({ datasource: id, folder }, settle, { store, signal })
       logNote(terminal, given, `${id}: ${keys === undefined ? 'nothing is pending.' : done(keys)}`)

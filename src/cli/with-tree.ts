@@ -2,6 +2,7 @@ import path from 'node:path'
 import { openFilesTree } from '../browse/files-tree.js'
 import { openOrgTree } from '../browse/org-tree.js'
 import type { DocumentTree } from '../browse/tree.js'
+import { ExtractError } from '../errors/extract-error.js'
 import type { CommonFlags } from './command.js'
 import { withContext } from './command-context.js'
 import type { Terminal } from './terminal/terminal.js'
@@ -20,6 +21,7 @@ export async function withTree<T>(
   work: (tree: DocumentTree) => Promise<T>,
 ): Promise<T> {
   const { datasource, output } = flags
+  if (output === '-') throw stdoutKeepsNothing()
   if (output !== undefined) return work(openFilesTree(path.resolve(terminal.cwd, output), datasource))
   return withContext(flags, terminal, async (context) => {
     const [chosen] = context.datasources({
@@ -29,7 +31,13 @@ export async function withTree<T>(
     const org = await context.org(context.connectorOf(chosen!))
     const { clock } = terminal
     return work(
-      await openOrgTree(chosen!, { org, state: await context.state(), clock, settings: context.config.extract }),
+      await openOrgTree(chosen!, { org, state: await context.lookingState(), clock, settings: context.config.extract }),
     )
+  })
+}
+
+function stdoutKeepsNothing(): ExtractError {
+  return new ExtractError('USAGE', '--output - is standard output, which keeps no documents to look at', {
+    hint: 'Name the folder that `sf-extract sync --output` wrote to, or leave --output out to look at the org.',
   })
 }

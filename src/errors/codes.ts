@@ -30,6 +30,15 @@ export const codeTable = {
     description:
       "The configuration or the command names an sObject that the org doesn't have or show to the run-as user.",
   },
+  SOQL_INVALID: {
+    exitCode: 2,
+    description: "The org doesn't take the SOQL given to `query`: a name it doesn't know, a mistake, or too long.",
+  },
+  RECORD_UNKNOWN: {
+    exitCode: 2,
+    description:
+      'The org has no record with the Id given to `get` that the run-as user can see, or `sync` would not write it.',
+  },
   LOGIN_NO_RUN_AS_USER: {
     exitCode: 3,
     ends: 'run',
@@ -173,6 +182,10 @@ export const codeTable = {
     ends: 'command',
     forbidsKeeping: true,
     description: 'A newer sf-extract has written the state. Run that one.',
+  },
+  OVERDUE: {
+    exitCode: 1,
+    description: 'A datasource has had no successful run for as long as `status --fail-after` allows.',
   },
   INTERRUPTED: {
     exitCode: 130,

@@ -65,15 +65,22 @@ export async function holdDestination(
   }
 }
 
+/** What stands for standard output where a folder may be named. */
+export const stdoutPlace = '-'
+
 /** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
 export async function viewDestination(folder: string | undefined, context: DestinationContext): Promise<State> {
-  if (folder === undefined) return destinationState(context.state, pipe)
+  if (folder === undefined || folder === stdoutPlace) return destinationState(context.state, pipe)
   const mark = await loadOwnMark(folder, context)
   return destinationState(context.state, { id: mark?.id ?? buildDestinationId() })
 }
 
-/** The destination that a folder is of a datasource; undefined where this state has never written to it. */
+/**
+ * The destination that a folder, or `-`, is of a datasource; undefined where this state has never written to the
+ * folder.
+ */
 export async function findFolder(folder: string, datasource: string, state: State): Promise<Destination | undefined> {
+  if (folder === stdoutPlace) return pipe
   const mark = await loadMark(folder, datasource)
   return mark && findDestination(state, datasource, mark.id)
 }

@@ -18,8 +18,8 @@ export interface Forgettable {
 }
 
 /**
- * What a reset of a datasource forgets: the objects, or all of it, in one folder or in every destination. Throws
- * OBJECT_UNKNOWN for an object that no run has read, USAGE for a folder that no run has written to.
+ * What a reset of a datasource forgets: the objects, or all of it, in one folder (`-` for stdout) or in every
+ * destination. Throws OBJECT_UNKNOWN for an object that no run has read, USAGE for a folder that no run has written to.
  */
 export async function forgettable(
   { id }: Datasource,

@@ -2,7 +2,8 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Clock } from '../clock.js'
 import type { Config, Connector } from '../config/config-types.js'
-import { openTokenCache } from '../org/login/token-cache.js'
+import { isExtractError } from '../errors/extract-error.js'
+import { openTokenCache, type TokenCache } from '../org/login/token-cache.js'
 import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
 import { tokenFolderBeside } from '../state/stores/open-store.js'
@@ -16,6 +17,8 @@ export interface OrgContext {
   signal?: AbortSignal
   /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder. */
   env: NodeJS.ProcessEnv
+  /** Takes the warning that the token can't be kept; without it that is an error. */
+  warn?: (text: string) => void
 }
 
 /** What a caller asks of an org. */
@@ -31,7 +34,7 @@ export interface OrgUse {
 /** The org of a connector as it is configured, with a count of calls of its own. The caller closes it. */
 export function openConnector(
   connector: Connector,
-  { config, clock, log, signal, env }: OrgContext,
+  { config, clock, log, signal, env, warn }: OrgContext,
   { freshLogin = false, ...use }: OrgUse = {},
 ): Org {
   const { extract } = config
@@ -41,9 +44,25 @@ export function openConnector(
     clock,
     log,
     ...(signal === undefined ? {} : { signal }),
-    ...(extract.tokenCache && !freshLogin ? { tokenCache: openTokenCache(tokenFolder(extract.state, env)) } : {}),
+    tokenCache: extract.tokenCache && !freshLogin ? openTokens(tokenFolder(extract.state, env), warn) : undefined,
     ...use,
   })
+}
+
+/** A token that can't be kept costs a login the next time, and no more. */
+function openTokens(folder: string, warn: OrgContext['warn']): TokenCache {
+  const tokens = openTokenCache(folder)
+  if (warn === undefined) return tokens
+  const orWarn = async (change: Promise<void>) =>
+    change.catch((error: unknown) => {
+      if (!isExtractError(error, 'STATE_BROKEN')) throw error
+      warn(`${error.message}. The next run logs in again.`)
+    })
+  return {
+    ...tokens,
+    write: (connector, session) => orWarn(tokens.write(connector, session)),
+    remove: (connector) => orWarn(tokens.remove(connector)),
+  }
 }
 
 /**

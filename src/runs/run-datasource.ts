@@ -117,7 +117,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
-  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env }, { maxCalls })
+  const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
+  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, { maxCalls })
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
     const view = hold ? holdState(state, id) : state

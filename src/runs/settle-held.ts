@@ -3,10 +3,10 @@ import { recoverFiles } from '../sinks/files/recovery.js'
 import { destinationState, listDestinations, pipe, type Destination } from '../state/destinations.js'
 import { hasHeld } from '../state/hold.js'
 import type { State } from '../state/state.js'
-import { findFolder } from './destination.js'
+import { findFolder, stdoutPlace } from './destination.js'
 import { takeLock, type LockContext } from './take-lock.js'
 
-/** What is settled: the held run into this folder; without one that into stdout, or the only one there is. */
+/** What is settled: the held run into this folder (`-` for stdout); without one that into stdout, or the only one. */
 export interface HeldRun {
   datasource: string
   folder?: string
@@ -26,7 +26,8 @@ export async function settleHeld(
   const lock = await takeLock(datasource, context)
   try {
     const destination = await findHeld({ datasource, folder }, state)
-    return destination && (await settleOne(destination, settle, { datasource, folder, state }))
+    const known = folder === stdoutPlace ? undefined : folder
+    return destination && (await settleOne(destination, settle, { datasource, folder: known, state }))
   } finally {
     await lock.release()
   }

@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findPath } from '../../src/browse/tree.js'
 import { callCli } from '../support/call-cli.js'
 import { openCliOrg } from '../support/cli-org.js'
+import { loadOutput } from '../support/output-files.js'
+import { runCli } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
 const folders = [
@@ -90,6 +92,18 @@ describe('ls and tree', () => {
     expect((await run('ls', 'Account')).stdout.match(/001\w{15}/g)).toEqual([id])
   })
 
+  test('say when they stop at their limit', async () => {
+    const { sandbox, start } = await openCliOrg()
+    await start('sync', '--output', 'documents').ended
+    const leads = [...sandbox.store.rows('Lead')].filter(({ isDeleted }) => !isDeleted).length
+    for (const where of [[], ['--output', 'documents']]) {
+      const cut = await start('ls', 'Lead', '--limit', '3', ...where).ended
+      expect(cut.stdout.match(/^00Q/gm)).toHaveLength(3)
+      expect(cut.stderr).toBe('note: only the newest 3 are listed; --limit 30 lists more.\n')
+      expect((await start('ls', 'Lead', '--limit', String(leads), ...where).ended).stderr).toBe('')
+    }
+  })
+
   test('count what they can where the org refuses an object', async () => {
     const { run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Lead' }] })
     const { code, stdout } = await run('tree')
@@ -114,18 +128,46 @@ describe('ls and tree', () => {
 })
 
 describe('written files', () => {
-  test('that hold a broken line are told, with the file', async () => {
+  test.each(['{"id":"1"', 'null', '[]', '{"id":"1"}', '{"id":1,"source":{},"title":"a"}'])(
+    'that hold the line %s are told, with file and line',
+    async (line) => {
+      const { env, folder, start } = await openCliOrg()
+      await start('sync', '--object', 'Lead', '--output', 'documents').ended
+      const [file = ''] = (await readdir(join(folder, 'documents'))).filter((name) => name.endsWith('.ndjson'))
+      await appendFile(join(folder, 'documents', file), `\n${line}\n`)
+      for (const command of ['tree', 'ls']) {
+        const { code, stdout, stderr } = await runCli([command, '--output', 'documents'], { cwd: folder, env })
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+        expect(stderr).toMatch(/^error OUTPUT_FAILED: .*\.ndjson, line \d+: this is not a document/)
+        expect(stderr).not.toMatch(/^ +at /m)
+      }
+    },
+  )
+
+  test('that are no folder are told', async () => {
     const folder = await makeTempFolder()
     await mkdir(join(folder, 'documents'))
-    await writeFile(join(folder, 'documents/1.ndjson'), '{"id":"1"')
-    const { code, stderr } = await callCli(['tree', '--output', 'documents'], { cwd: folder })
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/^error OUTPUT_FAILED: .*1\.ndjson has a line that isn't a document/)
+    await writeFile(join(folder, 'documents/1.ndjson'), '')
     const file = await callCli(['tree', '--output', 'documents/1.ndjson'], { cwd: folder })
     expect(file).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^error OUTPUT_FAILED: .*1\.ndjson can't be read/) as string,
     })
+  })
+
+  test('that hold files count records alone', async () => {
+    const { sandbox, folder, run } = await openCliOrg()
+    const account = [...sandbox.store.rows('Account')][0]!.id
+    const file = { Title: 'Contract', PathOnClient: 'contract.txt', FirstPublishLocationId: account }
+    sandbox.store.insert('ContentVersion', file, { blob: Buffer.from('text') })
+    sandbox.clock.advance(60_000)
+    await writeFile(join(folder, '.salesforcerc'), 'files: index\nstandard_objects_to_sync: [Account, Case]\n')
+    await run('sync', '--output', 'documents')
+    const files = (await loadOutput(join(folder, 'documents'))).filter(({ type }) => type === 'content_document')
+    expect(files.some(({ category }) => category === '/Standard Objects/Account/')).toBe(true)
+    expect(await run('tree', '--output', 'documents')).toEqual(await run('tree'))
+    const ls = ['ls', 'Account', '--limit', '9999']
+    expect(await run(...ls, '--output', 'documents')).toEqual(await run(...ls))
   })
 
   test('of one datasource are told from those of another', async () => {

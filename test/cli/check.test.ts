@@ -97,7 +97,7 @@ describe('the field cache', () => {
     expect((await run('cache', 'show')).stdout).toBe('The field cache is empty.\n')
     await run('sync', '--object', 'Account', '--output', 'documents')
     const shown = await run('cache', 'show')
-    expect(shown.stdout).toMatch(/^org +API +user +object +fields +age\n/)
+    expect(shown.stdout).toMatch(/^org +API +user +object +entries +age\n/)
     expect(shown.stdout).toMatch(/ 62\.0 +005\w{15} +Account +\d+ +\d+s$/m)
     const entries = JSON.parse((await run('cache', 'show', '--json')).stdout) as object[]
     const cleared = await run('cache', 'clear', '--json')

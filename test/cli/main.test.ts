@@ -25,8 +25,8 @@ describe('a wrong command line', () => {
     [['snyc'], "error USAGE: unknown command 'snyc': did you mean sync?\n"],
     [['sync', '--ful'], "error USAGE: unknown option '--ful': did you mean --full?\n"],
     [['ls', '/', 'more'], "error USAGE: too many arguments for 'ls'. Expected 1 argument but got 2.\n"],
-    [['query'], "error USAGE: missing required argument 'soql'\n"],
-    [['query', ' '], 'error USAGE: the statement is empty\n'],
+    [['query'], /^error USAGE: there is no statement: give SOQL in quotes, --file FILE, or - /],
+    [['query', ' '], /^error USAGE: the statement is empty: give SOQL /],
     [['demo', '--records', '5'], "error USAGE: --records takes a whole number of at least 2000, not '5'\n"],
     [['sync', '--since'], "error USAGE: option '--since <time>' argument missing\n"],
     [['sync', '--since', 'soon'], /^error USAGE: --since takes a date, a time such as .*, not 'soon'\n$/],
@@ -54,6 +54,8 @@ describe('a wrong command line', () => {
     expect(code).toBe(2)
     expect(JSON.parse(stderr)).toEqual({
       level: 'error',
+      time: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      event: 'error',
       code: 'USAGE',
       message: "unknown command 'snyc': did you mean sync?",
     })

@@ -1,5 +1,8 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jsonLines, openCliOrg } from '../support/cli-org.js'
+import { runCli } from '../support/run-cli.js'
 
 describe('query', () => {
   test('writes every record of every page, without attributes', async () => {
@@ -48,12 +51,135 @@ describe('query', () => {
     expect(jsonLines((await run('query', '--all-rows', soql)).stdout)).toEqual([{ Id: lead!.id, IsDeleted: true }])
   })
 
-  test('tells the object and the statement the org refused, without a stack', async () => {
-    const { run } = await openCliOrg()
-    const { code, stdout, stderr } = await run('query', 'SELECT Nope FROM Account')
-    expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
-    expect(stderr).toMatch(/^error FIELD_UNKNOWN: Account: .*Nope/)
-    expect(stderr).toContain('\n  SOQL: SELECT Nope FROM Account\n')
+  test('tells a statement the org refuses as a mistake of the command line, with a hint about SOQL', async () => {
+    const { start } = await openCliOrg()
+    const { code, stdout, stderr } = await start('query', 'SELECT Nope FROM Account').ended
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error SOQL_INVALID: Account: .*Nope/)
+    expect(stderr).toContain('\n  SOQL: SELECT Nope FROM Account\nhint: Correct the name in the statement')
     expect(stderr).not.toMatch(/^ +at /m)
+    expect((await start('query', 'SELECT * FROM Account').ended).code).toBe(2)
+    expect((await start('query', 'SELECT Id FROM Nowhere__c').ended).code).toBe(2)
+  })
+
+  test.each([
+    ['SELECT Nope FROM Account', '`sf-extract describe Account` lists the fields'],
+    ['SELECT Id FROM Acount', '`sf-extract describe` lists the objects'],
+    ['SELECT * FROM Account', 'SOQL is SELECT fields FROM object'],
+    [`SELECT Id FROM Account WHERE Name = '${'x'.repeat(20_000)}'`, 'longer than the 16,384 bytes'],
+  ])('has a hint for what is wrong with %.30s', async (soql, hint) => {
+    const { run } = await openCliOrg()
+    const { stderr } = await run('query', soql)
+    expect(stderr).toMatch(/^error SOQL_INVALID: /)
+    expect(stderr.slice(stderr.indexOf('\nhint: '))).toContain(hint)
+  })
+
+  test('leaves what is no mistake of the statement its own code', async () => {
+    const { run } = await openCliOrg({ faults: [{ name: 'object-403', object: 'Account' }] })
+    expect((await run('query', 'SELECT Id FROM Account')).code).toBe(4)
+  })
+
+  test('does not echo an over-long statement', async () => {
+    const { start } = await openCliOrg()
+    const soql = `SELECT Id FROM Account WHERE Name IN ('${'x'.repeat(20_000)}')`
+    const plain = await start('query', soql).ended
+    expect(plain.code).toBe(2)
+    expect(plain.stderr).toMatch(/SOQL: SELECT Id FROM .*…/)
+    expect(plain.stderr.length).toBeLessThan(4000)
+    expect((await start('query', '--log-format', 'json', soql).ended).stderr.length).toBeLessThan(4000)
+  })
+
+  test('takes the statement from a file, from standard input, and from one place only', async () => {
+    const { folder, env, start } = await openCliOrg()
+    await writeFile(path.join(folder, 'count.soql'), '\uFEFFSELECT COUNT()\nFROM Account;\n')
+    const fromFile = await start('query', '--file', 'count.soql').ended
+    expect(fromFile).toMatchObject({ code: 0, stdout: expect.stringMatching(/^{"totalSize":\d+}\n$/) as string })
+    const stdin = 'SELECT COUNT() FROM Account\n'
+    expect(await runCli(['query', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
+    expect(await runCli(['query', '--file', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
+    for (const wrong of [[], ['-'], ['SELECT Id FROM Lead', '--file', 'count.soql'], ['--file', 'nowhere.soql']]) {
+      const { code, stdout, stderr } = await start('query', ...wrong).ended
+      expect({ code, stdout, wrong }).toEqual({ code: 2, stdout: '', wrong })
+      expect(stderr).toMatch(/^error USAGE: /)
+    }
+  })
+
+  test('writes CSV with the selection as its header, whatever the cells hold', async () => {
+    const { sandbox, start } = await openCliOrg({ pageSize: 200 })
+    const Description = 'a "quoted", text\r\nof two lines'
+    const { id } = sandbox.store.insert('Account', { Name: '=1+1', Description })
+    sandbox.store.insert('Contact', { LastName: 'Nested', AccountId: id })
+    const fields = 'Name, description, Owner.Name, NumberOfEmployees, (SELECT LastName FROM Contacts)'
+    const { code, stdout } = await start('query', '--format', 'csv', `SELECT ${fields} FROM Account WHERE Id = '${id}'`)
+      .ended
+    expect(code).toBe(0)
+    const [header, ...record] = parseCsv(stdout)
+    expect(header).toEqual(['Name', 'description', 'Owner.Name', 'NumberOfEmployees', 'Contacts'])
+    expect(record).toEqual([
+      ['=1+1', Description, expect.stringMatching(/\w/) as string, '', '[{"LastName":"Nested"}]'],
+    ])
+    const none = await start('query', '--format', 'csv', "SELECT Id, Owner.Name FROM Account WHERE Name = 'nobody'")
+      .ended
+    expect(none.stdout).toBe('Id,Owner.Name\r\n')
+    const grouped = await start(
+      'query',
+      '--format',
+      'csv',
+      'SELECT Owner.Name, COUNT(Id) FROM Case GROUP BY Owner.Name',
+    ).ended
+    expect(grouped.stdout).toMatch(/^Owner\.Name,expr0\r\n\w.*,\d+\r\n/)
+  })
+
+  test('finds paths that begin with the alias or the name of the object, so that no cell is empty', async () => {
+    const { sandbox, run } = await openCliOrg()
+    const contact = [...sandbox.store.rows('Contact')].find(({ values }) => values['AccountId'])!
+    const csv = async (names: string, from: string) =>
+      (await run('query', '--format', 'csv', `SELECT ${names} FROM ${from} WHERE Id = '${contact.id}'`)).stdout
+    const plain = (await csv('Id, Account.Owner.Name', 'Contact')).split('\r\n')[1]
+    expect(plain).toMatch(/^003\w+,\w/)
+    expect((await csv('c.Id, c.Account.Owner.Name', 'Contact c')).split('\r\n')[1]).toBe(plain)
+    expect((await csv('Contact.Id, Contact.Account.Owner.Name', 'Contact')).split('\r\n')[1]).toBe(plain)
+  })
+
+  test('writes JSON as one array, over all pages', async () => {
+    const { sandbox, start } = await openCliOrg({ pageSize: 200, records: 2400 })
+    const { stdout } = await start('query', '--format', 'json', 'SELECT Id FROM Contact').ended
+    const contacts = [...sandbox.store.rows('Contact')].filter(({ isDeleted }) => !isDeleted)
+    expect(JSON.parse(stdout)).toHaveLength(contacts.length)
+    expect((await start('query', '--format', 'json', "SELECT Id FROM Lead WHERE Name = 'nobody'").ended).stdout).toBe(
+      '[]\n',
+    )
+  })
+
+  test('writes a table that is aligned within a page', async () => {
+    const { sandbox, start } = await openCliOrg()
+    const { id } = sandbox.store.insert('Account', { Name: '株式会社'.repeat(20), Website: 'www.example.com' })
+    const soql = `SELECT Name, Website, Id FROM Account WHERE Id = '${id}'`
+    const { stdout } = await start('query', '--format', 'table', soql).ended
+    const [head = '', row = '', ...rest] = stdout.split('\n')
+    expect(head).toMatch(/^Name {47}Website {10}Id$/)
+    expect(row).toBe(`${'株式会社'.repeat(6)}…  www.example.com  ${id}`)
+    expect(rest).toEqual([''])
+  })
+
+  test('--output writes a file that is whole or not there', async () => {
+    const { folder, start } = await openCliOrg()
+    const good = await start('query', '--output', 'leads.csv', '--format', 'csv', 'SELECT Id FROM Lead').ended
+    expect(good).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await readFile(path.join(folder, 'leads.csv'), 'utf8')).toMatch(/^Id\r\n00Q/)
+    expect((await start('query', '--output', 'bad.csv', 'SELECT Nope FROM Lead').ended).code).toBe(2)
+    expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual(['leads.csv'])
+    expect((await start('query', '--output', '-', 'SELECT COUNT() FROM Lead').ended).stdout).toMatch(/^{"totalSize"/)
+    expect((await start('query', '--output', 'nowhere/x.csv', 'SELECT Id FROM Lead').ended).code).toBe(1)
   })
 })
+
+/** CSV as RFC 4180 has it → its records. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = [[]]
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    records.at(-1)!.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'))
+    if (end !== ',') records.push([])
+  }
+  return records.slice(0, -1)
+}

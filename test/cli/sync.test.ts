@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../src/terms.js'
@@ -17,6 +17,34 @@ describe('sync', () => {
     sandbox.clock.advance(60_000)
     const second = await run('sync', '--quiet')
     expect(second).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('--quiet keeps the warnings of data that may be missing, as JSON too', async () => {
+    const { start, sandbox } = await openCliOrg()
+    sandbox.faults.add({ name: 'object-403', object: 'CaseComment' })
+    const text = await start('sync', '--quiet', '--object', 'Case', '--output', 'documents').ended
+    expect(text).toMatchObject({ code: 0, stdout: '' })
+    expect(text.stderr).toMatch(/^warning: .*CaseComment.*\n$/)
+    const json = await start('sync', '--quiet', '--log-format', 'json', '--object', 'Case', '--output', 'more').ended
+    expect(jsonLines(json.stderr)).toMatchObject([
+      { level: 'warn', event: 'warning', msg: expect.stringContaining('CaseComment') as string },
+    ])
+  })
+
+  test('--json writes the report to stdout, a line a datasource, and is refused where documents go there', async () => {
+    const { folder, start } = await openCliOrg()
+    const good = await start('sync', '--json', '--output', 'documents', '--report', 'run.json').ended
+    expect(good.code).toBe(0)
+    const report = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as RunReport
+    expect(jsonLines(good.stdout)).toEqual([report])
+    for (const toStdout of [[], ['--output', '-']]) {
+      const { code, stdout, stderr } = await start('sync', '--json', ...toStdout).ended
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(/^error USAGE: --json writes the report to stdout, where .*\nhint: .*--output DIR/)
+    }
+    const documents = await start('sync', '--full', '--output', '-', '--object', 'Lead').ended
+    expect(jsonLines(documents.stdout).some(({ type }) => type === 'Lead')).toBe(true)
+    expect(await readdir(folder)).not.toContain('-')
   })
 
   test('writes the same as files, and a report, where it is told to', async () => {

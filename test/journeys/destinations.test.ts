@@ -103,6 +103,26 @@ describe('a destination', unhurried, () => {
     expect(accounts(await journey.sync('--output', 'a'))).toEqual([])
     expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(3)
   })
+
+  test('is standard output where it is called -', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'a', '--hold')
+    expect((await journey.run('commit', '--output', '-')).stderr).toContain('nothing is pending')
+    await journey.run('sync', '--output', '-', '--hold')
+    expect((await journey.run('commit', '--output', '-')).stderr).toContain('committed')
+    expect(accounts(await journey.sync())).toEqual([])
+    expect((await journey.run('commit', '--output', 'a')).stderr).toContain('committed')
+    expect((await journey.run('reset', '--yes', '--output', '-')).stderr).toMatch(/^salesforce into stdout: forgotten/)
+    expect(accounts(await journey.sync('--output', 'a'))).toEqual([])
+    expect(accounts(await journey.sync())).toHaveLength(3)
+    for (const command of ['ls', 'tree']) {
+      const { code, stderr } = await journey.run(command, '--output', '-')
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^error USAGE: --output - is standard/),
+      })
+    }
+  })
 })
 
 describe('an output folder of another state', unhurried, () => {

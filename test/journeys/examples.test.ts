@@ -38,6 +38,17 @@ describe('the examples', unhurried, () => {
     expect(folders.toSorted()).toEqual(['.', 'Standard Objects', 'Standard Objects/Account', 'Standard Objects/Case'])
   })
 
+  test('the index names the package it needs', async () => {
+    const journey = await openJourney({ records: 0 })
+    await copyFile(path.join(examples, 'index-into-sqlite.mjs'), path.join(journey.folder, 'index.mjs'))
+    const end = await runShell('node index.mjs crm.sqlite', shellOf(journey))
+    expect(end).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'This example needs the package node-sqlite3-wasm: npm install node-sqlite3-wasm\n',
+    })
+  })
+
   test('the index takes what the pipe brings, finds it, and follows a change and a deletion', async () => {
     const journey = await openJourney({ records: 60 })
     await copyFile(path.join(examples, 'coco.yml'), path.join(journey.folder, 'coco.yml'))
@@ -64,6 +75,23 @@ describe('the examples', unhurried, () => {
     expect(second.stderr).toContain('1 indexed, 1 removed')
     expect(await find('quernstones')).toBe('')
     expect(await find('millstones')).toContain('Zyxomat')
+  })
+
+  test('the crontab has a pipe that commits nothing of a sync that fails', async () => {
+    const journey = await openJourney({ records: 40 })
+    const crm = path.join(journey.folder, 'crm')
+    await mkdir(crm)
+    await copyFile(path.join(examples, 'coco.yml'), path.join(crm, 'coco.yml'))
+    await symlink(path.join(examples, 'index-into-sqlite.mjs'), path.join(crm, 'index-into-sqlite.mjs'))
+    const { clientId, clientSecret, faults } = journey.sandbox
+    await writeFile(path.join(crm, 'secrets.env'), `SF_CLIENT_ID=${clientId}\nSF_CLIENT_SECRET=${clientSecret}\n`)
+    const line = await cronLine(/^# ([*\d].*)/)
+    faults.add({ name: 'object-403', object: 'Account' })
+    expect((await runShell(line, shellOf(journey))).code).toBe(4)
+    faults.remove()
+    const good = await runShell(line, shellOf(journey))
+    expect(good).toMatchObject({ code: 0, stderr: expect.stringMatching(/^\d+ indexed, 0 removed\n$/) as string })
+    expect((await runShell(line, shellOf(journey))).stderr).toBe('0 indexed, 0 removed\n')
   })
 
   test('the index is as it was, and open to the next run, where the pipe was cut in the middle of a line', async () => {
@@ -105,19 +133,21 @@ function withCredentials({ sandbox }: Journey): NodeJS.ProcessEnv {
   return { SF_CLIENT_ID: sandbox.clientId, SF_CLIENT_SECRET: sandbox.clientSecret }
 }
 
-async function cronLine(): Promise<string> {
+/** The command of the first line of the crontab that looks like this; of that for files where nothing is said. */
+async function cronLine(wanted = /^([*\d].*)/): Promise<string> {
   const text = await readFile(path.join(examples, 'crontab'), 'utf8')
-  return text
+  const [, line] = text
     .split('\n')
-    .find((line) => /^[*\d]/.test(line))!
-    .replace(/^(?:\S+\s+){5}/, '')
+    .map((each) => wanted.exec(each))
+    .find((match) => match !== null)!
+  return line!.replace(/^(?:\S+\s+){5}/, '')
 }
 
 /** The two command lines that the head of the example shows: how to fill the index, and how to search it. */
 async function commandsOf(example: string): Promise<{ sync: string; search: string }> {
   const text = await readFile(path.join(examples, example), 'utf8')
   const [sync, search] = [...text.matchAll(/^\/\/ {3}(\S.*)$/gm)].map(([, line]) => line!)
-  return { sync: `set -o pipefail; ${sync!}`, search: search! }
+  return { sync: sync!, search: search! }
 }
 
 /** The lines of the pages' shell blocks that begin with sf-extract, without their comments. */

@@ -27,6 +27,7 @@ export async function handle(given: CacheFlags, terminal: Terminal, [action = ''
   const { parseChoice } = await import('../flags/flag-values.js')
   const { writeOut, writeText } = await import('../terminal/output.js')
   const { renderCache } = await import('../printer/cache-table.js')
+  const { renderAmount } = await import('../printer/amounts.js')
   const { withContext } = await import('../command-context.js')
   const { logNote } = await import('../terminal/terminal.js')
   const chosen = parseChoice('cache', action, ['show', 'clear'])
@@ -35,7 +36,7 @@ export async function handle(given: CacheFlags, terminal: Terminal, [action = ''
     if (chosen === 'clear') {
       const count = await clearFieldCache(state)
       if (given.json) await writeOut(terminal, `${JSON.stringify({ cleared: count })}\n`)
-      else logNote(terminal, given, `${count} describes removed from the field cache.`)
+      else logNote(terminal, given, `${renderAmount(count, 'describe')} removed from the field cache.`)
       return 0
     }
     const entries = await readFieldCache(state)

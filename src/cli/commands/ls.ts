@@ -34,16 +34,28 @@ export function register(command: Command, act: Act): void {
 export async function handle(given: LsFlags, terminal: Terminal, [path = '/']: string[]): Promise<number> {
   const { parseCount } = await import('../flags/flag-values.js')
   const { findPath } = await import('../../browse/tree.js')
+  const { logNote } = await import('../terminal/terminal.js')
+  const { renderCount } = await import('../printer/amounts.js')
   const { withTree } = await import('../with-tree.js')
   const { writeOut, writeText } = await import('../terminal/output.js')
   const limit = parseCount('--limit', given.limit) ?? 50
   return withTree(given, terminal, async (tree) => {
     const found = findPath(path, await tree.folders())
-    const text =
-      'folder' in found
-        ? await renderEntries(await tree.entries(found.folder, limit), given.json)
-        : await renderFolders(found, given.json)
-    await (given.json ? writeOut : writeText)(terminal, `${text}\n`)
+    const print = given.json ? writeOut : writeText
+    if (!('folder' in found)) {
+      await print(terminal, `${await renderFolders(found, given.json)}\n`)
+      return 0
+    }
+    // One more than is shown tells whether there are more.
+    const entries = await tree.entries(found.folder, limit + 1)
+    await print(terminal, `${await renderEntries(entries.slice(0, limit), given.json)}\n`)
+    if (entries.length > limit) {
+      logNote(
+        terminal,
+        given,
+        `note: only the newest ${renderCount(limit)} are listed; --limit ${limit * 10} lists more.`,
+      )
+    }
     return 0
   })
 }

@@ -56,7 +56,12 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
     const folder = given.output === undefined ? undefined : path.resolve(cwd, given.output)
     for (const datasource of context.datasources({ all: false, ...given })) {
       const org = await context.org(context.connectorOf(datasource))
-      const of = { state: await context.state(), datasource: datasource.id, clock, full: options.full === true }
+      const of = {
+        state: await context.lookingState({ isNeeded: true }),
+        datasource: datasource.id,
+        clock,
+        full: options.full === true,
+      }
       const state = await viewDestination(folder, of)
       await validateSameOrg(org, { ...of, state })
       plans.push(

@@ -1,18 +1,26 @@
 import type { Command } from 'commander'
+import type { Org } from '../../org/org.js'
 import type { Row } from '../../terms.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about: 'Runs one SOQL statement and writes each record as a line of JSON. Child lists are read to their end.',
+  about:
+    'Runs one SOQL statement, from the argument, a file, or standard input with -. All pages are read, child lists to ' +
+    'their end.',
   examples: [
-    ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts'],
-    ['sf-extract query "SELECT COUNT() FROM Case"', '{"totalSize":1234}'],
+    ['sf-extract query "SELECT Id, Name FROM Account LIMIT 10"', 'ten accounts, a JSON object a line'],
+    ['sf-extract query --format csv --output leads.csv "SELECT Id, Name, Owner.Name FROM Lead"', 'a CSV file'],
+    ['sf-extract query --format table --file open-cases.soql', 'columns, with the statement from a file'],
+    ['echo "SELECT COUNT() FROM Case" | sf-extract query -', '{"totalSize":1234}'],
     ['sf-extract query --all-rows "SELECT Id FROM Lead WHERE IsDeleted = true"', 'what is in the recycle bin'],
   ],
 }
 
 const flags: readonly Flag[] = [
+  ['--format <name>', 'ndjson (default), json (one array), csv, or table'],
+  ['--file <file>', 'read the statement from this file'],
+  ['--output <file>', 'write to this file instead of stdout'],
   ['--all-rows', 'deleted and archived records too (queryAll)'],
   ['--datasource <name>', 'the org of this datasource, where several are configured'],
 ]
@@ -20,6 +28,9 @@ const flags: readonly Flag[] = [
 interface QueryFlags extends CommonFlags {
   allRows?: boolean
   datasource?: string
+  file?: string
+  format?: string
+  output?: string
 }
 
 /** Gives the command its help, its flags and its handler. */
@@ -27,33 +38,41 @@ export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes every record of the statement to stdout, page by page as stdout takes them. */
-export async function handle(
-  { allRows, ...given }: QueryFlags,
-  terminal: Terminal,
-  [soql = '']: string[],
-): Promise<number> {
-  if (soql.trim() === '') throw await emptyStatement()
+/** Writes every record of the statement, page by page as its reader takes them. Throws SOQL_INVALID, USAGE. */
+export async function handle(given: QueryFlags, terminal: Terminal, [argument]: string[]): Promise<number> {
+  const { parseChoice } = await import('../flags/flag-values.js')
+  const { rowFormatNames, rowFormats } = await import('../query/row-formats.js')
+  const { readStatement } = await import('../query/read-statement.js')
+  const { asInvalidSoql } = await import('../query/invalid-soql.js')
+  const { openTextOutput } = await import('../query/output-file.js')
   const { withContext } = await import('../command-context.js')
-  const { writeOut } = await import('../terminal/output.js')
-  const { completeChildLists } = await import('../../sync/records/child-lists.js')
-  const { renderChunks } = await import('../../sinks/formats/ndjson.js')
+  const format = rowFormats[parseChoice('--format', given.format ?? 'ndjson', rowFormatNames)]
+  const soql = await readStatement(argument, given.file, terminal)
   return withContext(given, terminal, async (context) => {
     const org = await context.org(context.connector(given.datasource))
-    const sobject = outerObject(soql)
-    const result = org.query({ sobject, soql, scope: allRows ? 'all' : 'live' })
-    for await (const { rows, totalSize } of result.pages()) {
-      for (const row of rows) await completeChildLists(org, row, sobject)
-      const lines = isCount.test(soql) ? [{ totalSize }] : rows.map(withoutAttributes)
-      for (const chunk of renderChunks(lines)) await writeOut(terminal, chunk)
+    const output = await openTextOutput(given.output, terminal)
+    const rows = format(soql)
+    try {
+      for await (const page of readPages(org, soql, given.allRows === true)) await output.write(rows.page(page))
+      await output.write(rows.end())
+      await output.close()
+    } catch (error) {
+      await output.discard()
+      throw asInvalidSoql(error)
     }
     return 0
   })
 }
 
-async function emptyStatement(): Promise<Error> {
-  const { ExtractError } = await import('../../errors/extract-error.js')
-  return new ExtractError('USAGE', 'the statement is empty')
+/** The rows of each page, whole. */
+async function* readPages(org: Org, soql: string, isEverything: boolean): AsyncGenerator<Row[]> {
+  const { completeChildLists } = await import('../../sync/records/child-lists.js')
+  const sobject = outerObject(soql)
+  const result = org.query({ sobject, soql, scope: isEverything ? 'all' : 'live' })
+  for await (const { rows, totalSize } of result.pages()) {
+    for (const row of rows) await completeChildLists(org, row, sobject)
+    yield isCount.test(soql) ? [{ totalSize }] : rows.map(withoutAttributes)
+  }
 }
 
 /** `SELECT COUNT()` answers a number and no rows. */

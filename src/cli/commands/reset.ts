@@ -1,4 +1,3 @@
-import path from 'node:path'
 import type { Command } from 'commander'
 import type { Forgettable } from '../../runs/forget.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
@@ -18,7 +17,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--object <name...>', 'only these objects, repeatable'],
-  ['--output <dir>', 'only what is known of this folder; every destination where it is left out'],
+  ['--output <dir>', 'only what is known of this folder (- for stdout); every destination where it is left out'],
   ['--yes', "don't ask"],
 ]
 
@@ -39,12 +38,13 @@ export async function handle(given: ResetFlags, terminal: Terminal): Promise<num
   const { confirm } = await import('../terminal/prompt.js')
   const { parseList } = await import('../flags/flag-values.js')
   const { forget, forgettable } = await import('../../runs/forget.js')
+  const { resolvePlace } = await import('../flags/output-place.js')
   const { withContext } = await import('../command-context.js')
   const { logNote } = await import('../terminal/terminal.js')
   return withContext(given, terminal, async (context) => {
     const { signal, cwd } = terminal
     const chosen = context.datasources({ ...given, force: true })
-    const folder = given.output === undefined ? undefined : path.resolve(cwd, given.output)
+    const folder = resolvePlace(given.output, cwd)
     const scope = { objects: parseList(given.object), folder }
     const store = await context.store()
     const wanted = await Promise.all(chosen.map((datasource) => forgettable(datasource, scope, store.state)))
@@ -63,6 +63,6 @@ const forgotten =
   'what was deleted since, and with --reconcile for what has left the recycle bin too.'
 
 function renderScope({ datasource, objects }: Forgettable, folder: string | undefined): string {
-  const place = folder === undefined ? '' : ` into ${folder}`
+  const place = folder === undefined ? '' : ` into ${folder === '-' ? 'stdout' : folder}`
   return `${datasource}${objects.length === 0 ? '' : ` (${objects.join(', ')})`}${place}`
 }

@@ -8,16 +8,24 @@ const help: HelpText = {
   examples: [
     ['sf-extract status', 'every datasource'],
     ['sf-extract status --datasource crm --json', 'one datasource, as JSON'],
+    [
+      'sf-extract status --output documents --fail-after 2h',
+      'for a monitor: fails where that folder is two hours behind',
+    ],
   ],
 }
 
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'only this one, by id or name; repeatable'],
+  ['--output <dir>', 'only what is known of this folder (- for stdout)'],
+  ['--fail-after <duration>', 'exit 1 where there has been no successful run for so long (2h), for monitors'],
   ['--json', 'JSON instead of a table'],
 ]
 
 interface StatusFlags extends CommonFlags {
   datasource?: string[]
+  output?: string
+  failAfter?: string
   json?: boolean
 }
 
@@ -26,34 +34,47 @@ export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes the status of the datasources to stdout. */
+/** Writes the status of the datasources to stdout. Throws OVERDUE where one is behind by more than --fail-after. */
 export async function handle(given: StatusFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
   const { writeOut, writeText } = await import('../terminal/output.js')
   const { readStatuses } = await import('../../runs/statuses.js')
   const { renderStatus } = await import('../printer/status-table.js')
+  const { parseDurationFlag } = await import('../flags/flag-values.js')
+  const { resolvePlace } = await import('../flags/output-place.js')
+  const { validateTimely } = await import('../status/overdue.js')
+  const { datasource, output } = given
+  const failAfterMs = given.failAfter === undefined ? undefined : parseDurationFlag('--fail-after', given.failAfter)
+  const place = resolvePlace(output, terminal.cwd)
   return withContext(given, terminal, async (context) => {
-    const { datasource } = given
     const chosen =
       datasource === undefined ? context.config.datasources : context.datasources({ datasource, force: true })
     const state = await context.state()
     const statuses: DestinationStatus[] = []
-    for (const { id } of chosen) statuses.push(...(await readStatuses(state, id)))
+    const watched: DestinationStatus[] = []
+    for (const { id, enabled } of chosen) {
+      const own = await readStatuses(state, id, place)
+      statuses.push(...own)
+      // One that is switched off is nobody's to wait for, unless it was named.
+      if (enabled || datasource !== undefined) watched.push(...own)
+    }
     const nowMs = terminal.clock.now()
     const text = statuses.map((status) => renderStatus(status, nowMs)).join('\n\n')
     const json = JSON.stringify(statuses.map((status) => withAges(status, nowMs)))
     await (given.json ? writeOut(terminal, `${json}\n`) : writeText(terminal, `${text}\n`))
+    if (failAfterMs !== undefined) validateTimely(watched, failAfterMs, nowMs)
     return 0
   })
 }
 
-/** The same with the age of each object's last reading, as the table has it. */
-function withAges({ objects, ...status }: DestinationStatus, nowMs: number): object {
+/** The same with the age of each object's last reading, as the table has it, and without what is for runs alone. */
+function withAges({ objects, lastRun, ...status }: DestinationStatus, nowMs: number): object {
   const aged = objects.map((object) => {
     const { lastEnded } = object
     return lastEnded === undefined
       ? object
       : { ...object, ageSeconds: Math.round((nowMs - Date.parse(lastEnded)) / 1000) }
   })
-  return { ...status, objects: aged }
+  const { directories: _, ...shown } = lastRun ?? {}
+  return { ...status, lastRun: lastRun === undefined ? undefined : shown, objects: aged }
 }

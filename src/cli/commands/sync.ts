@@ -10,8 +10,8 @@ const help: HelpText = {
   examples: [
     ['sf-extract sync --output ./documents', 'the only datasource, into files with the directory paths'],
     [
-      'sf-extract sync --datasource crm --hold | indexer && sf-extract commit --datasource crm',
-      'moves the watermarks when the indexer has taken everything',
+      'set -o pipefail; sf-extract sync --hold | indexer && sf-extract commit',
+      'moves the watermarks when the sync is done and the indexer has taken everything',
     ],
     ['sf-extract sync --object Account Case --since 2d', 'two objects, again from two days back'],
     [
@@ -28,9 +28,10 @@ const flags: readonly Flag[] = [
   ['--full', 'read everything again'],
   ['--since <time>', 'read from this date, time or duration ago (2d) instead of from the watermark'],
   ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
-  ['--output <dir>', 'write files under this folder instead of stdout'],
+  ['--output <dir>', 'write files under this folder instead of stdout (-)'],
   ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
+  ['--json', 'write what the run did to stdout, a JSON object a datasource; documents have to go elsewhere (--output)'],
   ['--report <file>', 'write what the run did as JSON (an array where there are several datasources)'],
   ...settingFlags,
   ['--max-calls <n>', 'stop cleanly after this many API calls'],
@@ -49,6 +50,7 @@ interface SyncFlags extends CommonFlags {
   format?: string
   hold?: boolean
   report?: string
+  json?: boolean
   maxCalls?: string
   wait?: string | true
   force?: boolean
@@ -69,16 +71,26 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const format = formats[parseChoice('--format', given.format ?? 'ndjson', formatNames)]
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
+  const output = given.output === '-' ? undefined : given.output
+  if (given.json && output === undefined) throw await reportInTheWay()
   const options = {
     scope: parseSyncOptions(given, terminal.clock),
     format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
-    ...(given.output === undefined ? {} : { folder: path.resolve(terminal.cwd, given.output) }),
-    ...(given.report === undefined ? {} : { report: path.resolve(terminal.cwd, given.report) }),
-    ...(maxCalls === undefined ? {} : { maxCalls }),
+    json: given.json === true,
+    folder: output === undefined ? undefined : path.resolve(terminal.cwd, output),
+    report: given.report === undefined ? undefined : path.resolve(terminal.cwd, given.report),
+    maxCalls,
   }
   return withContext(given, terminal, (context) =>
     runDatasources(context.datasources({ all: false, ...given }), options, given, context, terminal),
   )
+}
+
+async function reportInTheWay(): Promise<Error> {
+  const { ExtractError } = await import('../../errors/extract-error.js')
+  return new ExtractError('USAGE', '--json writes the report to stdout, where the documents go', {
+    hint: 'Send the documents elsewhere with --output DIR, or the report with --report FILE.',
+  })
 }

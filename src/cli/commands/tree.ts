@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CountedFolder } from '../../browse/tree.js'
 import { addHelp, type Act, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
+import { renderCount } from '../printer/amounts.js'
 import type { TreeFlags } from '../with-tree.js'
 
 const help: HelpText = {
@@ -51,6 +52,6 @@ function renderTree(folders: CountedFolder[]): string {
 }
 
 function renderLeaf({ title, count, problem }: CountedFolder, width: number, isLast: boolean): string {
-  const amount = count === undefined ? `? ${problem}` : count.toLocaleString('en-US').padStart(9)
+  const amount = count === undefined ? `? ${problem}` : renderCount(count).padStart(9)
   return `${isLast ? '└──' : '├──'} ${`${title}/`.padEnd(width)}${amount}`
 }

@@ -1,5 +1,5 @@
 import type { CachedDescribe } from '../../state/field-cache.js'
-import { renderAge } from './age.js'
+import { renderAge, renderCount } from './amounts.js'
 import { renderTable } from './table.js'
 
 /** The describes in the field cache, a line each. */
@@ -10,7 +10,7 @@ export function renderCache(entries: CachedDescribe[], nowMs: number): string {
     { title: 'API' },
     { title: 'user' },
     { title: 'object' },
-    { title: 'fields', align: 'right' as const },
+    { title: 'entries', align: 'right' as const },
     { title: 'age', align: 'right' as const },
   ]
   const rows = entries.map(({ instanceUrl, apiVersion, user, object, entries: count, checked }) => [
@@ -18,7 +18,7 @@ export function renderCache(entries: CachedDescribe[], nowMs: number): string {
     apiVersion,
     user,
     object ?? '(all objects)',
-    String(count),
+    renderCount(count),
     renderAge(checked, nowMs),
   ])
   return renderTable(columns, rows)

@@ -1,4 +1,5 @@
 import type { FieldDescribe, SObjectSummary } from '../../terms.js'
+import { renderCount } from './amounts.js'
 import { renderTable } from './table.js'
 
 /** sObjects, a line each. */
@@ -25,7 +26,14 @@ export function renderFields(fields: FieldDescribe[]): string {
 
 function renderField(field: FieldDescribe): string[] {
   const { name, label, length, custom } = field
-  return [name, label, renderType(field), length > 0 ? String(length) : '', renderCustom(custom), renderFlags(field)]
+  return [
+    name,
+    label,
+    renderType(field),
+    length > 0 ? renderCount(length) : '',
+    renderCustom(custom),
+    renderFlags(field),
+  ]
 }
 
 function renderCustom(custom: boolean): string {

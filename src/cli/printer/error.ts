@@ -5,22 +5,27 @@ import { excerptSoql } from './texts/excerpt.js'
 import { printable, printableJson } from '../terminal/printable.js'
 
 /**
- * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint; with `json`
- * the same as one object on one line. A stack is shown only for what is a bug.
+ * An error as stderr shows it: code, message, object, SOQL, each problem of a configuration, and the hint. A stack is
+ * shown only for what is a bug.
  */
-export function renderError(error: unknown, json: boolean): string {
-  const text = json ? printableJson(renderJson(error)) : printable(renderLines(error).join('\n'))
-  return `${text}\n`
+export function renderError(error: unknown): string {
+  return `${printable(renderLines(error).join('\n'))}\n`
 }
 
-function renderJson(error: unknown): Record<string, unknown> {
+/** The same as one JSON object on a line. */
+export function renderErrorJson(error: unknown, nowMs: number): string {
   const problems = isExtractError(error) ? error.details.problems : undefined
-  return {
+  const report = reportError(error)
+  const facts = {
     level: 'error',
-    ...reportError(error),
+    time: new Date(nowMs).toISOString(),
+    event: 'error',
+    ...report,
+    soql: report.soql && excerptSoql(report.soql, report.place),
     ...(problems === undefined ? {} : { problems: problems.map(redact) }),
     ...(isBug(error) ? { stack: redact(stackOf(error)), hint: reportRequest } : {}),
   }
+  return `${printableJson(facts)}\n`
 }
 
 function renderLines(error: unknown): string[] {

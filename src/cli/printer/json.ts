@@ -3,7 +3,8 @@ import type { ErrorReport, RunEvent, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import { printableJson } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
-import { renderError } from './error.js'
+import { renderErrorJson } from './error.js'
+import { warningsOf } from './failures.js'
 import type { Printer } from './printer.js'
 
 /** A run as JSON lines on stderr, one per event of the log level or a more serious one. */
@@ -11,24 +12,38 @@ export function openJsonPrinter(
   { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
   options: Pick<LogOptions, 'level'>,
 ): Printer {
-  const print = (level: 'error' | 'warn' | 'info', event: string, facts: Record<string, unknown>) => {
-    if (!isLogged(level, options)) return
+  const write = (level: Level, event: string, facts: Record<string, unknown>) =>
     stderr.write(
       `${printableJson({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
     )
+  const print = (level: Level, event: string, facts: Record<string, unknown>) => {
+    if (isLogged(level, options)) write(level, event, facts)
+  }
+  // Data may be missing: warnings have lines of their own where the event that has them is not logged.
+  const writeWarnings = ({ datasource, run, ...report }: RunReport) => {
+    const hidden = {
+      warnings: isLogged(levelOf(report), options) ? [] : report.warnings,
+      objects: report.objects.filter((object) => !isLogged(levelOf(object), options)),
+    }
+    for (const { object, text } of warningsOf(hidden)) write('warn', 'warning', { datasource, run, object, msg: text })
   }
   return {
     runStarted: (event) => print('info', 'run_started', named(event)),
     objectStarted: (event) => print('info', 'object_started', named(event)),
     pageDone: (event) => print('info', 'page_done', named(event)),
     objectEnded: ({ report, ...event }) => print(levelOf(report), 'object_ended', { ...named(event), ...report }),
-    runEnded: ({ report }) => print(levelOf(report), 'run_ended', withoutObjects(report)),
+    runEnded: ({ report }) => {
+      writeWarnings(report)
+      print(levelOf(report), 'run_ended', withoutObjects(report))
+    },
     note: ({ text, ...event }) => print('info', 'note', { ...named(event), msg: text }),
     warning: ({ text, ...event }) => print('warn', 'warning', { ...named(event), msg: text }),
-    failed: (error) => stderr.write(renderError(error, true)),
+    failed: (error) => stderr.write(renderErrorJson(error, clock.now())),
     close: () => {},
   }
 }
+
+type Level = 'error' | 'warn' | 'info'
 
 /** An event with its run under the name that reports have for it. */
 function named({ datasource, runId, ...facts }: RunEvent): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { ObjectMode, ObjectReport } from '../../terms.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
+import { renderAmount, renderCount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { isUnicode, marksFor } from './marks.js'
 
@@ -68,9 +69,7 @@ interface Working {
 
 function renderWorking(object: string, { mode, startedMs, written, deleted, pages }: Working, nowMs: number): string {
   const rate = Math.round((written * 1000) / Math.max(nowMs - startedMs, 1))
-  const removed = deleted === 0 ? '' : `  ${count(deleted)} deleted`
-  const read = `${count(pages)} ${pages === 1 ? 'page' : 'pages'}`
-  return `${printable(object).padEnd(24)} ${mode}  ${count(written)} rows  ${count(rate)}/s  ${read}${removed}`
+  const removed = deleted === 0 ? '' : `  ${renderCount(deleted)} deleted`
+  const read = renderAmount(pages, 'page')
+  return `${printable(object).padEnd(24)} ${mode}  ${renderAmount(written, 'row')}  ${renderCount(rate)}/s  ${read}${removed}`
 }
-
-const count = (value: number) => value.toLocaleString('en-US')

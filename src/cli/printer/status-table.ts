@@ -1,6 +1,6 @@
 import type { DestinationStatus } from '../../runs/statuses.js'
 import type { ObjectStatus } from '../../sync/run/status.js'
-import { renderAge } from './age.js'
+import { renderAge, renderAmount, renderCount } from './amounts.js'
 import { renderTable, type Column } from './table.js'
 
 /** A datasource's last run into a destination and, per object, how far it is and how its last reading went. */
@@ -35,8 +35,9 @@ const columns: Column[] = [
 type LastRun = NonNullable<DestinationStatus['lastRun']>
 
 function renderLastRun({ outcome, calls, quota }: LastRun, ended: string, nowMs: number): string {
-  const used = quota === undefined ? '' : `, ${quota.used} of the org's ${quota.max} API calls used`
-  return `${outcome ?? 'ended'} ${renderAge(ended, nowMs)} ago, ${calls ?? 0} calls${used}`
+  const used =
+    quota === undefined ? '' : `, ${renderCount(quota.used)} of the org's ${renderCount(quota.max)} API calls used`
+  return `${outcome ?? 'ended'} ${renderAge(ended, nowMs)} ago, ${renderAmount(calls ?? 0, 'call')}${used}`
 }
 
 function renderObject({ object, watermark, loading, last, lastEnded }: ObjectStatus, nowMs: number): string[] {
@@ -45,9 +46,9 @@ function renderObject({ object, watermark, loading, last, lastEnded }: ObjectSta
     object,
     loading ? 'first load' : (watermark?.replace('.000Z', 'Z') ?? '-'),
     `${last?.outcome ?? '-'}${code}`,
-    String(last?.written ?? '-'),
-    String(last?.deleted ?? '-'),
-    String(last?.calls ?? '-'),
+    last === undefined ? '-' : renderCount(last.written),
+    last === undefined ? '-' : renderCount(last.deleted),
+    last === undefined ? '-' : renderCount(last.calls),
     lastEnded === undefined ? '-' : renderAge(lastEnded, nowMs),
   ]
 }

@@ -1,7 +1,7 @@
 import type { ObjectReport, RunReport } from '../../terms.js'
-import { aboutObject } from './texts/about-object.js'
+import { renderAmount, renderCount } from './amounts.js'
 import type { Colors } from './colors.js'
-import { renderFailures } from './failures.js'
+import { renderFailures, renderWarnings } from './failures.js'
 import { renderTable, type Column } from './table.js'
 
 /**
@@ -33,7 +33,15 @@ const columns: Column[] = [
 ]
 
 function renderObject({ object, mode, written, deleted, calls, seconds, watermark }: ObjectReport): string[] {
-  return [object, mode, count(written), count(deleted), count(calls), seconds.toFixed(1), renderStamp(watermark)]
+  return [
+    object,
+    mode,
+    renderCount(written),
+    renderCount(deleted),
+    renderCount(calls),
+    seconds.toFixed(1),
+    renderStamp(watermark),
+  ]
 }
 
 function renderRemarks({
@@ -54,16 +62,10 @@ function renderRemarks({
   ]
 }
 
-/** What could not be looked for, or not be kept. */
-function renderWarnings({ objects, warnings }: RunReport, colors: Colors): string[] {
-  const ofObjects = objects.flatMap(({ object, warnings: own = [] }) => own.map((text) => aboutObject(object, text)))
-  return [...ofObjects, ...warnings].map((text) => `${colors.yellow('warning:')} ${text}`)
-}
-
 function renderSum({ datasource, written, deleted, directories, calls, quota }: RunReport, outcome: string): string {
-  const used = quota === undefined ? '' : ` (${count(quota.used)} of the org's ${count(quota.max)} used)`
-  const counts = `${count(written)} written, ${count(deleted)} deleted, ${count(directories)} directories`
-  return `${datasource}: ${outcome}, ${counts}, ${count(calls)} API calls${used}`
+  const used = quota === undefined ? '' : ` (${renderCount(quota.used)} of the org's ${renderCount(quota.max)} used)`
+  const counts = `${renderCount(written)} written, ${renderCount(deleted)} deleted, ${renderDirectories(directories)}`
+  return `${datasource}: ${outcome}, ${counts}, ${renderAmount(calls, 'API call')}${used}`
 }
 
 /** A stamp without its milliseconds, which Salesforce has as zeros. */
@@ -71,4 +73,6 @@ function renderStamp(stamp: string | undefined): string {
   return stamp?.replace('.000Z', 'Z') ?? '-'
 }
 
-const count = (value: number) => value.toLocaleString('en-US')
+function renderDirectories(count: number): string {
+  return count === 1 ? '1 directory' : `${renderCount(count)} directories`
+}

@@ -2,15 +2,16 @@ import type { ObjectReport, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import { printable, printableTexts } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
+import { renderAmount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
-import { renderFailures } from './failures.js'
+import { renderQuietly } from './failures.js'
 import type { Printer } from './printer.js'
 import type { Progress } from './progress.js'
 
 export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
   colors: Colors
-  /** What is printed of a run at its end; without it only what failed. */
+  /** What is printed of a run at its end; without it only what failed and what was warned of. */
   renderSummary?: (report: RunReport, colors: Colors) => string
   /** Moving lines while the run goes; without them there is only the summary. */
   progress?: Progress
@@ -19,7 +20,7 @@ export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
 /** A run as text on stderr: moving lines on a terminal, notes and warnings, and a table at the end. */
 export function openTextPrinter(
   { stderr }: Pick<Terminal, 'stderr'>,
-  { level, colors, renderSummary = renderFailures, progress }: TextPrinterOptions,
+  { level, colors, renderSummary = renderQuietly, progress }: TextPrinterOptions,
 ): Printer {
   let order: string[] = []
   // What it gets is printable already, but for colours of ours.
@@ -27,7 +28,7 @@ export function openTextPrinter(
   return {
     runStarted: ({ datasource, objects }) => {
       order = objects
-      if (progress) print(colors.bold(`${printable(datasource)}: ${objects.length} objects`))
+      if (progress) print(colors.bold(`${printable(datasource)}: ${renderAmount(objects.length, 'object')}`))
     },
     objectStarted: ({ object, mode }) => progress?.started(object, mode),
     pageDone: ({ object, written, pages, deleted }) => progress?.moved(object, { written, pages, deleted }),
@@ -41,7 +42,7 @@ export function openTextPrinter(
     warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${printable(text)}`),
     failed: (error) => {
       progress?.close()
-      stderr.write(renderError(error, false))
+      stderr.write(renderError(error))
     },
     close: () => progress?.close(),
   }

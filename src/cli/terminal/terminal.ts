@@ -35,9 +35,30 @@ export function logLine(terminal: Pick<Terminal, 'stderr'>, text: string): void 
  * is the log format.
  */
 export function logNote(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: LogFlags, text: string): void {
+  logText(terminal, flags, { level: 'info', event: 'note', text, line: text })
+}
+
+/** The same for what may be amiss. */
+export function logWarning(terminal: Pick<Terminal, 'stderr' | 'clock'>, flags: LogFlags, text: string): void {
+  logText(terminal, flags, { level: 'warn', event: 'warning', text, line: `warning: ${text}` })
+}
+
+interface LoggedText {
+  level: 'info' | 'warn'
+  event: string
+  text: string
+  /** The text as a person reads it. */
+  line: string
+}
+
+function logText(
+  terminal: Pick<Terminal, 'stderr' | 'clock'>,
+  flags: LogFlags,
+  { level, event, text, line }: LoggedText,
+): void {
   const options = parseLogOptions(flags)
-  if (!isLogged('info', options)) return
-  if (options.format !== 'json') return logLine(terminal, text)
+  if (!isLogged(level, options)) return
+  if (options.format !== 'json') return logLine(terminal, line)
   const time = new Date(terminal.clock.now()).toISOString()
-  terminal.stderr.write(`${printableJson({ level: 'info', time, event: 'note', msg: redact(text) })}\n`)
+  terminal.stderr.write(`${printableJson({ level, time, event, msg: redact(text) })}\n`)
 }

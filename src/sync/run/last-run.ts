@@ -9,6 +9,8 @@ export interface LastRun {
   run?: string
   ended?: Stamp
   outcome?: RunReport['outcome']
+  /** When the last run ended that was done with every object of the datasource. */
+  succeeded?: Stamp
   calls?: number
   quota?: Quota
   /** Every object a run has read, in any run. */

@@ -98,7 +98,8 @@ function versionIn<Prepared>({ versionField }: ScanSource<Prepared>, { watermark
 }
 
 /**
- * A row that changed after the run began belongs to the next window; one that has a stamp was read before those without.
+ * A row that changed after the run began belongs to the next window; one that has a stamp was read before those
+ * without.
  */
 function isBefore(version: string, { window: { until, stampless }, watermarkField }: Scan): boolean {
   if (stampless) return version === ''

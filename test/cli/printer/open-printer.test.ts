@@ -87,6 +87,19 @@ crm: partial, 1,234 written, 5 deleted, 7 directories, 6 API calls (100 of the o
     expect(await printed({ level: 'error' }, {}, { ...report, objects: [account] })).toBe('')
   })
 
+  test('is also what was warned of, since data may be missing', async () => {
+    const warned = { ...report, objects: [{ ...account, warnings: ['too few'] }], warnings: ['not looked at'] }
+    expect(await printed({ level: 'error' }, {}, warned)).toBe('warning: Account: too few\nwarning: not looked at\n')
+    for (const level of ['error', 'warn'] as const) {
+      const lines = events(await printed({ level, format: 'json' }, {}, warned))
+      expect(lines.filter(({ msg }) => msg !== 'look out')).toMatchObject([
+        { level: 'warn', event: 'warning', datasource: 'crm', run: 'r', object: 'Account', msg: 'too few' },
+        { level: 'warn', event: 'warning', msg: 'not looked at' },
+      ])
+    }
+    expect(await printed({ level: 'info', format: 'json' }, {}, warned)).not.toContain('"msg":"too few"')
+  })
+
   test('is the sum alone where the reader went away', async () => {
     const gone = { ...report, outcome: 'failed' as const, error: { code: 'SINK_CLOSED', message: 'gone' } }
     const text = await printed({}, {}, gone)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderAge } from '../../../src/cli/printer/age.js'
+import { renderAge, renderAmount } from '../../../src/cli/printer/amounts.js'
 import { marksFor } from '../../../src/cli/printer/marks.js'
 import { renderTable } from '../../../src/cli/printer/table.js'
 
@@ -15,6 +15,16 @@ describe('an age', () => {
   ])('of %i seconds is %s', (seconds, age) => {
     const stamp = '2026-01-05T09:30:00.000Z'
     expect(renderAge(stamp, Date.parse(stamp) + seconds * 1000)).toBe(age)
+  })
+})
+
+describe('an amount', () => {
+  test.each([
+    [0, '0 objects'],
+    [1, '1 object'],
+    [12_345, '12,345 objects'],
+  ])('of %i is %s', (value, text) => {
+    expect(renderAmount(value, 'object')).toBe(text)
   })
 })
 

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
   about: 'Moves the watermarks that a run made with --hold left pending into place: its documents have arrived.',
   examples: [
     ['sf-extract commit --datasource crm', 'what the last held run of crm wrote has arrived'],
     [
-      'sf-extract sync --hold | indexer && sf-extract commit',
-      'the watermarks move when the indexer has taken everything',
+      'set -o pipefail; sf-extract sync --hold | indexer && sf-extract commit',
+      'the watermarks move when the sync is done and the indexer has taken everything',
     ],
   ],
 }
@@ -16,7 +16,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--all', 'every enabled datasource'],
-  ['--output <dir>', 'what was written to this folder, where not to stdout'],
+  ['--output <dir>', 'what was written to this folder (- for stdout)'],
 ]
 
 interface CommitFlags extends CommonFlags {
@@ -32,7 +32,7 @@ export function register(command: Command, act: Act): void {
 
 /** Moves the pending watermarks of a datasource into place. With nothing pending it only logs that. */
 export async function handle(given: CommitFlags, terminal: Terminal): Promise<number> {
-  const { settleDatasources } = await import('../settle-datasources.js')
-  const { commitHeld } = await import('../../state/hold.js')
+  const { settleDatasources } = await import('../../settle-datasources.js')
+  const { commitHeld } = await import('../../../state/hold.js')
   return settleDatasources(given, terminal, commitHeld, () => 'committed, the next run goes on from here.')
 }
