@@ -49,7 +49,7 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
   const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview.js')
   const { exitCodeOfRun } = await import('../exit-code-of.js')
-  const options = parseSyncOptions(given, terminal.clock)
+  const options = parseSyncOptions(given, terminal)
   return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []
     const { clock, signal, cwd } = terminal

@@ -70,7 +70,7 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const options = {
-    scope: parseSyncOptions(given, terminal.clock),
+    scope: parseSyncOptions(given, terminal),
     format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),

@@ -55,6 +55,12 @@ export function parseMoment(flag: string, text: string, clock: Clock): Stamp {
   return new Date(atMs).toISOString()
 }
 
+/** False for a date or time that leaves its time zone open; a duration has none to name. */
+export function namesZone(text: string): boolean {
+  const [, day, , zone] = isoMoment.exec(text) ?? []
+  return day === undefined || zone !== undefined
+}
+
 /** Milliseconds since 1970, or NaN. Date.parse would take the thirtieth of February for the first of March. */
 function parseIso(text: string): number {
   const [, day = '', time = 'T00:00', zone = 'Z'] = isoMoment.exec(text) ?? []
