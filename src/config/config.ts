@@ -33,7 +33,8 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   const file = await loadConfigFile(cwd, configFile)
   const layers = buildLayers(env, flags)
   if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
-  const findings: Findings = { problems: new Map(), notes: findMisspeltVariables(env) }
+  const notes = [...describePassedOver(file), ...findMisspeltVariables(env)]
+  const findings: Findings = { problems: new Map(), notes }
   const reading: Reading = { findings, lookUp: buildLookUp(env, file) }
   const sections = arrangeSections(file, findings)
   const connectors = readConnectors(sections.connectors, layers, reading)
@@ -50,6 +51,12 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
     extract: extract!,
     notes: findings.notes,
   }
+}
+
+function describePassedOver(file: ConfigFile | undefined): string[] {
+  if (file === undefined || file.passedOver.length === 0) return []
+  const others = file.passedOver.join(' and ')
+  return [`${file.path} counts, and ${others} beside it is not read; name another with --config.`]
 }
 
 /** The environment, then the file's own `env` section, which is where a Coco file keeps defaults for its variables. */

@@ -1,6 +1,6 @@
 import { readEntries, type Sections } from './entry.js'
 import { addProblem, type Findings } from '../problems.js'
-import { buildFlatConnector, findPasted, noteMisspeltSections, pickFlatKeys, refuseMisspeltKeys } from './flat-file.js'
+import { buildFlatConnector, findPasted, noteMisspeltSections, pickFlatKeys, refuseUnknownKeys } from './flat-file.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
 import type { ConfigFile } from '../sources/search.js'
@@ -15,10 +15,8 @@ export function arrangeSections(file: ConfigFile | undefined, findings: Findings
   if (file?.isCoco) return arrangeNamedSections(content, findings)
   const pasted = findPasted(content)
   if (pasted !== undefined) return pasted
-  const hasSections = isSet(content['connector']) || isSet(content['datasource'])
   const flat = pickFlatKeys(content, findings)
-  if (hasSections) noteMisspeltSections(content, findings)
-  else refuseMisspeltKeys(content, findings)
+  refuseUnknownKeys(content, findings)
   const { connectors, datasources, extract } = arrangeNamedSections(content, findings)
   return {
     connectors: isSet(content['connector']) ? connectors : [buildFlatConnector(flat.connector)],
