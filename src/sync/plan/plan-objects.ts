@@ -14,7 +14,9 @@ import type { Run } from '../run/run.js'
 export function planObjects(run: Run): ObjectPlan[] {
   const { catalog, datasource, options } = run
   const files = planFiles(catalog, datasource)
-  const names = [...catalog.wanted.map(({ name }) => name), ...(files === undefined ? [] : [files.object])]
+  const failed = catalog.failed.map(({ object }) => object)
+  const wanted = catalog.wanted.map(({ name }) => name)
+  const names = [...new Set([...wanted, ...(files === undefined ? [] : [files.object]), ...failed])]
   const chosen = options.objects && chosenNames(options.objects, names, run)
   const isRead = (name: string) => chosen?.has(name) ?? true
   const plans = catalog.objects
