@@ -6,9 +6,9 @@ import { syntaxError } from './syntax-error.js'
 /**
  * YAML or JSON → its value; null where the file says nothing. Throws CONFIG_SYNTAX with line and column.
  *
- * Three things differ from plain YAML. JSON may be pasted into a list or behind a key as it is indented. Variables may stand unquoted inside `{ }` and `[ ]`, as in Coco files, although
- * YAML reads their brackets as its own. And a number that wouldn't come back as it was written (`62.0`, a consumer
- * secret of nineteen digits) stays text.
+ * Three things differ from plain YAML. JSON may be pasted into a list or behind a key as it is indented. Variables may
+ * stand unquoted inside `{ }` and `[ ]`, as in Coco files, although YAML reads their brackets as its own. And a number
+ * that wouldn't come back as it was written (`62.0`, a consumer secret of nineteen digits) stays text.
  */
 export function parseYamlFile(file: string, text: string): unknown {
   const { document, placeOf } = parsePasted(maskVariables(text))

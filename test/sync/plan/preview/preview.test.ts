@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { planDatasource } from '../../../src/sync/plan/preview.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
-import { watchBatches } from '../../support/watch-batches.js'
-import { buildWideObject } from '../../support/wide-object.js'
+import { planDatasource } from '../../../../src/sync/plan/preview/preview.js'
+import { openSyncRooms } from '../../../support/sync-rooms.js'
+import { watchBatches } from '../../../support/watch-batches.js'
+import { buildWideObject } from '../../../support/wide-object.js'
 
 describe('a plan', () => {
   test('tells what the next run asks: objects, since when, statements, rows and calls', async () => {
