@@ -1,4 +1,5 @@
 import { closestName } from '../config/values/closest-name.js'
+import { findObjectName } from '../config/values/find-object-name.js'
 import { ExtractError } from '../errors/extract-error.js'
 
 /**
@@ -6,9 +7,7 @@ import { ExtractError } from '../errors/extract-error.js'
  * Throws OBJECT_UNKNOWN with the nearest name.
  */
 export function findObject(name: string, names: string[]): string {
-  const wanted = name.toLowerCase()
-  const found =
-    names.find((each) => each.toLowerCase() === wanted) ?? names.find((each) => each.toLowerCase() === `${wanted}__c`)
+  const found = findObjectName(name, names)
   if (found !== undefined) return found
   const near = closestName(name, names)
   throw new ExtractError('OBJECT_UNKNOWN', `The org has no sObject "${name}" that this user can see.`, {

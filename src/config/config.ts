@@ -34,7 +34,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   const file = await loadConfigFile(cwd, configFile)
   const layers = buildLayers(env, flags)
   if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
-  const notes = findMisspeltVariables(env)
+  const notes = [...describePassedOver(file), ...findMisspeltVariables(env)]
   const context: ReadContext = { layers, problems: new Map(), notes, lookUp: buildLookUp(env, file) }
   const sections = arrangeSections(file, context)
   const connectors = readConnectors(sections.connectors, context)
@@ -45,6 +45,12 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   validateNoProblems(context.problems, notes, file?.path, cwd)
   if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
   return { file: file?.path, connectors: connectors.connectors, datasources, extract: extract!, notes }
+}
+
+function describePassedOver(file: ConfigFile | undefined): string[] {
+  if (file === undefined || file.passedOver.length === 0) return []
+  const others = file.passedOver.join(' and ')
+  return [`${file.path} counts, and ${others} beside it is not read; name another with --config.`]
 }
 
 /** The environment, then the file's own `env` section, which is where a Coco file keeps defaults for its variables. */

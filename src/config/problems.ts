@@ -15,10 +15,17 @@ export function validateNoProblems(problems: Problems, notes: string[], file: st
   if (problems.size === 0) return
   // No colon after the path: `client_secret: …` is what redaction looks for.
   const lines = [...problems].map(([path, text]) => redact(`${path} - ${text}`))
-  const where = file === undefined ? 'The environment' : renderFile(file, cwd)
+  const where = renderPlace([...problems.keys()], file, cwd)
   const message = lines.length === 1 ? `${where}: ${lines[0]}` : `${where} has ${lines.length} problems`
   const hint = notes.length === 0 ? undefined : notes.join(' ')
   throw new ExtractError('CONFIG_INVALID', message, { details: { problems: lines }, hint })
+}
+
+/** What is to be corrected: the file, unless every problem comes from a flag, or from flags and variables. */
+function renderPlace(paths: string[], file: string | undefined, cwd: string): string {
+  if (paths.every((path) => path.startsWith('--'))) return 'The command line'
+  const isOutside = paths.every((path) => /^(?:--|SF_EXTRACT_)/.test(path))
+  return file === undefined || isOutside ? 'The environment' : renderFile(file, cwd)
 }
 
 /** Relative to the working directory where it is below it. */

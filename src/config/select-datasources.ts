@@ -16,7 +16,8 @@ export interface Selection {
  * Throws DATASOURCE_UNKNOWN, DATASOURCE_DISABLED, and USAGE where none is named and there are several or none.
  */
 export function selectDatasources({ datasources }: Pick<Config, 'datasources'>, selection: Selection): Datasource[] {
-  const { names = [], all, force = false } = selection
+  const { all, force = false } = selection
+  const names = splitNames(selection.names ?? [], datasources)
   if (all && names.length > 0) throw new ExtractError('USAGE', '--all and --datasource exclude each other')
   if (all) return selectEnabled(datasources)
   const chosen =
@@ -25,6 +26,15 @@ export function selectDatasources({ datasources }: Pick<Config, 'datasources'>, 
     if (!datasource.enabled && !force) throw disabled(datasource)
   }
   return [...new Set(chosen)]
+}
+
+/** A list may have commas, and so may the name of a datasource. */
+function splitNames(given: string[], datasources: Datasource[]): string[] {
+  const isName = (text: string) => datasources.some(({ id, name }) => id === text || name === text)
+  return given
+    .flatMap((text) => (isName(text) ? [text] : text.split(',')))
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
 }
 
 function selectEnabled(datasources: Datasource[]): Datasource[] {

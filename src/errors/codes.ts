@@ -106,7 +106,8 @@ export const codeTable = {
   },
   OBJECT_NOT_FOUND: {
     exitCode: 4,
-    description: "The org doesn't know the sObject or the address.",
+    description:
+      "The org doesn't know the sObject or the address, or no longer shows an sObject that earlier runs have read.",
   },
   ACCESS_DENIED: {
     exitCode: 4,

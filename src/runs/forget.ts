@@ -1,5 +1,6 @@
 import type { Datasource } from '../config/config-types.js'
 import { closestName } from '../config/values/closest-name.js'
+import { findObjectName } from '../config/values/find-object-name.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { destinationState, listDestinations, type Destination } from '../state/destinations.js'
 import { forgetRead } from '../state/forget.js'
@@ -58,7 +59,7 @@ async function folderOf(folder: string, datasource: string, state: State): Promi
 }
 
 function findRead(object: string, datasource: string, known: string[]): string {
-  const found = known.find((name) => name.toLowerCase() === object.toLowerCase())
+  const found = findObjectName(object, known)
   if (found !== undefined) return found
   const near = closestName(object, known)
   throw new ExtractError('OBJECT_UNKNOWN', `No run of ${datasource} has read an object "${object}".`, {

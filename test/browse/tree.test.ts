@@ -133,7 +133,7 @@ describe('written files', () => {
     async (line) => {
       const { env, folder, start } = await openCliOrg()
       await start('sync', '--object', 'Lead', '--output', 'documents').ended
-      const [file = ''] = (await readdir(join(folder, 'documents'))).filter((name) => name.endsWith('.ndjson'))
+      const file = (await readdir(join(folder, 'documents'))).find((name) => name.endsWith('.ndjson')) ?? ''
       await appendFile(join(folder, 'documents', file), `\n${line}\n`)
       for (const command of ['tree', 'ls']) {
         const { code, stdout, stderr } = await runCli([command, '--output', 'documents'], { cwd: folder, env })

@@ -58,39 +58,6 @@ describe('check', () => {
   })
 })
 
-describe('plan', () => {
-  test('says mode, SOQL and calls per object, and reads no rows', async () => {
-    const { sandbox, run } = await openCliOrg()
-    const first = await run('plan', '--object', 'Account')
-    expect(first.code).toBe(0)
-    const asked = sandbox.log.entries().flatMap(({ soql }) => soql ?? [])
-    expect(asked.filter((soql) => !soql.startsWith('SELECT COUNT() '))).toEqual([])
-    expect(first.stdout).toMatch(
-      /^salesforce: 1 objects, about \d+ API calls\n\nAccount: full, \d+ rows, about \d+ calls\n {2}SELECT /,
-    )
-    await run('sync', '--object', 'Account')
-    sandbox.clock.advance(60_000)
-    const json = await run('plan', '--object', 'Account', '--json')
-    const plan = JSON.parse(json.stdout) as { objects: { mode: string; since: string; soql: string }[] }
-    expect(plan.objects[0]).toMatchObject({ mode: 'incremental', since: expect.stringMatching(/Z$/) as string })
-  })
-
-  test("says which object can't be planned, and exits with 4", async () => {
-    const { sandbox, run } = await openCliOrg()
-    sandbox.faults.add({ name: 'status', status: 403, path: 'sobjects/Lead/describe', count: 9 })
-    const { code, stdout } = await run('plan', '--object', 'Account', 'Lead')
-    expect(code).toBe(4)
-    expect(stdout).toMatch(/^Account: full, /m)
-    expect(stdout).toMatch(/^Lead: can't be planned\. ACCESS_DENIED: /m)
-  })
-
-  test('says what --full would do', async () => {
-    const { run } = await openCliOrg()
-    await run('sync', '--object', 'Account')
-    expect((await run('plan', '--object', 'Account', '--full')).stdout).toMatch(/^Account: full, /m)
-  })
-})
-
 describe('the field cache', () => {
   test('is shown, cleared, and filled by the next run', async () => {
     const { run } = await openCliOrg()

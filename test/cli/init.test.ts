@@ -63,6 +63,21 @@ describe('init with flags', () => {
     expect(mode).toBe(0o600)
   })
 
+  test('says which file counts where another is beside it', async () => {
+    const { folder, run } = await openCliOrg()
+    await run('init', '--domain', 'mycompany')
+    const { code, stderr } = await run('init', '--domain', 'mycompany', '--file', '.salesforcerc')
+    expect(code).toBe(0)
+    expect(stderr).toBe(
+      `note: without --config, ${path.join(folder, 'coco.yml')} counts and .salesforcerc is not read.\n` +
+        '.salesforcerc written. Next: sf-extract check --config .salesforcerc, then sf-extract sync --config .salesforcerc.\n',
+    )
+    const status = await run('status')
+    expect(status.stderr).toContain(
+      `note: ${path.join(folder, 'coco.yml')} counts, and .salesforcerc beside it is not read`,
+    )
+  })
+
   test('overwrites a file only with --force, and then with the right mode', async () => {
     const folder = await makeTempFolder()
     await writeFile(path.join(folder, 'coco.yml'), 'mine', { mode: 0o644 })

@@ -98,10 +98,16 @@ describe('a bare rc file', () => {
     expect(error.details.problems).toEqual([
       'clientSecret - unknown key; did you mean "client_secret"?',
       'pagesize - unknown key; did you mean "page_size"?',
+      'favourite_colour - unknown key',
       expect.stringMatching(/^client_secret - missing/),
       expect.stringMatching(/^lookback - "x" is not a duration/),
     ])
-    expect(error.hint).toBe('"favourite_colour" is not a setting and is ignored.')
+  })
+
+  it('has a setting of one object at the top told where it belongs', async () => {
+    expect(await problemsOf(loadFiles({ '.salesforcerc': { ...credentials, where: 'x', proxy: 'http://p' } }))).toEqual(
+      { where: 'unknown key; it is a setting of one object: objects.Account.where', proxy: 'unknown key' },
+    )
   })
 
   it('may have sections instead, or both where they do not speak of the same', async () => {
@@ -130,10 +136,24 @@ describe('a bare rc file', () => {
     })
   })
 
-  it('and a coco.yml leave unknown sections alone, but one that looks like a known one gets a note', async () => {
-    for (const name of ['coco.yml', '.salesforcerc']) {
-      const { notes } = await loadFiles({ [name]: { connector, datasources: [], elastic: { enabled: true }, web: 1 } })
-      expect(notes).toEqual(['The section "datasources" is ignored; did you mean "datasource"?'])
-    }
+  it('has no sections of others: only a coco.yml leaves those alone, with a note for one that looks like ours', async () => {
+    const content = { connector, datasources: [], elastic: { enabled: true }, web: 1 }
+    const { notes } = await loadFiles({ 'coco.yml': content })
+    expect(notes).toEqual(['The section "datasources" is ignored; did you mean "datasource"?'])
+    expect(await problemsOf(loadFiles({ '.salesforcerc': content }))).toEqual({
+      datasources: 'unknown key; did you mean "datasource"?',
+      elastic: 'unknown key; sections of other programs are left alone only in a file called coco.yml',
+      web: 'unknown key',
+    })
+  })
+
+  it('beside a coco.yml is not read, and a note says so', async () => {
+    const { notes, file } = await loadFiles({
+      'coco.yml': { connector },
+      '.salesforcerc': credentials,
+      '.salesforcerc.yml': '# nothing yet',
+      'package.json': { name: 'x' },
+    })
+    expect(notes).toEqual([`${file} counts, and .salesforcerc beside it is not read; name another with --config.`])
   })
 })

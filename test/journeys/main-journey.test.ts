@@ -66,7 +66,7 @@ describe('from a configured org to documents', unhurried, () => {
     const asked = journey.sandbox.log.entries().flatMap(({ soql }) => soql ?? [])
     expect(asked.filter((soql) => !soql.startsWith('SELECT COUNT()'))).toEqual([])
 
-    const { calls, objects: plans } = JSON.parse(planned.stdout) as Planned
+    const [{ calls, objects: plans }] = JSON.parse(planned.stdout) as [Planned]
     const run = await journey.sync()
     expect(Math.abs(run.report.calls - calls)).toBeLessThanOrEqual(run.report.calls / 10)
     for (const { object, soql } of plans) expect(statements(run.asked, object).map(select)).toContain(select(soql))

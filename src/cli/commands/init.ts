@@ -37,15 +37,18 @@ export async function handle(given: CommonFlags & InitFlags, terminal: Terminal)
   const { completeAnswers } = await import('../init/init-answers.js')
   const { renderFirstFile } = await import('../../config/settings/first-file.js')
   const { validateFree, writeFirstFile } = await import('../init/write-first-file.js')
-  const { searchPlaces } = await import('../../config/sources/search.js')
+  const { loadConfigFile, searchPlaces } = await import('../../config/sources/search.js')
   const { logNote } = await import('../terminal/terminal.js')
   const { file: name = 'coco.yml' } = given
   const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)
   const { text, mode } = renderFirstFile(await completeAnswers(given, name, terminal))
   await writeFirstFile(file, text, mode, given.force === true)
-  const isFound = path.dirname(file) === path.resolve(terminal.cwd) && searchPlaces.includes(path.basename(file))
-  const named = isFound ? '' : ` --config ${name}`
+  const found = (await loadConfigFile(terminal.cwd).catch(() => undefined))?.path
+  if (found !== undefined && found !== file && searchPlaces.includes(path.basename(file))) {
+    logNote(terminal, given, `note: without --config, ${found} counts and ${name} is not read.`)
+  }
+  const named = found === file ? '' : ` --config ${name}`
   logNote(terminal, given, `${name} written. Next: sf-extract check${named}, then sf-extract sync${named}.`)
   return 0
 }

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { PlannedObject, RunPlan } from '../../sync/plan/preview.js'
+import type { PlanOptions, RunPlan } from '../../sync/plan/preview/preview.js'
+import type { Datasource } from '../../config/config-types.js'
+import type { CommandContext } from '../command-context.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -9,6 +11,7 @@ const help: HelpText = {
   examples: [
     ['sf-extract plan', 'the next run of the only datasource'],
     ['sf-extract plan --output documents', 'the next run into a folder: each has watermarks of its own'],
+    ['sf-extract plan --interval 5m', 'and what a run every five minutes costs a day in API calls'],
     ['sf-extract plan --datasource crm --object Account --json', 'one object, as JSON'],
   ],
 }
@@ -21,7 +24,8 @@ const flags: readonly Flag[] = [
   ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
   ['--force', 'a datasource that is switched off too'],
-  ['--json', 'JSON instead of text'],
+  ['--interval <duration>', 'also the API calls of a day with a run this often, such as 5m'],
+  ['--json', 'a JSON array, with an entry for each datasource, instead of text'],
 ]
 
 interface PlanFlags extends CommonFlags {
@@ -32,6 +36,7 @@ interface PlanFlags extends CommonFlags {
   full?: boolean
   since?: string
   force?: boolean
+  interval?: string
   json?: boolean
 }
 
@@ -40,70 +45,45 @@ export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
-/** Writes the plan of each chosen datasource to stdout; as JSON one object, or an array where several are asked for. */
+/** Writes the plan of each chosen datasource to stdout; as JSON always an array. */
 export async function handle(given: PlanFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
   const { writeOut, writeText } = await import('../terminal/output.js')
+  const { parseInterval } = await import('../flags/flag-values.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
-  const { viewDestination } = await import('../../runs/destination.js')
-  const { validateSameOrg } = await import('../../runs/same-org.js')
-  const { planDatasource } = await import('../../sync/plan/preview.js')
   const { exitCodeOfRun } = await import('../exit-code-of.js')
-  const options = parseSyncOptions(given, terminal.clock)
+  const { renderPlan } = await import('../plan/plan-text.js')
+  const options = { ...parseSyncOptions(given, terminal), intervalMs: parseInterval('--interval', given.interval) }
   return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []
-    const { clock, signal, cwd } = terminal
-    const folder = given.output === undefined ? undefined : path.resolve(cwd, given.output)
     for (const datasource of context.datasources({ all: false, ...given })) {
-      const org = await context.org(context.connectorOf(datasource))
-      const of = {
-        state: await context.lookingState({ isNeeded: true }),
-        datasource: datasource.id,
-        clock,
-        full: options.full === true,
-      }
-      const state = await viewDestination(folder, of)
-      await validateSameOrg(org, { ...of, state })
-      plans.push(
-        await planDatasource(
-          datasource,
-          { ...options, runId: '' },
-          {
-            org,
-            state,
-            clock,
-            signal,
-            listener: {},
-            settings: context.config.extract,
-          },
-        ),
-      )
+      plans.push(await planInto(datasource, options, given.output, context, terminal))
     }
-    if (given.json) await writeOut(terminal, `${JSON.stringify(plans.length === 1 ? plans[0] : plans)}\n`)
+    if (given.json) await writeOut(terminal, `${JSON.stringify(plans)}\n`)
     else await writeText(terminal, plans.map(renderPlan).join('\n'))
     return plans.some(({ failed }) => failed.length > 0) ? exitCodeOfRun({ outcome: 'partial' }) : 0
   })
 }
 
-function renderPlan({ datasource, objects, children, skipped, failed, calls }: RunPlan): string {
-  const lines = [
-    `${datasource}: ${objects.length} objects, about ${calls} API calls`,
-    ...objects.flatMap(renderObject),
-    ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
-    ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
-    ...failed.map(
-      ({ object, error }) =>
-        `\n${object}: can't be planned. ${error.code}: ${error.message.replace(`${object}: `, '')}`,
-    ),
-  ]
-  return `${lines.join('\n')}\n`
-}
-
-function renderObject({ object, mode, since, soql, others, rows, calls, missingFields }: PlannedObject): string[] {
-  return [
-    `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${rows} rows, about ${calls} calls`,
-    `  ${soql}`,
-    ...others.map((other) => `  ${other}`),
-    ...(missingFields.length === 0 ? [] : [`  not there or not readable: ${missingFields.join(', ')}`]),
-  ]
+async function planInto(
+  datasource: Datasource,
+  options: Omit<PlanOptions, 'runId'>,
+  output: string | undefined,
+  context: CommandContext,
+  { clock, signal, cwd }: Terminal,
+): Promise<RunPlan> {
+  const { viewDestination } = await import('../../runs/destination.js')
+  const { validateSameOrg } = await import('../../runs/same-org.js')
+  const { planDatasource } = await import('../../sync/plan/preview/preview.js')
+  const org = await context.org(context.connectorOf(datasource))
+  const of = {
+    state: await context.lookingState({ isNeeded: true }),
+    datasource: datasource.id,
+    clock,
+    full: options.full === true,
+  }
+  const state = await viewDestination(output === undefined ? undefined : path.resolve(cwd, output), of)
+  await validateSameOrg(org, { ...of, state })
+  const sync = { org, state, clock, signal, listener: {}, settings: context.config.extract }
+  return planDatasource(datasource, { ...options, runId: '' }, sync)
 }

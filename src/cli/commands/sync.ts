@@ -74,7 +74,7 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const output = given.output === '-' ? undefined : given.output
   if (given.json && output === undefined) throw await reportInTheWay()
   const options = {
-    scope: parseSyncOptions(given, terminal.clock),
+    scope: parseSyncOptions(given, terminal),
     format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),

@@ -38,6 +38,14 @@ export function parseDurationFlag(flag: string, text: string): number {
   }
 }
 
+/** How often something runs, in milliseconds: from a second to a day; undefined without the flag. Throws USAGE. */
+export function parseInterval(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const intervalMs = parseDurationFlag(flag, text)
+  if (intervalMs >= 1000 && intervalMs <= 86_400_000) return intervalMs
+  throw new ExtractError('USAGE', `${flag} takes a duration from 1s to 1d, not '${text}'`)
+}
+
 /**
  * A moment as an ISO date or datetime (UTC where it names no zone), or a duration back from now: `2d`.
  * Throws USAGE for anything else, and for a moment that is still to come.
@@ -53,6 +61,12 @@ export function parseMoment(flag: string, text: string, clock: Clock): Stamp {
   }
   if (atMs > clock.now()) throw new ExtractError('USAGE', `${flag} ${text} is in the future`)
   return new Date(atMs).toISOString()
+}
+
+/** False for a date or time that leaves its time zone open; a duration has none to name. */
+export function namesZone(text: string): boolean {
+  const [, day, , zone] = isoMoment.exec(text) ?? []
+  return day === undefined || zone !== undefined
 }
 
 /** Milliseconds since 1970, or NaN. Date.parse would take the thirtieth of February for the first of March. */

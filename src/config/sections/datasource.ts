@@ -128,8 +128,8 @@ function pickObjects(
   if (!isCustomOn && custom.length > 0) {
     notes.push(`Datasource ${id}: custom_objects_to_sync has no effect while sync_custom_objects is off.`)
   }
-  const wanted = custom.includes('*') ? ['*'] : dropRepeatedNames(custom)
-  const customObjects = isCustomOn ? wanted : []
+  // Names beside "*" stay: one that the org lacks is to be reported.
+  const customObjects = isCustomOn ? dropRepeatedNames(custom) : []
   if (standardObjects.length + customObjects.length === 0) {
     addProblem(
       problems,

@@ -1,11 +1,11 @@
 /** An rc file without sections: its keys at the top, or one connector or datasource of the Coco server pasted whole. */
-import { closestName } from '../values/closest-name.js'
+import { closestName, renderSuggestion } from '../values/closest-name.js'
 import type { Entry, Sections } from './entry.js'
 import { addProblem, type Problems } from '../problems.js'
-import type { ReadContext } from '../read-context.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
 import { keysOf } from '../settings/setting-groups.js'
+import { objectSettings } from '../settings/settings.js'
 
 const connectorKeys = keysOf('connector')
 const datasourceKeys = [...keysOf('datasource'), ...keysOf('schedule')]
@@ -50,14 +50,20 @@ export function findPasted(content: Record<string, unknown>): Sections | undefin
   return { connectors: [buildFlatConnector({})], datasources: [entry], extract }
 }
 
-/** In a file that is the tool's alone an unknown key is a mistake where it is near a known one, else worth a note. */
-export function refuseMisspeltKeys(content: Record<string, unknown>, { problems, notes }: ReadContext): void {
-  const known = [...connectorKeys, ...datasourceKeys, ...extractKeys, ...sectionKeys, 'env']
+/** In a file that is the tool's alone an unknown key at the top is a mistake. Editors' `$schema` isn't one. */
+export function refuseUnknownKeys(content: Record<string, unknown>, problems: Problems): void {
+  const known = [...connectorKeys, ...datasourceKeys, ...extractKeys, ...sectionKeys, 'env', '$schema']
   for (const key of Object.keys(content).filter((each) => !known.includes(each))) {
-    const closest = closestName(key, known)
-    if (closest === undefined) notes.push(`"${key}" is not a setting and is ignored.`)
-    else problems.set(key, `unknown key; did you mean "${closest}"?`)
+    addProblem(problems, key, `unknown key${renderAdvice(key, content[key], known)}`)
   }
+}
+
+function renderAdvice(key: string, value: unknown, known: string[]): string {
+  if (Object.hasOwn(objectSettings, key)) return `; it is a setting of one object: objects.Account.${key}`
+  const suggestion = renderSuggestion(key, known)
+  const isSection = typeof value === 'object' && value !== null
+  if (suggestion !== '' || !isSection) return suggestion
+  return '; sections of other programs are left alone only in a file called coco.yml'
 }
 
 /** Sections of others are left alone, but one that looks like ours is worth a note. */

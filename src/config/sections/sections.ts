@@ -1,7 +1,7 @@
 import { readEntries, type Sections } from './entry.js'
 import { addProblem, type Problems } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
-import { buildFlatConnector, findPasted, noteMisspeltSections, pickFlatKeys, refuseMisspeltKeys } from './flat-file.js'
+import { buildFlatConnector, findPasted, noteMisspeltSections, pickFlatKeys, refuseUnknownKeys } from './flat-file.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
 import type { ConfigFile } from '../sources/search.js'
@@ -17,10 +17,8 @@ export function arrangeSections(file: ConfigFile | undefined, context: ReadConte
   if (file?.isCoco) return arrangeNamedSections(content, problems)
   const pasted = findPasted(content)
   if (pasted !== undefined) return pasted
-  const hasSections = isSet(content['connector']) || isSet(content['datasource'])
   const flat = pickFlatKeys(content, problems)
-  if (hasSections) noteMisspeltSections(content, notes)
-  else refuseMisspeltKeys(content, context)
+  refuseUnknownKeys(content, problems)
   const { connectors, datasources, extract } = arrangeNamedSections(content, problems)
   return {
     connectors: isSet(content['connector']) ? connectors : [buildFlatConnector(flat.connector)],

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { cosmiconfig, type Options, type PublicExplorer } from 'cosmiconfig'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
@@ -26,6 +26,8 @@ export interface ConfigFile {
   content: Record<string, unknown>
   /** True for coco.yml, which the Coco server shares: sections of others are left alone there. */
   isCoco: boolean
+  /** Names of further files in its directory that say something of Salesforce: they are not read. */
+  passedOver: string[]
 }
 
 /**
@@ -41,7 +43,9 @@ export async function loadConfigFile(cwd: string, named?: string): Promise<Confi
     for (const place of searchPlaces) {
       const found = await loadOne(explorer, join(directory, place), { isWanted: false })
       if (found === undefined) continue
-      if (!found.isCoco || ownSections.some((section) => section in found.content)) return found
+      if (!found.isCoco || ownSections.some((section) => section in found.content)) {
+        return { ...found, passedOver: await findFurther(explorer, directory, place) }
+      }
       serverFile ??= found
     }
   }
@@ -49,6 +53,26 @@ export async function loadConfigFile(cwd: string, named?: string): Promise<Confi
 }
 
 const ownSections = ['connector', 'datasource', 'extract']
+
+/** The places after `place` in the same directory that hold something. Scripts are not run to find out. */
+async function findFurther(explorer: PublicExplorer, directory: string, place: string): Promise<string[]> {
+  const further: string[] = []
+  for (const other of searchPlaces.slice(searchPlaces.indexOf(place) + 1)) {
+    const path = join(directory, other)
+    const isThere = isScript(other)
+      ? await access(path).then(
+          () => true,
+          () => false,
+        )
+      : await loadOne(explorer, path, { isWanted: false }).catch(() => true)
+    if (isThere !== undefined && isThere !== false) further.push(other)
+  }
+  return further
+}
+
+function isScript(place: string): boolean {
+  return place.endsWith('js')
+}
 
 function directoriesUp(from: string): string[] {
   const above = dirname(from)
@@ -74,7 +98,7 @@ async function loadOne(
     if (found === null || found.isEmpty === true) return undefined
     const content: unknown = found.config
     if (!isMap(content)) throw notAMap(path)
-    return { path, content, isCoco: /^coco\.ya?ml$/.test(basename(path)) }
+    return { path, content, isCoco: /^coco\.ya?ml$/.test(basename(path)), passedOver: [] }
   } catch (error) {
     if (isExtractError(error)) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''

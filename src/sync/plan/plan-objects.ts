@@ -1,5 +1,6 @@
 /** What a run will read: objects in their order, each with its fields and statements. */
 import { closestName } from '../../config/values/closest-name.js'
+import { findObjectName } from '../../config/values/find-object-name.js'
 import { endsRun, ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { planFiles } from '../files/plan-files.js'
@@ -13,7 +14,9 @@ import type { Run } from '../run/run.js'
 export function planObjects(run: Run): ObjectPlan[] {
   const { catalog, datasource, options } = run
   const files = planFiles(catalog, datasource)
-  const names = [...catalog.wanted.map(({ name }) => name), ...(files === undefined ? [] : [files.object])]
+  const failed = catalog.failed.map(({ object }) => object)
+  const wanted = catalog.wanted.map(({ name }) => name)
+  const names = [...new Set([...wanted, ...(files === undefined ? [] : [files.object]), ...failed])]
   const chosen = options.objects && chosenNames(options.objects, names, run)
   const isRead = (name: string) => chosen?.has(name) ?? true
   const plans = catalog.objects
@@ -40,11 +43,11 @@ function tryPlan(object: CatalogObject, run: Run): ObjectPlan[] {
 function chosenNames(options: string[], names: string[], { catalog, datasource }: Run): Set<string> {
   return new Set(
     options.map((wanted) => {
-      const isChosen = (name: string) => name.toLowerCase() === wanted.toLowerCase()
-      const found = names.find(isChosen)
+      const found = findObjectName(wanted, names)
       if (found !== undefined) return found
       const near = closestName(wanted, names)
-      const reason = catalog.skipped.some(({ object }) => isChosen(object))
+      const skipped = catalog.skipped.map(({ object }) => object)
+      const reason = findObjectName(wanted, skipped)
         ? 'the org does not let this user query it'
         : 'it is not among its objects'
       throw new ExtractError(

@@ -106,8 +106,9 @@ function describeWarning({ child, error }: Catalog['childFailures'][number]): st
   return `The org would not describe ${child}, so its fields are asked for on trust: ${error.code}: ${error.message}`
 }
 
-function stateNames({ wanted }: Catalog, { files }: Datasource): Set<string> {
-  return new Set([...wanted.map(({ name }) => name), ...(files === 'links' ? [] : [fileObject])])
+function stateNames({ wanted, failed }: Catalog, { files }: Datasource): Set<string> {
+  const names = [...wanted.map(({ name }) => name), ...failed.map(({ object }) => object)]
+  return new Set([...names, ...(files === 'links' ? [] : [fileObject])])
 }
 
 function keyPrefixes({ wanted, summaries }: Catalog): Map<string, string> {

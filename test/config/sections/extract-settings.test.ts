@@ -128,7 +128,7 @@ describe('the state', () => {
       'file:/home/ann/s',
     )
     const error = await errorOf(loadConfig({ cwd, env: { SF_EXTRACT_STATE: 'nfs:x' } }))
-    expect(error.message).toMatch(`${join(folder, '.salesforcerc')}: SF_EXTRACT_STATE - "nfs:" isn't a kind of state`)
+    expect(error.message).toMatch(`The environment: SF_EXTRACT_STATE - "nfs:" isn't a kind of state`)
   })
 
   it('keeps a password out of every text', async () => {

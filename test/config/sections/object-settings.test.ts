@@ -63,9 +63,11 @@ describe('custom objects', () => {
   })
 
   it('are all of them with "*"', async () => {
-    for (const given of ['*', ['*'], ['Invoice', '*']]) {
+    for (const given of ['*', ['*']]) {
       expect((await one({ sync_custom_objects: true, custom_objects_to_sync: given }))?.customObjects).toEqual(['*'])
     }
+    const beside = await one({ sync_custom_objects: true, custom_objects_to_sync: ['Invoice', '*'] })
+    expect(beside?.customObjects).toEqual(['Invoice__c', '*'])
   })
 
   it('are none while they are switched off, and a note tells what has no effect', async () => {

@@ -120,3 +120,32 @@ describe('JSON', () => {
 async function contentOf(text: string): Promise<unknown> {
   return (await loadConfigFile(await openFolder({ '.salesforcerc.json': text })))?.content
 }
+
+describe('JSON pasted into YAML', () => {
+  const entry =
+    '{\n  "id": "salesforce",\n  "tags": [\n    "a {",\n    "b" # not }\n  ],\n  "config": {\n    "x": 1\n  }\n}'
+  const value = { id: 'salesforce', tags: ['a {', 'b'], config: { x: 1 } }
+
+  it.each([
+    ['into a list', `connector:\n  - ${entry}\ndatasource: x`, { connector: [value], datasource: 'x' }],
+    ['into a list, twice', `connector:\n    - ${entry}\n    - ${entry}\n`, { connector: [value, value] }],
+    ['behind a key of a map', `a:\n  b: ${entry}\n  c: 1`, { a: { b: value, c: 1 } }],
+    ['with tabs', `connector:\n  - ${entry.replaceAll('  ', '\t')}\n`, { connector: [value] }],
+  ])('%s counts as it is indented', (_where, text, expected) => {
+    expect(parseYamlFile('coco.yml', text)).toEqual(expected)
+  })
+
+  it('and broken is told with its place in the file', () => {
+    const broken = `connector:\n  - {\n  "id" "x"\n}\n`
+    expect(() => parseYamlFile('coco.yml', broken)).toThrow(/^coco\.yml, line 3, column \d+: /)
+    const misplaced = `connector:\n  - {\n  "id": "x",\n  "secret": *s\n}\n`
+    expect(() => parseYamlFile('coco.yml', misplaced)).toThrow(
+      'coco.yml, line 4, column 13: A value that starts with *',
+    )
+  })
+
+  it('never changes what is YAML already', () => {
+    const text = 'a: |\n  if {\nb: [\n  1]\nc: "{\n  x"\n'
+    expect(parseYamlFile('coco.yml', text)).toEqual({ a: 'if {\n', b: [1], c: '{ x' })
+  })
+})

@@ -1,11 +1,13 @@
 /** What the org lets the run-as user see of a datasource. */
 import pLimit from 'p-limit'
+import { findObjectName } from '../../../config/values/find-object-name.js'
 import { endsRun, isExtractError, reportError, type ExtractError } from '../../../errors/extract-error.js'
 import type { Batch } from '../../../org/org.js'
 import type { Datasource } from '../../../config/config-types.js'
 import type { ErrorReport, SObjectDescribe, SObjectSummary } from '../../../terms.js'
 import type { SyncContext } from '../../context.js'
 import { chooseObjects, describedObjects, validateKnown, type CatalogObject } from './choose-objects.js'
+import { settleVanished } from './vanished.js'
 import { openFieldCache, type CachedDescribe, type FieldCache } from './field-cache.js'
 
 /** What the org lets the run-as user see, from the field cache where it still holds. */
@@ -23,7 +25,7 @@ export interface Catalog {
   objects: CatalogObject[]
   /** Objects the configuration wants and a run leaves out, with the cause. */
   skipped: { object: string; reason: string }[]
-  /** Objects whose describe the org would not give. */
+  /** Objects that can't be read though earlier runs have read them, or whose describe the org would not give. */
   failed: { object: string; error: ErrorReport }[]
   /** Children whose describe the org would not give. */
   childFailures: { child: string; error: ExtractError }[]
@@ -34,7 +36,7 @@ type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>
 /**
  * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
  * given. Those that the kept list of sObjects leads to need not wait for the new one: they may travel with it.
- * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names and the org lacks.
+ * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names, the org lacks and no run has read.
  */
 export async function readCatalog(datasource: Datasource, context: CatalogContext, only?: string[]): Promise<Catalog> {
   const cache = await openFieldCache(datasource, context)
@@ -44,13 +46,16 @@ export async function readCatalog(datasource: Datasource, context: CatalogContex
     describedObjects(chooseObjects(datasource, summaries), summaries, datasource, only)
   const expected = await readKept(list.kept === undefined ? [] : needed(list.kept), cache, batch, context)
   const { body: summaries, lastModified } = await list.result()
-  const { unknown, ...choice } = chooseObjects(datasource, summaries)
+  const chosen = chooseObjects(datasource, summaries)
+  const { unknown, vanished, ...choice } = await settleVanished(chosen, datasource, context.state)
   validateKnown(unknown, summaries)
   const names = [...needed(summaries)]
   const further = names.filter((name) => !expected.has(name))
   const describes = new Map([...expected, ...(await readKept(further, cache, context.org.batch(), context))])
-  const none = { describes: new Map(), refused: new Map(), objects: [], failed: [], childFailures: [] }
-  const catalog: Catalog = { ...none, ...choice, summaries, lastModified }
+  const none = { describes: new Map(), refused: new Map(), objects: [], childFailures: [] }
+  const isAsked = (object: string) => only === undefined || only.some((name) => findObjectName(name, [object]))
+  const failed = vanished.filter(({ object }) => isAsked(object))
+  const catalog: Catalog = { ...none, ...choice, failed, summaries, lastModified }
   await describeAll(catalog, names, describes, context)
   catalog.objects = catalog.wanted.filter(({ name }) => catalog.describes.has(name))
   return catalog

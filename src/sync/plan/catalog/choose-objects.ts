@@ -1,5 +1,6 @@
 /** Which of the org's sObjects a datasource reads. Pure. */
 import { closestName } from '../../../config/values/closest-name.js'
+import { findObjectName } from '../../../config/values/find-object-name.js'
 import { ExtractError } from '../../../errors/extract-error.js'
 import type { Datasource } from '../../../config/config-types.js'
 import type { SObjectSummary } from '../../../terms.js'
@@ -70,8 +71,7 @@ export function describedObjects(
 ): Set<string> {
   const queryable = queryableNames(summaries)
   const names = [...wanted.map(({ name }) => name), ...fileObjects(datasource)]
-  const chosen = only?.map((name) => name.toLowerCase())
-  const read = chosen === undefined ? names : names.filter((name) => chosen.includes(name.toLowerCase()))
+  const read = only === undefined ? names : only.flatMap((name) => findObjectName(name, names) ?? [])
   const childObjects = datasource.children ? read.flatMap(childObjectsOf) : []
   return new Set([...read, ...childObjects].filter((name) => queryable.has(name)))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planDatasource } from '../../../../src/sync/plan/preview.js'
+import { planDatasource } from '../../../../src/sync/plan/preview/preview.js'
 import { describesOf } from '../../../support/describes-of.js'
 import { fieldCachePrefix } from '../../../../src/state/keys.js'
 import { openSyncRooms } from '../../../support/sync-rooms.js'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { planDatasource } from '../../../src/sync/plan/preview.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
-import { watchBatches } from '../../support/watch-batches.js'
-import { buildWideObject } from '../../support/wide-object.js'
+import { planDatasource } from '../../../../src/sync/plan/preview/preview.js'
+import { openSyncRooms } from '../../../support/sync-rooms.js'
+import { watchBatches } from '../../../support/watch-batches.js'
+import { buildWideObject } from '../../../support/wide-object.js'
 
 describe('a plan', () => {
   test('tells what the next run asks: objects, since when, statements, rows and calls', async () => {
@@ -92,14 +92,19 @@ describe('a plan', () => {
   })
 
   test('follows the options of the run, and names what is left out', async () => {
-    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account', 'Case', 'Lead'] } })
+    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account', 'Case', 'Lead', 'Contact'] } })
+    rooms.sandbox.store.setObject('Contact', { queryable: false })
     await rooms.run()
+    rooms.pass(1)
     rooms.sandbox.store.setObject('Lead', { queryable: false })
     rooms.sandbox.faults.add({ name: 'describe-500', object: 'Case' })
     const full = await planDatasource(rooms.datasource, { runId: '', full: true }, rooms.rooms())
     expect(full.objects).toMatchObject([{ object: 'Account', mode: 'full' }])
-    expect(full.skipped).toMatchObject([{ object: 'Lead' }])
-    expect(full.failed).toMatchObject([{ object: 'Case', error: { code: 'ORG_UNAVAILABLE' } }])
+    expect(full.skipped).toMatchObject([{ object: 'Contact' }])
+    expect(full.failed).toMatchObject([
+      { object: 'Lead', error: { code: 'OBJECT_NOT_FOUND' } },
+      { object: 'Case', error: { code: 'ORG_UNAVAILABLE' } },
+    ])
     const since = '2026-01-01T00:00:00.000Z'
     const one = await planDatasource(rooms.datasource, { runId: '', since, objects: ['account'] }, rooms.rooms())
     expect(one.objects).toMatchObject([{ object: 'Account', since }])

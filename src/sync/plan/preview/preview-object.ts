@@ -1,0 +1,101 @@
+/** What the next run would do for one object. */
+import { endsRun, isExtractError } from '../../../errors/extract-error.js'
+import type { Batch, QueryResult } from '../../../org/org.js'
+import { soql } from '../../../soql/soql.js'
+import type { ObjectMode, Stamp } from '../../../terms.js'
+import { objectQueries } from '../../object-sync.js'
+import { rowsScan } from '../../records/rows.js'
+import type { ObjectContext } from '../../run/object-context.js'
+import { countQuery, sliceQuery } from '../../windows/window-query.js'
+import type { ObjectPlan } from '../object-plan.js'
+
+export interface PlannedObject {
+  object: string
+  mode: ObjectMode
+  since?: Stamp
+  /** The statement of the object's rows; the further ones (field parts, deletions) in `others`. */
+  soql: string
+  others: string[]
+  /** Rows in the window, as the org counts them; absent where it won't count them. */
+  rows?: number
+  /** API calls expected for the object's own statements; the least of them where the rows are not known. */
+  calls: number
+  /** API calls of a run that finds nothing changed. */
+  idleCalls: number
+  missingFields: string[]
+}
+
+/** An object whose count is on its way with those of the others. */
+export interface CountedObject {
+  context: ObjectContext
+  count: QueryResult
+}
+
+/** Puts the count of the object's window into the batch. */
+export function countObject(context: ObjectContext, batch: Batch): CountedObject {
+  return { context, count: batch.query(countQuery(rowsScan(context))) }
+}
+
+/**
+ * The object's part of the plan. Where the org won't count, one Id is read instead: it throws what `sync` would meet
+ * with the same condition and order, and else the number of rows stays open.
+ */
+export async function previewObject({ context, count }: CountedObject): Promise<PlannedObject> {
+  const { run, plan, report } = context
+  const rows = await countRows(count, context)
+  const [first, ...others] = objectQueries(context).map((query) => query.soql)
+  const parts = plan.selects.slice(1).map((select) => select.text())
+  const { pageSize } = run.settings
+  return {
+    object: plan.object,
+    mode: report.mode,
+    since: report.since,
+    soql: first!,
+    others: [...parts, ...others],
+    rows,
+    calls: expectedCalls(rows ?? 0, plan, pageSize) + others.length,
+    idleCalls:
+      expectedCalls(plan.watermarkField === undefined ? (rows ?? 0) : 0, plan, pageSize) + tellsDeletions(context),
+    missingFields: plan.selection.missing,
+  }
+}
+
+async function countRows(count: QueryResult, context: ObjectContext): Promise<number | undefined> {
+  try {
+    for await (const page of count.pages()) return page.totalSize
+    return 0
+  } catch (error) {
+    if (endsRun(error)) throw error
+    await probe(context)
+    return undefined
+  }
+}
+
+/** A time-out is no answer: `sync` splits the window. */
+async function probe(context: ObjectContext): Promise<void> {
+  const scan = rowsScan(context)
+  const query = sliceQuery({ ...scan, select: soql(scan.sobject).id() }, 1)
+  try {
+    await context.run.org.query(query).pages().next()
+  } catch (error) {
+    if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
+  }
+}
+
+/**
+ * A call for every page of rows, at least one; for rows in parts, one for each part of a page; for cases, their feeds.
+ */
+function expectedCalls(rows: number, { selects, feedSelect }: ObjectPlan, pageSize: number): number {
+  const pages = Math.ceil(rows / pageSize)
+  const feedCalls = feedSelect === undefined ? 0 : Math.ceil(rows / casesPerFeedCall)
+  return Math.max(1, pages) + pages * (selects.length - 1) + feedCalls
+}
+
+/** A feed query names up to 800 cases, but 500 or so fit into an address. */
+const casesPerFeedCall = 500
+
+/** 1 where every run after the first looks for deletions. */
+function tellsDeletions({ run, plan }: ObjectContext): number {
+  const names = new Set(plan.describe.fields.map(({ name }) => name))
+  return Number(run.datasource.deletes && names.has('IsDeleted') && names.has('SystemModstamp'))
+}

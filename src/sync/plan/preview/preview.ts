@@ -1,0 +1,80 @@
+/** What the next run would do, for `sf-extract plan`. */
+import type { Datasource } from '../../../config/config-types.js'
+import type { ErrorReport } from '../../../terms.js'
+import { childQuery, openChildPolls } from '../../children/child-polls.js'
+import { childSources } from '../../children/child-sources.js'
+import type { SyncContext, SyncOptions } from '../../context.js'
+import { openContext } from '../../object-sync.js'
+import { openRun, type Run } from '../../run/run.js'
+import { findEnd, needsEnd } from '../../run/window-end.js'
+import { sumDailyCalls, type DailyCalls } from './daily-calls.js'
+import type { ObjectPlan } from '../object-plan.js'
+import { noteFailed, planObjects } from '../plan-objects.js'
+import { countObject, previewObject, type PlannedObject } from './preview-object.js'
+
+export interface PlanOptions extends SyncOptions {
+  /** Asks for the calls of a day with a run at every interval. */
+  intervalMs?: number
+}
+
+export interface RunPlan {
+  datasource: string
+  objects: PlannedObject[]
+  /** The statements that look for changed children, one call each. */
+  children: string[]
+  skipped: { object: string; reason: string }[]
+  /** Objects whose describe the org would not give, or whose statements it refuses. */
+  failed: { object: string; error: ErrorReport }[]
+  /** API calls of the whole run, conditional describes included; logins are none. */
+  calls: number
+  daily?: DailyCalls
+}
+
+/**
+ * What `sync` would do now. Reads describes and state, counts rows (a call an object), reads none but an Id where the
+ * org won't count, and changes nothing but the field cache. An object that the org refuses is planned as failed.
+ */
+export async function planDatasource(
+  datasource: Datasource,
+  options: PlanOptions,
+  context: SyncContext,
+): Promise<RunPlan> {
+  const run = await openRun(datasource, options, context)
+  const plans = planObjects(run)
+  const sources = childSources(plans, run.catalog)
+  run.end = await findEnd(run, plans, sources)
+  const children = openChildPolls(sources, run).map((poll) => childQuery(poll).soql)
+  const objects = await previewObjects(plans, run)
+  const described = 1 + run.catalog.describes.size
+  // What was described just now is still fresh for a sync that trusts the field cache: it fetches the time at most.
+  const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : described
+  const queries = objects.reduce((sum, { idleCalls }) => sum + idleCalls, children.length)
+  const { intervalMs } = options
+  return {
+    datasource: datasource.id,
+    objects,
+    children,
+    skipped: run.catalog.skipped,
+    failed: run.catalog.failed,
+    calls: objects.reduce((sum, { calls }) => sum + calls, describes + children.length),
+    daily:
+      intervalMs === undefined
+        ? undefined
+        : sumDailyCalls({ describes: described, queries }, intervalMs, datasource, run.org.quota()),
+  }
+}
+
+/** The objects' counts travel together; one that the org refuses fails alone. */
+async function previewObjects(plans: ObjectPlan[], run: Run): Promise<PlannedObject[]> {
+  const batch = run.org.batch()
+  const counted = plans.map((plan) => countObject(openContext(plan, run), batch))
+  const objects: PlannedObject[] = []
+  for (const object of counted) {
+    try {
+      objects.push(await previewObject(object))
+    } catch (error) {
+      noteFailed(object.context.plan.object, run, error)
+    }
+  }
+  return objects
+}
