@@ -79,7 +79,7 @@ async function loadEntries(documents: AsyncIterable<Document>): Promise<Map<stri
 
 function buildEntry(document: Exclude<Document, { deleted: true }>): Entry {
   const updated = 'updated' in document ? document.updated : undefined
-  return { id: document.id, title: document.title, ...(updated === undefined ? {} : { updated }) }
+  return { id: document.id, title: document.title, updated }
 }
 
 function newestFirst(a: Entry, b: Entry): number {

@@ -89,7 +89,7 @@ async function readEntries(name: string, limit: number, { org, catalog, datasour
 function buildEntry(row: Row, describe: SObjectDescribe): Entry {
   const { updated, created } = datesOf(row)
   const stamp = updated ?? created
-  return { id: String(row['Id']), title: buildTitle(row, describe), ...(stamp === undefined ? {} : { updated: stamp }) }
+  return { id: String(row['Id']), title: buildTitle(row, describe), updated: stamp }
 }
 
 /** The fields buildTitle looks at, as far as the user may read them. */

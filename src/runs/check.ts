@@ -140,5 +140,5 @@ function renderUsage(used: number, max: number): string {
 
 function failure(subject: string, error: unknown): CheckResult {
   const { code, message, hint } = reportError(error)
-  return { outcome: 'bad', subject, text: message, code, ...(hint === undefined ? {} : { hint }) }
+  return { outcome: 'bad', subject, text: message, code, hint }
 }

@@ -43,7 +43,7 @@ export function openConnector(
     extract,
     clock,
     log,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
     tokenCache: extract.tokenCache && !freshLogin ? openTokens(tokenFolder(extract.state, env), warn) : undefined,
     ...use,
   })

@@ -141,9 +141,9 @@ const rolledBack = 'an earlier run made with --hold was not committed, so it is 
 
 function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
   return {
-    ...(objects === undefined ? {} : { objects }),
-    ...(full === undefined ? {} : { full }),
-    ...(since === undefined ? {} : { since }),
-    ...(reconcile === undefined ? {} : { reconcile }),
+    objects,
+    full,
+    since,
+    reconcile,
   }
 }

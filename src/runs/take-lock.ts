@@ -12,5 +12,5 @@ export interface LockContext {
  * it for longer than `waitMs`.
  */
 export function takeLock(datasource: string, { store, signal }: LockContext, waitMs = 0): Promise<Lock> {
-  return store.lock(datasource, { waitMs, ...(signal === undefined ? {} : { signal }) })
+  return store.lock(datasource, { waitMs, signal })
 }

@@ -18,6 +18,7 @@ import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
 import { noteSchema, noteWatermarkField } from './plan/note-plan.js'
+import { noteScope } from './plan/scope.js'
 
 /** Opens the windows of an object, which its queries cover. */
 export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
@@ -27,12 +28,13 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
     state: run.states.get(plan.object)!,
     report: openObjectReport(plan.object, 'incremental'),
   }
-  const resyncs = noteSchema(context) && run.datasource.schema === 'resync'
+  const isRescoped = noteScope(context)
+  const resyncs = (noteSchema(context) && run.datasource.schema === 'resync') || isRescoped
   const window = openRows(context, resyncs)
   // Kept with the window, so that the next run goes on with it, should this one not end.
   if (resyncs) context.state.fields = plan.selection.fields
   noteWatermarkField(context)
-  context.report.mode = run.options.reconcile ? 'reconcile' : window.mode
+  context.report.mode = run.options.reconcile || context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
   return { ...context, deletions: openDeletions(context) }
 }

@@ -13,6 +13,7 @@ import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
+import { dropObjects } from './deletions/dropped-objects.js'
 import type { ObjectSync } from './run/object-context.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
@@ -43,6 +44,7 @@ export async function syncDatasource(
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)
+    progress.objects.push(...(await dropObjects(run)))
   } catch (error) {
     if (!isExtractError(error)) throw error
     progress.error = error

@@ -120,7 +120,7 @@ function insertCases({ sandbox }: Journey, count: number): string[] {
 
 /** A file on a record; gives the Id of its document. */
 function insertFile({ sandbox: { store } }: Journey, name: string, place: string, at?: number): string {
-  const options = { blob: Buffer.from('First'), ...(at === undefined ? {} : { at }) }
+  const options = { blob: Buffer.from('First'), at }
   const { id } = store.insert('ContentVersion', { PathOnClient: name, FirstPublishLocationId: place }, options)
   return String(store.record(id)!.values['ContentDocumentId'])
 }

@@ -61,7 +61,7 @@ describe('what hangs on a record', unhurried, () => {
     expect(files.find(({ id }) => id === single)).toMatchObject({ metadata: { linked_ids: [account.id] } })
 
     function insertFile(path: string, place?: string): string {
-      const values = { PathOnClient: path, ...(place === undefined ? {} : { FirstPublishLocationId: place }) }
+      const values = { PathOnClient: path, FirstPublishLocationId: place }
       const version = store.insert('ContentVersion', values, { blob: Buffer.from(path) })
       return String(store.record(version.id)!.values['ContentDocumentId'])
     }

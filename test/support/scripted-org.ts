@@ -73,7 +73,7 @@ export function buildPageBody(ids: string[], next?: string) {
   return {
     totalSize: ids.length,
     done: next === undefined,
-    ...(next === undefined ? {} : { nextRecordsUrl: next }),
+    nextRecordsUrl: next,
     records: ids.map((Id) => ({ attributes: { type: 'Account', url: `${accountsUrl}/${Id}` }, Id })),
   }
 }

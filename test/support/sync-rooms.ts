@@ -150,7 +150,7 @@ function buildRooms(
     clock,
     log: silentLog,
     signal,
-    ...(maxCalls === undefined ? {} : { maxCalls }),
+    maxCalls,
   })
   onTestFinished(() => org.close())
   return {

@@ -32,7 +32,7 @@ export function parseSyncOptions(
   return {
     ...(objects.length === 0 ? {} : { objects }),
     ...(full ? { full } : {}),
-    ...(moment === undefined ? {} : { since: moment }),
+    since: moment,
     ...(reconcile ? { reconcile } : {}),
   }
 }

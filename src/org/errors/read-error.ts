@@ -28,7 +28,7 @@ export function readError(status: number, body: Buffer): OrgProblem {
     salesforceCode: salesforceCode && shorten(salesforceCode.trim(), longestCode),
     message: renderOneLine(named) || `HTTP ${status}`,
     ...(named.quoted.length === 0 ? {} : { names: named.quoted }),
-    ...(named.place === undefined ? {} : { place: named.place }),
+    place: named.place,
     ...(salesforceCode === undefined && isWebPage(body) ? { isPage: true } : {}),
   }
 }

@@ -35,7 +35,7 @@ export async function acquireLock(
   const started = clock.now()
   const start = await loadProcessStart(pid)
   const since = new Date(started).toISOString()
-  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), ...(start === undefined ? {} : { start }), since }
+  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), start, since }
   for (;;) {
     const claimed = await claim(me)
     if ('beat' in claimed) return keepAlive(name, claimed, clock)

@@ -105,7 +105,7 @@ function openPoll(source: ChildSource, cursor: Cursor, watermarkField: string, r
   } = run
   const isBaseline = cursor.watermark === undefined
   const since = isBaseline && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
-  const window = openWindow(cursor, { lookbackMs, ...(end === undefined ? {} : { end }), ...since })
+  const window = openWindow(cursor, { lookbackMs, end, ...since })
   const { child, parentField } = source
   const select = soql(child)
     .id()

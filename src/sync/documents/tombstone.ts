@@ -24,9 +24,9 @@ export function buildTombstone(parts: TombstoneParts): Tombstone {
     category,
     categories,
     deleted: true,
-    ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
+    deleted_at: deletedAt,
     reason,
-    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
+    merged_into: mergedInto,
     metadata: { sobject_type: sobject, is_standard: isStandard },
     system,
   }

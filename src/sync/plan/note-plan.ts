@@ -22,5 +22,8 @@ export function noteWatermarkField({ run, plan, report }: ObjectContext): void {
   if (wanted === undefined || wanted.toLowerCase() === plan.versionField?.toLowerCase()) return
   const instead =
     plan.versionField === undefined ? 'it is read whole in every run' : `${plan.versionField} is used instead`
-  report.warnings = [`The org can't filter and sort ${plan.object} by ${wanted}: ${instead}.`]
+  report.warnings = [
+    ...(report.warnings ?? []),
+    `The org can't filter and sort ${plan.object} by ${wanted}: ${instead}.`,
+  ]
 }

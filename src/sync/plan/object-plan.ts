@@ -66,7 +66,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     describeOf,
     children,
     files: children,
-    ...(settings === undefined ? {} : { settings }),
+    settings,
   })
   const watermarkField = chooseWatermarkField(describe, windowField)
   const versionField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
@@ -83,7 +83,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     describe,
     selection,
     selects: parts.map(selectOf),
-    ...(feedSelect === undefined ? {} : { feedSelect }),
+    feedSelect,
     watermarkField,
     mayLackStamp: describe.fields.some((field) => field.name === watermarkField && field.nillable),
     versionField,

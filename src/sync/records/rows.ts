@@ -20,8 +20,8 @@ export function openRows(context: ObjectContext, resync: boolean): Window {
   return openWindow(context.state.rows, {
     ...windowOptions(context),
     full: options.full === true || resync,
-    ...(end === undefined ? {} : { end }),
-    ...(options.since === undefined ? {} : { since: options.since }),
+    end,
+    since: options.since,
   })
 }
 

@@ -9,6 +9,14 @@ import { openOverlap, type Overlap, type OverlapJson } from '../windows/overlap.
 import { stampOf } from '../windows/stamps.js'
 import { parseCursor, renderCursor, type Cursor, type CursorJson } from '../windows/cursor.js'
 
+/** What the settings say of an object's part in the datasource: which records, and what of them. */
+export interface ObjectScope {
+  /** The user's condition; empty where there is none. */
+  where: string
+  /** The settings that documents follow from, as JSON. */
+  selection: string
+}
+
 export interface ObjectState {
   rows: Cursor
   deletions: Cursor
@@ -17,6 +25,8 @@ export interface ObjectState {
    * lay in the recycle bin when the object was read for the first time.
    */
   watchedSince?: Stamp
+  /** What the settings said of it in the last run. */
+  scope?: ObjectScope
   /** Records to write again though their own stamp stands still: a child changed, or an undelete. */
   reEmit: Set<RecordId>
   /** Files written without their text, which may be there another time. */
@@ -46,6 +56,7 @@ interface ObjectStateJson {
   rows?: CursorJson
   deletions?: CursorJson
   watchedSince?: Stamp
+  scope?: ObjectScope
   reEmit?: RecordId[]
   unreadFiles?: RecordId[]
   fields?: string[]
@@ -67,6 +78,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
     watchedSince: json.watchedSince,
+    scope: json.scope && (expected(json.scope, isTextMap) as ObjectScope),
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
     unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),

@@ -52,10 +52,10 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
     deleted: sum(objects, 'deleted'),
     directories,
     calls: org.calls(),
-    ...(quota === undefined ? {} : { quota }),
+    quota,
     warnings,
     objects,
-    ...(cause === undefined ? {} : { error: cause }),
+    error: cause,
   }
 }
 
@@ -63,7 +63,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
 export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
   const { ended, outcome, calls, quota } = report
-  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, ...(quota === undefined ? {} : { quota }) }
+  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, quota }
   if (outcome === 'done' && run.options.objects === undefined) run.last.succeeded = ended
   const failed = report.objects.filter(({ object }) => run.catalog.failed.some((unread) => unread.object === object))
   await run.sink.commit('run', [...failed.map((last) => failureChange(run, last, ended)), lastRunChange(run)])

@@ -39,7 +39,7 @@ export async function readStatus(state: State, datasource: string): Promise<Data
   }
   return {
     datasource,
-    ...(lastRun === undefined ? {} : { lastRun }),
+    lastRun,
     held: await hasHeld(state, datasource),
     objects,
   }
@@ -53,9 +53,9 @@ function isBegun({ watermark, loading, last }: ObjectStatus): boolean {
 function describeState(object: string, { rows, last, lastEnded }: ObjectState): ObjectStatus {
   return {
     object,
-    ...(rows.watermark === undefined ? {} : { watermark: rows.watermark }),
+    watermark: rows.watermark,
     loading: rows.open?.mode === 'full',
-    ...(last === undefined ? {} : { last }),
-    ...(lastEnded === undefined ? {} : { lastEnded }),
+    last,
+    lastEnded,
   }
 }

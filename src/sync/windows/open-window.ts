@@ -31,9 +31,9 @@ export function openWindow(
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
   cursor.open = {
     mode: from === undefined ? 'full' : 'incremental',
-    ...(from === undefined ? {} : { from }),
-    ...(end === undefined ? {} : { until: end }),
-    ...(watermarkField === undefined ? {} : { watermarkField }),
+    from,
+    until: end,
+    watermarkField,
   }
   return cursor.open
 }

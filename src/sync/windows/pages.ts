@@ -6,6 +6,7 @@ import { reopenedPages } from './reopened-pages.js'
 import { isRestOfSecond, moveOn, sliceQuery, windowQuery, type Scan } from './window-query.js'
 import type { Window } from './cursor.js'
 import { noProgress } from './no-progress.js'
+import { validateKeys } from './row-keys.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
@@ -52,11 +53,12 @@ export async function* readPages<Prepared>(
 }
 
 async function preparePage<Prepared>(
-  { window }: Scan,
+  { window, sobject }: Scan,
   prepare: Prepare<Prepared>,
   { rows, orgTime }: Page,
   end: Stamp = orgTime,
 ): Promise<PreparedPage<Prepared>> {
+  validateKeys(sobject, rows)
   window.until ??= end
   return { read: rows, prepared: await prepare(rows) }
 }

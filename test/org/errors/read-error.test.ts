@@ -33,7 +33,7 @@ test.each([
   expect(read(body)).toMatchObject({
     status: 400,
     message,
-    ...(salesforceCode === undefined ? {} : { salesforceCode }),
+    salesforceCode,
   })
 })
 

@@ -91,7 +91,7 @@ describe('a wish', () => {
 
   test.each([undefined, at('08:00:00')])('for a moment does not break off a full scan (watermark %s)', (watermark) => {
     const left = { mode: 'full' as const, until: at('09:00:00'), after: { id } }
-    const json = { open: left, ...(watermark === undefined ? {} : { watermark }) }
+    const json = { open: left, watermark }
     expect(open(json, { end: at('10:00:00'), since: at('09:30:00') }).window).toEqual(left)
   })
 
@@ -105,7 +105,7 @@ describe('a wish', () => {
     'for a moment reaches as far back as one before it that was not finished (watermark %s)',
     (watermark) => {
       const left = { mode: 'incremental' as const, from: at('07:00:00'), until: at('09:00:00') }
-      const json = { open: left, ...(watermark === undefined ? {} : { watermark }) }
+      const json = { open: left, watermark }
       expect(open(json, { end: at('10:00:00'), since: at('09:30:00') }).window.from).toBe(at('07:00:00'))
     },
   )

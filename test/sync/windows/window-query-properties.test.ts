@@ -36,8 +36,8 @@ const window = fc
   .map(({ mode, from, until, after }): Window => ({
     mode,
     ...(mode === 'full' || from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
-    ...(after === undefined ? {} : { after }),
+    until,
+    after,
   }))
 
 const scan = fc

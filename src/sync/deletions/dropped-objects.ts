@@ -1,0 +1,61 @@
+import type { Datasource } from '../../config/config-types.js'
+import { openDeletedIds, openSignatures, openWrittenIds } from '../../state/id-sets.js'
+import { objectKey } from '../../state/keys.js'
+import type { Document, ObjectReport } from '../../terms.js'
+import { signatureLength } from '../children/child-signature.js'
+import { buildTombstone } from '../documents/tombstone.js'
+import { fileObject } from '../plan/field-tables.js'
+import { isStandardObject } from '../plan/standard-objects.js'
+import { openObjectReport } from '../run/object-report.js'
+import type { WritingRun } from '../run/run.js'
+
+/**
+ * Tombstones for the records of objects that were taken out of the datasource since they were read. Gives a report of
+ * each such object.
+ */
+export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
+  const { last, datasource, options } = run
+  if (options.objects !== undefined || !datasource.deletes) return []
+  const reports: ObjectReport[] = []
+  for (const object of last?.objects ?? []) {
+    if (isWanted(object, datasource)) continue
+    const deleted = await dropObject(object, run)
+    const reason = 'It was taken out of the datasource.'
+    if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, reason })
+    run.last = { ...run.last, objects: run.last!.objects!.filter((name) => name !== object) }
+  }
+  return reports
+}
+
+function isWanted(object: string, { standardObjects, customObjects, files }: Datasource): boolean {
+  if (object === fileObject && files !== 'links') return true
+  if (customObjects.includes('*') && object.endsWith('__c')) return true
+  return [...standardObjects, ...customObjects].some((name) => name.toLowerCase() === object.toLowerCase())
+}
+
+/** A bucket of Ids at a time: a run that dies on the way goes on with the next. */
+async function dropObject(object: string, run: WritingRun): Promise<number> {
+  const { state, sink, datasource, source } = run
+  const sets = [
+    openWrittenIds(state, datasource.id, object),
+    openDeletedIds(state, datasource.id, object),
+    openSignatures(state, datasource.id, object, signatureLength),
+  ] as const
+  const [written] = sets
+  const isStandard = isStandardObject(object)
+  let deleted = 0
+  for (const bucket of await written.buckets()) {
+    const ids = [...(await written.idsIn(bucket))]
+    const tombstones = ids.map((id): Document => {
+      const tombstone = buildTombstone({ source, sobject: object, isStandard, id, reason: 'out_of_scope' })
+      return object === fileObject ? { ...tombstone, type: 'content_document' } : tombstone
+    })
+    await sink.write(object, tombstones)
+    for (const set of sets) await set.remove(ids)
+    await sink.commit(object, (await Promise.all(sets.map((set) => set.changes()))).flat())
+    for (const set of sets) set.saved()
+    deleted += ids.length
+  }
+  await sink.commit(object, [{ key: objectKey(datasource.id, object), value: undefined }])
+  return deleted
+}

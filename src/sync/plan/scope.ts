@@ -1,0 +1,31 @@
+import type { Datasource } from '../../config/config-types.js'
+import type { ObjectContext } from '../run/object-context.js'
+import type { ObjectScope } from '../run/object-state.js'
+import { settingsOf } from './settings-of.js'
+
+/**
+ * Notes the scope of an object. A changed condition has all Ids compared: what came into it is written, and what left
+ * it gets a tombstone. Gives whether other settings changed, so that the object is to be read anew.
+ */
+export function noteScope({ run, plan, state, report }: ObjectContext): boolean {
+  const scope = scopeOf(plan.object, plan.isFiles === true, run.datasource)
+  const before = state.scope
+  state.scope = scope
+  const isRead = state.rows.watermark !== undefined || state.rows.open?.after !== undefined
+  if (before === undefined || !isRead) return false
+  const notes: string[] = []
+  if (before.where !== scope.where) {
+    state.comparesIds = true
+    notes.push('Its where changed: all Ids are compared, for what came into it and what left it.')
+  }
+  const isSelectionChanged = before.selection !== scope.selection
+  if (isSelectionChanged) notes.push('Its settings changed: every record is read again.')
+  if (notes.length > 0) report.warnings = [...(report.warnings ?? []), ...notes]
+  return isSelectionChanged
+}
+
+function scopeOf(object: string, isFiles: boolean, datasource: Datasource): ObjectScope {
+  const { where = '', fields, excludeFields } = settingsOf(object, datasource) ?? { excludeFields: [] }
+  const { children, files } = datasource
+  return { where, selection: JSON.stringify({ fields, excludeFields, children, files: isFiles ? files : undefined }) }
+}
