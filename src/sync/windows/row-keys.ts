@@ -2,8 +2,8 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { Row } from '../../terms.js'
 
 /**
- * Throws BAD_ANSWER where the Ids of a page are no key: two rows share one, or a row has the placeholder that event, big
- * and virtual objects print in place of an Id. Read by such Ids, rows would be skipped and documents overwrite each
+ * Throws BAD_ANSWER where the Ids of a page are no key: two rows share one, or a row has the placeholder that event,
+ * big and virtual objects print in place of an Id. Read by such Ids, rows would be skipped and documents overwrite each
  * other.
  */
 export function validateKeys(sobject: string, rows: Row[]): void {
