@@ -29,6 +29,13 @@ describe('the documentation', () => {
     expect(Object.keys(FAULTS).filter((name) => !text.includes(`\n| \`${name}\` |`))).toEqual([])
   })
 
+  test('names only exports that a program finds, and all of them', async () => {
+    const { text } = pages.find(({ file }) => file === 'docs/library.md')!
+    const rows = text.split('\n').filter((line) => line.startsWith('| `'))
+    const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`(\w+)`/g)].map(([, name]) => name))
+    expect(named.toSorted()).toEqual(Object.keys(await import('../src/index.js')).toSorted())
+  })
+
   test.each(pages)('every link of $file leads to a file and a heading that exist', ({ file, text }) => {
     const links = [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!)
     const broken = links.filter((link) => !/^[a-z]+:/.test(link) && !leadsSomewhere(file, link))

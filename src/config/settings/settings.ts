@@ -65,7 +65,7 @@ export const datasourceSettings = {
     type: 'LastModifiedDate or SystemModstamp',
     default: 'LastModifiedDate',
     variable: 'SF_EXTRACT_WATERMARK_FIELD', example: 'SystemModstamp',
-    effect: 'The field that shows when a record changed. SystemModstamp moves with changes by the system too.',
+    effect: 'The field that makes a new version of a record. SystemModstamp moves with changes by the system too.',
   },
   lookback: {
     property: 'lookbackMs', check: duration(), type: 'duration', default: '10m',
@@ -138,7 +138,7 @@ export const objectSettings = {
   watermark_field: {
     property: 'watermarkField', check: choice<string>('LastModifiedDate', 'SystemModstamp', 'CreatedDate'),
     type: 'field name', example: 'SystemModstamp',
-    effect: 'The field that shows when a record of this object changed.',
+    effect: 'The field that makes a new version of a record of this object.',
   },
 } as const satisfies ObjectSettingTable
 
