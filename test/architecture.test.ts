@@ -18,7 +18,7 @@ const arrows: Record<string, string[]> = {
     'sandbox',
     'durable-files',
   ],
-  runs: ['sync', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock'],
+  runs: ['sync', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock', 'durable-files'],
   browse: ['sync', 'org', 'sinks', 'soql', 'config', 'errors', 'terms'],
   sync: ['org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock'],
   soql: ['errors', 'terms'],

@@ -1,63 +1,87 @@
 import type { Connector, Datasource } from '../config/config-types.js'
-import { isExtractError, reportError } from '../errors/extract-error.js'
+import { isExtractError } from '../errors/extract-error.js'
 import type { Org } from '../org/org.js'
-import { planObjects } from '../sync/plan/plan-objects.js'
-import { openRun } from '../sync/run/run.js'
 import { equals } from '../soql/conditions.js'
 import { soql } from '../soql/soql.js'
+import { outputFailed } from '../sinks/output-failed.js'
+import type { State } from '../state/state.js'
 import { connectorOf } from '../config/connector-of.js'
-import { openMemoryState } from '../state/memory-state.js'
+import { checkDatasource } from './check/check-datasource.js'
+import { failure, type CheckResult } from './check/check-result.js'
+import { tryFolder } from './check/try-folder.js'
+import { withTriedState } from './check/try-state.js'
 import { openConnector, type OrgContext } from './open-connector.js'
 
-/** One thing that was checked. `bad` ones carry the code of their error. */
-export interface CheckResult {
-  outcome: 'good' | 'bad' | 'note'
-  /** `login salesforce`, `crm Account`. */
-  subject: string
-  text: string
-  code?: string
-  hint?: string
+/** What orgs are opened with, and what is checked. The signal ends the check. */
+export type CheckContext = OrgContext & {
+  signal: AbortSignal
+  /** Only these and their orgs. */
+  datasources?: Datasource[]
+  /** The output folder of the runs to come: it is written to, and counts for what is known already. */
+  folder?: string
+  /** No call: configuration, state and output alone. */
+  offline: boolean
 }
 
-/** What orgs are opened with; the signal ends the check. */
-export type CheckContext = OrgContext & { signal: AbortSignal }
-
 /**
- * Looks at the configuration, then at each org with its login, and at each datasource with its objects and fields.
- * With `datasources` only at those and their orgs. Logs in anew, and keeps what it learns in memory alone.
+ * Tries what a run needs, at a call or two an object: the configuration, the state and the output, each with a write,
+ * each org with its login, each datasource with its objects, the names in its settings and a first row. Hands each
+ * result to `tell` as it is known. Logs in anew, and leaves everything as it was.
  */
-export async function* check(
-  datasources: Datasource[] | undefined,
-  context: CheckContext,
-): AsyncGenerator<CheckResult> {
-  const { config } = context
-  yield { outcome: 'good', subject: 'configuration', text: config.file ?? 'from the environment' }
-  for (const note of config.notes) yield { outcome: 'note', subject: 'configuration', text: note }
-  for (const connector of config.connectors) {
-    const ofConnector = (datasources ?? config.datasources).filter((each) => connectorOf(config, each) === connector)
-    if (datasources === undefined || ofConnector.length > 0) yield* checkOrg(connector, ofConnector, context)
+export async function check(context: CheckContext, tell: (result: CheckResult) => Promise<void>): Promise<void> {
+  const { config, clock, offline, folder } = context
+  await tell({ outcome: 'good', subject: 'configuration', text: config.file ?? 'from the environment' })
+  for (const note of config.notes) await tell({ outcome: 'note', subject: 'configuration', text: note })
+  await withTriedState(config.extract.state, { clock, offline }, async ({ result, state }) => {
+    await tell(result)
+    if (folder !== undefined) await tell(await checkFolder(folder))
+    for (const connector of offline ? [] : config.connectors) {
+      for await (const found of checkConnector(connector, state, context)) await tell(found)
+    }
+  })
+  if (offline)
+    await tell({ outcome: 'note', subject: 'offline', text: 'login, objects, fields and quota are not checked' })
+}
+
+async function checkFolder(folder: string): Promise<CheckResult> {
+  try {
+    await tryFolder(folder)
+    return { outcome: 'good', subject: 'output', text: folder }
+  } catch (error) {
+    return failure('output', outputFailed(folder, error))
   }
 }
 
-async function* checkOrg(
-  connector: Connector,
-  datasources: Datasource[],
-  context: CheckContext,
-): AsyncGenerator<CheckResult> {
+async function* checkConnector(connector: Connector, state: State, context: CheckContext): AsyncGenerator<CheckResult> {
+  const { config, datasources = config.datasources } = context
+  const own = datasources.filter((each) => connectorOf(config, each) === connector)
+  if (context.datasources !== undefined && own.length === 0) return
   const org = openConnector(connector, context, { freshLogin: true })
   let subject = `login ${connector.id}`
   try {
     yield { outcome: 'good', subject, text: await describeLogin(org) }
-    for (const datasource of datasources) {
-      subject = datasource.id
-      yield* checkDatasource(datasource, org, context)
-    }
+    for (const datasource of own) yield* checkAlone(datasource, org, state, context)
     subject = `quota ${connector.id}`
     yield { outcome: 'good', subject, text: await describeQuota(org) }
   } catch (error) {
     yield failure(subject, error)
   } finally {
     await org.close()
+  }
+}
+
+/** What ends the run of a datasource doesn't keep the next one from being checked. */
+async function* checkAlone(
+  datasource: Datasource,
+  org: Org,
+  state: State,
+  { clock, signal, config, folder }: CheckContext,
+): AsyncGenerator<CheckResult> {
+  try {
+    yield* checkDatasource(datasource, { org, state, clock, signal, folder, settings: config.extract })
+  } catch (error) {
+    if (isExtractError(error, 'INTERRUPTED')) throw error
+    yield failure(datasource.id, error)
   }
 }
 
@@ -80,53 +104,6 @@ async function userName(org: Org, userId: string): Promise<string> {
   return userId
 }
 
-async function* checkDatasource(datasource: Datasource, org: Org, context: CheckContext): AsyncGenerator<CheckResult> {
-  const { id, enabled, disabledBy } = datasource
-  if (!enabled) yield { outcome: 'note', subject: id, text: `switched off (${disabledBy}: false)` }
-  try {
-    yield* checkObjects(datasource, org, context)
-  } catch (error) {
-    if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
-    for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
-    yield* checkObjects(await withKnownObjects(datasource, org), org, context)
-  }
-}
-
-async function* checkObjects(
-  datasource: Datasource,
-  org: Org,
-  { clock, signal, config }: CheckContext,
-): AsyncGenerator<CheckResult> {
-  const state = openMemoryState()
-  const run = await openRun(
-    datasource,
-    { runId: '' },
-    { org, state, clock, signal, listener: {}, settings: config.extract },
-  )
-  for (const { object, selection } of planObjects(run)) {
-    const subject = `${datasource.id} ${object}`
-    yield { outcome: 'good', subject, text: `${selection.fields.length} fields` }
-    if (selection.missing.length > 0)
-      yield { outcome: 'note', subject, text: `not there or not readable: ${selection.missing.join(', ')}` }
-  }
-  for (const { object, reason } of run.catalog.skipped)
-    yield { outcome: 'note', subject: `${datasource.id} ${object}`, text: reason }
-  for (const { object, error } of run.catalog.failed) {
-    yield { outcome: 'bad', subject: `${datasource.id} ${object}`, text: error.message, code: error.code }
-  }
-}
-
-/** The datasource without the objects its org lacks, so that the others can be looked at too. */
-async function withKnownObjects(datasource: Datasource, org: Org): Promise<Datasource> {
-  const known = new Set(((await org.describeGlobal()).body ?? []).map(({ name }) => name.toLowerCase()))
-  const pick = (names: string[]) => names.filter((name) => name === '*' || known.has(name.toLowerCase()))
-  return {
-    ...datasource,
-    standardObjects: pick(datasource.standardObjects),
-    customObjects: pick(datasource.customObjects),
-  }
-}
-
 async function describeQuota(org: Org): Promise<string> {
   const usage = org.quota()
   if (usage !== undefined) return renderUsage(usage.used, usage.max)
@@ -136,9 +113,4 @@ async function describeQuota(org: Org): Promise<string> {
 
 function renderUsage(used: number, max: number): string {
   return `${used.toLocaleString('en-US')} of ${max.toLocaleString('en-US')} API calls used in 24 hours`
-}
-
-function failure(subject: string, error: unknown): CheckResult {
-  const { code, message, hint } = reportError(error)
-  return { outcome: 'bad', subject, text: message, code, hint }
 }

@@ -1,23 +1,32 @@
+import path from 'node:path'
 import type { Command } from 'commander'
-import type { CheckResult } from '../../runs/check.js'
+import type { CheckResult } from '../../runs/check/check-result.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
-  about: 'Checks that everything a run needs is there: configuration, login, objects, fields, quota. Changes nothing.',
+  about:
+    'Tries everything a run needs, at a call or two an object: configuration, state, login, objects, names in the ' +
+    'settings, conditions, quota. All problems are listed, and nothing is changed.',
   examples: [
     ['sf-extract check', 'every datasource and its org'],
+    ['sf-extract check --output documents', 'and whether this folder can be written to'],
+    ['sf-extract check --offline', 'what can be checked without the network: configuration, state'],
     ['sf-extract check --datasource crm --json', 'one datasource, as a JSON array'],
   ],
 }
 
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'only this one, by id or name; repeatable'],
+  ['--output <dir>', 'for runs into this folder, which is tried too'],
+  ['--offline', 'no call: configuration, state and output alone'],
   ['--json', 'a JSON array instead of lines'],
 ]
 
 interface CheckFlags extends CommonFlags {
   datasource?: string[]
+  output?: string
+  offline?: boolean
   json?: boolean
 }
 
@@ -36,16 +45,17 @@ export async function handle({ json, ...given }: CheckFlags, terminal: Terminal)
   const marks = marksFor(terminal.env)
   return withContext({ ...given, quiet: true }, terminal, async (context) => {
     const { config, log } = context
-    const { clock, signal, env } = terminal
-    const { datasource } = given
-    const chosen = datasource === undefined ? undefined : context.datasources({ datasource, force: true })
+    const { clock, signal, env, cwd } = terminal
+    const { datasource, output, offline = false } = given
+    const datasources = datasource === undefined ? undefined : context.datasources({ datasource, force: true })
+    const folder = output === undefined ? undefined : path.resolve(cwd, output)
     const results: CheckResult[] = []
-    for await (const result of check(chosen, { config, log, clock, signal, env })) {
+    await check({ config, log, clock, signal, env, datasources, folder, offline }, async (result) => {
       results.push(result)
       const { outcome, subject, text, hint } = result
       const line = `${marks[outcome].padEnd(marks.bad.length)} ${subject}: ${text}\n`
       if (!json) await writeText(terminal, hint === undefined ? line : `${line}  hint: ${hint}\n`)
-    }
+    })
     if (json) await writeOut(terminal, `${JSON.stringify(results)}\n`)
     const failure = results.find(({ code }) => code !== undefined)
     return failure?.code === undefined ? 0 : exitCodeOf(failure.code)

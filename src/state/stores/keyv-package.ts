@@ -55,7 +55,8 @@ export const plainJson = {
 
 type AdapterClass = new (...parameters: unknown[]) => KeyvStoreAdapter
 
-async function importAdapter(packageName: string): Promise<AdapterClass> {
+/** The class of an optional package's adapter. Throws CONFIG_INVALID with the command that installs it. */
+export async function importAdapter(packageName: string): Promise<AdapterClass> {
   try {
     const { default: Adapter } = (await import(packageName)) as { default: AdapterClass }
     return Adapter

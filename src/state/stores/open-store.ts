@@ -1,6 +1,7 @@
 import { parseStateAddress, type StateKind } from '../../config/values/state-address.js'
 import type { Clock } from '../../clock.js'
 import { fileStore } from './file.js'
+import { importAdapter } from './keyv-package.js'
 import { postgresStore } from './postgres.js'
 import { redisStore } from './redis.js'
 import { sqliteStore } from './sqlite.js'
@@ -14,6 +15,12 @@ import type { Store, StoreKind } from './store.js'
 export async function openStore(address: string, { clock }: { clock: Clock }): Promise<Store> {
   const place = parseStateAddress(address)
   return stores[place.kind].open(place, clock)
+}
+
+/** Loads the package that the state at an address needs, if any. Throws CONFIG_INVALID where it isn't installed. */
+export async function loadStorePackage(address: string): Promise<void> {
+  const { packageName } = stores[parseStateAddress(address).kind]
+  if (packageName !== undefined) await importAdapter(packageName)
 }
 
 /** The folder for tokens beside the state at an address, which isn't opened. Throws CONFIG_INVALID for a wrong one. */

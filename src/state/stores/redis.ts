@@ -3,6 +3,7 @@ import type { StoreKind } from './store.js'
 
 /** Redis, through @keyv/redis. */
 export const redisStore: StoreKind = {
+  packageName: '@keyv/redis',
   open: ({ location, text }, clock) => {
     // Without these two the client waits for a dead server for ever and answers undefined when it loses one.
     const parameters = [location, { throwOnErrors: true, connectionTimeout: 10_000 }]

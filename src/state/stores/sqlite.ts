@@ -5,6 +5,7 @@ import type { StoreKind } from './store.js'
 
 /** A SQLite file, through @keyv/sqlite. */
 export const sqliteStore: StoreKind = {
+  packageName: '@keyv/sqlite',
   open: async ({ location, text }, clock) => {
     await validateFile(location.replace(/^sqlite:\/\//, ''), text)
     // Without the timeout a second process meets "database is locked" at once.

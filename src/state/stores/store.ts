@@ -15,6 +15,8 @@ export interface Store {
 
 /** How the stores of one kind are opened. */
 export interface StoreKind {
+  /** The optional package it needs. */
+  packageName?: string
   /** Throws CONFIG_INVALID where its package can't be loaded, STATE_BROKEN for a store that can't be used. */
   open(address: StateAddress, clock: Clock): Promise<Store>
   /** The folder beside the state for tokens, which never leave the machine; absent where the state may be elsewhere. */

@@ -38,10 +38,10 @@ test('nothing that a terminal obeys is left of any text, in JSON neither', () =>
   )
 })
 
-test('a long text of nothing else takes about as long as any other', () => {
-  const plainMs = timeOf('ab')
+test('a long text of nothing else is cleaned in one pass: square in its length it would not end in time', () => {
   for (const part of ['\u001B]', '\u009D', '\u001B[', '\u009B1;', '\u001B ']) {
-    expect(timeOf(part)).toBeLessThan(20 * plainMs + 1000)
+    // oxlint-disable-next-line no-control-regex -- they are what this is about
+    expect(printable(part.repeat(200_000))).not.toMatch(/[\u001B\u009B\u009D]/)
   }
 })
 
@@ -50,10 +50,3 @@ test('every text of a value is cleaned, at every depth, and secrets are taken ou
   const value = { a: ['\u001B[1mx', 7, null], b: { c: 'a-secret-of-mine' } }
   expect(printableTexts(value)).toEqual({ a: ['x', 7, null], b: { c: '[redacted]' } })
 })
-
-/** Milliseconds for a long text of the same part again and again: quadratic would be minutes. */
-function timeOf(part: string): number {
-  const started = performance.now()
-  printable(part.repeat(200_000))
-  return performance.now() - started
-}

@@ -1,0 +1,112 @@
+/** A datasource against its org: objects, names in the settings, and a first row of each object. */
+import { isExtractError } from '../../errors/extract-error.js'
+import { sliceQuery } from '../../sync/windows/window-query.js'
+import { closestName } from '../../config/values/closest-name.js'
+import { findObjectName } from '../../config/values/find-object-name.js'
+import type { Org } from '../../org/org.js'
+import type { State } from '../../state/state.js'
+import type { SyncContext } from '../../sync/context.js'
+import { openContext } from '../../sync/object-sync.js'
+import { planObjects } from '../../sync/plan/plan-objects.js'
+import { settingsOf } from '../../sync/plan/settings-of.js'
+import { rowsScan } from '../../sync/records/rows.js'
+import type { ObjectContext } from '../../sync/run/object-context.js'
+import { openRun, type Run } from '../../sync/run/run.js'
+import type { Datasource } from '../../config/config-types.js'
+import { viewDestination } from '../destination.js'
+import { validateSameOrg } from '../same-org.js'
+import { findWrongNames } from './check-names.js'
+import { checkQuery } from './check-query.js'
+import { failure, type CheckResult } from './check-result.js'
+
+export interface DatasourceCheck extends Pick<SyncContext, 'clock' | 'signal' | 'settings'> {
+  org: Org
+  /** The state itself, or a view of it. */
+  state: State
+  /** The output folder of the runs to come; stdout without one. */
+  folder?: string
+}
+
+/** Throws what ends a run. */
+export async function* checkDatasource(datasource: Datasource, check: DatasourceCheck): AsyncGenerator<CheckResult> {
+  const { id, enabled, disabledBy } = datasource
+  if (!enabled) yield { outcome: 'note', subject: id, text: `switched off (${disabledBy}: false)` }
+  const of = { state: check.state, datasource: id, clock: check.clock, full: false }
+  const state = await viewDestination(check.folder, of)
+  await validateSameOrg(check.org, { ...of, state })
+  try {
+    yield* checkObjects(datasource, { ...check, state })
+  } catch (error) {
+    if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
+    for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
+    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, state })
+  }
+}
+
+async function* checkObjects(
+  datasource: Datasource,
+  { org, state, clock, signal, settings }: DatasourceCheck,
+): AsyncGenerator<CheckResult> {
+  const run = await openRun(datasource, { runId: '' }, { org, state, clock, signal, listener: {}, settings })
+  const batch = org.batch()
+  const probed = planObjects(run).map((plan) => {
+    const context = openContext(plan, run)
+    return { context, first: batch.query(sliceQuery(rowsScan(context), 1)) }
+  })
+  for (const { context, first } of probed) {
+    const subject = `${datasource.id} ${context.plan.object}`
+    const refusal = await checkQuery(context, first, subject)
+    if (refusal?.outcome !== 'bad') {
+      yield { outcome: 'good', subject, text: `${context.plan.selection.fields.length} fields` }
+    }
+    yield* checkSettings(context, subject)
+    if (refusal !== undefined) yield refusal
+  }
+  for (const { object, reason } of run.catalog.skipped)
+    yield { outcome: 'note', subject: `${datasource.id} ${object}`, text: reason }
+  for (const { object, error } of run.catalog.failed) {
+    const { code, message: text, hint } = error
+    yield { outcome: 'bad', subject: `${datasource.id} ${object}`, text, code, hint }
+  }
+  yield* checkUnusedSettings(run)
+}
+
+function* checkSettings({ run, plan, report }: ObjectContext, subject: string): Generator<CheckResult> {
+  const settings = settingsOf(plan.object, run.datasource)
+  const describeOf = (sobject: string) => run.catalog.describes.get(sobject)
+  const wrong = settings === undefined ? [] : findWrongNames(settings, { describe: plan.describe, describeOf })
+  for (const text of wrong) yield { outcome: 'bad', subject, text, code: 'FIELD_UNKNOWN', hint: fieldHint }
+  const named = new Set([...(settings?.fields ?? []), settings?.watermarkField])
+  const missing = plan.selection.missing.filter((path) => !named.has(path))
+  if (missing.length > 0) yield { outcome: 'note', subject, text: `not there or not readable: ${missing.join(', ')}` }
+  if (wrong.length === 0) for (const text of report.warnings ?? []) yield { outcome: 'note', subject, text }
+}
+
+const fieldHint =
+  'Correct the name in the configuration, or let the run-as user read the field: ' +
+  'Setup > Users > Permission Sets > Object Settings > Field Permissions. `sf-extract describe` lists the fields.'
+
+/** Under `"*"` a configuration may have settings for an object that the org turns out not to have. */
+function* checkUnusedSettings({ catalog, datasource }: Run): Generator<CheckResult> {
+  const known = [...catalog.wanted, ...[...catalog.skipped, ...catalog.failed].map(({ object: name }) => ({ name }))]
+  const names = known.map(({ name }) => name)
+  for (const name of Object.keys(datasource.objects).filter((each) => !findObjectName(each, names))) {
+    const near = closestName(name, names)
+    const text = `objects.${name} has no effect: the org has no such object that this user can query`
+    const suggestion = near === undefined ? '' : `; did you mean "${near}"?`
+    yield { outcome: 'bad', subject: `${datasource.id} ${name}`, text: text + suggestion, code: 'OBJECT_UNKNOWN' }
+  }
+}
+
+/** The datasource without the objects its org lacks, so that the others can be looked at too. */
+async function withKnownObjects(datasource: Datasource, org: Org): Promise<Datasource> {
+  const names = ((await org.describeGlobal()).body ?? []).map(({ name }) => name)
+  const isKnown = (name: string) => name === '*' || findObjectName(name, names) !== undefined
+  const objects = Object.entries(datasource.objects).filter(([name]) => isKnown(name))
+  return {
+    ...datasource,
+    standardObjects: datasource.standardObjects.filter(isKnown),
+    customObjects: datasource.customObjects.filter(isKnown),
+    objects: Object.fromEntries(objects),
+  }
+}

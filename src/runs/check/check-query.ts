@@ -1,0 +1,50 @@
+/** Whether the org takes what `sync` would ask for an object. */
+import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
+import type { QueryResult } from '../../org/org.js'
+import { soql } from '../../soql/soql.js'
+import { rowsScan } from '../../sync/records/rows.js'
+import type { ObjectContext } from '../../sync/run/object-context.js'
+import { sliceQuery, type Scan } from '../../sync/windows/window-query.js'
+import { suggestField } from './check-names.js'
+import { failure, type CheckResult } from './check-result.js'
+
+/**
+ * What the org says of the first row of the object's window: nothing where it takes the statement. One that it refuses
+ * is tried with the Id alone, to tell the user's condition from the select list. Throws what ends a run.
+ */
+export async function checkQuery(
+  context: ObjectContext,
+  result: QueryResult,
+  subject: string,
+): Promise<CheckResult | undefined> {
+  const error = await refusalOf(result)
+  if (error === undefined) return undefined
+  if (error.code === 'QUERY_TIMEOUT')
+    return { outcome: 'note', subject, text: `${error.message} sync splits its window.` }
+  const scan = rowsScan(context)
+  const bare: Scan = { ...scan, select: soql(scan.sobject).id() }
+  const isFieldRefused = error.code === 'FIELD_UNKNOWN'
+  if (isFieldRefused && (await isTaken(bare, context))) {
+    return { outcome: 'note', subject, text: `sync leaves out what the org lists and then refuses: ${error.message}` }
+  }
+  if (scan.condition === undefined || !(await isTaken({ ...bare, condition: undefined }, context)))
+    return failure(subject, error)
+  const field = error.details.field
+  const suggestion = field === undefined ? '' : suggestField(field, context.plan.describe)
+  const refused = failure(subject, error)
+  return { ...refused, text: `where: the org refuses this condition: ${refused.text}${suggestion}` }
+}
+
+async function isTaken(scan: Scan, { run }: ObjectContext): Promise<boolean> {
+  return (await refusalOf(run.org.query(sliceQuery(scan, 1)))) === undefined
+}
+
+async function refusalOf(result: QueryResult): Promise<ExtractError | undefined> {
+  try {
+    await result.pages().next()
+    return undefined
+  } catch (error) {
+    if (endsRun(error) || !isExtractError(error)) throw error
+    return error
+  }
+}
