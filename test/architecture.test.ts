@@ -120,7 +120,7 @@ describe('the folders of src', () => {
   })
 
   test('are all in the table of arrows', () => {
-    expect(modules.map(({ name }) => folderOf(name)).filter((room) => arrows[room] === undefined)).toEqual([])
+    expect(modules.map(({ name }) => folderOf(name)).filter((folder) => arrows[folder] === undefined)).toEqual([])
   })
 
   test('have a row each in CONTRIBUTING.md, with its arrows', () => {

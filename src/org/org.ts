@@ -1,4 +1,4 @@
-/** The org room: all that knows Salesforce's HTTP. The rest of the code sees this port. */
+/** All that knows Salesforce's HTTP. The rest of the code sees this port. */
 import type { RecordId, Page, Query, Quota, SObjectDescribe, SObjectSummary, Stamp } from '../terms.js'
 
 /** A describe as the org answered a conditional request: `body` is absent where nothing changed (304). */

@@ -38,12 +38,12 @@ function librariesOf(loaded: string[]): Set<string> {
 
 describe('help and version', () => {
   test.each(['--help', '--version', 'sync --help'])(
-    'load no library but commander, and no other room: %s',
+    'load no library but commander, and no other folder: %s',
     async (words) => {
       const loaded = await loadedBy(words.split(' '))
       expect([...librariesOf(loaded)]).toEqual(['commander'])
-      const rooms = new Set(loaded.flatMap((url) => /\/dist\/(\w+)/.exec(url)?.[1] ?? []))
-      expect([...rooms]).toEqual(['cli'])
+      const synced = new Set(loaded.flatMap((url) => /\/dist\/(\w+)/.exec(url)?.[1] ?? []))
+      expect([...synced]).toEqual(['cli'])
     },
   )
 })

@@ -5,7 +5,7 @@
 import type { Store } from '../../src/sandbox/terms.js'
 import type { Datasource } from '../../src/config/config-types.js'
 import type { Document, RecordDocument } from '../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from './sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from './synced-org.js'
 import { indexOf } from './written.js'
 
 /** What may happen to a record and what hangs on it. */
@@ -23,7 +23,7 @@ export interface Cast {
 }
 
 export interface Scene {
-  rooms: SyncRooms
+  synced: SyncedOrg
   store: Store
   id: string
   name: string
@@ -32,7 +32,7 @@ export interface Scene {
 }
 
 /** A run of a timetable: `x` one in peace, `.` none, or a letter of one that something goes wrong with. */
-export type Run = (rooms: SyncRooms) => Promise<Document[]>
+export type Run = (synced: SyncedOrg) => Promise<Document[]>
 
 /** Every choice of a run or none before, between and after `events` events, as a text of `.` and `sign`. */
 export function timetables(events: number, sign = 'x'): string[] {
@@ -61,30 +61,30 @@ export async function playHistories(
   gapSeconds: number,
   troubled: Run = peaceful,
 ): Promise<Ending> {
-  const rooms = await openSyncRooms({
+  const synced = await openSyncedOrg({
     datasource: { standardObjects: [cast.object], children: false, ...cast.datasource },
   })
-  const { store } = rooms.sandbox
+  const { store } = synced.sandbox
   const all = histories(cast, timetable.length - 1)
-  const scenes = all.map((history) => ({ rooms, store, id: '', name: history.join(' '), notes: new Map() }))
+  const scenes = all.map((history) => ({ synced, store, id: '', name: history.join(' '), notes: new Map() }))
   const output: Document[] = []
   const run = async (sign: string) => {
-    if (sign !== '.') output.push(...(await (sign === 'x' ? peaceful : troubled)(rooms)))
+    if (sign !== '.') output.push(...(await (sign === 'x' ? peaceful : troubled)(synced)))
   }
   await run(timetable[0]!)
   for (const [step, sign] of Array.from(timetable.slice(1)).entries()) {
-    rooms.pass(gapSeconds)
+    synced.pass(gapSeconds)
     for (const [at, scene] of scenes.entries()) {
       const event = all[at]![step]
       if (event !== undefined) scene.id = cast.play(event, scene) ?? scene.id
     }
-    rooms.pass(5)
+    synced.pass(5)
     await run(sign)
   }
-  rooms.pass(1000)
+  synced.pass(1000)
   await run('x')
-  rooms.pass(60)
-  const after = await peaceful(rooms)
+  synced.pass(60)
+  const after = await peaceful(synced)
   const names = new Map(scenes.map(({ id, name }) => [id, name]))
   const nameOf = (id: string) => names.get(id) ?? 'another record'
   return {
@@ -94,7 +94,7 @@ export async function playHistories(
   }
 }
 
-const peaceful: Run = async (rooms) => (await rooms.run()).documents
+const peaceful: Run = async (synced) => (await synced.run()).documents
 
 function histories(cast: Cast, length: number): string[][] {
   const grow = (history: string[]): string[][] =>

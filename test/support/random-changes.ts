@@ -1,6 +1,6 @@
 import type { Random } from '../../src/sandbox/random.js'
 import type { Store } from '../../src/sandbox/terms.js'
-import type { SyncRooms } from './sync-rooms.js'
+import type { SyncedOrg } from './synced-org.js'
 
 /** Random changes of an org's accounts and cases and of their children, and what they owe: each a document. */
 export class RandomChanges {
@@ -11,13 +11,13 @@ export class RandomChanges {
 
   /** `purges` lets records leave the recycle bin too. */
   constructor(
-    private readonly rooms: SyncRooms,
+    private readonly synced: SyncedOrg,
     private readonly random: Random,
     private readonly purges: boolean,
   ) {}
 
   private get store(): Store {
-    return this.rooms.sandbox.store
+    return this.synced.sandbox.store
   }
 
   /**
@@ -25,7 +25,7 @@ export class RandomChanges {
    * not be polled the record is owed another: that one of them is gone is not known to be in it.
    */
   pay(id: string, { isPolled }: { isPolled: boolean }): boolean {
-    const now = this.rooms.sandbox.clock.now()
+    const now = this.synced.sandbox.clock.now()
     const owed = this.owed.get(id) ?? []
     const left = owed.filter((visibleAt) => visibleAt > now)
     if (isPolled) this.owed.set(id, left)
@@ -154,14 +154,14 @@ export class RandomChanges {
   /** Whether a transaction that has not committed holds the row. */
   private isPending(id: string): boolean {
     const hiddenUntil = this.store.record(id)?.hiddenUntil
-    const isOwedLate = (this.owed.get(id) ?? []).some((visibleAt) => visibleAt > this.rooms.sandbox.clock.now())
+    const isOwedLate = (this.owed.get(id) ?? []).some((visibleAt) => visibleAt > this.synced.sandbox.clock.now())
     return isOwedLate || hiddenUntil !== undefined || this.isOfThisSecond(id)
   }
 
   /** Two changes within a second carry one stamp: of two that commit apart only the first is told. */
   private isOfThisSecond(id: string): boolean {
     const record = this.store.record(id)
-    return record === undefined || record.systemModstampAt > this.rooms.sandbox.clock.now() - 1000
+    return record === undefined || record.systemModstampAt > this.synced.sandbox.clock.now() - 1000
   }
 
   private owe(id: string, visibleAt = 0): void {
@@ -171,6 +171,6 @@ export class RandomChanges {
   /** Now, and seen now or up to nine minutes later. */
   private moment(): { hiddenUntil?: number } {
     if (!this.random.chance(0.3)) return {}
-    return { hiddenUntil: this.rooms.sandbox.clock.now() + this.random.integer(1, 540) * 1000 }
+    return { hiddenUntil: this.synced.sandbox.clock.now() + this.random.integer(1, 540) * 1000 }
   }
 }

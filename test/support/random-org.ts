@@ -1,7 +1,7 @@
 import { openRandom, type Random } from '../../src/sandbox/random.js'
 import type { Document } from '../../src/terms.js'
 import { RandomChanges } from './random-changes.js'
-import type { RunExtras, SyncRooms } from './sync-rooms.js'
+import type { RunExtras, SyncedOrg } from './synced-org.js'
 
 export type Sinks = 'files' | 'pipe'
 
@@ -25,37 +25,37 @@ export class RandomOrg {
   private readonly changes: RandomChanges
 
   constructor(
-    private readonly rooms: SyncRooms,
+    private readonly synced: SyncedOrg,
     private readonly sinks: Sinks,
     seed: number,
   ) {
     this.random = openRandom(seed)
-    this.changes = new RandomChanges(rooms, this.random, sinks === 'files')
+    this.changes = new RandomChanges(synced, this.random, sinks === 'files')
   }
 
   async step(): Promise<void> {
     for (let changes = this.random.integer(0, 8); changes > 0; changes--) this.changes.change()
-    this.rooms.pass(this.random.integer(1, 400))
+    this.synced.pass(this.random.integer(1, 400))
     await this.run()
-    if (this.random.chance(0.05)) this.rooms.pass(7200)
+    if (this.random.chance(0.05)) this.synced.pass(7200)
   }
 
   /** Everything commits, and two runs in peace. */
   async closeWindow(): Promise<void> {
     for (const options of [{}, { reconcile: true }]) {
-      this.rooms.pass(1300)
-      this.take({ ...(await this.rooms.run(options)), isPolled: true })
+      this.synced.pass(1300)
+      this.take({ ...(await this.synced.run(options)), isPolled: true })
     }
   }
 
   private async run(): Promise<void> {
-    const { faults } = this.rooms.sandbox
+    const { faults } = this.synced.sandbox
     const { extras, hasDied } = this.misfortune()
     const options = this.random.chance(0.05) ? { reconcile: true } : {}
     const seen: Taken = { documents: [], written: [], isPolled: true }
     const lanes = new Map<string, Document[]>()
     try {
-      const { report } = await this.rooms.run(options, {
+      const { report } = await this.synced.run(options, {
         ...extras,
         onWrite: async (lane, documents) => {
           await extras.onWrite?.(lane, documents)
@@ -78,7 +78,7 @@ export class RandomOrg {
 
   private misfortune(): { extras: RunExtras; hasDied: () => boolean } {
     const { random } = this
-    const { faults } = this.rooms.sandbox
+    const { faults } = this.synced.sandbox
     const extras: RunExtras = {}
     let died = false
     const kind = random.pick(['none', 'none', 'kill', 'kill', 'interrupt', 'locator', 'calls', 'quota', 'timeout'])

@@ -11,8 +11,8 @@ const account: Cast = {
   object: 'Account',
   next: (history) =>
     ['delete', 'merge'].includes(history.at(-1)!) ? ['restore'] : ['update', 'touch', 'late', 'delete', 'merge'],
-  play(event, { store, rooms, id, name }) {
-    const now = rooms.sandbox.clock.now()
+  play(event, { store, synced, id, name }) {
+    const now = synced.sandbox.clock.now()
     if (event === 'create') return store.insert('Account', { Name: name }).id
     if (event === 'update') store.update(id, { Description: `at ${now}` })
     if (event === 'touch') store.update(id, {}, { touch: 'system' })
@@ -118,10 +118,10 @@ describe.each([
   { trouble: 'children can not be read', path: 'FROM CaseComment W' },
 ])('every history ends right though $trouble', ({ path }) => {
   const cast = path.includes('Comment') ? caseWithComment : account
-  const failing: Run = async (rooms) => {
-    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path, count: 50 })
-    const { documents } = await rooms.run()
-    rooms.sandbox.faults.remove()
+  const failing: Run = async (synced) => {
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path, count: 50 })
+    const { documents } = await synced.run()
+    synced.sandbox.faults.remove()
     return documents
   }
   test.each(timetables(3, 'f'))('in runs at %s', async (timetable) => {
@@ -136,7 +136,7 @@ test.each(timetables(3, 'c'))(
   },
 )
 
-const capped: Run = async (rooms) => (await rooms.run({}, { maxCalls: 6 })).documents
+const capped: Run = async (synced) => (await synced.run({}, { maxCalls: 6 })).documents
 
 function by(cast: Cast, watermarkField: string): Cast {
   return { ...cast, datasource: { ...cast.datasource, watermarkField } }

@@ -4,19 +4,19 @@ import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { openFilesSink } from '../../src/sinks/files/files-sink.js'
 import { openStdoutSink } from '../../src/sinks/stdout.js'
-import { openSyncRooms, type SyncRooms } from '../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../support/synced-org.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
-async function openRecords(): Promise<{ rooms: SyncRooms; ids: string[] }> {
-  const rooms = await openSyncRooms({ datasource: { customObjects: ['Project__c'] } })
-  const { store } = rooms.sandbox
+async function openRecords(): Promise<{ synced: SyncedOrg; ids: string[] }> {
+  const synced = await openSyncedOrg({ datasource: { customObjects: ['Project__c'] } })
+  const { store } = synced.sandbox
   const ids = [
     store.insert('Account', { Name: 'Acme' }).id,
     store.insert('Case', { Subject: 'Help' }).id,
     store.insert('Project__c', { Name: 'Bridge' }).id,
   ]
-  rooms.pass(60)
-  return { rooms, ids }
+  synced.pass(60)
+  return { synced, ids }
 }
 
 /** The Ids in each file below a folder, by the folder it lies in. */
@@ -33,11 +33,11 @@ async function idsByFolder(folder: string): Promise<Record<string, string[]>> {
 }
 
 test('a run into files lays every document where its path says, and the next adds only what changed', async () => {
-  const { rooms, ids } = await openRecords()
+  const { synced, ids } = await openRecords()
   const folder = await makeTempFolder()
   const runOnce = async (run: string) => {
-    const sink = await openFilesSink({ folder, run, datasource: 'crm', state: rooms.state })
-    const { report } = await rooms.run({}, { sink })
+    const sink = await openFilesSink({ folder, run, datasource: 'crm', state: synced.state })
+    const { report } = await synced.run({}, { sink })
     await sink.close()
     return report
   }
@@ -48,26 +48,26 @@ test('a run into files lays every document where its path says, and the next add
     'Standard Objects/Case': [ids[1]],
     'Custom Objects/Project__c': [ids[2]],
   })
-  rooms.pass(60)
+  synced.pass(60)
   expect(await runOnce('run-2')).toMatchObject({ outcome: 'done', written: 0 })
   expect(await idsByFolder(folder)).toEqual(first)
-  rooms.sandbox.store.delete(ids[2]!)
-  rooms.pass(60)
+  synced.sandbox.store.delete(ids[2]!)
+  synced.pass(60)
   expect(await runOnce('run-3')).toMatchObject({ outcome: 'done', deleted: 1 })
   expect((await idsByFolder(folder))['Custom Objects/Project__c']).toEqual([ids[2], ids[2]])
 })
 
 test('a reader that goes away ends the run without an exception, and the next run writes what it did not take', async () => {
-  const { rooms, ids } = await openRecords()
+  const { synced, ids } = await openRecords()
   const gone = new PassThrough()
   gone.destroy()
-  const failed = await rooms.run({}, { sink: openStdoutSink({ stream: gone, state: rooms.state }) })
+  const failed = await synced.run({}, { sink: openStdoutSink({ stream: gone, state: synced.state }) })
   expect(failed.report).toMatchObject({ outcome: 'failed', error: { code: 'SINK_CLOSED' } })
   expect(failed.heard.runs).toHaveLength(1)
   const stream = new PassThrough()
   const chunks: Buffer[] = []
   stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const { report } = await rooms.run({}, { sink: openStdoutSink({ stream, state: rooms.state }) })
+  const { report } = await synced.run({}, { sink: openStdoutSink({ stream, state: synced.state }) })
   expect(report.outcome).toBe('done')
   const written = Buffer.concat(chunks)
     .toString()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Datasource } from '../../src/config/config-types.js'
 import type { Document } from '../../src/terms.js'
 import { RandomOrg, type Sinks } from '../support/random-org.js'
-import { openSyncRooms } from '../support/sync-rooms.js'
+import { openSyncedOrg } from '../support/synced-org.js'
 import { indexOf } from '../support/written.js'
 
 const seeds = (process.env['SYNC_SEEDS'] ?? '1,2').split(',').map(Number)
@@ -46,22 +46,22 @@ function contents(documents: Document[]): Map<string, string> {
 test.each(seeds.flatMap((seed) => (['files', 'pipe'] as Sinks[]).map((sinks) => ({ seed, sinks }))))(
   'whatever happens, $sinks end as a first load would be, and nothing is written for no reason ($seed)',
   async ({ seed, sinks }) => {
-    const rooms = await openSyncRooms({
+    const synced = await openSyncedOrg({
       sandbox: { pageSize: 20, childPageSize: 3 },
       datasource: datasourceOf(seed),
       extract: { pageSize: 200 },
     })
-    const org = new RandomOrg(rooms, sinks, seed)
+    const org = new RandomOrg(synced, sinks, seed)
     for (let step = 0; step < steps; step++) await org.step()
     await org.closeWindow()
-    const { id } = rooms.datasource
-    rooms.datasource.id = 'fresh'
-    const fresh = await rooms.run()
-    rooms.datasource.id = id
+    const { id } = synced.datasource
+    synced.datasource.id = 'fresh'
+    const fresh = await synced.run()
+    synced.datasource.id = id
     expect(differences(org.output, fresh.documents)).toEqual([])
     expect(sinks === 'files' ? org.repeats : []).toEqual([])
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   },
   600_000,
 )

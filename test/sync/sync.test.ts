@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import { holdState, commitHeld, rollbackHeld } from '../../src/state/hold.js'
-import { openSyncRooms } from '../support/sync-rooms.js'
+import { openSyncedOrg } from '../support/synced-org.js'
 import { indexOf, recordIds, records } from '../support/written.js'
 
 describe('a run', () => {
   test('writes everything, the next one nothing, and after a change exactly that', async () => {
-    const { sandbox, run, pass } = await openSyncRooms()
+    const { sandbox, run, pass } = await openSyncedOrg()
     const accounts = ['Acme', 'Bolt', 'Cord'].map((Name) => sandbox.store.insert('Account', { Name }).id)
     pass(60)
     const first = await run()
@@ -28,7 +28,7 @@ describe('a run', () => {
   })
 
   test('drops what the overlap reads again, run after run, and keeps an eye on it', async () => {
-    const { sandbox, run, pass } = await openSyncRooms()
+    const { sandbox, run, pass } = await openSyncedOrg()
     sandbox.store.insert('Account', { Name: 'Acme' })
     pass(60)
     await run()
@@ -41,7 +41,7 @@ describe('a run', () => {
   })
 
   test('writes a row whose transaction commits late, once', async () => {
-    const { sandbox, run, pass } = await openSyncRooms()
+    const { sandbox, run, pass } = await openSyncedOrg()
     pass(60)
     const stamp = sandbox.clock.now() - 50_000
     const late = sandbox.store.insert(
@@ -57,7 +57,7 @@ describe('a run', () => {
   })
 
   test.each([2, -2])("goes by the org's clock, %i hours off this machine's", async (hours) => {
-    const { sandbox, run, pass } = await openSyncRooms({ sandbox: { clockOffsetMs: hours * 3_600_000 } })
+    const { sandbox, run, pass } = await openSyncedOrg({ sandbox: { clockOffsetMs: hours * 3_600_000 } })
     const before = sandbox.store.insert('Account', { Name: 'Before' })
     pass(5)
     const first = await run()
@@ -70,15 +70,15 @@ describe('a run', () => {
   })
 
   test('has one end for all its windows, though the fresh field cache leaves it to the first poll to tell it', async () => {
-    const rooms = await openSyncRooms({ datasource: { cacheMaxAgeMs: 3_600_000 } })
-    await rooms.run()
-    rooms.pass(60)
-    const { report } = await rooms.run({}, { before: () => rooms.pass(1) })
+    const synced = await openSyncedOrg({ datasource: { cacheMaxAgeMs: 3_600_000 } })
+    await synced.run()
+    synced.pass(60)
+    const { report } = await synced.run({}, { before: () => synced.pass(1) })
     expect(new Set(report.objects.map(({ watermark }) => watermark)).size).toBe(1)
   })
 
   test("loses nothing where the org's clock goes back", async () => {
-    const { sandbox, run, pass } = await openSyncRooms()
+    const { sandbox, run, pass } = await openSyncedOrg()
     const record = sandbox.store.insert('Account', { Name: 'One' })
     pass(3600)
     await run()
@@ -91,7 +91,7 @@ describe('a run', () => {
   })
 
   test('that is interrupted keeps its checkpoint, tells every object, and is gone on with', async () => {
-    const { sandbox, run, pass } = await openSyncRooms({ sandbox: { pageSize: 200 } })
+    const { sandbox, run, pass } = await openSyncedOrg({ sandbox: { pageSize: 200 } })
     for (let n = 0; n < 500; n++) sandbox.store.insert('Account', { Name: `A${n}` })
     pass(60)
     const controller = new AbortController()
@@ -115,7 +115,7 @@ describe('a run', () => {
   })
 
   test('that ends before an object was read says so, and leaves its state alone', async () => {
-    const { sandbox, run, pass, state } = await openSyncRooms({ extract: { concurrency: 1 } })
+    const { sandbox, run, pass, state } = await openSyncedOrg({ extract: { concurrency: 1 } })
     sandbox.store.insert('Account', { Name: 'Acme' })
     pass(60)
     const stop = new ExtractError('QUOTA_REACHED', 'enough')
@@ -136,7 +136,7 @@ describe('a run', () => {
   })
 
   test('ends at the first answer of an org that redirects: the others would be no different', async () => {
-    const { sandbox, run } = await openSyncRooms({ extract: { concurrency: 1 } })
+    const { sandbox, run } = await openSyncedOrg({ extract: { concurrency: 1 } })
     sandbox.faults.add({ name: 'status', status: 302, count: 100, path: 'query' })
     const { report, requests } = await run()
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'ORG_MOVED', httpStatus: 302 } })
@@ -144,7 +144,7 @@ describe('a run', () => {
   })
 
   test('that is held moves nothing until it is committed, and all of it then', async () => {
-    const { sandbox, run, pass, state, datasource } = await openSyncRooms()
+    const { sandbox, run, pass, state, datasource } = await openSyncedOrg()
     const one = sandbox.store.insert('Account', { Name: 'Acme' })
     pass(60)
     const held = () => run({}, { state: holdState(state, datasource.id) })
@@ -159,7 +159,7 @@ describe('a run', () => {
 
 describe("the org's quota", () => {
   test('ends a run cleanly, and the next one goes on to the same end', async () => {
-    const { sandbox, run, pass } = await openSyncRooms({ sandbox: { pageSize: 200 } })
+    const { sandbox, run, pass } = await openSyncedOrg({ sandbox: { pageSize: 200 } })
     for (let n = 0; n < 1300; n++) sandbox.store.insert('Account', { Name: `A${n}` })
     pass(60)
     const written = []
@@ -177,7 +177,7 @@ describe("the org's quota", () => {
   })
 
   test('that the org says is used up stops at the first answer', async () => {
-    const { sandbox, run, pass } = await openSyncRooms()
+    const { sandbox, run, pass } = await openSyncedOrg()
     await run()
     pass(60)
     sandbox.faults.add({ name: 'daily-limit', path: 'query' })

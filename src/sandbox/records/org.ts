@@ -3,7 +3,7 @@ import { recordId } from '../record-ids.js'
 import type { Registry } from '../schema/registry.js'
 import type { Tables } from './tables.js'
 
-/** All that the org holds: what the functions of this room work on. */
+/** All that the org holds: what the functions of this folder work on. */
 export interface Org {
   clock: SandboxClock
   registry: Registry

@@ -1,97 +1,103 @@
 import { describe, expect, test } from 'vitest'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { recordIds } from '../../support/written.js'
 
 const comments = { name: 'object-403', object: 'CaseComment' } as const
 
-function comment({ sandbox, pass }: SyncRooms, id: string): void {
+function comment({ sandbox, pass }: SyncedOrg, id: string): void {
   sandbox.store.insert('CaseComment', { ParentId: id, CommentBody: 'Hello' })
   pass(60)
 }
 
 /** A case of yesterday. */
-async function openCase(options: Parameters<typeof openSyncRooms>[0] = {}): Promise<{ rooms: SyncRooms; id: string }> {
-  const rooms = await openSyncRooms(options)
-  const { store, clock } = rooms.sandbox
-  return { rooms, id: store.insert('Case', { Subject: 'Help' }, { at: clock.now() - 86_400_000 }).id }
+async function openCase(options: Parameters<typeof openSyncedOrg>[0] = {}): Promise<{ synced: SyncedOrg; id: string }> {
+  const synced = await openSyncedOrg(options)
+  const { store, clock } = synced.sandbox
+  return { synced, id: store.insert('Case', { Subject: 'Help' }, { at: clock.now() - 86_400_000 }).id }
 }
 
 describe("a child that can't be polled", () => {
   test('fails alone, says so, and its changes are not lost to a later run', async () => {
-    const { rooms, id } = await openCase()
-    await rooms.run()
-    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'FROM CaseComment W', count: Infinity })
-    const account = rooms.sandbox.store.insert('Account', { Name: 'Acme' })
-    rooms.pass(60)
-    comment(rooms, id)
-    const failed = await rooms.run()
+    const { synced, id } = await openCase()
+    await synced.run()
+    synced.sandbox.faults.add({
+      name: 'status',
+      status: 500,
+      body: 'json',
+      path: 'FROM CaseComment W',
+      count: Infinity,
+    })
+    const account = synced.sandbox.store.insert('Account', { Name: 'Acme' })
+    synced.pass(60)
+    comment(synced, id)
+    const failed = await synced.run()
     expect(recordIds(failed.documents)).toEqual([account.id])
     expect(failed.report.outcome).toBe('partial')
     expect(failed.report.warnings).toEqual([
       expect.stringMatching(/^Changes to CaseComment were not checked.*ORG_UNAVAILABLE/),
     ])
-    rooms.sandbox.faults.remove()
-    rooms.pass(7200)
-    comment(rooms, id)
-    expect(recordIds((await rooms.run()).documents)).toEqual([id])
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    synced.sandbox.faults.remove()
+    synced.pass(7200)
+    comment(synced, id)
+    expect(recordIds((await synced.run()).documents)).toEqual([id])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   })
 
   test('since the user may not read it is a warning in every run, and no failure', async () => {
-    const { rooms, id } = await openCase()
-    rooms.sandbox.store.insert('FeedComment', {
-      FeedItemId: rooms.sandbox.store.insert('FeedItem', { ParentId: id }).id,
+    const { synced, id } = await openCase()
+    synced.sandbox.store.insert('FeedComment', {
+      FeedItemId: synced.sandbox.store.insert('FeedItem', { ParentId: id }).id,
     })
-    rooms.sandbox.faults.add({ name: 'object-403', object: 'FeedComment' })
+    synced.sandbox.faults.add({ name: 'object-403', object: 'FeedComment' })
     for (let again = 0; again < 2; again++) {
-      rooms.pass(60)
-      const { report } = await rooms.run()
+      synced.pass(60)
+      const { report } = await synced.run()
       expect(report).toMatchObject({ outcome: 'done', warnings: [expect.stringContaining('ACCESS_DENIED')] })
     }
   })
 
   test('in the first run does not lose what changes after it', async () => {
-    const { rooms, id } = await openCase()
-    rooms.sandbox.faults.add({ ...comments })
-    await rooms.run()
-    rooms.sandbox.faults.remove()
-    rooms.pass(60)
-    comment(rooms, id)
-    rooms.pass(86_400)
-    expect(recordIds((await rooms.run()).documents)).toEqual([id])
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    const { synced, id } = await openCase()
+    synced.sandbox.faults.add({ ...comments })
+    await synced.run()
+    synced.sandbox.faults.remove()
+    synced.pass(60)
+    comment(synced, id)
+    synced.pass(86_400)
+    expect(recordIds((await synced.run()).documents)).toEqual([id])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   })
 
   test('since its describe failed in the first run does not lose what changes after it', async () => {
-    const { rooms, id } = await openCase()
-    rooms.sandbox.faults.add({ name: 'describe-500', object: 'CaseComment' })
-    const first = await rooms.run()
+    const { synced, id } = await openCase()
+    synced.sandbox.faults.add({ name: 'describe-500', object: 'CaseComment' })
+    const first = await synced.run()
     expect(first.report.outcome).toBe('partial')
     expect(first.report.objects.map(({ object, outcome }) => [object, outcome]).toSorted()).toEqual([
       ['Account', 'done'],
       ['Case', 'done'],
     ])
-    rooms.sandbox.faults.remove()
-    rooms.pass(60)
-    comment(rooms, id)
-    rooms.pass(86_400)
-    expect(recordIds((await rooms.run()).documents)).toEqual([id])
+    synced.sandbox.faults.remove()
+    synced.pass(60)
+    comment(synced, id)
+    synced.pass(86_400)
+    expect(recordIds((await synced.run()).documents)).toEqual([id])
   })
 
   test("does not gather what it can't compare", async () => {
-    const { rooms, id } = await openCase({ settings: { overlapLimit: 5 } })
-    rooms.sandbox.faults.add({ ...comments })
-    await rooms.run()
-    for (let n = 0; n < 10; n++) comment(rooms, id)
-    rooms.sandbox.store.update(id, { Subject: 'Help!' })
-    rooms.pass(60)
-    const { report } = await rooms.run()
+    const { synced, id } = await openCase({ settings: { overlapLimit: 5 } })
+    synced.sandbox.faults.add({ ...comments })
+    await synced.run()
+    for (let n = 0; n < 10; n++) comment(synced, id)
+    synced.sandbox.store.update(id, { Subject: 'Help!' })
+    synced.pass(60)
+    const { report } = await synced.run()
     expect(report.warnings).toContainEqual(
       expect.stringMatching(/^\d children are not remembered \(overlap_limit is 5\)/),
     )
-    const state = (await rooms.state.read('children:crm')) as {
+    const state = (await synced.state.read('children:crm')) as {
       cursors: { CaseComment: { overlap: Record<string, string> } }
     }
     expect(Object.values(state.cursors.CaseComment.overlap).join('')).toHaveLength(5 * 15)
@@ -100,60 +106,60 @@ describe("a child that can't be polled", () => {
 
 describe('a poll of children', () => {
   test('that was cut off is followed by the one from its end to now', async () => {
-    const { rooms, id } = await openCase({ sandbox: { pageSize: 200 } })
-    const other = rooms.sandbox.store.insert(
+    const { synced, id } = await openCase({ sandbox: { pageSize: 200 } })
+    const other = synced.sandbox.store.insert(
       'Case',
       { Subject: 'Other' },
-      { at: rooms.sandbox.clock.now() - 86_400_000 },
+      { at: synced.sandbox.clock.now() - 86_400_000 },
     )
-    await rooms.run()
-    rooms.pass(60)
-    for (let n = 0; n < 300; n++) rooms.sandbox.store.insert('CaseComment', { ParentId: id, CommentBody: 'Hello' })
-    rooms.pass(60)
-    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
-    const cut = await rooms.run()
+    await synced.run()
+    synced.pass(60)
+    for (let n = 0; n < 300; n++) synced.sandbox.store.insert('CaseComment', { ParentId: id, CommentBody: 'Hello' })
+    synced.pass(60)
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
+    const cut = await synced.run()
     expect([cut.report.outcome, recordIds(cut.documents)]).toEqual(['partial', [id]])
-    rooms.pass(7200)
-    comment(rooms, other.id)
-    expect(recordIds((await rooms.run()).documents)).toEqual([other.id])
+    synced.pass(7200)
+    comment(synced, other.id)
+    expect(recordIds((await synced.run()).documents)).toEqual([other.id])
   })
 
   test("goes by another stamp where the org can't filter by SystemModstamp, and knows what is written by it", async () => {
-    const { rooms, id } = await openCase()
-    rooms.sandbox.faults.add({ name: 'unfilterable', object: 'CaseComment', field: 'SystemModstamp' })
-    await rooms.run()
-    rooms.pass(60)
-    comment(rooms, id)
-    rooms.sandbox.store.update(id, { Subject: 'Help!' })
-    rooms.pass(60)
-    expect(recordIds((await rooms.run()).documents)).toEqual([id])
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    const { synced, id } = await openCase()
+    synced.sandbox.faults.add({ name: 'unfilterable', object: 'CaseComment', field: 'SystemModstamp' })
+    await synced.run()
+    synced.pass(60)
+    comment(synced, id)
+    synced.sandbox.store.update(id, { Subject: 'Help!' })
+    synced.pass(60)
+    expect(recordIds((await synced.run()).documents)).toEqual([id])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   })
 
   test("needs no call for the org's time but in the first run", async () => {
-    const { rooms } = await openCase({ datasource: { cacheMaxAgeMs: 86_400_000 } })
-    await rooms.run()
-    rooms.pass(60)
-    const { requests } = await rooms.run()
+    const { synced } = await openCase({ datasource: { cacheMaxAgeMs: 86_400_000 } })
+    await synced.run()
+    synced.pass(60)
+    const { requests } = await synced.run()
     expect(requests.filter(({ soql }) => soql === undefined)).toEqual([])
   })
 
   test('keeps a change of a record whose own describe fails in this run', async () => {
-    const { rooms, id } = await openCase()
-    await rooms.run()
-    rooms.sandbox.faults.add({ name: 'describe-500', object: 'Case' })
-    rooms.sandbox.store.insert(
+    const { synced, id } = await openCase()
+    await synced.run()
+    synced.sandbox.faults.add({ name: 'describe-500', object: 'Case' })
+    synced.sandbox.store.insert(
       'ContentVersion',
       { Title: 'T', PathOnClient: 't.pdf', FirstPublishLocationId: id },
       { blob: Buffer.from('x') },
     )
-    rooms.pass(60)
-    const failed = await rooms.run()
+    synced.pass(60)
+    const failed = await synced.run()
     expect(failed.report.objects.find(({ object }) => object === 'Case')).toMatchObject({ outcome: 'failed' })
     expect(failed.report.directories).toBe(0)
-    rooms.sandbox.faults.remove()
-    rooms.pass(60)
-    expect(recordIds((await rooms.run()).documents)).toEqual([id])
+    synced.sandbox.faults.remove()
+    synced.pass(60)
+    expect(recordIds((await synced.run()).documents)).toEqual([id])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isGapTooLong } from '../../../src/sync/deletions/deletions.js'
-import { next, openAccounts } from '../../support/account-rooms.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
+import { next, openAccounts } from '../../support/synced-accounts.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { indexOf, tombstones } from '../../support/written.js'
 
 /** A kill when the first account goes out: what comes after is not kept either. */
@@ -19,9 +19,9 @@ function killAtAccounts() {
 
 describe('a deletion', () => {
   test('is told once, with its time and where the record lay', async () => {
-    const { rooms, ids } = await openAccounts(3)
-    const { systemModstampAt } = rooms.sandbox.store.delete(ids[1]!)
-    const { documents, report } = await next(rooms)
+    const { synced, ids } = await openAccounts(3)
+    const { systemModstampAt } = synced.sandbox.store.delete(ids[1]!)
+    const { documents, report } = await next(synced)
     expect(documents).toEqual([
       expect.objectContaining({
         id: ids[1],
@@ -33,85 +33,85 @@ describe('a deletion', () => {
       }),
     ])
     expect(report).toMatchObject({ written: 0, deleted: 1 })
-    expect((await next(rooms)).documents).toEqual([])
+    expect((await next(synced)).documents).toEqual([])
   })
 
   test('by a merge names the survivor, which is written', async () => {
-    const { rooms, ids } = await openAccounts(3)
-    rooms.sandbox.store.merge(ids[0]!, ids[2]!)
-    const { documents, written } = await next(rooms)
+    const { synced, ids } = await openAccounts(3)
+    synced.sandbox.store.merge(ids[0]!, ids[2]!)
+    const { documents, written } = await next(synced)
     expect(tombstones(documents)).toMatchObject([{ id: ids[2], reason: 'merged', merged_into: ids[0] }])
     expect(written).toEqual([ids[0]])
   })
 
   test('from before the first load is not told, since nothing was written', async () => {
-    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
-    const { id } = rooms.sandbox.store.insert('Account', { Name: 'Deletion' })
-    rooms.pass(60)
-    rooms.sandbox.store.delete(id)
-    expect((await next(rooms)).gone).toEqual([])
-    expect((await next(rooms)).gone).toEqual([])
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account'] } })
+    const { id } = synced.sandbox.store.insert('Account', { Name: 'Deletion' })
+    synced.pass(60)
+    synced.sandbox.store.delete(id)
+    expect((await next(synced)).gone).toEqual([])
+    expect((await next(synced)).gone).toEqual([])
   })
 
   test('that commits late is told when it shows', async () => {
-    const { rooms, ids } = await openAccounts(1)
-    rooms.sandbox.store.delete(ids[0]!)
-    const stamp = rooms.sandbox.clock.now()
-    rooms.sandbox.store.undelete(ids[0]!)
-    rooms.pass(120)
-    expect((await next(rooms)).gone).toEqual([])
-    rooms.sandbox.clock.advance(stamp - rooms.sandbox.clock.now())
-    rooms.sandbox.store.delete(ids[0]!)
-    rooms.pass(240)
-    expect((await next(rooms)).gone).toEqual(ids)
+    const { synced, ids } = await openAccounts(1)
+    synced.sandbox.store.delete(ids[0]!)
+    const stamp = synced.sandbox.clock.now()
+    synced.sandbox.store.undelete(ids[0]!)
+    synced.pass(120)
+    expect((await next(synced)).gone).toEqual([])
+    synced.sandbox.clock.advance(stamp - synced.sandbox.clock.now())
+    synced.sandbox.store.delete(ids[0]!)
+    synced.pass(240)
+    expect((await next(synced)).gone).toEqual(ids)
   })
 
   test('after a first load that died is told, though the load died at its first record', async () => {
-    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
-    const { id } = rooms.sandbox.store.insert('Account', { Name: 'Seen' })
-    rooms.pass(60)
-    await expect(rooms.run({}, killAtAccounts())).rejects.toThrow('killed')
-    rooms.pass(60)
-    rooms.sandbox.store.delete(id)
-    expect((await next(rooms)).gone).toEqual([id])
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account'] } })
+    const { id } = synced.sandbox.store.insert('Account', { Name: 'Seen' })
+    synced.pass(60)
+    await expect(synced.run({}, killAtAccounts())).rejects.toThrow('killed')
+    synced.pass(60)
+    synced.sandbox.store.delete(id)
+    expect((await next(synced)).gone).toEqual([id])
   })
 
   test('is not looked for where the datasource does not want it', async () => {
-    const { rooms, ids } = await openAccounts(1, { deletes: false })
-    rooms.sandbox.store.delete(ids[0]!)
-    const { documents, requests } = await next(rooms)
+    const { synced, ids } = await openAccounts(1, { deletes: false })
+    synced.sandbox.store.delete(ids[0]!)
+    const { documents, requests } = await next(synced)
     expect(documents).toEqual([])
     expect(requests.filter(({ url }) => url.includes('queryAll'))).toEqual([])
   })
 
   test('in a window that was cut off is followed by those up to now', async () => {
-    const { rooms, ids } = await openAccounts(3)
-    rooms.sandbox.store.delete(ids[0]!)
-    rooms.pass(60)
-    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'queryAll', count: 4 })
-    expect((await rooms.run()).report.outcome).toBe('failed')
-    rooms.pass(7200)
-    rooms.sandbox.store.delete(ids[1]!)
-    expect((await next(rooms)).gone).toEqual([ids[0], ids[1]])
+    const { synced, ids } = await openAccounts(3)
+    synced.sandbox.store.delete(ids[0]!)
+    synced.pass(60)
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'queryAll', count: 4 })
+    expect((await synced.run()).report.outcome).toBe('failed')
+    synced.pass(7200)
+    synced.sandbox.store.delete(ids[1]!)
+    expect((await next(synced)).gone).toEqual([ids[0], ids[1]])
   })
 })
 
 describe('what is remembered of deletions', () => {
   test('says so where the last run is longer ago than the recycle bin reaches', async () => {
-    const { rooms } = await openAccounts(1)
-    rooms.pass(16 * 86_400)
-    const { report } = await rooms.run()
+    const { synced } = await openAccounts(1)
+    synced.pass(16 * 86_400)
+    const { report } = await synced.run()
     expect(report.objects[0]!.warnings).toEqual([expect.stringContaining('sf-extract sync --reconcile')])
-    expect((await next(rooms)).report.objects[0]!.warnings).toBeUndefined()
-    rooms.pass(16 * 86_400)
-    expect((await rooms.run({ reconcile: true })).report.objects[0]!.warnings).toBeUndefined()
+    expect((await next(synced)).report.objects[0]!.warnings).toBeUndefined()
+    synced.pass(16 * 86_400)
+    expect((await synced.run({ reconcile: true })).report.objects[0]!.warnings).toBeUndefined()
   })
 
   test('says so once, though the query heals on the way', async () => {
-    const { rooms } = await openAccounts(1, { cacheMaxAgeMs: 90 * 86_400_000 })
-    rooms.pass(16 * 86_400)
-    rooms.sandbox.store.removeField('Account', 'MasterRecordId')
-    const { report } = await rooms.run()
+    const { synced } = await openAccounts(1, { cacheMaxAgeMs: 90 * 86_400_000 })
+    synced.pass(16 * 86_400)
+    synced.sandbox.store.removeField('Account', 'MasterRecordId')
+    const { report } = await synced.run()
     expect(report.objects[0]).toMatchObject({ outcome: 'done' })
     expect(report.objects[0]!.warnings).toHaveLength(1)
   })
@@ -125,14 +125,14 @@ describe('what is remembered of deletions', () => {
 })
 
 test('an index that takes everything in order ends as the org', async () => {
-  const { rooms, ids } = await openAccounts(4)
-  const { store } = rooms.sandbox
-  const first = await rooms.run({ full: true })
+  const { synced, ids } = await openAccounts(4)
+  const { store } = synced.sandbox
+  const first = await synced.run({ full: true })
   store.delete(ids[0]!)
   store.merge(ids[1]!, ids[2]!)
-  const second = await next(rooms)
+  const second = await next(synced)
   store.undelete(ids[0]!)
-  const third = await next(rooms)
+  const third = await next(synced)
   const index = indexOf([...first.documents, ...second.documents, ...third.documents])
   expect([...index.keys()].filter((id) => id.startsWith('001')).toSorted()).toEqual([ids[0], ids[1], ids[3]])
 })

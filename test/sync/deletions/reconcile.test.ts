@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest'
-import { next, openAccounts } from '../../support/account-rooms.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
+import { next, openAccounts } from '../../support/synced-accounts.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { recordIds, tombstones } from '../../support/written.js'
 
 test('a record that left the recycle bin unseen is told missing, once', async () => {
-  const { rooms, ids } = await openAccounts(5)
-  rooms.sandbox.store.purge(ids[2]!)
-  expect((await next(rooms)).documents).toEqual([])
-  const { documents, report } = await rooms.run({ reconcile: true })
+  const { synced, ids } = await openAccounts(5)
+  synced.sandbox.store.purge(ids[2]!)
+  expect((await next(synced)).documents).toEqual([])
+  const { documents, report } = await synced.run({ reconcile: true })
   expect(tombstones(documents)).toMatchObject([{ id: ids[2], reason: 'missing' }])
   expect(documents[0]).not.toHaveProperty('deleted_at')
   expect(report.objects[0]).toMatchObject({ mode: 'reconcile', outcome: 'done', deleted: 1, written: 0 })
-  rooms.pass(60)
-  expect((await rooms.run({ reconcile: true })).documents).toEqual([])
+  synced.pass(60)
+  expect((await synced.run({ reconcile: true })).documents).toEqual([])
 })
 
 test('one that is still in the bin is told deleted or merged, though its deletion was missed', async () => {
-  const { rooms, ids } = await openAccounts(4, { deletes: false })
-  rooms.sandbox.store.delete(ids[0]!)
-  rooms.sandbox.store.merge(ids[1]!, ids[2]!)
-  expect((await next(rooms)).gone).toEqual([])
-  const { documents } = await rooms.run({ reconcile: true })
+  const { synced, ids } = await openAccounts(4, { deletes: false })
+  synced.sandbox.store.delete(ids[0]!)
+  synced.sandbox.store.merge(ids[1]!, ids[2]!)
+  expect((await next(synced)).gone).toEqual([])
+  const { documents } = await synced.run({ reconcile: true })
   expect(tombstones(documents)).toMatchObject([
     { id: ids[0], reason: 'deleted', deleted_at: expect.any(String) },
     { id: ids[2], reason: 'merged', merged_into: ids[1] },
@@ -28,33 +28,33 @@ test('one that is still in the bin is told deleted or merged, though its deletio
 })
 
 test('a record the org has and that was never written is written, and one that came to light again', async () => {
-  const { rooms, ids } = await openAccounts(3)
-  const { store, clock } = rooms.sandbox
+  const { synced, ids } = await openAccounts(3)
+  const { store, clock } = synced.sandbox
   const old = store.insert('Account', { Name: 'Migrated' }, { at: clock.now() - 90 * 86_400_000 })
-  expect((await next(rooms)).documents).toEqual([])
-  const { documents, report, heard } = await rooms.run({ reconcile: true })
+  expect((await next(synced)).documents).toEqual([])
+  const { documents, report, heard } = await synced.run({ reconcile: true })
   expect(recordIds(documents)).toEqual([old.id])
   expect(tombstones(documents)).toEqual([])
   expect(report.objects[0]).toMatchObject({ written: 1, deleted: 0 })
   expect(heard.pages.at(-1)).toMatchObject({ written: 1 })
-  expect((await next(rooms)).documents).toEqual([])
+  expect((await next(synced)).documents).toEqual([])
   expect(ids).toHaveLength(3)
 })
 
 test('all Ids are compared, a bucket at a time, whatever the number of pages and dead locators', async () => {
-  const rooms = await openSyncRooms({
+  const synced = await openSyncedOrg({
     sandbox: { pageSize: 500 },
     datasource: { standardObjects: ['Account'], children: false },
   })
-  const { store } = rooms.sandbox
+  const { store } = synced.sandbox
   const ids = Array.from({ length: 9000 }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)
-  rooms.pass(60)
-  await rooms.run()
+  synced.pass(60)
+  await synced.run()
   const gone = [ids[0]!, ids[3900]!, ids[3901]!, ids[8999]!, ...ids.slice(4000, 4700)]
   for (const id of gone) store.purge(id)
-  rooms.sandbox.faults.add({ name: 'dead-locator', when: 5, count: 1 })
-  rooms.pass(60)
-  const { documents, requests } = await rooms.run({ reconcile: true })
+  synced.sandbox.faults.add({ name: 'dead-locator', when: 5, count: 1 })
+  synced.pass(60)
+  const { documents, requests } = await synced.run({ reconcile: true })
   expect(
     tombstones(documents)
       .map(({ id }) => id)
@@ -65,18 +65,18 @@ test('all Ids are compared, a bucket at a time, whatever the number of pages and
 })
 
 test('a bucket of which the org has nothing left is compared too', async () => {
-  const { rooms, ids } = await openAccounts(2)
-  for (const id of ids) rooms.sandbox.store.purge(id)
-  expect(tombstones((await rooms.run({ reconcile: true })).documents).map(({ id }) => id)).toEqual(ids)
+  const { synced, ids } = await openAccounts(2)
+  for (const id of ids) synced.sandbox.store.purge(id)
+  expect(tombstones((await synced.run({ reconcile: true })).documents).map(({ id }) => id)).toEqual(ids)
 })
 
 test('many records that were never written are written as they are found, not gathered', async () => {
-  const { rooms } = await openAccounts(0)
-  const { store, clock } = rooms.sandbox
+  const { synced } = await openAccounts(0)
+  const { store, clock } = synced.sandbox
   const at = clock.now() - 90 * 86_400_000
   const ids = Array.from({ length: 12_000 }, (_, n) => store.insert('Account', { Name: `A${n}` }, { at }).id)
-  expect((await next(rooms)).documents).toEqual([])
-  const { documents, requests } = await rooms.run({ reconcile: true })
+  expect((await next(synced)).documents).toEqual([])
+  const { documents, requests } = await synced.run({ reconcile: true })
   expect(recordIds(documents)).toEqual(ids)
   const writes = requests.findIndex(({ soql }) => soql?.includes('Name,') && soql.includes('Id IN'))
   const lastPage = requests.findLastIndex(({ url }) => url.includes('/query/0r8'))
@@ -85,44 +85,44 @@ test('many records that were never written are written as they are found, not ga
 })
 
 test('a first run may compare too', async () => {
-  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account', 'Case'] } })
-  const { id } = rooms.sandbox.store.insert('Account', { Name: 'Acme' })
-  rooms.pass(60)
-  const { documents, report } = await rooms.run({ reconcile: true })
+  const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account', 'Case'] } })
+  const { id } = synced.sandbox.store.insert('Account', { Name: 'Acme' })
+  synced.pass(60)
+  const { documents, report } = await synced.run({ reconcile: true })
   expect(recordIds(documents)).toEqual([id])
   expect(report).toMatchObject({ outcome: 'done', deleted: 0 })
 })
 
 test("only the records of the user's condition are compared, and what left it alive is told out of scope", async () => {
   const objects = { Account: { excludeFields: [], where: "Rating = 'Hot'" } }
-  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'], objects } })
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account'], objects } })
+  const { store } = synced.sandbox
   const hot = store.insert('Account', { Name: 'Hot', Rating: 'Hot' })
   store.insert('Account', { Name: 'Cold', Rating: 'Cold' })
-  rooms.pass(60)
-  await rooms.run()
-  rooms.pass(60)
+  synced.pass(60)
+  await synced.run()
+  synced.pass(60)
   store.update(hot.id, { Rating: 'Cold' })
-  rooms.pass(60)
-  const { documents } = await rooms.run({ reconcile: true })
+  synced.pass(60)
+  const { documents } = await synced.run({ reconcile: true })
   expect(tombstones(documents)).toMatchObject([{ id: hot.id, reason: 'out_of_scope' }])
-  rooms.pass(60)
-  expect((await rooms.run({ reconcile: true })).documents).toEqual([])
+  synced.pass(60)
+  expect((await synced.run({ reconcile: true })).documents).toEqual([])
 })
 
 test('a dead locator while missing records are asked for by name fails nothing', async () => {
-  const rooms = await openSyncRooms({
+  const synced = await openSyncedOrg({
     sandbox: { pageSize: 200 },
     datasource: { standardObjects: ['Account'], children: false, deletes: false },
   })
-  const { store } = rooms.sandbox
+  const { store } = synced.sandbox
   const ids = Array.from({ length: 350 }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)
-  rooms.pass(60)
-  await rooms.run()
+  synced.pass(60)
+  await synced.run()
   for (const id of ids.slice(0, 300)) store.delete(id)
-  rooms.sandbox.faults.add({ name: 'dead-locator', count: 1 })
-  rooms.pass(60)
-  const { documents, report } = await rooms.run({ reconcile: true })
+  synced.sandbox.faults.add({ name: 'dead-locator', count: 1 })
+  synced.pass(60)
+  const { documents, report } = await synced.run({ reconcile: true })
   expect(report.outcome).toBe('done')
   expect(tombstones(documents).map(({ id }) => id)).toEqual(ids.slice(0, 300))
 })

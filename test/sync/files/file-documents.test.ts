@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Store } from '../../../src/sandbox/terms.js'
 import type { FileDocument } from '../../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { recordIds, tombstones } from '../../support/written.js'
 
 interface File {
@@ -16,27 +16,27 @@ function addFile(store: Store, { on, path = 'notes.txt', bytes = Buffer.from('Gr
 }
 
 async function openFiles(files: 'index' | 'download', pageSize = 2000) {
-  const rooms = await openSyncRooms({ sandbox: { pageSize }, datasource: { files } })
-  const { store, clock } = rooms.sandbox
+  const synced = await openSyncedOrg({ sandbox: { pageSize }, datasource: { files } })
+  const { store, clock } = synced.sandbox
   const at = clock.now() - 86_400_000
   const account = store.insert('Account', { Name: 'Acme' }, { at }).id
   const aCase = store.insert('Case', { Subject: 'Help' }, { at }).id
-  return { rooms, store, account, aCase }
+  return { synced, store, account, aCase }
 }
 
-async function filesOf(rooms: SyncRooms, options = {}): Promise<FileDocument[]> {
-  rooms.pass(60)
-  const { documents, report } = await rooms.run(options)
+async function filesOf(synced: SyncedOrg, options = {}): Promise<FileDocument[]> {
+  synced.pass(60)
+  const { documents, report } = await synced.run(options)
   expect(report.outcome).toBe('done')
   return documents.filter((document) => document.type === 'content_document') as FileDocument[]
 }
 
 describe('files as documents', () => {
   test('come once however many records share them, beside the first of those', async () => {
-    const { rooms, store, account, aCase } = await openFiles('index')
+    const { synced, store, account, aCase } = await openFiles('index')
     const file = addFile(store, { on: aCase, path: 'offer.pdf' })
     store.insert('ContentDocumentLink', { ContentDocumentId: file, LinkedEntityId: account, ShareType: 'V' })
-    const [document, ...others] = await filesOf(rooms)
+    const [document, ...others] = await filesOf(synced)
     expect(others).toEqual([])
     expect(document).toMatchObject({
       id: file,
@@ -46,67 +46,67 @@ describe('files as documents', () => {
       metadata: { linked_ids: [account, aCase] },
     })
     expect(document).not.toHaveProperty('content')
-    expect(await filesOf(rooms)).toEqual([])
+    expect(await filesOf(synced)).toEqual([])
   })
 
   test('follow a new version, a new link and a deletion, each once', async () => {
-    const { rooms, store, account, aCase } = await openFiles('index')
+    const { synced, store, account, aCase } = await openFiles('index')
     const file = addFile(store, { on: account })
-    await filesOf(rooms)
-    rooms.pass(60)
+    await filesOf(synced)
+    synced.pass(60)
     store.insert(
       'ContentVersion',
       { ContentDocumentId: file, PathOnClient: 'notes.txt', Title: 'Newer' },
       { blob: Buffer.from('x') },
     )
-    expect((await filesOf(rooms)).map(({ title }) => title)).toEqual(['Newer.txt'])
-    rooms.pass(60)
+    expect((await filesOf(synced)).map(({ title }) => title)).toEqual(['Newer.txt'])
+    synced.pass(60)
     store.insert('ContentDocumentLink', { ContentDocumentId: file, LinkedEntityId: aCase, ShareType: 'V' })
-    expect((await filesOf(rooms)).map(({ metadata }) => metadata.linked_ids)).toEqual([[account, aCase]])
+    expect((await filesOf(synced)).map(({ metadata }) => metadata.linked_ids)).toEqual([[account, aCase]])
     store.delete(file)
-    rooms.pass(60)
-    const { documents } = await rooms.run()
+    synced.pass(60)
+    const { documents } = await synced.run()
     expect(tombstones(documents)).toMatchObject([{ id: file, type: 'content_document' }])
     expect(recordIds(documents).toSorted()).toEqual([account, aCase])
-    expect(await filesOf(rooms)).toEqual([])
+    expect(await filesOf(synced)).toEqual([])
   })
 
   test('are documents though the records are read without their children', async () => {
-    const { rooms, store, account } = await openFiles('index')
-    rooms.datasource.children = false
+    const { synced, store, account } = await openFiles('index')
+    synced.datasource.children = false
     const file = addFile(store, { on: account })
-    expect((await filesOf(rooms)).map(({ id }) => id)).toEqual([file])
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    expect((await filesOf(synced)).map(({ id }) => id)).toEqual([file])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   })
 
   test('are told to be left out where the org does not show them', async () => {
-    const { rooms, store } = await openFiles('index')
+    const { synced, store } = await openFiles('index')
     store.setObject('ContentDocument', { hidden: true })
-    const { report } = await rooms.run()
+    const { report } = await synced.run()
     expect(report.objects).toContainEqual(expect.objectContaining({ object: 'ContentDocument', outcome: 'skipped' }))
   })
 
   test('that hang on no record of the datasource, or are no text, are none', async () => {
-    const { rooms, store, account } = await openFiles('index')
+    const { synced, store, account } = await openFiles('index')
     addFile(store, { on: store.insert('Contact', { LastName: 'Lee' }).id })
     addFile(store, { on: account, path: 'photo.png' })
-    expect(await filesOf(rooms)).toEqual([])
+    expect(await filesOf(synced)).toEqual([])
   })
 
   test('can be the only thing a run reads', async () => {
-    const { rooms, store, account } = await openFiles('index')
+    const { synced, store, account } = await openFiles('index')
     const file = addFile(store, { on: account })
-    expect((await filesOf(rooms, { objects: ['ContentDocument'] })).map(({ id }) => id)).toEqual([file])
+    expect((await filesOf(synced, { objects: ['ContentDocument'] })).map(({ id }) => id)).toEqual([file])
   })
 
   test('heal where a field of theirs is gone that a stale cache lists', async () => {
-    const { rooms, store, account } = await openFiles('index')
-    rooms.datasource.cacheMaxAgeMs = 3_600_000
-    await filesOf(rooms)
+    const { synced, store, account } = await openFiles('index')
+    synced.datasource.cacheMaxAgeMs = 3_600_000
+    await filesOf(synced)
     store.removeField('ContentDocument', 'Description')
     const file = addFile(store, { on: account })
-    const documents = await filesOf(rooms)
+    const documents = await filesOf(synced)
     expect(documents.map(({ id, type }) => [id, type])).toEqual([[file, 'content_document']])
     expect(documents[0]!.payload).not.toHaveProperty('Description')
   })
@@ -114,21 +114,21 @@ describe('files as documents', () => {
 
 describe('files with their text', () => {
   test('have it where it is text as it is; an empty one is empty, and one that is gone has none', async () => {
-    const { rooms, store, account } = await openFiles('download')
+    const { synced, store, account } = await openFiles('download')
     const files = {
       plain: addFile(store, { on: account }),
       empty: addFile(store, { on: account, path: 'empty.txt', bytes: Buffer.alloc(0) }),
       binary: addFile(store, { on: account, path: 'offer.pdf' }),
       gone: addFile(store, { on: account, path: 'gone.txt' }),
     }
-    rooms.sandbox.faults.add({
+    synced.sandbox.faults.add({
       name: 'status',
       status: 404,
       body: 'json',
       path: `ContentVersion/${String(store.record(files.gone)!.values['LatestPublishedVersionId'])}/VersionData`,
       count: Infinity,
     })
-    const content = Object.fromEntries((await filesOf(rooms)).map((file) => [file.id, file.content]))
+    const content = Object.fromEntries((await filesOf(synced)).map((file) => [file.id, file.content]))
     expect(content).toEqual({
       [files.plain]: 'Grüße',
       [files.empty]: '',
@@ -138,22 +138,22 @@ describe('files with their text', () => {
   })
 
   test('have it as people wrote it, whatever their machine makes of letters', async () => {
-    const { rooms, store, account } = await openFiles('download')
+    const { synced, store, account } = await openFiles('download')
     const files = [
       Buffer.from('\ufeffGrüße'),
       Buffer.from('\ufeffGrüße', 'utf16le'),
       Buffer.from('\ufeffGrüße', 'utf16le').swap16(),
       Buffer.from('Gr\xfc\xdfe \x80 5', 'latin1'),
     ].map((bytes) => addFile(store, { on: account, bytes }))
-    const content = new Map((await filesOf(rooms)).map((file) => [file.id, file.content]))
+    const content = new Map((await filesOf(synced)).map((file) => [file.id, file.content]))
     expect(files.map((id) => content.get(id))).toEqual(['Grüße', 'Grüße', 'Grüße', 'Grüße € 5'])
   })
 
   test('have none where it would be larger than anyone searches, and are not fetched then', async () => {
-    const { rooms, store, account } = await openFiles('download')
+    const { synced, store, account } = await openFiles('download')
     addFile(store, { on: account, path: 'trace.log', bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 'a') })
-    rooms.pass(60)
-    const { documents, requests } = await rooms.run()
+    synced.pass(60)
+    const { documents, requests } = await synced.run()
     const file = documents.find((document) => document.type === 'content_document')
     expect(file).toMatchObject({ title: 'trace.log', size: 5 * 1024 * 1024 + 1 })
     expect(file).not.toHaveProperty('content')
@@ -161,14 +161,14 @@ describe('files with their text', () => {
   })
 
   test('are held a few at a time', async () => {
-    const { rooms, store, account } = await openFiles('download')
+    const { synced, store, account } = await openFiles('download')
     for (let n = 0; n < 50; n++) addFile(store, { on: account, path: `n${n}.txt` })
-    rooms.pass(60)
+    synced.pass(60)
     const sizes: number[] = []
     const onWrite = (lane: string, documents: unknown[]) => {
       if (lane === 'ContentDocument') sizes.push(documents.length)
     }
-    const { report } = await rooms.run({}, { onWrite })
+    const { report } = await synced.run({}, { onWrite })
     expect(sizes).toEqual([20, 20, 10])
     expect(report.objects.find(({ object }) => object === 'ContentDocument')).toMatchObject({ written: 50, pages: 1 })
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linkVersion } from '../../../src/sync/files/file-links.js'
 import type { Store } from '../../../src/sandbox/terms.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { recordIds } from '../../support/written.js'
 
 function addFile(store: Store, id: string, path = 'offer.pdf'): string {
@@ -10,22 +10,22 @@ function addFile(store: Store, id: string, path = 'offer.pdf'): string {
 }
 
 /** An account and a case of yesterday, read once. */
-async function openRecords(options: Parameters<typeof openSyncRooms>[0] = {}) {
-  const rooms = await openSyncRooms(options)
-  const { store, clock } = rooms.sandbox
+async function openRecords(options: Parameters<typeof openSyncedOrg>[0] = {}) {
+  const synced = await openSyncedOrg(options)
+  const { store, clock } = synced.sandbox
   const at = clock.now() - 86_400_000
   const account = store.insert('Account', { Name: 'Acme' }, { at }).id
   const aCase = store.insert('Case', { Subject: 'Help' }, { at }).id
-  await rooms.run()
-  rooms.pass(60)
-  return { rooms, store, account, aCase }
+  await synced.run()
+  synced.pass(60)
+  return { synced, store, account, aCase }
 }
 
 test('a file that two records share writes both, whatever happens to it', async () => {
-  const { rooms, store, account, aCase } = await openRecords()
+  const { synced, store, account, aCase } = await openRecords()
   const writtenNext = async () => {
-    rooms.pass(60)
-    return recordIds((await rooms.run()).documents).toSorted()
+    synced.pass(60)
+    return recordIds((await synced.run()).documents).toSorted()
   }
   const file = addFile(store, account)
   expect(await writtenNext()).toEqual([account])
@@ -40,31 +40,31 @@ test('a file that two records share writes both, whatever happens to it', async 
 })
 
 test('a file written with its record a moment ago does not write it again', async () => {
-  const { rooms, store, account } = await openRecords()
+  const { synced, store, account } = await openRecords()
   addFile(store, account)
   store.update(account, { Name: 'Acme Corp' })
-  rooms.pass(60)
-  expect(recordIds((await rooms.run()).documents)).toEqual([account])
-  rooms.pass(60)
-  expect(recordIds((await rooms.run()).documents)).toEqual([])
+  synced.pass(60)
+  expect(recordIds((await synced.run()).documents)).toEqual([account])
+  synced.pass(60)
+  expect(recordIds((await synced.run()).documents)).toEqual([])
 })
 
 test('a picture, which documents do not tell of, writes nothing and asks for no links', async () => {
-  const { rooms, store, account } = await openRecords()
+  const { synced, store, account } = await openRecords()
   addFile(store, account, 'photo.png')
-  rooms.pass(60)
-  const { documents, requests } = await rooms.run()
+  synced.pass(60)
+  const { documents, requests } = await synced.run()
   expect(documents).toEqual([])
   expect(requests.filter(({ soql }) => soql?.includes('FROM ContentDocumentLink WHERE'))).toEqual([])
 })
 
 test('links are asked for by as many documents as an address holds, all of their pages, and again where a locator dies', async () => {
-  const { rooms, store, account, aCase } = await openRecords({ sandbox: { pageSize: 200 } })
+  const { synced, store, account, aCase } = await openRecords({ sandbox: { pageSize: 200 } })
   const ids = Array.from({ length: 300 }, () => addFile(store, account))
   store.insert('ContentDocumentLink', { ContentDocumentId: ids.at(-1)!, LinkedEntityId: aCase, ShareType: 'V' })
-  rooms.pass(60)
-  rooms.sandbox.faults.add({ name: 'dead-locator', count: 1 })
-  const { documents, report, requests } = await rooms.run()
+  synced.pass(60)
+  synced.sandbox.faults.add({ name: 'dead-locator', count: 1 })
+  const { documents, report, requests } = await synced.run()
   expect(report).toMatchObject({ outcome: 'done', warnings: [] })
   expect(recordIds(documents).toSorted()).toEqual([account, aCase])
   expect(Math.max(...requests.map(({ headBytes }) => headBytes))).toBeLessThanOrEqual(16_384)
@@ -72,39 +72,39 @@ test('links are asked for by as many documents as an address holds, all of their
 
 test('files on records of objects that leave their files out write nothing', async () => {
   const objects = { Account: { excludeFields: ['ContentDocumentLinks'] } }
-  const { rooms, store, account, aCase } = await openRecords({ datasource: { objects } })
+  const { synced, store, account, aCase } = await openRecords({ datasource: { objects } })
   addFile(store, account)
   addFile(store, aCase)
-  rooms.pass(60)
-  expect(recordIds((await rooms.run()).documents)).toEqual([aCase])
+  synced.pass(60)
+  expect(recordIds((await synced.run()).documents)).toEqual([aCase])
 })
 
 test("a run for one object keeps a file's change for the records of the others", async () => {
-  const { rooms, store, account, aCase } = await openRecords()
+  const { synced, store, account, aCase } = await openRecords()
   addFile(store, account)
   addFile(store, aCase)
-  rooms.pass(60)
-  expect(recordIds((await rooms.run({ objects: ['Account'] })).documents)).toEqual([account])
-  rooms.pass(60)
-  expect(recordIds((await rooms.run()).documents)).toEqual([aCase])
+  synced.pass(60)
+  expect(recordIds((await synced.run({ objects: ['Account'] })).documents)).toEqual([account])
+  synced.pass(60)
+  expect(recordIds((await synced.run()).documents)).toEqual([aCase])
 })
 
 test("what no poll reads again is not remembered: links of old files, and any where files can't be polled", async () => {
-  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account'] } })
-  const { store, clock } = rooms.sandbox
+  const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account'] } })
+  const { store, clock } = synced.sandbox
   const account = store.insert('Account', { Name: 'Acme' }).id
   store.setObject('ContentDocument', { hidden: true })
   for (let n = 0; n < 5; n++) addFile(store, account)
-  rooms.pass(60)
-  await rooms.run()
-  expect(await rooms.state.read('children:crm')).toMatchObject({ links: {} })
+  synced.pass(60)
+  await synced.run()
+  expect(await synced.state.read('children:crm')).toMatchObject({ links: {} })
   store.setObject('ContentDocument', { hidden: false })
-  rooms.pass(60)
-  await rooms.run({ full: true })
-  expect(Object.values((await linksOf(rooms.state)).links).join('')).toHaveLength(5 * 15)
+  synced.pass(60)
+  await synced.run({ full: true })
+  expect(Object.values((await linksOf(synced.state)).links).join('')).toHaveLength(5 * 15)
   clock.advance(7_200_000)
-  await rooms.run({ full: true })
-  expect((await linksOf(rooms.state)).links).toEqual({})
+  await synced.run({ full: true })
+  expect((await linksOf(synced.state)).links).toEqual({})
 })
 
 async function linksOf(state: { read(key: string): Promise<unknown> }): Promise<{ links: Record<string, string> }> {

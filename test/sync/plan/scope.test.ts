@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import type { Document } from '../../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { recordIds, tombstones } from '../../support/written.js'
 
 /** Accounts of an hour ago, three hot and two cold, and a case; read once by the settings given. */
 async function openAccounts(settings: { where?: string; fields?: string[] } = {}) {
-  const rooms = await openSyncRooms({ datasource: { standardObjects: ['Account', 'Case'], children: false } })
-  const { store, clock } = rooms.sandbox
+  const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account', 'Case'], children: false } })
+  const { store, clock } = synced.sandbox
   const at = clock.now() - 3_600_000
   const insert = (Rating: string) => store.insert('Account', { Name: Rating, Rating }, { at }).id
   const hot = ['Hot', 'Hot', 'Hot'].map(insert)
   const cold = ['Cold', 'Cold'].map(insert)
   const aCase = store.insert('Case', { Subject: 'Help' }, { at }).id
-  choose(rooms, settings)
-  await rooms.run()
-  return { rooms, store, hot, cold, aCase }
+  choose(synced, settings)
+  await synced.run()
+  return { synced, store, hot, cold, aCase }
 }
 
-function choose({ datasource }: SyncRooms, settings: { where?: string; fields?: string[] }): void {
+function choose({ datasource }: SyncedOrg, settings: { where?: string; fields?: string[] }): void {
   datasource.objects = { Account: { excludeFields: [], ...settings } }
 }
 
-async function next(rooms: SyncRooms) {
-  rooms.pass(3600)
-  const { documents, report } = await rooms.run()
+async function next(synced: SyncedOrg) {
+  synced.pass(3600)
+  const { documents, report } = await synced.run()
   return { written: recordIds(documents), gone: goneOf(documents), report }
 }
 
@@ -35,68 +35,68 @@ const outOf = (ids: string[]) => ids.map((id) => ({ id, reason: 'out_of_scope' }
 
 describe('a where', () => {
   test('that was narrowed has what left it told, and nothing else', async () => {
-    const { rooms, cold } = await openAccounts()
-    choose(rooms, { where: "Rating = 'Hot'" })
-    expect(await next(rooms)).toMatchObject({ written: [], gone: outOf(cold) })
-    expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+    const { synced, cold } = await openAccounts()
+    choose(synced, { where: "Rating = 'Hot'" })
+    expect(await next(synced)).toMatchObject({ written: [], gone: outOf(cold) })
+    expect(await next(synced)).toMatchObject({ written: [], gone: [] })
   })
 
   test('that was widened has what came into it written, and nothing else', async () => {
-    const { rooms, cold } = await openAccounts({ where: "Rating = 'Hot'" })
-    choose(rooms, {})
-    expect(await next(rooms)).toMatchObject({ written: cold, gone: [] })
-    expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+    const { synced, cold } = await openAccounts({ where: "Rating = 'Hot'" })
+    choose(synced, {})
+    expect(await next(synced)).toMatchObject({ written: cold, gone: [] })
+    expect(await next(synced)).toMatchObject({ written: [], gone: [] })
   })
 
   test('that was changed is made good by a later run where this one could not', async () => {
-    const { rooms, hot, cold } = await openAccounts({ where: "Rating = 'Hot'" })
-    choose(rooms, { where: "Rating = 'Cold'" })
-    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'FROM Account', count: 50 })
-    expect((await next(rooms)).report.outcome).toBe('partial')
-    rooms.sandbox.faults.remove()
-    const { written, gone } = await next(rooms)
+    const { synced, hot, cold } = await openAccounts({ where: "Rating = 'Hot'" })
+    choose(synced, { where: "Rating = 'Cold'" })
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'FROM Account', count: 50 })
+    expect((await next(synced)).report.outcome).toBe('partial')
+    synced.sandbox.faults.remove()
+    const { written, gone } = await next(synced)
     expect({ written, gone }).toEqual({ written: cold, gone: outOf(hot) })
-    expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+    expect(await next(synced)).toMatchObject({ written: [], gone: [] })
   })
 
   test('has a record that leaves it told in the next run, and written again when it comes back', async () => {
-    const { rooms, store, hot } = await openAccounts({ where: "Rating = 'Hot'" })
+    const { synced, store, hot } = await openAccounts({ where: "Rating = 'Hot'" })
     store.update(hot[0]!, { Rating: 'Cold' })
     store.update(hot[1]!, { Description: 'Still hot' })
-    expect(await next(rooms)).toMatchObject({ written: [hot[1]], gone: outOf([hot[0]!]) })
-    expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+    expect(await next(synced)).toMatchObject({ written: [hot[1]], gone: outOf([hot[0]!]) })
+    expect(await next(synced)).toMatchObject({ written: [], gone: [] })
     store.update(hot[0]!, { Rating: 'Hot' })
-    expect(await next(rooms)).toMatchObject({ written: [hot[0]], gone: [] })
+    expect(await next(synced)).toMatchObject({ written: [hot[0]], gone: [] })
     store.delete(hot[0]!)
     store.update(hot[2]!, { Rating: 'Cold' })
     store.delete(hot[2]!)
-    const { gone } = await next(rooms)
+    const { gone } = await next(synced)
     expect(gone.map(({ id }) => id).toSorted()).toEqual([hot[0], hot[2]].toSorted())
   })
 })
 
 test('changed fields have every record read again, once', async () => {
-  const { rooms, hot, cold } = await openAccounts()
-  choose(rooms, { fields: ['Name', 'Rating'] })
-  const { written, gone } = await next(rooms)
+  const { synced, hot, cold } = await openAccounts()
+  choose(synced, { fields: ['Name', 'Rating'] })
+  const { written, gone } = await next(synced)
   expect({ written, gone }).toEqual({ written: [...hot, ...cold], gone: [] })
-  expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
+  expect(await next(synced)).toMatchObject({ written: [], gone: [] })
 })
 
 test('an object that was taken out has its records told, once, and is read anew when it is back', async () => {
-  const { rooms, aCase } = await openAccounts()
-  rooms.datasource.standardObjects = ['Account']
-  const { written, gone, report } = await next(rooms)
+  const { synced, aCase } = await openAccounts()
+  synced.datasource.standardObjects = ['Account']
+  const { written, gone, report } = await next(synced)
   expect({ written, gone }).toEqual({ written: [], gone: outOf([aCase]) })
   expect(report.objects).toContainEqual(expect.objectContaining({ object: 'Case', deleted: 1 }))
-  expect(await next(rooms)).toMatchObject({ written: [], gone: [] })
-  rooms.datasource.standardObjects = ['Account', 'Case']
-  expect(await next(rooms)).toMatchObject({ written: [aCase], gone: [] })
+  expect(await next(synced)).toMatchObject({ written: [], gone: [] })
+  synced.datasource.standardObjects = ['Account', 'Case']
+  expect(await next(synced)).toMatchObject({ written: [aCase], gone: [] })
 })
 
 test('a run for some objects alone leaves the others as they are', async () => {
-  const { rooms } = await openAccounts()
-  rooms.datasource.standardObjects = ['Account']
-  rooms.pass(3600)
-  expect(tombstones((await rooms.run({ objects: ['Account'] })).documents)).toEqual([])
+  const { synced } = await openAccounts()
+  synced.datasource.standardObjects = ['Account']
+  synced.pass(3600)
+  expect(tombstones((await synced.run({ objects: ['Account'] })).documents)).toEqual([])
 })

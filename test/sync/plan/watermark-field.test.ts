@@ -3,7 +3,7 @@ import { middleOf } from '../../../src/sync/windows/pages.js'
 import { chooseWatermarkField } from '../../../src/sync/plan/watermark-field.js'
 import type { FieldDescribe, SObjectDescribe } from '../../../src/terms.js'
 import { describeOf } from '../../support/describe-of.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { recordIds } from '../../support/written.js'
 
 const all = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']
@@ -58,9 +58,9 @@ const projects = { standardObjects: [], customObjects: ['Project__c'], children:
 
 test("a stamp field the org can't go by is told, and the one used instead", async () => {
   const objects = { Project__c: { excludeFields: [], watermarkField: 'SystemModstamp' } }
-  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
-  rooms.sandbox.faults.add({ name: 'unfilterable', object: 'Project__c', field: 'SystemModstamp' })
-  const { report } = await rooms.run()
+  const synced = await openSyncedOrg({ datasource: { ...projects, objects } })
+  synced.sandbox.faults.add({ name: 'unfilterable', object: 'Project__c', field: 'SystemModstamp' })
+  const { report } = await synced.run()
   expect(report.objects[0]!.warnings).toEqual([
     "The org can't filter and sort Project__c by SystemModstamp: LastModifiedDate is used instead.",
   ])
@@ -68,28 +68,28 @@ test("a stamp field the org can't go by is told, and the one used instead", asyn
 
 test('one that is spelt in another case of letters is gone by without a word', async () => {
   const objects = { Project__c: { excludeFields: [], watermarkField: 'systemmodstamp' } }
-  const rooms = await openSyncRooms({ datasource: { ...projects, objects } })
-  const { report, requests } = await rooms.run()
+  const synced = await openSyncedOrg({ datasource: { ...projects, objects } })
+  const { report, requests } = await synced.run()
   expect(report.objects[0]).not.toHaveProperty('warnings')
   expect(requests.flatMap(({ soql }) => soql ?? [])).toContainEqual(expect.stringContaining('WHERE SystemModstamp <'))
 })
 
 test('a window that was cut loses nothing when it is gone on with by another stamp field', async () => {
   const datasource = { standardObjects: ['Account'], children: false, deletes: false, watermarkField: 'SystemModstamp' }
-  const rooms = await openSyncRooms({ sandbox: { pageSize: 200 }, datasource })
-  const { store } = rooms.sandbox
-  await rooms.run()
-  rooms.pass(60)
+  const synced = await openSyncedOrg({ sandbox: { pageSize: 200 }, datasource })
+  const { store } = synced.sandbox
+  await synced.run()
+  synced.pass(60)
   const touched = store.insert('Account', { Name: 'Touched' }).id
-  rooms.pass(7200)
+  synced.pass(7200)
   const ids = [touched, ...Array.from({ length: 300 }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)]
-  rooms.pass(60)
+  synced.pass(60)
   store.delete(touched)
   store.undelete(touched)
-  rooms.pass(3600)
-  rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
-  const cut = await rooms.run()
-  rooms.datasource.watermarkField = 'LastModifiedDate'
-  const rest = await rooms.run()
+  synced.pass(3600)
+  synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', count: 4 })
+  const cut = await synced.run()
+  synced.datasource.watermarkField = 'LastModifiedDate'
+  const rest = await synced.run()
   expect(new Set([...recordIds(cut.documents), ...recordIds(rest.documents)])).toEqual(new Set(ids))
 })

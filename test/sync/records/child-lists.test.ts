@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import type { Org } from '../../../src/org/org.js'
 import { completeChildLists } from '../../../src/sync/records/child-lists.js'
 import type { NestedRows, Row } from '../../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { records } from '../../support/written.js'
 
 /** The first row of a statement, as it is answered. */
 async function firstRow(
-  rooms: SyncRooms,
+  synced: SyncedOrg,
   soql: string,
-): Promise<{ row: Row; org: ReturnType<SyncRooms['rooms']>['org'] }> {
-  const { org } = rooms.rooms()
+): Promise<{ row: Row; org: ReturnType<SyncedOrg['context']>['org'] }> {
+  const { org } = synced.context()
   for await (const { rows } of org.query({ sobject: 'Account', scope: 'live', soql }).pages()) {
     return { row: rows[0]!, org }
   }
@@ -22,14 +22,14 @@ function idsIn(row: Row, list: string): string[] {
 }
 
 test('a child list is read to its last page', async () => {
-  const rooms = await openSyncRooms({ sandbox: { childPageSize: 3 } })
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg({ sandbox: { childPageSize: 3 } })
+  const { store } = synced.sandbox
   const account = store.insert('Account', { Name: 'Acme' })
   const contacts = Array.from(
     { length: 10 },
     (_, n) => store.insert('Contact', { LastName: `C${n}`, AccountId: account.id }).id,
   )
-  const { row, org } = await firstRow(rooms, 'SELECT Id, (SELECT Id FROM Contacts ORDER BY Id) FROM Account')
+  const { row, org } = await firstRow(synced, 'SELECT Id, (SELECT Id FROM Contacts ORDER BY Id) FROM Account')
   expect(idsIn(row, 'Contacts')).toHaveLength(3)
   expect(await completeChildLists(org, row, 'Account')).toBe(0)
   expect(idsIn(row, 'Contacts')).toEqual(contacts)
@@ -38,15 +38,15 @@ test('a child list is read to its last page', async () => {
 })
 
 test('a list inside a list is read to its last page too, also of rows on later pages', async () => {
-  const rooms = await openSyncRooms({ sandbox: { childPageSize: 2 } })
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg({ sandbox: { childPageSize: 2 } })
+  const { store } = synced.sandbox
   const account = store.insert('Account', { Name: 'Acme' })
   const cases = Array.from({ length: 5 }, (_, n) => {
     const contact = store.insert('Contact', { LastName: `C${n}`, AccountId: account.id })
     return Array.from({ length: n }, () => store.insert('Case', { ContactId: contact.id }).id)
   })
   const soql = 'SELECT Id, (SELECT Id, (SELECT Id FROM Cases ORDER BY Id) FROM Contacts ORDER BY Id) FROM Account'
-  const { row, org } = await firstRow(rooms, soql)
+  const { row, org } = await firstRow(synced, soql)
   await completeChildLists(org, row, 'Account')
   expect(
     (row['Contacts'] as NestedRows).records.map((contact) =>
@@ -56,36 +56,36 @@ test('a list inside a list is read to its last page too, also of rows on later p
 })
 
 test('a row whose list loses its locator is read anew, and written once', async () => {
-  const rooms = await openSyncRooms({ sandbox: { childPageSize: 3 } })
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg({ sandbox: { childPageSize: 3 } })
+  const { store } = synced.sandbox
   const aCase = store.insert('Case', { Subject: 'Help' })
   for (let n = 0; n < 8; n++) store.insert('CaseComment', { ParentId: aCase.id, CommentBody: `Comment ${n}.` })
-  rooms.pass(60)
-  rooms.sandbox.faults.add({ name: 'dead-locator', count: 2 })
-  const { documents, report } = await rooms.run()
+  synced.pass(60)
+  synced.sandbox.faults.add({ name: 'dead-locator', count: 2 })
+  const { documents, report } = await synced.run()
   expect(report.objects.find(({ object }) => object === 'Case')).toMatchObject({ written: 1, pages: 1 })
   const [document] = records(documents)
   expect(document!.content.match(/Comment \d\./g)).toHaveLength(8)
 })
 
 test('lists that the org calls complete and are not are told in the report', async () => {
-  const rooms = await openSyncRooms({ sandbox: { childPageSize: 3 } })
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg({ sandbox: { childPageSize: 3 } })
+  const { store } = synced.sandbox
   const [long, short] = ['Long', 'Short'].map((Subject) => store.insert('Case', { Subject }))
   for (let n = 0; n < 8; n++) store.insert('CaseComment', { ParentId: long!.id, CommentBody: `Comment ${n}.` })
   store.insert('CaseComment', { ParentId: short!.id, CommentBody: 'Only.' })
-  rooms.pass(60)
-  rooms.sandbox.faults.add({ name: 'cut-children' })
-  const { report } = await rooms.run()
+  synced.pass(60)
+  synced.sandbox.faults.add({ name: 'cut-children' })
+  const { report } = await synced.run()
   expect(report.objects.find(({ object }) => object === 'Case')!.warnings).toEqual([
     '1 child lists came with fewer rows than the org announced for them, so their records may lack children.',
   ])
 })
 
 test('a list that is not complete and names no next page is told too', async () => {
-  const rooms = await openSyncRooms()
+  const synced = await openSyncedOrg()
   const row: Row = { Contacts: { totalSize: 2, done: false, records: [{ Id: '0035g0000000001AAA' }] } }
-  expect(await completeChildLists(rooms.rooms().org, row, 'Account')).toBe(1)
+  expect(await completeChildLists(synced.context().org, row, 'Account')).toBe(1)
 })
 
 test('a list whose pages lead in a circle is a bad answer', async () => {

@@ -1,33 +1,33 @@
 import { describe, expect, test } from 'vitest'
 import type { NestedRows, Row } from '../../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { records } from '../../support/written.js'
 
 function bodiesOf(payload: Row): unknown[] {
   return (payload['Feeds'] as Row[]).map(({ Body }) => Body)
 }
 
-function feedStatements({ sandbox }: SyncRooms): string[] {
+function feedStatements({ sandbox }: SyncedOrg): string[] {
   return sandbox.log.entries().flatMap(({ soql }) => (soql?.includes('FROM CaseFeed WHERE ParentId') ? soql : []))
 }
 
 describe('the feeds of cases', () => {
   test('are read for up to 800 cases at a time, as an address can hold, and each lies in its own case', async () => {
-    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Case'] } })
-    const { store } = rooms.sandbox
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] } })
+    const { store } = synced.sandbox
     const ids = Array.from({ length: 1700 }, (_, n) => {
       const { id } = store.insert('Case', { Subject: `Case ${n}` })
       for (let item = 0; item < n % 3; item++) store.insert('FeedItem', { ParentId: id, Body: `${n}/${item}` })
       return id
     })
-    rooms.pass(60)
-    const { documents, requests } = await rooms.run()
+    synced.pass(60)
+    const { documents, requests } = await synced.run()
     const written = records(documents, 'Case')
     expect(written.map(({ id }) => id)).toEqual(ids)
     for (const [n, { payload }] of written.entries()) {
       expect(bodiesOf(payload)).toEqual(Array.from({ length: n % 3 }, (_, item) => `${n}/${item}`))
     }
-    const asked = feedStatements(rooms).map((soql) => soql.match(/'500\w{15}'/g)!.length)
+    const asked = feedStatements(synced).map((soql) => soql.match(/'500\w{15}'/g)!.length)
     expect(Math.max(...asked)).toBeLessThanOrEqual(800)
     expect(Math.max(...asked)).toBeGreaterThan(500)
     expect(asked.reduce((sum, count) => sum + count)).toBe(1700)
@@ -35,15 +35,15 @@ describe('the feeds of cases', () => {
   })
 
   test('have their comments whole, and come oldest first', async () => {
-    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Case'] }, sandbox: { childPageSize: 3 } })
-    const { store, clock } = rooms.sandbox
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] }, sandbox: { childPageSize: 3 } })
+    const { store, clock } = synced.sandbox
     const { id } = store.insert('Case', { Subject: 'Help' })
     const at = clock.now()
     const late = store.insert('FeedItem', { ParentId: id, Body: 'late' }, { at })
     const early = store.insert('FeedItem', { ParentId: id, Body: 'early' }, { at: at - 60_000 })
     for (let n = 0; n < 7; n++) store.insert('FeedComment', { FeedItemId: early.id, CommentBody: `Comment ${n}.` })
-    rooms.pass(60)
-    const [document] = records((await rooms.run()).documents)
+    synced.pass(60)
+    const [document] = records((await synced.run()).documents)
     const feeds = document!.payload['Feeds'] as Row[]
     expect(feeds.map((item) => item['Id'])).toEqual([early.id, late.id])
     expect((feeds[0]!['FeedComments'] as NestedRows).records).toHaveLength(7)
@@ -51,14 +51,14 @@ describe('the feeds of cases', () => {
   })
 
   test('are not asked for where nothing was read, and not at all where the org does not show them', async () => {
-    const rooms = await openSyncRooms({ datasource: { standardObjects: ['Case'] } })
-    await rooms.run()
-    expect(feedStatements(rooms)).toEqual([])
-    rooms.sandbox.store.setObject('CaseFeed', { hidden: true })
-    rooms.sandbox.store.insert('Case', { Subject: 'Help' })
-    rooms.pass(60)
-    const { documents } = await rooms.run()
-    expect(feedStatements(rooms)).toEqual([])
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] } })
+    await synced.run()
+    expect(feedStatements(synced)).toEqual([])
+    synced.sandbox.store.setObject('CaseFeed', { hidden: true })
+    synced.sandbox.store.insert('Case', { Subject: 'Help' })
+    synced.pass(60)
+    const { documents } = await synced.run()
+    expect(feedStatements(synced)).toEqual([])
     expect(records(documents)[0]!.payload).not.toHaveProperty('Feeds')
   })
 })

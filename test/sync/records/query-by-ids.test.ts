@@ -3,18 +3,18 @@ import { encodeSoql } from '../../../src/soql/encode-soql.js'
 import { soql } from '../../../src/soql/soql.js'
 import { queryByIds, type IdsQuery } from '../../../src/sync/records/query-by-ids.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg } from '../../support/scripted-org.js'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { watchBatches } from '../../support/watch-batches.js'
 
 /** An org whose pages have 200 rows, with accounts and, on each of them, contacts. */
 async function openAccounts(count: number, contactsEach = 0) {
-  const rooms = await openSyncRooms({ sandbox: { pageSize: 200 } })
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg({ sandbox: { pageSize: 200 } })
+  const { store } = synced.sandbox
   const ids = Array.from({ length: count }, (_, n) => store.insert('Account', { Name: `A${n}` }).id)
   const contacts = ids.flatMap((AccountId) =>
     Array.from({ length: contactsEach }, () => store.insert('Contact', { LastName: 'C', AccountId }).id),
   )
-  return { rooms, ids, contacts }
+  return { synced, ids, contacts }
 }
 
 const accountsOf = (ids: string[], mostIds = 500): IdsQuery => ({
@@ -32,26 +32,26 @@ const contactsOf = (ids: string[], mostIds = 500): IdsQuery => ({
   field: 'AccountId',
 })
 
-function read(rooms: SyncRooms, query: IdsQuery, longestBytes = 15_000) {
-  const { org, batches } = watchBatches(rooms.rooms().org)
+function read(synced: SyncedOrg, query: IdsQuery, longestBytes = 15_000) {
+  const { org, batches } = watchBatches(synced.context().org)
   const pages = queryByIds({ org, fits: (text) => encodeSoql(text).length <= longestBytes }, query)
   return { org, batches, pages }
 }
 
-async function idsOf(rooms: SyncRooms, query: IdsQuery): Promise<string[]> {
+async function idsOf(synced: SyncedOrg, query: IdsQuery): Promise<string[]> {
   const ids: string[] = []
-  for await (const rows of read(rooms, query).pages) ids.push(...rows.map((row) => String(row['Id'])))
+  for await (const rows of read(synced, query).pages) ids.push(...rows.map((row) => String(row['Id'])))
   return ids
 }
 
-const statements = ({ sandbox }: SyncRooms) => sandbox.log.entries().flatMap(({ soql: text }) => text ?? [])
-const namedIn = (rooms: SyncRooms) =>
-  statements(rooms).map((text) => text.match(/IN \(([^)]*)\)/)![1]!.split(',').length)
+const statements = ({ sandbox }: SyncedOrg) => sandbox.log.entries().flatMap(({ soql: text }) => text ?? [])
+const namedIn = (synced: SyncedOrg) =>
+  statements(synced).map((text) => text.match(/IN \(([^)]*)\)/)![1]!.split(',').length)
 
 describe('rows of many Ids', () => {
   test('come in the order of their pieces, all of which are in one batch before the first is sent', async () => {
-    const { rooms, ids } = await openAccounts(25)
-    const { org, batches, pages } = read(rooms, accountsOf(ids, 10))
+    const { synced, ids } = await openAccounts(25)
+    const { org, batches, pages } = read(synced, accountsOf(ids, 10))
     const rows: string[][] = []
     for await (const page of pages) {
       rows.push(page.map((row) => String(row['Id'])))
@@ -59,12 +59,12 @@ describe('rows of many Ids', () => {
       expect(org.calls()).toBe(rows.length)
     }
     expect(rows).toEqual([ids.slice(0, 10), ids.slice(10, 20), ids.slice(20)])
-    expect(statements(rooms)).toEqual(batches[0])
+    expect(statements(synced)).toEqual(batches[0])
   })
 
   test('are queried by no more than fit into a request, opened again too', async () => {
-    const { rooms, ids } = await openAccounts(25, 1)
-    const { batches, pages } = read(rooms, contactsOf(ids), 400)
+    const { synced, ids } = await openAccounts(25, 1)
+    const { batches, pages } = read(synced, contactsOf(ids), 400)
     const found: unknown[] = []
     for await (const page of pages) found.push(...page.map((row) => row['AccountId']))
     expect(found.toSorted()).toEqual(ids)
@@ -76,29 +76,29 @@ describe('rows of many Ids', () => {
   })
 
   test('cost no call where there are no Ids, and are none for Ids the org lacks', async () => {
-    const { rooms, ids } = await openAccounts(2)
-    expect(await idsOf(rooms, accountsOf([]))).toEqual([])
-    expect(statements(rooms)).toEqual([])
-    rooms.sandbox.store.purge(ids[0]!)
-    expect(await idsOf(rooms, accountsOf(ids))).toEqual([ids[1]])
+    const { synced, ids } = await openAccounts(2)
+    expect(await idsOf(synced, accountsOf([]))).toEqual([])
+    expect(statements(synced)).toEqual([])
+    synced.sandbox.store.purge(ids[0]!)
+    expect(await idsOf(synced, accountsOf(ids))).toEqual([ids[1]])
   })
 })
 
 describe('a locator that dies', () => {
   test('has the Ids without a row queried again, and no row comes twice', async () => {
-    const { rooms, ids } = await openAccounts(450)
-    rooms.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
-    expect(await idsOf(rooms, accountsOf(ids))).toEqual(ids)
-    expect(namedIn(rooms)).toEqual([450, 250, 50])
+    const { synced, ids } = await openAccounts(450)
+    synced.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
+    expect(await idsOf(synced, accountsOf(ids))).toEqual(ids)
+    expect(namedIn(synced)).toEqual([450, 250, 50])
   })
 
   test('has the rows of a lookup queried after the last one, however often it dies', async () => {
-    const { rooms, ids, contacts } = await openAccounts(3, 250)
-    rooms.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
-    expect(await idsOf(rooms, contactsOf(ids))).toEqual(contacts)
-    expect(statements(rooms)).toHaveLength(4)
-    expect(namedIn(rooms)).toEqual([3, 3, 3, 3])
-    expect(statements(rooms)[1]).toContain(`AND Id > '${contacts[199]}' ORDER BY Id`)
+    const { synced, ids, contacts } = await openAccounts(3, 250)
+    synced.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
+    expect(await idsOf(synced, contactsOf(ids))).toEqual(contacts)
+    expect(statements(synced)).toHaveLength(4)
+    expect(namedIn(synced)).toEqual([3, 3, 3, 3])
+    expect(statements(synced)[1]).toContain(`AND Id > '${contacts[199]}' ORDER BY Id`)
   })
 
   test('where every Id has its row already ends the piece, and the next one follows', async () => {
@@ -116,31 +116,31 @@ describe('a locator that dies', () => {
 
 describe('a piece that takes the org too long', () => {
   test('is halved until it does not, and its rows stay in order', async () => {
-    const { rooms, ids } = await openAccounts(200)
-    rooms.sandbox.faults.add({ name: 'query-timeout', rows: 60 })
-    expect(await idsOf(rooms, accountsOf(ids))).toEqual(ids)
-    expect(namedIn(rooms)).toEqual([200, 100, 50, 50, 100, 50, 50])
+    const { synced, ids } = await openAccounts(200)
+    synced.sandbox.faults.add({ name: 'query-timeout', rows: 60 })
+    expect(await idsOf(synced, accountsOf(ids))).toEqual(ids)
+    expect(namedIn(synced)).toEqual([200, 100, 50, 50, 100, 50, 50])
   })
 
   test('when it is opened again is halved without the rows that came before', async () => {
-    const { rooms, ids, contacts } = await openAccounts(4, 150)
-    rooms.sandbox.faults.add({ name: 'dead-locator', count: 1 })
-    rooms.sandbox.faults.add({ name: 'query-timeout', rows: 350, when: 2 })
-    const found = await idsOf(rooms, contactsOf(ids))
+    const { synced, ids, contacts } = await openAccounts(4, 150)
+    synced.sandbox.faults.add({ name: 'dead-locator', count: 1 })
+    synced.sandbox.faults.add({ name: 'query-timeout', rows: 350, when: 2 })
+    const found = await idsOf(synced, contactsOf(ids))
     expect(found).toHaveLength(contacts.length)
     expect(new Set(found)).toEqual(new Set(contacts))
-    expect(namedIn(rooms)).toEqual([4, 4, 2, 2])
+    expect(namedIn(synced)).toEqual([4, 4, 2, 2])
     expect(
-      statements(rooms)
+      statements(synced)
         .slice(1)
         .every((text) => text.includes(`Id > '${contacts[199]}'`)),
     ).toBe(true)
   })
 
   test('fails with the answer of the org where a single Id does', async () => {
-    const { rooms, ids } = await openAccounts(2, 20)
-    rooms.sandbox.faults.add({ name: 'query-timeout', rows: 10 })
-    await expect(idsOf(rooms, contactsOf(ids))).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' })
-    expect(namedIn(rooms)).toEqual([2, 1])
+    const { synced, ids } = await openAccounts(2, 20)
+    synced.sandbox.faults.add({ name: 'query-timeout', rows: 10 })
+    await expect(idsOf(synced, contactsOf(ids))).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' })
+    expect(namedIn(synced)).toEqual([2, 1])
   })
 })

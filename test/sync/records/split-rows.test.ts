@@ -3,25 +3,25 @@ import { isIn } from '../../../src/soql/conditions.js'
 import { soql, type Soql } from '../../../src/soql/soql.js'
 import { joinSplitRows } from '../../../src/sync/records/split-rows.js'
 import type { Query, Row } from '../../../src/terms.js'
-import { openSyncRooms, type SyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { watchBatches } from '../../support/watch-batches.js'
 import { buildWideObject, wideNames } from '../../support/wide-object.js'
 import { recordIds, records, tombstones } from '../../support/written.js'
 
 const last = wideNames.at(-1)!
 
-async function openWide(count: number): Promise<{ rooms: SyncRooms; ids: string[] }> {
-  const rooms = await openSyncRooms({
+async function openWide(count: number): Promise<{ synced: SyncedOrg; ids: string[] }> {
+  const synced = await openSyncedOrg({
     sandbox: { pageSize: 200 },
     datasource: { standardObjects: [], customObjects: ['Wide__c'] },
   })
-  rooms.sandbox.store.addObject(buildWideObject())
+  synced.sandbox.store.addObject(buildWideObject())
   const ids = Array.from({ length: count }, (_, row) => {
     const values = Object.fromEntries(wideNames.map((name, index) => [name, `${row}.${index}`]))
-    return rooms.sandbox.store.insert('Wide__c', { Name: `Wide ${row}`, ...values }).id
+    return synced.sandbox.store.insert('Wide__c', { Name: `Wide ${row}`, ...values }).id
   })
-  rooms.pass(60)
-  return { rooms, ids }
+  synced.pass(60)
+  return { synced, ids }
 }
 
 /** Calls `act` before the nth further part of a page is asked for. */
@@ -34,8 +34,8 @@ function beforePart(part: number, act: () => void): (query: Query) => void {
 
 describe('an object with 800 fields', () => {
   test('is read whole, in requests an org takes', async () => {
-    const { rooms, ids } = await openWide(250)
-    const { documents, report, requests } = await rooms.run()
+    const { synced, ids } = await openWide(250)
+    const { documents, report, requests } = await synced.run()
     expect(report.outcome).toBe('done')
     expect(recordIds(documents)).toEqual(ids)
     for (const [row, { payload }] of records(documents).entries()) {
@@ -46,12 +46,12 @@ describe('an object with 800 fields', () => {
   })
 
   test('has only the changed rows read and written in the next run', async () => {
-    const { rooms, ids } = await openWide(20)
-    await rooms.run()
-    rooms.pass(60)
-    for (const id of [ids[3]!, ids[9]!]) rooms.sandbox.store.update(id, { [last]: 'changed' })
-    rooms.pass(60)
-    const { documents } = await rooms.run()
+    const { synced, ids } = await openWide(20)
+    await synced.run()
+    synced.pass(60)
+    for (const id of [ids[3]!, ids[9]!]) synced.sandbox.store.update(id, { [last]: 'changed' })
+    synced.pass(60)
+    const { documents } = await synced.run()
     expect(records(documents).map(({ id, payload }) => [id, payload[last]])).toEqual([
       [ids[3], 'changed'],
       [ids[9], 'changed'],
@@ -59,67 +59,71 @@ describe('an object with 800 fields', () => {
   })
 
   test('is never half one version and half another: a row that changes between two parts is left to the next window', async () => {
-    const { rooms, ids } = await openWide(3)
+    const { synced, ids } = await openWide(3)
     const first = wideNames[0]!
     const change = () => {
-      rooms.pass(5)
-      rooms.sandbox.store.update(ids[1]!, { [first]: 'new', [last]: 'new' })
+      synced.pass(5)
+      synced.sandbox.store.update(ids[1]!, { [first]: 'new', [last]: 'new' })
     }
-    const one = await rooms.run({}, { before: beforePart(2, change) })
+    const one = await synced.run({}, { before: beforePart(2, change) })
     expect(recordIds(one.documents)).toEqual([ids[0], ids[2]])
-    rooms.pass(60)
-    const two = await rooms.run()
+    synced.pass(60)
+    const two = await synced.run()
     expect(records(two.documents).map(({ id, payload }) => [id, payload[first], payload[last]])).toEqual([
       [ids[1], 'new', 'new'],
     ])
   })
 
   test('reads a row again whose late transaction shows between two parts', async () => {
-    const { rooms, ids } = await openWide(3)
+    const { synced, ids } = await openWide(3)
     const first = wideNames[0]!
-    const late = { at: rooms.sandbox.clock.now() - 20_000 }
-    const show = () => void rooms.sandbox.store.update(ids[1]!, { [first]: 'late', [last]: 'late' }, late)
-    const one = await rooms.run({}, { before: beforePart(1, show) })
+    const late = { at: synced.sandbox.clock.now() - 20_000 }
+    const show = () => void synced.sandbox.store.update(ids[1]!, { [first]: 'late', [last]: 'late' }, late)
+    const one = await synced.run({}, { before: beforePart(1, show) })
     expect(records(one.documents).map(({ id, payload }) => [id, payload[first], payload[last]])).toEqual([
       [ids[0], '0.0', '0.799'],
       [ids[1], 'late', 'late'],
       [ids[2], '2.0', '2.799'],
     ])
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   })
 
   test('leaves out a row that went between two parts', async () => {
-    const { rooms, ids } = await openWide(3)
-    const remove = () => void rooms.sandbox.store.delete(ids[1]!)
-    const one = await rooms.run({}, { before: beforePart(1, remove) })
+    const { synced, ids } = await openWide(3)
+    const remove = () => void synced.sandbox.store.delete(ids[1]!)
+    const one = await synced.run({}, { before: beforePart(1, remove) })
     expect(recordIds(one.documents)).toEqual([ids[0], ids[2]])
-    rooms.pass(60)
-    expect(tombstones((await rooms.run()).documents).map(({ id }) => id)).toEqual([ids[1]])
+    synced.pass(60)
+    expect(tombstones((await synced.run()).documents).map(({ id }) => id)).toEqual([ids[1]])
   })
 
   test('fails, and is read from there in the next run, where a row never stands still', async () => {
-    const { rooms, ids } = await openWide(3)
+    const { synced, ids } = await openWide(3)
     let second = 0
     const before = ({ soql: text }: Query) => {
       if (!/FROM Wide__c WHERE .?Id/.test(text)) return
-      rooms.sandbox.store.update(ids[1]!, { [last]: 'x' }, { at: rooms.sandbox.clock.now() - 50_000 + ++second * 1000 })
+      synced.sandbox.store.update(
+        ids[1]!,
+        { [last]: 'x' },
+        { at: synced.sandbox.clock.now() - 50_000 + ++second * 1000 },
+      )
     }
-    const one = await rooms.run({}, { before })
+    const one = await synced.run({}, { before })
     expect(one.report.objects[0]).toMatchObject({ outcome: 'failed', error: { code: 'BAD_ANSWER', object: 'Wide__c' } })
-    rooms.pass(60)
-    expect(recordIds((await rooms.run()).documents)).toEqual(ids)
+    synced.pass(60)
+    expect(recordIds((await synced.run()).documents)).toEqual(ids)
   })
 
   test('is written again whole when a record is noted, with as many Ids as its statements leave room for', async () => {
-    const { rooms, ids } = await openWide(60)
-    await rooms.run()
+    const { synced, ids } = await openWide(60)
+    await synced.run()
     const key = 'object:crm:Wide__c'
-    const written = (await rooms.state.keys('written')).map((name) => ({ key: name, value: undefined }))
-    const noted = { key, value: { ...((await rooms.state.read(key)) as object), reEmit: ids } }
-    await rooms.state.write([noted, ...written])
-    rooms.pass(60)
-    const { documents, report } = await rooms.run()
+    const written = (await synced.state.keys('written')).map((name) => ({ key: name, value: undefined }))
+    const noted = { key, value: { ...((await synced.state.read(key)) as object), reEmit: ids } }
+    await synced.state.write([noted, ...written])
+    synced.pass(60)
+    const { documents, report } = await synced.run()
     expect(report.outcome).toBe('done')
     expect(recordIds(documents)).toEqual(ids)
     expect(records(documents).every(({ payload }) => payload[last] !== undefined)).toBe(true)
@@ -127,10 +131,10 @@ describe('an object with 800 fields', () => {
 })
 
 test('the further parts of a page are one batch, and so are the parts of a row that is read again', async () => {
-  const rooms = await openSyncRooms()
+  const synced = await openSyncedOrg()
   const at = Date.UTC(2026, 0, 5, 9)
-  const { id } = rooms.sandbox.store.insert('Account', { Name: 'Acme', Type: 'Customer', Rating: 'Hot' }, { at })
-  const { org, batches } = watchBatches(rooms.rooms().org)
+  const { id } = synced.sandbox.store.insert('Account', { Name: 'Acme', Type: 'Customer', Rating: 'Hot' }, { at })
+  const { org, batches } = watchBatches(synced.context().org)
   const selects = ['Name', 'Type', 'Rating'].map((name) => soql('Account').id().fields(['SystemModstamp', name]))
   const read = (row: Row) => joinSplitRows(org, [row], selects, (select) => queryOf(select.where(isIn('Id', [id]))))
   const whole = { Id: id, Name: 'Acme', Type: 'Customer', Rating: 'Hot' }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { sobject, text } from '../../../src/sandbox/schema/fields.js'
 import { identity } from '../../../src/sandbox/schema/system-fields.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { recordIds, records } from '../../support/written.js'
 
 /** Notes without any stamp, a hundred pages of them if need be. */
 async function openNotes(count: number, settings: { overlapLimit?: number } = {}) {
-  const rooms = await openSyncRooms({
+  const synced = await openSyncedOrg({
     sandbox: { pageSize: 200 },
     datasource: { standardObjects: [], customObjects: ['Note__c'] },
     settings,
   })
-  const { store } = rooms.sandbox
+  const { store } = synced.sandbox
   store.addObject(
     sobject({
       name: 'Note__c',
@@ -22,66 +22,66 @@ async function openNotes(count: number, settings: { overlapLimit?: number } = {}
     }),
   )
   const ids = Array.from({ length: count }, (_, n) => store.insert('Note__c', { Name: `N${n}`, Text__c: 'same' }).id)
-  rooms.pass(60)
-  return { rooms, store, ids }
+  synced.pass(60)
+  return { synced, store, ids }
 }
 
 describe('an object without stamps', () => {
   test('is read whole in every run, and writes nothing that did not change', async () => {
-    const { rooms, store, ids } = await openNotes(500)
-    const first = await rooms.run()
+    const { synced, store, ids } = await openNotes(500)
+    const first = await synced.run()
     expect(recordIds(first.documents)).toEqual(ids)
     expect(first.report.objects[0]).toMatchObject({ mode: 'full', written: 500 })
-    rooms.pass(7200)
-    expect((await rooms.run()).documents).toEqual([])
+    synced.pass(7200)
+    expect((await synced.run()).documents).toEqual([])
     store.update(ids[7]!, { Text__c: 'other' })
-    rooms.pass(7200)
-    const third = await rooms.run()
+    synced.pass(7200)
+    const third = await synced.run()
     expect(records(third.documents).map(({ id, payload }) => [id, payload['Text__c']])).toEqual([[ids[7], 'other']])
     expect(third.report.objects[0]).toMatchObject({ mode: 'full', written: 1, dropped: 499, deleted: 0 })
   })
 
   test('goes on after the last Id where a run was cut off', async () => {
-    const { rooms, ids } = await openNotes(700)
-    rooms.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', when: 2, count: 4 })
-    const first = await rooms.run()
+    const { synced, ids } = await openNotes(700)
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', when: 2, count: 4 })
+    const first = await synced.run()
     expect(recordIds(first.documents)).toEqual(ids.slice(0, 400))
-    rooms.pass(60)
-    expect(recordIds((await rooms.run()).documents)).toEqual(ids.slice(400))
-    rooms.pass(60)
-    expect((await rooms.run()).documents).toEqual([])
+    synced.pass(60)
+    expect(recordIds((await synced.run()).documents)).toEqual(ids.slice(400))
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
   })
 
   test('loses a purged record to a comparison of Ids, and writes it again if it comes back as it was', async () => {
-    const { rooms, store, ids } = await openNotes(3)
-    await rooms.run()
-    rooms.pass(60)
+    const { synced, store, ids } = await openNotes(3)
+    await synced.run()
+    synced.pass(60)
     store.delete(ids[1]!)
-    expect((await rooms.run()).documents).toEqual([])
-    const { documents } = await rooms.run({ reconcile: true })
+    expect((await synced.run()).documents).toEqual([])
+    const { documents } = await synced.run({ reconcile: true })
     expect(documents).toMatchObject([{ id: ids[1], deleted: true }])
     store.undelete(ids[1]!)
-    rooms.pass(60)
-    expect(recordIds((await rooms.run()).documents)).toEqual([ids[1]])
+    synced.pass(60)
+    expect(recordIds((await synced.run()).documents)).toEqual([ids[1]])
   })
 
   test('repeats rows where it has more than may be remembered, and says so', async () => {
-    const { rooms } = await openNotes(500, { overlapLimit: 450 })
-    const first = await rooms.run()
+    const { synced } = await openNotes(500, { overlapLimit: 450 })
+    const first = await synced.run()
     expect(first.report.objects[0]!.warnings).toContainEqual(
       expect.stringMatching(/^50 rows of the lookback are not remembered \(overlap_limit is 450\)/),
     )
-    rooms.pass(60)
-    expect(recordIds((await rooms.run()).documents)).toHaveLength(50)
+    synced.pass(60)
+    expect(recordIds((await synced.run()).documents)).toHaveLength(50)
   })
 
   test('holds no more in memory than may be remembered, with a checkpoint between', async () => {
-    const { rooms } = await openNotes(1000, { overlapLimit: 100 })
+    const { synced } = await openNotes(1000, { overlapLimit: 100 })
     const sizes: number[] = []
-    const { report } = await rooms.run(
+    const { report } = await synced.run(
       {},
       {
-        onWrite: () => rooms.clock.advance(6_000),
+        onWrite: () => synced.clock.advance(6_000),
         onCommit: (lane, changes) => {
           const state = changes.find(({ key }) => key === 'object:crm:Note__c')?.value as
             { rows: { overlap: object } } | undefined

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { buildGate } from '../../support/gate.js'
-import { openSyncRooms } from '../../support/sync-rooms.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { recordIds } from '../../support/written.js'
 
 test('a commit that takes its time does not undo what another object noted of its children meanwhile', async () => {
-  const rooms = await openSyncRooms()
-  const { store } = rooms.sandbox
+  const synced = await openSyncedOrg()
+  const { store } = synced.sandbox
   const { id } = store.insert('Case', { Subject: 'Help' })
-  await rooms.run()
-  rooms.pass(3600)
+  await synced.run()
+  synced.pass(3600)
   store.update(id, { Subject: 'Help!' })
-  rooms.pass(60)
+  synced.pass(60)
   const accounts = buildGate()
   const before = async ({ soql }: { soql: string }) => {
     if (!/FROM Case (WHERE S|ORDER)/.test(soql)) return
@@ -23,8 +23,8 @@ test('a commit that takes its time does not undo what another object noted of it
     accounts.open()
     await delay(500)
   }
-  const { documents } = await rooms.run({}, { before, onCommit })
+  const { documents } = await synced.run({}, { before, onCommit })
   expect(JSON.stringify(documents)).toContain('After the poll')
-  rooms.pass(60)
-  expect(recordIds((await rooms.run()).documents)).toEqual([])
+  synced.pass(60)
+  expect(recordIds((await synced.run()).documents)).toEqual([])
 })

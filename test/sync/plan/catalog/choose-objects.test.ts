@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { openSyncRooms } from '../../../support/sync-rooms.js'
+import { openSyncedOrg } from '../../../support/synced-org.js'
 import { recordIds } from '../../../support/written.js'
 
 describe('an object', () => {
   test('that the configuration names and the org lacks is refused with a suggestion, before any row is read', async () => {
-    const rooms = await openSyncRooms({
+    const synced = await openSyncedOrg({
       datasource: { standardObjects: ['Account', 'Cace'], customObjects: ['Projekt__c'] },
     })
-    await expect(rooms.run()).rejects.toMatchObject({
+    await expect(synced.run()).rejects.toMatchObject({
       code: 'OBJECT_UNKNOWN',
       details: {
         problems: [
@@ -17,21 +17,21 @@ describe('an object', () => {
       },
       hint: expect.stringContaining('Object Settings'),
     })
-    expect(rooms.sandbox.log.entries().filter(({ soql }) => soql !== undefined)).toEqual([])
+    expect(synced.sandbox.log.entries().filter(({ soql }) => soql !== undefined)).toEqual([])
   })
 
   test('that the user may not query is left out and named', async () => {
-    const rooms = await openSyncRooms()
-    const { id } = rooms.sandbox.store.insert('Account', { Name: 'Acme' })
-    rooms.sandbox.store.setObject('Case', { queryable: false })
-    rooms.pass(60)
-    const { report, documents } = await rooms.run()
+    const synced = await openSyncedOrg()
+    const { id } = synced.sandbox.store.insert('Account', { Name: 'Acme' })
+    synced.sandbox.store.setObject('Case', { queryable: false })
+    synced.pass(60)
+    const { report, documents } = await synced.run()
     expect(recordIds(documents)).toEqual([id])
     expect(report.outcome).toBe('done')
     expect(report.objects).toContainEqual(
       expect.objectContaining({ object: 'Case', outcome: 'skipped', reason: expect.stringContaining('query') }),
     )
-    await expect(rooms.run({ objects: ['Case'] })).rejects.toMatchObject({
+    await expect(synced.run({ objects: ['Case'] })).rejects.toMatchObject({
       code: 'OBJECT_UNKNOWN',
       message: expect.stringContaining('the org does not let this user query it'),
     })
@@ -39,13 +39,13 @@ describe('an object', () => {
 
   test('is found, with its settings, whatever the case of its letters, and * is every custom one that can be queried', async () => {
     const objects = { ACCOUNT: { excludeFields: [], where: "Name != 'Acme'" } }
-    const rooms = await openSyncRooms({
+    const synced = await openSyncedOrg({
       datasource: { standardObjects: ['ACCOUNT'], customObjects: ['*', 'invoice__C'], objects },
     })
-    rooms.sandbox.store.setObject('Project__c', { queryable: false })
-    rooms.sandbox.store.insert('Account', { Name: 'Acme' })
-    rooms.pass(60)
-    const { report } = await rooms.run()
+    synced.sandbox.store.setObject('Project__c', { queryable: false })
+    synced.sandbox.store.insert('Account', { Name: 'Acme' })
+    synced.pass(60)
+    const { report } = await synced.run()
     expect(report.written).toBe(0)
     const names = report.objects.map(({ object }) => object)
     expect(names.filter((name) => name === 'Invoice__c')).toHaveLength(1)

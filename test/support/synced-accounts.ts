@@ -1,5 +1,5 @@
 import type { Datasource } from '../../src/config/config-types.js'
-import { openSyncRooms, type SyncRooms } from './sync-rooms.js'
+import { openSyncedOrg, type SyncedOrg } from './synced-org.js'
 import { recordIds, tombstones } from './written.js'
 
 /** Accounts of yesterday, read once. */
@@ -7,23 +7,23 @@ export async function openAccounts(
   count: number,
   datasource: Partial<Datasource> = {},
   settings: { overlapLimit?: number } = {},
-): Promise<{ rooms: SyncRooms; ids: string[] }> {
-  const rooms = await openSyncRooms({
+): Promise<{ synced: SyncedOrg; ids: string[] }> {
+  const synced = await openSyncedOrg({
     datasource: { standardObjects: ['Account'], children: false, ...datasource },
     settings,
   })
-  const { store, clock } = rooms.sandbox
+  const { store, clock } = synced.sandbox
   const at = clock.now() - 86_400_000
   const ids = Array.from({ length: count }, (_, n) => store.insert('Account', { Name: `A${n}` }, { at }).id)
-  rooms.pass(60)
-  await rooms.run()
-  rooms.pass(60)
-  return { rooms, ids }
+  synced.pass(60)
+  await synced.run()
+  synced.pass(60)
+  return { synced, ids }
 }
 
 /** What the run of a minute later writes. */
-export async function next(rooms: SyncRooms) {
-  rooms.pass(60)
-  const outcome = await rooms.run()
+export async function next(synced: SyncedOrg) {
+  synced.pass(60)
+  const outcome = await synced.run()
   return { ...outcome, gone: tombstones(outcome.documents).map(({ id }) => id), written: recordIds(outcome.documents) }
 }

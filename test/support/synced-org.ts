@@ -19,7 +19,7 @@ import { openHeardListener, type HeardListener } from './heard-listener.js'
 import { usualExtract } from './scripted-org.js'
 import { makeTempFolder } from './temp-folder.js'
 
-export interface SyncRoomsOptions {
+export interface SyncedOrgOptions {
   sandbox?: SandboxOptions
   datasource?: Partial<Datasource>
   extract?: Partial<OrgOptions['extract']>
@@ -32,7 +32,7 @@ export interface RunExtras extends SinkHooks {
   maxCalls?: number
   /** Instead of the memory sink. */
   sink?: Sink
-  /** Instead of the rooms' own state: a held view. */
+  /** Instead of its own state: a held view. */
   state?: State
   clock?: Clock
   /** Called before a query's first page is fetched. */
@@ -50,16 +50,16 @@ export interface Outcome {
   heard: HeardListener
 }
 
-export interface SyncRooms {
+export interface SyncedOrg {
   sandbox: Sandbox
   state: State
   datasource: Datasource
   /** This machine's clock, which stands still. */
   clock: ManualClock
-  /** One run in this process: an org and a sink of its own over the state of the rooms. */
+  /** One run in this process: an org and a sink of its own over the same state. */
   run(options?: Omit<SyncOptions, 'runId'>, extras?: RunExtras): Promise<Outcome>
-  /** The rooms a run works with, for what is no sync: plan. */
-  rooms(extras?: RunExtras): SyncContext
+  /** What a run works with, for what is no sync: plan. */
+  context(extras?: RunExtras): SyncContext
   /** Moves the org's clock on. */
   pass(seconds: number): void
 }
@@ -67,7 +67,7 @@ export interface SyncRooms {
 /**
  * An embedded org over real HTTP, a state in a folder, and runs between them; everything is closed when the test ends.
  */
-export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<SyncRooms> {
+export async function openSyncedOrg(options: SyncedOrgOptions = {}): Promise<SyncedOrg> {
   const sandbox = await startSandbox({ records: 0, ...options.sandbox })
   onTestFinished(() => sandbox.close())
   const clock = openManualClock()
@@ -76,9 +76,9 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
   const datasource = { ...usualDatasource, ...options.datasource }
   const heardOf = new Map<SyncContext, HeardListener>()
   let runs = 0
-  const rooms = (extras: RunExtras = {}): SyncContext => {
+  const contextOf = (extras: RunExtras = {}): SyncContext => {
     const heard = openHeardListener()
-    const made = buildRooms(sandbox, { clock, state, ...extras }, options, heard)
+    const made = buildContext(sandbox, { clock, state, ...extras }, options, heard)
     heardOf.set(made, heard)
     return made
   }
@@ -87,10 +87,10 @@ export async function openSyncRooms(options: SyncRoomsOptions = {}): Promise<Syn
     state,
     datasource,
     clock,
-    rooms,
+    context: contextOf,
     pass: (seconds) => sandbox.clock.advance(seconds * 1000),
     async run(asked = {}, extras = {}) {
-      const made = rooms(extras)
+      const made = contextOf(extras)
       const sink = openMemorySink(made.state, extras)
       const logged = sandbox.log.entries().length
       runs += 1
@@ -128,10 +128,10 @@ export const usualDatasource: Datasource = {
   objects: {},
 }
 
-function buildRooms(
+function buildContext(
   sandbox: Sandbox,
   extras: RunExtras & { clock: Clock; state: State },
-  { extract, settings }: SyncRoomsOptions,
+  { extract, settings }: SyncedOrgOptions,
   listener: HeardListener,
 ): SyncContext {
   const { clock, state, signal = new AbortController().signal, maxCalls, before } = extras
