@@ -22,7 +22,7 @@ export interface Connector extends SettingsOf<typeof connectorSettings> {
   name: string
 }
 
-/** Extra wishes for one sObject. `where` is a SOQL condition without the word WHERE. */
+/** Further settings of one sObject. `where` is a SOQL condition without the word WHERE. */
 export type ObjectSettings = SettingsOf<typeof objectSettings>
 
 /**

@@ -32,7 +32,7 @@ const groups = [
     table: datasourceSettings,
   },
   {
-    title: 'Extra wishes for one object',
+    title: 'Further settings of one object',
     part: 'datasource',
     section: 'datasource.connector.config.objects.Account',
     flat: ['objects', 'Account'],

@@ -121,7 +121,7 @@ export const syncSettings = {
   },
 } as const satisfies SettingTable
 
-/** `objects.<sObject>` beside the settings above: extra wishes for one object. */
+/** `objects.<sObject>` beside the settings above: further settings of one object. */
 export const objectSettings = {
   fields: {
     property: 'fields', check: list(text), type: 'list of field names', example: '[Name, Industry]',

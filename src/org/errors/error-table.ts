@@ -8,7 +8,7 @@ import { asksForFilter, isTooComplicated, readStatementFault } from './statement
  * What is done about an error of the org.
  * - retry: passes by itself; the same call again after a wait
  * - renew: the token is dead; one login, then the same call once more
- * - reopen: the locator is dead; the caller asks its question again after the last row it wrote
+ * - reopen: the locator is dead; the caller queries anew after the last row it wrote
  * - split: the statement is too much; the caller asks for less of it
  * - heal: the field cache is stale; the caller reads the describe again
  * - fail: this object fails, the others go on

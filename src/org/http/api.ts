@@ -190,7 +190,7 @@ async function giveUp(error: ExtractError, { quota, sessions }: ApiParts): Promi
 
 /**
  * The org refuses a dead token, and a living one that didn't open the locator, with the same 401. So the session is
- * replaced only where it did open it; elsewhere the question that is asked again finds out.
+ * replaced only where it did open it; elsewhere the query that is sent again finds out.
  */
 async function loseLocator(request: ApiRequest, session: Session, { sessions }: ApiParts): Promise<ExtractError> {
   const opener = request.locator?.generation ?? 0
