@@ -12,6 +12,7 @@ import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { Listener, Log, RunReport } from '../terms.js'
 import { holdDestination, type HeldDestination } from './destination.js'
+import { findRead } from './find-read.js'
 import { openConnector } from './open-connector.js'
 import { openOutput, type Output } from './output.js'
 import { buildRunId } from './run-id.js'
@@ -87,6 +88,7 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
 
 interface RunContext {
   datasource: Datasource
+  store: Store
   destination: HeldDestination
   clock: Clock
   lock: Lock
@@ -98,7 +100,7 @@ async function runInto(options: RunOptions, { datasource, store, clock, lock }: 
   const context = { state: store.state, datasource: datasource.id, clock, full }
   const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
   try {
-    return await runLocked(options, { datasource, destination, clock, lock })
+    return await runLocked(options, { datasource, store, destination, clock, lock })
   } finally {
     await destination.release()
   }
@@ -106,7 +108,7 @@ async function runInto(options: RunOptions, { datasource, store, clock, lock }: 
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, clock, destination, lock } = context
+  const { datasource, store, clock, destination, lock } = context
   const { id } = datasource
   const { state } = destination
   const dropped = await rollbackHeld(state, id)
@@ -127,7 +129,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format }
     const sink = await openOutput(output, run)
     try {
-      const sync = { org, state: view, sink, clock, listener, signal, settings: config.extract }
+      const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
+      const sync = { ...known, org, sink, clock, listener, signal, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
     } finally {
       await sink.close()

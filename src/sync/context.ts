@@ -11,6 +11,8 @@ export interface SyncContext {
   clock: Clock
   listener: Listener
   signal: AbortSignal
+  /** The object as a run has spelled it that read it into another destination. */
+  findRead?(object: string): Promise<string | undefined>
   settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize'>
 }
 

@@ -157,7 +157,7 @@ objects: { Lead: { where: "Nmae = 1" } }
     await org.run('sync', '--output', 'out', '--quiet')
     org.sandbox.store.setObject('Lead', { hidden: true })
     expect(await badOf(org, '--output', 'out')).toMatchObject({ code: 4, bad: [{ code: 'OBJECT_NOT_FOUND' }] })
-    expect(await badOf(org)).toMatchObject({ code: 2, bad: [{ code: 'OBJECT_UNKNOWN' }] })
+    expect(await badOf(org)).toMatchObject({ code: 4, bad: [{ code: 'OBJECT_NOT_FOUND' }] })
   })
 })
 

@@ -51,6 +51,9 @@ describe('an object that was read before', () => {
     expect(plan.stdout).toContain('"failed":[{"object":"Lead","error":{"code":"OBJECT_NOT_FOUND"')
     expect((await run('sync', '--output', 'out', '--object', 'lead', '--quiet')).code).toBe(4)
     expect((await run('sync', '--output', 'out', '--object', 'account', '--quiet')).code).toBe(0)
+    // Into another folder it has never been read, but by a run it has.
+    expect((await run('sync', '--output', 'other', '--quiet')).code).toBe(4)
+    expect((await run('plan', '--output', 'third')).code).toBe(4)
     await run('reset', '--object', 'lead', '--yes')
     expect(await run('sync', '--output', 'out', '--quiet')).toMatchObject({ code: 2 })
   })

@@ -73,6 +73,7 @@ async function planInto(
   { clock, signal, cwd }: Terminal,
 ): Promise<RunPlan> {
   const { viewDestination } = await import('../../runs/destination.js')
+  const { findRead } = await import('../../runs/find-read.js')
   const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview/preview.js')
   const org = await context.org(context.connectorOf(datasource))
@@ -84,6 +85,7 @@ async function planInto(
   }
   const state = await viewDestination(output === undefined ? undefined : path.resolve(cwd, output), of)
   await validateSameOrg(org, { ...of, state })
-  const sync = { org, state, clock, signal, listener: {}, settings: context.config.extract }
+  const known = { state, findRead: (object: string) => findRead(of.state, datasource.id, object) }
+  const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }
   return planDatasource(datasource, { ...options, runId: '' }, sync)
 }

@@ -14,6 +14,7 @@ import type { ObjectContext } from '../../sync/run/object-context.js'
 import { openRun, type Run } from '../../sync/run/run.js'
 import type { Datasource } from '../../config/config-types.js'
 import { viewDestination } from '../destination.js'
+import { findRead } from '../find-read.js'
 import { validateSameOrg } from '../same-org.js'
 import { findWrongNames } from './check-names.js'
 import { checkQuery } from './check-query.js'
@@ -34,20 +35,22 @@ export async function* checkDatasource(datasource: Datasource, check: Datasource
   const of = { state: check.state, datasource: id, clock: check.clock, full: false }
   const state = await viewDestination(check.folder, of)
   await validateSameOrg(check.org, { ...of, state })
+  const known = { state, findRead: (object: string) => findRead(check.state, id, object) }
   try {
-    yield* checkObjects(datasource, { ...check, state })
+    yield* checkObjects(datasource, { ...check, ...known })
   } catch (error) {
     if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
     for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
-    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, state })
+    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, ...known })
   }
 }
 
 async function* checkObjects(
   datasource: Datasource,
-  { org, state, clock, signal, settings }: DatasourceCheck,
+  { org, state, findRead: find, clock, signal, settings }: DatasourceCheck & Pick<SyncContext, 'findRead'>,
 ): AsyncGenerator<CheckResult> {
-  const run = await openRun(datasource, { runId: '' }, { org, state, clock, signal, listener: {}, settings })
+  const sync = { org, state, findRead: find, clock, signal, listener: {}, settings }
+  const run = await openRun(datasource, { runId: '' }, sync)
   const batch = org.batch()
   const probed = planObjects(run).map((plan) => {
     const context = openContext(plan, run)

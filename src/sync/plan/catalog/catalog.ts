@@ -31,7 +31,7 @@ export interface Catalog {
   childFailures: { child: string; error: ExtractError }[]
 }
 
-type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings'>
+type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings' | 'findRead'>
 
 /**
  * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
@@ -47,7 +47,7 @@ export async function readCatalog(datasource: Datasource, context: CatalogContex
   const expected = await readKept(list.kept === undefined ? [] : needed(list.kept), cache, batch, context)
   const { body: summaries, lastModified } = await list.result()
   const chosen = chooseObjects(datasource, summaries)
-  const { unknown, vanished, ...choice } = await settleVanished(chosen, datasource, context.state)
+  const { unknown, vanished, ...choice } = await settleVanished(chosen, datasource, context)
   validateKnown(unknown, summaries)
   const names = [...needed(summaries)]
   const further = names.filter((name) => !expected.has(name))

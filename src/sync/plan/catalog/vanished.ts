@@ -1,6 +1,7 @@
 import type { State } from '../../../state/state.js'
 import type { Datasource } from '../../../config/config-types.js'
 import type { ErrorReport } from '../../../terms.js'
+import type { SyncContext } from '../../context.js'
 import { loadLastRun } from '../../run/last-run.js'
 import { loadObjectState } from '../../run/object-state.js'
 import type { ObjectChoice } from './choose-objects.js'
@@ -17,21 +18,36 @@ export interface SettledChoice extends ObjectChoice {
 export async function settleVanished(
   choice: ObjectChoice,
   datasource: Datasource,
-  state: State,
+  { state, findRead }: Pick<SyncContext, 'state' | 'findRead'>,
 ): Promise<SettledChoice> {
   const known = (await loadLastRun(state, datasource.id))?.objects ?? []
   const lost: string[] = []
   for (const name of known.filter((each) => isLost(each, choice, datasource))) {
-    const { rows } = await loadObjectState(state, datasource.id, name)
-    if (rows.watermark !== undefined || rows.open !== undefined) lost.push(name)
+    if (await hasBegun(state, datasource.id, name)) lost.push(name)
   }
   const isLeft = (name: string) => !lost.some((each) => isSame(each, name))
+  for (const name of choice.unknown.filter(isLeft)) {
+    const read = await findRead?.(name)
+    if (read !== undefined) lost.push(read)
+  }
   return {
     wanted: choice.wanted,
     skipped: choice.skipped.filter(({ object }) => isLeft(object)),
     unknown: choice.unknown.filter(isLeft),
     vanished: lost.map((object) => ({ object, error: describeLoss(object) })),
   }
+}
+
+/** The object as the runs of a destination spell it, where one has read it. */
+export async function wasRead(state: State, datasource: string, object: string): Promise<string | undefined> {
+  const known = (await loadLastRun(state, datasource))?.objects ?? []
+  const name = known.find((each) => isSame(each, object))
+  return name !== undefined && (await hasBegun(state, datasource, name)) ? name : undefined
+}
+
+async function hasBegun(state: State, datasource: string, object: string): Promise<boolean> {
+  const { rows } = await loadObjectState(state, datasource, object)
+  return rows.watermark !== undefined || rows.open !== undefined
 }
 
 function isLost(name: string, { wanted, skipped, unknown }: ObjectChoice, { customObjects }: Datasource): boolean {
