@@ -72,5 +72,5 @@ export function ownerOf(row: Row): { owner?: { username: string; userid: string 
 export function datesOf(row: Row): { created?: Stamp; updated?: Stamp } {
   const created = stampOf(row['CreatedDate'])
   const updated = stampOf(row['LastModifiedDate']) ?? stampOf(row['SystemModstamp'])
-  return { created, updated }
+  return { ...(created === undefined ? {} : { created }), ...(updated === undefined ? {} : { updated }) }
 }

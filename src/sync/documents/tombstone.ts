@@ -24,9 +24,9 @@ export function buildTombstone(parts: TombstoneParts): Tombstone {
     category,
     categories,
     deleted: true,
-    deleted_at: deletedAt,
+    ...(deletedAt === undefined ? {} : { deleted_at: deletedAt }),
     reason,
-    merged_into: mergedInto,
+    ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
     metadata: { sobject_type: sobject, is_standard: isStandard },
     system,
   }

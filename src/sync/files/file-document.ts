@@ -41,7 +41,7 @@ export function buildFileDocument(row: Row, context: FileContext): FileDocument 
     categories: place.categories,
     subcategory: first?.sobject ?? 'ContentDocument',
     title: titleOf(row, id),
-    content,
+    ...(content === undefined ? {} : { content }),
     icon: defaultIcon,
     ...ownerOf(row),
     tags: ['content_document', ...(extension === undefined ? [] : [extension])],
