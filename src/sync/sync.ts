@@ -12,6 +12,7 @@ import { writeDirectories } from './documents/write-directories.js'
 import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
+import { keepWindows } from './run/checkpoint.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import { dropObjects } from './deletions/dropped-objects.js'
 import type { ObjectSync } from './run/object-context.js'
@@ -41,6 +42,7 @@ export async function syncDatasource(
     const polls = openChildPolls(sources, run)
     const objects = plans.map((plan) => openObject(plan, run))
     progress.objects.push(...objects.map((object) => object.report))
+    if (options.full) await keepWindows(run, objects)
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)

@@ -44,7 +44,7 @@ function renderObject({ object, watermark, loading, last, lastEnded }: ObjectSta
   const code = last?.error === undefined ? '' : ` ${last.error.code}`
   return [
     object,
-    loading ? 'first load' : (watermark?.replace('.000Z', 'Z') ?? '-'),
+    loading ? (watermark === undefined ? 'first load' : 'full run') : (watermark?.replace('.000Z', 'Z') ?? '-'),
     `${last?.outcome ?? '-'}${code}`,
     last === undefined ? '-' : renderCount(last.written),
     last === undefined ? '-' : renderCount(last.deleted),

@@ -4,8 +4,8 @@ import type { WritingRun } from '../run/run.js'
 import { lastRunChange } from '../run/last-run.js'
 
 /**
- * Writes the datasource's directories before any record, on the first run and whenever their set changes. Returns how
- * many were written.
+ * Writes the datasource's directories before any record, on the first run, whenever their set changes, and in a full
+ * run. Returns how many were written.
  * An object that is not queryable has none.
  */
 export async function writeDirectories(run: WritingRun): Promise<number> {
@@ -14,7 +14,7 @@ export async function writeDirectories(run: WritingRun): Promise<number> {
   const objects = catalog.wanted.map(({ name, isStandard }) => ({ summary: summaries.get(name)!, isStandard }))
   const directories = buildDirectories({ source, objects, instanceUrl })
   const hash = createHash('sha256').update(JSON.stringify(directories)).digest('base64url')
-  if (hash === run.last?.directories) return 0
+  if (hash === run.last?.directories && !run.options.full) return 0
   await run.sink.write('directories', directories)
   run.last = { ...run.last, directories: hash }
   await run.sink.commit('directories', [lastRunChange(run)])
