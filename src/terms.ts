@@ -18,8 +18,9 @@
  * watermark    the stamp below which every version of every row has been written
  * cursor       a watermark with what is needed to go on from it: the open window, the overlap
  * overlap      the rows of the last `lookback` already written, by Id and stamp
- * baseline     a first scan that only notes what is there: deletions or children from before the first run
- * deletion     a record that was deleted, merged or is missing
+ * baseline     a first poll of children that only notes what is there: their records are about to be written with it
+ * scope        what the settings make of an object: which of its records are read, and what of them
+ * deletion     a record that was deleted or merged, is missing, or left the scope
  * re-emit      to write a record again though its own stamp stands still: a child changed, or it was undeleted
  * document     what is written for a row: one JSON object on one line
  * tombstone    what is written for a deletion

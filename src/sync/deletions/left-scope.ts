@@ -1,4 +1,3 @@
-import { and } from '../../soql/conditions.js'
 import { soql } from '../../soql/soql.js'
 import type { RecordId, Row } from '../../terms.js'
 import { queryByIds } from '../records/query-by-ids.js'
@@ -18,7 +17,7 @@ export async function findLeft(object: ObjectSync, rows: Row[]): Promise<Deletio
   const isRead = (row: Row) => state.rows.overlap.has(String(row['Id']), versionOf(row, plan.versionField))
   const left = await ids.among(rows.filter((row) => !isRead(row)).map((row) => String(row['Id'])))
   if (left.size === 0) return []
-  const select = soql(plan.object).id().where(and(plan.condition))
+  const select = soql(plan.object).id().where(plan.condition)
   const named = {
     sobject: plan.object,
     scope: plan.scope,
