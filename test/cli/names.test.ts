@@ -13,7 +13,7 @@ describe('what is given on the command line', () => {
     expect(stdout).toContain('"datasource":"crm"')
     expect(stdout).toContain('"datasource":"west"')
     expect((await run('plan', '--datasource', 'North, South', '--object', 'account')).stdout).toMatch(
-      /^north: 1 objects/,
+      /^north: 1 object,/,
     )
   })
 

@@ -1,4 +1,5 @@
 /** The plan of a datasource as text. */
+import { renderAmount, renderCount } from '../printer/amounts.js'
 import type { DailyCalls } from '../../sync/plan/preview/daily-calls.js'
 import type { PlannedObject } from '../../sync/plan/preview/preview-object.js'
 import type { RunPlan } from '../../sync/plan/preview/preview.js'
@@ -7,7 +8,7 @@ import type { RunPlan } from '../../sync/plan/preview/preview.js'
 export function renderPlan({ datasource, objects, children, skipped, failed, calls, daily }: RunPlan): string {
   const about = objects.some(({ rows }) => rows === undefined) ? 'at least' : 'about'
   const lines = [
-    `${datasource}: ${objects.length} objects, ${about} ${calls} API calls`,
+    `${datasource}: ${renderAmount(objects.length, 'object')}, ${about} ${renderAmount(calls, 'API call')}`,
     ...objects.flatMap(renderObject),
     ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
@@ -20,8 +21,8 @@ export function renderPlan({ datasource, objects, children, skipped, failed, cal
 function renderObject({ object, mode, since, soql, others, rows, calls, missingFields }: PlannedObject): string[] {
   const expected =
     rows === undefined
-      ? `rows unknown (the org doesn't count them), at least ${calls} calls`
-      : `${rows} rows, about ${calls} calls`
+      ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')}`
+      : `${renderAmount(rows, 'row')}, about ${renderAmount(calls, 'call')}`
   return [
     `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
     `  ${soql}`,
@@ -31,9 +32,9 @@ function renderObject({ object, mode, since, soql, others, rows, calls, missingF
 }
 
 function renderDaily({ runs, calls, limit }: DailyCalls): string {
-  const share = limit && ` (${((calls / limit) * 100).toFixed(1)}% of the org's ${limit.toLocaleString('en-US')})`
+  const share = limit && ` (${((calls / limit) * 100).toFixed(1)}% of the org's ${renderCount(limit)})`
   return (
-    `At this interval: ${runs.toLocaleString('en-US')} runs a day, ` +
-    `${calls.toLocaleString('en-US')} API calls a day${share ?? ''} while nothing changes; records that change cost more.`
+    `At this interval: ${renderAmount(runs, 'run')} a day, ` +
+    `${renderAmount(calls, 'API call')} a day${share ?? ''} while nothing changes; records that change cost more.`
   )
 }
