@@ -12,6 +12,7 @@ import { findConnectorId } from './referred-connector.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { keysOf } from '../settings/setting-groups.js'
 import { datasourceSettings, objectSettings, switchSettings, syncSettings } from '../settings/settings.js'
+import { refuseExcluded } from '../values/document-fields.js'
 import { buildSlug } from '../values/slug.js'
 import { dropRepeatedNames } from '../values/sobject-names.js'
 
@@ -62,7 +63,8 @@ const switchKeys = keysOf('schedule')
 const entryKeys = ['id', 'name', 'type', 'connector', ...switchKeys]
 const settingKeys = keysOf('datasource')
 
-const perObject = z.record(z.string(), buildSectionSchema(objectSettings), { error: 'must be a map by object' })
+const objectSchema = buildSectionSchema(objectSettings).superRefine(refuseExcluded)
+const perObject = z.record(z.string(), objectSchema, { error: 'must be a map by object' })
 const settingsSchema = buildSectionSchema(datasourceSettings, { objects: perObject.prefault({}) })
 const syncSchema = buildSectionSchema(syncSettings, {}, ['strategy', 'page_size'])
 const switchSchema = buildSectionSchema(switchSettings, { sync: syncSchema.prefault({} as never) })

@@ -5,6 +5,7 @@
  */
 import type { ObjectSettingTable, SettingTable } from './setting.js'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
+import { contentLine, fieldPath, fieldTag } from '../values/document-fields.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
 import {
   byteSize, choice, condition, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
@@ -139,6 +140,20 @@ export const objectSettings = {
     property: 'watermarkField', check: choice<string>('LastModifiedDate', 'SystemModstamp', 'CreatedDate'),
     type: 'field name', example: 'SystemModstamp',
     effect: 'The field that makes a new version of a record of this object.',
+  },
+  title: {
+    property: 'title', check: list(fieldPath), type: 'list of field names', example: '[Legal_Name__c, Name]',
+    effect: 'Fields for the title of its documents: the first that holds something.',
+  },
+  content: {
+    property: 'content', check: list(contentLine), type: 'list of { label, field }',
+    example: '[{ field: Description }, { label: Owner, field: Owner.Name }]',
+    effect: 'The lines of its content instead of those chosen by the tool; without a label the value alone.',
+  },
+  tags: {
+    property: 'tags', check: list(fieldTag), type: 'list of { field, prefix }',
+    example: '[{ field: Type }, { field: Industry, prefix: "industry:" }]',
+    effect: 'Its tags instead of those chosen by the tool; the name of the object stays the first.',
   },
 } as const satisfies ObjectSettingTable
 
