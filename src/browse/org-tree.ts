@@ -9,9 +9,12 @@ import { raw } from '../soql/conditions.js'
 import { soql } from '../soql/soql.js'
 import type { SyncContext } from '../sync/context.js'
 import { chooseWatermarkField } from '../sync/plan/watermark-field.js'
-import { standardObject } from '../sync/plan/standard-objects.js'
+import { describeParents } from '../sync/plan/catalog/parents.js'
+import { readablePath } from '../sync/plan/readable.js'
+import type { FieldValue } from '../sync/documents/field-text.js'
+import { buildRules } from '../sync/documents/rules.js'
 import { buildTitle } from '../sync/documents/title.js'
-import type { Query, Row, SObjectDescribe } from '../terms.js'
+import type { Query, Row } from '../terms.js'
 import type { CountedFolder, Entry, Folder, DocumentTree } from './tree.js'
 
 /** A datasource's directories as its org has them now; counts and records are queried when they are needed. */
@@ -33,7 +36,12 @@ export async function openOrgTree(
       }))
       return Promise.all(counts.map(async ({ folder, result }) => ({ ...folder, ...(await count(result.pages())) })))
     },
-    entries: (folder, limit) => readEntries(nameOf(folder), limit, { org, catalog, datasource }),
+    entries: async (folder, limit) => {
+      const name = nameOf(folder)
+      const objects = catalog.objects.filter((object) => object.name === name)
+      await describeParents({ ...catalog, objects }, datasource, context)
+      return readEntries(name, limit, { org, catalog, datasource })
+    },
   }
 }
 
@@ -73,28 +81,23 @@ interface EntrySource {
 
 async function readEntries(name: string, limit: number, { org, catalog, datasource }: EntrySource): Promise<Entry[]> {
   const describe = catalog.describes.get(name)!
+  const describeOf = (sobject: string) => catalog.describes.get(sobject)
+  const { title } = buildRules(describe, describeOf, settingsOf(name, datasource))
   const watermarkField = chooseWatermarkField(describe, 'LastModifiedDate')
   const selected = soql(name)
     .id()
-    .fields(titleFields(describe))
+    .fields(title.flatMap(({ field }) => readablePath(field, describe, describeOf) ?? []))
     .metaFields(describe.fields.map((field) => field.name))
   const newest = watermarkField === undefined ? selected : selected.orderBy(watermarkField, 'DESC')
   const statement = newest.where(conditionOf(name, datasource)).orderBy('Id', 'DESC').limit(limit)
   const result = org.query({ sobject: name, scope: 'live', soql: statement.text() })
   const entries: Entry[] = []
-  for await (const { rows } of result.pages()) entries.push(...rows.map((row) => buildEntry(row, describe)))
+  for await (const { rows } of result.pages()) entries.push(...rows.map((row) => buildEntry(row, title)))
   return entries
 }
 
-function buildEntry(row: Row, describe: SObjectDescribe): Entry {
+function buildEntry(row: Row, title: FieldValue[]): Entry {
   const { updated, created } = datesOf(row)
   const stamp = updated ?? created
-  return { id: String(row['Id']), title: buildTitle(row, describe), updated: stamp }
-}
-
-/** The fields buildTitle looks at, as far as the user may read them. */
-function titleFields({ name, fields }: SObjectDescribe): string[] {
-  const nameFields = fields.filter((field) => field.nameField).map((field) => field.name)
-  const wanted = standardObject(name)?.title ?? nameFields
-  return fields.map((field) => field.name).filter((field) => wanted.includes(field))
+  return { id: String(row['Id']), title: buildTitle(row, title), updated: stamp }
 }

@@ -2,6 +2,7 @@
 import { isExtractError } from '../../errors/extract-error.js'
 import { sliceQuery } from '../../sync/windows/window-query.js'
 import { closestName } from '../../config/values/closest-name.js'
+import { listDocumentFields } from '../../config/values/document-fields.js'
 import { findObjectName } from '../../config/values/find-object-name.js'
 import type { Org } from '../../org/org.js'
 import type { State } from '../../state/state.js'
@@ -79,7 +80,8 @@ function* checkSettings({ run, plan, report }: ObjectContext, subject: string): 
   const describeOf = (sobject: string) => run.catalog.describes.get(sobject)
   const wrong = settings === undefined ? [] : findWrongNames(settings, { describe: plan.describe, describeOf })
   for (const text of wrong) yield { outcome: 'bad', subject, text, code: 'FIELD_UNKNOWN', hint: fieldHint }
-  const named = new Set([...(settings?.fields ?? []), settings?.watermarkField])
+  const said = listDocumentFields(settings ?? {}).map(({ field }) => field)
+  const named = new Set([...(settings?.fields ?? []), ...said, settings?.watermarkField])
   const missing = plan.selection.missing.filter((path) => !named.has(path))
   if (missing.length > 0) yield { outcome: 'note', subject, text: `not there or not readable: ${missing.join(', ')}` }
   if (wrong.length === 0) for (const text of report.warnings ?? []) yield { outcome: 'note', subject, text }

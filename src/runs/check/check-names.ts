@@ -1,5 +1,7 @@
 /** The names that a configuration gives for one object, against what the org lets this user see of it. */
 import { closestName } from '../../config/values/closest-name.js'
+import { listDocumentFields } from '../../config/values/document-fields.js'
+import { renderPath } from '../../config/sources/path.js'
 import type { ObjectSettings } from '../../config/config-types.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { readablePath, type DescribeOf } from '../../sync/plan/readable.js'
@@ -16,6 +18,9 @@ export function findWrongNames(settings: ObjectSettings, context: NamesContext):
   const isExcludable = (path: string) => isField(path) || isRelationship(path, context.describe)
   return [
     ...fields.filter((path) => !isField(path)).map((path) => renderProblem('fields', path, context)),
+    ...listDocumentFields(settings)
+      .filter(({ field }) => !isField(field))
+      .map(({ at, field }) => renderProblem(renderPath(at), field, context)),
     ...excludeFields
       .filter((path) => !isExcludable(path))
       .map((path) => renderProblem('exclude_fields', path, context)),

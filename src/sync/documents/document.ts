@@ -1,10 +1,11 @@
 import { ExtractError } from '../../errors/extract-error.js'
 import type { RecordDocument, RecordId, Row, SObjectDescribe, Source, Stamp } from '../../terms.js'
-import { buildContent, everyTextRule } from './content.js'
+import { buildContent } from './content.js'
 import { buildPayload } from './payload.js'
 import { placeOf } from './place.js'
 import { stampOf } from '../windows/stamps.js'
 import { standardObject } from '../plan/standard-objects.js'
+import type { DocumentRules } from './rules.js'
 import { buildTags } from './tags.js'
 import { buildSummary, buildTitle } from './title.js'
 
@@ -12,6 +13,7 @@ export interface DocumentContext {
   source: Source
   describe: SObjectDescribe
   isStandard: boolean
+  rules: DocumentRules
   /** Origin of the org, without a slash at the end. */
   instanceUrl: string
 }
@@ -21,11 +23,10 @@ export interface DocumentContext {
  * What the org has no value for is left out, never invented. Throws BAD_ANSWER for a row without Id.
  */
 export function buildDocument(row: Row, context: DocumentContext): RecordDocument {
-  const { source, describe, isStandard, instanceUrl } = context
+  const { source, describe, isStandard, rules, instanceUrl } = context
   const id = recordIdOf(row, describe.name)
-  const rules = standardObject(describe.name)
   const { category, categories, system } = placeOf(describe.name, isStandard)
-  const title = buildTitle(row, describe)
+  const title = buildTitle(row, rules.title)
   return {
     id,
     source,
@@ -35,10 +36,10 @@ export function buildDocument(row: Row, context: DocumentContext): RecordDocumen
     subcategory: describe.name,
     title,
     summary: buildSummary(row, title, describe),
-    content: buildContent(row, rules?.content ?? everyTextRule(describe)),
-    icon: rules?.icon ?? defaultIcon,
+    content: buildContent(row, rules.content),
+    icon: standardObject(describe.name)?.icon ?? defaultIcon,
     ...ownerOf(row),
-    tags: buildTags(describe.name, row, rules?.tags ?? []),
+    tags: buildTags(describe.name, row, rules.tags),
     url: `${instanceUrl}/${id}`,
     ...datesOf(row),
     payload: buildPayload(row, describe),

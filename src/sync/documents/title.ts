@@ -1,12 +1,15 @@
 import type { Row, SObjectDescribe } from '../../terms.js'
+import { fieldText, type FieldValue } from './field-text.js'
 import { looksRich, plainText } from './rich-text.js'
 import { standardObject } from '../plan/standard-objects.js'
 
-/** What a person calls the record: by the table, else its name field; its Id where none of them holds anything. */
-export function buildTitle(row: Row, describe: SObjectDescribe): string {
-  const nameField = describe.fields.find((field) => field.nameField)?.name ?? 'Name'
-  const fields = standardObject(describe.name)?.title ?? [nameField]
-  return fields.map((field) => row[field]).find(holdsText) ?? String(row['Id'])
+/** What a person calls the record: the first of the fields that holds something, on one line; its Id where none does. */
+export function buildTitle(row: Row, fields: FieldValue[]): string {
+  for (const field of fields) {
+    const text = fieldText(row, field)
+    if (text !== undefined) return text.replaceAll(/\s*[\r\n]+\s*/g, ' ')
+  }
+  return String(row['Id'])
 }
 
 /**

@@ -18,6 +18,30 @@ export function readablePath(path: string, describe: Known, describeOf: Describe
 }
 
 /**
+ * The describe of the field at the end of a path; undefined where it is not known, or depends on what kind the parent
+ * is of.
+ */
+export function findField(path: string, describe: Known, describeOf: DescribeOf): FieldDescribe | undefined {
+  const [first = '', ...rest] = path.split('.')
+  if (rest.length === 0) return describe?.fields.find((field) => isSameName(field.name, first))
+  const parent = describe && findParent(first, describe)
+  return parent === undefined ? undefined : findField(rest.join('.'), describeOf(parent), describeOf)
+}
+
+/** The sObject a parent relationship leads to; undefined where there is none, or parents can be of several kinds. */
+export function findParent(relationship: string, { fields }: SObjectDescribe): string | undefined {
+  const reference = fields.find((field) => isSameName(field.relationshipName, relationship))
+  return reference === undefined || isOfSeveralKinds(reference) ? undefined : reference.referenceTo[0]
+}
+
+/** Whether a path's last names are known to be plain text without the describe of the parent that has them. */
+export function isPlainText(parent: string, names: string[]): boolean {
+  const [name = '', ...further] = names
+  if (further.length > 0) return false
+  return parent === 'User' ? nameField(names) !== undefined : /^(?:Id|Name)$/i.test(name)
+}
+
+/**
  * Fields of the pseudo-object Name, the only ones a parent that can be of several kinds (a case's owner: user or queue)
  * has in SOQL without TYPEOF.
  */
@@ -37,11 +61,14 @@ function readableNames(names: string[], describe: Known, describeOf: DescribeOf)
 
 function readableTail(reference: FieldDescribe, names: string[], describe: SObjectDescribe, describeOf: DescribeOf) {
   const [parent] = reference.referenceTo
-  const isOfSeveralKinds = reference.polymorphicForeignKey || reference.referenceTo.length > 1
-  if (isOfSeveralKinds || parent === undefined) return nameField(names)
+  if (isOfSeveralKinds(reference) || parent === undefined) return nameField(names)
   const known = parent === describe.name ? describe : describeOf(parent)
   if (parent === 'User' && known?.fields.length === 0) return nameField(names)
   return readableNames(names, known, describeOf)
+}
+
+function isOfSeveralKinds({ polymorphicForeignKey, referenceTo }: FieldDescribe): boolean {
+  return polymorphicForeignKey || referenceTo.length > 1
 }
 
 /** Of a user these can be read even where the org doesn't list the sObject User. */

@@ -1,4 +1,4 @@
-import type { Datasource } from '../../config/config-types.js'
+import type { Datasource, ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
 import type { ObjectScope } from '../run/object-state.js'
 import { settingsOf } from './settings-of.js'
@@ -25,7 +25,13 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 function scopeOf(object: string, isFiles: boolean, datasource: Datasource): ObjectScope {
-  const { where = '', fields, excludeFields } = settingsOf(object, datasource) ?? { excludeFields: [] }
+  const { where = '', fields, excludeFields, title, content, tags } = settingsOf(object, datasource) ?? none
   const { children, files } = datasource
-  return { where, selection: JSON.stringify({ fields, excludeFields, children, files: isFiles ? files : undefined }) }
+  const said = { title, content, tags }
+  return {
+    where,
+    selection: JSON.stringify({ fields, excludeFields, children, files: isFiles ? files : undefined, ...said }),
+  }
 }
+
+const none: ObjectSettings = { excludeFields: [] }

@@ -1,10 +1,11 @@
 /** What is selected of one sObject: only what its describe has. */
 import type { ObjectSettings } from '../../config/config-types.js'
+import { listDocumentFields } from '../../config/values/document-fields.js'
 import type { FieldDescribe, SObjectDescribe } from '../../terms.js'
 import { buildChildSelections, type ChildSelection } from './child-selection.js'
 import { readablePath, type DescribeOf } from './readable.js'
 import { metaFieldNames } from '../../soql/soql.js'
-import { standardObject, fieldTableOf } from './standard-objects.js'
+import { defaultTitle, fieldTableOf } from './standard-objects.js'
 import { parentPaths, person } from './field-tables.js'
 
 export interface Selection {
@@ -31,7 +32,7 @@ export interface SelectionOptions {
 
 /**
  * Picks the fields and child lists of an sObject. `settings.fields` replaces the default list, but the keys and what
- * the title is made of stay; `settings.excludeFields` takes away fields, paths, whole parents and child lists,
+ * the title is made of stay; what the settings name for documents comes to it; `settings.excludeFields` takes away fields, paths, whole parents and child lists,
  * never a key.
  */
 export function buildSelection({ settings = {}, ...options }: SelectionOptions): Selection {
@@ -67,14 +68,19 @@ function exclusion(names: string[]): (path: string) => boolean {
 
 function wantedPaths(describe: SObjectDescribe, settings: Partial<ObjectSettings>): Wanted[] {
   const cursor = settings.watermarkField === undefined ? [] : [must(settings.watermarkField)]
-  if (settings.fields !== undefined) return [...cursor, ...titleFields(describe).map(may), ...settings.fields.map(must)]
+  const said = listDocumentFields(settings).map(({ field }) => must(field))
+  return [...cursor, ...chosenPaths(describe, settings), ...said]
+}
+
+function chosenPaths(describe: SObjectDescribe, settings: Partial<ObjectSettings>): Wanted[] {
+  if (settings.fields !== undefined) return [...defaultTitle(describe).map(may), ...settings.fields.map(must)]
   const table = fieldTableOf(describe.name)
   if (table !== undefined) {
     const { fields, optional = [], parents } = table
-    return [...cursor, ...fields.map(must), ...optional.map(may), ...parentPaths(parents).map(must)]
+    return [...fields.map(must), ...optional.map(may), ...parentPaths(parents).map(must)]
   }
   const people = parentPaths({ Owner: person, CreatedBy: person })
-  return [...cursor, ...everyField(describe).map(must), ...people.map(may)]
+  return [...everyField(describe).map(must), ...people.map(may)]
 }
 
 function must(path: string): Wanted {
@@ -83,11 +89,6 @@ function must(path: string): Wanted {
 
 function may(path: string): Wanted {
   return { path, optional: true }
-}
-
-function titleFields(describe: SObjectDescribe): string[] {
-  const nameFields = describe.fields.filter((field) => field.nameField).map((field) => field.name)
-  return standardObject(describe.name)?.title ?? nameFields
 }
 
 /** Compound addresses and geolocations come as one value: their components would repeat it. Blobs are left out. */

@@ -1,5 +1,6 @@
 /** What is queried of the six standard objects, and how their documents are made: one table. */
 import type { ContentRule } from '../documents/content.js'
+import type { SObjectDescribe } from '../../terms.js'
 import type { TagRule } from '../documents/tags.js'
 import { caseComments, caseFeed, emailMessages, fileObject, files, latestOpportunity } from './field-tables.js'
 import { named, person, words, type FieldTable } from './field-tables.js'
@@ -16,6 +17,12 @@ export interface StandardObject extends FieldTable {
 /** The rules of a standard object with rules of its own; undefined for all others. */
 export function standardObject(name: string): StandardObject | undefined {
   return Object.hasOwn(standardObjects, name) ? standardObjects[name] : undefined
+}
+
+/** The fields that titles come from by the table, else the name field. */
+export function defaultTitle({ name, fields }: SObjectDescribe): string[] {
+  const nameFields = fields.filter((field) => field.nameField).map((field) => field.name)
+  return standardObject(name)?.title ?? (nameFields.length > 0 ? nameFields : ['Name'])
 }
 
 /** What is queried of an sObject with a field list of its own: the six, a case's feed. Undefined: every field. */

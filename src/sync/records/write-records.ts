@@ -3,7 +3,9 @@ import type { Document, Row } from '../../terms.js'
 import { childSignature } from '../children/child-signature.js'
 import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
+import { buildRules } from '../documents/rules.js'
 import { buildFileDocuments } from '../files/file-documents.js'
+import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { eventOf } from '../run/run.js'
 
@@ -49,8 +51,8 @@ export function batchSizeOf({ run, plan }: ObjectSync): number {
 async function buildDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
   const { run, plan } = object
   if (plan.isFiles) return buildFileDocuments(rows, object)
-  const { source, instanceUrl } = run
-  return rows.map((row) =>
-    buildDocument(row, { source, instanceUrl, describe: plan.describe, isStandard: plan.isStandard }),
-  )
+  const { source, instanceUrl, catalog, datasource } = run
+  const { describe, isStandard } = plan
+  const rules = buildRules(describe, (name) => catalog.describes.get(name), settingsOf(plan.object, datasource))
+  return rows.map((row) => buildDocument(row, { source, instanceUrl, describe, isStandard, rules }))
 }

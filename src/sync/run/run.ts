@@ -7,6 +7,7 @@ import { childrenKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import type { RunEvent, Source, Stamp } from '../../terms.js'
 import { addDescribes, readCatalog, type Catalog } from '../plan/catalog/catalog.js'
+import { describeParents } from '../plan/catalog/parents.js'
 import { isPolled } from '../children/child-sources.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
 import { loadLastRun, type LastRun } from './last-run.js'
@@ -56,6 +57,7 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
   const hasLostChildren = await isChildrenStateLost(state, datasource, states)
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
   await addDescribes(catalog, described, datasource, context)
+  await describeParents(catalog, datasource, context)
   return {
     ...context,
     datasource,

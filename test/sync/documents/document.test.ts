@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { buildDocument, type DocumentContext } from '../../../src/sync/documents/document.js'
+import { buildRules } from '../../../src/sync/documents/rules.js'
+import type { SObjectDescribe } from '../../../src/terms.js'
 import { describeOf, peopleFields, watermarkFields } from '../../support/describe-of.js'
+
+function describedAs(sobject: SObjectDescribe): Pick<DocumentContext, 'describe' | 'rules'> {
+  return { describe: sobject, rules: buildRules(sobject, () => undefined) }
+}
 
 const account: DocumentContext = {
   source: { type: 'connector', name: 'My Salesforce Data', id: 'crm' },
-  describe: describeOf('Account', `${watermarkFields} Name:string! Type:picklist Rating:picklist ${peopleFields}`),
+  ...describedAs(
+    describeOf('Account', `${watermarkFields} Name:string! Type:picklist Rating:picklist ${peopleFields}`),
+  ),
   isStandard: true,
   instanceUrl: 'https://mycompany.my.salesforce.com',
 }
 const invoice: DocumentContext = {
   ...account,
-  describe: describeOf('Invoice__c', 'Number__c:string! Terms__c:textarea Amount__c:currency Region__c:picklist'),
+  ...describedAs(describeOf('Invoice__c', 'Number__c:string! Terms__c:textarea Amount__c:currency Region__c:picklist')),
   isStandard: false,
 }
 const url = '/services/data/v62.0/sobjects/User/0055g00000Jk8OPAAZ'

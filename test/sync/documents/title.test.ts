@@ -1,27 +1,33 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildSummary, buildTitle } from '../../../src/sync/documents/title.js'
+import { buildRules } from '../../../src/sync/documents/rules.js'
+import type { Row, SObjectDescribe } from '../../../src/terms.js'
 import { describeOf } from '../../support/describe-of.js'
 
 const account = describeOf('Account', 'Name:string!')
 const custom = describeOf('Invoice__c', 'Number__c:string!')
 
+function titleOf(row: Row, describe: SObjectDescribe, title?: string[]): string {
+  return buildTitle(row, buildRules(describe, () => undefined, { title }).title)
+}
+
 describe('the title', () => {
   it('is the name', () => {
-    expect(buildTitle({ Id: '1', Name: 'Acme' }, account)).toBe('Acme')
+    expect(titleOf({ Id: '1', Name: 'Acme' }, account)).toBe('Acme')
   })
 
   it('of a case is its subject, else its number', () => {
     const cases = describeOf('Case', 'CaseNumber:string!')
-    expect(buildTitle({ Id: '1', Subject: 'Down', CaseNumber: '0001' }, cases)).toBe('Down')
-    expect(buildTitle({ Id: '1', Subject: null, CaseNumber: '0001' }, cases)).toBe('0001')
-    expect(buildTitle({ Id: '1', Subject: ' ', CaseNumber: '0001' }, cases)).toBe('0001')
+    expect(titleOf({ Id: '1', Subject: 'Down', CaseNumber: '0001' }, cases)).toBe('Down')
+    expect(titleOf({ Id: '1', Subject: null, CaseNumber: '0001' }, cases)).toBe('0001')
+    expect(titleOf({ Id: '1', Subject: ' ', CaseNumber: '0001' }, cases)).toBe('0001')
   })
 
   it('of another object is its name field, and of one without the Id', () => {
-    expect(buildTitle({ Id: '1', Number__c: 'INV-1', Name: 'no' }, custom)).toBe('INV-1')
-    expect(buildTitle({ Id: '1', Number__c: null }, custom)).toBe('1')
-    expect(buildTitle({ Id: '1', Name: 'Link' }, describeOf('Link__c', ''))).toBe('Link')
+    expect(titleOf({ Id: '1', Number__c: 'INV-1', Name: 'no' }, custom)).toBe('INV-1')
+    expect(titleOf({ Id: '1', Number__c: null }, custom)).toBe('1')
+    expect(titleOf({ Id: '1', Name: 'Link' }, describeOf('Link__c', ''))).toBe('Link')
   })
 })
 

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { buildDocument } from '../../../src/sync/documents/document.js'
+import { buildRules } from '../../../src/sync/documents/rules.js'
 import { childObjectsOf, isStandardObject } from '../../../src/sync/plan/standard-objects.js'
 import { searchableFileTypes } from '../../../src/sync/plan/field-tables.js'
 import { describeOf } from '../../support/describe-of.js'
 
 function documentOf(sobject: string, row: Record<string, unknown>) {
+  const describe = describeOf(sobject, sobject === 'Case' ? 'CaseNumber:string!' : 'Name:string!')
   return buildDocument(
     { Id: '0015g00000Xy3EFAAZ', ...row },
     {
       source: { type: 'connector', name: 'CRM', id: 'crm' },
-      describe: describeOf(sobject, sobject === 'Case' ? 'CaseNumber:string!' : 'Name:string!'),
+      describe,
+      rules: buildRules(describe, () => undefined),
       isStandard: true,
       instanceUrl: 'https://mycompany.my.salesforce.com',
     },

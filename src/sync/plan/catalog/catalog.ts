@@ -31,7 +31,7 @@ export interface Catalog {
   childFailures: { child: string; error: ExtractError }[]
 }
 
-type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings' | 'findRead'>
+export type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings' | 'findRead'>
 
 /**
  * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
