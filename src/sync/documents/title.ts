@@ -3,11 +3,11 @@ import { fieldText, type FieldValue } from './field-text.js'
 import { looksRich, plainText } from './rich-text.js'
 import { standardObject } from '../plan/standard-objects.js'
 
-/** What a person calls the record: the first of the fields that holds something, on one line; its Id where none does. */
+/** What a person calls the record: the first of the fields that holds something; its Id where none does. */
 export function buildTitle(row: Row, fields: FieldValue[]): string {
   for (const field of fields) {
     const text = fieldText(row, field)
-    if (text !== undefined) return text.replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    if (text !== undefined) return text
   }
   return String(row['Id'])
 }

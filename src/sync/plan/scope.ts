@@ -25,13 +25,9 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 function scopeOf(object: string, isFiles: boolean, datasource: Datasource): ObjectScope {
-  const { where = '', fields, excludeFields, title, content, tags } = settingsOf(object, datasource) ?? none
+  const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
+  const { where = '', fields, excludeFields = [], title, content, tags } = settings
   const { children, files } = datasource
-  const said = { title, content, tags }
-  return {
-    where,
-    selection: JSON.stringify({ fields, excludeFields, children, files: isFiles ? files : undefined, ...said }),
-  }
+  const read = { fields, excludeFields, children, files: isFiles ? files : undefined }
+  return { where, selection: JSON.stringify({ ...read, title, content, tags }) }
 }
-
-const none: ObjectSettings = { excludeFields: [] }

@@ -32,8 +32,8 @@ export interface SelectionOptions {
 
 /**
  * Picks the fields and child lists of an sObject. `settings.fields` replaces the default list, but the keys and what
- * the title is made of stay; what the settings name for documents comes to it; `settings.excludeFields` takes away fields, paths, whole parents and child lists,
- * never a key.
+ * the title is made of stay; fields that the settings name for documents are added. `settings.excludeFields` takes away
+ * fields, paths, whole parents and child lists, never a key.
  */
 export function buildSelection({ settings = {}, ...options }: SelectionOptions): Selection {
   const { describe, describeOf } = options

@@ -60,9 +60,9 @@ function seenIn({ connectors, datasources, extract }: Config, { part, flat, prop
   return keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], roots[part])
 }
 
-/** `files[0]` is the first value of `files`. */
+/** `fields[0]` is the first value of `fields`, `tags[0].field` what that of `tags` has. */
 function settingAt(path: string): string {
-  return path.replace(/\[\d+\]$/, '')
+  return path.replace(/\[\d+\](\.field)?$/, '')
 }
 
 describe('a setting has one home, its row, from which', () => {

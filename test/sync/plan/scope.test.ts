@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ObjectSettings } from '../../../src/config/config-types.js'
 import type { Document } from '../../../src/terms.js'
 import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { recordIds, tombstones } from '../../support/written.js'
@@ -17,7 +18,7 @@ async function openAccounts(settings: { where?: string; fields?: string[] } = {}
   return { synced, store, hot, cold, aCase }
 }
 
-function choose({ datasource }: SyncedOrg, settings: { where?: string; fields?: string[] }): void {
+function choose({ datasource }: SyncedOrg, settings: Partial<ObjectSettings>): void {
   datasource.objects = { Account: { excludeFields: [], ...settings } }
 }
 
@@ -82,6 +83,20 @@ test('changed fields have every record read again, once', async () => {
   expect({ written, gone }).toEqual({ written: [...hot, ...cold], gone: [] })
   expect(await next(synced)).toMatchObject({ written: [], gone: [] })
 })
+
+test.each([{ title: ['Rating'] }, { content: [{ field: 'Rating' }] }, { tags: [{ field: 'Rating', prefix: 'is ' }] }])(
+  'changed %j have every record written again, once',
+  async (settings) => {
+    const { synced, hot, cold } = await openAccounts()
+    choose(synced, settings)
+    const { written, gone, report } = await next(synced)
+    expect({ written, gone }).toEqual({ written: [...hot, ...cold], gone: [] })
+    expect(report.objects[0]!.warnings).toEqual(['Its settings changed: every record is read again.'])
+    expect(await next(synced)).toMatchObject({ written: [], gone: [] })
+    choose(synced, {})
+    expect(await next(synced)).toMatchObject({ written: [...hot, ...cold], gone: [] })
+  },
+)
 
 test('an object that was taken out has its records told, once, and is read anew when it is back', async () => {
   const { synced, aCase } = await openAccounts()

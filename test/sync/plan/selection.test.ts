@@ -88,6 +88,23 @@ describe('settings', () => {
     expect(select({ describe: invoice, settings }).missing).toEqual(['Nope__c', 'Owner.Department'])
   })
 
+  it('have what documents say read too, once, beside the usual fields or those chosen', () => {
+    const said = {
+      title: ['budget__c', 'Name'],
+      content: [{ field: 'Parent.Budget__c' }, { field: 'Nope__c' }],
+      tags: [{ field: 'Status' }, { field: 'budget__c' }],
+    }
+    const usual = select({ describe: campaign })
+    expect(select({ describe: campaign, settings: said })).toEqual({
+      ...usual,
+      fields: [...usual.fields, 'Budget__c', 'Parent.Budget__c'],
+      missing: ['EndDate', 'Nope__c', 'ContentDocumentLinks'],
+    })
+    expect(select({ describe: campaign, settings: { ...said, fields: ['Type'] } }).fields).toEqual(
+      words('Id CreatedDate LastModifiedDate SystemModstamp Name Type Budget__c Parent.Budget__c Status'),
+    )
+  })
+
   it('take fields, whole parents and single paths away, but never a key', () => {
     const excludeFields = words('description Owner CreatedBy.Email SystemModstamp Id ContentDocumentLinks')
     const settings = { excludeFields }

@@ -6,13 +6,13 @@ import { searchableFileTypes } from '../../../src/sync/plan/field-tables.js'
 import { describeOf } from '../../support/describe-of.js'
 
 function documentOf(sobject: string, row: Record<string, unknown>) {
-  const describe = describeOf(sobject, sobject === 'Case' ? 'CaseNumber:string!' : 'Name:string!')
+  const sobjectDescribe = describeOf(sobject, sobject === 'Case' ? 'CaseNumber:string!' : 'Name:string!')
   return buildDocument(
     { Id: '0015g00000Xy3EFAAZ', ...row },
     {
       source: { type: 'connector', name: 'CRM', id: 'crm' },
-      describe,
-      rules: buildRules(describe, () => undefined),
+      describe: sobjectDescribe,
+      rules: buildRules(sobjectDescribe, () => undefined),
       isStandard: true,
       instanceUrl: 'https://mycompany.my.salesforce.com',
     },
