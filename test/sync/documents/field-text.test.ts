@@ -7,6 +7,10 @@ function textOf(value: unknown, kind?: FieldValue['kind']): string | undefined {
   return fieldText({ Field__c: value }, { field: 'Field__c', kind })
 }
 
+function chosen(value: unknown): string[] {
+  return fieldTexts({ A: value }, { field: 'A', kind: 'multipicklist' })
+}
+
 describe('the text of a field', () => {
   it('is none where it holds nothing', () => {
     const nothing = [null, undefined, '', ' \n\t', {}, [], { city: null, street: ' ', latitude: 1, longitude: 2 }]
@@ -82,7 +86,6 @@ describe('the text of a field', () => {
 
 describe('the texts of a field', () => {
   it('are those chosen in a multi-select picklist', () => {
-    const chosen = (value: unknown) => fieldTexts({ A: value }, { field: 'A', kind: 'multipicklist' })
     expect(chosen('Asia; Europe;;')).toEqual(['Asia', 'Europe'])
     expect([chosen(';'), chosen(null)]).toEqual([[], []])
     expect(fieldTexts({ A: 'a;b' }, { field: 'A' })).toEqual(['a;b'])

@@ -8,8 +8,8 @@ import { describeOf } from '../../support/describe-of.js'
 const account = describeOf('Account', 'Name:string!')
 const custom = describeOf('Invoice__c', 'Number__c:string!')
 
-function titleOf(row: Row, describe: SObjectDescribe, title?: string[]): string {
-  return buildTitle(row, buildRules(describe, () => undefined, { title }).title)
+function titleOf(row: Row, sobject: SObjectDescribe): string {
+  return buildTitle(row, buildRules(sobject, () => undefined).title)
 }
 
 describe('the title', () => {
