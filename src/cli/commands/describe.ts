@@ -66,11 +66,12 @@ async function describeFields(
 ): Promise<string> {
   const { renderFields } = await import('../printer/describe-table.js')
   const { findObject } = await import('../find-object.js')
+  const { renderJson } = await import('../../exact-json.js')
   const name = findObject(
     object,
     summaries.map((summary) => summary.name),
   )
-  if (json) return JSON.stringify(await org.describeRaw(name))
+  if (json) return renderJson(await org.describeRaw(name))
   const { body } = await org.describe(name)
   return renderFields((body?.fields ?? []).filter(({ custom }) => isWanted(custom, kinds)))
 }

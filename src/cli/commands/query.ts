@@ -67,6 +67,7 @@ export async function handle(given: QueryFlags, terminal: Terminal, [argument]: 
 /** The rows of each page, whole. */
 async function* readPages(org: Org, soql: string, isEverything: boolean): AsyncGenerator<Row[]> {
   const { completeChildLists } = await import('../../sync/records/child-lists.js')
+  const { withoutAttributes } = await import('../query/without-attributes.js')
   const sobject = outerObject(soql)
   const result = org.query({ sobject, soql, scope: isEverything ? 'all' : 'live' })
   for await (const { rows, totalSize } of result.pages()) {
@@ -81,16 +82,4 @@ const isCount = /^\s*select\s+count\s*\(\s*\)/i
 /** The sObject on whose account the calls go: that of the outer FROM. */
 function outerObject(soql: string): string {
   return /\bfrom\s+(\w+)/i.exec(soql.replaceAll(/\([^()]*\)/g, ' '))?.[1] ?? 'query'
-}
-
-/** A row as a person asked for it: `attributes` is Salesforce's own, and a child list is its records. */
-function withoutAttributes(value: Row): Row {
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => (name === 'attributes' ? [] : [[name, cleaned(inner)]])),
-  )
-}
-
-function cleaned(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(cleaned)
-  return typeof value === 'object' && value !== null ? withoutAttributes(value as Row) : value
 }

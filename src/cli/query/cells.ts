@@ -1,3 +1,4 @@
+import { ExactNumber, renderJson } from '../../exact-json.js'
 import { isChildList } from '../../sync/records/child-lists.js'
 import type { Row } from '../../terms.js'
 import type { QueryColumn, Selection } from './selection.js'
@@ -17,8 +18,8 @@ export function completeColumns({ columns, isOpen }: Selection, row: Row | undef
 export function renderCell(row: Row, { title }: QueryColumn): string {
   const value = valueAt(row, title.split('.'))
   if (value === undefined || value === null) return ''
-  if (isChildList(value)) return JSON.stringify(value.records)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (isChildList(value)) return renderJson(value.records)
+  return typeof value === 'object' && !(value instanceof ExactNumber) ? renderJson(value) : String(value)
 }
 
 /**

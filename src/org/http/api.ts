@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { ExtractError } from '../../errors/extract-error.js'
+import { parseJson } from '../../exact-json.js'
 import type { Log, Stamp } from '../../terms.js'
 import { findRule } from '../errors/error-table.js'
 import { buildApiHeaders } from './headers.js'
@@ -39,7 +40,7 @@ interface ApiRequest extends Subject {
 export interface ApiAnswer {
   status: number
   headers: HttpAnswer['headers']
-  /** Parsed JSON, or what `read` made of the body; undefined for a 304. */
+  /** Parsed JSON, its long numbers as ExactNumber, or what `read` made of the body; undefined for a 304. */
   body: unknown
   /** The org's clock when it answered; undefined without a readable Date header. */
   orgTime: Stamp | undefined
@@ -150,7 +151,7 @@ function readContent({ status, body, content }: HttpAnswer, { read }: ApiRequest
   if (status === 304) return { body: undefined }
   if (read) return { body: content }
   try {
-    return { body: JSON.parse(body.toString('utf8')) as unknown }
+    return { body: parseJson(body.toString('utf8')) }
   } catch {
     return undefined
   }

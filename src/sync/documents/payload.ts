@@ -1,20 +1,22 @@
+import { ExactNumber } from '../../exact-json.js'
 import type { NestedRows, Row, SObjectDescribe } from '../../terms.js'
 import { isChildList } from '../records/child-lists.js'
+import { isRecordAttributes } from '../records/record-attributes.js'
 import { stampOf } from '../windows/stamps.js'
 
 /**
- * The record as queried, without `attributes` at any depth, as a copy whose bytes don't depend on how it was read:
- * Id first, the other keys in the order of their characters, datetimes in the form REST prints (Bulk prints `Z` where
- * REST prints `+0000`), child lists as complete.
+ * The record as queried, without the `attributes` of records at any depth, as a copy whose bytes don't depend on how it
+ * was read: Id first, the other keys in the order of their characters, datetimes in the form REST prints (Bulk prints
+ * `Z` where REST prints `+0000`), child lists as complete.
  */
 export function buildPayload(row: Row, describe: SObjectDescribe): Row {
   const datetimes = new Set(describe.fields.filter((field) => field.type === 'datetime').map((field) => field.name))
-  return copyRow(row, (key) => datetimes.has(key))
+  return copyObject(row, (key) => datetimes.has(key), true)
 }
 
-function copyRow(row: Row, isDatetime: (key: string) => boolean): Row {
+function copyObject(row: Row, isDatetime: (key: string) => boolean, isRow: boolean): Row {
   const keys = Object.keys(row)
-    .filter((key) => key !== 'attributes' && key !== 'Id')
+    .filter((key) => key !== 'Id' && !isRecordAttributes(key, row[key], isRow))
     .toSorted()
   const ordered = Object.hasOwn(row, 'Id') ? ['Id', ...keys] : keys
   return Object.fromEntries(ordered.map((key) => [key, copyValue(row[key], isDatetime(key))]))
@@ -22,14 +24,19 @@ function copyRow(row: Row, isDatetime: (key: string) => boolean): Row {
 
 function copyValue(value: unknown, isDatetime: boolean): unknown {
   if (isChildList(value)) return copyList(value)
+  if (value instanceof ExactNumber) return value
   if (Array.isArray(value)) return value.map((item) => copyValue(item, false))
-  if (typeof value === 'object' && value !== null) return copyRow(value as Row, isNestedDatetime)
+  if (typeof value === 'object' && value !== null) return copyObject(value as Row, isNestedDatetime, false)
   const stamp = isDatetime ? stampOf(value) : undefined
   return stamp === undefined ? value : stamp.replace('Z', '+0000')
 }
 
 function copyList({ records }: NestedRows): NestedRows {
-  return { totalSize: records.length, done: true, records: records.map((row) => copyRow(row, isNestedDatetime)) }
+  return {
+    totalSize: records.length,
+    done: true,
+    records: records.map((row) => copyObject(row, isNestedDatetime, true)),
+  }
 }
 
 /** Parents and children come without their describe at hand; the names of their datetimes tell. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Row } from '../../terms.js'
+import { isRecordAttributes } from '../records/record-attributes.js'
 import { stampOf } from './stamps.js'
 
 /**
@@ -16,5 +17,5 @@ export function versionOf(row: Row, watermarkField: string | undefined): string 
 
 /** The address of a parent or child has the API version in it, which may change though the record doesn't. */
 function withoutAddress(key: string, value: unknown): unknown {
-  return key === 'attributes' ? undefined : value
+  return isRecordAttributes(key, value, false) ? undefined : value
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildPayload } from '../../../src/sync/documents/payload.js'
+import { ExactNumber } from '../../../src/exact-json.js'
 import { describeOf, watermarkFields } from '../../support/describe-of.js'
 
 const account = describeOf('Account', `${watermarkFields} Name:string! Note__c:string Visited__c:datetime`)
@@ -25,6 +26,14 @@ describe('the payload', () => {
       Opportunities: { totalSize: 1, done: true, records: [{ Id: '3', Owner: { Id: '2' } }] },
       Feeds: [{ Id: '4', FeedComments: null }],
     })
+  })
+
+  it('keeps a key `attributes` that is data, and numbers past a double', () => {
+    const Shape__c = {
+      attributes: { colour: 'red', attributes: ['wide'] },
+      size: new ExactNumber('12345678901234567890'),
+    }
+    expect(buildPayload({ attributes, Id: '1', Shape__c }, account)).toEqual({ Id: '1', Shape__c })
   })
 
   it('holds child lists as complete, without the address of a next page', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ExactNumber } from '../../../src/exact-json.js'
 import { versionOf } from '../../../src/sync/windows/version.js'
 
 test("a row's version is its stamp", () => {
@@ -30,6 +31,14 @@ test("a content's version does not change with the API version in the addresses 
     return { Id: '1', Owner: { attributes, Name: 'Ann' }, Lines__r: { records: [{ attributes, Id: '2' }] } }
   })
   expect(versionOf(after!, undefined)).toBe(versionOf(before!, undefined))
+})
+
+test('a version changes with a long number and with data under a key `attributes`', () => {
+  const versions = ['12345678901234567890', '12345678901234567891'].map((digits) =>
+    versionOf({ Id: '1', Total__c: new ExactNumber(digits) }, undefined),
+  )
+  const colours = ['red', 'blue'].map((colour) => versionOf({ Shape__c: { attributes: { colour } } }, undefined))
+  expect(new Set([...versions, ...colours]).size).toBe(4)
 })
 
 test("a content's version stands above every stamp, so that no age makes the overlap forget it", () => {
