@@ -7,6 +7,7 @@ import type { ObjectSettingTable, SettingTable } from './setting.js'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
 import { contentLine, fieldPath, fieldTag } from '../values/document-fields.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
+import { parseFileType } from '../values/file-type.js'
 import {
   byteSize, choice, condition, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
 } from '../values/setting-values.js'
@@ -92,6 +93,11 @@ export const datasourceSettings = {
     property: 'files', check: choice('links', 'index', 'download'), type: 'links, index or download', default: 'links',
     variable: 'SF_EXTRACT_FILES', example: 'index',
     effect: 'Files: links in their records, documents of their own (index), or those with their text (download).',
+  },
+  file_types: {
+    property: 'fileTypes', check: list(parsedBy(parseFileType)), type: 'list of file extensions', default: [],
+    variable: 'SF_EXTRACT_FILE_TYPES', example: '[pdf, docx]',
+    effect: 'Which files become documents, by their extensions; all of them where it is empty.',
   },
   schema: {
     property: 'schema', check: choice('keep', 'resync'), type: 'keep or resync', default: 'keep',

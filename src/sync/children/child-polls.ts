@@ -113,7 +113,7 @@ function openPoll(source: ChildSource, cursor: Cursor, watermarkField: string, r
   return { source, cursor, isBaseline, scan: { sobject: child, scope: 'all', watermarkField, window, select } }
 }
 
-/** Of files also their extension, where the org shows it: documents name searchable ones only. */
+/** Of files also their extension, where the org shows it: records name searchable ones only. */
 function extensionOf({ name, fields }: SObjectDescribe): string[] {
   return name === fileObject && fields.some((field) => field.name === extension) ? [extension] : []
 }

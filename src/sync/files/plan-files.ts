@@ -1,6 +1,6 @@
 import type { Datasource } from '../../config/config-types.js'
 import type { Catalog } from '../plan/catalog/catalog.js'
-import { fileObject, parentPaths, person, searchableFileTypes, words } from '../plan/field-tables.js'
+import { fileObject, parentPaths, person, words } from '../plan/field-tables.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { readablePath } from '../plan/readable.js'
 import { chooseWatermarkField } from '../plan/watermark-field.js'
@@ -8,15 +8,16 @@ import { isIn } from '../../soql/conditions.js'
 import { soql } from '../../soql/soql.js'
 
 /**
- * The plan of files, where they are documents of their own; undefined where they stay links in their records, or the
- * org doesn't show them.
+ * The plan of files, where they are documents of their own, of every type or of those the user chose; undefined where
+ * they stay links in their records, or the org doesn't show them.
  */
-export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: Datasource): ObjectPlan | undefined {
+export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files, fileTypes }: Datasource): ObjectPlan | undefined {
   const describe = describes.get(fileObject)
   if (files === 'links' || describe === undefined) return undefined
   const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []
   const fields = [...fileFields, ...parentPaths({ Owner: person, CreatedBy: person })].flatMap(readable)
   const links = soql('ContentDocumentLinks').id().fields(['LinkedEntityId', 'SystemModstamp']).orderBy('Id')
+  const where = fileTypes.length === 0 ? undefined : isIn('FileExtension', fileTypes)
   const watermarkField = chooseWatermarkField(describe, 'SystemModstamp')
   return {
     object: fileObject,
@@ -32,7 +33,8 @@ export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files }: 
         .child(links),
     ],
     scope: 'live',
-    condition: isIn('FileExtension', searchableFileTypes),
+    condition: where,
+    where,
     watermarkField,
     versionField: watermarkField,
   }

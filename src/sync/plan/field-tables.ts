@@ -40,7 +40,7 @@ export function parentPaths(parents: Record<string, string[]>): string[] {
 /** The sObject whose rows are files. */
 export const fileObject = 'ContentDocument'
 
-/** Files whose text is worth searching. Pictures, sound and archives are left out. */
+/** Files that a record's own list names: those whose text is worth searching, not pictures, sound and archives. */
 export const searchableFileTypes = words(`
   txt log csv tsv md markdown rst html htm xml json yaml yml rtf pdf
   doc docx docm dot dotx xls xlsx xlsm xlsb ppt pptx pptm potx

@@ -8,7 +8,7 @@ import { settingsOf } from './settings-of.js'
  * it gets a tombstone. Gives whether other settings changed, so that the object is to be read anew.
  */
 export function noteScope({ run, plan, state, report }: ObjectContext): boolean {
-  const scope = scopeOf(plan.object, plan.isFiles === true, run.datasource)
+  const scope = scopeOf(plan, run.datasource)
   const before = state.scope
   state.scope = scope
   const isRead = state.rows.watermark !== undefined || state.rows.open?.after !== undefined
@@ -16,7 +16,9 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   const notes: string[] = []
   if (before.where !== scope.where) {
     state.comparesIds = true
-    notes.push('Its where changed: all Ids are compared, for what came into it and what left it.')
+    notes.push(
+      `Its ${plan.isFiles ? 'file_types' : 'where'} changed: all Ids are compared, for what came into it and what left it.`,
+    )
   }
   const isSelectionChanged = before.selection !== scope.selection
   if (isSelectionChanged) notes.push('Its settings changed: every record is read again.')
@@ -24,10 +26,14 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   return isSelectionChanged
 }
 
-function scopeOf(object: string, isFiles: boolean, datasource: Datasource): ObjectScope {
+/** The types of files are the condition of files. */
+function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource): ObjectScope {
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, excludeFields = [], title, content, tags } = settings
-  const { children, files } = datasource
+  const { children, files, fileTypes } = datasource
   const read = { fields, excludeFields, children, files: isFiles ? files : undefined }
-  return { where, selection: JSON.stringify({ ...read, title, content, tags }) }
+  return {
+    where: isFiles ? fileTypes.toSorted().join() : where,
+    selection: JSON.stringify({ ...read, title, content, tags }),
+  }
 }

@@ -87,10 +87,57 @@ describe('files as documents', () => {
     expect(report.objects).toContainEqual(expect.objectContaining({ object: 'ContentDocument', outcome: 'skipped' }))
   })
 
-  test('that hang on no record of the datasource, or are no text, are none', async () => {
-    const { synced, store, account } = await openFiles('index')
+  test('that hang on no record of the datasource are none', async () => {
+    const { synced, store } = await openFiles('index')
     addFile(store, { on: store.insert('Contact', { LastName: 'Lee' }).id })
-    addFile(store, { on: account, path: 'photo.png' })
+    expect(await filesOf(synced)).toEqual([])
+  })
+
+  test.each(['index', 'download'] as const)('are all there with %s, whatever they are', async (files) => {
+    const { synced, store, account } = await openFiles(files)
+    const paths = ['photo.PNG', 'README', 'archive.tar.gz', 'drawing.dwg', 'offer.pdf', 'film.mp4']
+    for (const path of paths) addFile(store, { on: account, path })
+    synced.pass(60)
+    const { documents, requests } = await synced.run()
+    const found = documents.filter(({ type }) => type === 'content_document') as FileDocument[]
+    const titles = ['photo.png', 'README', 'archive.gz', 'drawing.dwg', 'offer.pdf', 'film.mp4']
+    expect(found.map(({ title }) => title)).toEqual(titles)
+    expect(found.map(({ tags }) => tags.slice(1))).toEqual([['png'], [], ['gz'], ['dwg'], ['pdf'], ['mp4']])
+    for (const file of found) expect(file).not.toHaveProperty('content')
+    expect(requests.filter(({ url }) => url.includes('VersionData'))).toEqual([])
+    expect(await filesOf(synced)).toEqual([])
+  })
+
+  test('are of the chosen types alone; one that becomes another is told to be out of scope', async () => {
+    const { synced, store, account } = await openFiles('index')
+    synced.datasource.fileTypes = ['pdf', 'png']
+    for (const path of ['photo.png', 'README', 'offer.pdf', 'notes.txt']) addFile(store, { on: account, path })
+    const found = await filesOf(synced)
+    expect(found.map(({ title }) => title)).toEqual(['photo.png', 'offer.pdf'])
+    synced.pass(60)
+    const version = { ContentDocumentId: found[0]!.id, PathOnClient: 'photo.webp' }
+    store.insert('ContentVersion', version, { blob: Buffer.from('x') })
+    synced.pass(60)
+    expect(tombstones((await synced.run()).documents)).toMatchObject([{ id: found[0]!.id, reason: 'out_of_scope' }])
+    expect(await filesOf(synced)).toEqual([])
+  })
+
+  test('follow a change of the chosen types: what joins is written, what leaves gets a tombstone', async () => {
+    const { synced, store, account } = await openFiles('index')
+    const [photo, readme] = ['photo.png', 'README', 'offer.pdf'].map((path) => addFile(store, { on: account, path }))
+    const pdf = (await filesOf(synced)).at(-1)!.id
+    synced.datasource.fileTypes = ['pdf']
+    synced.pass(60)
+    const narrowed = await synced.run()
+    expect(narrowed.documents).toMatchObject([photo, readme].map((id) => ({ id, reason: 'out_of_scope' })))
+    expect(narrowed.report.objects.flatMap(({ warnings = [] }) => warnings)).toEqual([
+      'Its file_types changed: all Ids are compared, for what came into it and what left it.',
+    ])
+    synced.datasource.fileTypes = ['png', 'pdf']
+    expect((await filesOf(synced)).map(({ id }) => id)).toEqual([photo])
+    synced.datasource.fileTypes = []
+    expect((await filesOf(synced)).map(({ id }) => id)).toEqual([readme])
+    expect(pdf).toBeDefined()
     expect(await filesOf(synced)).toEqual([])
   })
 
