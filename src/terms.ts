@@ -237,6 +237,8 @@ export interface ObjectReport {
   newFields?: string[]
   lostFields?: string[]
   reason?: string
+  /** What is good to know, and nothing to be done about. */
+  notes?: string[]
   warnings?: string[]
   error?: ErrorReport
 }

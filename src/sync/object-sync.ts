@@ -17,7 +17,7 @@ import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
-import { noteSchema, noteWatermarkField } from './plan/note-plan.js'
+import { noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
 import { noteScope } from './plan/scope.js'
 
 /** Opens the windows of an object, which its queries cover. */
@@ -34,6 +34,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   // Kept with the window, so that the next run goes on with it, should this one not end.
   if (resyncs) context.state.fields = plan.selection.fields
   noteWatermarkField(context)
+  noteWholeReading(context)
   context.report.mode = run.options.reconcile || context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
   return { ...context, deletions: openDeletions(context) }

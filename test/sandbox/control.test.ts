@@ -70,6 +70,19 @@ describe('the control API', () => {
     expect((await client.get(data('/sobjects/Bill__c/describe'))).body.keyPrefix).toBe('a0Z')
   })
 
+  test('fills in what an added object leaves out', async () => {
+    const client = await openClient()
+    const fields = [{ name: 'Name', type: 'string' }]
+    await client.control('POST', '/objects', { name: 'Site__c', keyPrefix: 'a07', fields })
+    await client.control('POST', '/records/Site__c', { Name: 'Basel' })
+    expect((await client.get(data('/sobjects/Site__c/describe'))).body).toMatchObject({
+      label: 'Site__c',
+      labelPlural: 'Site__cs',
+      supportedScopes: [{ label: 'All site__cs' }],
+    })
+    expect(await client.rows('SELECT Id, Name FROM Site__c')).toMatchObject([{ Name: 'Basel' }])
+  })
+
   test('ends sessions, sets the usage, makes random changes and tells the time', async () => {
     const client = await openClient({ records: 100 })
     await client.control('PATCH', '/usage', { used: 90, max: 100 })
@@ -102,6 +115,7 @@ describe('the control API', () => {
       ['POST', '/merge', { winnerId: '0015g0000000001AAA' }, /loserId must be text/],
       ['DELETE', '/fields/Account/Tier__c', undefined, /No such column 'Tier__c'/],
       ['POST', '/objects', { name: 'Site__c', keyPrefix: 'a07' }, /fields must be an array/],
+      ['POST', '/objects', { name: 'Site__c', keyPrefix: 'a07', fields: [null] }, /a field needs a name and a type/],
       ['POST', '/objects', { name: 'Site__c', keyPrefix: '001', fields: [] }, /The key prefix 001 is that of Account/],
       ['POST', '/clock', {}, /advanceMs must be a number/],
       ['POST', '/clock', { advanceMs: '1000' }, /advanceMs must be a number/],

@@ -51,6 +51,7 @@ function renderRemarks({
   missingFields = [],
   newFields = [],
   lostFields = [],
+  notes = [],
 }: ObjectReport): string[] {
   const remark = (condition: boolean, text: string) => (condition ? [`${object}: ${text}`] : [])
   return [
@@ -59,6 +60,7 @@ function renderRemarks({
     ...remark(missingFields.length > 0, `not readable: ${missingFields.join(', ')}`),
     ...remark(newFields.length > 0, `new fields: ${newFields.join(', ')}`),
     ...remark(lostFields.length > 0, `fields removed: ${lostFields.join(', ')}`),
+    ...notes.map((note) => `${object}: ${note}`),
   ]
 }
 

@@ -48,10 +48,13 @@ export function undeleteRecord(org: Org, id: string): StoredRecord {
   return restored
 }
 
-/** For good, with all that went into the recycle bin with it; a live record is deleted first. */
+/**
+ * For good, with all that went into the recycle bin with it; a live record is deleted first. The system removes records
+ * that no user can delete, old jobs among them.
+ */
 export function purgeRecord(org: Org, id: string): void {
   const record = getRecord(org, id)
-  if (!record.isDeleted) deleteRecord(org, record.id)
+  if (!record.isDeleted && org.registry.get(record.sobject).deletable) deleteRecord(org, record.id)
   for (const gone of [record.id, ...(org.cascades.get(record.id) ?? [])]) {
     org.tables.remove(gone)
     org.blobs.delete(gone)

@@ -85,7 +85,11 @@ function mergeRecords(org: SandboxOrg, call: Call): void {
 }
 
 function readField(call: Call): FieldSchema {
-  const field = readBody(call) as Partial<FieldSchema>
+  return completeField(readBody(call))
+}
+
+function completeField(given: unknown): FieldSchema {
+  const field = (given ?? {}) as Partial<FieldSchema>
   if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
   return {
     ...field,
@@ -100,8 +104,10 @@ function readField(call: Call): FieldSchema {
 function readObject(call: Call): ObjectSchema {
   const body = readBody(call)
   for (const name of ['name', 'keyPrefix']) neededText(body, name)
-  if (!Array.isArray(body['fields'])) throw refuse('badControl', 'fields must be an array')
-  return body as unknown as ObjectSchema
+  const { fields } = body
+  if (!Array.isArray(fields)) throw refuse('badControl', 'fields must be an array')
+  const schema = { label: body['name'], ...body, fields: fields.map(completeField) } as unknown as ObjectSchema
+  return { ...schema, labelPlural: schema.labelPlural ?? `${schema.label}s` }
 }
 
 function setUsage(org: SandboxOrg, call: Call): SandboxOrg['usage'] {

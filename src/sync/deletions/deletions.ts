@@ -108,8 +108,8 @@ export async function syncDeletions(object: ObjectSync): Promise<void> {
 
 function noteUnwatched(object: ObjectSync): void {
   const { plan, run } = object
-  const isKnown = !run.datasource.deletes || !plan.describe.deletable || findDeletionSource(plan.describe) !== undefined
-  if (!isKnown && !run.options.reconcile)
+  const isKnown = plan.watermarkField === undefined || findDeletionSource(plan.describe) !== undefined
+  if (!isKnown && run.datasource.deletes && plan.describe.deletable && !run.options.reconcile)
     warn(
       object,
       `The org does not tell which records of ${plan.object} are deleted: \`sf-extract sync --reconcile\` finds them.`,

@@ -60,8 +60,9 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
   if (current !== undefined) yield current
 }
 
-/** Queries the missing Ids by name, in the recycle bin too, before anything counts as missing. */
-async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
+/** Writes tombstones of missing Ids, queried by name first, in the recycle bin too, before anything counts as missing. */
+export async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
+  if (ids.length === 0) return
   const found = await readNamed(object, ids)
   for (let start = 0; start < ids.length; start += idsAtOnce) {
     const deletions = ids.slice(start, start + idsAtOnce).flatMap((id) => deletionFor(id, found.get(id), object))

@@ -11,7 +11,10 @@ import { soql } from '../../soql/soql.js'
  * The plan of files, where they are documents of their own, of every type or of those the user chose; undefined where
  * they stay links in their records, or the org doesn't show them.
  */
-export function planFiles({ describes }: Pick<Catalog, 'describes'>, { files, fileTypes }: Datasource): ObjectPlan | undefined {
+export function planFiles(
+  { describes }: Pick<Catalog, 'describes'>,
+  { files, fileTypes }: Datasource,
+): ObjectPlan | undefined {
   const describe = describes.get(fileObject)
   if (files === 'links' || describe === undefined) return undefined
   const readable = (path: string) => readablePath(path, describe, (name) => describes.get(name)) ?? []

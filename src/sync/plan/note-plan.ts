@@ -1,6 +1,7 @@
 /** What of an object's plan goes into its report. */
 import type { ObjectContext } from '../run/object-context.js'
 import { settingsOf } from './settings-of.js'
+import { chooseWatermarkField } from './watermark-field.js'
 
 /** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
 export function noteSchema({ plan, state, report }: ObjectContext): boolean {
@@ -15,6 +16,17 @@ export function noteSchema({ plan, state, report }: ObjectContext): boolean {
 }
 
 type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
+
+/** Says in the report that the object is read whole in every run, and why. */
+export function noteWholeReading({ plan, report }: ObjectContext): void {
+  delete report.notes
+  if (plan.watermarkField !== undefined) return
+  const hasCreated = chooseWatermarkField(plan.describe, 'CreatedDate') !== undefined
+  const reason = hasCreated
+    ? `its only stamp, CreatedDate, stays when a row changes. If its rows never do, set objects: { ${plan.object}: { watermark_field: CreatedDate } }.`
+    : 'it has no stamp that tells of changes.'
+  report.notes = [`Read whole in every run: ${reason}`]
+}
 
 /** Warns where the object can't go by the field the user chose for it. */
 export function noteWatermarkField({ run, plan, report }: ObjectContext): void {

@@ -9,7 +9,7 @@ import { settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
-import { chooseWatermarkField } from './watermark-field.js'
+import { chooseVersionField } from './watermark-field.js'
 
 export interface ObjectPlan {
   object: string
@@ -25,7 +25,7 @@ export interface ObjectPlan {
   selects: Soql[]
   /** The select list of a case's feed items, where the org shows them. */
   feedSelect?: Soql
-  /** The field windows go by. Absent where the object has no usable stamp: it is read whole in every run. */
+  /** The field windows go by. Absent where no stamp tells of changes: the object is read whole in every run. */
   watermarkField?: string
   /** Whether rows may have no stamp: a bound on it would not let them through. */
   mayLackStamp?: boolean
@@ -68,8 +68,8 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     files: children,
     settings,
   })
-  const watermarkField = chooseWatermarkField(describe, windowField)
-  const versionField = chooseWatermarkField(describe, settings?.watermarkField ?? datasource.watermarkField)
+  const versionField = chooseVersionField(describe, settings?.watermarkField ?? datasource.watermarkField)
+  const watermarkField = chooseVersionField(describe, windowField) ?? versionField
   const where = settings?.where === undefined ? undefined : raw(settings.where)
   const isArchivable = ['IsArchived', 'IsDeleted'].every((wanted) =>
     describe.fields.some((field) => field.name === wanted),

@@ -1,5 +1,6 @@
 /** The rows of an object's windows: read, completed, written, noted. */
 import { checkpoint } from '../run/checkpoint.js'
+import { watchMissing } from '../deletions/missing-rows.js'
 import { completeRows } from './whole-rows.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
 import type { Row } from '../../terms.js'
@@ -51,6 +52,7 @@ export async function writeRows(object: ObjectSync): Promise<void> {
   const { run, plan, state, report } = object
   // A plan that was healed may go by another watermark field.
   if (state.rows.open !== undefined) openWindow(state.rows, windowOptions(object))
+  const missing = watchMissing(object)
   const source: ScanSource = {
     org: run.org,
     cursor: state.rows,
@@ -60,18 +62,24 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     scan: () => rowsScan(object),
     findForgotten: (rows) => object.deletedIds.among(rows.map((row) => String(row['Id']))),
     withoutKnown: (rows, scan) => withoutWritten(object, rows, scan),
-    complete: (rows, scan) => completeRows(object, scan, rows),
+    complete: async (rows, scan) => {
+      // Of an object that is read whole these are all rows of the page.
+      await missing.see(rows, scan.window)
+      return completeRows(object, scan, rows)
+    },
     batchSize: batchSizeOf(object),
     handle: (rows) => writeRecords(object, rows),
     pageDone: async (dropped) => {
       report.pages += 1
       report.dropped += dropped
+      await missing.tell()
       logPage(object)
       await checkpoint(object)
       throwIfEnding(object)
     },
   }
   await scanWindows(source, () => endOf(run))
+  await missing.tell(true)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { middleOf } from '../../../src/sync/windows/pages.js'
-import { chooseWatermarkField } from '../../../src/sync/plan/watermark-field.js'
+import { chooseVersionField, chooseWatermarkField } from '../../../src/sync/plan/watermark-field.js'
 import type { FieldDescribe, SObjectDescribe } from '../../../src/terms.js'
 import { describeOf } from '../../support/describe-of.js'
 import { openSyncedOrg } from '../../support/synced-org.js'
@@ -39,6 +39,27 @@ describe('the field windows go by', () => {
       expect(chooseWatermarkField(withFields(all, changes), 'LastModifiedDate')).toBeUndefined()
     },
   )
+})
+
+describe('the field that tells of changes', () => {
+  test.each([
+    ['AccountHistory', 'LastModifiedDate', 'CreatedDate'],
+    ['Product2History', 'SystemModstamp', 'CreatedDate'],
+    ['CaseHistory2', 'SystemModstamp', 'CreatedDate'],
+    ['Project__History', 'SystemModstamp', 'CreatedDate'],
+    ['SetupAuditTrail', 'SystemModstamp', 'CreatedDate'],
+    ['AsyncApexJob', 'SystemModstamp', undefined],
+    ['CronTrigger', 'LastModifiedDate', undefined],
+    ['Order_History__c', 'LastModifiedDate', undefined],
+    ['AsyncApexJob', 'createddate', 'CreatedDate'],
+  ])('of %s, whose only stamp is CreatedDate, is with %s wanted %s', (name, wanted, chosen) => {
+    expect(chooseVersionField({ ...withFields(['CreatedDate']), name }, wanted)).toBe(chosen)
+  })
+
+  test('is any stamp that moves with changes', () => {
+    const describes = { ...withFields(['CreatedDate', 'SystemModstamp']), name: 'AsyncApexJob' }
+    expect(chooseVersionField(describes, 'LastModifiedDate')).toBe('SystemModstamp')
+  })
 })
 
 const at = (clock: string) => `2026-01-05T${clock}Z`

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sobject, text } from '../../../src/sandbox/schema/fields.js'
 import { identity } from '../../../src/sandbox/schema/system-fields.js'
 import { openSyncedOrg } from '../../support/synced-org.js'
-import { recordIds, records } from '../../support/written.js'
+import { recordIds, records, tombstones } from '../../support/written.js'
 
 /** Notes without any stamp, a hundred pages of them if need be. */
 async function openNotes(count: number, settings: { overlapLimit?: number } = {}) {
@@ -52,17 +52,69 @@ describe('an object without stamps', () => {
     expect((await synced.run()).documents).toEqual([])
   })
 
-  test('loses a purged record to a comparison of Ids, and writes it again if it comes back as it was', async () => {
+  test('loses a record that is gone without a comparison of Ids, and writes it again if it comes back as it was', async () => {
     const { synced, store, ids } = await openNotes(3)
     await synced.run()
     synced.pass(60)
     store.delete(ids[1]!)
-    expect((await synced.run()).documents).toEqual([])
-    const { documents } = await synced.run({ reconcile: true })
+    const { documents, report } = await synced.run()
     expect(documents).toMatchObject([{ id: ids[1], deleted: true }])
+    expect(report.objects[0]).not.toHaveProperty('warnings')
+    expect((await synced.run({ reconcile: true })).documents).toEqual([])
     store.undelete(ids[1]!)
     synced.pass(60)
     expect(recordIds((await synced.run()).documents)).toEqual([ids[1]])
+  })
+
+  test('loses all that is gone, over many pages, the last of them too', async () => {
+    const { synced, store, ids } = await openNotes(700)
+    await synced.run()
+    const gone = ids.filter((_, n) => n % 150 === 0 || n > 600)
+    for (const id of gone) store.delete(id)
+    synced.pass(60)
+    const { documents, requests } = await synced.run()
+    expect(recordIds(documents)).toEqual([])
+    expect(tombstones(documents).map(({ id }) => id)).toEqual(gone)
+    synced.pass(60)
+    const unchanged = await synced.run()
+    expect(unchanged.documents).toEqual([])
+    // One reading of its pages, and no Id compared.
+    expect(unchanged.requests.filter(({ soql }) => soql?.includes('FROM Note__c'))).toHaveLength(1)
+    expect(requests.filter(({ soql }) => soql?.includes('Id IN ('))).not.toEqual([])
+  })
+
+  test('loses nothing to a reading that was cut off and gone on with, or whose locator died', async () => {
+    const { synced, store, ids } = await openNotes(700)
+    await synced.run()
+    for (const n of [1, 650]) store.delete(ids[n]!)
+    synced.pass(60)
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'query/0r8', when: 2, count: 4 })
+    const cut = await synced.run()
+    synced.pass(60)
+    synced.sandbox.faults.add({ name: 'dead-locator', count: 1 })
+    const rest = await synced.run()
+    const told = [cut, rest].flatMap(({ documents }) => tombstones(documents).map(({ id }) => id))
+    expect(told.toSorted()).toEqual([ids[1], ids[650]])
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
+  })
+
+  test('has no tombstones where these are not wanted', async () => {
+    const { synced, store, ids } = await openNotes(3)
+    synced.datasource.deletes = false
+    await synced.run()
+    store.delete(ids[1]!)
+    synced.pass(60)
+    expect((await synced.run()).documents).toEqual([])
+  })
+
+  test('loses what left its condition, and says why', async () => {
+    const { synced, store, ids } = await openNotes(3)
+    synced.datasource.objects = { Note__c: { where: "Text__c = 'same'", excludeFields: [] } }
+    await synced.run()
+    store.update(ids[1]!, { Text__c: 'other' })
+    synced.pass(60)
+    expect((await synced.run()).documents).toMatchObject([{ id: ids[1], reason: 'out_of_scope' }])
   })
 
   test('repeats rows where it has more than may be remembered, and says so', async () => {

@@ -42,6 +42,7 @@ export function otherSchemas(): ObjectSchema[] {
       { queryable: false },
     ),
     organizationSchema(),
+    jobSchema(),
     settingSchema(),
     metadataSchema(),
     platformEventSchema(),
@@ -121,6 +122,24 @@ function organizationSchema(): ObjectSchema {
     ...auditFields(),
   ]
   return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D' })
+}
+
+/** A job changes as it runs, and has no stamp that says so. */
+function jobSchema(): ObjectSchema {
+  const fields = [
+    idField('Job ID'),
+    createdDate(),
+    createdBy(),
+    picklist('JobType', 'Job Type', ['BatchApex', 'Future', 'Queueable', 'ScheduledApex'], { length: 40 }),
+    picklist('Status', 'Status', ['Queued', 'Processing', 'Aborted', 'Completed', 'Failed'], { length: 40 }),
+    field('int', 'JobItemsProcessed', 'Batches Processed'),
+    field('int', 'TotalJobItems', 'Total Batches'),
+    field('int', 'NumberOfErrors', 'Failures'),
+    field('datetime', 'CompletedDate', 'Completion Date'),
+    text('MethodName', 'Apex Method', 255),
+    text('ExtendedStatus', 'Status Detail', 1000),
+  ]
+  return readOnly('AsyncApexJob', 'Apex Job', 'Apex Jobs', fields, { keyPrefix: '707' })
 }
 
 /** A custom setting is listed like a custom object, `__c` and all. */

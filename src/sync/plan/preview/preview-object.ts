@@ -23,6 +23,8 @@ export interface PlannedObject {
   /** API calls of a run that finds nothing changed. */
   idleCalls: number
   missingFields: string[]
+  /** What the run's report would say of the object: that it is read whole, or that its settings changed. */
+  notes: string[]
 }
 
 /** An object whose count is on its way with those of the others. */
@@ -57,6 +59,7 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     idleCalls:
       expectedCalls(plan.watermarkField === undefined ? (rows ?? 0) : 0, plan, pageSize) + tellsDeletions(context),
     missingFields: plan.selection.missing,
+    notes: [...(report.notes ?? []), ...(report.warnings ?? [])],
   }
 }
 
