@@ -5,8 +5,8 @@ import { records, tombstones } from '../support/written.js'
 const settings = 'standard_objects_to_sync: [AsyncApexJob]\n'
 
 /** An org with jobs, whose only stamp is the moment they were queued. */
-async function openJobs(count: number) {
-  const journey = await openJourney({ settings })
+async function openJobs(count: number, ownProcesses: boolean) {
+  const journey = await openJourney({ settings, ownProcesses })
   const { store } = journey.sandbox
   const job = { JobType: 'BatchApex', Status: 'Queued', TotalJobItems: 9 }
   const ids = Array.from({ length: count }, () => store.insert('AsyncApexJob', job).id)
@@ -16,7 +16,7 @@ async function openJobs(count: number) {
 
 describe('an object whose rows change and whose only stamp is CreatedDate', unhurried, () => {
   test('is read whole: its changes are written, what is gone gets a tombstone, and nothing else', async () => {
-    const { journey, store, ids } = await openJobs(450)
+    const { journey, store, ids } = await openJobs(450, false)
     const first = await journey.sync('--output', 'documents')
     expect(records(first.documents, 'AsyncApexJob')).toHaveLength(450)
     const unchanged = await journey.sync('--output', 'documents')
@@ -37,7 +37,7 @@ describe('an object whose rows change and whose only stamp is CreatedDate', unhu
   })
 
   test('is said to be read whole, with what to do about it', async () => {
-    const { journey, ids } = await openJobs(3)
+    const { journey, ids } = await openJobs(3, true)
     const { report, stderr } = await journey.sync('--output', 'documents')
     const note =
       'Read whole in every run: its only stamp, CreatedDate, stays when a row changes. If its rows never do, set objects: { AsyncApexJob: { watermark_field: CreatedDate } }.'

@@ -145,7 +145,7 @@ export const objectSettings = {
   watermark_field: {
     property: 'watermarkField', check: choice<string>('LastModifiedDate', 'SystemModstamp', 'CreatedDate'),
     type: 'field name', example: 'SystemModstamp',
-    effect: 'The field that makes a new version of a record of this object.',
+    effect: 'The field that makes a new version of a record of this object. CreatedDate: its records never change.',
   },
   title: {
     property: 'title', check: list(fieldPath), type: 'list of field names', example: '[Legal_Name__c, Name]',
