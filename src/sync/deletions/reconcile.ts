@@ -60,7 +60,9 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
   if (current !== undefined) yield current
 }
 
-/** Writes tombstones of missing Ids, queried by name first, in the recycle bin too, before anything counts as missing. */
+/**
+ * Writes tombstones of missing Ids, queried by name first, in the recycle bin too, before anything counts as missing.
+ */
 export async function tombstoneMissing(object: ObjectSync, ids: RecordId[]): Promise<void> {
   if (ids.length === 0) return
   const found = await readNamed(object, ids)

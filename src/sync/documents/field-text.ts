@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../exact-json.js'
 import type { FieldDescribe, Row } from '../../terms.js'
 import { stampOf } from '../windows/stamps.js'
 import { looksRich, plainText } from './rich-text.js'
@@ -16,7 +17,7 @@ export interface FieldValue {
  */
 export function fieldText(row: Row, { field, kind }: FieldValue): string | undefined {
   const value = valueAt(row, field)
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (['number', 'boolean'].includes(typeof value) || value instanceof ExactNumber) return String(value)
   if (typeof value === 'object' && value !== null) return placeLine(value as Row)
   if (typeof value !== 'string') return undefined
   const text = convert(value, kind)

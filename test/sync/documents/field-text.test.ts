@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ExactNumber } from '../../../src/exact-json.js'
 import { fieldText, fieldTexts, type FieldValue } from '../../../src/sync/documents/field-text.js'
 import type { Row } from '../../../src/terms.js'
 
@@ -27,6 +28,7 @@ describe('the text of a field', () => {
       '1e+21',
       '123456789.01',
     ])
+    expect(textOf(new ExactNumber('999999999999999999'))).toBe('999999999999999999')
     expect([textOf(true), textOf(false)]).toEqual(['true', 'false'])
   })
 
