@@ -27,7 +27,7 @@ export function watchMissing(object: ObjectSync): MissingRows {
   let done = new Set<string>()
   let window: Window | undefined
   let current: { bucket: string; there: Set<RecordId> } | undefined
-  let missing: RecordId[] = []
+  const missing: RecordId[] = []
   const endBucket = async () => {
     if (current === undefined) return
     for (const id of await ids.idsIn(current.bucket)) if (!current.there.has(id)) missing.push(id)

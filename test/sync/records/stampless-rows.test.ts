@@ -83,6 +83,15 @@ describe('an object without stamps', () => {
     expect(requests.filter(({ soql }) => soql?.includes('Id IN ('))).not.toEqual([])
   })
 
+  test('loses everything where nothing is left of it', async () => {
+    const { synced, store, ids } = await openNotes(250)
+    await synced.run()
+    for (const id of ids) store.purge(id)
+    synced.pass(60)
+    const { documents } = await synced.run()
+    expect(tombstones(documents).map(({ id, reason }) => [id, reason])).toEqual(ids.map((id) => [id, 'missing']))
+  })
+
   test('loses nothing to a reading that was cut off and gone on with, or whose locator died', async () => {
     const { synced, store, ids } = await openNotes(700)
     await synced.run()
