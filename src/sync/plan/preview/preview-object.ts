@@ -23,6 +23,12 @@ export interface PlannedObject {
   /** API calls of a run that finds nothing changed. */
   idleCalls: number
   missingFields: string[]
+  /** Fields that the last run didn't read. */
+  newFields: string[]
+  /** Fields that the last run read, and the next one won't. */
+  lostFields: string[]
+  /** What `sync` will warn of, such as changed settings for which it reads every record again. */
+  warnings: string[]
 }
 
 /** An object whose count is on its way with those of the others. */
@@ -57,6 +63,9 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     idleCalls:
       expectedCalls(plan.watermarkField === undefined ? (rows ?? 0) : 0, plan, pageSize) + tellsDeletions(context),
     missingFields: plan.selection.missing,
+    newFields: report.newFields ?? [],
+    lostFields: report.lostFields ?? [],
+    warnings: report.warnings ?? [],
   }
 }
 
