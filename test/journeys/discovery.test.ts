@@ -74,6 +74,7 @@ describe('what the org lets us read', unhurried, () => {
     expect(all.report.objects.map(({ object }) => object).toSorted()).toEqual([
       'Invoice__c',
       'Project__c',
+      'Region__c',
       'Routing_Settings__c',
     ])
 

@@ -9,7 +9,17 @@ import { listOutput } from '../support/output-files.js'
 import { records } from '../support/written.js'
 
 const everything = 'sync_custom_objects: true\ncustom_objects_to_sync: ["*"]\n'
-const objects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case', 'Invoice__c', 'Project__c']
+const objects = [
+  'Account',
+  'Opportunity',
+  'Contact',
+  'Lead',
+  'Campaign',
+  'Case',
+  'Invoice__c',
+  'Project__c',
+  'Region__c',
+]
 
 describe('from a configured org to documents', unhurried, () => {
   test('the first sync writes every record of every object once, as it stands in the org', async () => {

@@ -18,18 +18,26 @@ export function renderPlan({ datasource, objects, children, skipped, failed, cal
   return `${lines.join('\n')}\n`
 }
 
-function renderObject({ object, mode, since, soql, others, rows, calls, missingFields, notes }: PlannedObject) {
+function renderObject(planned: PlannedObject): string[] {
+  const { object, mode, since, soql, others, rows, calls, notes, warnings } = planned
   const expected =
     rows === undefined
       ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')}`
       : `${renderAmount(rows, 'row')}, about ${renderAmount(calls, 'call')}`
   return [
     `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
+    ...warnings.map((warning) => `  ${warning}`),
     `  ${soql}`,
     ...others.map((other) => `  ${other}`),
     ...notes.map((note) => `  ${note}`),
-    ...(missingFields.length === 0 ? [] : [`  not there or not readable: ${missingFields.join(', ')}`]),
+    ...renderFields('not there or not readable', planned.missingFields),
+    ...renderFields('new fields', planned.newFields),
+    ...renderFields('fields removed', planned.lostFields),
   ]
+}
+
+function renderFields(what: string, names: string[]): string[] {
+  return names.length === 0 ? [] : [`  ${what}: ${names.join(', ')}`]
 }
 
 function renderDaily({ runs, calls, limit }: DailyCalls): string {

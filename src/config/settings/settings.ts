@@ -5,8 +5,9 @@
  */
 import type { ObjectSettingTable, SettingTable } from './setting.js'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
-import { contentLine, fieldPath, fieldTag } from '../values/document-fields.js'
+import { contentLine, fieldTag } from '../values/document-fields.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
+import { fieldPath } from '../values/field-path.js'
 import { parseFileType } from '../values/file-type.js'
 import {
   byteSize, choice, condition, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
@@ -84,6 +85,11 @@ export const datasourceSettings = {
     variable: 'SF_EXTRACT_DELETES', example: 'false',
     effect: 'Whether deleted records are written as tombstones.',
   },
+  custom_fields: {
+    property: 'customFields', check: toggle, type: 'true or false', default: true,
+    variable: 'SF_EXTRACT_CUSTOM_FIELDS', example: 'false',
+    effect: 'Whether standard objects are read with their custom fields and the names behind custom lookups.',
+  },
   children: {
     property: 'children', check: toggle, type: 'true or false', default: true,
     variable: 'SF_EXTRACT_CHILDREN', example: 'false',
@@ -131,12 +137,20 @@ export const syncSettings = {
 /** `objects.<sObject>` beside the settings above: further settings of one object. */
 export const objectSettings = {
   fields: {
-    property: 'fields', check: list(text), type: 'list of field names', example: '[Name, Industry]',
-    effect: 'Fields to read instead of those chosen by the tool.',
+    property: 'fields', check: list(fieldPath), type: 'list of field names', example: '[Name, Industry]',
+    effect: 'Fields to read instead of those chosen by the tool; all for every field.',
+  },
+  add_fields: {
+    property: 'addFields', check: list(fieldPath), type: 'list of field names', example: '[Site, Owner.Profile.Name]',
+    effect: 'Fields to read besides, those of parents too, through up to five of them.',
   },
   exclude_fields: {
-    property: 'excludeFields', check: list(text), type: 'list of field names', default: [], example: '[Fax]',
-    effect: 'Fields to leave out.',
+    property: 'excludeFields', check: list(fieldPath), type: 'list of field names', default: [], example: '[Fax]',
+    effect: 'Fields to leave out, whole parents (Owner) and child lists too.',
+  },
+  custom_fields: {
+    property: 'customFields', check: toggle, type: 'true or false', example: 'false',
+    effect: 'Whether custom fields of this object are read that are not named above.',
   },
   where: {
     property: 'where', check: condition, type: 'SOQL condition', example: "Type = 'Customer'",

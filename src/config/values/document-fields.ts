@@ -1,9 +1,9 @@
 /** What an object's documents say: the settings `title`, `content` and `tags`. */
 import { z } from 'zod'
-import { ExtractError } from '../../errors/extract-error.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderSuggestion } from './closest-name.js'
-import { parsedBy, text } from './setting-values.js'
+import { fieldPath } from './field-path.js'
+import { text } from './setting-values.js'
 
 /** The parts of a document that the settings of an object replace. */
 export interface DocumentSettings {
@@ -40,24 +40,20 @@ export function listDocumentFields({ title = [], content = [], tags = [] }: Docu
   ]
 }
 
-/** A problem for each of these fields that the same object leaves out, by itself or with a parent on the way to it. */
+/**
+ * A problem for each of these fields, and of those that are added, that the same object leaves out: by itself or with a
+ * parent on the way to it.
+ */
 export function refuseExcluded(
-  settings: DocumentSettings & { excludeFields: string[] },
+  settings: DocumentSettings & { addFields?: string[]; excludeFields: string[] },
   context: z.core.$RefinementCtx,
 ): void {
   const isExcluded = (field: string) =>
     settings.excludeFields.some((excluded) => `${field}.`.toLowerCase().startsWith(`${excluded}.`.toLowerCase()))
-  for (const { at, field } of listDocumentFields(settings).filter((named) => isExcluded(named.field)))
+  const added = (settings.addFields ?? []).map((field, index) => ({ at: ['add_fields', index], field }))
+  for (const { at, field } of [...added, ...listDocumentFields(settings)].filter((named) => isExcluded(named.field)))
     context.addIssue({ code: 'custom', path: at, message: `"${field}" is in exclude_fields too: keep one of them` })
 }
-
-/** The name of a field, or a path of parents to one; SOQL goes through five of them at most. */
-export const fieldPath = parsedBy((given): string => {
-  const path = typeof given === 'string' ? given.trim() : ''
-  if (/^[a-z]\w*(?:\.[a-z]\w*){0,5}$/i.test(path)) return path
-  const shown = typeof given === 'object' ? 'this' : `"${String(given)}"`
-  throw new ExtractError('CONFIG_INVALID', `${shown} must be the name of a field, such as Name or Owner.Name`)
-})
 
 /** `{ label, field }`, or a field alone. */
 export const contentLine: z.ZodType<ContentLine> = fieldEntry({ label: text.optional() })

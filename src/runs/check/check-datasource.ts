@@ -2,12 +2,13 @@
 import { isExtractError } from '../../errors/extract-error.js'
 import { sliceQuery } from '../../sync/windows/window-query.js'
 import { closestName } from '../../config/values/closest-name.js'
-import { listDocumentFields } from '../../config/values/document-fields.js'
 import { findObjectName } from '../../config/values/find-object-name.js'
 import type { Org } from '../../org/org.js'
 import type { State } from '../../state/state.js'
 import type { SyncContext } from '../../sync/context.js'
 import { openContext } from '../../sync/object-sync.js'
+import { describeParents } from '../../sync/plan/catalog/parent-describes.js'
+import { namedPaths } from '../../sync/plan/fields/wanted-paths.js'
 import { planObjects } from '../../sync/plan/plan-objects.js'
 import { settingsOf } from '../../sync/plan/settings-of.js'
 import { rowsScan } from '../../sync/records/rows.js'
@@ -52,6 +53,10 @@ async function* checkObjects(
 ): AsyncGenerator<CheckResult> {
   const sync = { org, state, findRead: find, clock, signal, listener: {}, settings }
   const run = await openRun(datasource, { runId: '' }, sync)
+  await describeParents(
+    run,
+    run.catalog.objects.map(({ name }) => name),
+  )
   const batch = org.batch()
   const probed = planObjects(run).map((plan) => {
     const context = openContext(plan, run)
@@ -80,8 +85,7 @@ function* checkSettings({ run, plan, report }: ObjectContext, subject: string): 
   const describeOf = (sobject: string) => run.catalog.describes.get(sobject)
   const wrong = settings === undefined ? [] : findWrongNames(settings, { describe: plan.describe, describeOf })
   for (const text of wrong) yield { outcome: 'bad', subject, text, code: 'FIELD_UNKNOWN', hint: fieldHint }
-  const said = listDocumentFields(settings ?? {}).map(({ field }) => field)
-  const named = new Set([...(settings?.fields ?? []), ...said, settings?.watermarkField])
+  const named = new Set([...namedPaths(settings ?? {}), settings?.watermarkField])
   const missing = plan.selection.missing.filter((path) => !named.has(path))
   if (missing.length > 0) yield { outcome: 'note', subject, text: `not there or not readable: ${missing.join(', ')}` }
   if (wrong.length === 0) for (const text of report.warnings ?? []) yield { outcome: 'note', subject, text }

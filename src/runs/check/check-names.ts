@@ -5,6 +5,7 @@ import { renderPath } from '../../config/sources/path.js'
 import type { ObjectSettings } from '../../config/config-types.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { readablePath, type DescribeOf } from '../../sync/plan/readable.js'
+import { isAll } from '../../sync/plan/fields/wanted-paths.js'
 
 interface NamesContext {
   describe: SObjectDescribe
@@ -13,11 +14,13 @@ interface NamesContext {
 
 /** A problem for each field, parent and child list that the object's settings name and the org lacks. Pure. */
 export function findWrongNames(settings: ObjectSettings, context: NamesContext): string[] {
-  const { fields = [], excludeFields, watermarkField } = settings
+  const { fields = [], addFields = [], excludeFields, watermarkField } = settings
   const isField = (path: string) => readablePath(path, context.describe, context.describeOf) !== undefined
   const isExcludable = (path: string) => isField(path) || isRelationship(path, context.describe)
+  const isChoice = (path: string) => isAll(path) || isField(path)
   return [
-    ...fields.filter((path) => !isField(path)).map((path) => renderProblem('fields', path, context)),
+    ...fields.filter((path) => !isChoice(path)).map((path) => renderProblem('fields', path, context)),
+    ...addFields.filter((path) => !isField(path)).map((path) => renderProblem('add_fields', path, context)),
     ...listDocumentFields(settings)
       .filter(({ field }) => !isField(field))
       .map(({ at, field }) => renderProblem(renderPath(at), field, context)),

@@ -4,21 +4,24 @@ import type { Store, StoredRecord } from '../terms.js'
 import { pickImportStamps } from './words/dates.js'
 import { addressName, pickCompanyName } from './words/names.js'
 import { pickPeople, type Owners } from './people.js'
+import { buildRegions } from './regions.js'
 import { addressValues, phoneNumber, PLACES, type Place } from './words/places.js'
 import { ACCOUNT_SENTENCES, writeText } from './words/sentences.js'
 
 /** The accounts, some of them daughters of an earlier one. Returns those that other records hang on. */
 export function buildAccounts(store: Store, random: Random, count: number, owners: Owners): StoredRecord[] {
+  const regionOf = buildRegions(store, owners)
   const accounts: StoredRecord[] = []
   for (let n = 0; n < Math.min(count, ACCOUNTS_IN_USE); n++) {
     const parent = accounts.length > 0 && random.chance(0.12) ? random.pick(accounts) : undefined
-    const odd = ODD_ACCOUNTS[n - 3]
+    const values: Record<string, unknown> = { ...accountValues(random, owners), ...ODD_ACCOUNTS[n - 3] }
     accounts.push(
       store.insert('Account', {
-        ...accountValues(random, owners),
+        ...values,
         AccountNumber: `C-${n + 10_001}`,
+        Customer_Number__c: `K-${n + 70_001}`,
+        Region__c: regionOf(values['BillingCountry']),
         ParentId: parent?.id,
-        ...odd,
         ...pickImportStamps(random),
       }),
     )

@@ -56,6 +56,7 @@ export function caseValues(random: Random, owners: Owners): Record<string, unkno
     Priority: random.pick(PRIORITIES),
     IsEscalated: status === 'Escalated',
     Comments: random.chance(0.1) ? 'Internal: check the warranty first.' : null,
+    Product__c: product,
     ...people,
     OwnerId: random.chance(status === 'New' ? 0.8 : 0.1) ? random.pick(owners.caseQueues) : people['OwnerId'],
   }

@@ -11,6 +11,7 @@ import { leadSchema } from './objects/lead.js'
 import { opportunitySchema } from './objects/opportunity.js'
 import { otherSchemas } from './objects/others.js'
 import { projectSchema } from './objects/project.js'
+import { regionSchema } from './objects/region.js'
 import { groupSchema, userSchema } from './objects/user.js'
 
 /**
@@ -33,6 +34,7 @@ export function buildSchemas(changedAt: number): ObjectSchema[] {
     leadSchema(),
     opportunitySchema(),
     projectSchema(),
+    regionSchema(),
     userSchema(),
     ...feedSchemas(),
     ...otherSchemas(),

@@ -2,6 +2,7 @@
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { fetchDescribe } from './catalog/catalog.js'
+import { describeParents } from './catalog/parent-describes.js'
 import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
@@ -39,9 +40,17 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
   // A parent that only this object needs: known to need a describe from now on, in later runs too.
   if (sobject !== plan.object && !state.described.includes(sobject)) state.described.push(sobject)
   object.plan = planAgain(plan, run) ?? plan
+  if (statements(object.plan) === statements(plan)) await healPaths(object)
   if (statements(object.plan) === statements(plan)) return false
   noteSchema(object)
   return true
+}
+
+/** The refused name may be in a path whose parents were taken on trust: their describes are needed from now on. */
+async function healPaths(object: ObjectSync): Promise<void> {
+  const { run, plan, state } = object
+  state.described.push(...(await describeParents(run, [plan.object])))
+  object.plan = planAgain(plan, run) ?? plan
 }
 
 /**

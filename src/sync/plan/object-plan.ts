@@ -5,7 +5,7 @@ import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
-import { settingsOf } from './settings-of.js'
+import { readsCustomFields, settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
@@ -67,6 +67,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     children,
     files: children,
     settings,
+    customFields: readsCustomFields(name, datasource),
   })
   const versionField = chooseVersionField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const watermarkField = chooseVersionField(describe, windowField) ?? versionField

@@ -1,7 +1,7 @@
 import type { Datasource, ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
 import type { ObjectScope } from '../run/object-state.js'
-import { settingsOf } from './settings-of.js'
+import { readsCustomFields, settingsOf } from './settings-of.js'
 
 /**
  * Notes the scope of an object. A changed condition has all Ids compared: what came into it is written, and what left
@@ -29,9 +29,11 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 /** The types of files are the condition of files. */
 function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource): ObjectScope {
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
-  const { where = '', fields, excludeFields = [], title, content, tags } = settings
+  const { where = '', fields, addFields, excludeFields = [], title, content, tags } = settings
   const { children, files, fileTypes } = datasource
-  const read = { fields, excludeFields, children, files: isFiles ? files : undefined }
+  const added = addFields?.length ? { addFields } : undefined
+  const custom = readsCustomFields(object, datasource) ? undefined : { customFields: false }
+  const read = { fields, ...added, excludeFields, ...custom, children, files: isFiles ? files : undefined }
   return {
     where: isFiles ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags }),

@@ -30,9 +30,14 @@ const mostChildLists = 20
 const mostParents = 55
 
 function isWithinLimits({ fields, children }: Selection): boolean {
-  const paths = fields.filter((path) => path.includes('.'))
-  const parents = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('.'))))
+  const parents = new Set(fields.flatMap(parentsOf))
   return children.length <= mostChildLists && parents.size <= mostParents
+}
+
+/** Every parent on the way to a field: `Owner` and `Owner.Profile` of `Owner.Profile.Name`. */
+function parentsOf(path: string): string[] {
+  const names = path.split('.')
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'))
 }
 
 function partOf(selection: Selection, items: Partial<Pick<Selection, 'fields' | 'children'>>[]): Selection {

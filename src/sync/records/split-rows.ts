@@ -44,9 +44,28 @@ function join(parts: (Row | undefined)[]): Row | undefined {
   const version = versionOf(parts[0])
   for (const part of parts) {
     if (part === undefined || versionOf(part) !== version) return undefined
-    Object.assign(whole, part)
+    addValues(whole, part)
   }
   return whole
+}
+
+/** The fields of one parent may be spread over several parts. */
+function addValues(whole: Row, part: Row): void {
+  for (const [key, value] of Object.entries(part)) {
+    const known = whole[key]
+    if (isParent(known) && isParent(value)) whole[key] = mergeParents(known, value)
+    else whole[key] = value
+  }
+}
+
+function mergeParents(known: Row, value: Row): Row {
+  const merged = { ...known }
+  addValues(merged, value)
+  return merged
+}
+
+function isParent(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function versionOf(row: Row | undefined): string | undefined {

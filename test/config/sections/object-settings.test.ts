@@ -106,6 +106,31 @@ describe('wishes for one object', () => {
     })
   })
 
+  it('add fields by paths of up to five parents, and never what they leave out', async () => {
+    const added = ['Site', ' Owner.Profile.Name ', 'A.B.C.D.E.F']
+    const objects = { Account: { add_fields: added, exclude_fields: ['Fax'], custom_fields: 'no' } }
+    expect(await one({ objects, custom_fields: false })).toMatchObject({
+      customFields: false,
+      objects: { Account: { addFields: ['Site', 'Owner.Profile.Name', 'A.B.C.D.E.F'], customFields: false } },
+    })
+    const wrong = {
+      Account: { add_fields: ['A.B.C.D.E.F.G', 'Name, Site', 7, 'owner.Name', 'OwnerId'], exclude_fields: ['Owner'] },
+      Case: { add_fields: ['Owner..Name', 'fax'], fields: ['Name FROM User'], exclude_fields: ['FAX'] },
+    }
+    expect(await problemsOf(load({ objects: wrong }))).toEqual({
+      [at('objects.Account.add_fields[0]')]: '"A.B.C.D.E.F.G" goes through 6 parents: SOQL takes five at most',
+      [at('objects.Account.add_fields[1]')]: '"Name, Site" must be the name of a field, such as Name or Owner.Name',
+      [at('objects.Account.add_fields[2]')]: '"7" must be the name of a field, such as Name or Owner.Name',
+      [at('objects.Case.add_fields[0]')]: '"Owner..Name" must be the name of a field, such as Name or Owner.Name',
+      [at('objects.Case.fields[0]')]: '"Name FROM User" must be the name of a field, such as Name or Owner.Name',
+    })
+    const both = { Account: { add_fields: ['Site', 'owner.Name', 'OwnerId'], exclude_fields: ['Owner', 'SITE'] } }
+    expect(await problemsOf(load({ objects: both }))).toEqual({
+      [at('objects.Account.add_fields[0]')]: '"Site" is in exclude_fields too: keep one of them',
+      [at('objects.Account.add_fields[1]')]: '"owner.Name" is in exclude_fields too: keep one of them',
+    })
+  })
+
   it('may be for any custom object where all are synced', async () => {
     const config = {
       sync_custom_objects: true,

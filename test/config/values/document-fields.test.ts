@@ -62,7 +62,7 @@ objects:
     expect(await problemsOf(loadFiles({ '.salesforcerc': rcFile }, options))).toEqual({
       'objects.Account.title[1]': '"5" must be the name of a field, such as Name or Owner.Name',
       'objects.Account.title[2]': '"Bill ing" must be the name of a field, such as Name or Owner.Name',
-      'objects.Account.title[3]': '"a.b.c.d.e.f.g" must be the name of a field, such as Name or Owner.Name',
+      'objects.Account.title[3]': '"a.b.c.d.e.f.g" goes through 6 parents: SOQL takes five at most',
       'objects.Account.content[0].lable': 'unknown key; did you mean "label"?',
       'objects.Account.content[1].field': 'missing: the name of the field',
       'objects.Account.content[2].field': 'missing: the name of the field',

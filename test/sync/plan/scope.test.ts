@@ -5,7 +5,7 @@ import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { recordIds, tombstones } from '../../support/written.js'
 
 /** Accounts of an hour ago, three hot and two cold, and a case; read once by the settings given. */
-async function openAccounts(settings: { where?: string; fields?: string[] } = {}) {
+async function openAccounts(settings: Partial<ObjectSettings> = {}) {
   const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account', 'Case'], children: false } })
   const { store, clock } = synced.sandbox
   const at = clock.now() - 3_600_000
@@ -76,27 +76,35 @@ describe('a where', () => {
   })
 })
 
-test('changed fields have every record read again, once', async () => {
+test.each<[string, Partial<ObjectSettings>]>([
+  ['fields', { fields: ['Name', 'Rating'] }],
+  ['fields: all', { fields: ['all'] }],
+  ['add_fields', { addFields: ['Owner.Alias'] }],
+  ['exclude_fields', { excludeFields: ['Rating'] }],
+  ['custom_fields', { customFields: false }],
+  ['title', { title: ['Rating'] }],
+  ['content', { content: [{ field: 'Rating' }] }],
+  ['tags', { tags: [{ field: 'Rating', prefix: 'is ' }] }],
+])('changed %s have every record read again, once', async (_, settings) => {
   const { synced, hot, cold } = await openAccounts()
-  choose(synced, { fields: ['Name', 'Rating'] })
-  const { written, gone } = await next(synced)
+  choose(synced, settings)
+  const { written, gone, report } = await next(synced)
   expect({ written, gone }).toEqual({ written: [...hot, ...cold], gone: [] })
+  expect(report.objects[0]!.warnings).toEqual(['Its settings changed: every record is read again.'])
   expect(await next(synced)).toMatchObject({ written: [], gone: [] })
+  choose(synced, {})
+  expect(await next(synced)).toMatchObject({ written: [...hot, ...cold], gone: [] })
 })
 
-test.each([{ title: ['Rating'] }, { content: [{ field: 'Rating' }] }, { tags: [{ field: 'Rating', prefix: 'is ' }] }])(
-  'changed %j have every record written again, once',
-  async (settings) => {
-    const { synced, hot, cold } = await openAccounts()
-    choose(synced, settings)
-    const { written, gone, report } = await next(synced)
-    expect({ written, gone }).toEqual({ written: [...hot, ...cold], gone: [] })
-    expect(report.objects[0]!.warnings).toEqual(['Its settings changed: every record is read again.'])
-    expect(await next(synced)).toMatchObject({ written: [], gone: [] })
-    choose(synced, {})
-    expect(await next(synced)).toMatchObject({ written: [...hot, ...cold], gone: [] })
-  },
-)
+test("custom_fields of the datasource has standard objects read again, and settings that say the same don't", async () => {
+  const { synced, hot, cold, aCase } = await openAccounts()
+  choose(synced, { addFields: [], customFields: true })
+  expect(await next(synced)).toMatchObject({ written: [], gone: [] })
+  synced.datasource.customFields = false
+  expect(await next(synced)).toMatchObject({ written: [aCase], gone: [] })
+  choose(synced, {})
+  expect(await next(synced)).toMatchObject({ written: [...hot, ...cold], gone: [] })
+})
 
 test('an object that was taken out has its records told, once, and is read anew when it is back', async () => {
   const { synced, aCase } = await openAccounts()

@@ -42,6 +42,8 @@ describe('a field list', () => {
   it('with more parents or child lists than a statement may have is cut too', () => {
     const paths = Array.from({ length: 56 }, (_, index) => `P${index}__r.Name`)
     expect(splitSelection(selectionOf(paths), () => true)).toHaveLength(2)
+    const deep = Array.from({ length: 28 }, (_, index) => `P${index}__r.Owner.Name`)
+    expect(splitSelection(selectionOf(deep), () => true)).toHaveLength(2)
     const lists = Array.from({ length: 21 }, (_, index) => `Kids${index}__r`)
     expect(splitSelection(selectionOf([], lists), () => true).map((part) => part.children.length)).toEqual([20, 1])
   })

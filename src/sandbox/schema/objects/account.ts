@@ -40,6 +40,8 @@ export function accountSchema(): ObjectSchema {
       ...auditFields(),
       field('date', 'LastActivityDate', 'Last Activity'),
       picklist('AccountSource', 'Account Source', LEAD_SOURCES),
+      text('Customer_Number__c', 'Customer Number', 20),
+      reference('Region__c', 'Region', 'Region__c', 'Region__r'),
     ],
     children: [
       child('ChildAccounts', 'Account', 'ParentId'),

@@ -45,6 +45,7 @@ export function caseSchema(): ObjectSchema {
       owner('user or queue'),
       ...auditFields(),
       shortTextArea('Comments', 'Internal Comments', { length: 4000, filterable: false }),
+      text('Product__c', 'Product', 80),
     ],
     children: [
       child('Cases', 'Case', 'ParentId'),

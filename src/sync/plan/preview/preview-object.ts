@@ -23,7 +23,13 @@ export interface PlannedObject {
   /** API calls of a run that finds nothing changed. */
   idleCalls: number
   missingFields: string[]
-  /** What the run's report would say of the object: that it is read whole, or that its settings changed. */
+  /** Fields that the last run didn't read. */
+  newFields: string[]
+  /** Fields that the last run read, and the next one won't. */
+  lostFields: string[]
+  /** What `sync` will warn of, such as changed settings for which it reads every record again. */
+  warnings: string[]
+  /** What the report says of the object beside warnings, such as that it is read whole. */
   notes: string[]
 }
 
@@ -59,7 +65,10 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     idleCalls:
       expectedCalls(plan.watermarkField === undefined ? (rows ?? 0) : 0, plan, pageSize) + tellsDeletions(context),
     missingFields: plan.selection.missing,
-    notes: [...(report.notes ?? []), ...(report.warnings ?? [])],
+    newFields: report.newFields ?? [],
+    lostFields: report.lostFields ?? [],
+    warnings: report.warnings ?? [],
+    notes: report.notes ?? [],
   }
 }
 

@@ -9,6 +9,7 @@ import { openRun, type Run } from '../../run/run.js'
 import { findEnd, needsEnd } from '../../run/window-end.js'
 import { sumDailyCalls, type DailyCalls } from './daily-calls.js'
 import type { ObjectPlan } from '../object-plan.js'
+import { describeParents } from '../catalog/parent-describes.js'
 import { noteFailed, planObjects } from '../plan-objects.js'
 import { countObject, previewObject, type PlannedObject } from './preview-object.js'
 
@@ -40,12 +41,16 @@ export async function planDatasource(
   context: SyncContext,
 ): Promise<RunPlan> {
   const run = await openRun(datasource, options, context)
+  const described = 1 + run.catalog.describes.size
+  await describeParents(
+    run,
+    run.catalog.objects.map(({ name }) => name),
+  )
   const plans = planObjects(run)
   const sources = childSources(plans, run.catalog)
   run.end = await findEnd(run, plans, sources)
   const children = openChildPolls(sources, run).map((poll) => childQuery(poll).soql)
   const objects = await previewObjects(plans, run)
-  const described = 1 + run.catalog.describes.size
   // What was described just now is still fresh for a sync that trusts the field cache: it fetches the time at most.
   const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : described
   const queries = objects.reduce((sum, { idleCalls }) => sum + idleCalls, children.length)
