@@ -18,7 +18,8 @@ export function renderPlan({ datasource, objects, children, skipped, failed, cal
   return `${lines.join('\n')}\n`
 }
 
-function renderObject({ object, mode, since, soql, others, rows, calls, missingFields }: PlannedObject): string[] {
+function renderObject(planned: PlannedObject): string[] {
+  const { object, mode, since, soql, others, rows, calls, missingFields, warnings } = planned
   const expected =
     rows === undefined
       ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')}`
@@ -27,6 +28,7 @@ function renderObject({ object, mode, since, soql, others, rows, calls, missingF
     `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
     `  ${soql}`,
     ...others.map((other) => `  ${other}`),
+    ...warnings.map((warning) => `  ${warning}`),
     ...(missingFields.length === 0 ? [] : [`  not there or not readable: ${missingFields.join(', ')}`]),
   ]
 }

@@ -82,7 +82,9 @@ function* checkSettings({ run, plan, report }: ObjectContext, subject: string): 
   for (const text of wrong) yield { outcome: 'bad', subject, text, code: 'FIELD_UNKNOWN', hint: fieldHint }
   const said = listDocumentFields(settings ?? {}).map(({ field }) => field)
   const named = new Set([...(settings?.fields ?? []), ...said, settings?.watermarkField])
-  const missing = plan.selection.missing.filter((path) => !named.has(path))
+  const lists = plan.selection.children.filter(({ isConfigured }) => isConfigured)
+  const isOfList = (path: string) => lists.some(({ relationship }) => path.startsWith(`${relationship}.`))
+  const missing = plan.selection.missing.filter((path) => !named.has(path) && !isOfList(path))
   if (missing.length > 0) yield { outcome: 'note', subject, text: `not there or not readable: ${missing.join(', ')}` }
   if (wrong.length === 0) for (const text of report.warnings ?? []) yield { outcome: 'note', subject, text }
 }

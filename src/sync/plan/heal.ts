@@ -6,7 +6,7 @@ import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import type { ObjectSync } from '../run/object-context.js'
-import { noteSchema } from './note-plan.js'
+import { noteLists, noteSchema } from './note-plan.js'
 import type { Run } from '../run/run.js'
 
 /**
@@ -41,6 +41,7 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
   object.plan = planAgain(plan, run) ?? plan
   if (statements(object.plan) === statements(plan)) return false
   noteSchema(object)
+  noteLists(object)
   return true
 }
 

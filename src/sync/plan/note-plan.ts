@@ -1,5 +1,6 @@
 /** What of an object's plan goes into its report. */
 import type { ObjectContext } from '../run/object-context.js'
+import { unknownRelationships, unreadableRelationships } from './lists/relationships.js'
 import { settingsOf } from './settings-of.js'
 
 /** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
@@ -15,6 +16,19 @@ export function noteSchema({ plan, state, report }: ObjectContext): boolean {
 }
 
 type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
+
+/**
+ * Warns of configured child lists that the org lacks, or doesn't show to this user: records are written without them.
+ */
+export function noteLists({ run, plan, report }: ObjectContext): void {
+  const settings = settingsOf(plan.object, run.datasource) ?? {}
+  const problems = [
+    ...unknownRelationships(settings, plan.describe),
+    ...unreadableRelationships(settings, plan.describe, plan.selection.children),
+  ]
+  const warnings = problems.map((problem) => `${problem}. Records are written without it; the next run tries again.`)
+  if (problems.length > 0) report.warnings = [...new Set([...(report.warnings ?? []), ...warnings])]
+}
 
 /** Warns where the object can't go by the field the user chose for it. */
 export function noteWatermarkField({ run, plan, report }: ObjectContext): void {

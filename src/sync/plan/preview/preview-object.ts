@@ -7,6 +7,7 @@ import { objectQueries } from '../../object-sync.js'
 import { rowsScan } from '../../records/rows.js'
 import type { ObjectContext } from '../../run/object-context.js'
 import { countQuery, sliceQuery } from '../../windows/window-query.js'
+import { trialOfLists } from '../lists/trial.js'
 import type { ObjectPlan } from '../object-plan.js'
 
 export interface PlannedObject {
@@ -23,6 +24,8 @@ export interface PlannedObject {
   /** API calls of a run that finds nothing changed. */
   idleCalls: number
   missingFields: string[]
+  /** What the run would warn of before it reads: a changed scope, a child list that isn't there. */
+  warnings: string[]
 }
 
 /** An object whose count is on its way with those of the others. */
@@ -43,6 +46,7 @@ export function countObject(context: ObjectContext, batch: Batch): CountedObject
 export async function previewObject({ context, count }: CountedObject): Promise<PlannedObject> {
   const { run, plan, report } = context
   const rows = await countRows(count, context)
+  await tryLists(context)
   const [first, ...others] = objectQueries(context).map((query) => query.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
   const { pageSize } = run.settings
@@ -57,7 +61,14 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     idleCalls:
       expectedCalls(plan.watermarkField === undefined ? (rows ?? 0) : 0, plan, pageSize) + tellsDeletions(context),
     missingFields: plan.selection.missing,
+    warnings: report.warnings ?? [],
   }
+}
+
+/** Conditions and orders of configured lists: a count has no lists in it. */
+async function tryLists({ run, plan }: ObjectContext): Promise<void> {
+  const trial = trialOfLists(plan.selection)
+  if (trial !== undefined) await run.org.query({ sobject: plan.object, scope: plan.scope, soql: trial }).pages().next()
 }
 
 async function countRows(count: QueryResult, context: ObjectContext): Promise<number | undefined> {
