@@ -7,7 +7,7 @@ import { endsRun, isExtractError, type ExtractError } from '../../errors/extract
 import type { Batch, QueryResult } from '../../org/org.js'
 import { objectKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
-import type { Query, RecordId, Stamp } from '../../terms.js'
+import type { Query, RecordId, SObjectDescribe, Stamp } from '../../terms.js'
 import { childrenChange } from './child-notes.js'
 import type { ChildSource } from './child-sources.js'
 import { hashOf } from '../records/listed-children.js'
@@ -142,15 +142,27 @@ async function healPoll(poll: ChildPoll, run: Run, error: ExtractError): Promise
   const { source, cursor } = poll
   if ((await redescribe(run, error, source.child)) === undefined) return false
   const describe = run.catalog.describes.get(source.child)
-  const isKnown = (name: string) => describe?.fields.some((field) => field.name === name)
-  const anew = { ...source, describe, parentFields: source.parentFields.filter(isKnown) }
+  const anew = withFields(source, describe)
   const watermarkField = pollField(anew)
   if (watermarkField === undefined) return false
+  noteUnwatched(anew, watermarkField, run)
   run.children.watermarkFields.set(source.child, watermarkField)
   const healed = openPoll(anew, cursor, watermarkField, run)
   const isSame = healed.scan.select.text() === poll.scan.select.text()
   Object.assign(poll, healed, { result: undefined })
   return !isSame
+}
+
+/** The source by a fresh describe: of several fields that name records one may be gone. */
+function withFields(source: ChildSource, describe: SObjectDescribe | undefined): ChildSource {
+  const { parentFields, hiddenFields } = source
+  const isGone = (name: string) => !describe?.fields.some((field) => field.name === name)
+  return {
+    ...source,
+    describe,
+    parentFields: parentFields.filter((name) => !isGone(name)),
+    hiddenFields: [...hiddenFields, ...parentFields.filter(isGone)],
+  }
 }
 
 /** Reads the open window; one that an earlier run left open is followed by the one from its end to now. */

@@ -11,6 +11,8 @@ export interface ChildSource {
   child: string
   /** The child's fields that name its records; for files their own Id, since their links name the records. */
   parentFields: string[]
+  /** Those of a configured list that the org doesn't show: a child that is new by them is told by no poll. */
+  hiddenFields: string[]
   /** Undefined where the org doesn't show it: it can't be polled. */
   describe: SObjectDescribe | undefined
   /** It stands in a configured list: its children may move between records, and be left out of a list. */
@@ -52,11 +54,14 @@ export function childSources(plans: ObjectPlan[], { catalog, states }: Known): C
   return [...new Set(children)].map((child) => {
     const held = [...heldBy.values()].flat().filter((each) => each.child === child)
     const describe = catalog.describes.get(child)
-    const fields = new Set(held.map(({ field }) => field).filter((field) => isKnown(field, describe)))
+    const hidden = held.filter(({ field, isConfigured }) => isConfigured && !isKnown(field, describe))
+    const hiddenFields = new Set(hidden.map(({ field }) => field))
+    const fields = new Set(held.map(({ field }) => field).filter((field) => !hiddenFields.has(field)))
     const isOwn = (object: string) => !planned.has(object) && isPolled(child) && childObjectsOf(object).includes(child)
     return {
       child,
       parentFields: [...fields],
+      hiddenFields: [...hiddenFields],
       describe,
       isConfigured: held.some(({ isConfigured }) => isConfigured),
       isIn: (object, field) =>

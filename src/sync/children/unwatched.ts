@@ -24,9 +24,13 @@ export function isUnwatched(child: string, { children, childFailures }: Run): bo
   return children.unwatched.has(child) || childFailures.some((failure) => failure.child === child)
 }
 
-function reasonOf({ child, describe }: ChildSource, watermarkField: string | undefined): string | undefined {
+function reasonOf(
+  { child, describe, hiddenFields }: ChildSource,
+  watermarkField: string | undefined,
+): string | undefined {
   if (describe === undefined) return `The org does not describe ${child}`
   if (!describe.queryable) return `${child} can't be queried by itself`
+  if (hiddenFields.length > 0) return `The org does not show ${hiddenFields.join(' and ')} of ${child} to this user`
   if (watermarkField === undefined) return `${child} has no stamp that tells its changes`
   if (watermarkField === 'CreatedDate' && describe.updateable) return `${child} has no stamp that tells its changes`
   return describe.deletable && findDeletionSource(describe) === undefined

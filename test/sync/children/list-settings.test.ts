@@ -275,6 +275,23 @@ describe('children whose changes the org does not tell', () => {
     expect((await synced.run({ reconcile: true })).documents).toEqual([])
   })
 
+  test('since the field that names their record is hidden are warned of, and found by --reconcile', async () => {
+    const synced = await openListedAccounts({ Projects__r: {} })
+    const { store } = synced.sandbox
+    const account = store.insert('Account', { Name: 'Acme' }).id
+    const field = store.object('Project__c')!.fields.find(({ name }) => name === 'Account__c')!
+    store.addField('Project__c', { ...field, visible: false })
+    synced.pass(5)
+    const { report } = await synced.run()
+    expect(report.warnings).toEqual([
+      'The org does not show Account__c of Project__c to this user, so records that list Project__c may be out of date: `sf-extract sync --reconcile` reads them again.',
+    ])
+    store.insert('Project__c', { Name: 'New', Account__c: account })
+    synced.pass(60)
+    const { documents } = await synced.run({ reconcile: true })
+    expect(records(documents).map((document) => listed(document, 'Projects__r'))).toEqual([['New']])
+  })
+
   test('when they are deleted, for they go into no recycle bin, are found in the list of deletions', async () => {
     const synced = await openListedAccounts({ Visits: {} })
     const { store } = synced.sandbox
