@@ -103,6 +103,22 @@ describe('a list with a limit', () => {
   })
 })
 
+test('a list of records of the same object is written again with them', async () => {
+  const synced = await openListedAccounts({ ChildAccounts: {} })
+  const { store, clock } = synced.sandbox
+  const at = clock.now() - dayMs
+  const parent = store.insert('Account', { Name: 'Parent' }, { at }).id
+  const child = store.insert('Account', { Name: 'Child', ParentId: parent }, { at }).id
+  expect(await nextRecords(synced, 5)).toHaveLength(2)
+  store.update(child, { Name: 'Changed' })
+  const next = await nextRecords(synced)
+  expect(next.map((document) => [document.title, listed(document, 'ChildAccounts')])).toEqual([
+    ['Changed', []],
+    ['Parent', ['Changed']],
+  ])
+  expect(await nextRecords(synced)).toEqual([])
+})
+
 test('a long list is read to its end', async () => {
   const synced = await openListedAccounts({ Projects__r: {} }, { sandbox: { childPageSize: 3 } })
   const { store } = synced.sandbox
