@@ -1,25 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { ChildListSettings } from '../../../src/config/config-types.js'
 import type { Store } from '../../../src/sandbox/terms.js'
-import type { NestedRows, RecordDocument } from '../../../src/terms.js'
-import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
-import { recordIds, records } from '../../support/written.js'
-
-/** An org with accounts that list children as the settings say. */
-function openAccounts(children: Record<string, ChildListSettings>, objects = ['Account']): Promise<SyncedOrg> {
-  return openSyncedOrg({
-    datasource: { standardObjects: objects, children: false, objects: { Account: { excludeFields: [], children } } },
-  })
-}
-
-async function nextOf(synced: SyncedOrg, seconds = 60): Promise<RecordDocument[]> {
-  synced.pass(seconds)
-  return records((await synced.run()).documents)
-}
-
-function listed({ payload }: RecordDocument, list: string): unknown[] {
-  return ((payload[list] as NestedRows | null)?.records ?? []).map(({ Name }) => Name)
-}
+import { listed, nextRecords, openListedAccounts } from '../../support/listed-accounts.js'
+import type { SyncedOrg } from '../../support/synced-org.js'
+import { records } from '../../support/written.js'
 
 /** A custom child and a standard one: how it hangs on an account, and what it is called by. */
 const kinds = {
@@ -75,7 +58,7 @@ const events = (
 
 describe.each(Object.entries(kinds))('a child in %s that', (list, { sobject, field, name }) => {
   async function openScene(): Promise<Scene & { synced: SyncedOrg }> {
-    const synced = await openAccounts({ [list]: {} })
+    const synced = await openListedAccounts({ [list]: {} })
     const { store, clock } = synced.sandbox
     const at = clock.now() - 86_400_000
     const [first, other] = ['First', 'Other'].map((each) => store.insert('Account', { Name: each }, { at }).id)
@@ -86,7 +69,7 @@ describe.each(Object.entries(kinds))('a child in %s that', (list, { sobject, fie
       ['First', ['Child']],
       ['Other', []],
     ])
-    expect(await nextOf(synced)).toEqual([])
+    expect(await nextRecords(synced)).toEqual([])
     return { synced, store, at: first!, other: other!, child }
   }
 
@@ -96,21 +79,21 @@ describe.each(Object.entries(kinds))('a child in %s that', (list, { sobject, fie
       const { synced, ...scene } = await openScene()
       synced.pass(60)
       play(scene)
-      const documents = await nextOf(synced)
+      const documents = await nextRecords(synced)
       expect(Object.fromEntries(documents.map((document) => [document.id, listed(document, list)]))).toEqual(
         written(scene),
       )
       expect(documents.length).toBe(Object.keys(written(scene)).length)
-      expect(await nextOf(synced)).toEqual([])
-      expect(await nextOf(synced, 3600)).toEqual([])
+      expect(await nextRecords(synced)).toEqual([])
+      expect(await nextRecords(synced, 3600)).toEqual([])
     },
   )
+
   test('is new is in the record that is written for it', async () => {
     const { synced, store, at } = await openScene()
     store.insert(sobject, { ...name('New'), [field]: at })
-    const documents = await nextOf(synced)
+    const documents = await nextRecords(synced)
     expect(documents.map((document) => listed(document, list).toSorted())).toEqual([['Child', 'New']])
-    expect(await nextOf(synced)).toEqual([])
-    expect(recordIds([])).toEqual([])
+    expect(await nextRecords(synced)).toEqual([])
   })
 })
