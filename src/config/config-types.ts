@@ -4,6 +4,7 @@
  */
 import type { SettingsOf } from './settings/setting.js'
 import type {
+  childListSettings,
   connectorSettings,
   datasourceSettings,
   extractSettings,
@@ -23,7 +24,13 @@ export interface Connector extends SettingsOf<typeof connectorSettings> {
 }
 
 /** Further settings of one sObject. `where` is a SOQL condition without the word WHERE. */
-export type ObjectSettings = SettingsOf<typeof objectSettings>
+export interface ObjectSettings extends SettingsOf<typeof objectSettings> {
+  /** Child lists to read with each record, by the name of their relationship as the file has it. */
+  children?: Record<string, ChildListSettings>
+}
+
+/** A child list that the configuration adds. `where` is a SOQL condition without the word WHERE. */
+export type ChildListSettings = SettingsOf<typeof childListSettings>
 
 /**
  * Names in `customObjects` end in `__c` (or another `__x` suffix); `['*']` for all queryable ones; empty where custom

@@ -44,6 +44,8 @@ export interface ObjectSchema {
   createable: boolean
   updateable: boolean
   deletable: boolean
+  /** False where deleted records are gone at once, and `/deleted` alone tells of them. */
+  undeletable?: boolean
   fields: FieldSchema[]
   children: ChildSchema[]
   /** The clock's milliseconds when the describe last changed. */

@@ -15,7 +15,7 @@ export interface Soql {
   child(list: Soql): Soql
   /** Adds a condition; several calls must all hold. `undefined` adds none. */
   where(condition: Condition | undefined): Soql
-  orderBy(field: string, direction?: 'ASC' | 'DESC'): Soql
+  orderBy(field: string, direction?: 'ASC' | 'DESC', nulls?: 'FIRST' | 'LAST'): Soql
   limit(rows: number): Soql
   /** Selects the number of rows instead of the rows. */
   count(): Soql
@@ -52,7 +52,7 @@ function build(parts: Parts): Soql {
     fields: withFields,
     child: (list) => build({ ...parts, children: [...parts.children, list] }),
     where: (condition) => build({ ...parts, conditions: [...parts.conditions, condition ?? and()] }),
-    orderBy: (field, direction) => build({ ...parts, order: [...parts.order, orderTerm(field, direction)] }),
+    orderBy: (...term) => build({ ...parts, order: [...parts.order, orderTerm(...term)] }),
     limit: (rows) => build({ ...parts, rows: checkedLimit(rows) }),
     count: () => build({ ...parts, counting: true }),
     text: () => render(parts),
@@ -74,8 +74,9 @@ function readableMetaFields(readable: Iterable<string> | undefined): string[] {
   return metaFieldNames.filter((name) => known.has(name.toLowerCase()))
 }
 
-function orderTerm(field: string, direction: 'ASC' | 'DESC' | undefined): string {
-  return direction === undefined ? checkedPath(field) : `${checkedPath(field)} ${direction}`
+function orderTerm(...[field, direction, nulls]: Parameters<Soql['orderBy']>): string {
+  const words = [checkedPath(field), direction, nulls && `NULLS ${nulls}`]
+  return words.filter((word) => word !== undefined).join(' ')
 }
 
 function checkedLimit(rows: number): number {

@@ -28,6 +28,8 @@ const texts: Texts = {
   'deleted-index': (datasource, object) => `the list of the Ids of ${object} that ${datasource} has told to be deleted`,
   signatures: (datasource, object) => `the children of ${object} that ${datasource} has written`,
   'signatures-index': (datasource, object) => `the list of the children of ${object} that ${datasource} has written`,
+  listed: (datasource, object) => `which children ${object} that ${datasource} has written lists`,
+  'listed-index': (datasource, object) => `the list of the ${object} with children that ${datasource} has written`,
   fields: () => 'a describe of the field cache',
   org: (datasource) => `the Id of ${datasource}'s org`,
   destination: (datasource) => `a destination of ${datasource}`,
@@ -50,6 +52,7 @@ const effects: Texts = {
     'before that gets no tombstone',
   deleted: (_datasource, object) => `tombstones of these records of ${object} may be written again`,
   signatures: (_datasource, object) => `these records of ${object} may be written again`,
+  listed: (_datasource, object) => `these records of ${object} may keep a child that moves to another record`,
   'written-index': () => 'it is made anew from the Ids it lists',
   lock: () => 'a run that holds it loses it',
 }

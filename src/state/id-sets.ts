@@ -22,12 +22,14 @@ export interface IdSet extends KeptIds {
   among(ids: Iterable<RecordId>): Promise<Set<RecordId>>
 }
 
-/** A short text by Id, all of one length. */
+/** A short text by Id. */
 export interface IdTexts extends KeptIds {
   /** An empty text takes the Id out. */
   put(texts: Map<RecordId, string>): Promise<void>
   /** The texts of those of the Ids that have one. */
   textsOf(ids: Iterable<RecordId>): Promise<Map<RecordId, string>>
+  /** The texts of a bucket. */
+  textsIn(bucket: string): Promise<Map<RecordId, string>>
 }
 
 /**
@@ -47,6 +49,14 @@ export function openDeletedIds(state: State, datasource: string, object: string)
 export function openSignatures(state: State, datasource: string, object: string, length: number): IdTexts {
   return new BucketedIds(state, keysOf('signatures', datasource, object), length)
 }
+
+/** By Id, hashes of the children in the lists of its document; none where it has no children. */
+export function openListed(state: State, datasource: string, object: string): IdTexts {
+  return new BucketedIds(state, keysOf('listed', datasource, object), anyLength)
+}
+
+/** Of texts that differ in length: a bucket of them is kept as a map. */
+const anyLength = Infinity
 
 interface IdKeys {
   index: string
@@ -99,7 +109,7 @@ class BucketedIds implements IdSet, IdTexts {
   async changes(): Promise<StateChange[]> {
     const changes: StateChange[] = []
     for (const [bucket, entries] of this.changed) {
-      changes.push({ key: this.keys.bucket(bucket), value: renderBucket(bucket, entries) })
+      changes.push({ key: this.keys.bucket(bucket), value: renderBucket(entries, this.isMap(bucket)) })
       this.handedOut.add(bucket)
     }
     if (this.indexChanged) {
@@ -120,7 +130,12 @@ class BucketedIds implements IdSet, IdTexts {
   }
 
   async idsIn(bucket: string): Promise<Set<RecordId>> {
-    return new Set([...(await this.loadBucket(bucket)).keys()].map((entry) => renderEntry(bucket, entry)))
+    return new Set((await this.textsIn(bucket)).keys())
+  }
+
+  async textsIn(bucket: string): Promise<Map<RecordId, string>> {
+    const entries = await this.loadBucket(bucket)
+    return new Map([...entries].map(([entry, text]) => [renderEntry(bucket, entry), text]))
   }
 
   async among(ids: Iterable<RecordId>): Promise<Set<RecordId>> {
@@ -166,6 +181,10 @@ class BucketedIds implements IdSet, IdTexts {
     this.handedOut.delete(this.keys.index)
   }
 
+  private isMap(bucket: string): boolean {
+    return this.textLength === anyLength || bucket.startsWith(wholeMark)
+  }
+
   private async loadIndex(): Promise<Set<string>> {
     this.index ??= new Set((await this.state.read(this.keys.index)) as string[] | undefined)
     return this.index
@@ -191,10 +210,9 @@ const wholeMark = '~'
 export function compareBuckets(one: unknown, other: unknown): { both: unknown; different: unknown } {
   const [first, second] = [parseBucket(one, 0), parseBucket(other, 0)]
   const isWhole = [one, other].some((value) => typeof value === 'object' && value !== null)
-  const bucket = isWhole ? wholeMark : ''
   const all = new Map([...first, ...second])
   const different = new Map([...all].filter(([entry]) => first.has(entry) !== second.has(entry)))
-  return { both: renderBucket(bucket, all), different: renderBucket(bucket, different) }
+  return { both: renderBucket(all, isWhole), different: renderBucket(different, isWhole) }
 }
 
 /** By bucket, the entries of Ids in it with the Ids themselves. */
@@ -223,8 +241,8 @@ function parseBucket(value: unknown, textLength: number): Entries {
   return entries
 }
 
-function renderBucket(bucket: string, entries: Entries): unknown {
+function renderBucket(entries: Entries, isMap: boolean): unknown {
   if (entries.size === 0) return undefined
   const sorted = [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return bucket.startsWith(wholeMark) ? Object.fromEntries(sorted) : sorted.map(([id, text]) => id + text).join('')
+  return isMap ? Object.fromEntries(sorted) : sorted.map(([id, text]) => id + text).join('')
 }

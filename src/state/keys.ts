@@ -38,9 +38,9 @@ export const fieldCachePrefix = 'fields:'
 
 /**
  * What is kept by the Ids of an object: those written and not deleted since, those that went out with a tombstone, and
- * what the children in documents looked like.
+ * what the children in documents looked like, and which they are.
  */
-export type IdKind = 'written' | 'deleted' | 'signatures'
+export type IdKind = 'written' | 'deleted' | 'signatures' | 'listed'
 
 /** One bucket of what is kept by Id. */
 export function idsKey(kind: IdKind, datasource: string, object: string, bucket: string): string {

@@ -1,7 +1,7 @@
 /** The sync of one object within a run. */
 import { endsRun, forbidsKeeping, reportError } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
-import { openDeletedIds, openSignatures, openWrittenIds } from '../state/id-sets.js'
+import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
 import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
@@ -17,7 +17,7 @@ import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
-import { noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
+import { noteLists, noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
 import { noteScope } from './plan/scope.js'
 
 /** Opens the windows of an object, which its queries cover. */
@@ -35,6 +35,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   if (resyncs) context.state.fields = plan.selection.fields
   noteWatermarkField(context)
   noteWholeReading(context)
+  noteLists(context)
   context.report.mode = run.options.reconcile || context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
   return { ...context, deletions: openDeletions(context) }
@@ -51,6 +52,7 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
     ids: openWrittenIds(run.state, run.datasource.id, plan.object),
     deletedIds: openDeletedIds(run.state, run.datasource.id, plan.object),
     signatures: openSignatures(run.state, run.datasource.id, plan.object, signatureLength),
+    listed: openListed(run.state, run.datasource.id, plan.object),
     results: {},
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,

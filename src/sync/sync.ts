@@ -37,7 +37,7 @@ export async function syncDatasource(
   const progress: RunProgress = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
   try {
     progress.directories = await writeDirectories(run)
-    const sources = childSources(plans, run.catalog)
+    const sources = childSources(plans, run)
     run.end = await findEnd(run, plans, sources)
     const polls = openChildPolls(sources, run)
     const objects = plans.map((plan) => openObject(plan, run))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../src/state/memory-state.js'
 import { renderRecordId } from '../../src/state/record-id.js'
 import { openState } from '../support/open-state.js'
-import { bucketOf, openWrittenIds } from '../../src/state/id-sets.js'
+import { bucketOf, openListed, openWrittenIds } from '../../src/state/id-sets.js'
 import type { IdSet } from '../../src/state/id-sets.js'
 import type { State } from '../../src/state/state.js'
 import { openManualClock } from '../support/manual-clock.js'
@@ -11,6 +11,26 @@ import { makeTempFolder } from '../support/temp-folder.js'
 
 const ids = ['000IRFma', '000IRFmb', '000IRFmA', '000IrFma', '001aaaaa'].map((end) => renderRecordId(`001D000${end}`))
 const [first = '', second = ''] = ids
+
+describe('texts by Id that differ in length', () => {
+  it('are kept by bucket, and none where the text is empty', async () => {
+    const state = await openTestState()
+    const listed = openListed(state, 'crm', 'Account')
+    await listed.put(new Map(ids.map((id, index) => [id, 'x'.repeat(5 * index)])))
+    await state.write(await listed.changes())
+    const again = openListed(state, 'crm', 'Account')
+    expect(await again.textsOf(ids)).toEqual(new Map(ids.slice(1).map((id, index) => [id, 'x'.repeat(5 * index + 5)])))
+    expect(await again.textsIn(bucketOf(ids[1]!))).toEqual(
+      new Map([
+        [ids[1], 'xxxxx'],
+        [ids[2], 'x'.repeat(10)],
+      ]),
+    )
+    await again.put(new Map(ids.map((id) => [id, ''])))
+    await state.write(await again.changes())
+    expect((await state.keys('listed:')).length).toBe(0)
+  })
+})
 
 describe('the written Ids', () => {
   it('are what was added and not removed, as whole Ids, also in the next run', async () => {

@@ -83,6 +83,36 @@ const caseWithFeed: Cast = {
     ((payload['Feeds'] ?? []) as Row[]).map((item) => [item['Id'], listed(item['FeedComments'], 'CommentBody')]),
 }
 
+/** An account with a project in a configured list, which moves to another account and back. */
+const accountWithProject: Cast = {
+  object: 'Account',
+  datasource: { objects: { Account: { excludeFields: [], children: { Projects: {} } } } },
+  next: (history) => {
+    if (isIn(history, 'delete', 'restore')) return ['restore']
+    if (!history.includes('project')) return ['delete', 'project']
+    if (isIn(history, 'drop', 'bring')) return ['bring', 'delete']
+    return ['drop', 'edit', 'delete', isIn(history, 'leave', 'return') ? 'return' : 'leave']
+  },
+  play(event, { store, id, name, notes }) {
+    const child = notes.get('child')!
+    if (event === 'create') {
+      notes.set('other', store.insert('Account', { Name: `Beside ${name}` }).id)
+      return store.insert('Account', { Name: name }).id
+    }
+    if (event === 'delete') store.delete(id)
+    if (event === 'restore') store.undelete(id)
+    if (event === 'project') notes.set('child', store.insert('Project__c', { Account__c: id, Name: 'A' }).id)
+    if (event === 'edit') store.update(child, { Name: 'B' })
+    if (event === 'drop') store.delete(child)
+    if (event === 'bring') store.undelete(child)
+    if (event === 'leave') store.update(child, { Account__c: notes.get('other') })
+    if (event === 'return') store.update(child, { Account__c: id })
+    return undefined
+  },
+  facts: (id, store) => live(store, 'Project__c', 'Account__c', id, 'Name'),
+  told: ({ payload }) => listed(payload['Projects__r'], 'Name'),
+}
+
 /** Whether the last event of a pair that happened was the first of the two. */
 function isIn(history: string[], away: string, back: string): boolean {
   return history.lastIndexOf(away) > history.lastIndexOf(back)
@@ -103,6 +133,7 @@ describe.each([
   { name: 'an account by SystemModstamp', cast: by(account, 'SystemModstamp'), events: longest - 1 },
   { name: 'an account without deletions', cast: { ...account, datasource: { deletes: false } }, events: longest - 1 },
   { name: 'a case and its comment', cast: caseWithComment, events: longest },
+  { name: 'an account and a project that moves', cast: accountWithProject, events: longest },
   { name: 'a case and its feed', cast: caseWithFeed, events: longest },
 ])('every history of $name', ({ cast, events }) => {
   describe.each(gaps(cast))('with %i s between events', (gapSeconds) => {

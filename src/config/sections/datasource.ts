@@ -6,6 +6,7 @@ import { addProblem } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
 import type { Layer } from '../sources/layers.js'
 import { isMap, isSet } from '../sources/map.js'
+import { childListsSchema, spellOutLists } from './child-lists.js'
 import { nameObjects } from './object-settings.js'
 import { readSection, type Section } from './read-section.js'
 import { findConnectorId } from './referred-connector.js'
@@ -63,7 +64,8 @@ const switchKeys = keysOf('schedule')
 const entryKeys = ['id', 'name', 'type', 'connector', ...switchKeys]
 const settingKeys = keysOf('datasource')
 
-const objectSchema = buildSectionSchema(objectSettings).superRefine(refuseExcluded)
+const lists = { children: childListsSchema.optional() }
+const objectSchema = buildSectionSchema(objectSettings, lists).superRefine(refuseExcluded)
 const perObject = z.record(z.string(), objectSchema, { error: 'must be a map by object' })
 const settingsSchema = buildSectionSchema(datasourceSettings, { objects: perObject.prefault({}) })
 const syncSchema = buildSectionSchema(syncSettings, {}, ['strategy', 'page_size'])
@@ -102,9 +104,13 @@ function placeSettings({ raw, pathOf }: Entry, { problems }: ReadContext): Secti
     addProblem(problems, pathOf([key]), `is in ${pathOf(['connector', 'config', key])} too: keep one of them`)
   }
   return {
-    values: { ...own, ...beside },
+    values: withListsSpelledOut({ ...own, ...beside }),
     pathOf: (key) => (key in beside ? pathOf([key]) : pathOf(['connector', 'config', key])),
   }
+}
+
+function withListsSpelledOut(values: Record<string, unknown>): Record<string, unknown> {
+  return 'objects' in values ? { ...values, objects: spellOutLists(values['objects']) } : values
 }
 
 function placeSwitches({ raw, pathOf }: Entry): Section {

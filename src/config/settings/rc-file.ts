@@ -5,8 +5,9 @@ import { connectorSettings } from './settings.js'
 /** An rc file with every setting there is: those with a value set, the others as comments. Values are YAML. */
 export function renderRcFile(heading: string[], values: Record<string, string | undefined>): string {
   const groups = settingGroups.flatMap((group, index) => {
-    const isContinued = settingGroups[index - 1]?.title === group.title
-    return [...(isContinued ? [] : ['', `# -- ${group.title} --`]), '', ...renderGroup(group, values)]
+    const before = settingGroups[index - 1]
+    const isContinued = before?.title === group.title
+    return [...(isContinued ? [] : ['', `# -- ${group.title} --`]), '', ...renderGroup(group, values, before?.flat)]
   })
   return `${[...heading.map((line) => `# ${line}`), ...groups].join('\n')}\n`
 }

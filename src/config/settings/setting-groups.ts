@@ -1,5 +1,6 @@
 import type { FlagOf, SettingTable } from './setting.js'
 import {
+  childListSettings,
   connectorSettings,
   datasourceSettings,
   extractSettings,
@@ -38,6 +39,13 @@ const groups = [
     flat: ['objects', 'Account'],
     table: objectSettings,
   },
+  {
+    title: 'Further settings of one object',
+    part: 'datasource',
+    section: 'datasource.connector.config.objects.Account.children.Contacts',
+    flat: ['objects', 'Account', 'children', 'Contacts'],
+    table: childListSettings,
+  },
   { title: 'When to sync', part: 'schedule', section: 'datasource', flat: [], table: switchSettings },
   { title: 'When to sync', part: 'schedule', section: 'datasource.sync', flat: ['sync'], table: syncSettings },
   { title: 'How the tool works', part: 'extract', section: 'extract', flat: [], table: extractSettings },
@@ -58,7 +66,8 @@ export type SettingFlag = FlagOf<(typeof groups)[number]['table']>
 
 /** The keys of a part in a file, those that hold further settings among them: `retry`. */
 export function keysOf(part: Part): string[] {
-  return settingGroups
+  const keys = settingGroups
     .filter((group) => group.part === part)
     .flatMap(({ flat, table }) => flat[0] ?? Object.keys(table))
+  return [...new Set(keys)]
 }

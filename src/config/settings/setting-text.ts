@@ -5,10 +5,17 @@ import { nameFlag, type Setting } from './setting.js'
 
 /**
  * A group of settings as lines of YAML, each with its effect above it. A setting with a value stands as a setting,
- * the others as comments that show their example; so do all below a key of their own.
+ * the others as comments that show their example; so do all below a key of their own. Of its keys those that the group
+ * `before` it ends with are not repeated.
  */
-export function renderGroup({ flat, table }: SettingGroup, values: Record<string, string | undefined>): string[] {
-  const heads = flat.map((key, depth) => `# ${'  '.repeat(depth)}${key}:`)
+export function renderGroup(
+  { flat, table }: SettingGroup,
+  values: Record<string, string | undefined>,
+  before: readonly string[] = [],
+): string[] {
+  const heads = flat
+    .map((key, depth) => `# ${'  '.repeat(depth)}${key}:`)
+    .filter((_, depth) => flat[depth] !== before[depth])
   const indent = '  '.repeat(flat.length)
   const lines = Object.entries(table).flatMap(([key, setting]) =>
     flat.length === 0 ? renderSetting(key, setting, values[key]) : renderNested(key, setting, indent),

@@ -4,6 +4,7 @@
  * is a new row and the line that uses it.
  */
 import type { ObjectSettingTable, SettingTable } from './setting.js'
+import { order } from '../values/child-order.js'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
 import { contentLine, fieldTag } from '../values/document-fields.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
@@ -174,6 +175,26 @@ export const objectSettings = {
     property: 'tags', check: list(fieldTag), type: 'list of { field, prefix }',
     example: '[{ field: Type }, { field: Industry, prefix: "industry:" }]',
     effect: 'Its tags instead of those chosen by the tool; the name of the object stays the first.',
+  },
+} as const satisfies ObjectSettingTable
+
+/** `objects.<sObject>.children.<relationship>`: a child list that is read with each record of the object. */
+export const childListSettings = {
+  fields: {
+    property: 'fields', check: list(text), type: 'list of field names', example: '[Name, Email, Owner.Name]',
+    effect: 'Fields of the children, and of their parents. Without it Id, the name and SystemModstamp.',
+  },
+  where: {
+    property: 'where', check: condition, type: 'SOQL condition', example: 'Email != null',
+    effect: 'Only children that meet this condition.',
+  },
+  order: {
+    property: 'order', check: order, type: 'fields, each with ASC or DESC', example: 'LastName, CreatedDate DESC',
+    effect: 'The order of the children. Without it the oldest first; with limit the newest.',
+  },
+  limit: {
+    property: 'limit', check: wholeNumber(1, 2000), type: 'number from 1 to 2000', example: '20',
+    effect: 'The most children of a record. Without it all of them.',
   },
 } as const satisfies ObjectSettingTable
 

@@ -86,7 +86,9 @@ function* checkSettings({ run, plan, report }: ObjectContext, subject: string): 
   const wrong = settings === undefined ? [] : findWrongNames(settings, { describe: plan.describe, describeOf })
   for (const text of wrong) yield { outcome: 'bad', subject, text, code: 'FIELD_UNKNOWN', hint: fieldHint }
   const named = new Set([...namedPaths(settings ?? {}), settings?.watermarkField])
-  const missing = plan.selection.missing.filter((path) => !named.has(path))
+  const lists = plan.selection.children.filter(({ isConfigured }) => isConfigured)
+  const isOfList = (path: string) => lists.some(({ relationship }) => path.startsWith(`${relationship}.`))
+  const missing = plan.selection.missing.filter((path) => !named.has(path) && !isOfList(path))
   if (missing.length > 0) yield { outcome: 'note', subject, text: `not there or not readable: ${missing.join(', ')}` }
   if (wrong.length === 0) for (const text of report.warnings ?? []) yield { outcome: 'note', subject, text }
 }

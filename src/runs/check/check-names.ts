@@ -4,6 +4,7 @@ import { listDocumentFields } from '../../config/values/document-fields.js'
 import { renderPath } from '../../config/sources/path.js'
 import type { ObjectSettings } from '../../config/config-types.js'
 import type { SObjectDescribe } from '../../terms.js'
+import { findRelationships, unknownRelationships, type FoundRelationship } from '../../sync/plan/lists/relationships.js'
 import { readablePath, type DescribeOf } from '../../sync/plan/readable.js'
 import { isAll } from '../../sync/plan/fields/wanted-paths.js'
 
@@ -30,7 +31,23 @@ export function findWrongNames(settings: ObjectSettings, context: NamesContext):
     ...[watermarkField ?? 'Id']
       .filter((path) => !isField(path))
       .map((path) => renderProblem('watermark_field', path, context)),
+    ...unknownRelationships(settings, context.describe),
+    ...findRelationships(settings, context.describe).flatMap((list) => wrongListNames(list, context)),
   ]
+}
+
+/** Problems of a configured child list whose sObject the org describes. */
+function wrongListNames({ name, relationship, settings }: FoundRelationship, { describeOf }: NamesContext): string[] {
+  const { fields = [], order = [] } = settings
+  const describe = describeOf(relationship.childSObject)
+  if (describe === undefined) return []
+  const isField = (path: string) => readablePath(path, describe, describeOf) !== undefined
+  const problems = (setting: string, paths: string[]) =>
+    paths
+      .filter((path) => !isField(path))
+      .map((path) => renderProblem(`children.${name}.${setting}`, path, { describe, describeOf }))
+  const ordered = order.map(({ field }) => field)
+  return [...problems('fields', fields), ...problems('order', ordered)]
 }
 
 /** A name that a statement has and the org doesn't know, with the one that may be meant. Pure. */

@@ -2,6 +2,7 @@
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { QueryResult } from '../../org/org.js'
 import { soql } from '../../soql/soql.js'
+import { trialOfLists } from '../../sync/plan/lists/trial.js'
 import { rowsScan } from '../../sync/records/rows.js'
 import type { ObjectContext } from '../../sync/run/object-context.js'
 import { sliceQuery, type Scan } from '../../sync/windows/window-query.js'
@@ -21,6 +22,8 @@ export async function checkQuery(
   if (error === undefined) return undefined
   if (error.code === 'QUERY_TIMEOUT')
     return { outcome: 'note', subject, text: `${error.message} sync splits its window.` }
+  const refusedList = await findRefusedList(context, subject)
+  if (refusedList !== undefined) return refusedList
   const scan = rowsScan(context)
   const bare: Scan = { ...scan, select: soql(scan.sobject).id() }
   const isFieldRefused = error.code === 'FIELD_UNKNOWN'
@@ -33,6 +36,22 @@ export async function checkQuery(
   const suggestion = field === undefined ? '' : suggestField(field, context.plan.describe)
   const refused = failure(subject, error)
   return { ...refused, text: `where: the org refuses this condition: ${refused.text}${suggestion}` }
+}
+
+/** The first configured list whose condition or order the org refuses. */
+async function findRefusedList({ run, plan }: ObjectContext, subject: string): Promise<CheckResult | undefined> {
+  for (const { relationship, childSObject } of plan.selection.children) {
+    const trial = trialOfLists(plan.selection, relationship)
+    if (trial === undefined) continue
+    const error = await refusalOf(run.org.query({ sobject: plan.object, scope: plan.scope, soql: trial }))
+    if (error === undefined) continue
+    const field = error.details.field
+    const describe = run.catalog.describes.get(childSObject)
+    const suggestion = field === undefined || describe === undefined ? '' : suggestField(field, describe)
+    const refused = failure(subject, error)
+    return { ...refused, text: `children.${relationship}: the org refuses this list: ${refused.text}${suggestion}` }
+  }
+  return undefined
 }
 
 async function isTaken(scan: Scan, { run }: ObjectContext): Promise<boolean> {

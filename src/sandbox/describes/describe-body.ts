@@ -72,7 +72,7 @@ function renderListing(object: ObjectSchema, version: string) {
     retrieveable: object.queryable,
     searchable: object.searchable,
     triggerable: layoutable,
-    undeletable: object.deletable && (layoutable || object.name === 'ContentDocument'),
+    undeletable: object.undeletable ?? (object.deletable && (layoutable || object.name === 'ContentDocument')),
     updateable: object.updateable,
     urls: { ...layouts, ...urls },
   }

@@ -23,9 +23,10 @@ function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
   const found: StoredRecord[] = []
   let matched = 0
   let isSorted = true
+  const hasDeleted = plan.includeDeleted && plan.object.undeletable !== false
   for (const record of candidates) {
     if (compare === undefined && matched >= wanted) break
-    if ((record.isDeleted && !plan.includeDeleted) || (plan.matches && !plan.matches(record))) continue
+    if ((record.isDeleted && !hasDeleted) || (plan.matches && !plan.matches(record))) continue
     matched++
     if (compare && found.length > 0 && isSorted) {
       const isNext = compare(found.at(-1)!, record) <= 0

@@ -4,6 +4,7 @@ import type { StateChange } from '../../state/state.js'
 import type { Row } from '../../terms.js'
 import { linkVersion } from '../files/file-links.js'
 import { childRows } from '../records/child-lists.js'
+import { feedItems } from '../records/feeds.js'
 import { renderChildrenState } from '../run/object-state.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { Run } from '../run/run.js'
@@ -19,7 +20,7 @@ export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): voi
       else noteChild(childSObject, child, run)
     }
   }
-  for (const item of (row['Feeds'] as Row[] | undefined) ?? []) {
+  for (const item of feedItems(row)) {
     noteChild('CaseFeed', item, run)
     for (const comment of childRows(item['FeedComments'])) noteChild('FeedComment', comment, run)
   }
@@ -38,7 +39,12 @@ export function childrenChange({ children, datasource, settings }: Run): StateCh
   return { key: childrenKey(datasource.id), value: renderChildrenState(children) }
 }
 
+/**
+ * Not so a child of a configured list: another record may have it in its document too, or had it when it was written.
+ * The next poll notes them all, and those that are right already are not written again.
+ */
 function noteChild(sobject: string, row: Row, run: Run): void {
+  if (run.children.inLists.has(sobject)) return
   const cursor = run.children.cursors.get(sobject)
   const stamp = stampOf(row[run.children.watermarkFields.get(sobject) ?? 'SystemModstamp'])
   if (cursor !== undefined && stamp !== undefined)

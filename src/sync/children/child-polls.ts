@@ -2,14 +2,17 @@
  * Child changes: a comment, mail, feed item or file that was added, changed or deleted writes its record again, though
  * the record's own stamp stands still. Each child sObject has a cursor of its own.
  */
+import { findCodeRow } from '../../errors/codes.js'
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { Batch, QueryResult } from '../../org/org.js'
 import { objectKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
-import type { Query, RecordId, Row, SObjectDescribe, Stamp } from '../../terms.js'
+import type { Query, RecordId, SObjectDescribe, Stamp } from '../../terms.js'
 import { childrenChange } from './child-notes.js'
 import type { ChildSource } from './child-sources.js'
-import { changedLinks } from '../files/file-links.js'
+import { hashOf } from '../records/listed-children.js'
+import { formerRecords, listedDeletions, namedRecords, type TouchedRecord } from './touched-records.js'
+import { noteUnwatched } from './unwatched.js'
 import { renderObjectState, type ObjectState } from '../run/object-state.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import { windowQuery, type Scan } from '../windows/window-query.js'
@@ -40,7 +43,9 @@ export function openChildPolls(sources: ChildSource[], run: Run): ChildPoll[] {
   for (const source of sources) {
     const cursor = run.children.cursors.get(source.child) ?? parseCursor()
     run.children.cursors.set(source.child, cursor)
-    const watermarkField = source.describe && chooseWatermarkField(source.describe, 'SystemModstamp')
+    const watermarkField = pollField(source)
+    if (source.isConfigured) run.children.inLists.add(source.child)
+    noteUnwatched(source, watermarkField, run)
     if (watermarkField === undefined) {
       begin(cursor, run.end)
       continue
@@ -88,6 +93,12 @@ export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise
   await run.sink.commit('children', [...changes, childrenChange(run)])
 }
 
+/** The field whose stamps make a poll's windows. Undefined where the child can't be polled. */
+function pollField({ describe, parentFields }: ChildSource): string | undefined {
+  if (describe === undefined || !describe.queryable || parentFields.length === 0) return undefined
+  return chooseWatermarkField(describe, 'SystemModstamp')
+}
+
 /**
  * A first poll that can't be made begins all the same: the records are written with their children as they are now, and
  * what changes from now on is for the poll that works again.
@@ -106,16 +117,17 @@ function openPoll(source: ChildSource, cursor: Cursor, watermarkField: string, r
   const isBaseline = cursor.watermark === undefined
   const since = isBaseline && end !== undefined ? { since: addMs(end, -lookbackMs) } : {}
   const window = openWindow(cursor, { lookbackMs, end, ...since })
-  const { child, parentField } = source
+  const { child, parentFields } = source
   const select = soql(child)
     .id()
-    .fields([parentField, watermarkField, ...extensionOf(source.describe!)])
+    .fields([...parentFields, watermarkField, ...furtherFields(source)])
   return { source, cursor, isBaseline, scan: { sobject: child, scope: 'all', watermarkField, window, select } }
 }
 
 /** Of files also their extension, where the org shows it: records name searchable ones only. */
-function extensionOf({ name, fields }: SObjectDescribe): string[] {
-  return name === fileObject && fields.some((field) => field.name === extension) ? [extension] : []
+function furtherFields({ child, describe }: ChildSource): string[] {
+  const isShown = describe!.fields.some(({ name }) => name === extension)
+  return child === fileObject && isShown ? [extension] : []
 }
 
 const extension = 'FileExtension'
@@ -128,44 +140,93 @@ async function healPoll(poll: ChildPoll, run: Run, error: ExtractError): Promise
   const { source, cursor } = poll
   if ((await redescribe(run, error, source.child)) === undefined) return false
   const describe = run.catalog.describes.get(source.child)
-  const watermarkField = describe && chooseWatermarkField(describe, 'SystemModstamp')
+  const anew = withFields(source, describe)
+  const watermarkField = pollField(anew)
   if (watermarkField === undefined) return false
+  noteUnwatched(anew, watermarkField, run)
   run.children.watermarkFields.set(source.child, watermarkField)
-  const healed = openPoll({ ...source, describe }, cursor, watermarkField, run)
+  const healed = openPoll(anew, cursor, watermarkField, run)
   const isSame = healed.scan.select.text() === poll.scan.select.text()
   Object.assign(poll, healed, { result: undefined })
   return !isSame
 }
 
+/** The source by a fresh describe: of several fields that name records one may be gone. */
+function withFields(source: ChildSource, describe: SObjectDescribe | undefined): ChildSource {
+  const { parentFields, hiddenFields } = source
+  const isGone = (name: string) => !describe?.fields.some((field) => field.name === name)
+  return {
+    ...source,
+    describe,
+    parentFields: parentFields.filter((name) => !isGone(name)),
+    hiddenFields: [...hiddenFields, ...parentFields.filter(isGone)],
+  }
+}
+
 /** Reads the open window; one that an earlier run left open is followed by the one from its end to now. */
-async function pollOne(poll: ChildPoll, run: Run, touched: Set<string>): Promise<void> {
+async function pollOne(poll: ChildPoll, run: WritingRun, touched: Set<string>): Promise<void> {
   const { source, cursor, isBaseline, result } = poll
-  const scanned: ScanSource<RecordId[]> = {
+  const hashes = new Set<string>()
+  const lookUp = async (children: RecordId[], most: number) => {
+    if (isBaseline || !source.isConfigured) return
+    for (const child of children) hashes.add(hashOf(child))
+    if (hashes.size > most) await noteFormer(hashes, source, run, touched)
+  }
+  const scanned: ScanSource<TouchedRecord[]> = {
     org: run.org,
     cursor,
     options: { lookbackMs: run.datasource.lookbackMs },
     result,
     scan: () => ({ ...poll.scan, window: cursor.open! }),
-    prepare: async (rows) => (isBaseline ? [] : parentsOf(rows, source, run)),
-    handle: async (_rows, parents = []) => {
-      for (const parent of parents) noteReEmit(parent, source, run, touched)
+    prepare: async (rows) => (isBaseline ? [] : namedRecords(rows, source, run)),
+    handle: async (rows, records = []) => {
+      for (const record of records) noteReEmit(record, source, run, touched)
+      await lookUp(
+        rows.map((row) => String(row['Id'])),
+        mostHashes,
+      )
     },
   }
-  await scanWindows(scanned, () => endOf(run))
+  await lookUp(await tryListed(poll, run), 0)
+  try {
+    await scanWindows(scanned, () => endOf(run))
+  } finally {
+    // The pages before an error are passed, and not read again.
+    await lookUp([], 0)
+  }
 }
 
-async function parentsOf(rows: Row[], { child, parentField }: ChildSource, run: Run): Promise<RecordId[]> {
-  if (child === fileObject) return changedLinks(rows, run)
-  return rows.map((row) => row[parentField]).filter((id) => typeof id === 'string')
+/** Changed children looked for at once in what is kept of the documents' lists. */
+const mostHashes = 20_000
+
+/** Notes the records whose documents list a child that may be another's now. */
+async function noteFormer(hashes: Set<string>, source: ChildSource, run: Run, touched: Set<string>): Promise<void> {
+  for await (const { id, object } of formerRecords(hashes, source, run)) {
+    run.states.get(object)!.reEmit.add(id)
+    touched.add(object)
+  }
+  hashes.clear()
+}
+
+/** A list of deletions that the org refuses for good costs the deletions alone. */
+async function tryListed({ source, cursor, isBaseline }: ChildPoll, run: Run): Promise<RecordId[]> {
+  try {
+    return isBaseline ? [] : await listedDeletions(source, cursor, run)
+  } catch (error) {
+    if (!isExtractError(error) || endsRun(error) || findCodeRow(error.code).lasts !== true) throw error
+    const { child } = source
+    run.children.unwatched.set(child, `The org does not list which records of ${child} are deleted (${error.code})`)
+    return []
+  }
 }
 
 /** A record not read yet is going to be read with the child as it is now. */
-function noteReEmit(parent: RecordId, source: ChildSource, run: Run, touched: Set<string>): void {
-  const object = run.objectByKeyPrefix.get(parent.slice(0, 3))
-  if (object === undefined || !source.isIn(object)) return
+function noteReEmit({ id, field }: TouchedRecord, source: ChildSource, run: Run, touched: Set<string>): void {
+  const object = run.objectByKeyPrefix.get(id.slice(0, 3))
+  if (object === undefined || !source.isIn(object, field)) return
   const state = run.states.get(object)!
   if (!hasBegun(state)) return
-  state.reEmit.add(parent)
+  state.reEmit.add(id)
   touched.add(object)
 }
 

@@ -3,7 +3,9 @@ import type { Row } from '../../terms.js'
 import { linkVersion } from '../files/file-links.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { childRows } from '../records/child-lists.js'
+import { feedItems } from '../records/feeds.js'
 import { stampOf } from '../windows/stamps.js'
+import { versionOf } from '../windows/version.js'
 import { isPolled } from './child-sources.js'
 
 /** How long a signature is: 48 bits, so that two lists of children are not taken for one another. */
@@ -15,14 +17,15 @@ export const signatureLength = 8
  */
 export function childSignature(row: Row, { selection }: Pick<ObjectPlan, 'selection'>): string {
   const versions: string[] = []
-  for (const { relationship, childSObject, kind } of selection.children) {
+  for (const { relationship, childSObject, kind, isConfigured } of selection.children) {
     for (const child of childRows(row[relationship])) {
-      if (kind === 'file')
+      if (isConfigured && kind === 'child') versions.push(`${relationship} ${versionOf(child, undefined)}`)
+      else if (kind === 'file')
         versions.push(`${String(child['Id'])} ${linkVersion(child, child['ContentDocument'] as Row)}`)
       else if (isPolled(childSObject)) versions.push(versionOfChild(child))
     }
   }
-  for (const item of (row['Feeds'] as Row[] | undefined) ?? []) {
+  for (const item of feedItems(row)) {
     versions.push(versionOfChild(item), ...childRows(item['FeedComments']).map(versionOfChild))
   }
   if (versions.length === 0) return ''

@@ -1,5 +1,5 @@
 import type { Datasource } from '../../config/config-types.js'
-import { openDeletedIds, openSignatures, openWrittenIds } from '../../state/id-sets.js'
+import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../../state/id-sets.js'
 import { objectKey } from '../../state/keys.js'
 import type { Document, ObjectReport } from '../../terms.js'
 import { signatureLength } from '../children/child-signature.js'
@@ -40,6 +40,7 @@ async function dropObject(object: string, run: WritingRun): Promise<number> {
     openWrittenIds(state, datasource.id, object),
     openDeletedIds(state, datasource.id, object),
     openSignatures(state, datasource.id, object, signatureLength),
+    openListed(state, datasource.id, object),
   ] as const
   const [written] = sets
   const isStandard = isStandardObject(object)

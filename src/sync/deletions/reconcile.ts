@@ -8,6 +8,7 @@ import { deletionOf, deletionSelect } from './deletions.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
 import { advance } from '../windows/watermark.js'
+import { isUnwatched } from '../children/unwatched.js'
 import { readPages } from '../windows/pages.js'
 import type { Scan } from '../windows/window-query.js'
 import { reEmitRecords } from '../records/re-emit.js'
@@ -18,14 +19,18 @@ import { logPage } from '../records/write-records.js'
 /**
  * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id
  * written but not in the org gets a tombstone, once the org has said so twice; an Id in the org but never written is
- * written.
+ * written. Where children of its lists change without a sign, all records are read, and written where they differ.
  */
 export async function reconcile(object: ObjectSync): Promise<void> {
+  const { plan, run } = object
+  const isStale = plan.selection.children.some(
+    ({ isConfigured, childSObject }) => isConfigured && isUnwatched(childSObject, run),
+  )
   const unseen = new Set(await object.ids.buckets())
   for await (const { bucket, inOrg } of bucketsOfOrg(object)) {
     unseen.delete(bucket)
     const written = await object.ids.idsIn(bucket)
-    for (const id of inOrg) if (!written.has(id)) object.state.reEmit.add(id)
+    for (const id of inOrg) if (isStale || !written.has(id)) object.state.reEmit.add(id)
     if (object.state.reEmit.size >= mostNoted) await reEmitRecords(object)
     await tombstoneMissing(
       object,

@@ -1,6 +1,9 @@
 import type { ChildRelationship, SObjectDescribe } from '../../terms.js'
+import type { ObjectSettings } from '../../config/config-types.js'
+import { configuredLists } from './lists/configured-lists.js'
+import { isArchivable } from './archivable.js'
 import { readablePath, type DescribeOf } from './readable.js'
-import { isIn } from '../../soql/conditions.js'
+import { equals, isIn, raw } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { fieldTableOf } from './standard-objects.js'
 import { files as fileList, parentPaths, type ChildListTable } from './field-tables.js'
@@ -14,6 +17,10 @@ export interface ChildSelection {
   field: string
   /** The statement of the list; its `from` is the relationship. */
   list: Soql
+  /** The configuration has it: it may be cut by a condition or a limit, and its children may move between records. */
+  isConfigured?: true
+  /** Of a configured list: one Id of it by its condition and order, to try whether the org takes them. */
+  trial?: Soql
   /** The text of its rows that is read apart, where they have it only as HTML. */
   htmlText?: HtmlText
 }
@@ -32,33 +39,45 @@ export interface ChildSelectionOptions {
   children: boolean
   files: boolean
   isExcluded: (path: string) => boolean
+  settings: Partial<ObjectSettings>
 }
 
-/** Picks the child lists of an sObject: those of the table, and for objects without a row there the files on it. */
-export function buildChildSelections({ describe, describeOf, children, files, isExcluded }: ChildSelectionOptions) {
+/**
+ * Picks the child lists of an sObject: those of the table, for objects without a row there the files on it, and those
+ * that the configuration has.
+ */
+export function buildChildSelections({ describe, describeOf, isExcluded, ...options }: ChildSelectionOptions) {
   const tables = fieldTableOf(describe.name)?.children
-  const wanted = (tables ?? [fileList])
-    .filter((table) => (table.kind === 'file' ? files : children))
-    .filter((table) => !isExcluded(table.relationship))
+  const isArchived = isArchivable(describe)
   const picked: ChildSelection[] = []
   const missing: string[] = []
-  for (const table of wanted) {
-    const found = findRelationship(table, describe)
-    const child = describeOf(table.sobject)
-    if (found === undefined || child?.queryable === false) {
-      if (tables !== undefined) missing.push(table.relationship)
+  for (const table of wantedLists({ describe, describeOf, isExcluded, ...options })) {
+    const { relationship, sobject: childSObject, kind, isConfigured } = table
+    const found = findList(table, describe)
+    const child = describeOf(childSObject)
+    // A list of what is no sObject to query by itself may be read all the same, as OpenActivities are.
+    const isClosed = child?.queryable === false && (!isConfigured || child.fields.length === 0)
+    if (found === undefined || isClosed) {
+      if (tables !== undefined && !isConfigured) missing.push(relationship)
       continue
     }
-    const { statement, htmlText, missing: lost } = buildList(table, { child, describeOf, isExcluded })
-    const { relationship, sobject: childSObject, kind } = table
-    const list = { relationship, childSObject, kind, field: found.field, list: statement }
-    picked.push(htmlText === undefined ? list : { ...list, htmlText })
+    const { statement: list, missing: lost, ...more } = buildList(table, { child, describeOf, isExcluded, isArchived })
+    picked.push({ relationship, childSObject, kind, field: found.field, list, ...more })
     missing.push(...lost)
   }
   return { children: picked, missing }
 }
 
-function findRelationship(table: ChildListTable, describe: SObjectDescribe): ChildRelationship | undefined {
+/** A list of the table that the configuration has too is read as it says there. */
+function wantedLists({ describe, describeOf, children, files, isExcluded, settings }: ChildSelectionOptions) {
+  const own = fieldTableOf(describe.name)?.children ?? [fileList]
+  const added = configuredLists(settings, describe, own, describeOf)
+  const isAdded = (table: ChildListTable) => added.some(({ relationship }) => relationship === table.relationship)
+  const wanted = own.filter((table) => (table.kind === 'file' ? files : children) && !isAdded(table))
+  return [...wanted, ...added].filter((table) => !isExcluded(table.relationship))
+}
+
+function findList(table: ChildListTable, describe: SObjectDescribe): ChildRelationship | undefined {
   return describe.childRelationships.find(
     ({ relationshipName, childSObject }) => relationshipName === table.relationship && childSObject === table.sobject,
   )
@@ -68,27 +87,51 @@ interface ChildContext {
   child: SObjectDescribe | undefined
   describeOf: DescribeOf
   isExcluded: (path: string) => boolean
+  /** The record is read through /queryAll, which has deleted children too. */
+  isArchived: boolean
 }
 
-function buildList(table: ChildListTable, { child, describeOf, isExcluded }: ChildContext) {
+function buildList(table: ChildListTable, { child, describeOf, isExcluded, isArchived }: ChildContext) {
   const readable = (path: string) => readablePath(path, child, describeOf)
   const isWanted = (path: string) => path === 'SystemModstamp' || !isExcluded(`${table.relationship}.${path}`)
   const isSelected = (path: string) => isWanted(path) && readable(path) !== undefined
   const wanted = [...table.fields, ...parentPaths(table.parents)].filter(isWanted)
-  let statement = soql(table.relationship)
-    .id()
-    .fields(wanted.flatMap((path) => readable(path) ?? []))
-  if (table.only !== undefined && readable(table.only.field) !== undefined) {
-    statement = statement.where(isIn(table.only.field, table.only.values))
-  }
-  for (const { field, direction } of table.order) {
-    if (readable(field) !== undefined) statement = statement.orderBy(field, direction)
-  }
-  if (table.limit !== undefined) statement = statement.limit(table.limit)
+  const rows = soql(table.relationship).id()
+  const isInBin = child?.fields.some(({ name }) => name === 'IsDeleted') ?? false
+  const narrow = (list: Soql) => order(filter(list, table, isArchived && isInBin, readable), table, readable)
+  const statement = limit(narrow(rows.fields(wanted.flatMap((path) => readable(path) ?? []))), table.limit)
   const htmlText = buildHtmlText(table, isSelected)
   const apart = table.htmlText === undefined ? [] : [table.htmlText.html].filter(isWanted)
-  const lost = [...wanted, ...apart].filter((path) => readable(path) === undefined)
-  return { statement, htmlText, missing: lost.map((path) => `${table.relationship}.${path}`) }
+  const ordered = table.isConfigured ? table.order.map(({ field }) => field) : []
+  const lost = [...new Set([...wanted, ...apart, ...ordered])].filter((path) => readable(path) === undefined)
+  return {
+    statement,
+    ...(table.isConfigured && { isConfigured: true as const, trial: narrow(rows).limit(1) }),
+    ...(htmlText && { htmlText }),
+    missing: lost.map((path) => `${table.relationship}.${path}`),
+  }
+}
+
+type Readable = (path: string) => string | undefined
+
+function filter(list: Soql, table: ChildListTable, hasDeleted: boolean, readable: Readable): Soql {
+  const { only, where, isConfigured } = table
+  const isOnly = only !== undefined && readable(only.field) !== undefined
+  return list
+    .where(isOnly ? isIn(only.field, only.values) : undefined)
+    .where(where === undefined ? undefined : raw(where))
+    .where(isConfigured && hasDeleted ? equals('IsDeleted', false) : undefined)
+}
+
+function order(list: Soql, table: ChildListTable, readable: Readable): Soql {
+  return table.order.reduce((ordered, { field, direction, nulls }) => {
+    const path = readable(field)
+    return path === undefined ? ordered : ordered.orderBy(path, direction, nulls)
+  }, list)
+}
+
+function limit(list: Soql, rows: number | undefined): Soql {
+  return rows === undefined ? list : list.limit(rows)
 }
 
 /** Without the plain text it isn't known which rows lack it, and a user who left that out wants no text. */

@@ -23,8 +23,12 @@ export interface ChildListTable {
   htmlText?: { html: string; plain: string }
   /** Keeps only the rows whose field, compared without regard to case as SOQL does, is one of the values. */
   only?: { field: string; values: string[] }
-  order: { field: string; direction?: 'DESC' }[]
+  order: { field: string; direction?: 'ASC' | 'DESC'; nulls?: 'FIRST' | 'LAST' }[]
   limit?: number
+  /** The configuration has it. */
+  isConfigured?: true
+  /** The user's condition. */
+  where?: string
 }
 
 /** The words of a text: names of fields in a table that can be read. */

@@ -7,7 +7,7 @@ import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import type { ObjectSync } from '../run/object-context.js'
-import { noteSchema } from './note-plan.js'
+import { noteLists, noteSchema } from './note-plan.js'
 import type { Run } from '../run/run.js'
 
 /**
@@ -43,6 +43,7 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
   if (statements(object.plan) === statements(plan)) await healPaths(object)
   if (statements(object.plan) === statements(plan)) return false
   noteSchema(object)
+  noteLists(object)
   return true
 }
 

@@ -1,5 +1,6 @@
 /** What of an object's plan goes into its report. */
 import type { ObjectContext } from '../run/object-context.js'
+import { unknownRelationships, unreadableRelationships } from './lists/relationships.js'
 import { settingsOf } from './settings-of.js'
 import { chooseWatermarkField } from './watermark-field.js'
 
@@ -26,6 +27,19 @@ export function noteWholeReading({ plan, report }: ObjectContext): void {
     ? `its only stamp, CreatedDate, stays when a row changes. If its rows never do, set objects: { ${plan.object}: { watermark_field: CreatedDate } }.`
     : 'it has no stamp that tells of changes.'
   report.notes = [`Read whole in every run: ${reason}`]
+}
+
+/**
+ * Warns of configured child lists that the org lacks, or doesn't show to this user: records are written without them.
+ */
+export function noteLists({ run, plan, report }: ObjectContext): void {
+  const settings = settingsOf(plan.object, run.datasource) ?? {}
+  const problems = [
+    ...unknownRelationships(settings, plan.describe),
+    ...unreadableRelationships(settings, plan.describe, plan.selection.children),
+  ]
+  const warnings = problems.map((problem) => `${problem}. Records are written without it; the next run tries again.`)
+  if (problems.length > 0) report.warnings = [...new Set([...(report.warnings ?? []), ...warnings])]
 }
 
 /** Warns where the object can't go by the field the user chose for it. */

@@ -5,6 +5,7 @@ import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
+import { isArchivable } from './archivable.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
@@ -72,12 +73,11 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   const versionField = chooseVersionField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const watermarkField = chooseVersionField(describe, windowField) ?? versionField
   const where = settings?.where === undefined ? undefined : raw(settings.where)
-  const isArchivable = ['IsArchived', 'IsDeleted'].every((wanted) =>
-    describe.fields.some((field) => field.name === wanted),
-  )
-  const condition = isArchivable ? and(where, equals('IsDeleted', false)) : where
+  const isArchived = isArchivable(describe)
+  const condition = isArchived ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
-  const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
+  const isFeedListed = selection.children.some(({ relationship }) => relationship === 'Feeds')
+  const feedSelect = name === 'Case' && children && !isFeedListed ? planFeeds(catalog, describeOf) : undefined
   return {
     object: name,
     isStandard,
@@ -88,7 +88,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     watermarkField,
     mayLackStamp: describe.fields.some((field) => field.name === watermarkField && field.nillable),
     versionField,
-    scope: isArchivable ? 'all' : 'live',
+    scope: isArchived ? 'all' : 'live',
     condition,
     where,
   }

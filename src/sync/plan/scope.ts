@@ -1,6 +1,7 @@
 import type { Datasource, ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
 import type { ObjectScope } from '../run/object-state.js'
+import { configuredListsOf } from '../children/child-sources.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 
 /**
@@ -10,7 +11,9 @@ import { readsCustomFields, settingsOf } from './settings-of.js'
 export function noteScope({ run, plan, state, report }: ObjectContext): boolean {
   const scope = scopeOf(plan, run.datasource)
   const before = state.scope
-  state.scope = scope
+  const lists = configuredListsOf(plan)
+  const appeared = lists.filter((list) => !state.lists.includes(list))
+  Object.assign(state, { scope, lists })
   const isRead = state.rows.watermark !== undefined || state.rows.open?.after !== undefined
   if (before === undefined || !isRead) return false
   const notes: string[] = []
@@ -22,18 +25,19 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   }
   const isSelectionChanged = before.selection !== scope.selection
   if (isSelectionChanged) notes.push('Its settings changed: every record is read again.')
+  else if (appeared.length > 0) notes.push('A child list that was hidden can be read: every record is read again.')
   if (notes.length > 0) report.warnings = [...(report.warnings ?? []), ...notes]
-  return isSelectionChanged
+  return isSelectionChanged || appeared.length > 0
 }
 
 /** The types of files are the condition of files. */
 function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource): ObjectScope {
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
-  const { where = '', fields, addFields, excludeFields = [], title, content, tags } = settings
+  const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
   const { children, files, fileTypes } = datasource
   const added = addFields?.length ? { addFields } : undefined
   const custom = readsCustomFields(object, datasource) ? undefined : { customFields: false }
-  const read = { fields, ...added, excludeFields, ...custom, children, files: isFiles ? files : undefined }
+  const read = { fields, ...added, excludeFields, ...custom, children, files: isFiles ? files : undefined, lists }
   return {
     where: isFiles ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags }),

@@ -43,7 +43,7 @@ export function buildSelection({ settings = {}, customFields = true, ...options 
   )
   const found = wanted.map((want) => ({ ...want, readable: readablePath(want.path, describe, describeOf) }))
   const keys = keysOf(describe, settings.watermarkField)
-  const lists = buildChildSelections({ ...options, isExcluded })
+  const lists = buildChildSelections({ ...options, isExcluded, settings })
   const lost = found.filter(({ readable, optional }) => readable === undefined && !optional).map(({ path }) => path)
   return {
     sobject: describe.name,

@@ -5,6 +5,11 @@ import { queryByIds } from './query-by-ids.js'
 import type { Run } from '../run/run.js'
 import type { Soql } from '../../soql/soql.js'
 
+/** The feed items that addFeeds has put into a case; a configured list of the same name is none. */
+export function feedItems(row: Row): Row[] {
+  return Array.isArray(row['Feeds']) ? (row['Feeds'] as Row[]) : []
+}
+
 /** How many cases one feed query names at most; fewer where the address would get too long. */
 const casesPerQuery = 800
 

@@ -7,6 +7,7 @@ import { buildRules } from '../documents/rules.js'
 import { buildFileDocuments } from '../files/file-documents.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from '../run/object-context.js'
+import { hashesIn } from './listed-children.js'
 import { eventOf } from '../run/run.js'
 
 /**
@@ -25,6 +26,7 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   await object.ids.add(written)
   await object.deletedIds.remove(written)
   await object.signatures.put(new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)])))
+  await object.listed.put(new Map(rows.map((row) => [String(row['Id']), hashesIn(row, plan.selection)])))
   report.written += documents.length
   object.unsaved.documents += documents.length
 }

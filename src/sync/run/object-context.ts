@@ -38,6 +38,8 @@ export interface ObjectSync extends ObjectContext {
   deletedIds: IdSet
   /** By Id, what the children in its document looked like. */
   signatures: IdTexts
+  /** By Id, hashes of the children in its document's configured lists. */
+  listed: IdTexts
   /** The results of queries that travel with the others of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */

@@ -33,6 +33,8 @@ export interface ObjectState {
   unreadFiles: Set<RecordId>
   /** The fields the last run selected; empty before the first. */
   fields: string[]
+  /** The configured child lists its records are written with, as `Contact.AccountId`. */
+  lists: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
   described: string[]
   /** The Ids written are to be compared with the org's once the object has been read: its state was lost. */
@@ -48,6 +50,10 @@ export interface ChildrenState {
   links: Overlap
   /** The field each polled child's versions go by, in this run. */
   watermarkFields: Map<string, string>
+  /** The sObjects whose rows stand in configured lists, of objects that this run doesn't read too. */
+  inLists: Set<string>
+  /** Children whose changes, or some of them, this run can't learn by polling, with the reason. */
+  unwatched: Map<string, string>
   /** Children of the lookback that this run could not remember, since they are more than an overlap may hold. */
   forgotten: number
 }
@@ -60,6 +66,7 @@ interface ObjectStateJson {
   reEmit?: RecordId[]
   unreadFiles?: RecordId[]
   fields?: string[]
+  lists?: string[]
   described?: string[]
   comparesIds?: boolean
   last?: ObjectReport
@@ -82,6 +89,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
     unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),
+    lists: expected(json.lists ?? [], isTexts),
     described: expected(json.described ?? [], isTexts),
     comparesIds: json.comparesIds,
     last: json.last && expected(json.last, isObject),
@@ -107,6 +115,8 @@ export async function loadChildrenState(state: State, datasource: string): Promi
     ),
     links: openOverlap(expected(json.links ?? {}, isTextMap)),
     watermarkFields: new Map(),
+    inLists: new Set(),
+    unwatched: new Map(),
     forgotten: 0,
   }))
 }

@@ -5,6 +5,7 @@ import { objectKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
 import type { ErrorReport, ObjectReport, RunReport, Stamp } from '../../terms.js'
 import type { Catalog } from '../plan/catalog/catalog.js'
+import { unwatchedWarnings } from '../children/unwatched.js'
 import { lastRunChange } from './last-run.js'
 import { openObjectReport } from './object-report.js'
 import { renderObjectState } from './object-state.js'
@@ -78,11 +79,17 @@ function failureChange({ datasource, states }: Run, last: ObjectReport, lastEnde
  * A warning for each child sObject that could not be polled, and one where more children changed than can be
  * remembered.
  */
-export function childWarnings({ childFailures, children: { forgotten }, settings }: Run): string[] {
+export function childWarnings(run: Run): string[] {
+  const {
+    childFailures,
+    children: { forgotten },
+    settings,
+  } = run
   const failures = childFailures.map(({ child, error }) => {
     const hint = error.hint === undefined ? '' : ` ${error.hint}`
     return `Changes to ${child} were not checked, so their records may be out of date: ${error.code}: ${error.message}${hint}`
   })
+  failures.push(...unwatchedWarnings(run))
   if (forgotten === 0) return failures
   const limit = settings.overlapLimit
   return [

@@ -73,11 +73,15 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
     end: org.startTime(),
     ending: {},
     warnings: [
-      ...catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
+      ...catalog.childFailures.filter((failure) => !isOfPoll(failure, catalog)).map(describeWarning),
       ...(hasLostChildren ? [lostChildren] : []),
     ],
-    childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),
+    childFailures: catalog.childFailures.filter((failure) => isOfPoll(failure, catalog)),
   }
+}
+
+function isOfPoll({ child }: Catalog['childFailures'][number], { inLists }: Catalog): boolean {
+  return isPolled(child) || inLists.has(child)
 }
 
 /** What each event of the run begins with. */
@@ -96,8 +100,10 @@ async function isChildrenStateLost(
   { id, children }: Datasource,
   states: Map<string, ObjectState>,
 ): Promise<boolean> {
-  const isRead = [...states.values()].some(({ rows }) => rows.watermark !== undefined)
-  return children && isRead && (await state.read(childrenKey(id))) === undefined
+  const isRead = [...states.values()].some(
+    ({ rows, lists }) => rows.watermark !== undefined && (children || lists.length > 0),
+  )
+  return isRead && (await state.read(childrenKey(id))) === undefined
 }
 
 const lostChildren =

@@ -1,5 +1,6 @@
 import type { Stamp } from '../../terms.js'
 import type { ChildSource } from '../children/child-sources.js'
+import { isListed } from '../children/touched-records.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { Run } from './run.js'
 
@@ -22,6 +23,6 @@ export async function findEnd(run: Run, plans: ObjectPlan[], sources: ChildSourc
 export function needsEnd({ states, children, datasource }: Run, plans: ObjectPlan[], sources: ChildSource[]): boolean {
   const isFirst =
     plans.some(({ object }) => states.get(object)!.rows.watermark === undefined) ||
-    sources.some(({ child }) => children.cursors.get(child)?.watermark === undefined)
+    sources.some((source) => children.cursors.get(source.child)?.watermark === undefined || isListed(source))
   return isFirst || datasource.lookbackMs < longestQueryMs
 }

@@ -24,7 +24,7 @@ describe('.salesforcerc.example', () => {
   it('loads as it stands, and with every setting uncommented', async () => {
     const env = { SF_CLIENT_ID: 'key', SF_CLIENT_SECRET: 'example-secret' }
     expect((await loadFiles({ '.salesforcerc': renderExampleFile() }, { env })).notes).toEqual([])
-    const uncommented = renderExampleFile().replaceAll(/^# (?=( {2})*(# |[a-z_]+:( |$)|Account:$))/gm, '')
+    const uncommented = renderExampleFile().replaceAll(/^# (?=( {2})*(# |[a-z_]+:( |$)|Account:$|Contacts:$))/gm, '')
     const config = await loadFiles({ '.salesforcerc': uncommented }, { env })
     expect(config).toMatchObject({
       connectors: [{ apiVersion: 'latest' }],
@@ -32,7 +32,7 @@ describe('.salesforcerc.example', () => {
         {
           standardObjects: ['Account', 'Case'],
           customObjects: ['*'],
-          objects: { Account: { fields: ['Name', 'Industry'] } },
+          objects: { Account: { fields: ['Name', 'Industry'], children: { Contacts: { limit: 20 } } } },
           syncIntervalMs: 300_000,
         },
       ],

@@ -7,6 +7,7 @@ import type { Datasource } from '../../../config/config-types.js'
 import type { ErrorReport, SObjectDescribe, SObjectSummary } from '../../../terms.js'
 import type { SyncContext } from '../../context.js'
 import { chooseObjects, describedObjects, validateKnown, type CatalogObject } from './choose-objects.js'
+import { configuredChildren } from './list-describes.js'
 import { settleVanished } from './vanished.js'
 import { openFieldCache, type CachedDescribe, type FieldCache } from './field-cache.js'
 
@@ -27,6 +28,8 @@ export interface Catalog {
   skipped: { object: string; reason: string }[]
   /** Objects that can't be read though earlier runs have read them, or whose describe the org would not give. */
   failed: { object: string; error: ErrorReport }[]
+  /** The sObjects whose rows stand in configured child lists. */
+  inLists: Set<string>
   /** Children whose describe the org would not give. */
   childFailures: { child: string; error: ExtractError }[]
 }
@@ -44,7 +47,7 @@ export async function readCatalog(datasource: Datasource, context: CatalogContex
   const list = await cache.describeGlobal(batch)
   const needed = (summaries: SObjectSummary[]) =>
     describedObjects(chooseObjects(datasource, summaries), summaries, datasource, only)
-  const expected = await readKept(list.kept === undefined ? [] : needed(list.kept), cache, batch, context)
+  const expected = await readExpected(list.kept ?? [], needed, { cache, batch, datasource, context })
   const { body: summaries, lastModified } = await list.result()
   const chosen = chooseObjects(datasource, summaries)
   const { unknown, vanished, ...choice } = await settleVanished(chosen, datasource, context)
@@ -52,13 +55,51 @@ export async function readCatalog(datasource: Datasource, context: CatalogContex
   const names = [...needed(summaries)]
   const further = names.filter((name) => !expected.has(name))
   const describes = new Map([...expected, ...(await readKept(further, cache, context.org.batch(), context))])
-  const none = { describes: new Map(), refused: new Map(), objects: [], childFailures: [] }
+  const none = { describes: new Map(), refused: new Map(), objects: [], childFailures: [], inLists: new Set<string>() }
   const isAsked = (object: string) => only === undefined || only.some((name) => findObjectName(name, [object]))
   const failed = vanished.filter(({ object }) => isAsked(object))
   const catalog: Catalog = { ...none, ...choice, failed, summaries, lastModified }
   await describeAll(catalog, names, describes, context)
+  await describeLists(catalog, describes, datasource, context)
   catalog.objects = catalog.wanted.filter(({ name }) => catalog.describes.has(name))
   return catalog
+}
+
+interface Expecting {
+  cache: FieldCache
+  batch: Batch
+  datasource: Datasource
+  context: CatalogContext
+}
+
+/** What is kept of the describes that the kept list of sObjects leads to, and of those that they lead to themselves. */
+async function readExpected(
+  summaries: SObjectSummary[],
+  needed: (summaries: SObjectSummary[]) => Iterable<string>,
+  { cache, batch, datasource, context }: Expecting,
+): Promise<Describes> {
+  if (summaries.length === 0) return new Map()
+  const expected = await readKept(needed(summaries), cache, batch, context)
+  const kept = [...expected.values()].flatMap((describe) => describe.kept ?? [])
+  const inLists = configuredChildren(kept, summaries, datasource)
+  const further = [...inLists].filter((name) => !expected.has(name))
+  return new Map([...expected, ...(await readKept(further, cache, batch, context))])
+}
+
+/** Describes the children of configured lists, where the describes of their records have just told which they are. */
+async function describeLists(
+  catalog: Catalog,
+  describes: Describes,
+  datasource: Datasource,
+  context: CatalogContext,
+): Promise<void> {
+  catalog.inLists = configuredChildren(catalog.describes.values(), catalog.summaries, datasource)
+  const names = [...catalog.inLists].filter((name) => !catalog.describes.has(name))
+  const missing = names.filter((name) => !describes.has(name))
+  if (names.length === 0) return
+  const cache = await openFieldCache(datasource, context)
+  const read = await readKept(missing, cache, context.org.batch(), context)
+  await describeAll(catalog, names, new Map([...describes, ...read]), context)
 }
 
 /** Reads further describes, such as those of parents. One the org doesn't give stays unknown. */

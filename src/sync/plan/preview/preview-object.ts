@@ -7,6 +7,7 @@ import { objectQueries } from '../../object-sync.js'
 import { rowsScan } from '../../records/rows.js'
 import type { ObjectContext } from '../../run/object-context.js'
 import { countQuery, sliceQuery } from '../../windows/window-query.js'
+import { trialOfLists } from '../lists/trial.js'
 import type { ObjectPlan } from '../object-plan.js'
 
 export interface PlannedObject {
@@ -51,6 +52,7 @@ export function countObject(context: ObjectContext, batch: Batch): CountedObject
 export async function previewObject({ context, count }: CountedObject): Promise<PlannedObject> {
   const { run, plan, report } = context
   const rows = await countRows(count, context)
+  await tryLists(context)
   const [first, ...others] = objectQueries(context).map((query) => query.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
   const { pageSize } = run.settings
@@ -70,6 +72,12 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     warnings: report.warnings ?? [],
     notes: report.notes ?? [],
   }
+}
+
+/** Conditions and orders of configured lists: a count has no lists in it. */
+async function tryLists({ run, plan }: ObjectContext): Promise<void> {
+  const trial = trialOfLists(plan.selection)
+  if (trial !== undefined) await run.org.query({ sobject: plan.object, scope: plan.scope, soql: trial }).pages().next()
 }
 
 async function countRows(count: QueryResult, context: ObjectContext): Promise<number | undefined> {

@@ -3,6 +3,7 @@ import type { Datasource } from '../../../config/config-types.js'
 import type { ErrorReport } from '../../../terms.js'
 import { childQuery, openChildPolls } from '../../children/child-polls.js'
 import { childSources } from '../../children/child-sources.js'
+import { isListed } from '../../children/touched-records.js'
 import type { SyncContext, SyncOptions } from '../../context.js'
 import { openContext } from '../../object-sync.js'
 import { openRun, type Run } from '../../run/run.js'
@@ -47,13 +48,15 @@ export async function planDatasource(
     run.catalog.objects.map(({ name }) => name),
   )
   const plans = planObjects(run)
-  const sources = childSources(plans, run.catalog)
+  const sources = childSources(plans, run)
   run.end = await findEnd(run, plans, sources)
-  const children = openChildPolls(sources, run).map((poll) => childQuery(poll).soql)
+  const polls = openChildPolls(sources, run)
+  const children = polls.map((poll) => childQuery(poll).soql)
+  const pollCalls = polls.length + polls.filter(({ source, isBaseline }) => isListed(source) && !isBaseline).length
   const objects = await previewObjects(plans, run)
   // What was described just now is still fresh for a sync that trusts the field cache: it fetches the time at most.
   const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : described
-  const queries = objects.reduce((sum, { idleCalls }) => sum + idleCalls, children.length)
+  const queries = objects.reduce((sum, { idleCalls }) => sum + idleCalls, pollCalls)
   const { intervalMs } = options
   return {
     datasource: datasource.id,
@@ -61,7 +64,7 @@ export async function planDatasource(
     children,
     skipped: run.catalog.skipped,
     failed: run.catalog.failed,
-    calls: objects.reduce((sum, { calls }) => sum + calls, describes + children.length),
+    calls: objects.reduce((sum, { calls }) => sum + calls, describes + pollCalls),
     daily:
       intervalMs === undefined
         ? undefined
