@@ -8,7 +8,50 @@ export const ndjson: Format = { name: 'ndjson', extension: '.ndjson', render: (d
  * U+0085, U+2028 and U+2029 are escaped here, because line readers in JavaScript and Python's splitlines break at them.
  */
 export function renderLine(document: object): string {
-  return `${JSON.stringify(document).replaceAll(/[\u0085\u2028\u2029]/g, escapeSeparator)}\n`
+  return `${renderValue(document)}\n`
+}
+
+/**
+ * Long lists are rendered a piece at a time: JSON.stringify holds its whole text twice before it is done, and a case
+ * with its comments may have 50 MB of it.
+ */
+function renderValue(value: object): string {
+  if (!hasLongList(value)) return renderJson(value)
+  // Added one to the other, texts are not copied, as they are by a join.
+  let text = ''
+  if (!Array.isArray(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      if (inner !== undefined) text += `${text === '' ? '' : ','}${renderJson(name)}:${renderItem(inner)}`
+    }
+    return `{${text}}`
+  }
+  for (let at = 0; at < value.length; at += longList) {
+    const items = value.slice(at, at + longList) as unknown[]
+    const isPlain = !items.some((item) => isObject(item) && hasLongList(item))
+    const piece = isPlain ? renderJson(items).slice(1, -1) : items.map(renderItem).join()
+    text += at === 0 ? piece : `,${piece}`
+  }
+  return `[${text}]`
+}
+
+function renderItem(value: unknown): string {
+  return isObject(value) ? renderValue(value) : renderJson(value ?? null)
+}
+
+const longList = 1000
+
+/** Documents have their lists a few levels down: a record's payload, its list, a list below that. */
+function hasLongList(value: object, depth = 0): boolean {
+  if (Array.isArray(value) && value.length > longList) return true
+  return depth < 6 && Object.values(value).some((inner) => isObject(inner) && hasLongList(inner, depth + 1))
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function renderJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[\u0085\u2028\u2029]/g, escapeSeparator)
 }
 
 /** The documents as lines, put together into texts of about `chunkLength` characters, which are cheap to write. */

@@ -5,7 +5,8 @@ import { stampOf } from '../windows/stamps.js'
 /**
  * The record as queried, without `attributes` at any depth, as a copy whose bytes don't depend on how it was read:
  * Id first, the other keys in the order of their characters, datetimes in the form REST prints (Bulk prints `Z` where
- * REST prints `+0000`), child lists as complete.
+ * REST prints `+0000`), child lists as complete. Lists may be long: their rows give way to their copies one by one, so
+ * that there are never two of each.
  */
 export function buildPayload(row: Row, describe: SObjectDescribe): Row {
   const datetimes = new Set(describe.fields.filter((field) => field.type === 'datetime').map((field) => field.name))
@@ -22,14 +23,19 @@ function copyRow(row: Row, isDatetime: (key: string) => boolean): Row {
 
 function copyValue(value: unknown, isDatetime: boolean): unknown {
   if (isChildList(value)) return copyList(value)
-  if (Array.isArray(value)) return value.map((item) => copyValue(item, false))
+  if (Array.isArray(value)) return copyItems(value)
   if (typeof value === 'object' && value !== null) return copyRow(value as Row, isNestedDatetime)
   const stamp = isDatetime ? stampOf(value) : undefined
   return stamp === undefined ? value : stamp.replace('Z', '+0000')
 }
 
 function copyList({ records }: NestedRows): NestedRows {
-  return { totalSize: records.length, done: true, records: records.map((row) => copyRow(row, isNestedDatetime)) }
+  return { totalSize: records.length, done: true, records: copyItems(records) }
+}
+
+function copyItems<Item>(items: Item[]): Item[] {
+  for (const [at, item] of items.entries()) items[at] = copyValue(item, false) as Item
+  return items
 }
 
 /** Parents and children come without their describe at hand; the names of their datetimes tell. */

@@ -56,10 +56,10 @@ export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promis
   const version = versionIn(source, scan)
   for await (const { read, prepared } of readPages(org, scan, (rows) => preparePage(source, scan, rows), result)) {
     for (const rows of batchesOf(prepared.rows, source.batchSize)) {
+      // Handling may rearrange a row.
+      const versions = new Map(rows.filter(isRemembered).map((row) => [String(row['Id']), version(row)]))
       await source.handle(rows, prepared.found)
-      for (const row of rows.filter(isRemembered)) {
-        noteWritten(cursor, String(row['Id']), version(row), options.lookbackMs)
-      }
+      for (const [id, written] of versions) noteWritten(cursor, id, written, options.lookbackMs)
     }
     advance(scan, read)
     await source.pageDone?.(prepared.dropped)
