@@ -63,6 +63,56 @@ test('calls on their way count against the reserve', async () => {
   expect(server.requests).toHaveLength(3)
 })
 
+test('nothing but the first call is sent as long as nobody knows the usage', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 }, concurrency: 16 } })
+  let release = () => {}
+  const after = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  server.answer({ ...pageWithUsage('api-usage=94/100'), after }, pageWithUsage('api-usage=95/100'))
+  const outcomes = Promise.allSettled(Array.from({ length: 16 }, () => readIds(org)))
+  await server.received(1)
+  release()
+  expect((await outcomes).filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  expect(server.requests).toHaveLength(2)
+})
+
+test('the usage that an answer tells late does not take back what a later call told', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
+  let release = () => {}
+  const after = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  server.answer(pageWithUsage('api-usage=91/100'))
+  await readIds(org)
+  server.answer({ ...pageWithUsage('api-usage=92/100'), after }, pageWithUsage('api-usage=94/100'))
+  const slow = readIds(org)
+  await server.received(2)
+  await readIds(org)
+  release()
+  await slow
+  server.answer(pageWithUsage('api-usage=95/100'), pageWithUsage('api-usage=96/100'))
+  const outcomes = await Promise.allSettled([readIds(org), readIds(org)])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  expect(server.requests).toHaveLength(4)
+})
+
+test('a call that ended without an answer counts against the reserve until an answer counts it', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
+  server.answer(pageWithUsage('api-usage=93/100'), { how: 'reset' }, pageWithUsage('api-usage=95/100'))
+  await readIds(org)
+  await readIds(org)
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'QUOTA_REACHED' })
+  expect(server.requests).toHaveLength(3)
+})
+
+test('a new day lowers the usage', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
+  server.answer(pageWithUsage('api-usage=94/100'), pageWithUsage('api-usage=3/100'), pageWithUsage('api-usage=4/100'))
+  for (let call = 0; call < 3; call++) await readIds(org)
+  expect(org.quota()).toEqual({ used: 4, max: 100 })
+})
+
 test('without a reserve the org itself decides', async () => {
   const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 0 } } })
   server.answer(pageWithUsage('api-usage=1001/1000'), pageWithUsage('api-usage=1002/1000'))
