@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander'
+import type { ErrorCode } from '../errors/codes.js'
 import type { Act } from './command.js'
 import { buildProgram, type Streams } from './program.js'
 import type { OpenTerminal } from './terminal/terminal.js'
@@ -41,6 +42,7 @@ function lacksFiles(error: unknown): boolean {
   return code === 'EMFILE' || code === 'ENFILE'
 }
 
-const filesExhausted = `error FILES_EXHAUSTED: This process may not open as many files as it needs.
+const code: ErrorCode = 'FILES_EXHAUSTED'
+const filesExhausted = `error ${code}: This process may not open as many files as it needs.
 hint: Raise the limit (\`ulimit -n 1024\`, LimitNOFILE= of systemd) and run the command again.
 `

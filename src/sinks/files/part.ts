@@ -27,7 +27,7 @@ export async function appendToPart(part: Part, lines: string): Promise<void> {
   }
 }
 
-/** One document may have tens of megabytes, which are not copied whole once more. A pair of surrogates stays together. */
+/** One document may have tens of megabytes: they are not copied whole once more. Pairs of surrogates stay together. */
 function* piecesOf(text: string): Generator<string> {
   for (let at = 0, end = 0; at < text.length; at = end) {
     end = Math.min(at + pieceLength, text.length)
