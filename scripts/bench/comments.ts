@@ -5,7 +5,7 @@ const sync = ['sync', '--output', 'documents', '--quiet']
 
 /** A first load of a case with `count` comments of ordinary length, and the run after one more. */
 export async function measureComments(count: number): Promise<void> {
-  await withOrg({ records: 0 }, 'Case', async (org, cwd) => {
+  await withOrg({ records: 0 }, ['Case'], async (org, cwd) => {
     const parent = org.store.insert('Case', { Subject: 'Bench' }).id
     const comment = (number: number) => ({ ParentId: parent, CommentBody: `Comment ${number}: ${'word '.repeat(16)}` })
     for (let number = 0; number < count; number++) org.store.insert('CaseComment', comment(number))

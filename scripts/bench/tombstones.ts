@@ -8,7 +8,7 @@ const sync = ['sync', '--output', 'documents', '--quiet']
 
 /** A poll that meets `count` records in the recycle bin: all written before, none written, and from before the first run. */
 export async function measureTombstones(count: number): Promise<void> {
-  await withOrg({ records: 0 }, object, async (org, cwd) => {
+  await withOrg({ records: 0 }, [object], async (org, cwd) => {
     addParcels(org)
     const ids = insert(org, count)
     org.clock.advance(3_600_000)
@@ -19,7 +19,7 @@ export async function measureTombstones(count: number): Promise<void> {
     remove(org, insert(org, count))
     await measure(`${count} tombstones, unknown`, { args: sync, cwd })
   })
-  await withOrg({ records: 0 }, object, async (org, cwd) => {
+  await withOrg({ records: 0 }, [object], async (org, cwd) => {
     addParcels(org)
     remove(org, insert(org, count))
     await measure(`first load, ${count} in the bin`, { args: sync, cwd })

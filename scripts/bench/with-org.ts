@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
 
-/** An embedded org in this process, and a folder whose configuration reads one of its objects. */
+/** An embedded org in this process, and a folder whose configuration reads some of its objects. */
 export async function withOrg(
   options: SandboxOptions,
-  object: string,
+  objects: string[],
   work: (org: Sandbox, cwd: string) => Promise<void>,
 ): Promise<void> {
   const org = await startSandbox({ dailyCalls: 10_000_000, ...options })
   const cwd = mkdtempSync(path.join(tmpdir(), 'sf-extract-bench-'))
-  const isCustom = object.endsWith('__c')
+  const custom = objects.filter((name) => name.endsWith('__c'))
   const config = {
     connector: {
       name: 'Bench',
@@ -22,9 +22,9 @@ export async function withOrg(
       name: 'Bench',
       connector: {
         config: {
-          standard_objects_to_sync: isCustom ? [] : [object],
-          sync_custom_objects: isCustom,
-          custom_objects_to_sync: isCustom ? [object] : [],
+          standard_objects_to_sync: objects.filter((name) => !custom.includes(name)),
+          sync_custom_objects: custom.length > 0,
+          custom_objects_to_sync: custom,
         },
       },
     },
