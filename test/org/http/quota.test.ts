@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { buildGate } from '../../support/gate.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../../support/scripted-org.js'
 import type { ScriptedAnswer } from '../../support/scripted-server.js'
 
@@ -65,31 +66,25 @@ test('calls on their way count against the reserve', async () => {
 
 test('nothing but the first call is sent as long as nobody knows the usage', async () => {
   const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 }, concurrency: 16 } })
-  let release = () => {}
-  const after = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  server.answer({ ...pageWithUsage('api-usage=94/100'), after }, pageWithUsage('api-usage=95/100'))
+  const gate = buildGate()
+  server.answer({ ...pageWithUsage('api-usage=94/100'), after: gate.opened }, pageWithUsage('api-usage=95/100'))
   const outcomes = Promise.allSettled(Array.from({ length: 16 }, () => readIds(org)))
   await server.received(1)
-  release()
+  gate.open()
   expect((await outcomes).filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
   expect(server.requests).toHaveLength(2)
 })
 
 test('the usage that an answer tells late does not take back what a later call told', async () => {
   const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
-  let release = () => {}
-  const after = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const gate = buildGate()
   server.answer(pageWithUsage('api-usage=91/100'))
   await readIds(org)
-  server.answer({ ...pageWithUsage('api-usage=92/100'), after }, pageWithUsage('api-usage=94/100'))
+  server.answer({ ...pageWithUsage('api-usage=92/100'), after: gate.opened }, pageWithUsage('api-usage=94/100'))
   const slow = readIds(org)
   await server.received(2)
   await readIds(org)
-  release()
+  gate.open()
   await slow
   server.answer(pageWithUsage('api-usage=95/100'), pageWithUsage('api-usage=96/100'))
   const outcomes = await Promise.allSettled([readIds(org), readIds(org)])

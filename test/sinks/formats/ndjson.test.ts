@@ -2,6 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderChunks, renderLine } from '../../../src/sinks/formats/ndjson.js'
 
+const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ n, none: undefined, name: `row ${n}` }))
+const list = (count: number) => ({ totalSize: count, done: true, records: rows(count) })
+
 describe('a line', () => {
   it('leaves out what is undefined and keeps the order of the keys', () => {
     expect(renderLine({ id: '1', created: undefined, title: null, a: 1 })).toBe('{"id":"1","title":null,"a":1}\n')
@@ -13,8 +16,6 @@ describe('a line', () => {
   })
 
   it('is what JSON.stringify makes of it, however long its lists are', () => {
-    const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ n, none: undefined, name: `row ${n}` }))
-    const list = (count: number) => ({ totalSize: count, done: true, records: rows(count) })
     for (const count of [0, 999, 1000, 1001, 2000, 2001, 5003]) {
       const feeds = [
         { Id: '1', FeedComments: list(count) },
