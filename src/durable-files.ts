@@ -1,6 +1,6 @@
 /** Files that are whole or not there, whatever happens to the process or the power. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** The end of a staged file's name. A crash can leave such a file behind; nobody reads it. */
@@ -29,10 +29,15 @@ export async function writeDurably(path: string, text: string, mode = 0o666): Pr
   await syncFolder(dirname(path))
 }
 
-/** writeDurably over a file of the user's: a link stays a link, and where no `mode` is given the file keeps its own. */
+/**
+ * writeDurably over a file of the user's: a link stays a link, and where no `mode` is given the file keeps its own. A
+ * device or a pipe is written to: root could replace /dev/null by a file.
+ */
 export async function replaceDurably(path: string, text: string, mode?: number): Promise<void> {
   const target = await realpath(path).catch(() => path)
-  const kept = mode ?? (await stat(target).catch(() => undefined))?.mode
+  const status = await stat(target).catch(() => undefined)
+  if (status !== undefined && !status.isFile()) return writeFile(target, text)
+  const kept = mode ?? status?.mode
   await writeDurably(target, text, kept === undefined ? undefined : kept & 0o777)
 }
 

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeFolder, replaceDurably, writeDurably } from '../src/durable-files.js'
 import { makeTempFolder } from './support/temp-folder.js'
@@ -47,6 +49,15 @@ describe('a folder', () => {
 })
 
 describe('a file of the user that is replaced', () => {
+  it.skipIf(process.platform === 'win32')('is written to where it is a pipe, which stays one', async () => {
+    const path = join(await makeTempFolder(), 'pipe')
+    await promisify(execFile)('sh', ['-c', 'mkfifo "$0"', path])
+    const read = fs.readFile(path, 'utf8')
+    await replaceDurably(path, 'a report')
+    expect(await read).toBe('a report')
+    expect((await fs.stat(path)).isFIFO()).toBe(true)
+  })
+
   it('keeps its mode, and is still where a link points', async () => {
     const folder = await makeTempFolder()
     await fs.writeFile(join(folder, 'run.json'), 'old', { mode: 0o600 })

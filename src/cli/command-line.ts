@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander'
+import type { ErrorCode } from '../errors/codes.js'
 import type { Act } from './command.js'
 import { buildProgram, type Streams } from './program.js'
 import type { OpenTerminal } from './terminal/terminal.js'
@@ -27,9 +28,21 @@ export async function runCommandLine(
   } catch (error) {
     // --help and --version: commander has written it all.
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const { logFailure } = await import('./failure.js')
-    exitCode = logFailure(error, argv, streams, opened?.signal)
+    if (lacksFiles(error)) streams.stderr.write(filesExhausted)
+    const failure = lacksFiles(error) ? undefined : await import('./failure.js')
+    exitCode = failure?.logFailure(error, argv, streams, opened?.signal) ?? 1
   }
   opened?.close()
   return opened?.exitCode(exitCode) ?? exitCode
 }
+
+/** Without another descriptor no module is loaded, that of errors neither: this one says it by itself. */
+function lacksFiles(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return code === 'EMFILE' || code === 'ENFILE'
+}
+
+const code: ErrorCode = 'FILES_EXHAUSTED'
+const filesExhausted = `error ${code}: This process may not open as many files as it needs.
+hint: Raise the limit (\`ulimit -n 1024\`, LimitNOFILE= of systemd) and run the command again.
+`

@@ -14,12 +14,16 @@ export function addProblem(problems: Problems, path: string, text: string): void
 export function validateNoProblems(problems: Problems, notes: string[], file: string | undefined, cwd: string): void {
   if (problems.size === 0) return
   // No colon after the path: `client_secret: …` is what redaction looks for.
-  const lines = [...problems].map(([path, text]) => redact(`${path} - ${text}`))
+  const lines = [...problems].slice(0, mostListed).map(([path, text]) => redact(`${path} - ${text}`))
+  if (problems.size > mostListed) lines.push(`and ${problems.size - mostListed} more`)
   const where = renderPlace([...problems.keys()], file, cwd)
-  const message = lines.length === 1 ? `${where}: ${lines[0]}` : `${where} has ${lines.length} problems`
+  const message = problems.size === 1 ? `${where}: ${lines[0]}` : `${where} has ${problems.size} problems`
   const hint = notes.length === 0 ? undefined : notes.join(' ')
   throw new ExtractError('CONFIG_INVALID', message, { details: { problems: lines }, hint })
 }
+
+/** As many as anybody reads. */
+const mostListed = 100
 
 /** What is to be corrected: the file, unless every problem comes from a flag, or from flags and variables. */
 function renderPlace(paths: string[], file: string | undefined, cwd: string): string {

@@ -184,6 +184,11 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'A newer sf-extract has written the state. Run that one.',
   },
+  FILES_EXHAUSTED: {
+    exitCode: 1,
+    ends: 'command',
+    description: 'The process may not open as many files as it needs. Raise the limit: `ulimit -n 1024`.',
+  },
   OVERDUE: {
     exitCode: 1,
     description: 'A datasource has had no successful run for as long as `status --fail-after` allows.',

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { callCli } from '../support/call-cli.js'
+import { cliPath } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
 async function run(...args: string[]) {
@@ -17,6 +20,17 @@ describe('help', () => {
   test('has the version of the package', async () => {
     const { code, stdout } = await run('--version')
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string })
+  })
+})
+
+test.skipIf(process.platform === 'win32')('a process that may open few files says so, without a stack', async () => {
+  const line = `ulimit -n 24 && exec ${process.execPath} ${cliPath} sync`
+  const env = { ...process.env, SF_EXTRACT_LOGIN_URL: 'http://127.0.0.1:1' }
+  const ended = promisify(execFile)('sh', ['-c', line], { cwd: await makeTempFolder(), env })
+  await expect(ended).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^error FILES_EXHAUSTED: .*\nhint: Raise the limit .*\n$/) as string,
   })
 })
 

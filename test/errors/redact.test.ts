@@ -39,6 +39,10 @@ describe('redact', () => {
     keepSecret('')
     keepSecret(' ')
     expect(redact('zq7 a "zq7" =zq7& zq75 azq7')).toBe('[redacted] a "[redacted]" =[redacted]& zq75 azq7')
+    keepSecret('five5')
+    expect(redact(String.raw`secret%3Dfive5%26 "\nfive5\n" afive5 \u003dfive5`)).toBe(
+      String.raw`secret%3D[redacted]%26 "\n[redacted]\n" afive5 \u003d[redacted]`,
+    )
   })
 
   test.each(['quote"d and back\\slash/ed', "<tag> & 'apos'", 'tab\tand\nline', 'ünïcödé🔑'])(

@@ -11,7 +11,7 @@ import { recordIds } from '../support/written.js'
 const run = promisify(execFile)
 const root = path.resolve('.')
 const compiler = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  path.dirname(createRequire(import.meta.url).resolve('typescript-compiler/package.json')),
   'bin',
   'tsc',
 )

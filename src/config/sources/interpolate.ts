@@ -31,5 +31,6 @@ export function escapeVariables(text: string): string {
   return text.replaceAll(/\$(?=\{|\[\[)/g, '$$$$')
 }
 
-const variable = /\$(\$\[\[|\$\{)|\$\[\[([^\]\n]*)\]\]|\$\{([^}\n]*)\}/g
+/** A name has an end in sight: a text of beginnings alone is not searched to its end for each of them. */
+const variable = /\$(\$\[\[|\$\{)|\$\[\[([^\]\n]{0,300})\]\]|\$\{([^}\n]{0,300})\}/g
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/

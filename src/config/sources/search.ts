@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { cosmiconfig, type Options, type PublicExplorer } from 'cosmiconfig'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import { notReadable, validateConfigPath } from './config-path.js'
 import { isMap } from './map.js'
 import { loadScriptFile } from './script-file.js'
+import { validateScriptOwner } from './script-owner.js'
 import { syntaxError } from './syntax-error.js'
 import { parseTextFile } from './text-file.js'
 
@@ -36,7 +39,7 @@ export interface ConfigFile {
  * is. Throws CONFIG_NOT_FOUND (named and missing, or unreadable), CONFIG_SYNTAX, CONFIG_INVALID (not a map).
  */
 export async function loadConfigFile(cwd: string, named?: string): Promise<ConfigFile | undefined> {
-  const explorer = await openExplorer()
+  const explorer = await openExplorer(named === undefined ? undefined : resolve(cwd, named))
   if (named !== undefined) return loadNamed(explorer, resolve(cwd, named), named)
   let serverFile: ConfigFile | undefined
   for (const directory of directoriesUp(resolve(cwd))) {
@@ -71,7 +74,7 @@ async function findFurther(explorer: PublicExplorer, directory: string, place: s
 }
 
 function isScript(place: string): boolean {
-  return place.endsWith('js')
+  return /[jt]s$/.test(place)
 }
 
 function directoriesUp(from: string): string[] {
@@ -94,6 +97,7 @@ async function loadOne(
   { isWanted }: { isWanted: boolean },
 ): Promise<ConfigFile | undefined> {
   try {
+    await validateConfigPath(path)
     const found = await explorer.load(path)
     if (found === null || found.isEmpty === true) return undefined
     const content: unknown = found.config
@@ -119,12 +123,16 @@ const unreadable: Record<string, string> = {
 }
 
 /**
- * cosmiconfig first looks for settings of its own in the working directory's package.json, and throws where that is
- * broken. Its message quotes the file, so the place is found anew.
+ * cosmiconfig first looks for settings of its own in the working directory: in package.json, and throws where that is
+ * broken; its message quotes the file, so the place is found anew. And in `.config`, where it runs scripts.
  */
-async function openExplorer(): Promise<PublicExplorer> {
+async function openExplorer(named: string | undefined): Promise<PublicExplorer> {
+  for (const place of ['package.json', 'package.yaml', ...configEndings.map((ending) => `.config/config.${ending}`)]) {
+    await validateConfigPath(place)
+    if (isScript(place) && existsSync(place)) await validateScriptOwner(resolve(place))
+  }
   try {
-    return cosmiconfig('salesforce', explorerOptions)
+    return cosmiconfig('salesforce', buildOptions(named))
   } catch (error) {
     const { filepath = 'package.json' } = error as { filepath?: string }
     await parseTextFile(filepath, await readFile(filepath, 'utf8'))
@@ -132,20 +140,29 @@ async function openExplorer(): Promise<PublicExplorer> {
   }
 }
 
-const explorerOptions: Partial<Options> = {
-  searchPlaces,
-  packageProp: 'salesforce',
-  cache: false,
-  loaders: {
-    default: parseTextFile,
-    noExt: parseTextFile,
-    '.json': parseTextFile,
-    '.yaml': parseTextFile,
-    '.yml': parseTextFile,
-    '.js': loadScriptFile,
-    '.mjs': loadScriptFile,
-    '.cjs': loadScriptFile,
-  },
+const configEndings = ['json', 'yaml', 'yml', 'js', 'ts', 'cjs', 'mjs']
+
+/** Scripts are run where their owner may, or the user named them; files can import others. */
+function buildOptions(named: string | undefined): Partial<Options> {
+  const loadScript = async (path: string, text: string) => {
+    if (path !== named) await validateScriptOwner(path)
+    return loadScriptFile(path, text)
+  }
+  return {
+    searchPlaces,
+    packageProp: 'salesforce',
+    cache: false,
+    loaders: {
+      default: parseTextFile,
+      noExt: parseTextFile,
+      '.json': parseTextFile,
+      '.yaml': parseTextFile,
+      '.yml': parseTextFile,
+      '.js': loadScript,
+      '.mjs': loadScript,
+      '.cjs': loadScript,
+    },
+  }
 }
 
 function notAMap(path: string): ExtractError {
@@ -153,12 +170,6 @@ function notAMap(path: string): ExtractError {
     hint: path.endsWith('js')
       ? 'Export one object by default.'
       : 'Write it as `key: value` lines, or run `sf-extract init`.',
-  })
-}
-
-function notReadable(path: string, reason: string): ExtractError {
-  return new ExtractError('CONFIG_NOT_FOUND', `${path} can't be read: ${reason}`, {
-    hint: 'Name another file with --config, or run `sf-extract init` to write one.',
   })
 }
 

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, visit } from 'yaml'
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Scalar } from 'yaml'
 import { indentPastedJson } from './pasted-json.js'
 import { syntaxError } from './syntax-error.js'
@@ -11,7 +11,18 @@ import { syntaxError } from './syntax-error.js'
  * that wouldn't come back as it was written (`62.0`, a consumer secret of nineteen digits) stays text.
  */
 export function parseYamlFile(file: string, text: string): unknown {
-  const { document, placeOf } = parsePasted(maskVariables(text))
+  try {
+    return parseWhole(file, text)
+  } catch (error) {
+    // The parser calls itself for each level, and runs out of stack.
+    throw error instanceof RangeError ? syntaxError(file, tooDeep) : error
+  }
+}
+
+function parseWhole(file: string, text: string): unknown {
+  const masked = maskVariables(text)
+  if (isDeep(masked)) throw syntaxError(file, tooDeep)
+  const { document, placeOf } = parsePasted(masked)
   const refuse = (offset: number, message: string): never => {
     throw syntaxError(file, message, placeOf(offset))
   }
@@ -20,6 +31,21 @@ export function parseYamlFile(file: string, text: string): unknown {
   restoreScalars(document, refuse)
   return document.toJS() as unknown
 }
+
+const tooDeep = 'Lists and maps are nested too deep'
+
+/** Brackets are counted beforehand: the parser needs much memory for each that stays open. */
+function isDeep(text: string): boolean {
+  const bare = text.replaceAll(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?:^|\s)#.*$/gm, '')
+  let depth = 0
+  for (const [bracket] of bare.matchAll(/[[\]{}]/g)) {
+    depth = '[{'.includes(bracket) ? depth + 1 : Math.max(0, depth - 1)
+    if (depth > deepest) return true
+  }
+  return false
+}
+
+const deepest = 100
 
 interface Parsed {
   document: Document.Parsed
@@ -37,7 +63,8 @@ function parsePasted(text: string): Parsed {
 
 function parse(text: string, columns: number[]): Parsed {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  // The parser compares each key with each other one; restoreScalars finds two of a name at once.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false })
   return {
     document,
     placeOf: (offset) => {
@@ -49,7 +76,7 @@ function parse(text: string, columns: number[]): Parsed {
 
 /** The brackets of variables as characters of the private use area: same length, so that positions stay true. */
 function maskVariables(text: string): string {
-  return text.replaceAll(/\$\[\[[^\]"'\n]*\]\]|\$\{[^}"'\n]*\}/g, (variable) =>
+  return text.replaceAll(/\$\[\[[^\]"'\n]{0,300}\]\]|\$\{[^}"'\n]{0,300}\}/g, (variable) =>
     variable.replaceAll(/[[\]{}]/g, (bracket) => masks[brackets.indexOf(bracket)]!),
   )
 }
@@ -58,11 +85,23 @@ const brackets = '[]{}'
 const masks = '\uE0A0\uE0A1\uE0A2\uE0A3'
 
 function restoreScalars(document: Document.Parsed, refuse: (offset: number, message: string) => never): void {
+  const anchors = new Set<string>()
   visit(document, {
     Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined) refuse(alias.range?.[0] ?? 0, plainWords['BAD_ALIAS']!)
+      if (!anchors.has(alias.source)) refuse(alias.range?.[0] ?? 0, plainWords['BAD_ALIAS']!)
+    },
+    Seq: (_, { anchor }) => void (anchor && anchors.add(anchor)),
+    Map: (_, map) => {
+      if (map.anchor) anchors.add(map.anchor)
+      const keys = new Set<unknown>()
+      for (const { key } of map.items) {
+        if (!isScalar(key) || (key.value === '<<' && key.type === 'PLAIN')) continue
+        if (keys.has(key.value)) refuse(key.range?.[0] ?? 0, 'Map keys must be unique')
+        keys.add(key.value)
+      }
     },
     Scalar: (_, scalar) => {
+      if (scalar.anchor) anchors.add(scalar.anchor)
       scalar.value = restoreValue(scalar)
     },
   })
@@ -79,6 +118,7 @@ function restoreValue({ value, source }: Scalar): unknown {
 const plainWords: Record<string, string> = {
   BAD_ALIAS: 'A value that starts with * must be quoted',
   TAG_RESOLVE_FAILED: 'A value that starts with ! must be quoted',
+  RESOURCE_EXHAUSTION: tooDeep,
   MULTIPLE_DOCS: 'The file holds more than one document',
 }
 

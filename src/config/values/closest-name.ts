@@ -6,8 +6,10 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   let closest: string | undefined
   let least = Infinity
   for (const candidate of candidates) {
-    const distance = editDistance(fold(name), fold(candidate))
     const allowed = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3))
+    const [folded, other] = [fold(name), fold(candidate)]
+    if (Math.abs(folded.length - other.length) > allowed) continue
+    const distance = editDistance(folded, other)
     if (distance <= allowed && distance < least) {
       closest = candidate
       least = distance

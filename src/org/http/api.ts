@@ -116,7 +116,7 @@ const outOfPlace = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 
 async function send(request: ApiRequest, session: Session, { http, quota, log }: ApiParts) {
   const isCounted = request.isCounted ?? true
-  if (isCounted) quota.admit(request.sobject)
+  const complete = isCounted ? await quota.admit(request.sobject) : undefined
   let headers: HttpAnswer['headers'] = {}
   try {
     const url = `${session.instanceUrl}${request.path}`
@@ -127,7 +127,7 @@ async function send(request: ApiRequest, session: Session, { http, quota, log }:
     if ('headers' in answer) headers = answer.headers
     return answer
   } finally {
-    if (isCounted) quota.complete(headers)
+    complete?.(headers)
   }
 }
 

@@ -3,16 +3,17 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { Quota } from '../../terms.js'
 import { hints } from '../errors/hints.js'
 import type { HttpAnswer } from './http.js'
+import { openUsageLedger } from './usage-ledger.js'
 
 /** The count of a run's API calls, and the guard before each of them. */
 export interface QuotaGuard {
   /**
-   * Counts one call on account of an sObject, and from then on as being on its way until `complete`.
+   * Counts one call on account of an sObject, and from then on as being on its way until the function it gives is
+   * called: with the answer's headers, which tell the usage, or with none where no answer came. As long as nobody knows
+   * the usage, where some of it is to be kept, calls wait for the first to end.
    * Throws QUOTA_REACHED, uncounted, where the call would go over --max-calls or into the reserve.
    */
-  admit(sobject: string | undefined): void
-  /** A call ended; its headers, where an answer came, tell the usage. */
-  complete(headers: HttpAnswer['headers']): void
+  admit(sobject: string | undefined): Promise<(headers: HttpAnswer['headers']) => void>
   /** The org said that its daily limit is used up: nothing is admitted any more. */
   exhaust(): void
   usage(): Quota | undefined
@@ -29,29 +30,36 @@ interface QuotaOptions {
 /** Retries count too: the org charges them. */
 export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard {
   const callsBySObject = new Map<string | undefined, number>()
+  const ledger = openUsageLedger()
+  let first: Promise<void> | undefined
   let total = 0
-  let onTheirWay = 0
   let isExhausted = false
-  let usage: Quota | undefined
   return {
-    admit(sobject) {
+    async admit(sobject) {
+      if (first !== undefined && keepsSome(reserve)) await first
       if (isExhausted) throw buildQuotaError('The org has used up its daily API requests')
       if (maxCalls !== undefined && total >= maxCalls) {
         throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows have been made`, hints.maxCalls)
       }
-      if (usage) validateReserve(usage, reserve, onTheirWay)
+      validateReserve(ledger.latest(), reserve, ledger.uncounted())
       total += 1
-      onTheirWay += 1
       callsBySObject.set(sobject, (callsBySObject.get(sobject) ?? 0) + 1)
-    },
-    complete(headers) {
-      onTheirWay -= 1
-      usage = parseLimitInfo(headers['sforce-limit-info']) ?? usage
+      const end = ledger.begin()
+      const complete = (headers: HttpAnswer['headers']) => end(parseLimitInfo(headers['sforce-limit-info']))
+      if (first !== undefined) return complete
+      let haveEnded: () => void
+      first = new Promise((resolve) => {
+        haveEnded = resolve
+      })
+      return (headers) => {
+        complete(headers)
+        haveEnded()
+      }
     },
     exhaust() {
       isExhausted = true
     },
-    usage: () => usage,
+    usage: ledger.latest,
     calls: (sobject) => (sobject === undefined ? total : (callsBySObject.get(sobject) ?? 0)),
   }
 }
@@ -67,10 +75,17 @@ function parseLimitInfo(header: string | undefined): Quota | undefined {
 }
 
 /** With no reserve the org itself decides: it lets usage pass the limit for a while before it refuses. */
-function validateReserve({ used, max }: Quota, reserve: ExtractSettings['quotaReserve'], onTheirWay: number): void {
+function keepsSome(reserve: ExtractSettings['quotaReserve']): boolean {
+  return ('calls' in reserve ? reserve.calls : reserve.percent) > 0
+}
+
+/** `uncounted` calls may come on top of the usage. */
+function validateReserve(usage: Quota | undefined, reserve: ExtractSettings['quotaReserve'], uncounted: number): void {
+  if (usage === undefined || !keepsSome(reserve)) return
+  const { used, max } = usage
   const kept = 'calls' in reserve ? reserve.calls : Math.ceil((max * reserve.percent) / 100)
   const left = max - used
-  if (kept === 0 || left - onTheirWay - 1 >= kept) return
+  if (left - uncounted - 1 >= kept) return
   throw buildQuotaError(`The org has ${left} of ${max} API requests left today, and ${kept} are kept in reserve`)
 }
 

@@ -20,9 +20,26 @@ export async function openPart(outputFolder: string, staged: string, folder: str
 
 /** Appends whole lines. */
 export async function appendToPart(part: Part, lines: string): Promise<void> {
-  const data = Buffer.from(lines)
-  await part.file?.writeFile(data)
-  part.bytes += data.length
+  for (const piece of piecesOf(lines)) {
+    const data = Buffer.from(piece)
+    await part.file?.writeFile(data)
+    part.bytes += data.length
+  }
+}
+
+/** One document may have tens of megabytes: they are not copied whole once more. Pairs of surrogates stay together. */
+function* piecesOf(text: string): Generator<string> {
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    end = Math.min(at + pieceLength, text.length)
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end += 1
+    yield text.slice(at, end)
+  }
+}
+
+const pieceLength = 1024 * 1024
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00
 }
 
 /** Flushes the part to the disk and closes it; a sealed one stays as it is. */

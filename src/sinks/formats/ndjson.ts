@@ -10,7 +10,7 @@ export const ndjson: Format = { name: 'ndjson', extension: '.ndjson', render: (d
  * splitlines break at them.
  */
 export function renderLine(document: object): string {
-  return `${renderJson(document).replaceAll(/[\u0085\u2028\u2029]/g, escapeSeparator)}\n`
+  return `${renderValue(document)}\n`
 }
 
 /** The documents as lines, put together into texts of about `chunkLength` characters, which are cheap to write. */
@@ -23,6 +23,50 @@ export function* renderChunks(documents: object[], chunkLength = 256 * 1024): Ge
     chunk = ''
   }
   if (chunk !== '') yield chunk
+}
+
+/**
+ * Long lists are rendered a piece at a time: JSON.stringify holds its whole text twice before it is done, and a case
+ * with its comments may have 50 MB of it.
+ */
+function renderValue(value: object): string {
+  if (!hasLongList(value)) return renderText(value)
+  // Added one to the other, texts are not copied, as they are by a join.
+  let text = ''
+  if (!Array.isArray(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      if (inner !== undefined) text += `${text === '' ? '' : ','}${renderText(name)}:${renderItem(inner)}`
+    }
+    return `{${text}}`
+  }
+  for (let at = 0; at < value.length; at += longList) {
+    const items = value.slice(at, at + longList) as unknown[]
+    const isPlain = !items.some((item) => isObject(item) && hasLongList(item))
+    const piece = isPlain ? renderText(items).slice(1, -1) : items.map(renderItem).join()
+    text += at === 0 ? piece : `,${piece}`
+  }
+  return `[${text}]`
+}
+
+function renderItem(value: unknown): string {
+  return isObject(value) ? renderValue(value) : renderText(value ?? null)
+}
+
+const longList = 1000
+
+/** Documents have their lists a few levels down: a record's payload, its list, a list below that. */
+function hasLongList(value: object, depth = 0): boolean {
+  if (Array.isArray(value) && value.length > longList) return true
+  return depth < 6 && Object.values(value).some((inner) => isObject(inner) && hasLongList(inner, depth + 1))
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** The characters that some readers take for the end of a line are escaped. */
+function renderText(value: unknown): string {
+  return renderJson(value).replaceAll(/[\u0085\u2028\u2029]/g, escapeSeparator)
 }
 
 function escapeSeparator(separator: string): string {

@@ -165,6 +165,8 @@ function deletionsSource(object: ObjectSync): ScanSource {
     scan: () => deletionsScan(object, state.deletions.open!),
     withoutKnown: (rows) => withoutTold(object, rows),
     handle: (rows) => writeGone(object, rows),
+    // A tombstone is known by the Ids that went out with one.
+    isRemembered: (row) => !isDeleted(row),
     pageDone: async () => {
       logPage(object)
       await checkpoint(object)

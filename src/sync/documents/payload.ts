@@ -7,7 +7,8 @@ import { stampOf } from '../windows/stamps.js'
 /**
  * The record as queried, without the `attributes` of records at any depth, as a copy whose bytes don't depend on how it
  * was read: Id first, the other keys in the order of their characters, datetimes in the form REST prints (Bulk prints
- * `Z` where REST prints `+0000`), child lists as complete.
+ * `Z` where REST prints `+0000`), child lists as complete. Lists may be long: their rows give way to their copies one by
+ * one, so that there are never two of each.
  */
 export function buildPayload(row: Row, describe: SObjectDescribe): Row {
   const datetimes = new Set(describe.fields.filter((field) => field.type === 'datetime').map((field) => field.name))
@@ -25,18 +26,20 @@ function copyObject(row: Row, isDatetime: (key: string) => boolean, isRow: boole
 function copyValue(value: unknown, isDatetime: boolean): unknown {
   if (isChildList(value)) return copyList(value)
   if (value instanceof ExactNumber) return value
-  if (Array.isArray(value)) return value.map((item) => copyValue(item, false))
+  if (Array.isArray(value)) return copyItems(value, (item) => copyValue(item, false))
   if (typeof value === 'object' && value !== null) return copyObject(value as Row, isNestedDatetime, false)
   const stamp = isDatetime ? stampOf(value) : undefined
   return stamp === undefined ? value : stamp.replace('Z', '+0000')
 }
 
 function copyList({ records }: NestedRows): NestedRows {
-  return {
-    totalSize: records.length,
-    done: true,
-    records: records.map((row) => copyObject(row, isNestedDatetime, true)),
-  }
+  const copies = copyItems(records, (row) => copyObject(row, isNestedDatetime, true))
+  return { totalSize: records.length, done: true, records: copies }
+}
+
+function copyItems<Item>(items: Item[], copy: (item: Item) => unknown): Item[] {
+  for (const [at, item] of items.entries()) items[at] = copy(item) as Item
+  return items
 }
 
 /** Parents and children come without their describe at hand; the names of their datetimes tell. */

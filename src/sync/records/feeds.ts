@@ -19,16 +19,17 @@ const casesPerQuery = 800
  */
 export async function addFeeds(run: Pick<Run, 'org' | 'fits'>, cases: Row[], select: Soql): Promise<number> {
   let cut = 0
-  const feeds = new Map<RecordId, Row[]>(cases.map((row) => [String(row['Id']), []]))
+  const feeds = new Map<RecordId, Map<unknown, Row>>(cases.map((row) => [String(row['Id']), new Map()]))
   const ids = [...feeds.keys()]
   const query = { sobject: 'Case', scope: 'live', select, field: 'ParentId', ids, mostIds: casesPerQuery } as const
   for await (const items of queryByIds(run, query)) {
     for (const item of items) {
       cut += await completeChildLists(run.org, item, 'Case')
-      feeds.get(String(item['ParentId']))?.push(item)
+      // An item that comes twice counts once.
+      feeds.get(String(item['ParentId']))?.set(item['Id'], item)
     }
   }
-  for (const row of cases) row['Feeds'] = feeds.get(String(row['Id']))!.toSorted(byAge)
+  for (const row of cases) row['Feeds'] = [...feeds.get(String(row['Id']))!.values()].toSorted(byAge)
   return cut
 }
 

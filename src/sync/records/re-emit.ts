@@ -67,8 +67,9 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
   for await (const { read, prepared } of readPages(run.org, scan, prepare, result)) {
     for (const rows of batchesOf(await keep(prepared), batchSizeOf(object))) {
+      const versions = new Map(rows.map((row) => [String(row['Id']), versionOf(row, plan.versionField)]))
       await writeRecords(object, rows)
-      for (const row of rows) noteWritten(state.rows, String(row['Id']), versionOf(row, plan.versionField), lookbackMs)
+      for (const [id, version] of versions) noteWritten(state.rows, id, version, lookbackMs)
     }
     advance({ window: scan.window }, read)
     report.pages += 1

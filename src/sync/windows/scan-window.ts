@@ -31,6 +31,8 @@ export interface ScanSource<Prepared = undefined> {
   /** Rows handled at once, and noted as written after it; a page where absent. */
   batchSize?: number
   handle(rows: Row[], prepared: Prepared | undefined): Promise<void>
+  /** False for a handled row that `withoutKnown` takes out by itself: the overlap need not have it. */
+  isRemembered?(row: Row): boolean
   /** After each page; `dropped` of its rows were written before with the same version. */
   pageDone?(dropped: number): Promise<void>
 }
@@ -48,14 +50,16 @@ export async function scanWindows<Prepared>(source: ScanSource<Prepared>, end: (
 
 /** Scans the open window to its end: each page without what is known already, handled, noted, and then passed. */
 export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promise<void> {
-  const { org, cursor, result, options } = source
+  const { org, cursor, result, options, isRemembered = () => true } = source
   if (cursor.open === undefined) return
   const scan = source.scan()
   const version = versionIn(source, scan)
   for await (const { read, prepared } of readPages(org, scan, (rows) => preparePage(source, scan, rows), result)) {
     for (const rows of batchesOf(prepared.rows, source.batchSize)) {
+      // Handling may rearrange a row.
+      const versions = new Map(rows.filter(isRemembered).map((row) => [String(row['Id']), version(row)]))
       await source.handle(rows, prepared.found)
-      for (const row of rows) noteWritten(cursor, String(row['Id']), version(row), options.lookbackMs)
+      for (const [id, written] of versions) noteWritten(cursor, id, written, options.lookbackMs)
     }
     advance(scan, read)
     await source.pageDone?.(prepared.dropped)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { buildGate } from '../../support/gate.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../../support/scripted-org.js'
 import type { ScriptedAnswer } from '../../support/scripted-server.js'
 
@@ -61,6 +62,50 @@ test('calls on their way count against the reserve', async () => {
   const outcomes = await Promise.allSettled([readIds(org), readIds(org), readIds(org)])
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected'])
   expect(server.requests).toHaveLength(3)
+})
+
+test('nothing but the first call is sent as long as nobody knows the usage', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 }, concurrency: 16 } })
+  const gate = buildGate()
+  server.answer({ ...pageWithUsage('api-usage=94/100'), after: gate.opened }, pageWithUsage('api-usage=95/100'))
+  const outcomes = Promise.allSettled(Array.from({ length: 16 }, () => readIds(org)))
+  await server.received(1)
+  gate.open()
+  expect((await outcomes).filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  expect(server.requests).toHaveLength(2)
+})
+
+test('the usage that an answer tells late does not take back what a later call told', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
+  const gate = buildGate()
+  server.answer(pageWithUsage('api-usage=91/100'))
+  await readIds(org)
+  server.answer({ ...pageWithUsage('api-usage=92/100'), after: gate.opened }, pageWithUsage('api-usage=94/100'))
+  const slow = readIds(org)
+  await server.received(2)
+  await readIds(org)
+  gate.open()
+  await slow
+  server.answer(pageWithUsage('api-usage=95/100'), pageWithUsage('api-usage=96/100'))
+  const outcomes = await Promise.allSettled([readIds(org), readIds(org)])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  expect(server.requests).toHaveLength(4)
+})
+
+test('a call that ended without an answer counts against the reserve until an answer counts it', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
+  server.answer(pageWithUsage('api-usage=93/100'), { how: 'reset' }, pageWithUsage('api-usage=95/100'))
+  await readIds(org)
+  await readIds(org)
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'QUOTA_REACHED' })
+  expect(server.requests).toHaveLength(3)
+})
+
+test('a new day lowers the usage', async () => {
+  const { org, server } = await openScriptedOrg({ extract: { quotaReserve: { calls: 5 } } })
+  server.answer(pageWithUsage('api-usage=94/100'), pageWithUsage('api-usage=3/100'), pageWithUsage('api-usage=4/100'))
+  for (let call = 0; call < 3; call++) await readIds(org)
+  expect(org.quota()).toEqual({ used: 4, max: 100 })
 })
 
 test('without a reserve the org itself decides', async () => {

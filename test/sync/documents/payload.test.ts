@@ -43,11 +43,14 @@ describe('the payload', () => {
     )
   })
 
-  it('is a copy that shares nothing with the row', () => {
+  it('is a copy that shares only lists with the row, which hold the copies then', () => {
     const row = { Id: '1', Owner: { Id: '2' } }
     const payload = buildPayload(row, account)
     row.Owner.Id = '3'
     expect(payload).toEqual({ Id: '1', Owner: { Id: '2' } })
+    const records = [{ attributes, Id: '3' }]
+    buildPayload({ Id: '1', Cases: { totalSize: 1, done: true, records } }, account)
+    expect(records).toEqual([{ Id: '3' }])
   })
 
   it('prints the datetimes Bulk gives as REST does, and leaves texts that look like one', () => {

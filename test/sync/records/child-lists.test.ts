@@ -37,6 +37,15 @@ test('a child list is read to its last page', async () => {
   expect(row['Contacts']).not.toHaveProperty('nextRecordsUrl')
 })
 
+test('a child list with a row that stands in it twice is refused', async () => {
+  const records = [{ Id: '003000000000001AAA' }, { Id: '003000000000001AAA' }]
+  const row = { Id: '001000000000001AAA', Contacts: { totalSize: 2, done: true, records } }
+  await expect(completeChildLists({} as Org, row, 'Account')).rejects.toMatchObject({
+    code: 'BAD_ANSWER',
+    message: 'Account: A row stands twice in a child list.',
+  })
+})
+
 test('a list inside a list is read to its last page too, also of rows on later pages', async () => {
   const synced = await openSyncedOrg({ sandbox: { childPageSize: 2 } })
   const { store } = synced.sandbox
