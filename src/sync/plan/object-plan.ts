@@ -9,6 +9,7 @@ import { settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
+import { buildRefusedDescribe } from './trusted-describe.js'
 import { chooseWatermarkField } from './watermark-field.js'
 
 export interface ObjectPlan {
@@ -76,12 +77,14 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   )
   const condition = isArchivable ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
-  const feedSelect = name === 'Case' && children ? planFeeds(catalog, describeOf) : undefined
+  const hasFeeds = name === 'Case' && children
+  const feedSelect = hasFeeds ? planFeeds(catalog, describeOf) : undefined
+  const lostFeeds = hasFeeds && feedSelect === undefined ? ['Feeds'] : []
   return {
     object: name,
     isStandard,
     describe,
-    selection,
+    selection: { ...selection, missing: [...selection.missing, ...lostFeeds] },
     selects: parts.map(selectOf),
     feedSelect,
     watermarkField,
@@ -110,22 +113,7 @@ function describeOrRefusal(
   if (known !== undefined) return known
   const summary = summaries.find((candidate) => candidate.name === sobject)
   if (summary?.queryable) return undefined
-  return { ...nothing, name: sobject }
-}
-
-const nothing: Omit<SObjectDescribe, 'name'> = {
-  label: '',
-  custom: false,
-  keyPrefix: null,
-  queryable: false,
-  searchable: false,
-  createable: false,
-  updateable: false,
-  deletable: false,
-  undeletable: false,
-  replicateable: false,
-  fields: [],
-  childRelationships: [],
+  return buildRefusedDescribe(sobject)
 }
 
 function planFeeds(

@@ -58,6 +58,7 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
   await addDescribes(catalog, described, datasource, context)
   await describeParents(catalog, datasource, context)
+  const isUnknown = (child: string) => isPolled(child) && !catalog.describes.has(child)
   return {
     ...context,
     datasource,
@@ -73,10 +74,10 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
     end: org.startTime(),
     ending: {},
     warnings: [
-      ...catalog.childFailures.filter(({ child }) => !isPolled(child)).map(describeWarning),
+      ...catalog.childFailures.filter(({ child }) => !isUnknown(child)).map(describeWarning),
       ...(hasLostChildren ? [lostChildren] : []),
     ],
-    childFailures: catalog.childFailures.filter(({ child }) => isPolled(child)),
+    childFailures: catalog.childFailures.filter(({ child }) => isUnknown(child)),
   }
 }
 
@@ -104,8 +105,9 @@ const lostChildren =
   'The state of the child objects is lost: what has changed in them since the last run is missed. ' +
   'Run `sf-extract sync --full` once.'
 
-function describeWarning({ child, error }: Catalog['childFailures'][number]): string {
-  return `The org would not describe ${child}, so its fields are asked for on trust: ${error.code}: ${error.message}`
+function describeWarning({ child, error, isKept }: Catalog['childFailures'][number]): string {
+  const instead = isKept ? 'what an earlier run learned of it is used' : 'its fields are asked for on trust'
+  return `The org would not describe ${child}, so ${instead}: ${error.code}: ${error.message}`
 }
 
 function stateNames({ wanted, failed }: Catalog, { files }: Datasource): Set<string> {

@@ -8,6 +8,7 @@ import type { ErrorReport, SObjectDescribe, SObjectSummary } from '../../../term
 import type { SyncContext } from '../../context.js'
 import { chooseObjects, describedObjects, validateKnown, type CatalogObject } from './choose-objects.js'
 import { settleVanished } from './vanished.js'
+import { buildTrustedDescribe } from '../trusted-describe.js'
 import { openFieldCache, type CachedDescribe, type FieldCache } from './field-cache.js'
 
 /** What the org lets the run-as user see, from the field cache where it still holds. */
@@ -27,8 +28,8 @@ export interface Catalog {
   skipped: { object: string; reason: string }[]
   /** Objects that can't be read though earlier runs have read them, or whose describe the org would not give. */
   failed: { object: string; error: ErrorReport }[]
-  /** Children whose describe the org would not give. */
-  childFailures: { child: string; error: ExtractError }[]
+  /** Children whose describe the org would not give; kept ones are known from an earlier run. */
+  childFailures: { child: string; error: ExtractError; isKept: boolean }[]
 }
 
 export type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings' | 'findRead'>
@@ -123,7 +124,23 @@ async function describeOne(catalog: Catalog, name: string, pending: CachedDescri
   if (!isExtractError(describe)) catalog.describes.set(name, describe)
   else if (catalog.wanted.some((object) => object.name === name))
     catalog.failed.push({ object: name, error: reportError(describe) })
-  else catalog.childFailures.push({ child: name, error: describe })
+  else noteChildFailure(catalog, name, describe, pending.kept)
+}
+
+/**
+ * A child that was there in an earlier run is not believed gone for one failure: what is kept of it holds, or what is
+ * known of it anyway. Only a refusal that the org gives a code for leaves it out.
+ */
+function noteChildFailure(
+  catalog: Catalog,
+  child: string,
+  error: ExtractError,
+  kept: SObjectDescribe | undefined,
+): void {
+  const isDefinite = isExtractError(error, 'OBJECT_NOT_FOUND', 'ACCESS_DENIED') && error.details.salesforceCode
+  const stand = isDefinite ? undefined : (kept ?? buildTrustedDescribe(child))
+  if (stand !== undefined) catalog.describes.set(child, stand)
+  catalog.childFailures.push({ child, error, isKept: stand !== undefined && stand === kept })
 }
 
 /** A describe, or why the org would not give it. Throws what ends the run. */
