@@ -5,6 +5,7 @@ import type { QueryResult } from '../../org/org.js'
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
+import { endOf } from '../run/run.js'
 import { readPages } from '../windows/pages.js'
 import { spanQuery, windowQuery, type Scan } from '../windows/window-query.js'
 import { childSignature } from '../children/child-signature.js'
@@ -46,6 +47,9 @@ interface Again {
   forget(id: RecordId): void
 }
 
+/** Records that are still noted after their query. */
+type Left = Set<RecordId>
+
 async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): Promise<void> {
   if (noted.length === 0) return
   const batch = object.run.org.batch()
@@ -54,8 +58,9 @@ async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): 
     return { ids, scan, result: batch.query(windowQuery(scan)) }
   })
   for (const { ids, scan, result } of pieces) {
-    await writeNoted(object, scan, result, again.keep)
-    for (const id of ids) again.forget(id)
+    const left: Left = new Set()
+    await writeNoted(object, scan, result, async (rows) => again.keep(await ofThisRun(object, rows, left)))
+    for (const id of ids) if (!left.has(id)) again.forget(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
@@ -87,6 +92,19 @@ function fitsWhole(object: ObjectSync, ids: RecordId[]): boolean {
   const ends = [ids[0]!, ids.at(-1)!].map((Id) => ({ Id }))
   const scan = idsScan(object, ids)
   return plan.selects.every((select) => run.fits(spanQuery(scan, select, ends).soql))
+}
+
+/**
+ * Rows without those that changed since the run began: these are for its next window, as all others are. What was read
+ * in the very second it carries may get a further version with the same stamp, which would pass for the one read. Those
+ * written before stay noted until they are written.
+ */
+async function ofThisRun({ run, plan, ids }: ObjectSync, rows: Row[], left: Left): Promise<Row[]> {
+  const end = endOf(run)
+  const isLater = (row: Row) =>
+    plan.watermarkField !== undefined && end !== undefined && versionOf(row, plan.watermarkField) >= end
+  for (const id of await ids.among(rows.filter(isLater).map((row) => String(row['Id'])))) left.add(id)
+  return rows.filter((row) => !isLater(row))
 }
 
 /**

@@ -14,6 +14,7 @@ import { eventOf } from '../run/run.js'
  */
 export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
   const { run, plan, state, report } = object
+  const signatures = new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)]))
   const documents = await buildDocuments(rows, object)
   await run.sink.write(plan.object, documents)
   const written = rows.map((row) => String(row['Id']))
@@ -24,7 +25,7 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   }
   await object.ids.add(written)
   await object.deletedIds.remove(written)
-  await object.signatures.put(new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)])))
+  await object.signatures.put(signatures)
   report.written += documents.length
   object.unsaved.documents += documents.length
 }
