@@ -21,7 +21,8 @@ const recordsPerQuery = 500
 
 /**
  * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer
- * noted; those that were deleted or lie outside the user's condition have no row in the result and are forgotten.
+ * noted; those that never were written and have no row in the result lie outside the user's condition, and are
+ * forgotten.
  */
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
   const { reEmit } = object.state
@@ -58,12 +59,26 @@ async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): 
     return { ids, scan, result: batch.query(windowQuery(scan)) }
   })
   for (const { ids, scan, result } of pieces) {
-    const left: Left = new Set()
-    await writeNoted(object, scan, result, async (rows) => again.keep(await ofThisRun(object, rows, left)))
+    const left: Left = new Set(await withoutWord(object, ids))
+    await writeNoted(object, scan, result, async (rows) => {
+      for (const row of rows) left.delete(String(row['Id']))
+      return again.keep(await ofThisRun(object, rows, left))
+    })
     for (const id of ids) if (!left.has(id)) again.forget(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
+}
+
+/**
+ * Which of the records stay noted where the org doesn't show them, since they were written and no tombstone has told
+ * that they are gone: the user may not see them for the time being. Where deletions aren't told, none.
+ */
+async function withoutWord({ ids, deletedIds, deletions, needsCondition }: ObjectSync, noted: RecordId[]) {
+  if (deletions === undefined || needsCondition) return []
+  const written = await ids.among(noted)
+  for (const id of await deletedIds.among(noted)) written.delete(id)
+  return written
 }
 
 async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, keep: Again['keep']): Promise<void> {

@@ -28,6 +28,8 @@ export interface Catalog {
   skipped: { object: string; reason: string }[]
   /** Objects that can't be read though earlier runs have read them, or whose describe the org would not give. */
   failed: { object: string; error: ErrorReport }[]
+  /** Objects that earlier runs have read and the org doesn't let us query now, asked for in this run or not. */
+  vanished: string[]
   /** Children whose describe the org would not give; kept ones are known from an earlier run. */
   childFailures: { child: string; error: ExtractError; isKept: boolean }[]
 }
@@ -56,7 +58,8 @@ export async function readCatalog(datasource: Datasource, context: CatalogContex
   const none = { describes: new Map(), refused: new Map(), objects: [], childFailures: [] }
   const isAsked = (object: string) => only === undefined || only.some((name) => findObjectName(name, [object]))
   const failed = vanished.filter(({ object }) => isAsked(object))
-  const catalog: Catalog = { ...none, ...choice, failed, summaries, lastModified }
+  const lost = vanished.map(({ object }) => object)
+  const catalog: Catalog = { ...none, ...choice, failed, vanished: lost, summaries, lastModified }
   await describeAll(catalog, names, describes, context)
   catalog.objects = catalog.wanted.filter(({ name }) => catalog.describes.has(name))
   return catalog
