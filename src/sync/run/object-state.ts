@@ -37,6 +37,8 @@ export interface ObjectState {
   described: string[]
   /** The Ids written are to be compared with the org's once the object has been read: its state was lost. */
   comparesIds?: boolean
+  /** The org has refused to tell its deletions without the user's condition. */
+  needsCondition?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -62,6 +64,7 @@ interface ObjectStateJson {
   fields?: string[]
   described?: string[]
   comparesIds?: boolean
+  needsCondition?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -84,6 +87,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     fields: expected(json.fields ?? [], isTexts),
     described: expected(json.described ?? [], isTexts),
     comparesIds: json.comparesIds,
+    needsCondition: json.needsCondition,
     last: json.last && expected(json.last, isObject),
     lastEnded: json.lastEnded,
   }))
