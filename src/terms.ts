@@ -117,7 +117,7 @@ export interface Page {
   totalSize: number
   /** Path of the next page on the instance host; absent on the last. */
   next?: string
-  /** The org's clock when it sent the page. */
+  /** A moment of the org's clock before the page was asked for. */
   orgTime: Stamp
 }
 

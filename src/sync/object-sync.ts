@@ -29,7 +29,11 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
     report: openObjectReport(plan.object, 'incremental'),
   }
   const isRescoped = noteScope(context)
-  const resyncs = (noteSchema(context) && run.datasource.schema === 'resync') || isRescoped
+  const hasOtherFields = noteSchema(context)
+  // Tried without the condition again where something may have changed that.
+  if (run.options.full || hasOtherFields) delete context.state.needsCondition
+  context.needsCondition = context.state.needsCondition
+  const resyncs = (hasOtherFields && run.datasource.schema === 'resync') || isRescoped
   const window = openRows(context, resyncs)
   // Kept with the window, so that the next run goes on with it, should this one not end.
   if (resyncs) context.state.fields = plan.selection.fields

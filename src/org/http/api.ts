@@ -7,7 +7,7 @@ import { findRule } from '../errors/error-table.js'
 import { buildApiHeaders } from './headers.js'
 import { hints } from '../errors/hints.js'
 import type { Http, HttpAnswer } from './http.js'
-import { parseHttpDate } from './org-clock.js'
+import { sentTime } from './org-clock.js'
 import type { OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
 import { readError } from '../errors/read-error.js'
@@ -42,7 +42,7 @@ export interface ApiAnswer {
   headers: HttpAnswer['headers']
   /** Parsed JSON, its long numbers as ExactNumber, or what `read` made of the body; undefined for a 304. */
   body: unknown
-  /** The org's clock when it answered; undefined without a readable Date header. */
+  /** The org's clock when it was asked, as sentTime says; undefined without a readable Date header. */
   orgTime: Stamp | undefined
   /** Of the session that got the answer. */
   generation: number
@@ -96,6 +96,8 @@ function validateLocatorAlive(request: ApiRequest, session: Session): void {
 }
 
 async function attempt(request: ApiRequest, session: Session, parts: ApiParts): Promise<Outcome<Reply>> {
+  const { clock } = parts.retryPolicy
+  const sentMs = clock.now()
   const answer = await send(request, session, parts)
   if ('failure' in answer) {
     const { host } = new URL(session.instanceUrl)
@@ -106,10 +108,13 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
     }
     return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
   }
+  const orgTime = sentTime(answer.headers.date, clock.now() - sentMs)
   return isSuccess(answer, request)
-    ? readAnswer(answer, request, session, parts)
-    : classify(answer, request, session, parts)
+    ? readAnswer({ ...answer, orgTime }, request, session, parts)
+    : classify({ ...answer, orgTime }, request, session, parts)
 }
+
+type TimedAnswer = HttpAnswer & Pick<ApiAnswer, 'orgTime'>
 
 /** Nobody is at the address. For a kept session that is the old address of an org, and a login names the new one. */
 const outOfPlace = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
@@ -136,13 +141,17 @@ function isSuccess({ status }: HttpAnswer, { headers }: ApiRequest): boolean {
   return (status >= 200 && status < 300) || (status === 304 && headers?.['if-modified-since'] !== undefined)
 }
 
-function readAnswer(answer: HttpAnswer, request: ApiRequest, session: Session, { orgClock }: ApiParts): Outcome<Reply> {
-  const { status, headers } = answer
+function readAnswer(
+  answer: TimedAnswer,
+  request: ApiRequest,
+  session: Session,
+  { orgClock }: ApiParts,
+): Outcome<Reply> {
+  const { status, headers, orgTime } = answer
   const content = readContent(answer, request)
   if (content === undefined) return { passing: (tries) => buildNoJson(answer, request, tries) }
   session.isDoubtful = false
-  orgClock.note(headers.date)
-  const orgTime = parseHttpDate(headers.date)
+  orgClock.note(orgTime)
   return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
 }
 
@@ -158,7 +167,7 @@ function readContent({ status, body, content }: HttpAnswer, { read }: ApiRequest
 }
 
 async function classify(
-  answer: HttpAnswer,
+  answer: TimedAnswer,
   request: ApiRequest,
   session: Session,
   parts: ApiParts,
@@ -168,7 +177,7 @@ async function classify(
   if (rule.treatment === 'retry') {
     return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
   }
-  parts.orgClock.note(answer.headers.date)
+  parts.orgClock.note(answer.orgTime)
   const error = buildRefusal(rule, problem, request)
   if (rule.treatment === 'renew' || (rule.as === 'ORG_MOVED' && session.isDoubtful))
     return { value: { expired: error } }

@@ -1,18 +1,21 @@
 /** What a written record has of its children, so that the next poll finds nothing new in them. */
 import { childrenKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
-import type { Row } from '../../terms.js'
+import type { Row, Stamp } from '../../terms.js'
 import { linkVersion } from '../files/file-links.js'
 import { childRows } from '../records/child-lists.js'
 import { feedItems } from '../records/feeds.js'
 import { renderChildrenState } from '../run/object-state.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
-import type { Run } from '../run/run.js'
+import { endOf, type Run } from '../run/run.js'
 import { addMs, stampOf } from '../windows/stamps.js'
 import { noteWritten } from '../windows/watermark.js'
 import { fileObject } from '../plan/field-tables.js'
 
-/** Notes the children inside a record about to be written as known. */
+/**
+ * Notes the children inside a record about to be written as known, but for those changed since the run began: a second
+ * version in the second that is being read would pass for the first.
+ */
 export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): void {
   for (const { relationship, childSObject, kind } of selection.children) {
     for (const child of childRows(row[relationship])) {
@@ -47,7 +50,7 @@ function noteChild(sobject: string, row: Row, run: Run): void {
   if (run.children.inLists.has(sobject)) return
   const cursor = run.children.cursors.get(sobject)
   const stamp = stampOf(row[run.children.watermarkFields.get(sobject) ?? 'SystemModstamp'])
-  if (cursor !== undefined && stamp !== undefined)
+  if (cursor !== undefined && stamp !== undefined && isOfRun(stamp, run))
     noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
 }
 
@@ -55,6 +58,11 @@ function noteChild(sobject: string, row: Row, run: Run): void {
 function noteLink(link: Row, run: Run): void {
   const known = run.children.cursors.get(fileObject)?.watermark
   const version = linkVersion(link, link['ContentDocument'] as Row | null)
-  if (known !== undefined && version >= addMs(known, -run.datasource.lookbackMs))
+  if (known !== undefined && version >= addMs(known, -run.datasource.lookbackMs) && isOfRun(version, run))
     run.children.links.add(String(link['Id']), version)
+}
+
+function isOfRun(stamp: Stamp, run: Run): boolean {
+  const end = endOf(run)
+  return end !== undefined && stamp < end
 }

@@ -89,6 +89,7 @@ export async function syncDeletions(object: ObjectSync): Promise<void> {
   if (deletions === undefined) return noteUnwatched(object)
   const end = endOf(run)
   const { watermark } = state.deletions
+  if (object.needsCondition) warn(object, conditionWarning(plan.object))
   if (isGapTooLong(watermark, end) && !run.options.reconcile) warn(object, gapWarning(watermark!))
   try {
     if (findDeletionSource(plan.describe) === 'list') return await syncListedDeletions(object, end)
@@ -97,13 +98,14 @@ export async function syncDeletions(object: ObjectSync): Promise<void> {
     if (!isRefusal(error)) throw error
     if (plan.where === undefined || object.needsCondition) return warnUnread(object, error)
     object.needsCondition = true
+    state.needsCondition = true
     delete object.results.deletions
-    warn(
-      object,
-      `${plan.object} is not read without a condition, so what no longer meets yours is found by \`sf-extract sync --reconcile\` alone.`,
-    )
     await syncDeletions(object)
   }
+}
+
+function conditionWarning(sobject: string): string {
+  return `${sobject} is not read without a condition, so what no longer meets yours is found by \`sf-extract sync --reconcile\` alone.`
 }
 
 function noteUnwatched(object: ObjectSync): void {

@@ -10,6 +10,7 @@ import { readsCustomFields, settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
+import { buildRefusedDescribe } from './trusted-describe.js'
 import { chooseVersionField } from './watermark-field.js'
 
 export interface ObjectPlan {
@@ -77,12 +78,14 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   const condition = isArchived ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const isFeedListed = selection.children.some(({ relationship }) => relationship === 'Feeds')
-  const feedSelect = name === 'Case' && children && !isFeedListed ? planFeeds(catalog, describeOf) : undefined
+  const hasFeeds = name === 'Case' && children && !isFeedListed
+  const feedSelect = hasFeeds ? planFeeds(catalog, describeOf) : undefined
+  const lostFeeds = hasFeeds && feedSelect === undefined ? ['Feeds'] : []
   return {
     object: name,
     isStandard,
     describe,
-    selection,
+    selection: { ...selection, missing: [...selection.missing, ...lostFeeds] },
     selects: parts.map(selectOf),
     feedSelect,
     watermarkField,
@@ -111,22 +114,7 @@ function describeOrRefusal(
   if (known !== undefined) return known
   const summary = summaries.find((candidate) => candidate.name === sobject)
   if (summary?.queryable) return undefined
-  return { ...nothing, name: sobject }
-}
-
-const nothing: Omit<SObjectDescribe, 'name'> = {
-  label: '',
-  custom: false,
-  keyPrefix: null,
-  queryable: false,
-  searchable: false,
-  createable: false,
-  updateable: false,
-  deletable: false,
-  undeletable: false,
-  replicateable: false,
-  fields: [],
-  childRelationships: [],
+  return buildRefusedDescribe(sobject)
 }
 
 function planFeeds(

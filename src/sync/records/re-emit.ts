@@ -5,6 +5,7 @@ import type { QueryResult } from '../../org/org.js'
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
+import { endOf } from '../run/run.js'
 import { readPages } from '../windows/pages.js'
 import { spanQuery, windowQuery, type Scan } from '../windows/window-query.js'
 import { childSignature } from '../children/child-signature.js'
@@ -20,7 +21,8 @@ const recordsPerQuery = 500
 
 /**
  * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer
- * noted; those that were deleted or lie outside the user's condition have no row in the result and are forgotten.
+ * noted; those that never were written and have no row in the result lie outside the user's condition, and are
+ * forgotten.
  */
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
   const { reEmit } = object.state
@@ -46,6 +48,9 @@ interface Again {
   forget(id: RecordId): void
 }
 
+/** Records that are still noted after their query. */
+type Left = Set<RecordId>
+
 async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): Promise<void> {
   if (noted.length === 0) return
   const batch = object.run.org.batch()
@@ -54,11 +59,26 @@ async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): 
     return { ids, scan, result: batch.query(windowQuery(scan)) }
   })
   for (const { ids, scan, result } of pieces) {
-    await writeNoted(object, scan, result, again.keep)
-    for (const id of ids) again.forget(id)
+    const left: Left = new Set(await withoutWord(object, ids))
+    await writeNoted(object, scan, result, async (rows) => {
+      for (const row of rows) left.delete(String(row['Id']))
+      return again.keep(await ofThisRun(object, rows, left))
+    })
+    for (const id of ids) if (!left.has(id)) again.forget(id)
     await checkpoint(object)
     throwIfEnding(object)
   }
+}
+
+/**
+ * Which of the records stay noted where the org doesn't show them, since they were written and no tombstone has told
+ * that they are gone: the user may not see them for the time being. Where deletions aren't told, none.
+ */
+async function withoutWord({ ids, deletedIds, deletions, needsCondition }: ObjectSync, noted: RecordId[]) {
+  if (deletions === undefined || needsCondition) return []
+  const written = await ids.among(noted)
+  for (const id of await deletedIds.among(noted)) written.delete(id)
+  return written
 }
 
 async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, keep: Again['keep']): Promise<void> {
@@ -88,6 +108,19 @@ function fitsWhole(object: ObjectSync, ids: RecordId[]): boolean {
   const ends = [ids[0]!, ids.at(-1)!].map((Id) => ({ Id }))
   const scan = idsScan(object, ids)
   return plan.selects.every((select) => run.fits(spanQuery(scan, select, ends).soql))
+}
+
+/**
+ * Rows without those that changed since the run began: these are for its next window, as all others are. What was read
+ * in the very second it carries may get a further version with the same stamp, which would pass for the one read. Those
+ * written before stay noted until they are written.
+ */
+async function ofThisRun({ run, plan, ids }: ObjectSync, rows: Row[], left: Left): Promise<Row[]> {
+  const end = endOf(run)
+  const isLater = (row: Row) =>
+    plan.watermarkField !== undefined && end !== undefined && versionOf(row, plan.watermarkField) >= end
+  for (const id of await ids.among(rows.filter(isLater).map((row) => String(row['Id'])))) left.add(id)
+  return rows.filter((row) => !isLater(row))
 }
 
 /**

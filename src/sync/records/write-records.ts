@@ -15,6 +15,8 @@ import { eventOf } from '../run/run.js'
  */
 export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
   const { run, plan, state, report } = object
+  const signatures = new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)]))
+  const listed = new Map(rows.map((row) => [String(row['Id']), hashesIn(row, plan.selection)]))
   const documents = await buildDocuments(rows, object)
   await run.sink.write(plan.object, documents)
   const written = rows.map((row) => String(row['Id']))
@@ -25,8 +27,8 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   }
   await object.ids.add(written)
   await object.deletedIds.remove(written)
-  await object.signatures.put(new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)])))
-  await object.listed.put(new Map(rows.map((row) => [String(row['Id']), hashesIn(row, plan.selection)])))
+  await object.signatures.put(signatures)
+  await object.listed.put(listed)
   report.written += documents.length
   object.unsaved.documents += documents.length
 }

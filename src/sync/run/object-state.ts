@@ -39,6 +39,8 @@ export interface ObjectState {
   described: string[]
   /** The Ids written are to be compared with the org's once the object has been read: its state was lost. */
   comparesIds?: boolean
+  /** The org has refused to tell its deletions without the user's condition. */
+  needsCondition?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -69,6 +71,7 @@ interface ObjectStateJson {
   lists?: string[]
   described?: string[]
   comparesIds?: boolean
+  needsCondition?: boolean
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -92,6 +95,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     lists: expected(json.lists ?? [], isTexts),
     described: expected(json.described ?? [], isTexts),
     comparesIds: json.comparesIds,
+    needsCondition: json.needsCondition,
     last: json.last && expected(json.last, isObject),
     lastEnded: json.lastEnded,
   }))

@@ -3,6 +3,7 @@ import type { Datasource } from '../../config/config-types.js'
 import type { ExtractError } from '../../errors/extract-error.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import type { Sink } from '../../sinks/sink.js'
+import { openWrittenIds } from '../../state/id-sets.js'
 import { childrenKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import type { RunEvent, Source, Stamp } from '../../terms.js'
@@ -58,6 +59,7 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
   await addDescribes(catalog, described, datasource, context)
   await describeParents(catalog, datasource, context)
+  const isUnpolled = (child: string) => (isPolled(child) || catalog.inLists.has(child)) && !catalog.describes.has(child)
   return {
     ...context,
     datasource,
@@ -68,20 +70,16 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
     states,
     children,
     last,
-    objectByKeyPrefix: keyPrefixes(catalog),
+    objectByKeyPrefix: await keyPrefixes(catalog, state, datasource),
     fits: (soql) => encodeSoql(soql).length <= budgetBytes,
     end: org.startTime(),
     ending: {},
     warnings: [
-      ...catalog.childFailures.filter((failure) => !isOfPoll(failure, catalog)).map(describeWarning),
+      ...catalog.childFailures.filter((failure) => !isUnpolled(failure.child)).map(describeWarning),
       ...(hasLostChildren ? [lostChildren] : []),
     ],
-    childFailures: catalog.childFailures.filter((failure) => isOfPoll(failure, catalog)),
+    childFailures: catalog.childFailures.filter((failure) => isUnpolled(failure.child)),
   }
-}
-
-function isOfPoll({ child }: Catalog['childFailures'][number], { inLists }: Catalog): boolean {
-  return isPolled(child) || inLists.has(child)
 }
 
 /** What each event of the run begins with. */
@@ -110,18 +108,31 @@ const lostChildren =
   'The state of the child objects is lost: what has changed in them since the last run is missed. ' +
   'Run `sf-extract sync --full` once.'
 
-function describeWarning({ child, error }: Catalog['childFailures'][number]): string {
-  return `The org would not describe ${child}, so its fields are asked for on trust: ${error.code}: ${error.message}`
+function describeWarning({ child, error, isKept }: Catalog['childFailures'][number]): string {
+  const instead = isKept ? 'what an earlier run learned of it is used' : 'its fields are asked for on trust'
+  return `The org would not describe ${child}, so ${instead}: ${error.code}: ${error.message}`
 }
 
-function stateNames({ wanted, failed }: Catalog, { files }: Datasource): Set<string> {
-  const names = [...wanted.map(({ name }) => name), ...failed.map(({ object }) => object)]
+function stateNames({ wanted, failed, vanished }: Catalog, { files }: Datasource): Set<string> {
+  const names = [...wanted.map(({ name }) => name), ...failed.map(({ object }) => object), ...vanished]
   return new Set([...names, ...(files === 'links' ? [] : [fileObject])])
 }
 
-function keyPrefixes({ wanted, summaries }: Catalog): Map<string, string> {
-  const names = new Set(wanted.map(({ name }) => name))
-  return new Map(
-    summaries.flatMap(({ name, keyPrefix }) => (names.has(name) && keyPrefix !== null ? [[keyPrefix, name]] : [])),
-  )
+/**
+ * Objects that the org doesn't list for the time being are found by the Ids written: what changes on their records is
+ * noted for when they are back.
+ */
+async function keyPrefixes(
+  { wanted, vanished, summaries }: Catalog,
+  state: State,
+  { id }: Datasource,
+): Promise<Map<string, string>> {
+  const prefixes = new Map<string, string>()
+  for (const name of [...wanted.map((object) => object.name), ...vanished]) {
+    const listed = summaries.find((summary) => summary.name === name)?.keyPrefix
+    const [bucket] = listed === undefined ? await openWrittenIds(state, id, name).buckets() : []
+    const prefix = listed ?? bucket?.replace('~', '').slice(0, 3)
+    if (prefix !== undefined) prefixes.set(prefix, name)
+  }
+  return prefixes
 }

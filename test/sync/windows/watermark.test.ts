@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { parseCursor, renderCursor, type CursorJson } from '../../../src/sync/windows/cursor.js'
-import { openWindow } from '../../../src/sync/windows/open-window.js'
+import { parseCursor, renderCursor } from '../../../src/sync/windows/cursor.js'
 import { advance, isBehind, noteWritten, closeWindow } from '../../../src/sync/windows/watermark.js'
+import { at, lookbackMs, openCursor } from '../../support/opened-window.js'
 
-const lookbackMs = 600_000
 const id = '001A000000000011AA'
-const at = (clock: string) => `2026-01-05T${clock}.000Z`
-const open = (json: CursorJson, options: Partial<Parameters<typeof openWindow>[1]> = {}) => {
-  const cursor = parseCursor(json)
-  return { cursor, window: openWindow(cursor, { lookbackMs, ...options }) }
-}
 
 describe('a cursor', () => {
   test('goes on after the stamp and Id of the last row of a page', () => {
-    const { window } = open({ watermark: at('09:00:00') }, { end: at('10:00:00') })
+    const { window } = openCursor({ watermark: at('09:00:00') }, { end: at('10:00:00') })
     const scan = { window, watermarkField: 'LastModifiedDate' }
     advance(scan, [{ Id: '1' }, { Id: id, LastModifiedDate: '2026-01-05T09:10:00.000+0000' }])
     expect(window.after).toEqual({ stamp: at('09:10:00'), id })
@@ -22,13 +16,13 @@ describe('a cursor', () => {
   })
 
   test('goes on after the Id alone where there is no stamp', () => {
-    const { window } = open({}, { end: at('10:00:00') })
+    const { window } = openCursor({}, { end: at('10:00:00') })
     advance({ window }, [{ Id: id }])
     expect(window.after).toEqual({ id })
   })
 
   test('remembers as written what the next window reads again, and nothing older', () => {
-    const { cursor } = open({ watermark: at('08:00:00') }, { end: at('10:00:00') })
+    const { cursor } = openCursor({ watermark: at('08:00:00') }, { end: at('10:00:00') })
     noteWritten(cursor, id, at('09:50:00'), lookbackMs)
     noteWritten(cursor, '001A000000000022AA', at('09:49:59'), lookbackMs)
     expect(cursor.overlap.size()).toBe(1)
@@ -38,7 +32,7 @@ describe('a cursor', () => {
   })
 
   test('has the end of its window as watermark once the window is read, and forgets what no window reads again', () => {
-    const { cursor } = open(
+    const { cursor } = openCursor(
       { watermark: at('09:00:00'), overlap: { [at('08:55:00')]: id.slice(0, 15) } },
       { end: at('10:00:00') },
     )
@@ -47,7 +41,7 @@ describe('a cursor', () => {
   })
 
   test('keeps its watermark where its window never learned its end', () => {
-    const { cursor } = open({ watermark: at('09:00:00') })
+    const { cursor } = openCursor({ watermark: at('09:00:00') })
     closeWindow(cursor, lookbackMs)
     expect(renderCursor(cursor)).toEqual({ watermark: at('09:00:00'), overlap: {} })
   })

@@ -9,6 +9,7 @@ import type { SyncContext } from '../../context.js'
 import { chooseObjects, describedObjects, validateKnown, type CatalogObject } from './choose-objects.js'
 import { configuredChildren } from './list-describes.js'
 import { settleVanished } from './vanished.js'
+import { buildTrustedDescribe } from '../trusted-describe.js'
 import { openFieldCache, type CachedDescribe, type FieldCache } from './field-cache.js'
 
 /** What the org lets the run-as user see, from the field cache where it still holds. */
@@ -30,8 +31,10 @@ export interface Catalog {
   failed: { object: string; error: ErrorReport }[]
   /** The sObjects whose rows stand in configured child lists. */
   inLists: Set<string>
-  /** Children whose describe the org would not give. */
-  childFailures: { child: string; error: ExtractError }[]
+  /** Objects that earlier runs have read and the org doesn't let us query now, asked for in this run or not. */
+  vanished: string[]
+  /** Children whose describe the org would not give; kept ones are known from an earlier run. */
+  childFailures: { child: string; error: ExtractError; isKept: boolean }[]
 }
 
 export type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings' | 'findRead'>
@@ -58,7 +61,8 @@ export async function readCatalog(datasource: Datasource, context: CatalogContex
   const none = { describes: new Map(), refused: new Map(), objects: [], childFailures: [], inLists: new Set<string>() }
   const isAsked = (object: string) => only === undefined || only.some((name) => findObjectName(name, [object]))
   const failed = vanished.filter(({ object }) => isAsked(object))
-  const catalog: Catalog = { ...none, ...choice, failed, summaries, lastModified }
+  const lost = vanished.map(({ object }) => object)
+  const catalog: Catalog = { ...none, ...choice, failed, vanished: lost, summaries, lastModified }
   await describeAll(catalog, names, describes, context)
   await describeLists(catalog, describes, datasource, context)
   catalog.objects = catalog.wanted.filter(({ name }) => catalog.describes.has(name))
@@ -164,7 +168,23 @@ async function describeOne(catalog: Catalog, name: string, pending: CachedDescri
   if (!isExtractError(describe)) catalog.describes.set(name, describe)
   else if (catalog.wanted.some((object) => object.name === name))
     catalog.failed.push({ object: name, error: reportError(describe) })
-  else catalog.childFailures.push({ child: name, error: describe })
+  else noteChildFailure(catalog, name, describe, pending.kept)
+}
+
+/**
+ * A child that was there in an earlier run is not believed gone for one failure: what is kept of it holds, or what is
+ * known of it anyway. Only a refusal that the org gives a code for leaves it out.
+ */
+function noteChildFailure(
+  catalog: Catalog,
+  child: string,
+  error: ExtractError,
+  kept: SObjectDescribe | undefined,
+): void {
+  const isDefinite = isExtractError(error, 'OBJECT_NOT_FOUND', 'ACCESS_DENIED') && error.details.salesforceCode
+  const stand = isDefinite ? undefined : (kept ?? buildTrustedDescribe(child))
+  if (stand !== undefined) catalog.describes.set(child, stand)
+  catalog.childFailures.push({ child, error, isKept: stand !== undefined && stand === kept })
 }
 
 /** A describe, or why the org would not give it. Throws what ends the run. */

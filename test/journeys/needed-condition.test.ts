@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { openGoBetween } from '../support/go-between.js'
+import { openJourney, unhurried } from '../support/journey.js'
+
+test(
+  'an object that is not read without a condition costs one refused call, not one in each run',
+  unhurried,
+  async () => {
+    const settings = `standard_objects_to_sync: [Account]
+children: false
+objects: { Account: { where: "Name != 'None'" } }
+`
+    const journey = await openJourney({ settings, ownProcesses: false })
+    const refusal = [
+      { errorCode: 'MALFORMED_QUERY', message: 'Implementation restriction: Account requires a filter.' },
+    ]
+    let refused = 0
+    const between = await openGoBetween(journey.sandbox.url, ({ soql }) => {
+      if (soql?.includes('FROM Account') !== true || soql.includes('None')) return undefined
+      refused += 1
+      return { status: 400, body: refusal }
+    })
+    journey.env['SF_EXTRACT_LOGIN_URL'] = between.url
+    const { id } = journey.sandbox.store.insert('Account', { Name: 'Acme' })
+    const runs = [await journey.sync(), await journey.sync(), await journey.sync()]
+    expect(refused).toBe(1)
+    for (const { report } of runs.slice(1)) expect(report.objects[0]?.warnings?.join()).toContain('--reconcile')
+    journey.sandbox.store.delete(id)
+    expect((await journey.sync()).documents).toMatchObject([{ id, deleted: true }])
+    await journey.sync('--full')
+    expect(refused).toBe(2)
+  },
+)
