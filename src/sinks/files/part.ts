@@ -19,8 +19,8 @@ export async function openPart(outputFolder: string, staged: string, folder: str
 }
 
 /** Appends whole lines. */
-export async function appendToPart(part: Part, lines: string): Promise<void> {
-  const data = Buffer.from(lines)
+export async function appendToPart(part: Part, lines: string | Buffer): Promise<void> {
+  const data = typeof lines === 'string' ? Buffer.from(lines) : lines
   await part.file?.writeFile(data)
   part.bytes += data.length
 }

@@ -1,0 +1,143 @@
+/** Which files of an output folder hold documents, whose they are, and in which order they were written. */
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { isExtractError, type ExtractError } from '../../../errors/extract-error.js'
+import { renderFolderPath, renderSegment } from '../folder-path.js'
+import { loadHeldRun } from '../held-mark.js'
+import { ownFolder } from '../mark.js'
+import { damaged, readFacts, readLines } from './lines.js'
+
+/** A file of documents in its place. */
+export interface PartFile {
+  /** Relative to the output folder, as `folder` is. */
+  path: string
+  folder: string
+  /** The run as file names have it. */
+  run: string
+  /** Its place among the files of that run. */
+  number: number
+  /** Its place among all files that were listed, by when they were written. */
+  age: number
+}
+
+/** The files of a datasource in one directory, in the order they were written. */
+export interface Directory {
+  folder: string
+  /** `/Standard Objects/Account/`. */
+  path: string
+  parts: PartFile[]
+  /** Why it can't be folded. */
+  damage?: ExtractError
+}
+
+/** What a datasource has in an output folder. */
+export interface OwnFiles {
+  source: { id: string; name: string }
+  directories: Directory[]
+}
+
+/**
+ * The files of documents below an output folder, in the order they were written: that of runs, and of each run's
+ * commits.
+ */
+export async function listParts(root: string): Promise<PartFile[]> {
+  const paths = await listSteadily(async () => {
+    const entries = await readdir(root, { recursive: true, withFileTypes: true })
+    const files = entries.filter((entry) => entry.isFile() && partName.test(entry.name))
+    const found = files.map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    return found.filter((path) => path.split(sep)[0] !== ownFolder).toSorted()
+  })
+  return paths
+    .map(parsePart)
+    .toSorted(byAge)
+    .map((part, age) => ({ ...part, age }))
+}
+
+/**
+ * What is listed, once two looks in a row have seen the same: a look that falls into the moment in which files change
+ * places may see neither the old nor the new.
+ */
+export async function listSteadily(list: () => Promise<string[]>): Promise<string[]> {
+  for (let last = await list(); ;) {
+    const next = await list()
+    if (next.length === last.length && next.every((each, index) => each === last[index])) return next
+    last = next
+  }
+}
+
+/**
+ * The files by datasource and directory. Left out are those from the first on that a rollback may still take away, and
+ * those that lie where no run puts them. A directory that holds a file of nobody knows whom is damaged.
+ */
+export async function groupParts(root: string, parts: PartFile[]): Promise<OwnFiles[]> {
+  const owners = new Map<string, OwnFiles & { heldRun: string | undefined; isCut?: boolean }>()
+  const damages = new Map<string, ExtractError>()
+  for (const part of parts) {
+    const head = await readHead(root, part)
+    if (isExtractError(head)) {
+      damages.set(part.folder, head)
+      continue
+    }
+    const { source, parentPath } = head
+    if (renderFolderPath(parentPath) !== part.folder) continue
+    const owner = owners.get(source.id) ?? { source, directories: [], heldRun: await loadHeld(root, source.id) }
+    owners.set(source.id, owner)
+    owner.isCut ||= part.run === owner.heldRun
+    if (!owner.isCut) directoryOf(owner, part.folder, parentPath).parts.push(part)
+  }
+  const known = [...owners.values()].map(({ source, directories }) => ({ source, directories }))
+  for (const { directories } of known) {
+    for (const directory of directories) directory.damage = damages.get(directory.folder)
+  }
+  return known
+}
+
+/** The name of the file that takes the place of others, of which this is the newest: it comes after it by name. */
+export function nameFolded({ folder, run, number }: PartFile): string {
+  return join(folder, `${run}-${String(number).padStart(5, '0')}_current.ndjson`)
+}
+
+/** `<run>-<n>.ndjson`, and what a file has that was folded. */
+const partName = /^(.+)-(\d{5,})(_current)?\.ndjson$/
+
+function parsePart(path: string): Omit<PartFile, 'age'> {
+  const segments = path.split(sep)
+  const [, run = '', number] = partName.exec(segments.at(-1)!)!
+  return { path, folder: join('.', ...segments.slice(0, -1)), run, number: Number(number) }
+}
+
+function byAge(a: Omit<PartFile, 'age'>, b: Omit<PartFile, 'age'>): number {
+  if (a.run !== b.run) return a.run < b.run ? -1 : 1
+  return a.number - b.number || (a.path < b.path ? -1 : 1)
+}
+
+/** The facts of a file's first line, or what is wrong with it. */
+async function readHead(root: string, { path }: PartFile) {
+  const place = join(root, path)
+  try {
+    for await (const [line] of readLines(place)) return readFacts(line!) ?? damaged(place, notADocument(1))
+    return damaged(place, 'it is empty')
+  } catch (error) {
+    if (isExtractError(error, 'OUTPUT_DAMAGED')) return error
+    throw error
+  }
+}
+
+/** What is wrong with a line that is none of `sync`'s. */
+export function notADocument(line: number): string {
+  return `line ${line} is not a document that sync wrote`
+}
+
+/** Looked up after the files were listed: a run is noted as held before it has any. */
+async function loadHeld(root: string, datasource: string): Promise<string | undefined> {
+  const held = await loadHeldRun(root, datasource)
+  return held === undefined ? undefined : renderSegment(held)
+}
+
+function directoryOf({ directories }: OwnFiles, folder: string, path: string): Directory {
+  const known = directories.find((each) => each.folder === folder)
+  if (known !== undefined) return known
+  const directory = { folder, path, parts: [] }
+  directories.push(directory)
+  return directory
+}
