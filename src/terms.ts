@@ -291,6 +291,8 @@ export interface Listener {
   pageDone?(event: RunEvent & { object: string; written: number; pages: number; deleted: number }): void
   objectEnded?(event: RunEvent & { report: ObjectReport }): void
   runEnded?(event: RunEvent & { report: RunReport }): void
+  /** After the run, where files of its output folder were folded. */
+  folded?(event: { folds: FoldReport[] }): void
   note?(event: RunEvent & { text: string }): void
   warning?(event: RunEvent & { text: string }): void
 }

@@ -30,7 +30,12 @@ export function renderQuietly(report: RunReport, colors: Colors): string {
   return [...renderWarnings(report, colors), renderFailures(report, colors)].filter((text) => text !== '').join('\n')
 }
 
-function renderFailure({ code, message, soql, place, hint }: ErrorReport, colors: Colors, object?: string): string {
+/** An error with what to do about it. */
+export function renderFailure(
+  { code, message, soql, place, hint }: ErrorReport,
+  colors: Colors,
+  object?: string,
+): string {
   return [
     `${colors.red(`error ${code}:`)} ${aboutObject(object, message)}`,
     ...(soql === undefined ? [] : [`  SOQL: ${excerptSoql(soql, place)}`]),

@@ -6,6 +6,7 @@ import { renderAmount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
 import { renderQuietly } from './failures.js'
+import { renderFolds } from '../compact/fold-table.js'
 import type { Printer } from './printer.js'
 import type { Progress } from './progress.js'
 
@@ -38,6 +39,7 @@ export function openTextPrinter(
       const ordered = { ...report, objects: inOrder(report.objects, order) }
       print(renderSummary(printableTexts(ordered), colors))
     },
+    folded: ({ folds }) => print(renderFolds(folds, colors, isLogged('info', { level }))),
     note: ({ text }) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${printable(text)}`),
     warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${printable(text)}`),
     failed: (error) => {

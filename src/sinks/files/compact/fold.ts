@@ -76,7 +76,9 @@ function noteUncertain(directories: ScannedDirectory[]): ScannedDirectory[] {
   const first = directories.find(({ damage }) => damage !== undefined)
   if (first === undefined) return directories
   const what = `its documents of files may have newer versions in ${first.path}, which is damaged`
-  return directories.map((each) => (each.hasFiles ? { damage: damaged(each.path, what), ...each } : each))
+  return directories.map((each) => {
+    return each.hasFiles && each.damage === undefined ? { ...each, damage: damaged(each.path, what) } : each
+  })
 }
 
 function countKept({ parts }: ScannedDirectory, { kept }: Newest): number {
@@ -107,14 +109,13 @@ async function commit(root: string, datasource: string, folds: Fold[]): Promise<
 
 function reportFold({ directory, kept, part, tombstones }: Fold, { source }: OwnFiles): FoldReport {
   const { path, parts } = directory
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
   return {
     datasource: source.id,
     path,
     outcome: 'folded',
     files: [parts.length, part === undefined ? 0 : 1],
-    documents: [sum(parts.map(({ lines }) => lines)), kept],
-    bytes: [sum(parts.map(({ bytes }) => bytes)), part?.bytes ?? 0],
+    documents: [parts.reduce((total, { lines }) => total + lines, 0), kept],
+    bytes: [parts.reduce((total, { bytes }) => total + bytes, 0), part?.bytes ?? 0],
     tombstones,
   }
 }
@@ -126,5 +127,13 @@ function reportDamage({ path, parts, damage }: ScannedDirectory, { source }: Own
 /** The report of a directory that stays as it is. */
 export function reportUnread(path: string, error: unknown): FoldReport {
   const none: [number, number] = [0, 0]
-  return { path, outcome: 'failed', files: none, documents: none, bytes: none, tombstones: 0, error: reportError(error) }
+  return {
+    path,
+    outcome: 'failed',
+    files: none,
+    documents: none,
+    bytes: none,
+    tombstones: 0,
+    error: reportError(error),
+  }
 }

@@ -6,6 +6,7 @@ import { renderFolderPath, renderSegment } from '../folder-path.js'
 import { loadHeldRun } from '../held-mark.js'
 import { ownFolder } from '../mark.js'
 import { damaged, readFacts, readLines } from './lines.js'
+import { listSteadily } from './steady.js'
 
 /** A file of documents in its place. */
 export interface PartFile {
@@ -28,6 +29,13 @@ export interface Directory {
   parts: PartFile[]
   /** Why it can't be folded. */
   damage?: ExtractError
+}
+
+/** The files of an output folder, by datasource. */
+export interface GroupedFiles {
+  owners: OwnFiles[]
+  /** Why directories can't be folded, whosever files they hold. */
+  damages: Map<string, ExtractError>
 }
 
 /** What a datasource has in an output folder. */
@@ -54,22 +62,10 @@ export async function listParts(root: string): Promise<PartFile[]> {
 }
 
 /**
- * What is listed, once two looks in a row have seen the same: a look that falls into the moment in which files change
- * places may see neither the old nor the new.
- */
-export async function listSteadily(list: () => Promise<string[]>): Promise<string[]> {
-  for (let last = await list(); ;) {
-    const next = await list()
-    if (next.length === last.length && next.every((each, index) => each === last[index])) return next
-    last = next
-  }
-}
-
-/**
  * The files by datasource and directory. Left out are those from the first on that a rollback may still take away, and
  * those that lie where no run puts them. A directory that holds a file of nobody knows whom is damaged.
  */
-export async function groupParts(root: string, parts: PartFile[]): Promise<OwnFiles[]> {
+export async function groupParts(root: string, parts: PartFile[]): Promise<GroupedFiles> {
   const owners = new Map<string, OwnFiles & { heldRun: string | undefined; isCut?: boolean }>()
   const damages = new Map<string, ExtractError>()
   for (const part of parts) {
@@ -85,11 +81,10 @@ export async function groupParts(root: string, parts: PartFile[]): Promise<OwnFi
     owner.isCut ||= part.run === owner.heldRun
     if (!owner.isCut) directoryOf(owner, part.folder, parentPath).parts.push(part)
   }
-  const known = [...owners.values()].map(({ source, directories }) => ({ source, directories }))
-  for (const { directories } of known) {
+  for (const { directories } of owners.values()) {
     for (const directory of directories) directory.damage = damages.get(directory.folder)
   }
-  return known
+  return { owners: [...owners.values()], damages }
 }
 
 /** The name of the file that takes the place of others, of which this is the newest: it comes after it by name. */
