@@ -65,8 +65,8 @@ async function directoriesIn(documents: AsyncIterable<Document>): Promise<string
 }
 
 /**
- * The newest version of each record by datasource and Id; those with a tombstone after it are gone. A file lies beside the record it hangs
- * on, and is none of its object's records.
+ * The newest version of each record by datasource and Id; those with a tombstone after it are gone. A file lies beside
+ * the record it hangs on, and is none of its object's records.
  */
 async function loadEntries(documents: AsyncIterable<Document>): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>()

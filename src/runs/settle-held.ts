@@ -21,8 +21,8 @@ export interface Settled {
 }
 
 /**
- * Settles what a held run of a datasource left pending, under its lock, with commitHeld or rollbackHeld; undefined where
- * nothing is held. Throws LOCK_HELD, and USAGE where runs into several folders are held and none is named.
+ * Settles what a held run of a datasource left pending, under its lock, with commitHeld or rollbackHeld. Undefined
+ * where nothing is held. Throws LOCK_HELD, and USAGE where runs into several folders are held and none is named.
  */
 export async function settleHeld(
   { datasource, folder }: HeldRun,

@@ -13,8 +13,8 @@ interface FinishedRun extends CompactContext {
 
 /**
  * Folds what a run has made too many files of, where `compact_over` says so, once it has given its locks back: the next
- * run needn't wait. The report of the run has what was folded. What goes wrong is a warning: the documents are all there
- * as they are. A held run leaves its files to its commit.
+ * run needn't wait. The report of the run has what was folded. What goes wrong is a warning: the documents are all
+ * there as they are. A held run leaves its files to its commit.
  */
 export async function compactAfterRun(report: RunReport, run: FinishedRun): Promise<RunReport> {
   const { output, hold = false, listener = {} } = run
