@@ -96,7 +96,8 @@ async function moveOnce(folder: string, { staged, target, bytes }: NamedPart, ma
   await rename(path, join(folder, target))
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+/** The size of a file in bytes; undefined where there is none. */
+export async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size
   } catch (error) {

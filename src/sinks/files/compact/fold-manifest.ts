@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, removeDurably, syncFolder, writeDurably } from '../../../durable-files.js'
-import { loadManifest, manifestSuffix, moveParts, type NamedPart } from '../manifest.js'
+import { exists, loadManifest, manifestSuffix, moveParts, sizeOf, type NamedPart } from '../manifest.js'
 import { ownFolder, renderDatasource } from '../mark.js'
 
 /**
@@ -46,13 +46,28 @@ export async function hasUnfinishedFold(root: string): Promise<boolean> {
 
 /**
  * New files come before old ones go, and of those the oldest goes first: at any moment what is there, read in the order
- * of names, ends in the same documents.
+ * of names, ends in the same documents. The old ones stay where a new one is gone or another than was staged: then the
+ * next fold begins anew.
  */
 async function finishFold(path: string, root: string, { parts, replaced }: FoldManifest): Promise<void> {
   await moveParts(path, root, parts)
-  for (const each of replaced) await rm(join(root, each), { force: true })
-  for (const folder of new Set(replaced.map((each) => dirname(each)))) await syncFolder(join(root, folder))
+  if (await areThere(root, parts)) {
+    for (const each of replaced) await rm(join(root, each), { force: true })
+    for (const folder of new Set(replaced.map((each) => dirname(each)))) await syncIfThere(join(root, folder))
+  }
   await removeDurably(path)
+}
+
+async function areThere(root: string, parts: NamedPart[]): Promise<boolean> {
+  for (const { target, bytes } of parts) {
+    if ((await sizeOf(join(root, target))) !== bytes) return false
+  }
+  return true
+}
+
+/** Who takes files away may take their folder along. */
+async function syncIfThere(folder: string): Promise<void> {
+  if (await exists(folder)) await syncFolder(folder)
 }
 
 async function listUnfinished(root: string): Promise<string[]> {
