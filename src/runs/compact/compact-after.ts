@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config-types.js'
+import type { ErrorCode } from '../../errors/codes.js'
 import { isExtractError } from '../../errors/extract-error.js'
 import type { FoldReport, Listener, RunReport } from '../../terms.js'
 import type { Output } from '../output.js'
@@ -32,8 +33,7 @@ export async function compactAfterRun(report: RunReport, run: FinishedRun): Prom
 }
 
 /**
- * Folds what a datasource has written to a folder, where `compact_over` says so. What goes wrong is a problem, in words;
- * another compaction that goes on, and an interruption, are none.
+ * Folds what a datasource has written to a folder, where `compact_over` says so. What goes wrong is a problem, in words.
  */
 export async function compactAfter(
   written: { folder: string; datasource: string },
@@ -45,7 +45,10 @@ export async function compactAfter(
     return { folds: await compactFolder({ ...written, over }, { clock, signal }) }
   } catch (error) {
     if (!isExtractError(error)) throw error
-    if (error.code === 'LOCK_HELD' || error.code === 'INTERRUPTED') return { folds: [] }
+    if (noProblems.includes(error.code)) return { folds: [] }
     return { folds: [], problem: `The files are not compacted: ${error.message}` }
   }
 }
+
+/** The last where only others have written to the folder so far. */
+const noProblems: ErrorCode[] = ['LOCK_HELD', 'INTERRUPTED', 'DATASOURCE_UNKNOWN']

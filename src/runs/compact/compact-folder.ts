@@ -28,7 +28,8 @@ export interface CompactContext {
 /**
  * Folds the files of an output folder, after it has finished what an earlier fold left. Runs into the folder may go on
  * meanwhile, and files of a held run stay as they are. Gives a report of each directory that was folded or is damaged.
- * Throws USAGE where no run has written to the folder, LOCK_HELD while another folds it, OUTPUT_FAILED, INTERRUPTED.
+ * Throws USAGE where no run has written to the folder, DATASOURCE_UNKNOWN, LOCK_HELD while another folds it,
+ * OUTPUT_FAILED, INTERRUPTED.
  */
 export async function compactFolder(options: CompactOptions, context: CompactContext): Promise<FoldReport[]> {
   const { folder, over = 0 } = options
@@ -107,8 +108,10 @@ async function foldAll(folder: string, options: CompactOptions & FoldOptions): P
   const isWanted = ({ source }: OwnFiles) =>
     options.datasource === undefined || [source.id, source.name].includes(options.datasource)
   const { owners, damages } = await readSteadily(async () => groupParts(folder, await listParts(folder)))
+  const wanted = owners.filter(isWanted)
+  if (wanted.length === 0 && options.datasource !== undefined) throw nothingOf(options.datasource, folder, owners)
   const reports: FoldReport[] = []
-  for (const { source } of owners.filter(isWanted)) {
+  for (const { source } of wanted) {
     reports.push(...(await foldOne(folder, source.id, options)))
   }
   const known = new Set(owners.flatMap(({ directories }) => directories.map((each) => each.folder)))
@@ -121,6 +124,13 @@ async function foldOne(folder: string, datasource: string, options: FoldOptions)
     const { owners } = await groupParts(folder, await listParts(folder))
     const own = owners.find(({ source }) => source.id === datasource)
     return own === undefined ? [] : foldFiles(folder, own, options)
+  })
+}
+
+function nothingOf(datasource: string, folder: string, owners: OwnFiles[]): ExtractError {
+  const ids = owners.map(({ source }) => source.id)
+  return new ExtractError('DATASOURCE_UNKNOWN', `No datasource "${datasource}" has written to ${folder}.`, {
+    hint: `There are documents of: ${ids.join(', ') || 'none'}.`,
   })
 }
 

@@ -5,7 +5,7 @@ import { reportError } from '../../../errors/extract-error.js'
 import { validateNotInterrupted } from '../../../errors/interruption.js'
 import type { FoldReport } from '../../../terms.js'
 import type { Part } from '../part.js'
-import { commitFold, stagedFold } from './fold-manifest.js'
+import { commitFold, hasUnfinishedFold, stagedFold } from './fold-manifest.js'
 import { damaged } from './lines.js'
 import { findNewest, type Newest } from './newest.js'
 import { nameFolded, type OwnFiles } from './parts.js'
@@ -30,10 +30,24 @@ export interface FoldOptions {
  * folds. Throws OUTPUT_FAILED, and what the file system says of a file that was taken away meanwhile.
  */
 export async function foldFiles(root: string, own: OwnFiles, options: FoldOptions): Promise<FoldReport[]> {
-  const { over = 0, keepTombstones = false, signal } = options
+  const { over = 0 } = options
   if (!own.directories.some(({ parts }) => parts.length > over)) return []
   const staging = stagedFold(own.source.id)
   await makeFolder(join(root, staging))
+  try {
+    return await foldStaged(root, staging, own, options)
+  } finally {
+    // A full disk is not to stay so for what nobody will need.
+    if (!(await hasUnfinishedFold(root))) await rm(join(root, staging), { recursive: true, force: true })
+  }
+}
+
+async function foldStaged(
+  root: string,
+  staging: string,
+  own: OwnFiles,
+  { over = 0, keepTombstones = false, signal }: FoldOptions,
+): Promise<FoldReport[]> {
   const scan = await scanParts(own, { root, staging: join(root, staging), bytes: await sumSizes(root, own), signal })
   const directories = noteUncertain(scan.directories)
   const isChosen = ({ parts, damage }: ScannedDirectory) => damage === undefined && parts.length > over
@@ -50,7 +64,6 @@ export async function foldFiles(root: string, own: OwnFiles, options: FoldOption
   }
   validateNotInterrupted(signal)
   if (folds.length > 0) await commit(root, own.source.id, folds)
-  await rm(join(root, staging), { recursive: true, force: true })
   const failed = directories.filter(({ damage }) => damage !== undefined)
   return [...folds.map((fold) => reportFold(fold, own)), ...failed.map((each) => reportDamage(each, own))]
 }

@@ -1,6 +1,8 @@
 /** Which files of an output folder hold documents, whose they are, and in which order they were written. */
+import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join, sep } from 'node:path'
+import { isErrno } from '../../../durable-files.js'
 import { isExtractError, type ExtractError } from '../../../errors/extract-error.js'
 import { renderFolderPath, renderSegment } from '../folder-path.js'
 import { loadHeldRun } from '../held-mark.js'
@@ -49,12 +51,7 @@ export interface OwnFiles {
  * commits.
  */
 export async function listParts(root: string): Promise<PartFile[]> {
-  const paths = await listSteadily(async () => {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true })
-    const files = entries.filter((entry) => entry.isFile() && partName.test(entry.name))
-    const found = files.map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    return found.filter((path) => path.split(sep)[0] !== ownFolder).toSorted()
-  })
+  const paths = await listSteadily(async () => (await listBelow(root, '.')).toSorted())
   return paths
     .map(parsePart)
     .toSorted(byAge)
@@ -94,6 +91,26 @@ export function nameFolded({ folder, run, number }: PartFile): string {
 
 /** `<run>-<n>.ndjson`, and what a file has that was folded. */
 const partName = /^(.+)-(\d{5,})(_current)?\.ndjson$/
+
+/** Not what is under way in the folders of ours, which come and go. */
+async function listBelow(root: string, folder: string): Promise<string[]> {
+  const paths: string[] = []
+  for (const entry of await readFolder(join(root, folder))) {
+    const path = join(folder, entry.name)
+    if (entry.isFile() && partName.test(entry.name)) paths.push(path)
+    else if (entry.isDirectory() && entry.name !== ownFolder) paths.push(...(await listBelow(root, path)))
+  }
+  return paths
+}
+
+async function readFolder(path: string): Promise<Dirent[]> {
+  try {
+    return await readdir(path, { withFileTypes: true })
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
+}
 
 function parsePart(path: string): Omit<PartFile, 'age'> {
   const segments = path.split(sep)

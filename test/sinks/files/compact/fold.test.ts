@@ -1,4 +1,4 @@
-import { symlink, truncate, writeFile } from 'node:fs/promises'
+import { readdir, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -131,6 +131,26 @@ describe('a folder that is compacted', () => {
     await symlink(join(folder, 'backup'), join(folder, 'link'))
     expect(await compact(folder)).toEqual([])
     expect(Object.keys(await loadTexts(folder)).toSorted()).toEqual(Object.keys(strange).toSorted())
+  })
+
+  it('is as it was where the compaction is interrupted, with nothing left over', async () => {
+    const folder = await makeOutputFolder({
+      [`${accounts}/r1-00001.ndjson`]: [documentLine('1', 'a'), documentLine('1', 'b')],
+    })
+    const before = await loadTexts(folder)
+    const signal = AbortSignal.abort()
+    const interrupted = compactFolder({ folder }, { clock: systemClock, signal })
+    await expect(interrupted).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect(await loadTexts(folder)).toEqual(before)
+    expect(await readdir(join(folder, '.sf-extract/compact/staged'))).toEqual([])
+  })
+
+  it('has documents of the datasource that is named', async () => {
+    const folder = await makeOutputFolder({ [`${accounts}/r1-00001.ndjson`]: [documentLine('1', 'a')] })
+    await expect(compact(folder, { datasource: 'erp' })).rejects.toMatchObject({
+      code: 'DATASOURCE_UNKNOWN',
+      hint: expect.stringContaining('crm') as string,
+    })
   })
 
   it('is one that a run has written to', async () => {
