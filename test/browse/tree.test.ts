@@ -190,11 +190,11 @@ describe('a folder that is compacted while it is looked at', () => {
     })
     const tree = openFilesTree(folder)
     const account = { group: 'Standard Objects', title: 'Account' }
-    let isOver = false
-    const compacting = compactTimeAndAgain(folder).finally(() => (isOver = true))
+    const compacting = { isOver: false }
+    const compacted = compactTimeAndAgain(folder).finally(() => (compacting.isOver = true))
     const counts = new Set<unknown>()
-    while (!isOver) for (const { count } of await tree.count([account])) counts.add(count)
-    await compacting
+    while (!compacting.isOver) for (const { count } of await tree.count([account])) counts.add(count)
+    await compacted
     expect([...counts].filter((count) => count !== 0)).toEqual([2])
   })
 })

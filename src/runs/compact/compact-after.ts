@@ -45,10 +45,10 @@ export async function compactAfter(
     return { folds: await compactFolder({ ...written, over }, { clock, signal }) }
   } catch (error) {
     if (!isExtractError(error)) throw error
-    if (noProblems.includes(error.code)) return { folds: [] }
+    if (noProblems.has(error.code)) return { folds: [] }
     return { folds: [], problem: `The files are not compacted: ${error.message}` }
   }
 }
 
 /** The last where only others have written to the folder so far. */
-const noProblems: ErrorCode[] = ['LOCK_HELD', 'INTERRUPTED', 'DATASOURCE_UNKNOWN']
+const noProblems = new Set<ErrorCode>(['LOCK_HELD', 'INTERRUPTED', 'DATASOURCE_UNKNOWN'])

@@ -1,6 +1,6 @@
 import { readdir, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../../src/clock.js'
 import { compactFolder, type CompactOptions } from '../../../../src/runs/compact/compact-folder.js'
@@ -160,17 +160,6 @@ describe('a folder that is compacted', () => {
 })
 
 describe('documents of files, which change their directory', () => {
-  const folderOfFiles = () =>
-    makeOutputFolder({
-      [`${accounts}/r1-00001.ndjson`]: [
-        documentLine('1', 'a'),
-        documentLine('f1', 'a', file),
-        documentLine('f2', 'a', file),
-      ],
-      [`${contacts}/r2-00001.ndjson`]: [documentLine('f1', 'b', { ...contact, ...file })],
-      'Standard Objects/ContentDocument/r3-00001.ndjson': [tombstoneLine('f2', inFiles)],
-    })
-
   it('are there once, and none that was deleted', async () => {
     const folder = await folderOfFiles()
     await compact(folder)
@@ -217,6 +206,19 @@ describe('documents of files, which change their directory', () => {
     expect(await loadTexts(folder)).toEqual(others)
   })
 })
+
+/** Two files: one has moved with its links, the other was deleted. */
+function folderOfFiles(): Promise<string> {
+  return makeOutputFolder({
+    [`${accounts}/r1-00001.ndjson`]: [
+      documentLine('1', 'a'),
+      documentLine('f1', 'a', file),
+      documentLine('f2', 'a', file),
+    ],
+    [`${contacts}/r2-00001.ndjson`]: [documentLine('f1', 'b', { ...contact, ...file })],
+    'Standard Objects/ContentDocument/r3-00001.ndjson': [tombstoneLine('f2', inFiles)],
+  })
+}
 
 describe('a damaged directory', () => {
   const good = { [`${contacts}/r1-00001.ndjson`]: [documentLine('5', 'a', contact), documentLine('5', 'b', contact)] }
