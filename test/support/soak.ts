@@ -16,8 +16,8 @@ export interface SoakOptions {
   seed: number
   kills: number
   /**
-   * Documents go into files, where nothing may stand twice, or through a pipe, where what was not committed may; or into
-   * files that are compacted now and then, where in the end each record stands once.
+   * Documents go into files, where nothing may stand twice, or through a pipe, where what was not committed may; or
+   * into files that are compacted now and then, where in the end each record stands once.
    */
   sink: 'files' | 'pipe' | 'compacted'
   say?: (text: string) => void
@@ -111,7 +111,7 @@ interface CommandOptions {
   killAfterMs: number | undefined
 }
 
-/** Runs a command and kills it after a while; true where the kill came before its end. Throws where it fails by itself. */
+/** Runs a command and kills it after a while; true where the kill came before its end. Throws where it fails. */
 async function runCommand({ folder, args, sandbox, ledger, killAfterMs }: CommandOptions): Promise<boolean> {
   const bin = path.resolve('bin/sf-extract.js')
   const child = spawn(process.execPath, [bin, ...args, '--quiet'], {

@@ -1,17 +1,15 @@
 import type { FoldReport } from '../../terms.js'
-import { printable } from '../terminal/printable.js'
 import { renderAmount, renderBytes, renderCount } from '../printer/amounts.js'
 import type { Colors } from '../printer/colors.js'
-import { renderFailure } from '../printer/failures.js'
+import { renderFoldFailures } from '../printer/failures.js'
 import { renderTable, type Column } from '../printer/table.js'
 
-/** What was folded: a line a directory, what is damaged, and the sum. Only the damage where `isFull` is false. */
-export function renderFolds(folds: FoldReport[], colors: Colors, isFull: boolean): string {
+/** What was folded: a line a directory, what is damaged, and the sum. */
+export function renderFolds(folds: FoldReport[], colors: Colors): string {
   const done = folds.filter(({ outcome }) => outcome === 'folded')
-  const failures = folds.flatMap(({ error }) => (error === undefined ? [] : [printable(renderFailure(error, colors))]))
-  if (!isFull) return failures.join('\n')
-  const table = done.length === 0 ? [] : [renderTable(columns, done.map(renderFold))]
-  return [...table, ...failures, colors.bold(renderSum(done))].join('\n')
+  const table = done.length === 0 ? '' : renderTable(columns, done.map(renderFold))
+  const failures = renderFoldFailures(folds, colors)
+  return [table, failures, colors.bold(renderSum(done))].filter((text) => text !== '').join('\n')
 }
 
 const columns: Column[] = [
