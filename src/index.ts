@@ -1,6 +1,7 @@
 /** The public surface: what a program that embeds the extractor may import. SOQL has an entry of its own. */
 export { loadConfig, type LoadOptions } from './config/config.js'
 export { runDatasource, type RunOptions } from './runs/run-datasource.js'
+export { compactFolder, type CompactOptions } from './runs/compact/compact-folder.js'
 export type { OpenSink, Output, SinkContext } from './runs/output.js'
 export { openFilesSink, type FilesSinkOptions } from './sinks/files/files-sink.js'
 export type { Format } from './sinks/formats/format.js'

@@ -27,6 +27,7 @@
  * directory    a document of type folder: the place of records
  * sink         where documents go: stdout or files
  * staged       of a part of an output folder: written, and moved to its place by the next commit
+ * fold         to make one file of the parts of a directory in an output folder: the newest version of each document
  * lane         the documents of a sink that are committed together (one sObject's)
  * state        what outlives a run: cursors, field cache, locks
  * run          one pass over one datasource; its id is `runId`
@@ -256,6 +257,24 @@ export interface RunReport {
   quota?: Quota
   warnings: string[]
   objects: ObjectReport[]
+  /** What was folded after the run. */
+  folds?: FoldReport[]
+  error?: ErrorReport
+}
+
+/** What became of a directory of an output folder whose files were to be folded. Counts are before and after. */
+export interface FoldReport {
+  /** The datasource's id; absent where the files don't tell. */
+  datasource?: string
+  /** `/Standard Objects/Account/`. */
+  path: string
+  outcome: 'folded' | 'failed'
+  files: [before: number, after: number]
+  /** Lines: documents and tombstones. */
+  documents: [before: number, after: number]
+  bytes: [before: number, after: number]
+  /** Tombstones that were left out, with the documents they were about. */
+  tombstones: number
   error?: ErrorReport
 }
 
@@ -274,6 +293,8 @@ export interface Listener {
   pageDone?(event: RunEvent & { object: string; written: number; pages: number; deleted: number }): void
   objectEnded?(event: RunEvent & { report: ObjectReport }): void
   runEnded?(event: RunEvent & { report: RunReport }): void
+  /** After the run, where files of its output folder were folded. */
+  folded?(event: { folds: FoldReport[] }): void
   note?(event: RunEvent & { text: string }): void
   warning?(event: RunEvent & { text: string }): void
 }

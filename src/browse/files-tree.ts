@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { ExtractError } from '../errors/extract-error.js'
+import { listSteadily, readSteadily } from '../sinks/files/compact/steady.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
 import type { Document } from '../terms.js'
 import { renderPath, type Entry, type Folder, type DocumentTree } from './tree.js'
@@ -15,13 +14,13 @@ import { renderPath, type Entry, type Folder, type DocumentTree } from './tree.j
 export function openFilesTree(root: string, source?: string): DocumentTree {
   const isWanted = (document: Document) =>
     source === undefined || [document.source.id, document.source.name].includes(source)
-  const read = (...segments: string[]) =>
-    readFolder(path.join(root, renderFolderPath(renderPath(...segments))), isWanted)
+  const readWith = <T>(load: (documents: AsyncIterable<Document>) => Promise<T>, ...segments: string[]) =>
+    readSteadily(() => load(readFolder(path.join(root, renderFolderPath(renderPath(...segments))), isWanted)))
   return {
     folders: async () => {
       const folders: Folder[] = []
-      for (const group of await directoriesIn(read())) {
-        for (const title of await directoriesIn(read(group))) folders.push({ group, title })
+      for (const group of await readWith(directoriesIn)) {
+        for (const title of await readWith(directoriesIn, group)) folders.push({ group, title })
       }
       if (folders.length === 0) throw nothingWritten(root)
       return folders
@@ -29,11 +28,11 @@ export function openFilesTree(root: string, source?: string): DocumentTree {
     count: async (folders) => {
       const counted = []
       for (const folder of folders)
-        counted.push({ ...folder, count: (await loadEntries(read(folder.group, folder.title))).size })
+        counted.push({ ...folder, count: (await readWith(loadEntries, folder.group, folder.title)).size })
       return counted
     },
     entries: async ({ group, title }, limit) => {
-      const entries = [...(await loadEntries(read(group, title))).values()]
+      const entries = [...(await readWith(loadEntries, group, title)).values()]
       return entries.toSorted(newestFirst).slice(0, limit)
     },
   }
@@ -44,10 +43,12 @@ export function openFilesTree(root: string, source?: string): DocumentTree {
  * names.
  */
 async function* readFolder(folder: string, isWanted: (document: Document) => boolean): AsyncGenerator<Document> {
-  for (const name of (await listFolder(folder)).filter((each) => each.endsWith('.ndjson')).toSorted()) {
+  const names = await listSteadily(async () => (await listFolder(folder)).toSorted())
+  for (const name of names.filter((each) => each.endsWith('.ndjson'))) {
     const file = path.join(folder, name)
+    const lines = (await open(file)).readLines()
     let number = 0
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    for await (const line of lines) {
       number += 1
       if (line === '') continue
       const document = parseLine(line, `${file}, line ${number}`)
@@ -64,15 +65,15 @@ async function directoriesIn(documents: AsyncIterable<Document>): Promise<string
 }
 
 /**
- * The newest version of each record; those with a tombstone after it are gone. A file lies beside the record it hangs
- * on, and is none of its object's records.
+ * The newest version of each record by datasource and Id; those with a tombstone after it are gone. A file lies beside
+ * the record it hangs on, and is none of its object's records.
  */
 async function loadEntries(documents: AsyncIterable<Document>): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>()
   for await (const document of documents) {
-    const { id } = document
-    if ('deleted' in document) entries.delete(id)
-    else if (document.type !== 'folder' && document.type !== 'content_document') entries.set(id, buildEntry(document))
+    const key = `${document.source.id} ${document.id}`
+    if ('deleted' in document) entries.delete(key)
+    else if (document.type !== 'folder' && document.type !== 'content_document') entries.set(key, buildEntry(document))
   }
   return entries
 }

@@ -60,6 +60,11 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/ls.js'),
   },
   {
+    usage: 'compact [dir]',
+    summary: 'one current file a directory of an output folder: the newest versions, deletions applied',
+    load: () => import('./commands/compact.js'),
+  },
+  {
     usage: 'status',
     summary: 'per object: watermark, last run, rows, failures, calls, age',
     load: () => import('./commands/status.js'),

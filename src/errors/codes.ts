@@ -167,6 +167,11 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'The output could not be written (disk full, no permission).',
   },
+  OUTPUT_DAMAGED: {
+    exitCode: 4,
+    description:
+      "A file of the output folder isn't as `sync` wrote it. `compact` leaves the directory it lies in as it was.",
+  },
   OUTPUT_OWNED: {
     exitCode: 2,
     description: 'Another state knows how far this output folder has come. `sync --full` takes the folder over.',

@@ -11,6 +11,8 @@ import type { Store } from '../state/stores/store.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { Listener, Log, RunReport } from '../terms.js'
+import { compactAfterRun } from './compact/compact-after.js'
+import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
 import { openConnector } from './open-connector.js'
@@ -61,16 +63,17 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
   const { config, clock = systemClock } = options
   const datasource = chooseDatasource(config, options.datasource)
   const store = options.store ?? (await openStore(config.extract.state, { clock }))
-  const { state } = store
   try {
     const lock = await takeLock(datasource.id, { ...options, store }, options.waitMs)
+    let report: RunReport
     try {
-      return await runInto(options, { datasource, store, clock, lock })
+      report = await runInto(options, { datasource, store, clock, lock })
     } finally {
       await lock.release()
     }
+    return await compactAfterRun(report, { ...options, clock })
   } finally {
-    if (options.store === undefined) await state.close()
+    if (options.store === undefined) await store.state.close()
   }
 }
 
@@ -100,6 +103,7 @@ async function runInto(options: RunOptions, { datasource, store, clock, lock }: 
   const context = { state: store.state, datasource: datasource.id, clock, full }
   const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
   try {
+    if (folder !== undefined) await finishFolds(folder, { clock, signal })
     return await runLocked(options, { datasource, store, destination, clock, lock })
   } finally {
     await destination.release()

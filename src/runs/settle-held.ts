@@ -12,16 +12,23 @@ export interface HeldRun {
   folder?: string
 }
 
+/** What was settled. */
+export interface Settled {
+  /** The number of keys moved or dropped. */
+  keys: number
+  /** The folder that the run wrote to, where it is one and there. */
+  folder: string | undefined
+}
+
 /**
- * Settles what a held run of a datasource left pending, under its lock, with commitHeld or rollbackHeld. Gives the
- * number of keys moved or dropped, undefined where nothing is held. Throws LOCK_HELD, and USAGE where runs into several
- * folders are held and none is named.
+ * Settles what a held run of a datasource left pending, under its lock, with commitHeld or rollbackHeld. Undefined
+ * where nothing is held. Throws LOCK_HELD, and USAGE where runs into several folders are held and none is named.
  */
 export async function settleHeld(
   { datasource, folder }: HeldRun,
   settle: (state: State, datasource: string) => Promise<number>,
   context: LockContext,
-): Promise<number | undefined> {
+): Promise<Settled | undefined> {
   const { state } = context.store
   const lock = await takeLock(datasource, context)
   try {
@@ -56,7 +63,7 @@ async function settleOne(
   destination: Destination,
   settle: (state: State, datasource: string) => Promise<number>,
   { datasource, folder = destination.folder, state }: HeldRun & { state: State },
-): Promise<number> {
+): Promise<Settled> {
   const own = destinationState(state, destination)
   const isThere = folder !== undefined && (await findFolder(folder, datasource, state))?.id === destination.id
   const recover = async () => {
@@ -65,7 +72,7 @@ async function settleOne(
   await recover()
   const keys = await settle(own, datasource)
   await recover()
-  return keys
+  return { keys, folder: isThere ? folder : undefined }
 }
 
 /** How users call a destination. */

@@ -1,9 +1,13 @@
 import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openFilesTree } from '../../src/browse/files-tree.js'
 import { findPath } from '../../src/browse/tree.js'
+import { systemClock } from '../../src/clock.js'
+import { compactFolder } from '../../src/runs/compact/compact-folder.js'
 import { callCli } from '../support/call-cli.js'
 import { openCliOrg } from '../support/cli-org.js'
+import { addFiles, documentLine, makeOutputFolder, tombstoneLine } from '../support/output-folder.js'
 import { loadOutput } from '../support/output-files.js'
 import { runCli } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -177,3 +181,35 @@ describe('written files', () => {
     expect((await run('tree', '--output', 'documents', '--datasource', 'other')).code).toBe(2)
   })
 })
+
+describe('a folder that is compacted while it is looked at', () => {
+  test('has the same records at any moment', async () => {
+    const folder = await makeOutputFolder({
+      'r0-00001.ndjson': [directoryLine('Standard Objects', '/')],
+      'Standard Objects/r0-00002.ndjson': [directoryLine('Account', '/Standard Objects/')],
+    })
+    const tree = openFilesTree(folder)
+    const account = { group: 'Standard Objects', title: 'Account' }
+    const compacting = { isOver: false }
+    const compacted = compactTimeAndAgain(folder).finally(() => (compacting.isOver = true))
+    const counts = new Set<unknown>()
+    while (!compacting.isOver) for (const { count } of await tree.count([account])) counts.add(count)
+    await compacted
+    expect([...counts].filter((count) => count !== 0)).toEqual([2])
+  })
+})
+
+/** At any moment there are two records, and a third that comes before its tombstone. */
+async function compactTimeAndAgain(folder: string): Promise<void> {
+  for (let round = 101; round <= 108; round++) {
+    const name = (number: number) => `Standard Objects/Account/r${round}-0000${number}.ndjson`
+    const lines = [documentLine('1', `${round}`), documentLine('2', `${round}`)]
+    for (const number of [5, 4, 3]) await addFiles(folder, { [name(number)]: [tombstoneLine('3')] })
+    await addFiles(folder, { [name(1)]: lines, [name(2)]: [documentLine('3', 'x')] })
+    await compactFolder({ folder }, { clock: systemClock })
+  }
+}
+
+function directoryLine(title: string, place: string): string {
+  return documentLine(title, title, { type: 'folder', place })
+}

@@ -3,7 +3,7 @@
  * agree.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -15,8 +15,11 @@ import { compareWithOrg, openLedger, readFolder, type Ledger } from './ledger.js
 export interface SoakOptions {
   seed: number
   kills: number
-  /** Documents go into files, where nothing may stand twice, or through a pipe, where what was not committed may. */
-  sink: 'files' | 'pipe'
+  /**
+   * Documents go into files, where nothing may stand twice, or through a pipe, where what was not committed may; or
+   * into files that are compacted now and then, where in the end each record stands once.
+   */
+  sink: 'files' | 'pipe' | 'compacted'
   say?: (text: string) => void
 }
 
@@ -25,7 +28,7 @@ export interface SoakResult {
   runs: number
   /** Versions written. */
   written: number
-  /** Lines that stand in the output again though nothing changed between. */
+  /** Lines that stand in the output again though nothing changed between; in compacted files, with any version. */
   repeated: number
   /** What documents and org don't agree on, in words. */
   differences: string[]
@@ -42,7 +45,7 @@ export async function runSoak({ seed, kills, sink, say = () => {} }: SoakOptions
   writeFileSync(path.join(folder, '.salesforcerc'), configuration)
   const runOnce = async (killAfterMs?: number) => {
     result.runs += 1
-    const args = sink === 'files' ? ['--output', output] : []
+    const args = sink === 'pipe' ? ['sync'] : ['sync', '--output', output]
     const killed = await runCommand({
       folder,
       args,
@@ -50,6 +53,11 @@ export async function runSoak({ seed, kills, sink, say = () => {} }: SoakOptions
       ledger: sink === 'pipe' ? ledger : undefined,
       killAfterMs,
     })
+    if (killed) result.kills += 1
+  }
+  const compact = async (killAfterMs?: number) => {
+    if (sink !== 'compacted') return
+    const killed = await runCommand({ folder, args: ['compact', output], sandbox, ledger: undefined, killAfterMs })
     if (killed) result.kills += 1
   }
   try {
@@ -61,15 +69,18 @@ export async function runSoak({ seed, kills, sink, say = () => {} }: SoakOptions
       const spared = random.chance(0.15)
       await runOnce(spared ? undefined : random.integer(50, Math.ceil(typicalMs * 1.1)))
       if (spared) typicalMs = performance.now() - started
+      if (existsSync(output) && random.chance(0.4))
+        await compact(random.chance(0.3) ? undefined : random.integer(100, 700))
       say(`${result.kills} kills, ${result.runs} runs`)
     }
     sandbox.clock.advance(lookbackMs * 2)
     await runOnce()
     sandbox.clock.advance(2_000)
     await runOnce()
-    if (sink === 'files') await readFolder(output, ledger)
+    await compact()
+    if (sink !== 'pipe') await readFolder(output, ledger)
     result.written = ledger.lines
-    result.repeated = ledger.repeated
+    result.repeated = sink === 'compacted' ? ledger.lines - ledger.newest.size : ledger.repeated
     result.differences = compareWithOrg(ledger, sandbox.store)
     return result
   } finally {
@@ -100,10 +111,10 @@ interface CommandOptions {
   killAfterMs: number | undefined
 }
 
-/** Runs `sf-extract sync` and kills it after a while; true where the kill came before its end. Throws where it fails by itself. */
+/** Runs a command and kills it after a while; true where the kill came before its end. Throws where it fails. */
 async function runCommand({ folder, args, sandbox, ledger, killAfterMs }: CommandOptions): Promise<boolean> {
   const bin = path.resolve('bin/sf-extract.js')
-  const child = spawn(process.execPath, [bin, 'sync', '--quiet', ...args], {
+  const child = spawn(process.execPath, [bin, ...args, '--quiet'], {
     cwd: folder,
     env: {
       ...process.env,
@@ -127,6 +138,6 @@ async function runCommand({ folder, args, sandbox, ledger, killAfterMs }: Comman
   const code = await ended
   stop.abort()
   await taken
-  if (code !== 0 && child.signalCode !== 'SIGKILL') throw new Error(`sync ended with ${code}: ${errors}`)
+  if (code !== 0 && child.signalCode !== 'SIGKILL') throw new Error(`${args[0]} ended with ${code}: ${errors}`)
   return child.signalCode === 'SIGKILL'
 }

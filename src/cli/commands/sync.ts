@@ -51,6 +51,7 @@ interface SyncFlags extends CommonFlags {
   hold?: boolean
   report?: string
   json?: boolean
+  compactOver?: string
   maxCalls?: string
   wait?: string | true
   force?: boolean
@@ -73,6 +74,7 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const output = given.output === '-' ? undefined : given.output
   if (given.json && output === undefined) throw await reportInTheWay()
+  if (given.compactOver !== undefined) await validateCompactable(output, given)
   const options = {
     scope: parseSyncOptions(given, terminal),
     format,
@@ -93,4 +95,18 @@ async function reportInTheWay(): Promise<Error> {
   return new ExtractError('USAGE', '--json writes the report to stdout, where the documents go', {
     hint: 'Send the documents elsewhere with --output DIR, or the report with --report FILE.',
   })
+}
+
+async function validateCompactable(output: string | undefined, { hold }: SyncFlags): Promise<void> {
+  const { ExtractError } = await import('../../errors/extract-error.js')
+  if (output === undefined) {
+    throw new ExtractError('USAGE', '--compact-over is for files, and the documents go to stdout', {
+      hint: 'Name the folder they go to with --output DIR.',
+    })
+  }
+  if (hold) {
+    throw new ExtractError('USAGE', '--compact-over and --hold exclude each other: what is held stays as it is', {
+      hint: 'Set compact_over, and `sf-extract commit` does it, or run `sf-extract compact` after the commit.',
+    })
+  }
 }

@@ -15,6 +15,18 @@ export function renderAmount(value: number, thing: string): string {
   return `${renderCount(value)} ${thing}${value === 1 ? '' : 's'}`
 }
 
+/** A number of bytes in the largest unit that fits: `812 bytes`, `1.4 MB`. */
+export function renderBytes(bytes: number): string {
+  const [unit, size] = byteUnits.find(([, length]) => bytes >= length) ?? ['', 1]
+  return unit === '' ? renderAmount(bytes, 'byte') : `${(bytes / size).toFixed(1)} ${unit}`
+}
+
+const byteUnits: [string, number][] = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+]
+
 const units: [string, number][] = [
   ['d', 86_400],
   ['h', 3600],

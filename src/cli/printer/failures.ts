@@ -1,4 +1,4 @@
-import type { ErrorReport, RunReport } from '../../terms.js'
+import type { ErrorReport, FoldReport, RunReport } from '../../terms.js'
 import { aboutObject } from './texts/about-object.js'
 import type { Colors } from './colors.js'
 import { excerptSoql } from './texts/excerpt.js'
@@ -28,6 +28,11 @@ export function warningsOf({
 export function renderQuietly(report: RunReport, colors: Colors): string {
   if (report.error?.code === 'SINK_CLOSED') return ''
   return [...renderWarnings(report, colors), renderFailures(report, colors)].filter((text) => text !== '').join('\n')
+}
+
+/** What could not be folded, and why; empty where there is nothing. */
+export function renderFoldFailures(folds: FoldReport[], colors: Colors): string {
+  return folds.flatMap(({ error }) => (error === undefined ? [] : [renderFailure(error, colors)])).join('\n')
 }
 
 function renderFailure({ code, message, soql, place, hint }: ErrorReport, colors: Colors, object?: string): string {

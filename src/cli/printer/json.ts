@@ -36,6 +36,9 @@ export function openJsonPrinter(
       writeWarnings(report)
       print(levelOf(report), 'run_ended', withoutObjects(report))
     },
+    folded: ({ folds }) => {
+      for (const fold of folds) print(levelOf(fold), 'folded', { ...fold })
+    },
     note: ({ text, ...event }) => print('info', 'note', { ...named(event), msg: text }),
     warning: ({ text, ...event }) => print('warn', 'warning', { ...named(event), msg: text }),
     failed: (error) => stderr.write(renderErrorJson(error, clock.now())),

@@ -22,10 +22,12 @@ export async function openPrinter({ level, format, progress }: PrinterOptions, t
   const { openTextPrinter } = await import('./text.js')
   if (level === 'error') return openTextPrinter(terminal, { level, colors })
   const { renderSummary } = await import('./summary.js')
+  const { renderFolds } = await import('../compact/fold-table.js')
   return openTextPrinter(terminal, {
     level,
     colors,
     renderSummary,
+    renderFolds,
     ...(progress && canMove(terminal) ? { progress: await openProgress(terminal, colors) } : {}),
   })
 }

@@ -1,11 +1,11 @@
-import type { ObjectReport, RunReport } from '../../terms.js'
+import type { FoldReport, ObjectReport, RunReport } from '../../terms.js'
 import { isLogged, type LogOptions } from '../flags/log-options.js'
 import { printable, printableTexts } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderAmount } from './amounts.js'
 import type { Colors } from './colors.js'
 import { renderError } from './error.js'
-import { renderQuietly } from './failures.js'
+import { renderFoldFailures, renderQuietly } from './failures.js'
 import type { Printer } from './printer.js'
 import type { Progress } from './progress.js'
 
@@ -13,6 +13,8 @@ export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
   colors: Colors
   /** What is printed of a run at its end; without it only what failed and what was warned of. */
   renderSummary?: (report: RunReport, colors: Colors) => string
+  /** What is printed of what was folded; without it only what could not be. */
+  renderFolds?: (folds: FoldReport[], colors: Colors) => string
   /** Moving lines while the run goes; without them there is only the summary. */
   progress?: Progress
 }
@@ -20,7 +22,7 @@ export interface TextPrinterOptions extends Pick<LogOptions, 'level'> {
 /** A run as text on stderr: moving lines on a terminal, notes and warnings, and a table at the end. */
 export function openTextPrinter(
   { stderr }: Pick<Terminal, 'stderr'>,
-  { level, colors, renderSummary = renderQuietly, progress }: TextPrinterOptions,
+  { level, colors, renderSummary = renderQuietly, renderFolds = renderFoldFailures, progress }: TextPrinterOptions,
 ): Printer {
   let order: string[] = []
   // What it gets is printable already, but for colours of ours.
@@ -38,6 +40,13 @@ export function openTextPrinter(
       const ordered = { ...report, objects: inOrder(report.objects, order) }
       print(renderSummary(printableTexts(ordered), colors))
     },
+    folded: ({ folds }) =>
+      print(
+        renderFolds(
+          folds.map((fold) => printableTexts(fold)),
+          colors,
+        ),
+      ),
     note: ({ text }) => isLogged('info', { level }) && print(`${colors.dim('note:')} ${printable(text)}`),
     warning: ({ text }) => isLogged('warn', { level }) && print(`${colors.yellow('warning:')} ${printable(text)}`),
     failed: (error) => {

@@ -243,6 +243,11 @@ export const extractSettings = {
     variable: 'SF_EXTRACT_OVERLAP_LIMIT', example: '1000000',
     effect: 'Most records of the last lookback remembered per object, so that they are not written twice.',
   },
+  compact_over: {
+    property: 'compactOver', check: wholeNumber(1, 1_000_000), type: 'number',
+    variable: 'SF_EXTRACT_COMPACT_OVER', flag: '--compact-over <n>', example: '50',
+    effect: 'After a run into a folder, directories of more files than this become one file, as `compact` does it.',
+  },
 } as const satisfies SettingTable
 
 /** `extract.retry`. */

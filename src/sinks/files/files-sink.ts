@@ -7,6 +7,7 @@ import { resetKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { Document } from '../../terms.js'
 import { renderFolderPath, renderSegment } from './folder-path.js'
+import { markHeld } from './held-mark.js'
 import { exists, finishManifest, manifestSuffix, validateStaged, writeManifest } from './manifest.js'
 import type { Manifest, NamedPart } from './manifest.js'
 import type { Format } from '../formats/format.js'
@@ -61,8 +62,8 @@ interface Lane {
 
 class FilesSink implements Sink {
   private readonly lanes = new Map<string, Lane>()
-  /** The last number given out in each folder. */
-  private readonly numbers = new Map<string, number>()
+  /** The last number given out: within a run, and over all its folders, what was committed later has a higher one. */
+  private lastNumber = 0
   private readonly runFolder: string
   private readonly manifestPath: string
   private partCount = 0
@@ -129,7 +130,9 @@ class FilesSink implements Sink {
   }
 
   private async beginPart(lane: Lane, folder: string): Promise<Part> {
+    const { held, datasource, run } = this.options
     await makeFolder(join(this.options.folder, this.runFolder))
+    if (held && this.partCount === 0) await markHeld(this.options.folder, datasource, run)
     this.partCount += 1
     const part = await openPart(this.options.folder, join(this.runFolder, `${this.partCount}.part`), folder)
     lane.parts.push(part)
@@ -190,9 +193,8 @@ class FilesSink implements Sink {
       await makeFolder(join(this.options.folder, folder))
       let target: string
       do {
-        const number = (this.numbers.get(folder) ?? 0) + 1
-        this.numbers.set(folder, number)
-        target = join(folder, `${renderSegment(run)}-${String(number).padStart(5, '0')}${format.extension}`)
+        this.lastNumber += 1
+        target = join(folder, `${renderSegment(run)}-${String(this.lastNumber).padStart(5, '0')}${format.extension}`)
       } while (await exists(join(this.options.folder, target)))
       named.push({ staged, target, bytes })
     }

@@ -35,11 +35,11 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
   await writeDurably(path, `${JSON.stringify(manifest)}\n`)
 }
 
-/** Throws OUTPUT_FAILED for a file that isn't a manifest. */
-export async function loadManifest(path: string): Promise<Manifest> {
+/** A manifest of the form its writer gave it. Throws OUTPUT_FAILED for a file that isn't one. */
+export async function loadManifest<Form = Manifest>(path: string): Promise<Form> {
   const text = await readFile(path, 'utf8')
   try {
-    return JSON.parse(text) as Manifest
+    return JSON.parse(text) as Form
   } catch (cause) {
     throw new ExtractError('OUTPUT_FAILED', `${path} is damaged: ${(cause as Error).message}`, {
       hint:
@@ -61,24 +61,31 @@ export async function validateStaged(folder: string, parts: Pick<NamedPart, 'sta
 
 /**
  * Moves the parts to their names, applies the changes where a state is given, and removes the manifest, each
- * lastingly before the next. Where a crash may have come in between, a part that is no longer staged was moved already,
- * and its reader may have taken it away since; but not where all that was staged by the run is gone. Throws
- * OUTPUT_FAILED for a part that isn't whole.
+ * lastingly before the next. Throws as moveParts does.
  */
 export async function finishManifest(path: string, folder: string, manifest: Manifest, state?: State): Promise<void> {
+  await moveParts(path, folder, manifest.parts)
+  if (manifest.changes.length > 0) await state?.write(manifest.changes)
+  await removeDurably(path)
+}
+
+/**
+ * Moves the parts of the manifest at `path` to their names, lastingly. Where a crash may have come in between, a part
+ * that is no longer staged was moved already, and its reader may have taken it away since; but not where all that was
+ * staged is gone. Throws OUTPUT_FAILED for a part that isn't whole.
+ */
+export async function moveParts(path: string, folder: string, parts: NamedPart[]): Promise<void> {
   const touched = new Set<string>()
-  const [first] = manifest.parts
+  const [first] = parts
   if (first !== undefined && !(await exists(join(folder, dirname(first.staged))))) {
     throw partBroken(join(folder, first.staged), first.bytes, undefined, path)
   }
-  for (const part of manifest.parts) {
+  for (const part of parts) {
     await makeFolder(join(folder, dirname(part.target)))
     await moveOnce(folder, part, path)
     touched.add(join(folder, dirname(part.target)))
   }
   for (const each of touched) await syncFolder(each)
-  if (manifest.changes.length > 0) await state?.write(manifest.changes)
-  await removeDurably(path)
 }
 
 async function moveOnce(folder: string, { staged, target, bytes }: NamedPart, manifest: string): Promise<void> {
@@ -89,7 +96,8 @@ async function moveOnce(folder: string, { staged, target, bytes }: NamedPart, ma
   await rename(path, join(folder, target))
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+/** The size of a file in bytes; undefined where there is none. */
+export async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size
   } catch (error) {

@@ -19,9 +19,9 @@ export async function openPart(outputFolder: string, staged: string, folder: str
 }
 
 /** Appends whole lines. */
-export async function appendToPart(part: Part, lines: string): Promise<void> {
-  for (const piece of piecesOf(lines)) {
-    const data = Buffer.from(piece)
+export async function appendToPart(part: Part, lines: string | Buffer): Promise<void> {
+  for (const piece of typeof lines === 'string' ? piecesOf(lines) : [lines]) {
+    const data = typeof piece === 'string' ? Buffer.from(piece) : piece
     await part.file?.writeFile(data)
     part.bytes += data.length
   }

@@ -5,6 +5,7 @@ import { holdState } from '../../state/hold.js'
 import { heldRunKey, resetKey, withdrawnKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import { renderSegment } from './folder-path.js'
+import { settleHeldMark } from './held-mark.js'
 import { finishManifest, loadManifest, manifestSuffix, type Manifest } from './manifest.js'
 import { ownFolder, renderDatasource } from './mark.js'
 import { outputFailed } from '../output-failed.js'
@@ -44,6 +45,7 @@ export async function recoverFiles({ folder, datasource, destination, state }: R
       if (!name.endsWith(manifestSuffix)) await rm(join(staged, name), { recursive: true, force: true })
     }
     await withdrawFiles(folder, datasource, state)
+    await settleHeldMark(folder, datasource, await state.read(heldRunKey(datasource)))
   } catch (cause) {
     throw outputFailed(folder, cause)
   }

@@ -29,15 +29,15 @@ const standardObjects: DirectoryDocument = {
 }
 
 describe('the files sink', () => {
-  it('mirrors the paths of the documents', async () => {
+  it('mirrors the paths of the documents, and numbers its files in the order of the commits', async () => {
     const { folder, sink } = await openTestSink()
     await sink.write('directories', [standardObjects])
     await sink.write('Account', [buildSampleDocument('1'), buildSampleDocument('2', { object: 'Case' })])
     await sink.commit('directories', [])
     await sink.commit('Account', [])
     expect(await listOutput(folder)).toEqual([
-      'Standard Objects/Account/r1-00001.ndjson',
-      'Standard Objects/Case/r1-00001.ndjson',
+      'Standard Objects/Account/r1-00002.ndjson',
+      'Standard Objects/Case/r1-00003.ndjson',
       'r1-00001.ndjson',
     ])
     expect(parseLines(await readFile(join(folder, 'r1-00001.ndjson'), 'utf8'))).toEqual([standardObjects])
