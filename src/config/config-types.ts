@@ -3,12 +3,11 @@
  * settings/settings.ts; what stands here is what a configuration has besides them.
  */
 import type { SettingsOf } from './settings/setting.js'
+import type { childListSettings, objectSettings } from './settings/object-settings.js'
 import type {
-  childListSettings,
   connectorSettings,
   datasourceSettings,
   extractSettings,
-  objectSettings,
   retrySettings,
   switchSettings,
   syncSettings,

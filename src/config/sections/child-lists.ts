@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { isMap, isSet } from '../sources/map.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
-import { childListSettings } from '../settings/settings.js'
+import { childListSettings } from '../settings/object-settings.js'
 
 /** The lists of one object. A relationship named twice, with and without `__r`, is a problem. */
 export const childListsSchema = z

@@ -5,7 +5,7 @@ import { addProblem, type Problems } from '../problems.js'
 import { isMap, isSet } from '../sources/map.js'
 import { renderPath } from '../sources/path.js'
 import { keysOf } from '../settings/setting-groups.js'
-import { objectSettings } from '../settings/settings.js'
+import { objectSettings } from '../settings/object-settings.js'
 
 const connectorKeys = keysOf('connector')
 const datasourceKeys = [...keysOf('datasource'), ...keysOf('schedule')]

@@ -1,10 +1,9 @@
 import type { FlagOf, SettingTable } from './setting.js'
+import { childListSettings, objectSettings } from './object-settings.js'
 import {
-  childListSettings,
   connectorSettings,
   datasourceSettings,
   extractSettings,
-  objectSettings,
   retrySettings,
   switchSettings,
   syncSettings,

@@ -38,8 +38,8 @@ test('a child list is read to its last page', async () => {
 })
 
 test('a child list with a row that stands in it twice is refused', async () => {
-  const records = [{ Id: '003000000000001AAA' }, { Id: '003000000000001AAA' }]
-  const row = { Id: '001000000000001AAA', Contacts: { totalSize: 2, done: true, records } }
+  const twice = [{ Id: '003000000000001AAA' }, { Id: '003000000000001AAA' }]
+  const row = { Id: '001000000000001AAA', Contacts: { totalSize: 2, done: true, records: twice } }
   await expect(completeChildLists({} as Org, row, 'Account')).rejects.toMatchObject({
     code: 'BAD_ANSWER',
     message: 'Account: A row stands twice in a child list.',
