@@ -5,8 +5,7 @@ import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../s
 import type { ObjectReport, Query } from '../terms.js'
 import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
-import { findDeletionSource } from './deletions/deletion-source.js'
-import { deletionsScan, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
+import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
@@ -70,20 +69,16 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
 export function queryObject(object: ObjectSync, batch: Batch): void {
   const { deletions, results } = object
   results.rows = batch.query(windowQuery(rowsScan(object)))
-  if (deletions !== undefined && isInBin(object)) {
+  if (deletions !== undefined && isScanned(object)) {
     results.deletions = batch.query(windowQuery(deletionsScan(object, deletions)))
   }
-}
-
-function isInBin({ plan }: ObjectContext): boolean {
-  return findDeletionSource(plan.describe) === 'bin'
 }
 
 /** The object's queries as `plan` shows them: its rows, then its deletions. */
 export function objectQueries(object: ObjectContext): Query[] {
   const { deletions } = object
   const rows = windowQuery(rowsScan(object))
-  return deletions === undefined || !isInBin(object) ? [rows] : [rows, windowQuery(deletionsScan(object, deletions))]
+  return deletions === undefined || !isScanned(object) ? [rows] : [rows, windowQuery(deletionsScan(object, deletions))]
 }
 
 /**

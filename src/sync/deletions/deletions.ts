@@ -7,6 +7,7 @@ import { findLeft } from './left-scope.js'
 import { syncListedDeletions } from './listed-deletions.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
+import type { ObjectPlan } from '../plan/object-plan.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Scan } from '../windows/window-query.js'
@@ -16,6 +17,7 @@ import { soql, type Soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
 import type { Window } from '../windows/cursor.js'
 import { openWindow } from '../windows/open-window.js'
+import { closeWindow } from '../windows/watermark.js'
 import { logPage } from '../records/write-records.js'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -24,11 +26,13 @@ const dayMs = 24 * 60 * 60 * 1000
 const recycleBinMs = 15 * dayMs
 
 /**
- * Opens the window of the object's deletions. Undefined where the recycle bin doesn't hold them (findDeletionSource), and
- * on a first load: what is deleted from its begin on is for the next window.
+ * Opens the window of the object's deletions. Undefined where the org doesn't tell of them (findDeletionSource) and the
+ * user has no condition that records may leave, and on a first load: what is deleted from its begin on is for the next
+ * window.
  */
 export function openDeletions({ run, plan, state }: ObjectContext): Window | undefined {
-  if (!run.datasource.deletes || findDeletionSource(plan.describe) === undefined) return undefined
+  const isWatched = findDeletionSource(plan.describe) !== undefined || hasScanOfTouched(plan)
+  if (!run.datasource.deletes || !isWatched) return undefined
   const { lookbackMs } = run.datasource
   const { rows, deletions } = state
   const isFirst = deletions.watermark === undefined && deletions.open === undefined
@@ -42,6 +46,15 @@ export function openDeletions({ run, plan, state }: ObjectContext): Window | und
   return openWindow(deletions, { lookbackMs, end: run.end, since })
 }
 
+/** Whether the window of deletions is read by a query: of the recycle bin, or of what was touched and may have left. */
+export function isScanned({ plan, needsCondition }: ObjectContext): boolean {
+  return findDeletionSource(plan.describe) === 'bin' || (hasScanOfTouched(plan) && !needsCondition)
+}
+
+function hasScanOfTouched({ where, watermarkField }: ObjectPlan): boolean {
+  return where !== undefined && watermarkField !== undefined
+}
+
 /**
  * The scan of the object's open window of deletions. Where the user has a condition it is of all that was touched,
  * whether it meets the condition or not: a record that no longer does has left the datasource. Some objects, Vote for
@@ -53,7 +66,7 @@ export function deletionsScan(context: ObjectContext, window: Window): Scan {
   return {
     sobject: plan.object,
     scope: 'all',
-    watermarkField: 'SystemModstamp',
+    watermarkField: findDeletionSource(plan.describe) === 'bin' ? 'SystemModstamp' : plan.watermarkField,
     window,
     select: deletionSelect(context),
     condition: plan.where === undefined ? deleted : needsCondition ? and(plan.where, deleted) : undefined,
@@ -63,8 +76,8 @@ export function deletionsScan(context: ObjectContext, window: Window): Scan {
 /** The select list of records that may be deleted: only some sObjects can be merged. */
 export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
   const names = new Set(plan.describe.fields.map((field) => field.name))
-  const version = plan.where === undefined ? [] : [plan.versionField ?? 'SystemModstamp']
-  const wanted = new Set(['IsDeleted', 'SystemModstamp', 'MasterRecordId', ...version])
+  const version = plan.where === undefined ? [] : [plan.versionField, plan.watermarkField]
+  const wanted = new Set(['IsDeleted', 'SystemModstamp', 'MasterRecordId', ...version.flatMap((name) => name ?? [])])
   return soql(plan.object)
     .id()
     .fields([...wanted].filter((name) => names.has(name)))
@@ -86,14 +99,18 @@ export async function watchDeletions(object: ObjectSync): Promise<void> {
  */
 export async function syncDeletions(object: ObjectSync): Promise<void> {
   const { deletions, run, state, plan } = object
-  if (deletions === undefined) return noteUnwatched(object)
+  const source = findDeletionSource(plan.describe)
+  if (source === undefined) noteUnwatched(object)
+  if (deletions === undefined) return
   const end = endOf(run)
   const { watermark } = state.deletions
   if (object.needsCondition) warn(object, conditionWarning(plan.object))
-  if (isGapTooLong(watermark, end) && !run.options.reconcile) warn(object, gapWarning(watermark!))
+  if (source !== undefined && isGapTooLong(watermark, end) && !run.options.reconcile)
+    warn(object, gapWarning(watermark!))
   try {
-    if (findDeletionSource(plan.describe) === 'list') return await syncListedDeletions(object, end)
-    await scanWindows(deletionsSource(object), () => end)
+    const covered = source === 'list' ? await syncListedDeletions(object, end) : end
+    if (isScanned(object)) await scanWindows(deletionsSource(object), () => covered)
+    else closeWindow(state.deletions, run.datasource.lookbackMs)
   } catch (error) {
     if (!isRefusal(error)) throw error
     if (plan.where === undefined || object.needsCondition) return warnUnread(object, error)
@@ -110,8 +127,8 @@ function conditionWarning(sobject: string): string {
 
 function noteUnwatched(object: ObjectSync): void {
   const { plan, run } = object
-  const isKnown = plan.watermarkField === undefined || findDeletionSource(plan.describe) !== undefined
-  if (!isKnown && run.datasource.deletes && plan.describe.deletable && !run.options.reconcile)
+  const isWhole = plan.watermarkField === undefined
+  if (!isWhole && run.datasource.deletes && plan.describe.deletable && !run.options.reconcile)
     warn(
       object,
       `The org does not tell which records of ${plan.object} are deleted: \`sf-extract sync --reconcile\` finds them.`,

@@ -60,8 +60,16 @@ export function foldLines(lines: Line[]): Map<string, string> {
   return index
 }
 
-/** SystemModstamp moves without a reason to write. */
+/**
+ * SystemModstamp moves without a reason to write. On which records a file hangs is told as it was when the file was
+ * written: a record that goes or comes changes nothing of the file itself.
+ */
 function textOf(document: Document): string {
   if ('deleted' in document) return 'deleted'
-  return JSON.stringify(document, (key, value: unknown) => (key === 'SystemModstamp' ? undefined : value))
+  const isFile = document.type === fileType
+  const told = isFile ? { ...document, ...nowhere, metadata: {} } : document
+  return JSON.stringify(told, (key, value: unknown) => (key === 'SystemModstamp' ? undefined : value))
 }
+
+const fileType = 'content_document'
+const nowhere = { category: '', categories: [], system: {} }

@@ -58,7 +58,14 @@ function compare(held: Map<string, string>, fresh: Line[], { sandbox, settings }
     if (held.get(id) !== text) wrong.push(describeDifference(id, held.get(id), text))
   }
   if (!settings.deletes) return wrong
-  return [...wrong, ...[...held.keys()].filter((id) => !wanted.has(id)).map((id) => `${id} stands, but should not`)]
+  const standing = [...held.keys()].filter((id) => !wanted.has(id) && !isLeftFile(id, sandbox))
+  return [...wrong, ...standing.map((id) => `${id} stands, but should not`)]
+}
+
+/** A file that lives, though the last record it hung on is gone. */
+function isLeftFile(id: string, { store }: World['sandbox']): boolean {
+  const record = store.record(id)
+  return record?.sobject === 'ContentDocument' && !record.isDeleted
 }
 
 function describeDifference(id: string, held: string | undefined, wanted: string): string {
