@@ -1,25 +1,32 @@
-// npm run soak -- [--seed N] [--kills N]: kills real runs at random moments while the org changes, and compares at the end.
+// npm run soak -- [--seed N] [--kills N] [--sink files,held,pipe]: kills real runs at random moments while org and configuration change, and compares at the end.
 import { parseArgs } from 'node:util'
-import { runSoak } from '../test/support/soak.js'
+import { runSoak, type SoakSink } from '../test/support/soak.js'
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, kills: { type: 'string', default: '100' } } })
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    kills: { type: 'string', default: '100' },
+    sink: { type: 'string', default: 'files,held,pipe' },
+  },
+})
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))
-console.log(`seed ${seed}: repeat with \`npm run soak -- --seed ${seed} --kills ${values.kills}\``)
+console.log(`seed ${seed}: repeat with \`npm run soak -- --seed ${seed} --kills ${values.kills} --sink ${values.sink}\``)
 let failed = false
-for (const sink of ['files', 'compacted', 'pipe'] as const) {
+for (const sink of values.sink.split(',') as SoakSink[]) {
   const started = performance.now()
   const result = await runSoak({
     seed,
     kills: Number(values.kills),
     sink,
-    say: (text) => process.stdout.write(`\r${sink}: ${text}   `),
+    say: (text) => process.stdout.isTTY && process.stdout.write(`\r${sink}: ${text}   `),
   })
   const seconds = Math.round((performance.now() - started) / 1000)
-  const { kills, runs, written, repeated, differences } = result
+  const { kills, runs, scopes, written, repeats, differences } = result
   console.log(
-    `\r${sink}: ${kills} kills in ${runs} runs, ${written} lines, ${repeated} repeated, ${differences.length} differences, ${seconds} s`,
+    `\r${sink}: ${kills} kills in ${runs} runs, ${scopes} changes of the configuration, ${written} lines, ` +
+      `${repeats.length} repeated in files, ${differences.length} differences, ${seconds} s`,
   )
-  for (const difference of differences.slice(0, 20)) console.log(`  ${difference}`)
-  failed ||= differences.length > 0 || (sink !== 'pipe' && repeated > 0)
+  for (const difference of [...differences.slice(0, 20), ...repeats.slice(0, 20)]) console.log(`  ${difference}`)
+  failed ||= differences.length > 0 || repeats.length > 0
 }
 process.exitCode = failed ? 1 : 0

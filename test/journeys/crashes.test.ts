@@ -110,7 +110,7 @@ async function filesOf({ folder }: Journey): Promise<Document[]> {
 async function expectOnceInFiles(journey: Journey, objects: string[]): Promise<void> {
   const ledger = openLedger()
   await readFolder(path.join(journey.folder, 'documents'), ledger)
-  expect(ledger.repeated).toBe(0)
+  expect(ledger.repeats).toEqual([])
   const ids = objects.flatMap((object) => [...journey.sandbox.store.rows(object)].map(({ id }) => id))
   expect(recordIds(await filesOf(journey)).toSorted()).toEqual(ids.toSorted())
   expect(await readdir(path.join(journey.folder, 'documents', '.sf-extract', 'output', 'salesforce'))).toEqual([])

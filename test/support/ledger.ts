@@ -4,6 +4,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Store, StoredRecord } from '../../src/sandbox/terms.js'
+import { isInScope, wholeScope, type SoakScope } from './soak-scope.js'
 
 interface Line {
   id: string
@@ -18,24 +19,31 @@ export interface Ledger {
   /** The newest line of each Id. */
   newest: Map<string, Line>
   lines: number
-  /** Lines that say again what the newest line of their Id said. */
-  repeated: number
-  take(text: string): void
+  /** Lines that say again what the newest line of their Id said, though nothing had to be read again. */
+  repeats: string[]
+  /** Takes a line, in a file of the run with this id. */
+  take(text: string, run?: string): void
+  /** Every record may be written again by runs whose id is not below this one. */
+  allowAgain(run: string): void
   /** Takes what a process wrote; a last line without its end was cut by a kill and does not count. */
   takeStream(stream: Readable): Promise<void>
 }
 
 export function openLedger(): Ledger {
-  const texts = new Map<string, string>()
+  const last = new Map<string, { text: string; run: string }>()
+  const rereads: string[] = []
+  const isAllowed = (from: string, to: string) => rereads.some((run) => run > from && run <= to)
   const ledger: Ledger = {
     newest: new Map(),
     lines: 0,
-    repeated: 0,
-    take: (text) => {
+    repeats: [],
+    allowAgain: (run) => void rereads.push(run),
+    take: (text, run = '') => {
       const line = JSON.parse(text) as Line
+      const before = last.get(line.id)
       ledger.lines += 1
-      if (texts.get(line.id) === text) ledger.repeated += 1
-      texts.set(line.id, text)
+      if (before?.text === text && !isAllowed(before.run, run)) ledger.repeats.push(`${line.id} of ${before.run} in ${run}`)
+      last.set(line.id, { text, run })
       ledger.newest.set(line.id, line)
     },
     takeStream: async (stream) => {
@@ -58,38 +66,41 @@ export async function readFolder(folder: string, ledger: Ledger): Promise<void> 
     .toSorted((a, b) => path.basename(a).localeCompare(path.basename(b), 'en', { numeric: true }))
   for (const file of inOrder) {
     for await (const line of createInterface({ input: createReadStream(path.join(folder, file), 'utf8') }))
-      ledger.take(line)
+      ledger.take(line, path.basename(file).replace(/-\d+\.ndjson$/, ''))
   }
 }
 
 /**
- * What the newest lines and the org don't agree on. Both must have the same live records, with the same stamp and
- * children.
+ * What the newest lines and the org don't agree on. Both must have the same live records of the scope, with the same
+ * stamp and children.
  */
-export function compareWithOrg({ newest }: Ledger, store: Store, objects = defaultObjects): string[] {
+export function compareWithOrg({ newest }: Ledger, store: Store, scope = wholeScope): string[] {
   const differences: string[] = []
-  for (const object of objects) {
+  for (const object of wholeScope.objects) {
     for (const record of store.rows(object)) {
       const line = newest.get(record.id)
-      if (record.isDeleted) {
+      if (record.isDeleted || !isInScope(record, scope)) {
+        const why = record.isDeleted ? 'is deleted' : 'is out of scope'
         if (line !== undefined && !line.deleted)
-          differences.push(`${object} ${record.id} is deleted, but its document stands`)
+          differences.push(`${object} ${record.id} ${why}, but its document stands`)
       } else if (line === undefined) differences.push(`${object} ${record.id} was never written`)
       else if (line.deleted) differences.push(`${object} ${record.id} lives, but its tombstone stands`)
-      else differences.push(...compareRecord(record, line, store))
+      else differences.push(...compareRecord(record, line, { store, scope }))
     }
   }
   return differences
 }
 
-const defaultObjects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case', 'Project__c', 'Invoice__c']
-
-function compareRecord(record: StoredRecord, line: Line, store: Store): string[] {
+function compareRecord(
+  record: StoredRecord,
+  line: Line,
+  { store, scope }: { store: Store; scope: SoakScope },
+): string[] {
   const stamp = new Date(record.lastModifiedAt).toISOString()
   const differences: string[] = []
   if (line.updated !== stamp)
     differences.push(`${record.sobject} ${record.id} is of ${stamp}, its document of ${line.updated}`)
-  if (record.sobject !== 'Case') return differences
+  if (record.sobject !== 'Case' || !scope.children) return differences
   for (const [child, relationship] of Object.entries({ CaseComment: 'CaseComments', CaseFeed: 'Feeds' })) {
     const inOrg = liveIds(store.childRows(child, 'ParentId', record.id))
     const inDocument = idsIn(line.payload?.[relationship])

@@ -1,91 +1,64 @@
 /**
- * The crash soak: runs are killed at random moments while the org keeps changing; at the end documents and org must
- * agree.
+ * The crash soak: runs are killed at random moments while the org and the configuration keep changing; at the end
+ * documents and org must agree in every destination.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { churn } from '../../src/sandbox/company/churn/churn.js'
-import { openRandom } from '../../src/sandbox/random.js'
-import { startSandbox } from '../../src/sandbox/sandbox.js'
+import { openRandom, type Random } from '../../src/sandbox/random.js'
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js'
+import { onAnswer } from './journey.js'
 import { compareWithOrg, openLedger, readFolder, type Ledger } from './ledger.js'
+import { runAndKill } from './soak-command.js'
+import { pickScope, renderSettings, selectionOf, wholeScope, type SoakScope } from './soak-scope.js'
+
+/**
+ * Into files, where nothing may stand twice, or through a pipe, where what was not committed may; `held` runs through
+ * a pipe and into files are committed, rolled back, or left to the next one.
+ */
+export type SoakSink = 'files' | 'held' | 'pipe'
 
 export interface SoakOptions {
   seed: number
   kills: number
-  /**
-   * Documents go into files, where nothing may stand twice, or through a pipe, where what was not committed may; or
-   * into files that are compacted now and then, where in the end each record stands once.
-   */
-  sink: 'files' | 'pipe' | 'compacted'
+  sink: SoakSink
   say?: (text: string) => void
 }
 
 export interface SoakResult {
   kills: number
   runs: number
+  /** How often the configuration changed. */
+  scopes: number
   /** Versions written. */
   written: number
-  /** Lines that stand in the output again though nothing changed between; in compacted files, with any version. */
-  repeated: number
+  /** Lines that stand in files again though nothing changed between. */
+  repeats: string[]
   /** What documents and org don't agree on, in words. */
   differences: string[]
 }
 
 /** Runs the soak through the real command line against an embedded org of this process. */
 export async function runSoak({ seed, kills, sink, say = () => {} }: SoakOptions): Promise<SoakResult> {
-  const random = openRandom(seed)
-  const sandbox = await startSandbox({ seed, records: 600, pageSize: 200 })
-  const folder = mkdtempSync(path.join(tmpdir(), 'sf-extract-soak-'))
-  const ledger = openLedger()
-  const output = path.join(folder, 'documents')
-  const result: SoakResult = { kills: 0, runs: 0, written: 0, repeated: 0, differences: [] }
-  writeFileSync(path.join(folder, '.salesforcerc'), configuration)
-  const runOnce = async (killAfterMs?: number) => {
-    result.runs += 1
-    const args = sink === 'pipe' ? ['sync'] : ['sync', '--output', output]
-    const killed = await runCommand({
-      folder,
-      args,
-      sandbox,
-      ledger: sink === 'pipe' ? ledger : undefined,
-      killAfterMs,
-    })
-    if (killed) result.kills += 1
-  }
-  const compact = async (killAfterMs?: number) => {
-    if (sink !== 'compacted') return
-    const killed = await runCommand({ folder, args: ['compact', output], sandbox, ledger: undefined, killAfterMs })
-    if (killed) result.kills += 1
-  }
+  const soak = await openSoak(seed, sink)
+  const { sandbox, random, result } = soak
   try {
-    let typicalMs = 1500
     while (result.kills < kills) {
+      if (random.chance(0.08)) changeScope(soak, pickScope(random))
       churn(sandbox.store, random, { count: random.integer(1, 12), lateMs })
       sandbox.clock.advance(random.integer(0, 4_000))
-      const started = performance.now()
-      const spared = random.chance(0.15)
-      await runOnce(spared ? undefined : random.integer(50, Math.ceil(typicalMs * 1.1)))
-      if (spared) typicalMs = performance.now() - started
-      if (existsSync(output) && random.chance(0.4))
-        await compact(random.chance(0.3) ? undefined : random.integer(100, 700))
+      await runTroubled(soak, random.pick(destinationsOf[sink]))
       say(`${result.kills} kills, ${result.runs} runs`)
     }
-    sandbox.clock.advance(lookbackMs * 2)
-    await runOnce()
-    sandbox.clock.advance(2_000)
-    await runOnce()
-    await compact()
-    if (sink !== 'pipe') await readFolder(output, ledger)
-    result.written = ledger.lines
-    result.repeated = sink === 'compacted' ? ledger.lines - ledger.newest.size : ledger.repeated
-    result.differences = compareWithOrg(ledger, sandbox.store)
+    for (const scope of [pickScope(random), wholeScope]) {
+      changeScope(soak, scope)
+      await compareAll(soak, [...soak.places.keys()])
+    }
     return result
   } finally {
     await sandbox.close()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(soak.folder, { recursive: true, force: true })
   }
 }
 
@@ -93,51 +66,154 @@ export async function runSoak({ seed, kills, sink, say = () => {} }: SoakOptions
 const lateMs = 20_000
 const lookbackMs = 60_000
 
-const configuration = `
-standard_objects_to_sync: [Account, Opportunity, Contact, Lead, Campaign, Case]
-sync_custom_objects: true
-custom_objects_to_sync: ["*"]
-lookback: ${lookbackMs / 1000}s
-page_size: 200
-retry: { delay: 10ms }
-`
+/** Where runs go: a folder of this name, or the pipe. */
+type Destination = 'documents' | 'others' | 'pipe'
 
-interface CommandOptions {
-  folder: string
-  args: string[]
-  sandbox: { url: string; clientId: string; clientSecret: string }
-  /** Takes what comes through the pipe. */
-  ledger: Ledger | undefined
-  killAfterMs: number | undefined
+const destinationsOf: Record<SoakSink, Destination[]> = {
+  files: ['documents', 'documents', 'documents', 'others'],
+  held: ['pipe', 'pipe', 'documents'],
+  pipe: ['pipe', 'pipe', 'pipe', 'others'],
 }
 
-/** Runs a command and kills it after a while; true where the kill came before its end. Throws where it fails. */
-async function runCommand({ folder, args, sandbox, ledger, killAfterMs }: CommandOptions): Promise<boolean> {
-  const bin = path.resolve('bin/sf-extract.js')
-  const child = spawn(process.execPath, [bin, ...args, '--quiet'], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      SF_EXTRACT_LOGIN_URL: sandbox.url,
-      SF_EXTRACT_CLIENT_ID: sandbox.clientId,
-      SF_EXTRACT_CLIENT_SECRET: sandbox.clientSecret,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let errors = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
-  const taken = ledger === undefined ? Promise.resolve(child.stdout.resume()) : ledger.takeStream(child.stdout)
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const stop = new AbortController()
-  if (killAfterMs !== undefined) {
-    void delay(killAfterMs, undefined, { signal: stop.signal }).then(
-      () => child.kill('SIGKILL'),
-      () => {},
-    )
+interface Soak {
+  sink: SoakSink
+  random: Random
+  sandbox: Sandbox
+  folder: string
+  result: SoakResult
+  scope: SoakScope
+  /** What the reader of the pipe has. */
+  pipe: Ledger
+  /** By destination, when the settings changed from which its documents follow, as the beginning of a run's id. */
+  places: Map<Destination, { rereads: string[] }>
+  /** Something happens to the org when so many more answers have gone out. */
+  strike: { after: number; happen: () => void }
+  typicalMs: number
+}
+
+async function openSoak(seed: number, sink: SoakSink): Promise<Soak> {
+  const sandbox = await startSandbox({ seed, records: 600, pageSize: 200 })
+  const soak: Soak = {
+    sink,
+    random: openRandom(seed),
+    sandbox,
+    folder: mkdtempSync(path.join(tmpdir(), 'sf-extract-soak-')),
+    result: { kills: 0, runs: 0, scopes: 0, written: 0, repeats: [], differences: [] },
+    scope: wholeScope,
+    pipe: openLedger(),
+    places: new Map(),
+    strike: { after: Infinity, happen: () => {} },
+    typicalMs: 1500,
   }
-  const code = await ended
-  stop.abort()
-  await taken
-  if (code !== 0 && child.signalCode !== 'SIGKILL') throw new Error(`${args[0]} ended with ${code}: ${errors}`)
-  return child.signalCode === 'SIGKILL'
+  onAnswer(sandbox, () => {
+    if (soak.strike.after-- === 0) soak.strike.happen()
+  })
+  writeFileSync(path.join(soak.folder, '.salesforcerc'), renderSettings(wholeScope, lookbackMs))
+  return soak
+}
+
+function changeScope(soak: Soak, scope: SoakScope): void {
+  if (selectionOf(scope) !== selectionOf(soak.scope)) {
+    for (const { rereads } of soak.places.values()) rereads.push(momentOf(new Date()))
+  }
+  soak.scope = scope
+  soak.result.scopes += 1
+  writeFileSync(path.join(soak.folder, '.salesforcerc'), renderSettings(scope, lookbackMs))
+}
+
+/** How the ids of runs that begin from now on begin. */
+function momentOf(date: Date): string {
+  return date.toISOString().replaceAll(/[-:.]/g, '')
+}
+
+/** A run that is killed most of the time; things happen to the org while it reads, and now and then it refuses. */
+async function runTroubled(soak: Soak, destination: Destination): Promise<void> {
+  const { random, sandbox, sink } = soak
+  if (destination === 'others' && random.chance(0.05)) throwAway(soak, destination)
+  const isSpared = random.chance(0.15)
+  const refused = random.chance(0.2) ? random.pick(refusals) : undefined
+  if (refused !== undefined)
+    sandbox.faults.add({ name: 'status', status: 503, body: 'json', path: refused, count: random.integer(1, 12) })
+  soak.strike = { after: random.chance(0.5) ? random.integer(1, 30) : Infinity, happen: () => happenMeanwhile(soak) }
+  const started = performance.now()
+  const isHeld = sink === 'held'
+  const killAfterMs = isSpared ? undefined : random.integer(50, Math.ceil(soak.typicalMs * 1.1))
+  const args = ['sync', ...(isHeld ? ['--hold'] : []), ...(random.chance(0.02) ? ['--full'] : [])]
+  if (args.includes('--full')) soak.places.get(destination)?.rereads.push(momentOf(new Date()))
+  await run(soak, destination, { args, killAfterMs, mayFail: refused !== undefined })
+  soak.strike.after = Infinity
+  sandbox.faults.remove()
+  if (isSpared) soak.typicalMs = performance.now() - started
+  if (isHeld && random.chance(0.8)) {
+    const settle = random.chance(0.75) ? 'commit' : 'rollback'
+    const kill = random.chance(0.3) ? random.integer(50, Math.ceil(soak.typicalMs)) : undefined
+    await run(soak, destination, { args: [settle], killAfterMs: kill, mayFail: true })
+  }
+}
+
+/** What is deleted at one poll is back at the other, and the other way round. */
+function happenMeanwhile({ sandbox, random }: Soak): void {
+  sandbox.clock.advance(2_000)
+  const { deleted } = churn(sandbox.store, random, { count: random.integer(1, 6), lateMs })
+  sandbox.clock.advance(2_000)
+  for (const id of deleted.filter(() => random.chance(0.5))) {
+    const record = sandbox.store.record(id)
+    if (record?.isDeleted && record.values['MasterRecordId'] === undefined) sandbox.store.undelete(id)
+  }
+}
+
+const refusals = [
+  'sobjects/\\w+/describe',
+  'sobjects/CaseFeed/describe',
+  'FROM CaseComment W',
+  'FROM CaseFeed',
+  'FROM Account',
+  'queryAll',
+  'composite',
+]
+
+interface CommandRun {
+  args: string[]
+  killAfterMs?: number | undefined
+  /** It may end with another code than 0. */
+  mayFail?: boolean
+}
+
+async function run(soak: Soak, destination: Destination, { args, killAfterMs, mayFail }: CommandRun): Promise<void> {
+  const { sandbox, folder, places, result } = soak
+  if (!places.has(destination)) places.set(destination, { rereads: [] })
+  const isPipe = destination === 'pipe'
+  const place = isPipe ? (args[0] === 'sync' ? [] : ['--output', '-']) : ['--output', path.join(folder, destination)]
+  const ledger = isPipe && args[0] === 'sync' ? soak.pipe : undefined
+  if (args[0] === 'sync') result.runs += 1
+  const { isKilled } = await runAndKill({ folder, args: [...args, ...place], sandbox, ledger, killAfterMs, mayFail })
+  if (isKilled) result.kills += 1
+}
+
+/** A destination that was emptied gets everything. */
+function throwAway({ folder, places }: Soak, destination: Destination): void {
+  rmSync(path.join(folder, destination), { recursive: true, force: true })
+  places.delete(destination)
+}
+
+/** Two runs in peace into each destination, which then tells what the org holds. */
+async function compareAll(soak: Soak, destinations: Destination[]): Promise<void> {
+  const { sandbox, folder, result, scope, pipe } = soak
+  sandbox.clock.advance(lookbackMs * 2)
+  for (const destination of destinations) await run(soak, destination, { args: ['sync'] })
+  sandbox.clock.advance(2_000)
+  result.repeats = []
+  result.written = 0
+  for (const destination of destinations) {
+    await run(soak, destination, { args: ['sync'] })
+    const ledger = destination === 'pipe' ? pipe : openLedger()
+    if (destination !== 'pipe') {
+      for (const moment of soak.places.get(destination)!.rereads) ledger.allowAgain(moment)
+      await readFolder(path.join(folder, destination), ledger)
+      result.repeats.push(...ledger.repeats.map((text) => `${destination}: ${text}`))
+    }
+    result.written += ledger.lines
+    const differences = compareWithOrg(ledger, sandbox.store, scope)
+    result.differences.push(...differences.map((text) => `${destination}: ${text}`))
+  }
 }

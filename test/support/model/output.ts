@@ -61,15 +61,14 @@ export function foldLines(lines: Line[]): Map<string, string> {
 }
 
 /**
- * SystemModstamp moves without a reason to write. On which records a file hangs is told as it was when the file was
- * written: a record that goes or comes changes nothing of the file itself.
+ * SystemModstamp moves without a reason to write; that of a child is part of what its record says. On which records a
+ * file hangs is told as it was when the file was written: a record that goes or comes changes nothing of the file.
  */
 function textOf(document: Document): string {
-  if ('deleted' in document) return 'deleted'
-  const isFile = document.type === fileType
-  const told = isFile ? { ...document, ...nowhere, metadata: {} } : document
-  return JSON.stringify(told, (key, value: unknown) => (key === 'SystemModstamp' ? undefined : value))
+  if (!('payload' in document)) return 'deleted'
+  const { SystemModstamp: _, ...payload } = document.payload
+  const told = { ...document, payload }
+  return JSON.stringify(document.type === 'content_document' ? { ...told, ...nowhere } : told)
 }
 
-const fileType = 'content_document'
-const nowhere = { category: '', categories: [], system: {} }
+const nowhere = { category: '', categories: [], system: {}, metadata: {} }
