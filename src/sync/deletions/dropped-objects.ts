@@ -1,6 +1,6 @@
 import type { Datasource } from '../../config/config-types.js'
 import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../../state/id-sets.js'
-import { objectKey } from '../../state/keys.js'
+import { idsIndexKey, keysBelow, objectKey } from '../../state/keys.js'
 import type { Document, ObjectReport } from '../../terms.js'
 import { signatureLength } from '../children/child-signature.js'
 import { buildTombstone } from '../documents/tombstone.js'
@@ -17,14 +17,20 @@ export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
   const { last, datasource, options } = run
   if (options.objects !== undefined || !datasource.deletes) return []
   const reports: ObjectReport[] = []
-  for (const object of last?.objects ?? []) {
+  for (const object of new Set([...(last?.objects ?? []), ...(await writtenObjects(run))])) {
     if (isWanted(object, datasource)) continue
     const deleted = await dropObject(object, run)
     const reason = 'It was taken out of the datasource.'
     if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, reason })
-    run.last = { ...run.last, objects: run.last!.objects!.filter((name) => name !== object) }
+    run.last = { ...run.last, objects: run.last?.objects?.filter((name) => name !== object) }
   }
   return reports
+}
+
+/** Objects of which something was written, also by runs that died or were rolled back, and before a reset. */
+async function writtenObjects({ state, datasource }: WritingRun): Promise<string[]> {
+  const prefix = keysBelow('written-index', datasource.id)
+  return (await state.keys(prefix)).map((key) => key.slice(prefix.length))
 }
 
 function isWanted(object: string, { standardObjects, customObjects, files }: Datasource): boolean {
@@ -57,6 +63,10 @@ async function dropObject(object: string, run: WritingRun): Promise<number> {
     for (const set of sets) set.saved()
     deleted += ids.length
   }
-  await sink.commit(object, [{ key: objectKey(datasource.id, object), value: undefined }])
+  const keys = [objectKey(datasource.id, object), idsIndexKey('written', datasource.id, object)]
+  await sink.commit(
+    object,
+    keys.map((key) => ({ key, value: undefined })),
+  )
   return deleted
 }
