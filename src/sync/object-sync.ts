@@ -1,5 +1,5 @@
 /** The sync of one object within a run. */
-import { endsRun, forbidsKeeping, reportError } from '../errors/extract-error.js'
+import { endsRun, forbidsKeeping } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
 import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
@@ -10,7 +10,7 @@ import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
-import { finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
+import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
@@ -150,7 +150,7 @@ async function fail(object: ObjectSync, error: unknown): Promise<void> {
     report.reason = error instanceof Error ? error.message : String(error)
   } else {
     report.outcome = 'failed'
-    report.error = { object: report.object, ...reportError(error) }
+    report.error = buildFailure(object, error)
   }
   if (forbidsKeeping(error)) finishReport(object)
   else await finish(object)

@@ -5,13 +5,15 @@ import type { PlannedObject } from '../../sync/plan/preview/preview-object.js'
 import type { RunPlan } from '../../sync/plan/preview/preview.js'
 
 /** A line for the run, some for each object, and the calls of a day where they were asked for. */
-export function renderPlan({ datasource, objects, children, skipped, failed, calls, daily }: RunPlan): string {
+export function renderPlan(plan: RunPlan): string {
+  const { datasource, objects, children, skipped, dropped, failed, calls, daily } = plan
   const about = objects.some(({ rows }) => rows === undefined) ? 'at least' : 'about'
   const lines = [
     `${datasource}: ${renderAmount(objects.length, 'object')}, ${about} ${renderAmount(calls, 'API call')}`,
     ...objects.flatMap(renderObject),
     ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
+    ...dropped.map((object) => `\n${object}: taken out of the datasource, so each of its documents gets a tombstone.`),
     ...failed.map(({ object, error }) => `\n${object}: can't be planned. ${error.code}: ${error.message}`),
     ...(daily === undefined ? [] : [`\n${renderDaily(daily)}`]),
   ]

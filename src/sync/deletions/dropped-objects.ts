@@ -7,18 +7,15 @@ import { buildTombstone } from '../documents/tombstone.js'
 import { fileObject } from '../plan/field-tables.js'
 import { isStandardObject } from '../plan/standard-objects.js'
 import { openObjectReport } from '../run/object-report.js'
-import type { WritingRun } from '../run/run.js'
+import type { Run, WritingRun } from '../run/run.js'
 
 /**
  * Tombstones for the records of objects that were taken out of the datasource since they were read. Gives a report of
  * each such object.
  */
 export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
-  const { last, datasource, options } = run
-  if (options.objects !== undefined || !datasource.deletes) return []
   const reports: ObjectReport[] = []
-  for (const object of new Set([...(last?.objects ?? []), ...(await writtenObjects(run))])) {
-    if (isWanted(object, datasource)) continue
+  for (const object of await findDropped(run)) {
     const deleted = await dropObject(object, run)
     const reason = 'It was taken out of the datasource.'
     if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, reason })
@@ -27,10 +24,15 @@ export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
   return reports
 }
 
-/** Objects of which something was written, also by runs that died or were rolled back, and before a reset. */
-async function writtenObjects({ state, datasource }: WritingRun): Promise<string[]> {
+/**
+ * Objects that are no longer the datasource's, of which something was written: also by runs that died or were rolled
+ * back, and before a reset.
+ */
+export async function findDropped({ state, datasource, options, last }: Run): Promise<string[]> {
+  if (options.objects !== undefined || !datasource.deletes) return []
   const prefix = keysBelow('written-index', datasource.id)
-  return (await state.keys(prefix)).map((key) => key.slice(prefix.length))
+  const written = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
+  return [...new Set([...(last?.objects ?? []), ...written])].filter((object) => !isWanted(object, datasource))
 }
 
 function isWanted(object: string, { standardObjects, customObjects, files }: Datasource): boolean {

@@ -1,11 +1,25 @@
 /** The report of one object. */
-import type { ObjectMode, ObjectReport } from '../../terms.js'
+import { isExtractError, reportError } from '../../errors/extract-error.js'
+import type { ErrorReport, ObjectMode, ObjectReport } from '../../terms.js'
 import { unreadWarnings } from '../files/unread-files.js'
+import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from './object-context.js'
 
 /** A report being filled in while its object is read. */
 export function openObjectReport(object: string, mode: ObjectMode): ObjectReport {
   return { object, mode, outcome: 'done', written: 0, deleted: 0, dropped: 0, pages: 0, calls: 0, seconds: 0 }
+}
+
+/** Why an object failed; a name that the org doesn't know and the user's condition has is the user's to correct. */
+export function buildFailure({ plan, run }: ObjectSync, error: unknown): ErrorReport {
+  const failure = { object: plan.object, ...reportError(error) }
+  const field = isExtractError(error, 'FIELD_UNKNOWN') ? error.details.field : undefined
+  const where = settingsOf(plan.object, run.datasource)?.where
+  if (field === undefined || !where?.toLowerCase().includes(field.toLowerCase())) return failure
+  const hint =
+    `The condition has "${field}": correct objects.${plan.object}.where in the configuration, ` +
+    'or let the run-as user see the field. `sf-extract check` suggests a name.'
+  return { ...failure, hint }
 }
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */

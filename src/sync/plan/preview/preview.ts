@@ -5,6 +5,7 @@ import { childQuery, openChildPolls } from '../../children/child-polls.js'
 import { childSources } from '../../children/child-sources.js'
 import { isListed } from '../../children/touched-records.js'
 import type { SyncContext, SyncOptions } from '../../context.js'
+import { findDropped } from '../../deletions/dropped-objects.js'
 import { openContext } from '../../object-sync.js'
 import { openRun, type Run } from '../../run/run.js'
 import { findEnd, needsEnd } from '../../run/window-end.js'
@@ -25,6 +26,8 @@ export interface RunPlan {
   /** The statements that look for changed children, one call each. */
   children: string[]
   skipped: { object: string; reason: string }[]
+  /** Objects that were taken out of the datasource since they were read. */
+  dropped: string[]
   /** Objects whose describe the org would not give, or whose statements it refuses. */
   failed: { object: string; error: ErrorReport }[]
   /** API calls of the whole run, conditional describes included; logins are none. */
@@ -63,6 +66,7 @@ export async function planDatasource(
     objects,
     children,
     skipped: run.catalog.skipped,
+    dropped: await findDropped(run),
     failed: run.catalog.failed,
     calls: objects.reduce((sum, { calls }) => sum + calls, describes + pollCalls),
     daily:
