@@ -47,11 +47,15 @@ export function asksForFilter(problem: OrgProblem): boolean {
 }
 
 /** Whether a MALFORMED_QUERY says that the statement is too complicated, which it does in words alone. */
-export function isTooComplicated(problem: OrgProblem): boolean {
+export function isTooComplicated(problem: OrgProblem, { soql = '' }: Subject = {}): boolean {
   if (!isUnspecific(problem) || asksForFilter(problem)) return false
   // In another language the words are not known. To ask for less is no harm where they mean something else.
-  return /too complicated/i.test(problem.message) || /\P{ASCII}/u.test(problem.message)
+  const isForeign = /\P{ASCII}/u.test(problem.message)
+  return /too complicated/i.test(problem.message) || isForeign || soql.length > plainLength
 }
+
+/** A statement of fewer characters is none that is too complicated for an org. */
+const plainLength = 4000
 
 function isUnspecific({ salesforceCode, names = [], place }: OrgProblem): boolean {
   return salesforceCode === 'MALFORMED_QUERY' && names.length === 0 && place === undefined
