@@ -111,13 +111,14 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
 }
 
 /**
- * What was written before the object's state was lost, or was another org's, may be gone since: that no window of
- * deletions tells, so all Ids are compared once the object has been read.
+ * What was written before the object's state was lost, reset or rolled back, or was another org's, may be gone since, or
+ * be out of a scope that nothing is known of any more: no window of deletions tells that, so all Ids are compared once
+ * the object has been read.
  */
-async function noteLostState({ run, state, ids, deletions }: ObjectSync): Promise<void> {
+async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
   const { watermark, open } = state.rows
   const isFirst = watermark === undefined && open?.after === undefined && state.last === undefined
-  if (!isFirst || !run.datasource.deletes || deletions !== undefined) return
+  if (!isFirst || !run.datasource.deletes) return
   if ((await ids.buckets()).length > 0) state.comparesIds = true
 }
 

@@ -168,7 +168,10 @@ function pickGone({ at, made, store }: Scene): StoredRecord | undefined {
 /** Those that are alive and not held by a transaction that has not committed. */
 function settled(ids: string[], { made, store }: Scene): StoredRecord[] {
   const isFree = (id: string) => (made.pending.get(id) ?? 0) <= store.now()
-  return ids.filter(isFree).flatMap((id) => store.record(id) ?? []).filter(({ isDeleted }) => !isDeleted)
+  return ids
+    .filter(isFree)
+    .flatMap((id) => store.record(id) ?? [])
+    .filter(({ isDeleted }) => !isDeleted)
 }
 
 function hasLiveParents({ values }: StoredRecord, store: Store): boolean {

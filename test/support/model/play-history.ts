@@ -46,9 +46,11 @@ function describeEnd(report: RunReport | undefined): string {
 /** What a destination holds against what a first load gives, and that against the org. */
 function compare(held: Map<string, string>, fresh: Line[], { sandbox, settings }: World): string[] {
   const wanted = foldLines(fresh)
-  const inScope = objects.flatMap((object) => [...sandbox.store.rows(object)]).filter((record) => {
-    return !record.isDeleted && isInScope(record, settings)
-  })
+  const inScope = objects
+    .flatMap((object) => [...sandbox.store.rows(object)])
+    .filter((record) => {
+      return !record.isDeleted && isInScope(record, settings)
+    })
   const wrong: string[] = []
   for (const { id, lastModifiedAt } of inScope) {
     const stamp = `"updated":"${new Date(lastModifiedAt).toISOString()}"`

@@ -44,6 +44,8 @@ export type Step =
   /** The output folder is thrown away, with its mark; or its files are taken, and the mark stays. */
   | { empty: Folder }
   | { take: Folder }
+  /** What was read is forgotten, for every destination. */
+  | { reset: true }
 
 export type Destination = (typeof destinations)[number]
 export type Folder = Exclude<Destination, 'pipe'>
@@ -103,6 +105,7 @@ export function histories(most: number): fc.Arbitrary<Step[]> {
     { weight: 2, arbitrary: fc.record({ pass: fc.constantFrom(30, 400, 900, 7200) }) },
     { weight: 1, arbitrary: fc.record({ settings }) },
     { weight: 1, arbitrary: fc.record({ empty: fc.constantFrom('a', 'b') }) },
+    { weight: 1, arbitrary: fc.constant({ reset: true }) },
     { weight: 1, arbitrary: fc.record({ take: fc.constantFrom('a', 'b') }) },
   ) as fc.Arbitrary<Step>
   return fc.array(step, { maxLength: most, size: 'max' })

@@ -5,8 +5,10 @@ import { loadConfig } from '../../../src/config/config.js'
 import type { Config } from '../../../src/config/config-types.js'
 import { isExtractError } from '../../../src/errors/extract-error.js'
 import { runDatasource, type RunOptions } from '../../../src/runs/run-datasource.js'
+import { forget } from '../../../src/runs/forget.js'
 import { settleHeld } from '../../../src/runs/settle-held.js'
 import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js'
+import { listDestinations } from '../../../src/state/destinations.js'
 import { commitHeld, rollbackHeld } from '../../../src/state/hold.js'
 import { openMemoryState } from '../../../src/state/memory-state.js'
 import type { Store } from '../../../src/state/stores/store.js'
@@ -75,6 +77,7 @@ export class World {
     else if ('pass' in step) this.pass(step.pass)
     else if ('settings' in step) this.settings = step.settings
     else if ('empty' in step) await this.empty(step.empty)
+    else if ('reset' in step) await this.reset()
     else if ('take' in step) await this.take(step.take)
     else await this.run(step)
   }
@@ -109,7 +112,12 @@ export class World {
   async runAfresh(): Promise<Line[]> {
     const lines: Line[] = []
     const write: Write = (documents) => void lines.push(...documents.map((document) => ({ run: 0, document })))
-    await runDatasource({ ...this.optionsOf('a', {}), output: { write }, destination: `fresh-${this.runs}`, runId: 'r0' })
+    await runDatasource({
+      ...this.optionsOf('a', {}),
+      output: { write },
+      destination: `fresh-${this.runs}`,
+      runId: 'r0',
+    })
     return lines
   }
 
@@ -132,6 +140,17 @@ export class World {
     const reached = this.reached.get(destination)
     if (reached === undefined || reached.isHeld) return
     reached.lines.push(...(await takeLines(this.folderOf(destination))))
+  }
+
+  private async reset(): Promise<void> {
+    const { state } = this.store
+    const { id } = this.config.datasources[0]!
+    const destinations = await listDestinations(state, id)
+    await forget({ datasource: id, objects: [], destinations }, { store: this.store })
+    for (const reached of this.reached.values()) {
+      reached.rereads.push(this.runs + 1)
+      reached.isHeld = false
+    }
   }
 
   private reach(destination: Destination, isFull: boolean): Reached {
