@@ -14,6 +14,7 @@ const steps = Number(process.env['RANDOM_STEPS'] ?? 40)
 test(
   'whatever is done to an org, a configuration and destinations, each ends with what the org holds, nothing twice',
   async () => {
+    let played = 0
     await fc.assert(
       fc.asyncProperty(histories(steps), async (history) => {
         const folder = await mkdtemp(path.join(tmpdir(), 'sf-extract-history-'))
@@ -21,6 +22,8 @@ test(
           expect(await playHistory(history, folder)).toEqual([])
         } finally {
           await rm(folder, { recursive: true, force: true })
+          played += 1
+          if (played % 100 === 0) console.log(`${played} histories`)
         }
       }),
       { numRuns, seed, endOnFailure: process.env['RANDOM_SHRINK'] === 'off', interruptAfterTimeLimit: 3_600_000 },

@@ -29,6 +29,7 @@ export const usualSettings: Settings = {
   children: true,
   files: 'links',
   deletes: true,
+  cached: true,
 }
 
 /** The conditions that a history chooses from: the first is none. */
@@ -64,6 +65,7 @@ export function configure(datasource: Datasource, settings: Settings): void {
     children: settings.children,
     files: settings.files,
     deletes: settings.deletes,
+    cacheMaxAgeMs: settings.cached ? 3_600_000 : 0,
     objects: Object.fromEntries(objects.map((name) => [name, settingsOf(name, settings)])),
   })
 }

@@ -18,6 +18,8 @@ export interface Settings {
   children: boolean
   files: 'links' | 'index'
   deletes: boolean
+  /** Describes are trusted for an hour, and their calls spared. */
+  cached: boolean
 }
 
 /** What goes wrong in a run, at its `at`-th call, write or answer. */
@@ -95,6 +97,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   children: fc.boolean(),
   files: fc.constantFrom('links', 'index'),
   deletes: fc.constantFrom(true, true, false),
+  cached: fc.constantFrom(true, true, false),
 })
 
 /** A history of up to `most` steps, begun by a few records. */
