@@ -8,6 +8,7 @@ import { isInScope, wholeScope, type SoakScope } from './soak-scope.js'
 
 interface Line {
   id: string
+  type: string
   deleted?: true
   updated?: string
   reason?: string
@@ -42,7 +43,9 @@ export function openLedger(): Ledger {
       const line = JSON.parse(text) as Line
       const before = last.get(line.id)
       ledger.lines += 1
-      if (before?.text === text && !isAllowed(before.run, run)) ledger.repeats.push(`${line.id} of ${before.run} in ${run}`)
+      // Directories are all written again where their set changes.
+      const isAgain = before?.text === text && line.type !== 'folder'
+      if (isAgain && !isAllowed(before.run, run)) ledger.repeats.push(`${line.id} of ${before.run} in ${run}`)
       last.set(line.id, { text, run })
       ledger.newest.set(line.id, line)
     },
