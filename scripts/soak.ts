@@ -10,7 +10,9 @@ const { values } = parseArgs({
   },
 })
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))
-console.log(`seed ${seed}: repeat with \`npm run soak -- --seed ${seed} --kills ${values.kills} --sink ${values.sink}\``)
+console.log(
+  `seed ${seed}: repeat with \`npm run soak -- --seed ${seed} --kills ${values.kills} --sink ${values.sink}\``,
+)
 let failed = false
 for (const sink of values.sink.split(',') as SoakSink[]) {
   const started = performance.now()

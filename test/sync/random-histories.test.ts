@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { playHistory } from '../support/model/play-history.js'
 import { histories } from '../support/model/steps.js'
@@ -11,23 +11,19 @@ const numRuns = Number(process.env['RANDOM_RUNS'] ?? 30)
 const seed = Number(process.env['RANDOM_SEED'] ?? 20_260_105)
 const steps = Number(process.env['RANDOM_STEPS'] ?? 40)
 
-test(
-  'whatever is done to an org, a configuration and destinations, each ends with what the org holds, nothing twice',
-  async () => {
-    let played = 0
-    await fc.assert(
-      fc.asyncProperty(histories(steps), async (history) => {
-        const folder = await mkdtemp(path.join(tmpdir(), 'sf-extract-history-'))
-        try {
-          expect(await playHistory(history, folder)).toEqual([])
-        } finally {
-          await rm(folder, { recursive: true, force: true })
-          played += 1
-          if (played % 100 === 0) console.log(`${played} histories`)
-        }
-      }),
-      { numRuns, seed, endOnFailure: process.env['RANDOM_SHRINK'] === 'off', interruptAfterTimeLimit: 3_600_000 },
-    )
-  },
-  7_200_000,
-)
+test('whatever is done to an org, a configuration and destinations, each ends with what the org holds, nothing twice', async () => {
+  let played = 0
+  await fc.assert(
+    fc.asyncProperty(histories(steps), async (history) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'sf-extract-history-'))
+      try {
+        expect(await playHistory(history, folder)).toEqual([])
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+        played += 1
+        if (played % 100 === 0) process.stdout.write(`${played} histories\n`)
+      }
+    }),
+    { numRuns, seed, endOnFailure: process.env['RANDOM_SHRINK'] === 'off', interruptAfterTimeLimit: 3_600_000 },
+  )
+}, 7_200_000)

@@ -11,9 +11,9 @@ const tombstonesAtOnce = 2_000
 
 /**
  * Tombstones for what the org lists as deleted since the last run, of objects whose records don't go into the recycle
- * bin. The list ignores seconds and covers a minute at least (REST API Developer Guide, "Get a List of Deleted Records"),
- * so whole minutes are asked for, and what was told already is left out by its Id. Gives how far the list reaches, which
- * is where the open window ends from now on.
+ * bin. The list ignores seconds and covers a minute at least (REST API Developer Guide, "Get a List of Deleted
+ * Records"), so whole minutes are asked for, and what was told already is left out by its Id. Gives how far the list
+ * reaches, which is where the open window ends from now on.
  */
 export async function syncListedDeletions(object: ObjectSync, end: Stamp | undefined): Promise<Stamp | undefined> {
   const { run, plan, state } = object

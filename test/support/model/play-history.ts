@@ -16,7 +16,7 @@ export async function playHistory(steps: Step[], folder: string): Promise<string
     // Every transaction has committed, and is older than the lookback.
     world.pass(1300)
     const wrong: string[] = []
-    for (const destination of [...world.reached.keys()]) wrong.push(...(await endIn(destination, world)))
+    for (const destination of world.reached.keys()) wrong.push(...(await endIn(destination, world)))
     return wrong
   } finally {
     await world.sandbox.close()

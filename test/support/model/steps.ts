@@ -1,5 +1,5 @@
 /** What may happen in a random history: plain values, so that a failing one shrinks and can be played again. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** A change of the org. `at` and `other` choose among what is there; `lateS`: it shows that many seconds later. */
 export interface OrgChange {

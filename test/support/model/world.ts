@@ -18,7 +18,8 @@ import { openManualClock } from '../manual-clock.js'
 import { playChange, type Made } from './changes.js'
 import { loadLines, renderRunId, takeLines, type Line } from './output.js'
 import { ballot, configure, selectionOf, usualSettings } from './settings.js'
-import { isChange, type Destination, type RunStep, type Settings, type Step, type Trouble } from './steps.js'
+import { isChange, type Destination, type RunStep, type Settings, type Step } from './steps.js'
+import { bringTrouble, type Mishap } from './trouble.js'
 
 export interface Reached {
   /** Lines that are no longer in a folder: taken from it, or written into the pipe. */
@@ -37,8 +38,7 @@ export class World {
   settings: Settings = usualSettings
   private readonly clock = openManualClock()
   private runs = 0
-  private onAnswer: () => void = () => {}
-  private onState: () => void = () => {}
+  private mishap: Pick<Mishap, 'answered' | 'writing'> | undefined
   private readonly store: Store
 
   private constructor(
@@ -46,14 +46,13 @@ export class World {
     private readonly config: Config,
     private readonly folder: string,
   ) {
-    onAnswer(sandbox, ({ url }) => url.startsWith('/services/data/v') && this.onAnswer())
+    onAnswer(sandbox, ({ url }) => url.startsWith('/services/data/v') && this.mishap?.answered())
     const state = openMemoryState()
     const write: typeof state.write = async (changes) => {
-      this.onState()
+      this.mishap?.writing()
       await state.write(changes)
     }
-    const lock = async () => ({ lost: new AbortController().signal, release: async () => {} })
-    this.store = { state: { ...state, write, close: async () => {} }, lock }
+    this.store = { state: { ...state, write, close: async () => {} }, lock: takeFreeLock }
   }
 
   static async open(folder: string): Promise<World> {
@@ -92,17 +91,19 @@ export class World {
     this.pass(1)
     this.runs += 1
     const reached = this.reach(run, mode === 'full')
-    const misfortune = this.bringTrouble(trouble, meanwhile)
-    const runId = renderRunId(this.runs)
-    const options = { ...misfortune, mode, hold: hold !== undefined }
+    const change = meanwhile && { step: meanwhile, play: () => this.change(meanwhile) }
+    const { signal, maxCalls, ...mishap } = bringTrouble(trouble ?? {}, this.sandbox, change)
+    this.mishap = mishap
+    const options = { signal, maxCalls, mode, hold: hold !== undefined, runId: renderRunId(this.runs) }
     reached.isHeld = false
     let report: RunReport | undefined
     try {
-      report = await runDatasource({ ...this.optionsOf(run, options), runId })
+      report = await runDatasource(this.optionsOf(run, options))
     } catch (error) {
       if (trouble === undefined) throw error
     } finally {
-      this.endTrouble()
+      this.mishap = undefined
+      this.sandbox.faults.remove()
     }
     if (hold !== undefined) await this.settle(run, hold)
     return report
@@ -171,7 +172,7 @@ export class World {
     const lines: Line[] = this.reached.get(destination)?.lines ?? []
     const run = this.runs
     const write: Write = (documents) => {
-      this.onState()
+      this.mishap?.writing()
       lines.push(...structuredClone(documents).map((document) => ({ run, document })))
     }
     return {
@@ -183,33 +184,6 @@ export class World {
       ...(mode === undefined ? {} : { [mode]: true }),
       ...options,
     }
-  }
-
-  private bringTrouble(trouble: Trouble | undefined, meanwhile: RunStep['meanwhile']): Partial<RunOptions> {
-    const { at = 0, kind } = trouble ?? {}
-    const controller = new AbortController()
-    let answers = 0
-    let writes = 0
-    this.onAnswer = () => {
-      answers += 1
-      if (meanwhile !== undefined && answers === (meanwhile.at % 12) + 1) this.change(meanwhile)
-      if (kind === 'abort' && answers === at) controller.abort()
-    }
-    this.onState = () => {
-      writes += 1
-      if (kind === 'kill' && writes >= at) throw new Error('killed')
-    }
-    if (kind === 'refused') {
-      const path = refusals[at % refusals.length]!
-      const fault = { name: 'status', status: 503, body: 'json', path, when: (at % 3) + 1, count: 50 } as const
-      this.sandbox.faults.add(fault)
-    }
-    return { signal: controller.signal, ...(kind === 'calls' ? { maxCalls: at } : {}) }
-  }
-
-  private endTrouble(): void {
-    this.onAnswer = this.onState = () => {}
-    this.sandbox.faults.remove()
   }
 
   private async settle(destination: Destination, how: NonNullable<RunStep['hold']>): Promise<void> {
@@ -229,21 +203,9 @@ export class World {
   }
 }
 
-type Write = (documents: Line['document'][]) => void
+/** One run at a time is not what is tested here. */
+async function takeFreeLock() {
+  return { lost: new AbortController().signal, release: async () => {} }
+}
 
-/** What the org refuses for a while, by the line of the request. */
-const refusals = [
-  'FROM Account',
-  'FROM Case W',
-  'FROM Case ',
-  'FROM CaseComment W',
-  'FROM CaseFeed',
-  'FROM FeedComment',
-  'FROM ContentDocument',
-  'FROM Ballot',
-  'queryAll',
-  'sobjects/CaseFeed/describe',
-  'sobjects/CaseComment/describe',
-  'sobjects/Account/describe',
-  'deleted/?',
-]
+type Write = (documents: Line['document'][]) => void
