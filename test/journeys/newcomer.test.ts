@@ -10,6 +10,7 @@ import { indexOf } from '../support/written.js'
 /** What the rc file says, as it grows. */
 const first = 'standard_objects_to_sync: [Account, Contact]\n'
 const withProjects = `${first}sync_custom_objects: true\ncustom_objects_to_sync: [project]\n`
+const withTier = `${withProjects}objects: { Account: { fields: [Name, Rating, Tier__c] } }\n`
 const withWhere = `${withProjects}objects: { Account: { where: "Rating = 'Hot'" } }\n`
 
 test(
@@ -40,6 +41,15 @@ test(
     await journey.configure(withProjects)
     await syncAll(journey)
     await expectFolder(journey, (sobject) => ['Account', 'Contact', 'Project__c'].includes(sobject))
+
+    store.addField('Account', { name: 'Tier__c', label: 'Tier', type: 'string', length: 20, custom: true })
+    const [tiered] = [...store.rows('Account')]
+    store.update(tiered!.id, { Tier__c: 'Gold' })
+    await journey.configure(withTier)
+    await syncAll(journey)
+    expect((await loadIndex(journey)).get(tiered!.id)).toMatchObject({
+      payload: { Rating: tiered!.values['Rating'], Tier__c: 'Gold' },
+    })
 
     await journey.configure(withWhere.replace('Rating =', 'Ratign ='))
     const misspelt = await journey.run('sync', '--output', 'documents')
@@ -109,14 +119,20 @@ async function refresh({ sandbox }: Journey): Promise<Store> {
   return fresh.store
 }
 
+/** What an index holds that took the folder's documents in their order. */
+async function loadIndex({ folder }: Pick<Journey, 'folder'>) {
+  return indexOf(await loadOutput(path.join(folder, 'documents')))
+}
+
 /** What the folder comes to is every live record that is in scope, in its version of now. */
 async function expectFolder(
   { folder, sandbox }: Journey,
   isInScope: (sobject: string, values: Record<string, unknown>) => boolean,
   store = sandbox.store,
 ): Promise<void> {
-  const index = [...indexOf(await loadOutput(path.join(folder, 'documents'))).values()]
-  const held = index.flatMap((document) => ('updated' in document ? [`${document.id} ${document.updated}`] : []))
+  const held = [...(await loadIndex({ folder })).values()].flatMap((document) =>
+    'updated' in document ? [`${document.id} ${document.updated}`] : [],
+  )
   const records = ['Account', 'Contact', 'Project__c'].flatMap((object) => [...store.rows(object)])
   const wanted = records
     .filter(({ sobject, values, isDeleted }) => !isDeleted && isInScope(sobject, values))
