@@ -8,6 +8,8 @@ import type { Document } from '../terms.js'
  * one lane never by two at once.
  */
 export interface Sink {
+  /** Documents are out when they are written, committed or not: whoever reads a pipe has them. */
+  sendsAtOnce?: boolean
   /** Takes documents; resolves when it can take more (back-pressure). Throws SINK_CLOSED or OUTPUT_FAILED. */
   write(lane: string, documents: Document[]): Promise<void>
   /**

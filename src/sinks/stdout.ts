@@ -54,6 +54,7 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   }
 
   return {
+    sendsAtOnce: true,
     write: async (_lane, documents) => {
       for (const chunk of format.render(documents)) {
         if (failure !== undefined) throw failure

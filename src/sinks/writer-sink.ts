@@ -51,6 +51,7 @@ export function openWriterSink({ writer, state }: { writer: DocumentWriter; stat
     if (changes.length > 0) await state.write(changes)
   }
   return {
+    sendsAtOnce: true,
     write: (_lane, documents) => inTurn(() => hand(documents)),
     commit: (_lane, changes) => inTurn(() => move(changes)),
     close: async () => void (await last),

@@ -15,6 +15,7 @@ import { batchesOf } from '../windows/scan-window.js'
 import { versionOf } from '../windows/version.js'
 import { advance, noteWritten } from '../windows/watermark.js'
 import { completeRows } from './whole-rows.js'
+import { announce } from './announce.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
 const recordsPerQuery = 500
@@ -86,7 +87,9 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
   const { lookbackMs } = run.datasource
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
   for await (const { read, prepared } of readPages(run.org, scan, prepare, result)) {
-    for (const rows of batchesOf(await keep(prepared), batchSizeOf(object))) {
+    const kept = await keep(prepared)
+    await announce(object, kept)
+    for (const rows of batchesOf(kept, batchSizeOf(object))) {
       const versions = new Map(rows.map((row) => [String(row['Id']), versionOf(row, plan.versionField)]))
       await writeRecords(object, rows)
       for (const [id, version] of versions) noteWritten(state.rows, id, version, lookbackMs)

@@ -1,6 +1,7 @@
 /** The rows of an object's windows: read, completed, written, noted. */
 import { checkpoint } from '../run/checkpoint.js'
 import { watchMissing } from '../deletions/missing-rows.js'
+import { announce } from './announce.js'
 import { completeRows } from './whole-rows.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
 import type { Row } from '../../terms.js'
@@ -53,7 +54,7 @@ export async function writeRows(object: ObjectSync): Promise<void> {
   // A plan that was healed may go by another watermark field.
   if (state.rows.open !== undefined) openWindow(state.rows, windowOptions(object))
   const missing = watchMissing(object)
-  const source: ScanSource = {
+  const source: ScanSource<void> = {
     org: run.org,
     cursor: state.rows,
     options: windowOptions(object),
@@ -67,6 +68,7 @@ export async function writeRows(object: ObjectSync): Promise<void> {
       await missing.see(rows, scan.window)
       return completeRows(object, scan, rows)
     },
+    prepare: (rows) => announce(object, rows),
     batchSize: batchSizeOf(object),
     handle: (rows) => writeRecords(object, rows),
     pageDone: async (dropped) => {

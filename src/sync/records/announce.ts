@@ -1,0 +1,21 @@
+import type { Row } from '../../terms.js'
+import type { ObjectSync } from '../run/object-context.js'
+
+/**
+ * Keeps the Ids of records that have never been written before their documents go out, where these are out as soon as
+ * they are written: should the run die, a record that its reader has is known, and gets its tombstone where the next
+ * run no longer reads it. Until it is written it counts as one that went out with a tombstone too, so that it is
+ * written whatever its version.
+ */
+export async function announce({ run, plan, ids, deletedIds }: ObjectSync, rows: Row[]): Promise<void> {
+  if (!run.sink.sendsAtOnce) return
+  const all = rows.map((row) => String(row['Id']))
+  const known = await ids.among(all)
+  const unknown = all.filter((id) => !known.has(id))
+  if (unknown.length === 0) return
+  await deletedIds.add(unknown)
+  await ids.add(unknown)
+  await run.sink.commit(plan.object, [...(await deletedIds.changes()), ...(await ids.changes())])
+  deletedIds.saved()
+  ids.saved()
+}
