@@ -19,7 +19,8 @@ import { logPage } from '../records/write-records.js'
 /**
  * Compares an object's Ids bucket by bucket, in the order of Ids, so that neither side is ever held whole. An Id
  * written but not in the org gets a tombstone, once the org has said so twice; an Id in the org but never written is
- * written. Where children of its lists change without a sign, all records are read, and written where they differ.
+ * written, and so is one whose document a rolled-back or killed run may have sent.
+ * Where children of its lists change without a sign, all records are read, and written where they differ.
  */
 export async function reconcile(object: ObjectSync): Promise<void> {
   const { plan, run } = object
@@ -30,7 +31,8 @@ export async function reconcile(object: ObjectSync): Promise<void> {
   for await (const { bucket, inOrg } of bucketsOfOrg(object)) {
     unseen.delete(bucket)
     const written = await object.ids.idsIn(bucket)
-    for (const id of inOrg) if (isStale || !written.has(id)) object.state.reEmit.add(id)
+    const doubtful = await object.deletedIds.idsIn(bucket)
+    for (const id of inOrg) if (isStale || !written.has(id) || doubtful.has(id)) object.state.reEmit.add(id)
     if (object.state.reEmit.size >= mostNoted) await reEmitRecords(object)
     await tombstoneMissing(
       object,

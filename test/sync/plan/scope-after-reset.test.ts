@@ -20,6 +20,12 @@ const changes: [name: string, step: Step][] = [
   ['a deletion', change('delete', 1)],
 ]
 
+test('what a held run wrote since it came into the where is written again after the rollback', async () => {
+  const [cold, hot] = [2, 1].map((where) => ({ settings: { ...usualSettings, where, deletes: false } }))
+  const history = [change('create', 0), change('create', 2), hour, cold!, run, hot!, { run: 'a', hold: 'rollback' }]
+  expect(await playHistory(history as Step[], await makeTempFolder())).toEqual([])
+})
+
 for (const [loss, steps] of losses) {
   test.each(changes)(`%s after ${loss} is told`, async (_, step) => {
     const records = [0, 0, 1, 1, 2, 2].map((kind) => change('create', kind))
