@@ -1,4 +1,4 @@
-// npm run soak -- [--seed N] [--kills N] [--sink files,held,pipe]: kills real runs at random moments while org and configuration change, and compares at the end.
+// npm run soak -- [--seed N] [--kills N] [--sink files,compacted,held,pipe]: kills real runs at random moments while org and configuration change, and compares at the end.
 import { parseArgs } from 'node:util'
 import { runSoak, type SoakSink } from '../test/support/soak.js'
 
@@ -6,7 +6,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     kills: { type: 'string', default: '100' },
-    sink: { type: 'string', default: 'files,held,pipe' },
+    sink: { type: 'string', default: 'files,compacted,held,pipe' },
   },
 })
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))

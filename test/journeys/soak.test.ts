@@ -3,7 +3,7 @@ import { runSoak, type SoakSink } from '../support/soak.js'
 
 // `npm run soak` is the long one: hundreds of kills, another seed each time.
 describe('runs killed at random moments while org and configuration change', { timeout: 600_000 }, () => {
-  test.each<SoakSink>(['files', 'held', 'pipe'])(
+  test.each<SoakSink>(['files', 'compacted', 'held', 'pipe'])(
     'leave %s with the newest version of everything, and files with nothing twice',
     async (sink) => {
       const { kills, differences, repeats, written } = await runSoak({ seed: 20_260_105, kills: 5, sink })

@@ -2,7 +2,7 @@
  * The crash soak: runs are killed at random moments while the org and the configuration keep changing; at the end
  * documents and org must agree in every destination.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { churn } from '../../src/sandbox/company/churn/churn.js'
@@ -15,9 +15,10 @@ import { pickScope, renderSettings, selectionOf, wholeScope, type SoakScope } fr
 
 /**
  * Into files, where nothing may stand twice, or through a pipe, where what was not committed may; `held` runs through
- * a pipe and into files are committed, rolled back, or left to the next one.
+ * a pipe and into files are committed, rolled back, or left to the next one; `compacted` files are compacted now and
+ * then, and have each record once in the end.
  */
-export type SoakSink = 'files' | 'held' | 'pipe'
+export type SoakSink = 'files' | 'held' | 'pipe' | 'compacted'
 
 export interface SoakOptions {
   seed: number
@@ -71,6 +72,7 @@ type Destination = 'documents' | 'others' | 'pipe'
 
 const destinationsOf: Record<SoakSink, Destination[]> = {
   files: ['documents', 'documents', 'documents', 'others'],
+  compacted: ['documents', 'documents', 'others'],
   held: ['pipe', 'pipe', 'documents'],
   pipe: ['pipe', 'pipe', 'pipe', 'others'],
 }
@@ -144,6 +146,8 @@ async function runTroubled(soak: Soak, destination: Destination): Promise<void> 
   soak.strike.after = Infinity
   sandbox.faults.remove()
   if (isSpared) soak.typicalMs = performance.now() - started
+  if (sink === 'compacted' && random.chance(0.4))
+    await compact(soak, destination, random.chance(0.3) ? undefined : random.integer(100, 700))
   if (isHeld && random.chance(0.8)) {
     const settle = random.chance(0.75) ? 'commit' : 'rollback'
     const kill = random.chance(0.3) ? random.integer(50, Math.ceil(soak.typicalMs)) : undefined
@@ -179,6 +183,13 @@ interface CommandRun {
   mayFail?: boolean
 }
 
+async function compact({ folder, sandbox, result }: Soak, destination: Destination, killAfterMs?: number) {
+  const output = path.join(folder, destination)
+  if (!existsSync(output)) return
+  const { isKilled } = await runAndKill({ folder, args: ['compact', output], sandbox, ledger: undefined, killAfterMs })
+  if (isKilled) result.kills += 1
+}
+
 async function run(soak: Soak, destination: Destination, { args, killAfterMs, mayFail }: CommandRun): Promise<void> {
   const { sandbox, folder, places, result } = soak
   if (!places.has(destination)) places.set(destination, { rereads: [] })
@@ -206,11 +217,15 @@ async function compareAll(soak: Soak, destinations: Destination[]): Promise<void
   result.written = 0
   for (const destination of destinations) {
     await run(soak, destination, { args: ['sync'] })
+    const isCompacted = soak.sink === 'compacted'
+    if (isCompacted) await compact(soak, destination)
     const ledger = destination === 'pipe' ? pipe : openLedger()
     if (destination !== 'pipe') {
       for (const moment of soak.places.get(destination)!.rereads) ledger.allowAgain(moment)
       await readFolder(path.join(folder, destination), ledger)
-      result.repeats.push(...ledger.repeats.map((text) => `${destination}: ${text}`))
+      const again = ledger.lines - ledger.newest.size
+      const repeats = !isCompacted ? ledger.repeats : again > 0 ? [`${again} lines of records that stand twice`] : []
+      result.repeats.push(...repeats.map((text) => `${destination}: ${text}`))
     }
     result.written += ledger.lines
     const differences = compareWithOrg(ledger, sandbox.store, scope)

@@ -2,6 +2,7 @@
  * Records to write again though their own stamps stand still: a child changed, or they came back from the recycle bin.
  */
 import type { QueryResult } from '../../org/org.js'
+import { findDeletionSource } from '../deletions/deletion-source.js'
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
@@ -75,8 +76,8 @@ async function writeAgain(object: ObjectSync, noted: RecordId[], again: Again): 
  * Which of the records stay noted where the org doesn't show them, since they were written and no tombstone has told
  * that they are gone: the user may not see them for the time being. Where deletions aren't told, none.
  */
-async function withoutWord({ ids, deletedIds, deletions, needsCondition }: ObjectSync, noted: RecordId[]) {
-  if (deletions === undefined || needsCondition) return []
+async function withoutWord({ ids, deletedIds, deletions, plan, needsCondition }: ObjectSync, noted: RecordId[]) {
+  if (deletions === undefined || needsCondition || findDeletionSource(plan.describe) === undefined) return []
   const written = await ids.among(noted)
   for (const id of await deletedIds.among(noted)) written.delete(id)
   return written
