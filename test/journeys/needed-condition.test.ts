@@ -27,6 +27,12 @@ objects: { Account: { where: "Name != 'None'" } }
     for (const { report } of runs.slice(1)) expect(report.objects[0]?.warnings?.join()).toContain('--reconcile')
     journey.sandbox.store.delete(id)
     expect((await journey.sync()).documents).toMatchObject([{ id, deleted: true }])
+    const { id: purged } = journey.sandbox.store.insert('Account', { Name: 'Beta' })
+    await journey.sync()
+    journey.sandbox.store.purge(purged)
+    const reconciled = await journey.sync('--reconcile')
+    expect(reconciled).toMatchObject({ code: 0, documents: [{ id: purged, deleted: true, reason: 'missing' }] })
+    expect(refused).toBe(1)
     await journey.sync('--full')
     expect(refused).toBe(2)
   },

@@ -48,7 +48,7 @@ function renderFailure({ failure, message }: NoAnswer): string {
  * host is what a misspelt name below a real domain gets.
  */
 export function validateCertificate(answer: NoAnswer, host: string, subject: Subject): void {
-  if (!/CERT|VERIFY/.test(answer.failure)) return
+  if (!isUntrusted(answer)) return
   const text = `The certificate of ${host} is not trusted: ${renderFailure(answer)}`
   throw new ExtractError('ORG_UNREACHABLE', about(subject, text), {
     hint: answer.failure === 'ERR_TLS_CERT_ALTNAME_INVALID' ? hints.domain : hints.certificate,
@@ -88,6 +88,11 @@ export function buildShortAnswer(rows: number, announced: number, subject: Subje
     hint: hints.short,
     details: { ...buildDetails(subject), size: 'short' },
   })
+}
+
+/** Whether the host was not believed to be itself. */
+export function isUntrusted({ failure }: NoAnswer): boolean {
+  return /CERT|VERIFY/.test(failure)
 }
 
 function renderTries(tries: number): string {

@@ -10,10 +10,10 @@ import type { Http, HttpAnswer } from './http.js'
 import { sentTime } from './org-clock.js'
 import type { OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
-import { readError } from '../errors/read-error.js'
+import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
 import { buildDetails, buildNoJson, buildRefusal, buildUnreachable } from '../errors/refusal.js'
-import { validateCertificate, validateSize } from '../errors/refusal.js'
+import { isUntrusted, validateCertificate, validateSize } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import { parseRetryAfter } from './retry-after.js'
 import { retryPassing } from './retry.js'
@@ -102,10 +102,10 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
   if ('failure' in answer) {
     const { host } = new URL(session.instanceUrl)
     validateSize(answer, request)
-    validateCertificate(answer, host, request)
-    if (session.isDoubtful && outOfPlace.has(answer.failure)) {
+    if (session.isDoubtful && (outOfPlace.has(answer.failure) || isUntrusted(answer))) {
       return { value: { expired: buildUnreachable(answer, host, request, 1) } }
     }
+    validateCertificate(answer, host, request)
     return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
   }
   const orgTime = sentTime(answer.headers.date, clock.now() - sentMs)
@@ -118,6 +118,9 @@ type TimedAnswer = HttpAnswer & Pick<ApiAnswer, 'orgTime'>
 
 /** Nobody is at the address. For a kept session that is the old address of an org, and a login names the new one. */
 const outOfPlace = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
+
+/** Not found, gone, misdirected: so another host answers for an org that has moved. */
+const noSuchPlace = new Set([404, 410, 421])
 
 async function send(request: ApiRequest, session: Session, { http, quota, log }: ApiParts) {
   const isCounted = request.isCounted ?? true
@@ -149,7 +152,11 @@ function readAnswer(
 ): Outcome<Reply> {
   const { status, headers, orgTime } = answer
   const content = readContent(answer, request)
-  if (content === undefined) return { passing: (tries) => buildNoJson(answer, request, tries) }
+  if (content === undefined) {
+    // Who answers at the old address of an org shows people where to log in.
+    if (session.isDoubtful && isWebPage(answer.body)) return { value: { expired: buildNoJson(answer, request, 1) } }
+    return { passing: (tries) => buildNoJson(answer, request, tries) }
+  }
   session.isDoubtful = false
   orgClock.note(orgTime)
   return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
@@ -177,10 +184,12 @@ async function classify(
   if (rule.treatment === 'retry') {
     return { passing: (tries) => buildRefusal(rule, problem, request, tries), waitMs: parseRetryAfter(answer) }
   }
-  parts.orgClock.note(answer.orgTime)
   const error = buildRefusal(rule, problem, request)
-  if (rule.treatment === 'renew' || (rule.as === 'ORG_MOVED' && session.isDoubtful))
-    return { value: { expired: error } }
+  const isElsewhere =
+    session.isDoubtful && (rule.as === 'ORG_MOVED' || problem.isPage || noSuchPlace.has(problem.status))
+  // Another host's clock is not the org's.
+  if (!isElsewhere) parts.orgClock.note(answer.orgTime)
+  if (rule.treatment === 'renew' || isElsewhere) return { value: { expired: error } }
   throw await giveUp(error, parts)
 }
 

@@ -213,7 +213,8 @@ async function tryListed({ source, cursor, isBaseline }: ChildPoll, run: Run): P
   try {
     return isBaseline ? [] : await listedDeletions(source, cursor, run)
   } catch (error) {
-    if (!isExtractError(error) || endsRun(error) || findCodeRow(error.code).lasts !== true) throw error
+    if (!isExtractError(error) || endsRun(error)) throw error
+    if (error.code !== 'OBJECT_NOT_FOUND' && findCodeRow(error.code).lasts !== true) throw error
     const { child } = source
     run.children.unwatched.set(child, `The org does not list which records of ${child} are deleted (${error.code})`)
     return []

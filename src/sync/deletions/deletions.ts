@@ -135,15 +135,14 @@ function noteUnwatched(object: ObjectSync): void {
     )
 }
 
-/** What the org refuses for good. A name it doesn't know is for healing. */
+/** What the org refuses for good, a list of deletions that it doesn't have too. A name it doesn't know is for healing. */
 function isRefusal(error: unknown): error is ExtractError {
   if (!isExtractError(error) || endsRun(error) || error.code === 'FIELD_UNKNOWN') return false
-  return findCodeRow(error.code).lasts === true
+  return error.code === 'OBJECT_NOT_FOUND' || findCodeRow(error.code).lasts === true
 }
 
 function warnUnread(object: ObjectSync, error: ExtractError): void {
-  const hint = error.hint === undefined ? '' : ` ${error.hint}`
-  warn(object, `Deletions were not read: ${error.code}: ${error.message}${hint}`)
+  warn(object, `Deletions were not read: ${error.code}: ${error.message}. \`sf-extract sync --reconcile\` finds them.`)
 }
 
 function warn({ report }: ObjectSync, text: string): void {

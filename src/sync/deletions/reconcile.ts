@@ -88,7 +88,8 @@ const idsAtOnce = 500
 /** The rows of those that the org still has; of a bucket at most, and each is small. */
 async function readNamed(object: ObjectSync, ids: RecordId[]): Promise<Map<RecordId, Row>> {
   const { run, plan } = object
-  const select = deletionSelect(object)
+  // Some objects are read only with a condition; a record that doesn't meet it any more counts as missing then.
+  const select = deletionSelect(object).where(object.needsCondition ? plan.where : undefined)
   const query = { sobject: plan.object, scope: 'all', select, field: 'Id', ids, mostIds: idsAtOnce } as const
   const found = new Map<RecordId, Row>()
   for await (const rows of queryByIds(run, query)) for (const row of rows) found.set(String(row['Id']), row)

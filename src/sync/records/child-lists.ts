@@ -1,6 +1,7 @@
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { NestedRows, Row } from '../../terms.js'
+import { isPlaceholder } from '../windows/row-keys.js'
 
 /**
  * Reads every child list inside a row to its last page, at every depth, in place.
@@ -11,19 +12,25 @@ import type { NestedRows, Row } from '../../terms.js'
  */
 export async function completeChildLists(org: Org, row: Row, sobject: string): Promise<number> {
   let cut = 0
-  for (const value of Object.values(row)) {
+  for (const [relationship, value] of Object.entries(row)) {
     if (!isChildList(value)) continue
     await followToEnd(org, value, sobject)
-    validateOnce(value.records, sobject)
+    validateChildKeys(value.records, relationship, sobject)
     if (value.records.length < value.totalSize) cut += 1
     for (const child of value.records) cut += await completeChildLists(org, child, sobject)
   }
   return cut
 }
 
-/** Throws BAD_ANSWER where an Id stands twice among the rows: a document would have a child twice. */
-function validateOnce(rows: Row[], sobject: string): void {
+/** Throws BAD_ANSWER where an Id stands twice among the rows: a document would have it twice; or is no Id. */
+function validateChildKeys(rows: Row[], relationship: string, sobject: string): void {
   const ids = rows.flatMap(({ Id }) => (typeof Id === 'string' ? [Id] : []))
+  if (ids.some(isPlaceholder)) {
+    throw new ExtractError('BAD_ANSWER', `${sobject}: The rows of ${relationship} have no Ids of their own.`, {
+      hint: `Leave ${relationship} out with exclude_fields of ${sobject}, or take it out of its children.`,
+      details: { object: sobject },
+    })
+  }
   if (new Set(ids).size < ids.length) throw buildBadList(sobject, 'A row stands twice in a child list.')
 }
 

@@ -51,10 +51,11 @@ async function* readPiece(
   result = org.query(queryOf(query, piece)),
 ): AsyncGenerator<Row[], void, undefined> {
   let left = piece
+  const reached = new Set<RecordId>()
   const reopen = () => (left.ids.length === 0 ? undefined : org.query(queryOf(query, left)))
   try {
     yield* reopenedPages(result, reopen, async ({ rows }) => {
-      left = leftOf(left, rows, query)
+      left = leftOf(left, rows, query, reached)
       return rows
     })
   } catch (error) {
@@ -65,14 +66,19 @@ async function* readPiece(
   }
 }
 
-/** An Id that is compared itself has one row at most; of a lookup's rows those with greater Ids are left. */
-function leftOf({ ids, after }: Piece, rows: Row[], { field, sobject }: IdsQuery): Piece {
+/**
+ * An Id that is compared itself has one row at most; of a lookup's rows those with greater Ids are left. Throws
+ * BAD_ANSWER where the rows end at one that rows have ended at before.
+ */
+function leftOf({ ids, after }: Piece, rows: Row[], { field, sobject }: IdsQuery, reached: Set<RecordId>): Piece {
   const read = rows.map((row) => String(row['Id']))
   const last = read.at(-1)
   if (last === undefined) return { ids, after }
   const known = new Set(read)
   const left = field === 'Id' ? { ids: ids.filter((id) => !known.has(id)) } : { ids, after: last }
-  if (field === 'Id' ? left.ids.length === ids.length : last === after) throw noProgress(sobject, last)
+  if (field === 'Id' ? left.ids.length === ids.length : last === after || reached.has(last))
+    throw noProgress(sobject, last)
+  reached.add(last)
   return left
 }
 

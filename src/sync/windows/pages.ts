@@ -145,20 +145,23 @@ const firstSliceRows = 2000
 const smallestSliceRows = 10
 
 /**
- * Throws BAD_ANSWER when a scan is opened again and stands where it stood the last time, though rows were read since:
- * the org ignores the resume point, and it would go on like that for ever.
+ * Throws BAD_ANSWER when a scan is opened again and stands where it stood before, though rows were read since: the org
+ * ignores the resume point, and it would go on like that for ever.
  */
 function guardProgress({ window, sobject }: Scan): () => void {
   let last = window.after
+  const places = new Set(last && [placeOf(last)])
   return () => {
     const { after } = window
-    if (after !== undefined && after !== last && isSamePlace(after, last)) throw noProgress(sobject, after.id)
+    if (after === undefined || after === last) return
+    if (places.has(placeOf(after))) throw noProgress(sobject, after.id)
+    places.add(placeOf(after))
     last = after
   }
 }
 
-function isSamePlace(one: Window['after'], other: Window['after']): boolean {
-  return one?.id === other?.id && one?.stamp === other?.stamp && one?.isWhole === other?.isWhole
+function placeOf({ id, stamp, isWhole }: NonNullable<Window['after']>): string {
+  return `${stamp ?? ''} ${id}${isWhole ? ' whole' : ''}`
 }
 
 /** The whole second in the middle of two stamps, above the first where they are more than a second apart. */

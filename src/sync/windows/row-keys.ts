@@ -9,7 +9,7 @@ import type { Row } from '../../terms.js'
 export function validateKeys(sobject: string, rows: Row[]): void {
   const ids = new Set<unknown>()
   for (const { Id: id } of rows) {
-    if (!ids.has(id) && !placeholder.test(String(id))) {
+    if (!ids.has(id) && !isPlaceholder(id)) {
       ids.add(id)
       continue
     }
@@ -24,4 +24,7 @@ export function validateKeys(sobject: string, rows: Row[]): void {
   }
 }
 
-const placeholder = /^0{15}(?:AAA)?$/
+/** What event, big and virtual objects print in place of an Id. */
+export function isPlaceholder(id: unknown): boolean {
+  return typeof id === 'string' && /^0{15}(?:AAA)?$/.test(id)
+}

@@ -37,6 +37,16 @@ test('a child list is read to its last page', async () => {
   expect(row['Contacts']).not.toHaveProperty('nextRecordsUrl')
 })
 
+test('a child list whose rows have the placeholder of an Id is refused by its name', async () => {
+  const placeholders = [{ Id: '000000000000000AAA' }]
+  const row = { Id: '001000000000001AAA', Things: { totalSize: 1, done: true, records: placeholders } }
+  await expect(completeChildLists({} as Org, row, 'Account')).rejects.toMatchObject({
+    code: 'BAD_ANSWER',
+    message: 'Account: The rows of Things have no Ids of their own.',
+    hint: expect.stringContaining('exclude_fields of Account') as string,
+  })
+})
+
 test('a child list with a row that stands in it twice is refused', async () => {
   const twice = [{ Id: '003000000000001AAA' }, { Id: '003000000000001AAA' }]
   const row = { Id: '001000000000001AAA', Contacts: { totalSize: 2, done: true, records: twice } }
