@@ -6,7 +6,7 @@ import { describeParents } from './catalog/parent-describes.js'
 import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
-import type { ObjectSync } from '../run/object-context.js'
+import type { ObjectContext } from '../run/object-context.js'
 import { noteLists, noteSchema } from './note-plan.js'
 import type { Run } from '../run/run.js'
 
@@ -32,7 +32,7 @@ export async function healing(
  * Plans the object anew after the org refused a field: from a fresh describe, and without the refused name where the
  * describe still lists it. False where that changes nothing, so that the error stands.
  */
-export async function healSchema(object: ObjectSync, error: ExtractError): Promise<boolean> {
+export async function healSchema(object: ObjectContext, error: ExtractError): Promise<boolean> {
   const { run, plan, state } = object
   if (error.details.misused !== undefined) return healWatermark(object, error.details.misused)
   const sobject = await redescribe(run, error, plan.object)
@@ -48,7 +48,7 @@ export async function healSchema(object: ObjectSync, error: ExtractError): Promi
 }
 
 /** The refused name may be in a path whose parents were taken on trust: their describes are needed from now on. */
-async function healPaths(object: ObjectSync): Promise<void> {
+async function healPaths(object: ObjectContext): Promise<void> {
   const { run, plan, state } = object
   state.described.push(...(await describeParents(run, [plan.object])))
   object.plan = planAgain(plan, run) ?? plan
@@ -58,7 +58,7 @@ async function healPaths(object: ObjectSync): Promise<void> {
  * Plans the object anew without its watermark field, where that is what the org refused to filter or sort by, whatever
  * the describe says. Another takes its place, or none, and the object is read whole.
  */
-function healWatermark(object: ObjectSync, field: string): boolean {
+function healWatermark(object: ObjectContext, field: string): boolean {
   const { run, plan } = object
   if (plan.watermarkField?.toLowerCase() !== field.toLowerCase()) return false
   const describe = run.catalog.describes.get(plan.object)

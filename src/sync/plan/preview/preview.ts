@@ -1,5 +1,6 @@
 /** What the next run would do, for `sf-extract plan`. */
 import type { Datasource } from '../../../config/config-types.js'
+import type { ExtractError } from '../../../errors/extract-error.js'
 import type { ErrorReport } from '../../../terms.js'
 import { childQuery, openChildPolls } from '../../children/child-polls.js'
 import { childSources } from '../../children/child-sources.js'
@@ -10,10 +11,11 @@ import { openContext } from '../../object-sync.js'
 import { openRun, type Run } from '../../run/run.js'
 import { findEnd, needsEnd } from '../../run/window-end.js'
 import { sumDailyCalls, type DailyCalls } from './daily-calls.js'
+import { healing, healSchema } from '../heal.js'
 import type { ObjectPlan } from '../object-plan.js'
 import { describeParents } from '../catalog/parent-describes.js'
 import { noteFailed, planObjects } from '../plan-objects.js'
-import { countObject, previewObject, type PlannedObject } from './preview-object.js'
+import { countObject, previewObject, type CountedObject, type PlannedObject } from './preview-object.js'
 
 export interface PlanOptions extends SyncOptions {
   /** Asks for the calls of a day with a run at every interval. */
@@ -83,10 +85,26 @@ async function previewObjects(plans: ObjectPlan[], run: Run): Promise<PlannedObj
   const objects: PlannedObject[] = []
   for (const object of counted) {
     try {
-      objects.push(await previewObject(object))
+      objects.push(await previewHealing(object))
     } catch (error) {
       noteFailed(object.context.plan.object, run, error)
     }
   }
   return objects
+}
+
+/** What `sync` heals on its way is healed here too: a field that is gone, a stamp that nobody may filter by. */
+async function previewHealing(counted: CountedObject): Promise<PlannedObject> {
+  let object = counted
+  let planned: PlannedObject | undefined
+  const heal = async (error: ExtractError) => {
+    const { context } = object
+    if (!(await healSchema(context, error))) return false
+    object = countObject(openContext(context.plan, context.run), context.run.org.batch())
+    return true
+  }
+  await healing(async () => {
+    planned = await previewObject(object)
+  }, heal)
+  return planned!
 }
