@@ -11,7 +11,7 @@ import { openRun, type Run } from '../../run/run.js'
 import { findEnd, needsEnd } from '../../run/window-end.js'
 import { sumDailyCalls, type DailyCalls } from './daily-calls.js'
 import type { ObjectPlan } from '../object-plan.js'
-import { describeParents } from '../catalog/parent-describes.js'
+import { describeNamedParents } from '../catalog/named-parents.js'
 import { noteFailed, planObjects } from '../plan-objects.js'
 import { countObject, previewObject, type PlannedObject } from './preview-object.js'
 
@@ -46,7 +46,7 @@ export async function planDatasource(
 ): Promise<RunPlan> {
   const run = await openRun(datasource, options, context)
   const described = 1 + run.catalog.describes.size
-  await describeParents(
+  await describeNamedParents(
     run,
     run.catalog.objects.map(({ name }) => name),
   )
