@@ -7,7 +7,7 @@ import type { Org } from '../../org/org.js'
 import type { State } from '../../state/state.js'
 import type { SyncContext } from '../../sync/context.js'
 import { openContext } from '../../sync/object-sync.js'
-import { describeParents } from '../../sync/plan/catalog/parent-describes.js'
+import { describeNamedParents } from '../../sync/plan/catalog/named-parents.js'
 import { namedPaths } from '../../sync/plan/fields/wanted-paths.js'
 import { planObjects } from '../../sync/plan/plan-objects.js'
 import { settingsOf } from '../../sync/plan/settings-of.js'
@@ -53,7 +53,7 @@ async function* checkObjects(
 ): AsyncGenerator<CheckResult> {
   const sync = { org, state, findRead: find, clock, signal, listener: {}, settings }
   const run = await openRun(datasource, { runId: '' }, sync)
-  await describeParents(
+  await describeNamedParents(
     run,
     run.catalog.objects.map(({ name }) => name),
   )

@@ -2,7 +2,7 @@
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { fetchDescribe } from './catalog/catalog.js'
-import { describeParents } from './catalog/parent-describes.js'
+import { describeNamedParents } from './catalog/named-parents.js'
 import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
@@ -50,7 +50,7 @@ export async function healSchema(object: ObjectContext, error: ExtractError): Pr
 /** The refused name may be in a path whose parents were taken on trust: their describes are needed from now on. */
 async function healPaths(object: ObjectContext): Promise<void> {
   const { run, plan, state } = object
-  state.described.push(...(await describeParents(run, [plan.object])))
+  state.described.push(...(await describeNamedParents(run, [plan.object])))
   object.plan = planAgain(plan, run) ?? plan
 }
 

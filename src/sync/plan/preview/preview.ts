@@ -13,7 +13,7 @@ import { findEnd, needsEnd } from '../../run/window-end.js'
 import { sumDailyCalls, type DailyCalls } from './daily-calls.js'
 import { healing, healSchema } from '../heal.js'
 import type { ObjectPlan } from '../object-plan.js'
-import { describeParents } from '../catalog/parent-describes.js'
+import { describeNamedParents } from '../catalog/named-parents.js'
 import { noteFailed, planObjects } from '../plan-objects.js'
 import { countObject, previewObject, type CountedObject, type PlannedObject } from './preview-object.js'
 
@@ -48,7 +48,7 @@ export async function planDatasource(
 ): Promise<RunPlan> {
   const run = await openRun(datasource, options, context)
   const described = 1 + run.catalog.describes.size
-  await describeParents(
+  await describeNamedParents(
     run,
     run.catalog.objects.map(({ name }) => name),
   )

@@ -1,5 +1,6 @@
 import { addDescribes, type Catalog } from './catalog.js'
 import { namedPaths } from '../fields/wanted-paths.js'
+import { findParent } from '../readable.js'
 import { settingsOf } from '../settings-of.js'
 import type { Run } from '../../run/run.js'
 
@@ -7,7 +8,7 @@ import type { Run } from '../../run/run.js'
  * Reads the describes of the parents that paths in the settings of these objects go through, and gives their names:
  * with them a wrong name in a path is known. `sync` spares the calls and trusts a path until the org refuses it.
  */
-export async function describeParents(run: Run, objects: string[]): Promise<string[]> {
+export async function describeNamedParents(run: Run, objects: string[]): Promise<string[]> {
   const described: string[] = []
   for (;;) {
     const unknown = nextParents(run, objects).filter((name) => !described.includes(name))
@@ -32,7 +33,6 @@ function unknownParent(path: string, sobject: string, { describes }: Pick<Catalo
   if (describe === undefined) return sobject
   const [first = '', ...rest] = path.split('.')
   if (rest.length === 0) return undefined
-  const isIt = (name: string | null) => name?.toLowerCase() === first.toLowerCase()
-  const parents = describe.fields.find(({ relationshipName }) => isIt(relationshipName))?.referenceTo ?? []
-  return parents.length === 1 ? unknownParent(rest.join('.'), parents[0]!, { describes }) : undefined
+  const parent = findParent(first, describe)
+  return parent === undefined ? undefined : unknownParent(rest.join('.'), parent, { describes })
 }
