@@ -19,6 +19,8 @@ export const above = (field: string, value: Value): Condition => compare(field, 
 export const atLeast = (field: string, value: Value): Condition => compare(field, '>=', value)
 /** The field is smaller or earlier than the value. */
 export const below = (field: string, value: Value): Condition => compare(field, '<', value)
+/** The field is the value, or smaller or earlier. */
+export const atMost = (field: string, value: Value): Condition => compare(field, '<=', value)
 
 /**
  * The field is one of the values. No blanks between them: a URL holds more Ids so. Throws BUG for no values: SOQL has

@@ -77,6 +77,7 @@ function compare({ field, operator, value }: Comparison, row: Row): boolean {
   if (operator === '>') return is > than
   if (operator === '>=') return is >= than
   if (operator === '<') return is < than
+  if (operator === '<=') return is <= than
   throw new Error(`unknown operator ${operator}`)
 }
 

@@ -1,6 +1,6 @@
 /** A window over one sObject as SOQL: which rows, in which order, from where on. Pure. */
 import type { Query, Row, Stamp } from '../../terms.js'
-import { above, and, atLeast, below, equals, or, type Condition } from '../../soql/conditions.js'
+import { above, and, atLeast, atMost, below, equals, or, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import { stampOf } from './stamps.js'
@@ -113,16 +113,14 @@ function windowCondition(scan: Scan): Condition {
 
 function notBefore(scan: Scan, row: Row): Condition {
   const { id, stamp: at, watermarkField } = keyOf(scan, row)
-  const isFrom = [equals('Id', id), above('Id', id)]
-  if (at === undefined) return or(...isFrom)
-  return and(atLeast(watermarkField, stamp(at)), or(above(watermarkField, stamp(at)), ...isFrom))
+  if (at === undefined) return atLeast('Id', id)
+  return and(atLeast(watermarkField, stamp(at)), or(above(watermarkField, stamp(at)), atLeast('Id', id)))
 }
 
 function notAfter(scan: Scan, row: Row): Condition {
   const { id, stamp: at, watermarkField } = keyOf(scan, row)
-  const sameId = or(equals('Id', id), below('Id', id))
-  if (at === undefined) return sameId
-  return or(and(equals(watermarkField, stamp(at)), sameId), below(watermarkField, stamp(at)))
+  if (at === undefined) return atMost('Id', id)
+  return or(and(equals(watermarkField, stamp(at)), atMost('Id', id)), below(watermarkField, stamp(at)))
 }
 
 /** A row's place in the scan's order: its Id alone in a full scan, its stamp and Id otherwise. */
