@@ -1,4 +1,5 @@
 import type { Call } from './http/call.js'
+import type { Jobs } from './bulk/jobs.js'
 import type { Churned, ChurnOptions } from './company/churn/churn.js'
 import type { DescribeStamps } from './describes/describe-stamps.js'
 import type { FaultBook } from './faults/fault-book.js'
@@ -14,6 +15,7 @@ export interface SandboxOrg {
   clock: SandboxClock
   sessions: Sessions
   locators: Locators
+  jobs: Jobs
   faults: FaultBook
   log: RequestLog
   usage: Usage
@@ -31,6 +33,8 @@ interface Settings {
   organizationId: string
   pageSize: number
   childPageSize: number
+  /** Rows of a page of a job's results. */
+  bulkPageSize: number
   /** Also tell the calls of the connected app in Sforce-Limit-Info. */
   perAppUsage: boolean
 }

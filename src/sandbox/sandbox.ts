@@ -7,6 +7,7 @@ import { openFaultBook, type FaultBook } from './faults/fault-book.js'
 import type { FaultSpec } from './faults/faults.js'
 import { openLocators } from './locators.js'
 import type { SandboxOrg } from './org.js'
+import { openJobs } from './bulk/jobs.js'
 import { openRandom } from './random.js'
 import { recordId } from './record-ids.js'
 import { openRequestLog, type RequestLog } from './http/request-log.js'
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   pageSize?: number
   /** Rows of the first page of a child list. */
   childPageSize?: number
+  /** Most rows of a page of a bulk job's results. */
+  bulkPageSize?: number
   /** API calls allowed in 24 hours. */
   dailyCalls?: number
   /** Random changes while the org runs. */
@@ -105,6 +108,7 @@ function openOrg(options: SandboxOptions): SandboxOrg {
     faults,
     sessions: openSessions(organizationId),
     locators: openLocators(),
+    jobs: openJobs(),
     log: openRequestLog(),
     usage: { used: 0, max: options.dailyCalls ?? DEFAULT_DAILY_CALLS },
     describeStamps: openDescribeStamps(),
@@ -115,6 +119,7 @@ function openOrg(options: SandboxOptions): SandboxOrg {
       organizationId,
       pageSize: options.pageSize ?? 2000,
       childPageSize: options.childPageSize ?? 199,
+      bulkPageSize: options.bulkPageSize ?? 50_000,
       perAppUsage: options.perAppUsage ?? false,
     },
     churn: (changes) => churn(store, random, changes),

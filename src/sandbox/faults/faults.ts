@@ -38,6 +38,18 @@ export const FAULTS = {
   'describe-500': { stage: 'describe', count: Infinity },
   /** getUpdated and getDeleted cover up to `ms` before now: a transaction is still open. */
   'open-transaction': { stage: 'replication', count: Infinity },
+  /** No more query jobs today. */
+  'bulk-limit': { stage: 'job', count: Infinity },
+  /** The Bulk API doesn't take `object`. */
+  'bulk-refused': { stage: 'job', count: Infinity },
+  'bulk-failed': { stage: 'job', count: 1 },
+  /** A job is in progress for its first `polls` polls, or for ever. */
+  'bulk-stuck': { stage: 'job', count: Infinity },
+  /** The header counts `by` rows more than the page has. */
+  'bulk-short': { stage: 'job', count: 1 },
+  /** The last page of results has no Sforce-Locator. */
+  'bulk-no-locator': { stage: 'job', count: Infinity },
+  'bulk-undeletable': { stage: 'job', count: Infinity },
   'no-composite': { stage: 'composite', count: Infinity },
   /** Sforce-Limit-Info says `used` of `max`. */
   usage: { stage: 'header', count: Infinity },
@@ -79,6 +91,7 @@ export interface FaultSpec {
   rows?: number
   fields?: number
   pages?: number
+  polls?: number
   by?: number
   used?: number
   max?: number
@@ -117,7 +130,19 @@ export function validateFault(spec: unknown): asserts spec is FaultSpec {
   if (missing !== undefined) throw new Error(`fault '${name}' needs '${missing}'`)
 }
 
-const NUMBER_PROPERTIES = new Set(['count', 'when', 'status', 'ms', 'rows', 'fields', 'pages', 'by', 'used', 'max'])
+const NUMBER_PROPERTIES = new Set([
+  'count',
+  'when',
+  'status',
+  'ms',
+  'rows',
+  'fields',
+  'pages',
+  'polls',
+  'by',
+  'used',
+  'max',
+])
 const TEXT_PROPERTIES = new Set(['path', 'object', 'field', 'body', 'error', 'description', 'host'])
 const BODIES = new Set<unknown>(['html', 'json', 'empty'])
 /** Without these a fault would never strike. */

@@ -138,5 +138,13 @@ const REFUSALS = {
     'PROCESSING_HALTED',
     'Invalid reference specified. No value for {} found in the composite request',
   ],
+  bulkQuery: [400, 'API_ERROR', '{}'],
+  bulkCompound: [400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query'],
+  bulkEntity: [400, 'INVALIDENTITY', "Entity '{}' is not supported by the Bulk API."],
+  bulkRequest: [400, 'API_ERROR', '{}'],
+  bulkLimit: [400, 'LIMIT_EXCEEDED', 'Max query jobs limit reached for the org.'],
+  bulkVersion: [409, 'VERSION_MISMATCH', 'Results must be requested with the API version of their job'],
+  bulkNotReady: [400, 'API_ERROR', 'Results are not available: the job is in state {}'],
+  bulkLocator: [400, 'API_ERROR', 'Invalid locator'],
   badControl: [400, 'SANDBOX_CONTROL', '{}'],
 } as const satisfies Record<string, readonly [number, string, string]>

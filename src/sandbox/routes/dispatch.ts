@@ -5,6 +5,7 @@ import { lineOf, type SandboxOrg } from '../org.js'
 import { renderStatus } from '../http/status-pages.js'
 import { answerComposite } from './composite.js'
 import { answerBasicInfo, answerDescribe, answerGlobal } from './describe.js'
+import { answerJob, answerJobs, answerResultPages, answerResults } from './jobs.js'
 import { answerLimits } from './limits.js'
 import { answerNextPage, answerQuery } from './query.js'
 import { answerDeleted, answerUpdated } from './replication.js'
@@ -39,8 +40,8 @@ export function renderError(error: unknown): Reply {
 
 type Route = (org: SandboxOrg, call: Call, parts: string[]) => Reply
 
-/** Below /services/data/vNN.0, tried in this order. */
-const ROUTES: [RegExp, Route][] = [
+/** Below /services/data/vNN.0, tried in this order. Jobs take more methods than GET, and are no part of a composite. */
+const ROUTES: [RegExp, Route, isJob?: true][] = [
   [/^$/, (org, call) => answerResources(org, call)],
   [/^\/sobjects$/, (org, call) => answerGlobal(org, call)],
   [/^\/sobjects\/([^/]+)$/, (org, call, [name]) => answerBasicInfo(org, call, name!)],
@@ -56,6 +57,10 @@ const ROUTES: [RegExp, Route][] = [
   [/^\/queryAll$/, (org, call) => answerQuery(org, call, true)],
   [/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerNextPage(org, call, locator!)],
   [/^\/limits$/, (org) => answerLimits(org)],
+  [/^\/jobs\/query$/, (org, call) => answerJobs(org, call), true],
+  [/^\/jobs\/query\/([^/]+)$/, (org, call, [id]) => answerJob(org, call, id!), true],
+  [/^\/jobs\/query\/([^/]+)\/results$/, (org, call, [id]) => answerResults(org, call, id!), true],
+  [/^\/jobs\/query\/([^/]+)\/resultPages$/, (org, call, [id]) => answerResultPages(org, call, id!), true],
 ]
 
 function route(org: SandboxOrg, call: Call): Reply {
@@ -64,10 +69,10 @@ function route(org: SandboxOrg, call: Call): Reply {
     if (call.method !== 'POST') throw refuse('postOnly', call.method)
     return answerComposite(org, call, (inner) => answerRest(org, inner))
   }
-  for (const [pattern, answer] of ROUTES) {
+  for (const [pattern, answer, isJob] of ROUTES) {
     const match = pattern.exec(path)
-    if (!match) continue
-    if (call.method !== 'GET' && call.method !== 'HEAD') throw refuse('methodNotAllowed', call.method)
+    if (!match || (isJob && call.inner)) continue
+    if (!isJob && call.method !== 'GET' && call.method !== 'HEAD') throw refuse('methodNotAllowed', call.method)
     return answer(org, call, match.slice(1))
   }
   throw refuse('notFound')

@@ -12,25 +12,27 @@ import { readSoql } from '../soql/read.js'
 export function answerQuery(org: SandboxOrg, call: Call, includeDeleted: boolean): Reply {
   const subject = { line: lineOf(call) }
   const request = readPageRequest(org, call, subject)
-  const text = call.query.get('q') ?? ''
-  const query = readSoql(text)
-  const object = query.sObject ?? ''
-  const ofObject = { ...subject, object }
-  const plan = bindQuery(
+  const plan = bindStatement(org, call, call.query.get('q') ?? '', includeDeleted)
+  const ofObject = { ...subject, object: plan.object.name }
+  if (org.faults.strike('object-403', ofObject)) throw refuse('objectAccess', plan.object.name)
+  const complicated = org.faults.strike('query-too-complicated', ofObject)
+  if (complicated && countFields(plan) > (complicated.fields ?? 0)) throw refuse('queryTooComplicated')
+  return { status: 200, json: openResult(org, plan, request) }
+}
+
+/** A statement made ready to run, for whoever calls. Throws all that the service refuses in one. */
+export function bindStatement(org: SandboxOrg, call: Call, text: string, includeDeleted: boolean): Plan {
+  return bindQuery(
     {
       store: org.store,
       text,
       version: call.version,
       includeDeleted,
       allowsFilter: (owner, field) => !isUnfilterable(org, owner.name, field.name),
-      feedItemNeedsId: org.faults.strike('feed-item-filter', subject) !== undefined,
+      feedItemNeedsId: org.faults.strike('feed-item-filter', { line: lineOf(call) }) !== undefined,
     },
-    query,
+    readSoql(text),
   )
-  if (org.faults.strike('object-403', ofObject)) throw refuse('objectAccess', plan.object.name)
-  const complicated = org.faults.strike('query-too-complicated', ofObject)
-  if (complicated && countFields(plan) > (complicated.fields ?? 0)) throw refuse('queryTooComplicated')
-  return { status: 200, json: openResult(org, plan, request) }
 }
 
 /** GET /query/{locator}: the next page of an open result. */
