@@ -11,3 +11,16 @@ export function findDeletionSource({ fields, deletable, undeletable, replicateab
   if (deletable && !undeletable && replicateable) return 'list'
   return hasBin ? 'bin' : undefined
 }
+
+/**
+ * Whether nothing says that deleted records of an sObject go into the recycle bin: its describe doesn't, which may be
+ * for want of the right to delete, and it is none of those that are known to.
+ */
+export function mayLackBin({ name, custom, undeletable }: SObjectDescribe): boolean {
+  return !undeletable && !custom && !withBin.has(name)
+}
+
+/** Records people work with; their children and settings are what may be gone at once. */
+const withBin = new Set(
+  'Account Asset Campaign Case Contact ContentDocument Contract Event Lead Opportunity Order Product2 Task'.split(' '),
+)

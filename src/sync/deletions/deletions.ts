@@ -2,7 +2,7 @@
 import { findCodeRow } from '../../errors/codes.js'
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { Row, Stamp } from '../../terms.js'
-import { findDeletionSource } from './deletion-source.js'
+import { findDeletionSource, mayLackBin } from './deletion-source.js'
 import { findLeft } from './left-scope.js'
 import { syncListedDeletions } from './listed-deletions.js'
 import { checkpoint } from '../run/checkpoint.js'
@@ -101,6 +101,7 @@ export async function syncDeletions(object: ObjectSync): Promise<void> {
   const { deletions, run, state, plan } = object
   const source = findDeletionSource(plan.describe)
   if (source === undefined) noteUnwatched(object)
+  if (source === 'bin' && mayLackBin(plan.describe)) noteDoubt(object)
   if (deletions === undefined) return
   const end = endOf(run)
   const { watermark } = state.deletions
@@ -133,6 +134,14 @@ function noteUnwatched(object: ObjectSync): void {
       object,
       `The org does not tell which records of ${plan.object} are deleted: \`sf-extract sync --reconcile\` finds them.`,
     )
+}
+
+function noteDoubt({ plan, report, run }: ObjectSync): void {
+  if (run.options.reconcile) return
+  const text =
+    `Deletions of ${plan.object} are looked for in the recycle bin. Its describe doesn't say that they go there: ` +
+    'what was deleted for good `sf-extract sync --reconcile` finds.'
+  report.notes = [...new Set([...(report.notes ?? []), text])]
 }
 
 /** What the org refuses for good, a list of deletions that it doesn't have too. A name it doesn't know is for healing. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findDeletionSource } from '../../../src/sync/deletions/deletion-source.js'
+import { findDeletionSource, mayLackBin } from '../../../src/sync/deletions/deletion-source.js'
 import type { ObjectSchema } from '../../../src/sandbox/terms.js'
 import { checkbox, field, text } from '../../../src/sandbox/schema/fields.js'
 import { describeOf, watermarkFields } from '../../support/describe-of.js'
@@ -27,6 +27,26 @@ test.each([
   ['IsDeleted alone', 'IsDeleted:boolean', { deletable: true, undeletable: true, replicateable: false }, undefined],
 ])('the deletions of %s', (_, fields, flags, source) => {
   expect(findDeletionSource({ ...describeOf('Foo__c', fields), ...flags })).toBe(source)
+})
+
+test.each([
+  ['Account', { deletable: false, undeletable: false }, false],
+  ['Foo__c', { deletable: false, undeletable: false, custom: true }, false],
+  ['CampaignMember', { deletable: false, undeletable: false }, true],
+  ['AccountShare', { deletable: true, undeletable: false }, true],
+  ['Idea', { deletable: true, undeletable: true }, false],
+])('whether deleted records of %s may miss the recycle bin', (name, flags, expected) => {
+  expect(mayLackBin({ ...describeOf(name, bin), custom: false, ...flags })).toBe(expected)
+})
+
+test('that an object may miss the recycle bin is said in the report, but by a run that compares all Ids', async () => {
+  const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account', 'CaseComment'], children: false } })
+  for (const name of ['Account', 'CaseComment']) synced.sandbox.store.object(name)!.deletable = false
+  const notesOf = async (reconcile: boolean) =>
+    (await synced.run({ reconcile })).report.objects.map(({ notes }) => notes)
+  expect(await notesOf(false)).toEqual([undefined, [expect.stringContaining('sf-extract sync --reconcile')]])
+  synced.pass(60)
+  expect(await notesOf(true)).toEqual([undefined, undefined])
 })
 
 const stamps = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp'].map((name) => field('datetime', name, name))
