@@ -40,17 +40,25 @@ export async function healSchema(object: ObjectContext, error: ExtractError): Pr
   // A parent that only this object needs: known to need a describe from now on, in later runs too.
   if (sobject !== plan.object && !state.described.includes(sobject)) state.described.push(sobject)
   object.plan = planAgain(plan, run) ?? plan
-  if (statements(object.plan) === statements(plan)) await healPaths(object)
+  if (statements(object.plan) === statements(plan)) await healPaths(object, error)
   if (statements(object.plan) === statements(plan)) return false
   noteSchema(object)
   noteLists(object)
   return true
 }
 
-/** The refused name may be in a path whose parents were taken on trust: their describes are needed from now on. */
-async function healPaths(object: ObjectContext): Promise<void> {
+/**
+ * The refused name may be in a path whose parents were taken on trust: their describes are needed from now on. Of a
+ * relationship further up a path the org doesn't say whose it is: it goes out of every parent that isn't read itself.
+ */
+async function healPaths(object: ObjectContext, { details: { field, entity } }: ExtractError): Promise<void> {
   const { run, plan, state } = object
+  const { describes, objects } = run.catalog
   state.described.push(...(await describeNamedParents(run, [plan.object])))
+  object.plan = planAgain(plan, run) ?? plan
+  if (statements(object.plan) !== statements(plan) || field === undefined || entity !== undefined) return
+  const parents = [...describes].filter(([sobject]) => !objects.some(({ name }) => name === sobject))
+  for (const [sobject, describe] of parents) describes.set(sobject, without(describe, field.toLowerCase()))
   object.plan = planAgain(plan, run) ?? plan
 }
 
