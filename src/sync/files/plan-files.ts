@@ -27,7 +27,7 @@ export function planFiles(
     isStandard: true,
     isFiles: true,
     describe,
-    selection: { sobject: fileObject, fields, keys: ['Id'], children: [], missing: [] },
+    selection: { sobject: fileObject, fields, keys: ['Id'], children: [], isArchived: false, missing: [] },
     selects: [
       soql(fileObject)
         .id()

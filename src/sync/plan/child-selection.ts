@@ -1,7 +1,7 @@
 import type { ChildRelationship, SObjectDescribe } from '../../terms.js'
 import type { ObjectSettings } from '../../config/config-types.js'
 import { configuredLists } from './lists/configured-lists.js'
-import { isArchivable } from './archivable.js'
+import { readsArchived } from './archivable.js'
 import { readablePath, type DescribeOf } from './readable.js'
 import { equals, isIn, raw } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
@@ -48,10 +48,14 @@ export interface ChildSelectionOptions {
  */
 export function buildChildSelections({ describe, describeOf, isExcluded, ...options }: ChildSelectionOptions) {
   const tables = fieldTableOf(describe.name)?.children
-  const isArchived = isArchivable(describe)
+  const wanted = wantedLists({ describe, describeOf, isExcluded, ...options })
+  const isArchived = readsArchived(
+    describe,
+    wanted.filter(({ isConfigured }) => isConfigured).map(({ sobject }) => describeOf(sobject)),
+  )
   const picked: ChildSelection[] = []
   const missing: string[] = []
-  for (const table of wantedLists({ describe, describeOf, isExcluded, ...options })) {
+  for (const table of wanted) {
     const { relationship, sobject: childSObject, kind, isConfigured } = table
     const found = findList(table, describe)
     const child = describeOf(childSObject)
@@ -65,7 +69,7 @@ export function buildChildSelections({ describe, describeOf, isExcluded, ...opti
     picked.push({ relationship, childSObject, kind, field: found.field, list, ...more })
     missing.push(...lost)
   }
-  return { children: picked, missing }
+  return { children: picked, missing, isArchived }
 }
 
 /** A list of the table that the configuration has too is read as it says there. */
@@ -115,12 +119,12 @@ function buildList(table: ChildListTable, { child, describeOf, isExcluded, isArc
 type Readable = (path: string) => string | undefined
 
 function filter(list: Soql, table: ChildListTable, hasDeleted: boolean, readable: Readable): Soql {
-  const { only, where, isConfigured } = table
+  const { only, where } = table
   const isOnly = only !== undefined && readable(only.field) !== undefined
   return list
     .where(isOnly ? isIn(only.field, only.values) : undefined)
     .where(where === undefined ? undefined : raw(where))
-    .where(isConfigured && hasDeleted ? equals('IsDeleted', false) : undefined)
+    .where(hasDeleted ? equals('IsDeleted', false) : undefined)
 }
 
 function order(list: Soql, table: ChildListTable, readable: Readable): Soql {

@@ -5,7 +5,6 @@ import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
 import { buildSelection, type Selection } from './selection.js'
-import { isArchivable } from './archivable.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
@@ -74,7 +73,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   const versionField = chooseVersionField(describe, settings?.watermarkField ?? datasource.watermarkField)
   const watermarkField = chooseVersionField(describe, windowField) ?? versionField
   const where = settings?.where === undefined ? undefined : raw(settings.where)
-  const isArchived = isArchivable(describe)
+  const { isArchived } = selection
   const condition = isArchived ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const isFeedListed = selection.children.some(({ relationship }) => relationship === 'Feeds')

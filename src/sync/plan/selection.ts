@@ -13,6 +13,8 @@ export interface Selection {
   /** Id, the stamps the sObject has and a watermark field of the user's: in every part of an over-long selection. */
   keys: string[]
   children: ChildSelection[]
+  /** Read through /queryAll, for archived records or archived children; deleted ones are left out by a condition. */
+  isArchived: boolean
   /** Wanted by the table or the settings, but the org doesn't have it or doesn't show it. */
   missing: string[]
 }
@@ -50,6 +52,7 @@ export function buildSelection({ settings = {}, customFields = true, ...options 
     fields: [...new Set([...keys, ...found.flatMap(({ readable }) => readable ?? [])])],
     keys,
     children: lists.children,
+    isArchived: lists.isArchived,
     missing: [...new Set([...lost, ...lists.missing])],
   }
 }

@@ -333,6 +333,20 @@ test('deleted children of records that are read with the archived ones stay out'
   expect((await nextRecords(synced, 5)).map((document) => listed(document, 'Projects__r'))).toEqual([['Left']])
 })
 
+test('a list of what may be archived has its records read with the archived, and without what is deleted', async () => {
+  const synced = await openListedAccounts({ Projects__r: {} })
+  const { store } = synced.sandbox
+  store.addField('Project__c', { name: 'IsArchived', label: 'Archived', type: 'boolean' })
+  const [account, deleted] = ['Acme', 'Beta'].map((Name) => store.insert('Account', { Name }).id)
+  store.insert('Project__c', { Name: 'Old', Account__c: account, IsArchived: true })
+  store.delete(deleted!)
+  const [document, ...others] = await nextRecords(synced, 5)
+  expect(others).toEqual([])
+  expect(listed(document!, 'Projects__r')).toEqual(['Old'])
+  const reading = synced.sandbox.log.entries().find(({ soql }) => soql?.includes('FROM Projects__r') === true)
+  expect(reading?.url).toContain('/queryAll?')
+})
+
 describe('a list that the tool has by itself', () => {
   test('keeps of it what the settings leave open', async () => {
     const objects = { Case: { excludeFields: [], children: { casecomments: { limit: 1 } } } }

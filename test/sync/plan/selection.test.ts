@@ -29,6 +29,7 @@ describe('the selection of a standard object', () => {
         Parent.Name Budget__c`),
       keys: ['Id', 'CreatedDate', 'LastModifiedDate', 'SystemModstamp'],
       children: [],
+      isArchived: false,
       missing: ['EndDate', 'ContentDocumentLinks'],
     })
   })

@@ -11,6 +11,7 @@ function selectionOf(fields: string[], children: string[] = []): Selection {
     sobject: 'Wide__c',
     fields: [...keys, ...fields],
     keys,
+    isArchived: false,
     children: children.map((relationship) => ({
       relationship,
       childSObject: 'Child__c',
