@@ -30,7 +30,7 @@ export async function readDocument(given: string, datasource: Datasource, contex
   if (plan === undefined) throw unreadable(run.catalog.failed[0])
   const documents: Document[] = []
   // A re-emit leaves out what has been written as it is: here nothing has.
-  const reading = openObject(plan, { ...run, state: openMemoryState(), sink: collectInto(documents) })
+  const reading = openObject(plan, { ...run, end: never, state: openMemoryState(), sink: collectInto(documents) })
   reading.state.reEmit = new Set([id])
   await healing(
     () => reEmitRecords(reading),
@@ -39,6 +39,9 @@ export async function readDocument(given: string, datasource: Datasource, contex
   if (documents.length === 0) await writeDeletion(id, reading, datasource)
   return documents[0]!
 }
+
+/** A re-emit leaves what changed since its run began to the next one: after this there is none. */
+const never = '9999-12-31T23:59:59.000Z'
 
 function parseId(given: string): RecordId {
   if (/^[A-Za-z0-9]{15}$/.test(given)) return renderRecordId(given)

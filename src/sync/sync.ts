@@ -81,9 +81,18 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
       run.ending.error ??= error
     }
   }
-  await Promise.all(objects.map((object) => limit(read, object)))
+  await Promise.all(unfinishedFirst(objects).map((object) => limit(read, object)))
   if (run.ending.error !== undefined) throw run.ending.error
   if (run.signal.aborted) throw buildInterruption(run.signal)
+}
+
+/** A run that may make few calls gets on with what earlier ones did not finish. */
+function unfinishedFirst(objects: ObjectSync[]): ObjectSync[] {
+  return [...objects.filter(isUnfinished), ...objects.filter((object) => !isUnfinished(object))]
+}
+
+function isUnfinished({ state: { rows } }: ObjectSync): boolean {
+  return rows.watermark === undefined || rows.open?.after !== undefined
 }
 
 async function endRun(run: WritingRun, { startedMs, ...progress }: RunProgress): Promise<RunReport> {

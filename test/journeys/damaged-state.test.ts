@@ -109,11 +109,12 @@ async function stateFiles({ folder }: Journey): Promise<string[]> {
   return (await readdir(path.join(folder, '.sf-extract'))).filter((name) => name.endsWith('.state.json')).toSorted()
 }
 
+const isPlain = (byte: number) => /[a-z0-9]/i.test(String.fromCharCode(byte))
+
 /** Another letter or digit in the middle of the value, or before it, so that it stays JSON where that is possible. */
 async function flipByte(file: string): Promise<void> {
   const bytes = await readFile(file)
   const middle = Math.floor((bytes.lastIndexOf('"value"') + 8 + bytes.length) / 2)
-  const isPlain = (byte: number) => /[a-z0-9]/i.test(String.fromCharCode(byte))
   const after = bytes.findIndex((byte, index) => index >= middle && isPlain(byte))
   const at = after === -1 ? bytes.findLastIndex(isPlain) : after
   bytes[at] = bytes[at]! ^ 1

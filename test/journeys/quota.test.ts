@@ -74,6 +74,18 @@ describe('the quota of an org is a budget', unhurried, () => {
     const ids = [...journey.sandbox.store.rows('Lead')].map(({ id }) => id)
     expect(recordIds(written).toSorted()).toEqual(ids.toSorted())
   })
+
+  test('a run of few calls gets on with the objects that earlier ones did not finish', async () => {
+    const objects = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\ndeletes: false\nconcurrency: 1\n'
+    const journey = await openJourney({ settings: objects, ownProcesses: false })
+    journey.sandbox.store.insert('Account', { Name: 'Acme' })
+    const lead = insertLead(journey, -3_600_000)
+    const first = await journey.sync('--max-calls', '4')
+    expect(recordIds(first.documents)).not.toContain(lead)
+    const { code, documents } = await journey.sync('--max-calls', '4')
+    expect(code).toBe(5)
+    expect(recordIds(documents)).toEqual([lead])
+  })
 })
 
 async function openLeads(count: number, options: Parameters<typeof openJourney>[0] = {}): Promise<Journey> {

@@ -85,7 +85,7 @@ export function validateSize({ failure, message }: NoAnswer, subject: Subject): 
 export function buildShortAnswer(rows: number, announced: number, subject: Subject): ExtractError {
   const text = `The org announced ${announced} rows and sent ${rows}, twice`
   return new ExtractError('BAD_ANSWER', about(subject, text), {
-    hint: hints.short,
+    hint: renderHint(hints.short, subject.sobject),
     details: { ...buildDetails(subject), size: 'short' },
   })
 }

@@ -44,14 +44,17 @@ export function loadPidSpace(): Promise<string> {
   return readlink('/proc/self/ns/pid').catch(() => '')
 }
 
-/** The boot and the moment in it at which a process started; undefined off Linux, and for one that ended (a zombie). */
+/**
+ * The boot and the moment in it at which a process started; `ended` for one that is over and still in the list, as where
+ * nobody waits for it. Undefined off Linux, and where the system hides it.
+ */
 export async function loadProcessStart(pid: number): Promise<string | undefined> {
   try {
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8')
     const status = await readFile(`/proc/${pid}/stat`, 'utf8')
     // The second field is the program's name in brackets; the state follows it, and the start is the 22nd (proc(5)).
     const [state = 'Z', ...fields] = status.slice(status.lastIndexOf(')') + 2).split(' ')
-    return 'ZX'.includes(state) ? undefined : `${boot.trim()} ${fields[18]}`
+    return 'ZX'.includes(state) ? 'ended' : `${boot.trim()} ${fields[18]}`
   } catch {
     return undefined
   }
