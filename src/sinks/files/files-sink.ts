@@ -1,14 +1,22 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, removeDurably, syncFolder } from '../../durable-files.js'
-import type { ExtractError } from '../../errors/extract-error.js'
+import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import { holdState } from '../../state/hold.js'
 import { resetKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { Document } from '../../terms.js'
 import { renderFolderPath, renderSegment } from './folder-path.js'
 import { markHeld } from './held-mark.js'
-import { exists, finishManifest, manifestSuffix, validateStaged, writeManifest } from './manifest.js'
+import {
+  exists,
+  manifestSuffix,
+  moveParts,
+  settleManifest,
+  takeBack,
+  validateStaged,
+  writeManifest,
+} from './manifest.js'
 import type { Manifest, NamedPart } from './manifest.js'
 import type { Format } from '../formats/format.js'
 import { ndjson } from '../formats/ndjson.js'
@@ -70,7 +78,9 @@ class FilesSink implements Sink {
   private commits: Promise<unknown> = Promise.resolve()
   /** A commit that holds and isn't finished. */
   private unfinished: Manifest | undefined
-  /** Why nobody knows whether a commit holds: the next start finds out, so all has to stay as it is until then. */
+  /** Its parts are at their places. */
+  private isMoved = false
+  /** Why a commit doesn't hold, or nobody knows whether it does: the next start finds out, so all stays as it is. */
   private doubt: ExtractError | undefined
 
   /** No reset comes between the start and a commit: it needs the lock that the run holds. */
@@ -177,12 +187,29 @@ class FilesSink implements Sink {
       throw cause
     }
     this.unfinished = manifest
+    this.isMoved = false
   }
 
   private async finish(): Promise<void> {
     if (this.unfinished === undefined) return
-    await finishManifest(this.manifestPath, this.options.folder, this.unfinished, this.options.state)
+    if (!this.isMoved) await this.moveNew(this.unfinished)
+    this.isMoved = true
+    await settleManifest(this.manifestPath, this.unfinished, this.options.state)
     this.unfinished = undefined
+  }
+
+  /** Where a part was lost the commit is taken back, and all later ones fail with it. */
+  private async moveNew({ parts }: Manifest): Promise<void> {
+    const { folder } = this.options
+    try {
+      await moveParts(this.manifestPath, folder, parts, true)
+    } catch (cause) {
+      if (!isExtractError(cause)) throw cause
+      this.doubt = cause
+      await takeBack(this.manifestPath, folder, parts)
+      this.unfinished = undefined
+      throw cause
+    }
   }
 
   /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */

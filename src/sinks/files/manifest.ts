@@ -1,4 +1,4 @@
-import { access, readFile, rename, stat } from 'node:fs/promises'
+import { access, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder, removeDurably, syncFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
@@ -60,21 +60,35 @@ export async function validateStaged(folder: string, parts: Pick<NamedPart, 'sta
 }
 
 /**
- * Moves the parts to their names, applies the changes where a state is given, and removes the manifest, each
- * lastingly before the next. Throws as moveParts does.
+ * Finishes a commit that a crash cut short: moves the parts to their names, applies the changes where a state is given,
+ * and removes the manifest, each lastingly before the next. A part that is nowhere was moved, and its reader has taken
+ * it away since; but not where one that is moved before it is still staged. Throws as moveParts does.
  */
 export async function finishManifest(path: string, folder: string, manifest: Manifest, state?: State): Promise<void> {
+  let isMoving = false
+  for (const part of manifest.parts) {
+    const isStaged = await exists(join(folder, part.staged))
+    if (!isStaged && isMoving && !(await isInPlace(folder, part))) {
+      throw partBroken(join(folder, part.staged), part.bytes, undefined, path)
+    }
+    isMoving ||= isStaged
+  }
   await moveParts(path, folder, manifest.parts)
+  await settleManifest(path, manifest, state)
+}
+
+/** Applies the changes where a state is given, and removes the manifest, whose parts have been moved. */
+export async function settleManifest(path: string, manifest: Manifest, state?: State): Promise<void> {
   if (manifest.changes.length > 0) await state?.write(manifest.changes)
   await removeDurably(path)
 }
 
 /**
- * Moves the parts of the manifest at `path` to their names, lastingly. Where a crash may have come in between, a part
- * that is no longer staged was moved already, and its reader may have taken it away since; but not where all that was
- * staged is gone. Throws OUTPUT_FAILED for a part that isn't whole.
+ * Moves the parts of the manifest at `path` to their names, lastingly. A part that is no longer staged was moved
+ * already, and its reader may have taken it away since; but not where all that was staged is gone, nor where the
+ * manifest `isNew`: nothing but this has moved its parts. Throws OUTPUT_FAILED for a part that isn't whole.
  */
-export async function moveParts(path: string, folder: string, parts: NamedPart[]): Promise<void> {
+export async function moveParts(path: string, folder: string, parts: NamedPart[], isNew = false): Promise<void> {
   const touched = new Set<string>()
   const [first] = parts
   if (first !== undefined && !(await exists(join(folder, dirname(first.staged))))) {
@@ -82,18 +96,34 @@ export async function moveParts(path: string, folder: string, parts: NamedPart[]
   }
   for (const part of parts) {
     await makeFolder(join(folder, dirname(part.target)))
-    await moveOnce(folder, part, path)
+    const isMoved = (await moveOnce(folder, part, path)) || (await isInPlace(folder, part))
+    if (isNew && !isMoved) throw partBroken(join(folder, part.staged), part.bytes, undefined)
     touched.add(join(folder, dirname(part.target)))
   }
   for (const each of touched) await syncFolder(each)
 }
 
-async function moveOnce(folder: string, { staged, target, bytes }: NamedPart, manifest: string): Promise<void> {
+/** False where the part is no longer staged. */
+async function moveOnce(folder: string, { staged, target, bytes }: NamedPart, manifest: string): Promise<boolean> {
   const path = join(folder, staged)
   const size = await sizeOf(path)
-  if (size === undefined) return
+  if (size === undefined) return false
   if (size !== bytes) throw partBroken(path, bytes, size, manifest)
   await rename(path, join(folder, target))
+  return true
+}
+
+async function isInPlace(folder: string, { target, bytes }: NamedPart): Promise<boolean> {
+  return (await sizeOf(join(folder, target))) === bytes
+}
+
+/**
+ * Takes a commit back whose parts could not all be moved. The manifest goes first: a crash in between leaves documents
+ * that come again, and none that are lost.
+ */
+export async function takeBack(path: string, folder: string, parts: NamedPart[]): Promise<void> {
+  await removeDurably(path)
+  for (const { target } of parts) await rm(join(folder, target), { force: true })
 }
 
 /** The size of a file in bytes; undefined where there is none. */

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import fs, { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -97,6 +98,26 @@ describe('the files sink, when something fails', () => {
     expect([await listOutput(folder), await state.keys('')]).toEqual([[], []])
   })
 
+  it.each(['1.part', '2.part'])('takes back a commit whose %s vanished before it got its name', async (part) => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state, partBytes: 10 })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await sink.write('Account', [buildSampleDocument('2')])
+    const committing = onceNamed('r1.manifest.json', () => rm(join(folder, staged, 'r1', part)))
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toMatchObject({
+        code: 'OUTPUT_FAILED',
+        message: expect.stringContaining(part) as string,
+      })
+    }
+    committing.restore()
+    expect([await listOutput(folder), await state.keys('')]).toEqual([[], []])
+    await sink.close()
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await listOutput(folder), await state.keys('')]).toEqual([[], []])
+  })
+
   it('finishes a commit that held with the next one', async () => {
     const { folder, state, sink, mend } = await openSinkPastCommitPoint()
     mend()
@@ -167,4 +188,18 @@ function refuse(_changes: StateChange[]): Promise<void> {
 
 function errno(code: string): Error {
   return Object.assign(new Error(code), { code })
+}
+
+/** Does something as soon as a file has got its name, one that ends like this. */
+function onceNamed(end: string, action: () => Promise<void>): { restore(): void } {
+  const { rename } = fs
+  const replace = (other: typeof rename) => {
+    fs.rename = other
+    syncBuiltinESMExports()
+  }
+  replace(async (from, to) => {
+    await rename(from, to)
+    if (String(to).endsWith(end)) await action().catch(() => undefined)
+  })
+  return { restore: () => replace(rename) }
 }

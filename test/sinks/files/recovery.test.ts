@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../../src/state/memory-state.js'
@@ -78,6 +78,29 @@ describe('recovery of an output folder', () => {
     expect([await state.read('cursor'), await listOutput(folder)]).toEqual([undefined, []])
   })
 
+  it('does not finish a commit of which a part is nowhere though an earlier one is not moved yet', async () => {
+    const { folder, state, staged } = await openCut(['1.part'])
+    await expect(recoverFiles({ folder, datasource: 'crm', state })).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringContaining('2.part') as string,
+    })
+    expect([await state.read('cursor'), await listOutput(folder)]).toEqual([undefined, []])
+    await rm(join(staged, 'r1.manifest.json'))
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await state.read('cursor'), await listOutput(folder)]).toEqual([undefined, []])
+  })
+
+  it('finishes a commit whose parts are at their places, whichever were moved', async () => {
+    for (const moved of [[], ['r1-00001.ndjson'], ['r1-00002.ndjson'], ['r1-00001.ndjson', 'r1-00002.ndjson']]) {
+      const { folder, state, staged } = await openCut(['1.part', '2.part'])
+      for (const name of moved) await rename(join(staged, 'r1', `${Number(name.slice(3, 8))}.part`), join(folder, name))
+      await recoverFiles({ folder, datasource: 'crm', state })
+      expect(await state.read('cursor')).toBe(1)
+      expect(await listOutput(folder)).toEqual(['r1-00001.ndjson', 'r1-00002.ndjson'])
+      expect(await readdir(staged)).toEqual([])
+    }
+  })
+
   it.each<[string, string?]>([['the datasource'], ['the object', 'Account']])(
     'brings nothing back that a reset of %s forgot',
     async (_what, object) => {
@@ -112,6 +135,22 @@ describe('recovery of an output folder', () => {
     expect(await state.keys('')).toEqual([])
   })
 })
+
+/** A folder with the manifest of two parts, of which some are staged. */
+async function openCut(there: string[]) {
+  const folder = await makeTempFolder()
+  const staged = join(folder, '.sf-extract/output/crm')
+  await mkdir(join(staged, 'r1'), { recursive: true })
+  for (const name of there) await writeFile(join(staged, 'r1', name), '{"id":"1"}\n')
+  const parts = [1, 2].map((n) => ({
+    staged: `.sf-extract/output/crm/r1/${n}.part`,
+    target: `r1-0000${n}.ndjson`,
+    bytes: 11,
+  }))
+  const manifest = { run: 'r1', datasource: 'crm', parts, changes: [{ key: 'cursor', value: 1 }], held: false }
+  await writeFile(join(staged, 'r1.manifest.json'), JSON.stringify(manifest))
+  return { folder, staged, state: openMemoryState() }
+}
 
 describe('a held run into files', () => {
   it('shows its documents, and moves the state with commit', async () => {
