@@ -6,7 +6,8 @@ import { keepSecret } from '../errors/redact.js'
 import type { Log } from '../terms.js'
 import { openApi } from './http/api.js'
 import type { Api } from './http/api.js'
-import { openDescribe } from './describes/describes.js'
+import { openComposite } from './composite/composite.js'
+import { openDescribes } from './describes/describes.js'
 import { openHttp } from './http/http.js'
 import { openOrgClock } from './http/org-clock.js'
 import type { Org } from './org.js'
@@ -51,13 +52,17 @@ export function openOrg(options: OrgOptions): Org {
   const api = openApi({ http, sessions, quota, orgClock, retryPolicy, log, concurrency: extract.concurrency })
   const version = once(() => (connector.apiVersion === 'latest' ? fetchLatestVersion(api) : connector.apiVersion))
   const root = async () => `/services/data/v${await version()}`
-  const single = {
-    ...openDescribe(api, root),
-    ...openQueries({ api, sessions, pageSize: extract.pageSize, root }),
-  }
+  const describes = openDescribes(api, root)
+  const queries = openQueries({ api, sessions, pageSize: extract.pageSize, root })
+  const composite = openComposite({ api, root })
   return {
-    ...single,
-    batch: () => openBatch(single),
+    describeGlobal: (lastModified) => describes.describeGlobal(lastModified),
+    describe: (sobject, lastModified) => describes.describe(sobject, lastModified),
+    describeRaw: (sobject) => describes.describeRaw(sobject),
+    query: (query) => queries.query(query),
+    queryMore: (path, sobject) => queries.queryMore(path, sobject),
+    soqlBudgetBytes: () => queries.soqlBudgetBytes(),
+    batch: () => openBatch({ composite, describes, queries }),
     async session() {
       const { instanceUrl, userId, orgId } = await sessions.current()
       return { instanceUrl, apiVersion: await version(), userId, orgId }

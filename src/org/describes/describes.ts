@@ -1,37 +1,50 @@
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
 import { shorten } from '../../errors/shorten.js'
 import type { ChildRelationship, FieldDescribe, SObjectDescribe, SObjectSummary, Stamp } from '../../terms.js'
-import type { Api, ApiAnswer } from '../http/api.js'
+import type { Api, ApiAnswer, ApiRequest } from '../http/api.js'
 import { hints, renderHint } from '../errors/hints.js'
 import { parseHttpDate } from '../http/org-clock.js'
 import type { Org, Revalidated } from '../org.js'
 import { buildBadAnswer } from '../errors/refusal.js'
 import { findRowFault, isObject } from '../queries/row-shape.js'
 
+/** The answer of a call that was shared with others; undefined where it is to be made by itself. */
+type Shared = () => Promise<ApiAnswer | undefined>
+
+/** The describes of an org; the calls for them may have been shared with others. */
+export interface Describes {
+  describeGlobal(lastModified?: string, shared?: Shared): Promise<Revalidated<SObjectSummary[]>>
+  describe(sobject: string, lastModified?: string, shared?: Shared): Promise<Revalidated<SObjectDescribe>>
+  describeRaw: Org['describeRaw']
+  /** The call for the list of sObjects, or for one's describe. Throws OBJECT_NOT_FOUND for what can't be a name. */
+  requestOf(sobject: string | undefined, lastModified?: string): Promise<ApiRequest>
+}
+
 /**
  * The describes of an org, trimmed to what the extractor reads. With `lastModified` they are conditional: 304 comes
  * without a body (REST API Developer Guide, "Conditional Requests"). `root` gives a path like `/services/data/v62.0`.
  */
-export function openDescribe(
-  api: Api,
-  root: () => Promise<string>,
-): Pick<Org, 'describeGlobal' | 'describe' | 'describeRaw'> {
+export function openDescribes(api: Api, root: () => Promise<string>): Describes {
+  const requestOf: Describes['requestOf'] = async (sobject, lastModified) => {
+    const path = `${await root()}/sobjects${sobject === undefined ? '' : `/${parseName(sobject)}/describe`}`
+    return { path, sobject, headers: buildCondition(lastModified) }
+  }
   return {
-    async describeGlobal(lastModified) {
-      const path = `${await root()}/sobjects`
-      const answer = await api.call({ path, headers: buildCondition(lastModified) }).catch((error: unknown) => {
-        throw asVersionError(error, path)
+    requestOf,
+    async describeGlobal(lastModified, shared) {
+      const request = await requestOf(undefined, lastModified)
+      const fetch = async () => (await shared?.()) ?? (await api.call(request))
+      const answer = await fetch().catch((error: unknown) => {
+        throw asVersionError(error, request.path)
       })
       return revalidate(answer, lastModified, buildSummaries)
     },
-    async describe(sobject, lastModified) {
-      const path = `${await root()}/sobjects/${parseName(sobject)}/describe`
-      const answer = await api.call({ path, sobject, headers: buildCondition(lastModified) })
+    async describe(sobject, lastModified, shared) {
+      const answer = (await shared?.()) ?? (await api.call(await requestOf(sobject, lastModified)))
       return revalidate(answer, lastModified, (body) => buildDescribe(body, sobject))
     },
     async describeRaw(sobject) {
-      const path = `${await root()}/sobjects/${parseName(sobject)}/describe`
-      const { body } = await api.call({ path, sobject })
+      const { body } = await api.call(await requestOf(sobject))
       buildDescribe(body, sobject)
       const fault = findRowFault(body)
       if (fault === undefined) return body as Raw
@@ -61,8 +74,9 @@ function asVersionError(error: unknown, path: string): unknown {
 function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (body: unknown) => T): Revalidated<T> {
   const isUnchanged = answer.status === 304
   const given = answer.headers['last-modified']
-  const isDate = parseHttpDate(given) !== undefined
-  const lastModified = isDate ? given : isUnchanged ? asked : secondBefore(answer.orgTime)
+  const date = parseHttpDate(given)
+  const lastModified =
+    date !== undefined ? new Date(date).toUTCString() : isUnchanged ? asked : secondBefore(answer.orgTime)
   return {
     body: isUnchanged ? undefined : build(answer.body),
     lastModified,

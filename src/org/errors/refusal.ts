@@ -38,6 +38,13 @@ export function buildUnreachable(from: NoAnswer, host: string, subject: Subject,
   })
 }
 
+/** The error for a call of several parts that took longer than the settings allow. */
+export function buildTimedOut(host: string): ExtractError {
+  return new ExtractError('QUERY_TIMEOUT', `No answer from ${host} in time to several requests at once`, {
+    hint: hints.tooMuch,
+  })
+}
+
 /** A 5xx without a body is its status and no more. */
 function renderFailure({ failure, message }: NoAnswer): string {
   return message === failure ? message : `${message} (${failure})`

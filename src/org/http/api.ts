@@ -12,7 +12,7 @@ import type { OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import { buildDetails, buildNoJson, buildRefusal, buildUnreachable } from '../errors/refusal.js'
+import { buildDetails, buildNoJson, buildRefusal, buildTimedOut, buildUnreachable } from '../errors/refusal.js'
 import { isUntrusted, validateCertificate, validateSize } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import { parseRetryAfter } from './retry-after.js'
@@ -20,7 +20,7 @@ import { retryPassing } from './retry.js'
 import type { Outcome, RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
 
-interface ApiRequest extends Subject {
+export interface ApiRequest extends Subject {
   /** On the instance host, with its query string. */
   path: string
   headers?: Record<string, string>
@@ -33,6 +33,11 @@ interface ApiRequest extends Subject {
   read?: (body: Readable) => Promise<unknown>
   /** Set where the path is a query locator: the generation of the session that opened it, where that is known. */
   locator?: { generation?: number }
+  /**
+   * The call has other calls as its parts, which can be made by themselves: it is tried twice at most, and throws
+   * QUERY_TIMEOUT where it took too long.
+   */
+  isShared?: boolean
   /** False for the list of versions, which Salesforce gives without a login and doesn't count. */
   isCounted?: boolean
 }
@@ -81,12 +86,17 @@ async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnsw
   for (let hasLoggedIn = false; ;) {
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)
-    const reply = await retryPassing(() => attempt(request, session, parts), parts.retryPolicy)
+    const reply = await retryPassing(() => attempt(request, session, parts), policyOf(request, parts))
     if ('answer' in reply) return reply.answer
     if (hasLoggedIn) throw await giveUp(reply.expired, parts)
     if (request.locator) throw await loseLocator(request, session, parts)
     hasLoggedIn = await parts.sessions.renew(session)
   }
+}
+
+function policyOf({ isShared }: ApiRequest, { retryPolicy }: ApiParts): RetryPolicy {
+  const { retry } = retryPolicy
+  return isShared ? { ...retryPolicy, retry: { ...retry, attempts: Math.min(retry.attempts, 2) } } : retryPolicy
 }
 
 /** A locator is never tried with another token than the one it was opened with. */
@@ -102,6 +112,7 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
   if ('failure' in answer) {
     const { host } = new URL(session.instanceUrl)
     validateSize(answer, request)
+    if (request.isShared && answer.failure === 'ETIMEDOUT') throw buildTimedOut(host)
     if (session.isDoubtful && (outOfPlace.has(answer.failure) || isUntrusted(answer))) {
       return { value: { expired: buildUnreachable(answer, host, request, 1) } }
     }

@@ -34,7 +34,8 @@ const longestCallMs = 600_000
 
 /**
  * A Date header, such as `Mon, 05 Jan 2026 09:30:11 GMT`, as a stamp; undefined where it is missing or not of this form
- * (RFC 9110, "IMF-fixdate"): Date.parse alone makes a year of almost anything, and stamps have years of four digits.
+ * (RFC 9110, "IMF-fixdate"; parts of composite answers have days of one digit): Date.parse alone makes a year of
+ * almost anything, and stamps have years of four digits.
  */
 export function parseHttpDate(date: string | undefined): Stamp | undefined {
   if (!fixDate.test(date ?? '')) return undefined
@@ -42,4 +43,4 @@ export function parseHttpDate(date: string | undefined): Stamp | undefined {
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
 }
 
-const fixDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/
+const fixDate = /^[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/

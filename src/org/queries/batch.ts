@@ -1,18 +1,38 @@
-import type { Batch, Org } from '../org.js'
+import type { Composite, Part } from '../composite/composite.js'
+import type { Describes } from '../describes/describes.js'
+import type { Batch, Pending } from '../org.js'
+import type { Queries } from './queries.js'
 
-type Single = Pick<Org, 'query' | 'describe' | 'describeGlobal'>
+interface BatchParts {
+  composite: Composite
+  describes: Describes
+  queries: Queries
+}
 
-/** A batch whose members go to the org as single requests, each when its result is asked for first. */
-export function openBatch(org: Single): Batch {
+/**
+ * A batch whose members travel together, as far as a composite call has room for them. What shares no call, or got
+ * nothing from it, goes by itself when its result is asked for.
+ */
+export function openBatch({ composite, describes, queries }: BatchParts): Batch {
+  const group = composite.open()
+  const share = (request: Part['request']) => group.add({ request, isQuery: false })
   return {
-    query: (query) => org.query(query),
-    describeGlobal: (lastModified) => ({ result: once(() => org.describeGlobal(lastModified)) }),
-    describe: (sobject, lastModified) => ({ result: once(() => org.describe(sobject, lastModified)) }),
+    query(query) {
+      return queries.query(query, group.add({ request: () => queries.requestOf(query), isQuery: true }))
+    },
+    describeGlobal(lastModified) {
+      const shared = share(() => describes.requestOf(undefined, lastModified))
+      return pend(() => describes.describeGlobal(lastModified, shared))
+    },
+    describe(sobject, lastModified) {
+      const shared = share(() => describes.requestOf(sobject, lastModified))
+      return pend(() => describes.describe(sobject, lastModified, shared))
+    },
   }
 }
 
 /** The first call's promise for every call. */
-function once<T>(fetch: () => Promise<T>): () => Promise<T> {
+function pend<T>(fetch: () => Promise<T>): Pending<T> {
   let result: Promise<T> | undefined
-  return () => (result ??= fetch())
+  return { result: () => (result ??= fetch()) }
 }

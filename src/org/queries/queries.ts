@@ -1,9 +1,9 @@
 import { isExtractError } from '../../errors/extract-error.js'
 import type { Page, Query } from '../../terms.js'
-import type { Api } from '../http/api.js'
+import type { Api, ApiAnswer, ApiRequest } from '../http/api.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
 import { parseNextPath } from '../login/instance-url.js'
-import type { Org } from '../org.js'
+import type { Org, QueryResult } from '../org.js'
 import { buildBadAnswer, buildShortAnswer } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import type { Sessions } from '../login/session.js'
@@ -25,11 +25,22 @@ const usualPageSize = 2000
 /** The fewest rows that may be asked for; the org gives what it likes all the same. */
 const smallestPageSize = 200
 
-/** Queries and their pages, each page a request of its own. */
-export function openQueries(parts: QueriesParts): Pick<Org, 'query' | 'queryMore' | 'soqlBudgetBytes'> {
+/** The answer of a call that was shared with others; undefined where it is to be made by itself. */
+type Shared = () => Promise<ApiAnswer | undefined>
+
+export interface Queries extends Pick<Org, 'queryMore' | 'soqlBudgetBytes'> {
+  /** A query whose first page may have come with others. */
+  query(query: Query, shared?: Shared): QueryResult
+  /** The call for a query's first page. Throws QUERY_REFUSED where the statement is too long for one. */
+  requestOf(query: Query): Promise<ApiRequest>
+}
+
+/** Queries and their pages, each page a request of its own but for first ones that are shared. */
+export function openQueries(parts: QueriesParts): Queries {
   const { api, sessions, root } = parts
   return {
-    query: (query) => ({ query, pages: () => fetchPages(query, parts) }),
+    query: (query, shared) => ({ query, pages: () => fetchPages(query, parts, shared) }),
+    requestOf: (query) => buildRequest(query, parts),
     async queryMore(path, sobject) {
       const { instanceUrl } = await sessions.current()
       const answer = await api.call({ path: parseNextPath(path, instanceUrl, sobject), sobject, locator: {} })
@@ -43,9 +54,9 @@ export function openQueries(parts: QueriesParts): Pick<Org, 'query' | 'queryMore
   }
 }
 
-async function* fetchPages(query: Query, parts: QueriesParts): AsyncGenerator<Page, void, undefined> {
+async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): AsyncGenerator<Page, void, undefined> {
   const { sobject, soql } = query
-  const first = await fetchWholeFirst(query, parts)
+  const first = await fetchWholeFirst(query, parts, shared)
   const followed = new Set<string>()
   let { page } = first
   let rows = page.rows.length
@@ -79,10 +90,10 @@ interface FirstPage {
  * The first page; where it is the only one and has fewer rows than it announces, a second answer's. Throws BAD_ANSWER
  * where that is no better: rows would be missing without a word.
  */
-async function fetchWholeFirst(query: Query, parts: QueriesParts): Promise<FirstPage> {
+async function fetchWholeFirst(query: Query, parts: QueriesParts, shared?: Shared): Promise<FirstPage> {
   const isShort = ({ page }: FirstPage) =>
     page.next === undefined && page.rows.length < page.totalSize && !countsAlone.test(query.soql)
-  const first = await fetchFirst(query, parts)
+  const first = await fetchFirst(query, parts, shared)
   if (!isShort(first)) return first
   const again = await fetchFirst(query, parts)
   if (!isShort(again)) return again
@@ -106,18 +117,26 @@ async function validateRowsWent(rows: number, query: Query, parts: QueriesParts)
 const endsWithLimit = /\sLIMIT\s+\d+[^)']*$/i
 
 /** A first page that is too long to be read is requested again with the fewest rows that can be asked for. */
-async function fetchFirst(query: Query, parts: QueriesParts): Promise<FirstPage> {
-  const { sobject, soql, scope } = query
-  const path = `${await parts.root()}/${scope === 'all' ? 'queryAll' : 'query'}`
-  const headers = buildOptionHeaders(parts.pageSize)
-  const budget = buildSoqlBudget(await parts.sessions.current(), path, headers)
-  validateStatementFits({ sobject, soql, scope }, budget)
-  const request = { path: `${path}?q=${encodeSoql(soql)}`, sobject, soql }
-  const answer = await parts.api.call({ ...request, headers }).catch((error: unknown) => {
-    if (!isTooLarge(error) || parts.pageSize <= smallestPageSize) throw error
-    return parts.api.call({ ...request, headers: buildOptionHeaders(smallestPageSize) })
-  })
+async function fetchFirst(query: Query, parts: QueriesParts, shared?: Shared): Promise<FirstPage> {
+  const answer = (await shared?.()) ?? (await fetchAlone(await buildRequest(query, parts), parts))
   return { page: readPage(answer, query), generation: answer.generation }
+}
+
+async function buildRequest(query: Query, { root, sessions, pageSize }: QueriesParts): Promise<ApiRequest> {
+  const { sobject, soql, scope } = query
+  const path = `${await root()}/${scope === 'all' ? 'queryAll' : 'query'}`
+  const headers = buildOptionHeaders(pageSize)
+  validateStatementFits(query, buildSoqlBudget(await sessions.current(), path, headers))
+  return { path: `${path}?q=${encodeSoql(soql)}`, sobject, soql, headers }
+}
+
+async function fetchAlone(request: ApiRequest, { api, pageSize }: QueriesParts): Promise<ApiAnswer> {
+  try {
+    return await api.call(request)
+  } catch (error) {
+    if (!isTooLarge(error) || pageSize <= smallestPageSize) throw error
+    return api.call({ ...request, headers: buildOptionHeaders(smallestPageSize) })
+  }
 }
 
 function isTooLarge(error: unknown): boolean {
