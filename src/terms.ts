@@ -230,6 +230,7 @@ export interface ObjectReport {
   /** Rows of the overlap that were already written with the same stamp. */
   dropped: number
   pages: number
+  /** API calls for this object alone; what travels together with others counts for the run. */
   calls: number
   seconds: number
   since?: Stamp

@@ -63,6 +63,7 @@ export function openOrg(options: OrgOptions): Org {
     queryMore: (path, sobject) => queries.queryMore(path, sobject),
     soqlBudgetBytes: () => queries.soqlBudgetBytes(),
     batch: () => openBatch({ composite, describes, queries }),
+    batchCalls: (members) => composite.count(members),
     async session() {
       const { instanceUrl, userId, orgId } = await sessions.current()
       return { instanceUrl, apiVersion: await version(), userId, orgId }

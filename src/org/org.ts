@@ -30,6 +30,8 @@ export interface Org {
   query(query: Query): QueryResult
   /** Queries and describes that don't depend on each other and may travel together. */
   batch(): Batch
+  /** The calls a batch of so many members costs, as far as this run knows what the org takes. */
+  batchCalls(members: { queries: number; describes: number }): number
   /** The page behind a locator path: of a query, or of a child list. Throws LOCATOR_LOST, FOREIGN_ADDRESS. */
   queryMore(path: string, sobject: string): Promise<Page>
   /** The longest SOQL, in bytes as URL-encoded by `encodeSoql`, that a GET with this session's headers can carry. */
@@ -58,8 +60,8 @@ export interface Org {
 
 /**
  * A list of independent queries and describes. Each member holds its own result; nothing is sent before the first
- * result is asked for, and then whatever the batch holds may go with it. Of what nobody has read yet it holds first
- * pages alone, and no more of them than calls may be on their way at a time: a batch may have any number of members.
+ * result is asked for, and then those that share a composite call with it go along: up to 25, five queries among them.
+ * Of what nobody has read yet it holds first pages alone: a batch may have any number of members.
  */
 export interface Batch {
   query(query: Query): QueryResult

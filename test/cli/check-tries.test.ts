@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openCliOrg, type CliOrg } from '../support/cli-org.js'
 import type { CliEnd } from '../support/run-cli.js'
+import { askedSince } from '../support/journey.js'
 
 interface Result {
   outcome: string
@@ -89,7 +90,7 @@ objects:
     const { code, bad } = await badOf(org)
     expect(code).toBe(4)
     expect(bad).toMatchObject([{ subject: 'salesforce Lead', code: 'ACCESS_DENIED' }])
-    const lines = sandbox.log.entries().map(({ soql, url }) => soql ?? url)
+    const lines = askedSince(sandbox).map(({ soql, url }) => soql ?? url)
     for (const object of ['Account', 'Lead']) {
       expect(lines.filter((line) => line.includes(`FROM ${object} `) || line.includes(`/${object}/`))).toHaveLength(2)
     }

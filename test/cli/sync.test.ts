@@ -109,7 +109,7 @@ describe('a run that does not go well', () => {
 
   test('stops cleanly at --max-calls, exit 5, and goes on from there', async () => {
     const { run } = await openCliOrg()
-    const stopped = await run('sync', '--output', 'documents', '--max-calls', '16')
+    const stopped = await run('sync', '--output', 'documents', '--max-calls', '5')
     expect(stopped.code).toBe(5)
     expect(stopped.stderr).toContain('error QUOTA_REACHED: ')
     const rest = await run('sync', '--output', 'documents')

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { StoredRecord } from '../../src/sandbox/terms.js'
 import type { Document } from '../../src/terms.js'
 import { expectedDocument } from '../support/expected-document.js'
-import { openJourney, statements, unhurried, type Journey } from '../support/journey.js'
+import { askedSince, openJourney, statements, unhurried, type Journey } from '../support/journey.js'
 import { listOutput } from '../support/output-files.js'
 import { records } from '../support/written.js'
 
@@ -73,7 +73,7 @@ describe('from a configured org to documents', unhurried, () => {
     const journey = await openJourney({ records: 400, settings: everything })
     const planned = await journey.run('plan', '--json')
     expect(planned.code).toBe(0)
-    const asked = journey.sandbox.log.entries().flatMap(({ soql }) => soql ?? [])
+    const asked = askedSince(journey.sandbox).flatMap(({ soql }) => soql ?? [])
     expect(asked.filter((soql) => !soql.startsWith('SELECT COUNT()'))).toEqual([])
 
     const [{ calls, objects: plans }] = JSON.parse(planned.stdout) as [Planned]

@@ -101,7 +101,7 @@ async function syncAll(journey: Journey, ...args: string[]) {
 /** Ctrl-C when the accounts of a full run are on their way. */
 async function interruptFull(journey: Journey) {
   const { faults } = journey.sandbox
-  faults.add({ name: 'slow', ms: 300, path: 'FROM Account' })
+  faults.add({ name: 'slow', ms: 300, path: '/composite' })
   const run = journey.start('sync', '--output', 'documents', '--full', '--concurrency', '1')
   onAnswer(journey.sandbox, ({ soql }) => void (soql?.includes('FROM Account') && run.child.kill('SIGINT')))
   const end = await run.ended

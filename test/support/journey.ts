@@ -1,7 +1,7 @@
 /** Journeys: the command line, run after run, against an embedded org over HTTP. */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
+import type { LoggedRequest, LoggedSubrequest } from '../../src/sandbox/http/request-log.js'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.js'
 import type { Document, RunReport } from '../../src/terms.js'
 import { callCli } from './call-cli.js'
@@ -29,7 +29,7 @@ export interface SyncEnd extends CliEnd {
 }
 
 /** A request, or a part of a composite one. */
-export type Asked = Pick<LoggedRequest, 'method' | 'url' | 'status' | 'soql'>
+export type Asked = Omit<LoggedRequest, 'subrequests'>
 
 export interface Journey extends CliOrg {
   /** Writes the rc file anew. */
@@ -86,12 +86,18 @@ export async function openJourney({
   }
 }
 
-/** The requests after the first `count`, each part of a composite one by itself. */
+/** The requests after the first `count`, each part of a composite one by itself, as large as its address. */
 export function askedSince({ log }: Pick<Sandbox, 'log'>, count = 0): Asked[] {
-  return log
-    .entries()
-    .slice(count)
-    .flatMap((entry): Asked[] => entry.subrequests ?? [entry])
+  return log.entries().slice(count).flatMap(partsOf)
+}
+
+function partsOf(entry: LoggedRequest): Asked[] {
+  return entry.subrequests?.map((part) => asRequest(entry, part)) ?? [entry]
+}
+
+function asRequest(entry: LoggedRequest, part: LoggedSubrequest): Asked {
+  const bytes = Buffer.byteLength(part.url)
+  return { ...entry, ...part, uriBytes: bytes, headBytes: bytes, responseBytes: 0 }
 }
 
 /** The statements on an sObject, in the order they were asked. */
@@ -105,12 +111,12 @@ export function readings(asked: Asked[], sobject: string): string[] {
   return statements(asked, sobject).filter((soql) => !soql.startsWith('SELECT Id, IsDeleted, SystemModstamp'))
 }
 
-/** Calls back after each request the org has answered. */
-export function onAnswer({ log }: Pick<Sandbox, 'log'>, heard: (entry: LoggedRequest) => void): void {
+/** Calls back after each request the org has answered, for each part of a composite one by itself. */
+export function onAnswer({ log }: Pick<Sandbox, 'log'>, heard: (entry: Asked) => void): void {
   const add = log.add.bind(log)
   log.add = (entry) => {
     add(entry)
-    heard(entry)
+    for (const part of partsOf(entry)) heard(part)
   }
 }
 
@@ -119,7 +125,7 @@ export async function killAfter(
   count: number,
   { child, ended }: RunningCli,
   sandbox: Sandbox,
-  fits: (entry: LoggedRequest) => boolean,
+  fits: (entry: Asked) => boolean,
 ): Promise<CliEnd> {
   let seen = 0
   onAnswer(sandbox, (entry) => {

@@ -78,6 +78,17 @@ export function buildPageBody(ids: string[], next?: string) {
   }
 }
 
+/** The answer to a composite call with a part for each body: an error where it is a list. */
+export function buildComposite(...bodies: unknown[]) {
+  const compositeResponse = bodies.map((body, place) => ({
+    body,
+    httpHeaders: {},
+    httpStatusCode: Array.isArray(body) ? 400 : 200,
+    referenceId: `part${place}`,
+  }))
+  return { body: { compositeResponse } }
+}
+
 /** An error as the REST API sends it. */
 export function buildErrorBody(errorCode: string, message: string) {
   return [{ message, errorCode }]

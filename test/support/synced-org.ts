@@ -5,7 +5,6 @@ import { buildSectionSchema } from '../../src/config/settings/section-schema.js'
 import { datasourceSettings, syncSettings } from '../../src/config/settings/settings.js'
 import type { Org } from '../../src/org/org.js'
 import { openOrg, type OrgOptions } from '../../src/org/open-org.js'
-import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
 import type { Sink } from '../../src/sinks/sink.js'
 import { openState } from './open-state.js'
@@ -13,6 +12,7 @@ import type { SyncContext, SyncOptions } from '../../src/sync/context.js'
 import { syncDatasource } from '../../src/sync/sync.js'
 import type { State } from '../../src/state/state.js'
 import type { Document, Query, RunReport } from '../../src/terms.js'
+import { askedSince, type Asked } from './journey.js'
 import { openManualClock, type ManualClock } from './manual-clock.js'
 import { openMemorySink, type SinkHooks } from './memory-sink.js'
 import { openHeardListener, type HeardListener } from './heard-listener.js'
@@ -46,7 +46,8 @@ export interface Outcome {
   /** What was written, committed or not. */
   written: Document[]
   /** The org's log of this run, logins apart. */
-  requests: LoggedRequest[]
+  /** The parts of composite calls each by itself. */
+  requests: Asked[]
   heard: HeardListener
 }
 
@@ -100,10 +101,7 @@ export async function openSyncedOrg(options: SyncedOrgOptions = {}): Promise<Syn
           { runId: `run-${runs}`, ...asked },
           { ...made, sink: extras.sink ?? sink },
         )
-        const requests = sandbox.log
-          .entries()
-          .slice(logged)
-          .filter(({ url }) => url.startsWith('/services/data/v'))
+        const requests = askedSince(sandbox, logged).filter(({ url }) => url.startsWith('/services/data/v'))
         return { report, documents: sink.committed, written: sink.written, requests, heard: heardOf.get(made)! }
       } finally {
         await sink.close()

@@ -141,9 +141,9 @@ describe("an object's report", () => {
     }
     const first = await synced.run({}, { before })
     const account = first.report.objects.find(({ object }) => object === 'Account')
-    expect(account).toMatchObject({ mode: 'full', written: 450, pages: 3, deleted: 0, calls: 4, seconds: 2 })
+    expect(account).toMatchObject({ mode: 'full', written: 450, pages: 3, deleted: 0, calls: 3, seconds: 2 })
     expect(Date.parse(first.report.ended) - Date.parse(first.report.started)).toBe(5000)
-    expect(first.report.calls).toBe(first.requests.length)
+    expect(first.report.calls).toBeLessThan(first.requests.length)
     expect(first.heard.pages.filter(({ object, written }) => object === 'Account' && written > 0)).toEqual([
       { object: 'Account', written: 200, pages: 1, deleted: 0 },
       { object: 'Account', written: 400, pages: 2, deleted: 0 },

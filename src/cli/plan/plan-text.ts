@@ -11,7 +11,7 @@ export function renderPlan(plan: RunPlan): string {
   const lines = [
     `${datasource}: ${renderAmount(objects.length, 'object')}, ${about} ${renderAmount(calls, 'API call')}`,
     ...objects.flatMap(renderObject),
-    ...(children.length === 0 ? [] : ['\nChanged children, a call each:', ...children.map((soql) => `  ${soql}`)]),
+    ...(children.length === 0 ? [] : ['\nChanged children:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
     ...dropped.map((object) => `\n${object}: taken out of the datasource, so each of its documents gets a tombstone.`),
     ...failed.map(({ object, error }) => `\n${object}: can't be planned. ${error.code}: ${error.message}`),
@@ -24,8 +24,8 @@ function renderObject(planned: PlannedObject): string[] {
   const { object, mode, since, soql, others, rows, calls, notes, warnings } = planned
   const expected =
     rows === undefined
-      ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')}`
-      : `${renderAmount(rows, 'row')}, about ${renderAmount(calls, 'call')}`
+      ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')} by itself`
+      : `${renderAmount(rows, 'row')}, about ${renderAmount(calls, 'call')} by itself`
   return [
     `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
     ...warnings.map((warning) => `  ${warning}`),

@@ -47,7 +47,7 @@ function readPart(
   if ((status >= 200 && status < 300) || isUnchanged) {
     return { answer: { ...whole, status, headers: readHeaders(httpHeaders), body: isUnchanged ? undefined : body } }
   }
-  const problem = readError(status, Buffer.from(JSON.stringify(body ?? '')))
+  const problem = readError(status, Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? '')))
   const rule = findRule(problem, request)
   if (rule.treatment === 'retry' || rule.treatment === 'renew' || rule.treatment === 'stop') return undefined
   return { error: buildRefusal(rule, problem, request) }

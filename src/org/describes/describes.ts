@@ -74,13 +74,17 @@ function asVersionError(error: unknown, path: string): unknown {
 function revalidate<T>(answer: ApiAnswer, asked: string | undefined, build: (body: unknown) => T): Revalidated<T> {
   const isUnchanged = answer.status === 304
   const given = answer.headers['last-modified']
-  const date = parseHttpDate(given)
-  const lastModified =
-    date !== undefined ? new Date(date).toUTCString() : isUnchanged ? asked : secondBefore(answer.orgTime)
+  const isDate = parseHttpDate(given) !== undefined
+  const lastModified = isDate ? withTwoDigitDay(given!) : isUnchanged ? asked : secondBefore(answer.orgTime)
   return {
     body: isUnchanged ? undefined : build(answer.body),
     lastModified,
   }
+}
+
+/** Parts of composite answers have days of one digit, which no HTTP date has. */
+function withTwoDigitDay(date: string): string {
+  return date.replace(/, (?=\d )/, ', 0')
 }
 
 function secondBefore(time: Stamp | undefined): string | undefined {

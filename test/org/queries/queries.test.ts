@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildGate } from '../../support/gate.js'
-import { accounts, buildErrorBody, buildPageBody } from '../../support/scripted-org.js'
+import { accounts, buildComposite, buildErrorBody, buildPageBody } from '../../support/scripted-org.js'
 import { openScriptedOrg, readIds, readPages } from '../../support/scripted-org.js'
 
 const root = '/services/data/v62.0'
@@ -63,7 +63,7 @@ test('nothing is sent before a result`s pages are asked for, nor a page before i
 
 test('each query of a batch holds its own result', async () => {
   const { org, server } = await openScriptedOrg()
-  server.answer({ body: buildPageBody(['500A']) }, { body: buildPageBody(['001A']) })
+  server.answer(buildComposite(buildPageBody(['001A']), buildPageBody(['500A'])))
   const batch = org.batch()
   const accountRows = batch.query(accounts).pages()
   const caseRows = batch.query({ ...accounts, sobject: 'Case' }).pages()

@@ -4,6 +4,7 @@ import type { ObjectSchema } from '../../../src/sandbox/terms.js'
 import { listed, nextRecords, openListedAccounts } from '../../support/listed-accounts.js'
 import { openSyncedOrg, type Outcome } from '../../support/synced-org.js'
 import { recordIds, records } from '../../support/written.js'
+import { askedSince } from '../../support/journey.js'
 
 const dayMs = 86_400_000
 
@@ -343,7 +344,7 @@ test('a list of what may be archived has its records read with the archived, and
   const [document, ...others] = await nextRecords(synced, 5)
   expect(others).toEqual([])
   expect(listed(document!, 'Projects__r')).toEqual(['Old'])
-  const reading = synced.sandbox.log.entries().find(({ soql }) => soql?.includes('FROM Projects__r') === true)
+  const reading = askedSince(synced.sandbox).find(({ soql }) => soql?.includes('FROM Projects__r') === true)
   expect(reading?.url).toContain('/queryAll?')
 })
 

@@ -88,7 +88,7 @@ describe('a deletion', () => {
     const { synced, ids } = await openAccounts(3)
     synced.sandbox.store.delete(ids[0]!)
     synced.pass(60)
-    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'queryAll', count: 4 })
+    synced.sandbox.faults.add({ name: 'status', status: 500, body: 'json', path: 'queryAll', count: 5 })
     expect((await synced.run()).report.outcome).toBe('failed')
     synced.pass(7200)
     synced.sandbox.store.delete(ids[1]!)

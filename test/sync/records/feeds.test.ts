@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NestedRows, Row } from '../../../src/terms.js'
+import { askedSince } from '../../support/journey.js'
 import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { records } from '../../support/written.js'
 
@@ -8,7 +9,7 @@ function bodiesOf(payload: Row): unknown[] {
 }
 
 function feedStatements({ sandbox }: SyncedOrg): string[] {
-  return sandbox.log.entries().flatMap(({ soql }) => (soql?.includes('FROM CaseFeed WHERE ParentId') ? soql : []))
+  return askedSince(sandbox).flatMap(({ soql }) => (soql?.includes('FROM CaseFeed WHERE ParentId') ? soql : []))
 }
 
 describe('the feeds of cases', () => {

@@ -8,6 +8,7 @@ import type { Window } from '../../../src/sync/windows/cursor.js'
 import { advance } from '../../../src/sync/windows/watermark.js'
 import type { Stamp } from '../../../src/terms.js'
 import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
+import { askedSince } from '../../support/journey.js'
 
 /** Accounts of these seconds after nine, inserted in no order of time, and an org whose pages have 200 rows. */
 async function openAccounts(seconds: number[]): Promise<{ synced: SyncedOrg; ids: string[] }> {
@@ -57,7 +58,7 @@ async function readAll(
 
 const spread = Array.from({ length: 1000 }, (_, index) => (index * 7) % 500)
 const flood = Array.from({ length: 1000 }, () => 30)
-const statements = ({ sandbox }: SyncedOrg) => sandbox.log.entries().flatMap(({ soql: text }) => text ?? [])
+const statements = ({ sandbox }: SyncedOrg) => askedSince(sandbox).flatMap(({ soql: text }) => text ?? [])
 
 describe('the pages of a window', () => {
   test('come in key order, every row once', async () => {

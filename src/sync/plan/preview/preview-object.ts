@@ -8,7 +8,6 @@ import { rowsScan } from '../../records/rows.js'
 import type { ObjectContext } from '../../run/object-context.js'
 import { countQuery, sliceQuery } from '../../windows/window-query.js'
 import { trialOfLists } from '../lists/trial.js'
-import type { ObjectPlan } from '../object-plan.js'
 
 export interface PlannedObject {
   object: string
@@ -19,10 +18,11 @@ export interface PlannedObject {
   others: string[]
   /** Rows in the window, as the org counts them; absent where it won't count them. */
   rows?: number
-  /** API calls expected for the object's own statements; the least of them where the rows are not known. */
+  /**
+   * API calls expected for the object by itself; the least of them where rows are unknown. Objects of one run share
+   * some.
+   */
   calls: number
-  /** API calls of a run that finds nothing changed. */
-  idleCalls: number
   missingFields: string[]
   /** Fields that the last run didn't read. */
   newFields: string[]
@@ -32,6 +32,19 @@ export interface PlannedObject {
   warnings: string[]
   /** What the report says of the object beside warnings, such as that it is read whole. */
   notes: string[]
+}
+
+/** An object's part of the plan, and what it costs in the next run and in one that finds nothing changed. */
+export interface PreviewedObject {
+  planned: PlannedObject
+  next: CallCounts
+  idle: CallCounts
+}
+
+export interface CallCounts {
+  /** First pages, which share calls with those of other objects. */
+  shared: number
+  own: number
 }
 
 /** An object whose count is on its way with those of the others. */
@@ -49,29 +62,29 @@ export function countObject(context: ObjectContext, batch: Batch): CountedObject
  * The object's part of the plan. Where the org won't count, one Id is read instead: it throws what `sync` would meet
  * with the same condition and order, and else the number of rows stays open.
  */
-export async function previewObject({ context, count }: CountedObject): Promise<PlannedObject> {
-  const { run, plan, report } = context
+export async function previewObject({ context, count }: CountedObject): Promise<PreviewedObject> {
+  const { plan, report } = context
   const rows = await countRows(count, context)
   await tryLists(context)
   const [first, ...others] = objectQueries(context).map((query) => query.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
-  const { pageSize } = run.settings
-  return {
+  const next = countCalls(context, rows ?? 0, others.length)
+  const idleRows = plan.watermarkField === undefined ? (rows ?? 0) : 0
+  const planned: PlannedObject = {
     object: plan.object,
     mode: report.mode,
     since: report.since,
     soql: first!,
     others: [...parts, ...others],
     rows,
-    calls: expectedCalls(rows ?? 0, plan, pageSize) + others.length,
-    idleCalls:
-      expectedCalls(plan.watermarkField === undefined ? (rows ?? 0) : 0, plan, pageSize) + tellsDeletions(context),
+    calls: next.shared + next.own,
     missingFields: plan.selection.missing,
     newFields: report.newFields ?? [],
     lostFields: report.lostFields ?? [],
     warnings: report.warnings ?? [],
     notes: report.notes ?? [],
   }
+  return { planned, next, idle: countCalls(context, idleRows, tellsDeletions(context)) }
 }
 
 /** Conditions and orders of configured lists: a count has no lists in it. */
@@ -103,12 +116,16 @@ async function probe(context: ObjectContext): Promise<void> {
 }
 
 /**
- * A call for every page of rows, at least one; for rows in parts, one for each part of a page; for cases, their feeds.
+ * The first page of rows and that of each further statement; then a call for every other page, for rows in parts those
+ * of the parts of each page, for cases those of their feeds.
  */
-function expectedCalls(rows: number, { selects, feedSelect }: ObjectPlan, pageSize: number): number {
+function countCalls({ run, plan }: ObjectContext, rows: number, others: number): CallCounts {
+  const { pageSize } = run.settings
   const pages = Math.ceil(rows / pageSize)
-  const feedCalls = feedSelect === undefined ? 0 : Math.ceil(rows / casesPerFeedCall)
-  return Math.max(1, pages) + pages * (selects.length - 1) + feedCalls
+  const together = (queries: number) => run.org.batchCalls({ queries, describes: 0 })
+  const partCalls = pages * together(plan.selects.length - 1)
+  const feedQueries = plan.feedSelect === undefined ? 0 : Math.ceil(Math.min(rows, pageSize) / casesPerFeedCall)
+  return { shared: 1 + others, own: Math.max(0, pages - 1) + partCalls + pages * together(feedQueries) }
 }
 
 /** A feed query names up to 800 cases, but 500 or so fit into an address. */

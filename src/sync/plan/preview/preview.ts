@@ -15,7 +15,8 @@ import { healing, healSchema } from '../heal.js'
 import type { ObjectPlan } from '../object-plan.js'
 import { describeNamedParents } from '../catalog/named-parents.js'
 import { noteFailed, planObjects } from '../plan-objects.js'
-import { countObject, previewObject, type CountedObject, type PlannedObject } from './preview-object.js'
+import { countObject, previewObject } from './preview-object.js'
+import type { CallCounts, CountedObject, PlannedObject, PreviewedObject } from './preview-object.js'
 
 export interface PlanOptions extends SyncOptions {
   /** Asks for the calls of a day with a run at every interval. */
@@ -25,7 +26,7 @@ export interface PlanOptions extends SyncOptions {
 export interface RunPlan {
   datasource: string
   objects: PlannedObject[]
-  /** The statements that look for changed children, one call each. */
+  /** The statements that look for changed children. */
   children: string[]
   skipped: { object: string; reason: string }[]
   /** Objects that were taken out of the datasource since they were read. */
@@ -57,32 +58,44 @@ export async function planDatasource(
   run.end = await findEnd(run, plans, sources)
   const polls = openChildPolls(sources, run)
   const children = polls.map((poll) => childQuery(poll).soql)
-  const pollCalls = polls.length + polls.filter(({ source, isBaseline }) => isListed(source) && !isBaseline).length
-  const objects = await previewObjects(plans, run)
+  const listCalls = polls.filter(({ source, isBaseline }) => isListed(source) && !isBaseline).length
+  const previews = await previewObjects(plans, run)
   // What was described just now is still fresh for a sync that trusts the field cache: it fetches the time at most.
-  const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : described
-  const queries = objects.reduce((sum, { idleCalls }) => sum + idleCalls, pollCalls)
+  const checks = run.org.batchCalls({ queries: 0, describes: described })
+  const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : checks
+  const callsOf = (counts: CallCounts[]) =>
+    run.org.batchCalls({ queries: sum([polls.length, ...counts.map(({ shared }) => shared)]), describes: 0 }) +
+    sum([listCalls, ...counts.map(({ own }) => own)])
   const { intervalMs } = options
   return {
     datasource: datasource.id,
-    objects,
+    objects: previews.map(({ planned }) => planned),
     children,
     skipped: run.catalog.skipped,
     dropped: await findDropped(run),
     failed: run.catalog.failed,
-    calls: objects.reduce((sum, { calls }) => sum + calls, describes + pollCalls),
+    calls: describes + callsOf(previews.map(({ next }) => next)),
     daily:
       intervalMs === undefined
         ? undefined
-        : sumDailyCalls({ describes: described, queries }, intervalMs, datasource, run.org.quota()),
+        : sumDailyCalls(
+            { describes: checks, queries: callsOf(previews.map(({ idle }) => idle)) },
+            intervalMs,
+            datasource,
+            run.org.quota(),
+          ),
   }
 }
 
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
 /** The objects' counts travel together; one that the org refuses fails alone. */
-async function previewObjects(plans: ObjectPlan[], run: Run): Promise<PlannedObject[]> {
+async function previewObjects(plans: ObjectPlan[], run: Run): Promise<PreviewedObject[]> {
   const batch = run.org.batch()
   const counted = plans.map((plan) => countObject(openContext(plan, run), batch))
-  const objects: PlannedObject[] = []
+  const objects: PreviewedObject[] = []
   for (const object of counted) {
     try {
       objects.push(await previewHealing(object))
@@ -94,9 +107,9 @@ async function previewObjects(plans: ObjectPlan[], run: Run): Promise<PlannedObj
 }
 
 /** What `sync` heals on its way is healed here too: a field that is gone, a stamp that nobody may filter by. */
-async function previewHealing(counted: CountedObject): Promise<PlannedObject> {
+async function previewHealing(counted: CountedObject): Promise<PreviewedObject> {
   let object = counted
-  let planned: PlannedObject | undefined
+  let previewed: PreviewedObject | undefined
   const heal = async (error: ExtractError) => {
     const { context } = object
     if (!(await healSchema(context, error))) return false
@@ -104,7 +117,7 @@ async function previewHealing(counted: CountedObject): Promise<PlannedObject> {
     return true
   }
   await healing(async () => {
-    planned = await previewObject(object)
+    previewed = await previewObject(object)
   }, heal)
-  return planned!
+  return previewed!
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openSyncedOrg } from '../../../support/synced-org.js'
 import { recordIds } from '../../../support/written.js'
+import { askedSince } from '../../../support/journey.js'
 
 describe('an object', () => {
   test('that the configuration names and the org lacks is refused with a suggestion, before any row is read', async () => {
@@ -17,7 +18,7 @@ describe('an object', () => {
       },
       hint: expect.stringContaining('Object Settings'),
     })
-    expect(synced.sandbox.log.entries().filter(({ soql }) => soql !== undefined)).toEqual([])
+    expect(askedSince(synced.sandbox).filter(({ soql }) => soql !== undefined)).toEqual([])
   })
 
   test('that the user may not query is left out and named', async () => {

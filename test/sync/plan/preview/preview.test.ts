@@ -3,6 +3,7 @@ import { planDatasource } from '../../../../src/sync/plan/preview/preview.js'
 import { openSyncedOrg } from '../../../support/synced-org.js'
 import { watchBatches } from '../../../support/watch-batches.js'
 import { buildWideObject } from '../../../support/wide-object.js'
+import { askedSince } from '../../../support/journey.js'
 
 describe('a plan', () => {
   test('tells what the next run asks: objects, since when, statements, rows and calls', async () => {
@@ -51,7 +52,7 @@ describe('a plan', () => {
       (await synced.state.keys(cases === 0 ? 'none' : 'fields:')).map((key) => ({ key, value: undefined })),
     )
     const { report } = await synced.run()
-    expect(Math.abs(report.calls - calls)).toBeLessThanOrEqual(calls * 0.1)
+    expect(Math.abs(report.calls - calls)).toBeLessThanOrEqual(Math.max(1, calls * 0.1))
   })
 
   test.each([0, 3_600_000])(
@@ -74,12 +75,12 @@ describe('a plan', () => {
     synced.pass(60)
     await planDatasource(synced.datasource, { runId: '' }, synced.context())
     expect((await synced.state.keys('')).filter((key) => !key.startsWith('fields:'))).toEqual([])
-    const asked = synced.sandbox.log.entries().flatMap(({ soql }) => soql ?? [])
+    const asked = askedSince(synced.sandbox).flatMap(({ soql }) => soql ?? [])
     expect(asked.every((soql) => soql.startsWith('SELECT COUNT()'))).toBe(true)
     expect((await synced.run()).report.objects.map(({ mode }) => mode)).toEqual(['full', 'full'])
   })
 
-  test('counts a call for each part of a page of an object with too many fields', async () => {
+  test('counts a call for the parts of a page of an object with too many fields', async () => {
     const synced = await openSyncedOrg({
       datasource: { standardObjects: [], customObjects: ['Wide__c'], children: false },
     })
@@ -88,7 +89,7 @@ describe('a plan', () => {
     synced.pass(60)
     const { objects } = await planDatasource(synced.datasource, { runId: '' }, synced.context())
     expect(objects[0]!.others.length).toBeGreaterThan(1)
-    expect(objects[0]).toMatchObject({ rows: 1, calls: 1 + objects[0]!.others.length })
+    expect(objects[0]).toMatchObject({ rows: 1, calls: 2 })
   })
 
   test('follows the options of the run, and names what is left out', async () => {
