@@ -65,12 +65,12 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
   }
 }
 
-/** Puts the queries of the object's rows and deletions into the batch. */
+/** Puts the queries of the object's rows and deletions into the batch, but for what is known. */
 export function queryObject(object: ObjectSync, batch: Batch): void {
   const { deletions, results } = object
-  results.rows = batch.query(windowQuery(rowsScan(object)))
+  results.rows ??= batch.query(windowQuery(rowsScan(object)))
   if (deletions !== undefined && isScanned(object)) {
-    results.deletions = batch.query(windowQuery(deletionsScan(object, deletions)))
+    results.deletions ??= batch.query(windowQuery(deletionsScan(object, deletions)))
   }
 }
 

@@ -13,6 +13,7 @@ import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
 import { keepWindows } from './run/checkpoint.js'
+import { usePeeks } from './run/use-peeks.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import { dropObjects } from './deletions/dropped-objects.js'
 import type { ObjectSync } from './run/object-context.js'
@@ -31,7 +32,7 @@ export async function syncDatasource(
   context: SyncContext & { sink: Sink },
 ): Promise<RunReport> {
   const startedMs = context.clock.now()
-  const run: WritingRun = { ...(await openRun(datasource, options, context)), sink: context.sink }
+  const run: WritingRun = { ...(await openRun(datasource, options, context, { readsRows: true })), sink: context.sink }
   const plans = planObjects(run)
   run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
   const progress: RunProgress = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
@@ -43,6 +44,7 @@ export async function syncDatasource(
     const objects = plans.map((plan) => openObject(plan, run))
     progress.objects.push(...objects.map((object) => object.report))
     if (options.full) await keepWindows(run, objects)
+    await usePeeks(run.peeks, polls, objects)
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)
@@ -62,10 +64,10 @@ interface RunProgress {
   error?: unknown
 }
 
-/** Puts the queries of the run's windows into one batch, so that they can travel together. */
+/** Puts the queries of the run's windows into one batch, so that they can travel together, but for what is known. */
 function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectSync[]): void {
   const batch = run.org.batch()
-  for (const poll of polls) queryChildren(poll, batch)
+  for (const poll of polls) if (poll.result === undefined) queryChildren(poll, batch)
   for (const object of objects) queryObject(object, batch)
 }
 

@@ -72,7 +72,7 @@ describe('plan', () => {
 
   test.each([
     ['0', 0],
-    ['1h', 24],
+    ['1h', 0],
   ])('says what an interval costs a day, as unchanged runs do (cache_max_age %s)', async (age, describes) => {
     const { sandbox, folder, run } = await openCliOrg()
     await writeFile(path.join(folder, '.salesforcerc'), `cache_max_age: ${age}\n`)

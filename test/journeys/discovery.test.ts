@@ -50,7 +50,7 @@ describe('what the org lets us read', unhurried, () => {
       const { code, report, asked } = await journey.sync()
       for (const name of hidden) store.setObject(name, { queryable: true })
       expect(code).toBe(isFirst ? 0 : 4)
-      for (const name of hidden) expect(statements(asked, name)).toEqual([])
+      for (const name of hidden) expect(readings(asked, name)).toEqual([])
       const ended = (outcome: string) => report.objects.filter((each) => each.outcome === outcome)
       expect(ended(isFirst ? 'skipped' : 'failed').map(({ object }) => object)).toEqual(hidden)
       expect(ended('done').map(({ object }) => object)).toHaveLength(4)

@@ -66,6 +66,8 @@ describe('from watermark to watermark', unhurried, () => {
     const { watermark } = (await loadKept(journey.folder, 'Lead')).rows!
     expect(watermark).toBe(windowOf(readings(first.asked, 'Lead')[0]!).until)
     journey.pass(3600)
+    journey.sandbox.store.insert('Lead', { LastName: 'Lee', Company: 'Acme' })
+    journey.pass(60)
     const second = await journey.sync()
     const { from, until } = windowOf(readings(second.asked, 'Lead')[0]!)
     expect(Date.parse(watermark!) - Date.parse(from!)).toBe(20_000)

@@ -45,8 +45,7 @@ export interface Outcome {
   documents: Document[]
   /** What was written, committed or not. */
   written: Document[]
-  /** The org's log of this run, logins apart. */
-  /** The parts of composite calls each by itself. */
+  /** The org's log of this run, logins apart, the parts of composite calls each by itself. */
   requests: Asked[]
   heard: HeardListener
 }

@@ -2,15 +2,17 @@
 import type { Datasource } from '../../config/config-types.js'
 import type { ExtractError } from '../../errors/extract-error.js'
 import { encodeSoql } from '../../soql/encode-soql.js'
+import type { Batch } from '../../org/org.js'
 import type { Sink } from '../../sinks/sink.js'
 import { openWrittenIds } from '../../state/id-sets.js'
 import { childrenKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
-import type { RunEvent, Source, Stamp } from '../../terms.js'
+import type { RunEvent, SObjectDescribe, Source, Stamp } from '../../terms.js'
 import { addDescribes, readCatalog, type Catalog } from '../plan/catalog/catalog.js'
 import { describeParents } from '../plan/catalog/parents.js'
 import { isPolled } from '../children/child-sources.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
+import { openPeeks, type CursorsOf, type Peeks } from './peeks.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import type { SyncContext, SyncOptions } from '../context.js'
 import { fileObject } from '../plan/field-tables.js'
@@ -34,6 +36,8 @@ export interface Run extends SyncContext {
    * have that response.
    */
   end: Stamp | undefined
+  /** What changed of sObjects, as far as a first look has told. */
+  peeks: Peeks
   /** The error that ends the run: objects still being read look here. */
   ending: { error?: unknown }
   warnings: string[]
@@ -43,18 +47,32 @@ export interface Run extends SyncContext {
 
 export type WritingRun = Run & { sink: Sink }
 
-/** Logs in, revalidates the field cache and loads the state. Throws what readCatalog throws. */
-export async function openRun(datasource: Datasource, options: SyncOptions, context: SyncContext): Promise<Run> {
+/**
+ * Logs in, revalidates the field cache and loads the state; a run that reads rows takes a first look at what changed on
+ * the way. Throws what readCatalog throws.
+ */
+export async function openRun(
+  datasource: Datasource,
+  options: SyncOptions,
+  context: SyncContext,
+  { readsRows = false } = {},
+): Promise<Run> {
   const { org, state } = context
   const last = await loadLastRun(state, datasource.id)
-  const catalog = await readCatalog(datasource, context, options.objects)
+  const children = await loadChildrenState(state, datasource.id)
+  let peeks: Peeks = new Map()
+  const cursorsOf = keptCursors(datasource, state, children)
+  const peek = async (kept: SObjectDescribe[], batch: Batch) => {
+    peeks = await openPeeks(kept, cursorsOf, { batch, lookbackMs: datasource.lookbackMs })
+  }
+  const alongside = readsRows && !options.full && options.since === undefined ? peek : undefined
+  const catalog = await readCatalog(datasource, context, { only: options.objects, alongside })
   // After the first calls: a kept session whose org has moved is replaced by them.
   const { instanceUrl } = await org.session()
   const budgetBytes = await org.soqlBudgetBytes()
   const states = new Map<string, ObjectState>()
   for (const name of stateNames(catalog, datasource))
     states.set(name, await loadObjectState(state, datasource.id, name))
-  const children = await loadChildrenState(state, datasource.id)
   const hasLostChildren = await isChildrenStateLost(state, datasource, states)
   const described = [...states].flatMap(([name, known]) => (catalog.describes.has(name) ? known.described : []))
   await addDescribes(catalog, described, datasource, context)
@@ -73,12 +91,25 @@ export async function openRun(datasource: Datasource, options: SyncOptions, cont
     objectByKeyPrefix: await keyPrefixes(catalog, state, datasource),
     fits: (soql) => encodeSoql(soql).length <= budgetBytes,
     end: org.startTime(),
+    peeks,
     ending: {},
     warnings: [
       ...catalog.childFailures.filter((failure) => !isUnpolled(failure.child)).map(describeWarning),
       ...(hasLostChildren ? [lostChildren] : []),
     ],
     childFailures: catalog.childFailures.filter((failure) => isUnpolled(failure.child)),
+  }
+}
+
+/** The cursors of an sObject's rows and deletions, and of what it is to others as their child. */
+function keptCursors({ id, children, deletes }: Datasource, state: State, { cursors }: ChildrenState): CursorsOf {
+  return async (sobject) => {
+    const { rows, deletions, needsCondition } = await loadObjectState(state, id, sobject)
+    if (needsCondition) return []
+    const isRead = rows.watermark !== undefined || rows.open !== undefined
+    const own = !isRead ? [] : deletes && deletions.watermark !== undefined ? [rows, deletions] : [rows]
+    const polled = children && isPolled(sobject) ? cursors.get(sobject) : undefined
+    return polled === undefined ? own : [...own, polled]
   }
 }
 

@@ -216,8 +216,8 @@ test('a child that moves while its records are read is in the right one in the e
   const moved = await synced.run(
     {},
     {
-      before: ({ soql }) => {
-        if (soql.includes('IsDeleted = true')) store.update(project, { Account__c: second, Name: 'Moved' })
+      onWrite: (lane) => {
+        if (lane === 'Account') store.update(project, { Account__c: second, Name: 'Moved' })
       },
     },
   )

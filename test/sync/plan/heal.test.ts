@@ -9,10 +9,11 @@ test('a field that goes while a stale cache is trusted has the object read again
   synced.datasource.cacheMaxAgeMs = 3_600_000
   await synced.run()
   store.removeField('Project__c', 'Phase__c')
+  store.update(id, { Name: 'Two' })
   synced.pass(60)
   expect((await synced.run()).report.objects[0]).toMatchObject({
     outcome: 'done',
-    written: 0,
+    written: 1,
     lostFields: ['Phase__c'],
   })
   synced.pass(60)

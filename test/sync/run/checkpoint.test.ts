@@ -14,7 +14,7 @@ test('a commit that takes its time does not undo what another object noted of it
   synced.pass(60)
   const accounts = buildGate()
   const before = async ({ soql }: { soql: string }) => {
-    if (!/FROM Case (WHERE S|ORDER)/.test(soql)) return
+    if (!/FROM Case (WHERE S\S+ >= \S+ AND|ORDER)/.test(soql)) return
     await accounts.opened
     store.insert('CaseComment', { ParentId: id, CommentBody: 'After the poll' })
   }

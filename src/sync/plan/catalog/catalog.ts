@@ -39,18 +39,33 @@ export interface Catalog {
 
 export type CatalogContext = Pick<SyncContext, 'org' | 'state' | 'clock' | 'settings' | 'findRead'>
 
+export interface ReadOptions {
+  /** Describes are read of these objects alone. */
+  only?: string[] | undefined
+  /** Told of the kept describes before the first call, to add to its batch what may travel with it. */
+  alongside?: (kept: SObjectDescribe[], batch: Batch) => Promise<void>
+}
+
 /**
- * Revalidates the field cache and picks the datasource's objects; describes are read of those in `only`, where it is
- * given. Those that the kept list of sObjects leads to need not wait for the new one: they may travel with it.
+ * Revalidates the field cache and picks the datasource's objects. Describes that the kept list of sObjects leads to may
+ * travel with the new one.
  * Throws OBJECT_UNKNOWN, with suggestions, for an object the configuration names, the org lacks and no run has read.
  */
-export async function readCatalog(datasource: Datasource, context: CatalogContext, only?: string[]): Promise<Catalog> {
+export async function readCatalog(
+  datasource: Datasource,
+  context: CatalogContext,
+  { only, alongside }: ReadOptions = {},
+): Promise<Catalog> {
   const cache = await openFieldCache(datasource, context)
   const batch = context.org.batch()
   const list = await cache.describeGlobal(batch)
   const needed = (summaries: SObjectSummary[]) =>
     describedObjects(chooseObjects(datasource, summaries), summaries, datasource, only)
   const expected = await readExpected(list.kept ?? [], needed, { cache, batch, datasource, context })
+  await alongside?.(
+    [...expected.values()].flatMap(({ kept }) => kept ?? []),
+    batch,
+  )
   const { body: summaries, lastModified } = await list.result()
   const chosen = chooseObjects(datasource, summaries)
   const { unknown, vanished, ...choice } = await settleVanished(chosen, datasource, context)

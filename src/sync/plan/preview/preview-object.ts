@@ -7,7 +7,9 @@ import { objectQueries } from '../../object-sync.js'
 import { rowsScan } from '../../records/rows.js'
 import type { ObjectContext } from '../../run/object-context.js'
 import { countQuery, sliceQuery } from '../../windows/window-query.js'
+import { isPeekable, isTold } from '../../run/use-peeks.js'
 import { trialOfLists } from '../lists/trial.js'
+import type { CallCounts } from './run-calls.js'
 
 export interface PlannedObject {
   object: string
@@ -41,12 +43,6 @@ export interface PreviewedObject {
   idle: CallCounts
 }
 
-export interface CallCounts {
-  /** First pages, which share calls with those of other objects. */
-  shared: number
-  own: number
-}
-
 /** An object whose count is on its way with those of the others. */
 export interface CountedObject {
   context: ObjectContext
@@ -68,8 +64,9 @@ export async function previewObject({ context, count }: CountedObject): Promise<
   await tryLists(context)
   const [first, ...others] = objectQueries(context).map((query) => query.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
-  const next = countCalls(context, rows ?? 0, others.length)
-  const idleRows = plan.watermarkField === undefined ? (rows ?? 0) : 0
+  const next = countCalls(context, { rows, deletions: others.length, isPeeked: isTold(rowsScan(context)) })
+  const idleRows = plan.watermarkField === undefined ? rows : 0
+  const idle = { rows: idleRows, deletions: tellsDeletions(context), isPeeked: isPeekable(plan) }
   const planned: PlannedObject = {
     object: plan.object,
     mode: report.mode,
@@ -77,14 +74,14 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     soql: first!,
     others: [...parts, ...others],
     rows,
-    calls: next.shared + next.own,
+    calls: next.peeks + next.shared + next.own,
     missingFields: plan.selection.missing,
     newFields: report.newFields ?? [],
     lostFields: report.lostFields ?? [],
     warnings: report.warnings ?? [],
     notes: report.notes ?? [],
   }
-  return { planned, next, idle: countCalls(context, idleRows, tellsDeletions(context)) }
+  return { planned, next, idle: countCalls(context, idle) }
 }
 
 /** Conditions and orders of configured lists: a count has no lists in it. */
@@ -116,16 +113,25 @@ async function probe(context: ObjectContext): Promise<void> {
 }
 
 /**
- * The first page of rows and that of each further statement; then a call for every other page, for rows in parts those
- * of the parts of each page, for cases those of their feeds.
+ * The first look, where one tells of the object's window; the first page of rows, where there are any beyond it, and
+ * that of each further statement; then a call for every other page, for rows in parts those of the parts of each page,
+ * for cases those of their feeds. Unknown rows are counted as none.
  */
-function countCalls({ run, plan }: ObjectContext, rows: number, others: number): CallCounts {
+function countCalls(
+  { run, plan, needsCondition }: ObjectContext,
+  { rows = 0, deletions, isPeeked }: { rows?: number | undefined; deletions: number; isPeeked: boolean },
+): CallCounts {
   const { pageSize } = run.settings
   const pages = Math.ceil(rows / pageSize)
   const together = (queries: number) => run.org.batchCalls({ queries, describes: 0 })
   const partCalls = pages * together(plan.selects.length - 1)
   const feedQueries = plan.feedSelect === undefined ? 0 : Math.ceil(Math.min(rows, pageSize) / casesPerFeedCall)
-  return { shared: 1 + others, own: Math.max(0, pages - 1) + partCalls + pages * together(feedQueries) }
+  const isTrusted = isPeeked && !needsCondition
+  return {
+    peeks: Number(isTrusted),
+    shared: isTrusted ? Math.min(1, pages) : 1 + deletions,
+    own: Math.max(0, pages - 1) + partCalls + pages * together(feedQueries),
+  }
 }
 
 /** A feed query names up to 800 cases, but 500 or so fit into an address. */

@@ -2,13 +2,14 @@
 import type { Datasource } from '../../../config/config-types.js'
 import type { ExtractError } from '../../../errors/extract-error.js'
 import type { ErrorReport } from '../../../terms.js'
-import { childQuery, openChildPolls } from '../../children/child-polls.js'
-import { childSources } from '../../children/child-sources.js'
+import { childQuery, openChildPolls, type ChildPoll } from '../../children/child-polls.js'
+import { childSources, isPolled } from '../../children/child-sources.js'
 import { isListed } from '../../children/touched-records.js'
 import type { SyncContext, SyncOptions } from '../../context.js'
 import { findDropped } from '../../deletions/dropped-objects.js'
 import { openContext } from '../../object-sync.js'
 import { openRun, type Run } from '../../run/run.js'
+import { isPeekable, isTold } from '../../run/use-peeks.js'
 import { findEnd, needsEnd } from '../../run/window-end.js'
 import { sumDailyCalls, type DailyCalls } from './daily-calls.js'
 import { healing, healSchema } from '../heal.js'
@@ -16,7 +17,8 @@ import type { ObjectPlan } from '../object-plan.js'
 import { describeNamedParents } from '../catalog/named-parents.js'
 import { noteFailed, planObjects } from '../plan-objects.js'
 import { countObject, previewObject } from './preview-object.js'
-import type { CallCounts, CountedObject, PlannedObject, PreviewedObject } from './preview-object.js'
+import type { CountedObject, PlannedObject, PreviewedObject } from './preview-object.js'
+import { sumCalls, type CallCounts } from './run-calls.js'
 
 export interface PlanOptions extends SyncOptions {
   /** Asks for the calls of a day with a run at every interval. */
@@ -58,14 +60,16 @@ export async function planDatasource(
   run.end = await findEnd(run, plans, sources)
   const polls = openChildPolls(sources, run)
   const children = polls.map((poll) => childQuery(poll).soql)
-  const listCalls = polls.filter(({ source, isBaseline }) => isListed(source) && !isBaseline).length
   const previews = await previewObjects(plans, run)
+  const next = [
+    ...polls.map((poll) => countPoll(poll, !poll.isBaseline && isTold(poll.scan))),
+    ...previews.map((each) => each.next),
+  ]
+  const idle = [...polls.map((poll) => countPoll(poll, isPeekable(poll.scan))), ...previews.map((each) => each.idle)]
   // What was described just now is still fresh for a sync that trusts the field cache: it fetches the time at most.
-  const checks = run.org.batchCalls({ queries: 0, describes: described })
-  const describes = datasource.cacheMaxAgeMs > 0 ? Number(needsEnd(run, plans, sources)) : checks
-  const callsOf = (counts: CallCounts[]) =>
-    run.org.batchCalls({ queries: sum([polls.length, ...counts.map(({ shared }) => shared)]), describes: 0 }) +
-    sum([listCalls, ...counts.map(({ own }) => own)])
+  const isFresh = datasource.cacheMaxAgeMs > 0
+  const needsTime = isFresh && next.every(({ peeks }) => peeks === 0) && needsEnd(run, plans, sources)
+  const queries = sumCalls(idle, 0, run.org)
   const { intervalMs } = options
   return {
     datasource: datasource.id,
@@ -74,12 +78,12 @@ export async function planDatasource(
     skipped: run.catalog.skipped,
     dropped: await findDropped(run),
     failed: run.catalog.failed,
-    calls: describes + callsOf(previews.map(({ next }) => next)),
+    calls: sumCalls(next, isFresh ? 0 : described, run.org) + Number(needsTime),
     daily:
       intervalMs === undefined
         ? undefined
         : sumDailyCalls(
-            { describes: checks, queries: callsOf(previews.map(({ idle }) => idle)) },
+            { describes: sumCalls(idle, described, run.org) - queries, queries },
             intervalMs,
             datasource,
             run.org.quota(),
@@ -87,8 +91,10 @@ export async function planDatasource(
   }
 }
 
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+/** A poll that finds nothing changed; lists of deletions come by themselves. */
+function countPoll({ source, isBaseline }: ChildPoll, isPeeked: boolean): CallCounts {
+  const isTrusted = isPolled(source.child) && isPeeked
+  return { peeks: Number(isTrusted), shared: Number(!isTrusted), own: Number(isListed(source) && !isBaseline) }
 }
 
 /** The objects' counts travel together; one that the org refuses fails alone. */

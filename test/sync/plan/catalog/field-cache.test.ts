@@ -44,7 +44,15 @@ describe('the field cache', () => {
     const synced = await openSyncedOrg({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000, lookbackMs: 60_000 } })
     await synced.run()
     synced.pass(60)
-    expect(describesOf(await synced.run())).toEqual(['304 *'])
+    const since = new Date(synced.sandbox.clock.now() - 3_600_000).toISOString()
+    expect(describesOf(await synced.run({ since }))).toEqual(['304 *'])
+  })
+
+  test('costs no call for the time where a first look at what changed tells it', async () => {
+    const synced = await openSyncedOrg({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000, lookbackMs: 60_000 } })
+    await synced.run()
+    synced.pass(60)
+    expect(describesOf(await synced.run())).toEqual([])
   })
 
   test('is read for the wished objects alone', async () => {
