@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Row } from '../../terms.js'
+import { isConfiguredList } from '../plan/child-selection.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { childRows } from '../records/child-lists.js'
 import { feedItems } from '../records/feeds.js'
-import { versionOf } from '../windows/version.js'
+import { contentVersionOf } from '../windows/version.js'
 import { isPolled } from './child-sources.js'
 
 /** How long a signature is: 48 bits, so that two lists of children are not taken for one another. */
@@ -15,15 +16,14 @@ export const signatureLength = 8
  */
 export function childSignature(row: Row, { selection }: Pick<ObjectPlan, 'selection'>): string {
   const versions: string[] = []
-  for (const { relationship, childSObject, kind, isConfigured } of selection.children) {
+  for (const list of selection.children) {
+    const { relationship, childSObject, kind } = list
     for (const child of childRows(row[relationship])) {
-      if (isConfigured && kind === 'child') versions.push(`${relationship} ${versionOf(child, undefined)}`)
-      else if (kind === 'file' || isPolled(childSObject)) versions.push(versionOf(child, undefined))
+      if (isConfiguredList(list)) versions.push(`${relationship} ${contentVersionOf(child)}`)
+      else if (kind === 'file' || isPolled(childSObject)) versions.push(contentVersionOf(child))
     }
   }
-  for (const item of feedItems(row)) {
-    versions.push(versionOf(item, undefined))
-  }
+  versions.push(...feedItems(row).map(contentVersionOf))
   if (versions.length === 0) return ''
   return createHash('sha256').update(versions.toSorted().join()).digest('base64url').slice(0, signatureLength)
 }

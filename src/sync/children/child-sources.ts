@@ -1,6 +1,7 @@
 /** Which child sObjects a run polls, and whose records their changes write again. */
 import type { SObjectDescribe } from '../../terms.js'
 import type { Catalog } from '../plan/catalog/catalog.js'
+import { isConfiguredList } from '../plan/child-selection.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import { childObjectsOf } from '../plan/standard-objects.js'
 import { fileObject } from '../plan/field-tables.js'
@@ -72,8 +73,7 @@ export function childSources(plans: ObjectPlan[], { catalog, states }: Known): C
 
 /** The configured lists of a plan as the state keeps them: `Contact.AccountId`. */
 export function configuredListsOf({ selection }: Pick<ObjectPlan, 'selection'>): string[] {
-  const lists = selection.children.filter(({ isConfigured, kind }) => isConfigured && kind === 'child')
-  return lists.map(({ childSObject, field }) => `${childSObject}.${field}`)
+  return selection.children.filter(isConfiguredList).map(({ childSObject, field }) => `${childSObject}.${field}`)
 }
 
 function parseList(list: string): Held {

@@ -25,6 +25,11 @@ export interface ChildSelection {
   htmlText?: HtmlText
 }
 
+/** A list of children that the configuration has; lists of files say of theirs what the tool's own do. */
+export function isConfiguredList({ isConfigured, kind }: ChildSelection): boolean {
+  return isConfigured === true && kind === 'child'
+}
+
 export interface HtmlText {
   /** The field that holds the text where the org has it as such. */
   plain: string

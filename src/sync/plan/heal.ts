@@ -2,7 +2,7 @@
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { SObjectDescribe } from '../../terms.js'
 import { fetchDescribe } from './catalog/catalog.js'
-import { describeNamedParents } from './catalog/named-parents.js'
+import { describeNamedParents } from './catalog/parents.js'
 import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'

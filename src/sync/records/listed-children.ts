@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { IdTexts } from '../../state/id-sets.js'
 import type { RecordId, Row } from '../../terms.js'
+import { isConfiguredList } from '../plan/child-selection.js'
 import type { Selection } from '../plan/selection.js'
 import { childRows } from './child-lists.js'
 
@@ -18,8 +19,7 @@ export function hashOf(child: RecordId): string {
 
 /** The hashes of the children in a record's configured lists, one after the other. */
 export function hashesIn(row: Row, { children }: Pick<Selection, 'children'>): string {
-  const lists = children.filter(({ isConfigured, kind }) => isConfigured && kind === 'child')
-  const listed = lists.flatMap(({ relationship }) => childRows(row[relationship]))
+  const listed = children.filter(isConfiguredList).flatMap(({ relationship }) => childRows(row[relationship]))
   return listed.map((child) => hashOf(String(child['Id']))).join('')
 }
 

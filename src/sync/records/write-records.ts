@@ -15,18 +15,15 @@ import { eventOf } from '../run/run.js'
  */
 export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
   const { run, plan, state, report } = object
-  const signatures = new Map(rows.map((row) => [String(row['Id']), childSignature(row, plan)]))
-  const listed = new Map(rows.map((row) => [String(row['Id']), hashesIn(row, plan.selection)]))
+  const ids = rows.map((row) => String(row['Id']))
+  const signatures = new Map(rows.map((row, at) => [ids[at]!, childSignature(row, plan)]))
+  const listed = new Map(rows.map((row, at) => [ids[at]!, hashesIn(row, plan.selection)]))
   const documents = await buildDocuments(rows, object)
   await run.sink.write(plan.object, documents)
-  const written = rows.map((row) => String(row['Id']))
-  for (const [index, row] of rows.entries()) {
-    const id = written[index]!
-    noteChildren(row, plan, run)
-    state.reEmit.delete(id)
-  }
-  await object.ids.add(written)
-  await object.deletedIds.remove(written)
+  for (const row of rows) noteChildren(row, plan, run)
+  for (const id of ids) state.reEmit.delete(id)
+  await object.ids.add(ids)
+  await object.deletedIds.remove(ids)
   await object.signatures.put(signatures)
   await object.listed.put(listed)
   report.written += documents.length

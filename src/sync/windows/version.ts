@@ -8,7 +8,11 @@ import { stampOf } from './stamps.js'
  * A hash starts with `~`, above every stamp in text order, so that the overlap never forgets it by age.
  */
 export function versionOf(row: Row, watermarkField: string | undefined): string {
-  if (watermarkField !== undefined) return stampOf(row[watermarkField]) ?? ''
+  return watermarkField === undefined ? contentVersionOf(row) : (stampOf(row[watermarkField]) ?? '')
+}
+
+/** The version of a row of which everything counts. */
+export function contentVersionOf(row: Row): string {
   const content = Object.entries(row)
     .filter(([name]) => name !== 'attributes')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
