@@ -16,6 +16,8 @@ export interface ErrorDetails {
   entity?: string
   /** The field that the org knows and lets nobody filter or sort by. */
   misused?: string
+  /** The one Id that the statement is for: to ask for less of it has been tried. */
+  record?: string
   /** What is wrong with an answer's size: fewer rows than it announced, or more bytes than are read. */
   size?: 'short' | 'too large'
   /** OAuth error and description of a refused login. */

@@ -1,7 +1,7 @@
 /** Case feeds: read by ParentId for a page of cases, since a case has no field that holds them. */
 import type { RecordId, Row } from '../../terms.js'
 import { completeChildLists } from './child-lists.js'
-import { queryByIds } from './query-by-ids.js'
+import { queryByIds, type IdsQuery } from './query-by-ids.js'
 import type { Run } from '../run/run.js'
 import type { Soql } from '../../soql/soql.js'
 
@@ -21,7 +21,15 @@ export async function addFeeds(run: Pick<Run, 'org' | 'fits'>, cases: Row[], sel
   let cut = 0
   const feeds = new Map<RecordId, Map<unknown, Row>>(cases.map((row) => [String(row['Id']), new Map()]))
   const ids = [...feeds.keys()]
-  const query = { sobject: 'Case', scope: 'live', select, field: 'ParentId', ids, mostIds: casesPerQuery } as const
+  const query: IdsQuery = {
+    sobject: 'Case',
+    scope: 'live',
+    from: 'CaseFeed',
+    select,
+    field: 'ParentId',
+    ids,
+    mostIds: casesPerQuery,
+  }
   for await (const items of queryByIds(run, query)) {
     for (const item of items) {
       cut += await completeChildLists(run.org, item, 'Case')

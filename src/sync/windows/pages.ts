@@ -7,6 +7,7 @@ import { isRestOfSecond, moveOn, sliceQuery, windowQuery, type Scan } from './wi
 import type { Window } from './cursor.js'
 import { noProgress } from './no-progress.js'
 import { validateKeys } from './row-keys.js'
+import { inSlices, isLastSlice, isTooMuch } from './slices.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
@@ -47,7 +48,7 @@ export async function* readPages<Prepared>(
   } catch (error) {
     // Which rows are missing is not known: the next run reads the window from its beginning.
     if (isExtractError(error) && error.details.size === 'short') delete scan.window.after
-    if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
+    if (!isTooMuch(error)) throw error
     yield* readParts(org, scan, prepare, error)
   }
 }
@@ -100,49 +101,35 @@ async function* readSlices<Prepared>(
   prepare: Prepare<Prepared>,
   cause: Error,
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
-  let size = firstSliceRows
   const guard = guardProgress(scan)
-  while (size >= smallestSliceRows) {
-    try {
-      if (yield* readSlice(org, scan, prepare, size)) return
-      guard()
-    } catch (error) {
-      if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
-      size = Math.floor(size / 2)
-    }
+  const next = async function* (mostRows: number) {
+    const isLast = yield* readSlice(org, scan, prepare, mostRows)
+    if (!isLast) guard()
+    return isLast
   }
-  throw cause
+  yield* inSlices(next, cause)
 }
 
-/**
- * Reads the next slice; true where it was the last. A later page lacks the rows that were purged since the first: only
- * a slice of one page tells that it is the last.
- */
 async function* readSlice<Prepared>(
   org: Org,
   scan: Scan,
   prepare: Prepare<Prepared>,
-  size: number,
+  mostRows: number,
 ): AsyncGenerator<PreparedPage<Prepared>, boolean, undefined> {
   let pages: number[] = []
   let isRest = false
   const open = () => {
     pages = []
     isRest = isRestOfSecond(scan)
-    return org.query(sliceQuery(scan, size))
+    return org.query(sliceQuery(scan, mostRows))
   }
   const read = (page: Page) => {
     pages.push(page.rows.length)
     return preparePage(scan, prepare, page)
   }
   yield* reopenedPages(open(), open, read)
-  const isLast = pages.every((rows) => rows === 0) || (pages.length === 1 && pages[0]! < size)
-  return isLast && !moveOn(scan, isRest)
+  return isLastSlice(pages, mostRows) && !moveOn(scan, isRest)
 }
-
-/** The org's default page; and a few rows, below which a time limit has other causes than their number. */
-const firstSliceRows = 2000
-const smallestSliceRows = 10
 
 /**
  * Throws BAD_ANSWER when a scan is opened again and stands where it stood before, though rows were read since: the org

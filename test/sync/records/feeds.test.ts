@@ -8,9 +8,11 @@ function bodiesOf(payload: Row): unknown[] {
   return (payload['Feeds'] as Row[]).map(({ Body }) => Body)
 }
 
-function feedStatements({ sandbox }: SyncedOrg): string[] {
-  return askedSince(sandbox).flatMap(({ soql }) => (soql?.includes('FROM CaseFeed WHERE ParentId') ? soql : []))
+function statementsFrom({ sandbox }: SyncedOrg, part: string): string[] {
+  return askedSince(sandbox).flatMap(({ soql }) => (soql?.includes(part) ? soql : []))
 }
+
+const feedStatements = (synced: SyncedOrg) => statementsFrom(synced, 'FROM CaseFeed WHERE ParentId')
 
 describe('the feeds of cases', () => {
   test('are read for up to 800 cases at a time, as an address can hold, and each lies in its own case', async () => {
@@ -61,5 +63,33 @@ describe('the feeds of cases', () => {
     const { documents } = await synced.run()
     expect(feedStatements(synced)).toEqual([])
     expect(records(documents)[0]!.payload).not.toHaveProperty('Feeds')
+  })
+
+  test('of a case with more items than the org reads in time come whole', async () => {
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] } })
+    const { store, faults } = synced.sandbox
+    const { id } = store.insert('Case', { Subject: 'Busy' })
+    const items = Array.from({ length: 300 }, (_, n) => store.insert('FeedItem', { ParentId: id, Body: `${n}` }).id)
+    store.insert('Case', { Subject: 'Quiet' })
+    synced.pass(60)
+    faults.add({ name: 'query-timeout', object: 'CaseFeed', path: 'ParentId IN', rows: 130 })
+    const [busy, quiet] = records((await synced.run()).documents, 'Case')
+    expect((busy!.payload['Feeds'] as Row[]).map((item) => item['Id'])).toEqual(items)
+    expect(bodiesOf(quiet!.payload)).toEqual([])
+  })
+
+  test('that the org never reads in time fail the cases with the name of the feed and the case', async () => {
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] } })
+    const { store, faults } = synced.sandbox
+    const { id } = store.insert('Case', { Subject: 'Busy' })
+    store.insert('FeedItem', { ParentId: id, Body: 'Help' })
+    synced.pass(60)
+    faults.add({ name: 'query-timeout', object: 'CaseFeed', path: 'ParentId IN' })
+    const { report } = await synced.run()
+    expect(report.objects.find(({ object }) => object === 'Case')!.error).toMatchObject({
+      code: 'QUERY_TIMEOUT',
+      message: expect.stringContaining(`Case: CaseFeed with ParentId ${id}: `) as string,
+    })
+    expect(statementsFrom(synced, 'FROM Case ')).toHaveLength(1)
   })
 })

@@ -138,10 +138,41 @@ describe('a piece that takes the org too long', () => {
     ).toBe(true)
   })
 
-  test('fails with the answer of the org where a single Id does', async () => {
+  test('goes on in slices where a single Id has too many rows, each row once and in order', async () => {
+    const { synced, ids, contacts } = await openAccounts(2, 450)
+    synced.sandbox.faults.add({ name: 'query-timeout', rows: 300 })
+    expect(await idsOf(synced, contactsOf(ids))).toEqual(contacts.toSorted())
+    expect(statements(synced).flatMap((text) => /LIMIT (\d+)/.exec(text)?.[1] ?? [])).toEqual([
+      '2000',
+      '1000',
+      '500',
+      '250',
+      '250',
+      '2000',
+      '1000',
+      '500',
+      '250',
+      '250',
+    ])
+  })
+
+  test('has slices opened again after their own last row', async () => {
+    const { synced, ids, contacts } = await openAccounts(1, 900)
+    synced.sandbox.faults.add({ name: 'query-timeout', rows: 600 })
+    synced.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
+    expect(await idsOf(synced, contactsOf(ids))).toEqual(contacts.toSorted())
+  })
+
+  test.each([
+    ['a few rows of a single Id', contactsOf, 'Account: Contact with AccountId', 10],
+    ['a single Id that is compared itself', accountsOf, 'Account: Account with Id', 0],
+  ] as const)('fails with the Id and the answer of the org where %s do', async (_what, queryFor, text, rows) => {
     const { synced, ids } = await openAccounts(2, 20)
-    synced.sandbox.faults.add({ name: 'query-timeout', rows: 10 })
-    await expect(idsOf(synced, contactsOf(ids))).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' })
-    expect(namedIn(synced)).toEqual([2, 1])
+    synced.sandbox.faults.add({ name: 'query-timeout', rows })
+    await expect(idsOf(synced, { ...queryFor(ids), from: text.split(' ')[1]! })).rejects.toMatchObject({
+      code: 'QUERY_TIMEOUT',
+      message: `${text} ${ids[0]}: Your query request was running for too long. (QUERY_TIMEOUT, HTTP 400)`,
+    })
+    expect(namedIn(synced).slice(0, 2)).toEqual([2, 1])
   })
 })
