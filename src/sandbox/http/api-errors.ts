@@ -122,6 +122,7 @@ const REFUSALS = {
     'Implementation restriction: filtering on non-id fields is only permitted when filtering by ' +
       'ContentDocumentLink.LinkedEntityId using the equals operator.',
   ],
+  disjunction: [400, 'MALFORMED_QUERY', 'Disjunctions not supported.'],
   feedItemFilter: [400, 'MALFORMED_QUERY', 'FeedItem requires a filter by Id'],
   badLocator: [400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'],
   queryTimeout: [400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'],

@@ -5,6 +5,7 @@ import { resolvePath, type Scope } from './references.js'
 /** The rules of single sObjects. `feedItemNeedsId`: as where the user lacks View All Data. Throws MALFORMED_QUERY. */
 export function checkRestrictions(scope: Scope, condition: Condition | undefined, feedItemNeedsId: boolean): void {
   if (scope.object.name === 'ContentDocumentLink') checkLinkFilter(scope, condition)
+  if (scope.object.name.endsWith('__mdt') && condition !== undefined) checkDisjunctions(scope, condition)
   if (
     scope.object.name === 'FeedItem' &&
     feedItemNeedsId &&
@@ -12,6 +13,18 @@ export function checkRestrictions(scope: Scope, condition: Condition | undefined
   ) {
     throw refuse('feedItemFilter')
   }
+}
+
+/** Custom metadata takes an OR over one field alone, of values it is equal to or like. */
+function checkDisjunctions(scope: Scope, condition: Condition): void {
+  if (condition.kind === 'not') checkDisjunctions(scope, condition.part)
+  if (condition.kind !== 'and' && condition.kind !== 'or') return
+  for (const part of condition.parts) checkDisjunctions(scope, part)
+  if (condition.kind === 'and') return
+  const fields = condition.parts.map((part) =>
+    part.kind === 'compare' && ['=', 'LIKE'].includes(part.operator) ? resolvePath(scope, part.field).path : undefined,
+  )
+  if (fields.includes(undefined) || new Set(fields).size > 1) throw refuse('disjunction')
 }
 
 /** Links are found by a document or a record alone; other filters go only with one record. */

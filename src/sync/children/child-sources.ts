@@ -81,14 +81,14 @@ function parseList(list: string): Held {
   return { child, field, isConfigured: true }
 }
 
-function heldIn({ selection, feedSelect }: ObjectPlan): Held[] {
+function heldIn({ selection, feeds }: ObjectPlan): Held[] {
   const held = selection.children.flatMap(({ childSObject, kind, field, isConfigured = false }): Held[] => {
     if (kind === 'file') return [{ child: fileObject, field: 'Id', isConfigured: false }]
     return isConfigured || isPolled(childSObject) ? [{ child: childSObject, field, isConfigured }] : []
   })
-  if (feedSelect === undefined) return held
-  const feeds = ['CaseFeed', 'FeedComment'].map((child) => ({ child, field: 'ParentId', isConfigured: false }))
-  return [...held, ...feeds]
+  if (feeds === undefined) return held
+  const ofFeeds = ['CaseFeed', 'FeedComment'].map((child) => ({ child, field: 'ParentId', isConfigured: false }))
+  return [...held, ...ofFeeds]
 }
 
 function isKnown(field: string, describe: SObjectDescribe | undefined): boolean {

@@ -17,6 +17,11 @@ export interface ChildSelection {
   field: string
   /** The statement of the list; its `from` is the relationship. */
   list: Soql
+  /**
+   * The statement without its order, which is that of these fields of its rows: the list may be read by Id as well, and
+   * put in order afterwards. Absent where it may not.
+   */
+  byId?: { list: Soql; order: string[] }
   /** The configuration has it: it may be cut by a condition or a limit, and its children may move between records. */
   isConfigured?: true
   /** Of a configured list: one Id of it by its condition and order, to try whether the org takes them. */
@@ -107,8 +112,11 @@ function buildList(table: ChildListTable, { child, describeOf, isExcluded, isArc
   const wanted = [...table.fields, ...parentPaths(table.parents)].filter(isWanted)
   const rows = soql(table.relationship).id()
   const isInBin = child?.fields.some(({ name }) => name === 'IsDeleted') ?? false
-  const narrow = (list: Soql) => order(filter(list, table, isArchived && isInBin, readable), table, readable)
-  const statement = limit(narrow(rows.fields(wanted.flatMap((path) => readable(path) ?? []))), table.limit)
+  const filtered = (list: Soql) => filter(list, table, isArchived && isInBin, readable)
+  const narrow = (list: Soql) => order(filtered(list), table, readable)
+  const selected = rows.fields(wanted.flatMap((path) => readable(path) ?? []))
+  const statement = limit(narrow(selected), table.limit)
+  const keys = child?.queryable === false ? undefined : orderKeys(table, wanted, readable)
   const htmlText = buildHtmlText(table, isSelected)
   const apart = table.htmlText === undefined ? [] : [table.htmlText.html].filter(isWanted)
   const ordered = table.isConfigured ? table.order.map(({ field }) => field) : []
@@ -117,6 +125,7 @@ function buildList(table: ChildListTable, { child, describeOf, isExcluded, isArc
     statement,
     ...(table.isConfigured && { isConfigured: true as const, trial: narrow(rows).limit(1) }),
     ...(htmlText && { htmlText }),
+    ...(keys && { byId: { list: filtered(selected), order: keys } }),
     missing: lost.map((path) => `${table.relationship}.${path}`),
   }
 }
@@ -137,6 +146,18 @@ function order(list: Soql, table: ChildListTable, readable: Readable): Soql {
     const path = readable(field)
     return path === undefined ? ordered : ordered.orderBy(path, direction, nulls)
   }, list)
+}
+
+/** The fields that make the list's order, where text order is theirs and its rows have them. */
+function orderKeys({ order: wanted, limit: rows }: ChildListTable, fields: string[], readable: Readable) {
+  const terms = wanted.filter(({ field }) => readable(field) !== undefined)
+  const selected = new Set(['Id', ...fields])
+  const isByText = terms.every(
+    ({ field, direction = 'ASC', nulls }) =>
+      ['CreatedDate', 'Id'].includes(field) && selected.has(field) && direction === 'ASC' && nulls === undefined,
+  )
+  const isWhole = terms.at(-1)?.field === 'Id' && rows === undefined
+  return isByText && isWhole ? terms.map(({ field }) => field) : undefined
 }
 
 function limit(list: Soql, rows: number | undefined): Soql {

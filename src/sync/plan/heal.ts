@@ -120,6 +120,6 @@ function planAgain(plan: ObjectPlan, run: Run): ObjectPlan | undefined {
 
 function statements(plan: ObjectPlan): string {
   const apart = plan.selection.children.flatMap(({ htmlText }) => htmlText?.select ?? [])
-  const feeds = plan.feedSelect === undefined ? [] : [plan.feedSelect]
+  const feeds = plan.feeds === undefined ? [] : [plan.feeds.select]
   return [...plan.selects, ...apart, ...feeds, deletionSelect({ plan })].map((select) => select.text()).join('\n')
 }

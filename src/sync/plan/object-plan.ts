@@ -4,6 +4,7 @@ import type { Query, SObjectDescribe } from '../../terms.js'
 import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
 import { splitSelection } from './split-select.js'
+import type { ChildSelection } from './child-selection.js'
 import { buildSelection, type Selection } from './selection.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
@@ -24,8 +25,8 @@ export interface ObjectPlan {
    * the first ones.
    */
   selects: Soql[]
-  /** The select list of a case's feed items, where the org shows them. */
-  feedSelect?: Soql
+  /** A case's feed items, where the org shows them. */
+  feeds?: FeedPlan
   /** The field windows go by. Absent where no stamp tells of changes: the object is read whole in every run. */
   watermarkField?: string
   /** Whether rows may have no stamp: a bound on it would not let them through. */
@@ -41,6 +42,12 @@ export interface ObjectPlan {
   condition?: Condition
   /** The user's own condition. */
   where?: Condition
+}
+
+/** The select list of CaseFeed, and the child lists in it. */
+export interface FeedPlan {
+  select: Soql
+  children: ChildSelection[]
 }
 
 /**
@@ -78,15 +85,15 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
   const isFeedListed = selection.children.some(({ relationship }) => relationship === 'Feeds')
   const hasFeeds = name === 'Case' && children && !isFeedListed
-  const feedSelect = hasFeeds ? planFeeds(catalog, describeOf) : undefined
-  const lostFeeds = hasFeeds && feedSelect === undefined ? ['Feeds'] : []
+  const feeds = hasFeeds ? planFeeds(catalog, describeOf) : undefined
+  const lostFeeds = hasFeeds && feeds === undefined ? ['Feeds'] : []
   return {
     object: name,
     isStandard,
     describe,
     selection: { ...selection, missing: [...selection.missing, ...lostFeeds] },
     selects: parts.map(selectOf),
-    feedSelect,
+    feeds,
     watermarkField,
     mayLackStamp: describe.fields.some((field) => field.name === watermarkField && field.nillable),
     versionField,
@@ -119,9 +126,11 @@ function describeOrRefusal(
 function planFeeds(
   catalog: PlanContext['catalog'],
   describeOf: (sobject: string) => SObjectDescribe | undefined,
-): Soql | undefined {
+): FeedPlan | undefined {
   const describe = catalog.describes.get('CaseFeed')
-  return describe && selectOf(buildSelection({ describe, describeOf, children: true, files: false }))
+  if (describe === undefined) return undefined
+  const selection = buildSelection({ describe, describeOf, children: true, files: false })
+  return { select: selectOf(selection), children: selection.children }
 }
 
 /** The longest a statement of this selection gets: a page's span between two keys, or a list of some Ids. */

@@ -1,20 +1,24 @@
-import { ExtractError } from '../../errors/extract-error.js'
+import { ExtractError, isExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
 import type { NestedRows, Row } from '../../terms.js'
 import { isPlaceholder } from '../windows/row-keys.js'
+import { buildBadList, followList } from './follow-list.js'
+import { rereadList, type ListOwner } from './lost-lists.js'
 
 /**
  * Reads every child list inside a row to its last page, at every depth, in place.
  * Salesforce cuts a child list after a first page of its own (seen: 199 and 499 rows) and gives it its own locator.
+ * A list of the row itself whose locator is lost is read anew by itself, where `owner` says what the row is.
  * Gives the number of lists that end with fewer rows than the org announced.
  * Throws LOCATOR_LOST where the rest is out of reach: the row has to be read anew; BAD_ANSWER for one that has a row
  * twice.
  */
-export async function completeChildLists(org: Org, row: Row, sobject: string): Promise<number> {
+export async function completeChildLists(org: Org, row: Row, sobject: string, owner?: ListOwner): Promise<number> {
   let cut = 0
   for (const [relationship, value] of Object.entries(row)) {
     if (!isChildList(value)) continue
-    await followToEnd(org, value, sobject)
+    const reread = owner && ((lost: ExtractError) => rereadList(org, owner, { row, relationship, lost }))
+    await readToEnd(org, value, sobject, reread)
     validateChildKeys(value.records, relationship, sobject)
     if (value.records.length < value.totalSize) cut += 1
     for (const child of value.records) cut += await completeChildLists(org, child, sobject)
@@ -44,23 +48,19 @@ export function childRows(value: unknown): Row[] {
   return isChildList(value) ? value.records : []
 }
 
-async function followToEnd(org: Org, list: NestedRows, sobject: string): Promise<void> {
-  let next = list.done ? undefined : list.nextRecordsUrl
-  const followed = new Set<string>()
-  while (next !== undefined) {
-    if (followed.has(next)) throw buildBadList(sobject, 'The pages of a child list lead in a circle.')
-    followed.add(next)
-    const page = await org.queryMore(next, sobject)
-    list.records.push(...page.rows)
-    next = page.next
+/** Reads the list to its end, in place; anew where its locator is lost on the way. */
+async function readToEnd(
+  org: Org,
+  list: NestedRows,
+  sobject: string,
+  reread?: (lost: ExtractError) => Promise<NestedRows>,
+) {
+  try {
+    for await (const { rows } of followList(org, list, sobject)) list.records.push(...rows)
+  } catch (error) {
+    if (reread === undefined || !isExtractError(error, 'LOCATOR_LOST')) throw error
+    Object.assign(list, await reread(error))
   }
   list.done = true
   delete list.nextRecordsUrl
-}
-
-function buildBadList(sobject: string, what: string): ExtractError {
-  return new ExtractError('BAD_ANSWER', `${sobject}: ${what}`, {
-    hint: "The object's watermark stays where it was, and the next run reads it again.",
-    details: { object: sobject },
-  })
 }

@@ -1,9 +1,9 @@
 /** Case feeds: read by ParentId for a page of cases, since a case has no field that holds them. */
 import type { RecordId, Row } from '../../terms.js'
 import { completeChildLists } from './child-lists.js'
-import { queryByIds, type IdsQuery } from './query-by-ids.js'
+import { queryByIds } from './query-by-ids.js'
 import type { Run } from '../run/run.js'
-import type { Soql } from '../../soql/soql.js'
+import type { FeedPlan } from '../plan/object-plan.js'
 
 /** The feed items that addFeeds has put into a case; a configured list of the same name is none. */
 export function feedItems(row: Row): Row[] {
@@ -14,25 +14,21 @@ export function feedItems(row: Row): Row[] {
 const casesPerQuery = 800
 
 /**
- * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. `select` is the select list of
- * CaseFeed. Gives the number of comment lists that came cut, as completeChildLists does.
+ * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. Gives the number of comment lists that came cut, as completeChildLists does.
  */
-export async function addFeeds(run: Pick<Run, 'org' | 'fits'>, cases: Row[], select: Soql): Promise<number> {
+export async function addFeeds(
+  run: Pick<Run, 'org' | 'fits'>,
+  cases: Row[],
+  { select, children }: FeedPlan,
+): Promise<number> {
   let cut = 0
   const feeds = new Map<RecordId, Map<unknown, Row>>(cases.map((row) => [String(row['Id']), new Map()]))
   const ids = [...feeds.keys()]
-  const query: IdsQuery = {
-    sobject: 'Case',
-    scope: 'live',
-    from: 'CaseFeed',
-    select,
-    field: 'ParentId',
-    ids,
-    mostIds: casesPerQuery,
-  }
+  const owner = { sobject: 'Case', scope: 'live', from: 'CaseFeed', children } as const
+  const query = { ...owner, select, field: 'ParentId', ids, mostIds: casesPerQuery }
   for await (const items of queryByIds(run, query)) {
     for (const item of items) {
-      cut += await completeChildLists(run.org, item, 'Case')
+      cut += await completeChildLists(run.org, item, 'Case', owner)
       // An item that comes twice counts once.
       feeds.get(String(item['ParentId']))?.set(item['Id'], item)
     }

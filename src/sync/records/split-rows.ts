@@ -4,32 +4,67 @@ import type { Org, QueryResult } from '../../org/org.js'
 import type { Query, RecordId, Row } from '../../terms.js'
 import { equals } from '../../soql/conditions.js'
 import type { Soql } from '../../soql/soql.js'
+import { noProgress } from '../windows/no-progress.js'
+import { reopenedPages } from '../windows/reopened-pages.js'
 import { stampOf } from '../windows/stamps.js'
 
-/** The query of the further fields of one page's rows: for the same rows with another select list. */
-export type SameRows = (select: Soql) => Query
+/** How the further fields of a page's rows are queried. */
+export interface SameRows {
+  /** The rows in the pieces that a statement can name, in their order. */
+  pieces: Row[][]
+  /** The query of a piece, or of what is left of one, with another select list. */
+  queryOf(select: Soql, rows: Row[]): Query
+}
 
 /**
  * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
  * itself, so that no row is ever half one version and half another; a row that was deleted is left out: its tombstone
  * follows.
  */
-export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], sameRows: SameRows): Promise<Row[]> {
+export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], same: SameRows): Promise<Row[]> {
   const [, ...further] = selects
   if (further.length === 0 || rows.length === 0) return rows
   const batch = org.batch()
-  const results = further.map((select) => batch.query(sameRows(select)))
+  const results = further.map((select) =>
+    same.pieces.map((piece) => ({ piece, select, result: batch.query(same.queryOf(select, piece)) })),
+  )
   const parts: Map<RecordId, Row>[] = []
-  for (const result of results) parts.push(await readById(result))
+  for (const pieces of results) {
+    const found = new Map<RecordId, Row>()
+    for (const each of pieces) await readPiece(org, same, each, found)
+    parts.push(found)
+  }
   const joined: Row[] = []
   for (const row of rows) {
     const whole =
-      join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ?? (await readAlone(org, row, selects, sameRows))
+      join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ?? (await readAlone(org, row, selects, same))
     if (whole !== undefined) joined.push(whole)
   }
   return joined
 }
 
+/** Reads the further fields of a piece; a lost locator has the rows queried that come after the last one read. */
+async function readPiece(
+  org: Org,
+  { queryOf }: SameRows,
+  { piece, select, result }: { piece: Row[]; select: Soql; result: QueryResult },
+  found: Map<RecordId, Row>,
+): Promise<void> {
+  const places = new Map(piece.map((row, place) => [String(row['Id']), place]))
+  let left = piece
+  const reopen = () => (left.length === 0 ? undefined : org.query(queryOf(select, left)))
+  for await (const rows of reopenedPages(result, reopen, async (page) => page.rows)) {
+    const before = left.length
+    for (const row of rows) {
+      const id = String(row['Id'])
+      found.set(id, row)
+      left = piece.slice(Math.max(piece.length - left.length, (places.get(id) ?? -1) + 1))
+    }
+    if (rows.length > 0 && left.length === before) throw noProgress(result.query.sobject, String(rows.at(-1)!['Id']))
+  }
+}
+
+/** The rows of a query for one Id. */
 async function readById(result: QueryResult): Promise<Map<RecordId, Row>> {
   const rows = new Map<RecordId, Row>()
   for await (const page of result.pages()) {
@@ -73,9 +108,9 @@ function versionOf(row: Row | undefined): string | undefined {
 }
 
 /** Reads one row with all its fields until its parts agree. Throws BAD_ANSWER for a row that never stands still. */
-async function readAlone(org: Org, row: Row, selects: Soql[], sameRows: SameRows): Promise<Row | undefined> {
+async function readAlone(org: Org, row: Row, selects: Soql[], same: SameRows): Promise<Row | undefined> {
   const id = String(row['Id'])
-  const { sobject, scope } = sameRows(selects[0]!)
+  const { sobject, scope } = same.queryOf(selects[0]!, [row])
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const batch = org.batch()
     const results = selects.map((select) =>

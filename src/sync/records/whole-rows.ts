@@ -3,7 +3,7 @@ import { addFeeds } from './feeds.js'
 import { addHtmlTexts } from './html-texts.js'
 import { completeChildLists } from './child-lists.js'
 import type { ObjectSync } from '../run/object-context.js'
-import { spanQuery, type Scan } from '../windows/window-query.js'
+import { spanQuery, spansOf, type Scan } from '../windows/window-query.js'
 import { joinSplitRows } from './split-rows.js'
 
 /**
@@ -13,9 +13,14 @@ import { joinSplitRows } from './split-rows.js'
 export async function completeRows(object: ObjectSync, scan: Scan, rows: Row[]): Promise<Row[]> {
   const { run, plan } = object
   if (rows.length === 0) return rows
-  const whole = await joinSplitRows(run.org, rows, plan.selects, (select) => spanQuery(scan, select, rows))
-  for (const row of whole) object.cutLists += await completeChildLists(run.org, row, plan.object)
+  const whole = await joinSplitRows(run.org, rows, plan.selects, {
+    pieces: spansOf(scan, rows),
+    queryOf: (select, piece) => spanQuery(scan, select, piece),
+  })
+  const { object: sobject, scope, selection } = plan
+  const owner = { sobject, scope, from: sobject, children: selection.children }
+  for (const row of whole) object.cutLists += await completeChildLists(run.org, row, sobject, owner)
   await addHtmlTexts(run, whole, plan)
-  if (plan.feedSelect !== undefined) object.cutLists += await addFeeds(run, whole, plan.feedSelect)
+  if (plan.feeds !== undefined) object.cutLists += await addFeeds(run, whole, plan.feeds)
   return whole
 }

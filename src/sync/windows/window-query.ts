@@ -78,10 +78,21 @@ export function countQuery(scan: Scan): Query {
 }
 
 /**
- * The span of a page's rows, first and last included, in the scan's order: for the further fields of the same rows.
+ * A page's rows in pieces that `spanQuery` can name: one, but for custom metadata, which refuses an OR over two fields,
+ * the rows of the first second, of the last, and those between.
  */
+export function spansOf(scan: Scan, rows: Row[]): Row[][] {
+  const seconds = rows.map((row) => keyOf(scan, row).stamp)
+  const [first] = seconds
+  const last = seconds.at(-1)
+  if (first === undefined || last === undefined || first === last || !refusesOr(scan)) return [rows]
+  const [start, end] = [seconds.findLastIndex((second) => second === first) + 1, seconds.indexOf(last)]
+  return [rows.slice(0, start), rows.slice(start, end), rows.slice(end)].filter((piece) => piece.length > 0)
+}
+
+/** The span of rows, first and last included, in the scan's order: for the further fields of the same rows. */
 export function spanQuery(scan: Scan, select: Soql, rows: Row[]): Query {
-  const condition = and(scan.condition, notBefore(scan, rows[0]!), notAfter(scan, rows.at(-1)!))
+  const condition = and(scan.condition, spanCondition(scan, rows[0]!, rows.at(-1)!))
   return buildQuery({ ...scan, select }, condition, keyOrder(scan))
 }
 
@@ -111,16 +122,28 @@ function windowCondition(scan: Scan): Condition {
   return and(equals(watermarkField, stamp(after.stamp)), above('Id', after.id), bound)
 }
 
-function notBefore(scan: Scan, row: Row): Condition {
-  const { id, stamp: at, watermarkField } = keyOf(scan, row)
-  if (at === undefined) return atLeast('Id', id)
-  return and(atLeast(watermarkField, stamp(at)), or(above(watermarkField, stamp(at)), atLeast('Id', id)))
+function spanCondition(scan: Scan, first: Row, last: Row): Condition {
+  const [from, to] = [keyOf(scan, first), keyOf(scan, last)]
+  const ids = and(atLeast('Id', from.id), atMost('Id', to.id))
+  if (from.stamp === undefined || to.stamp === undefined) return ids
+  const { watermarkField } = from
+  const [start, end] = [stamp(from.stamp), stamp(to.stamp)]
+  if (from.stamp === to.stamp) return and(equals(watermarkField, start), ids)
+  const seconds = and(atLeast(watermarkField, start), atMost(watermarkField, end))
+  if (refusesOr(scan)) return seconds
+  return and(
+    seconds,
+    or(above(watermarkField, start), atLeast('Id', from.id)),
+    or(below(watermarkField, end), atMost('Id', to.id)),
+  )
 }
 
-function notAfter(scan: Scan, row: Row): Condition {
-  const { id, stamp: at, watermarkField } = keyOf(scan, row)
-  if (at === undefined) return atMost('Id', id)
-  return or(and(equals(watermarkField, stamp(at)), atMost('Id', id)), below(watermarkField, stamp(at)))
+/**
+ * Custom metadata: "OR can't be used as a compound filter when child filters are on two different columns" (Salesforce
+ * Help, "Custom Metadata Types Limitations").
+ */
+function refusesOr({ sobject }: Scan): boolean {
+  return /__mdt$/i.test(sobject)
 }
 
 /** A row's place in the scan's order: its Id alone in a full scan, its stamp and Id otherwise. */

@@ -87,6 +87,33 @@ test('a row whose list loses its locator is read anew, and written once', async 
   expect(document!.content.match(/Comment \d\./g)).toHaveLength(8)
 })
 
+test.each([
+  ['an order of text', undefined, 11],
+  ['another order, which begins again', [{ field: 'CommentBody', direction: 'DESC' as const }], 5],
+])('lists of many records are whole though the session dies after every page: %s', async (_what, order, count) => {
+  const synced = await openSyncedOrg({
+    sandbox: { childPageSize: 3 },
+    datasource: {
+      objects: { Case: { excludeFields: [], children: order === undefined ? {} : { CaseComments: { order } } } },
+    },
+  })
+  const { store, faults } = synced.sandbox
+  for (let n = 0; n < 5; n++) {
+    const { id } = store.insert('Case', { Subject: `Case ${n}` })
+    for (let at = 0; at < count; at++) store.insert('CaseComment', { ParentId: id, CommentBody: `Comment ${at}.` })
+  }
+  synced.pass(60)
+  faults.add({ name: 'session-dies' })
+  const { documents, report } = await synced.run()
+  expect(report.outcome).toBe('done')
+  const bodies = Array.from({ length: count }, (_, n) => `Comment ${n}.`)
+  const wanted = order === undefined ? bodies : bodies.toReversed()
+  for (const { payload } of records(documents)) {
+    expect((payload['CaseComments'] as NestedRows).records.map(({ CommentBody }) => CommentBody)).toEqual(wanted)
+  }
+  expect(records(documents)).toHaveLength(5)
+})
+
 test('lists that the org calls complete and are not are told in the report', async () => {
   const synced = await openSyncedOrg({ sandbox: { childPageSize: 3 } })
   const { store } = synced.sandbox

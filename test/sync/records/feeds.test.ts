@@ -65,6 +65,33 @@ describe('the feeds of cases', () => {
     expect(records(documents)[0]!.payload).not.toHaveProperty('Feeds')
   })
 
+  test('come with all comments though the session dies after every page', async () => {
+    const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] }, sandbox: { childPageSize: 3 } })
+    const { store, clock, faults } = synced.sandbox
+    const at = clock.now()
+    const wanted = Array.from({ length: 3 }, (_, n) => {
+      const { id } = store.insert('Case', { Subject: `Case ${n}` })
+      return Array.from({ length: 3 }, (__, item) => {
+        const { id: FeedItemId } = store.insert('FeedItem', { ParentId: id, Body: `${n}/${item}` })
+        const comments = Array.from({ length: 11 }, (___, comment) => {
+          const values = { FeedItemId, CommentBody: `Comment ${comment}.` }
+          return store.insert('FeedComment', values, { at: at - ((comment * 5) % 11) * 1000 }).id
+        })
+        return comments.map((_id, age) => comments[(age * 9) % 11]!).toReversed()
+      })
+    })
+    synced.pass(60)
+    faults.add({ name: 'session-dies' })
+    const { documents, report } = await synced.run()
+    expect(report.outcome).toBe('done')
+    const written = records(documents, 'Case').map(({ payload }) =>
+      (payload['Feeds'] as Row[]).map((item) =>
+        (item['FeedComments'] as NestedRows).records.map((comment) => comment['Id']),
+      ),
+    )
+    expect(written).toEqual(wanted)
+  })
+
   test('of a case with more items than the org reads in time come whole', async () => {
     const synced = await openSyncedOrg({ datasource: { standardObjects: ['Case'] } })
     const { store, faults } = synced.sandbox

@@ -10,15 +10,15 @@ import { recordIds, records, tombstones } from '../../support/written.js'
 
 const last = wideNames.at(-1)!
 
-async function openWide(count: number): Promise<{ synced: SyncedOrg; ids: string[] }> {
+async function openWide(count: number, name = 'Wide__c'): Promise<{ synced: SyncedOrg; ids: string[] }> {
   const synced = await openSyncedOrg({
     sandbox: { pageSize: 200 },
-    datasource: { standardObjects: [], customObjects: ['Wide__c'] },
+    datasource: { standardObjects: [], customObjects: [name] },
   })
-  synced.sandbox.store.addObject(buildWideObject())
+  synced.sandbox.store.addObject({ ...buildWideObject(), name })
   const ids = Array.from({ length: count }, (_, row) => {
-    const values = Object.fromEntries(wideNames.map((name, index) => [name, `${row}.${index}`]))
-    return synced.sandbox.store.insert('Wide__c', { Name: `Wide ${row}`, ...values }).id
+    const values = Object.fromEntries(wideNames.map((field, index) => [field, `${row}.${index}`]))
+    return synced.sandbox.store.insert(name, { Name: `Wide ${row}`, ...values }).id
   })
   synced.pass(60)
   return { synced, ids }
@@ -115,6 +115,23 @@ describe('an object with 800 fields', () => {
     expect(recordIds((await synced.run()).documents)).toEqual(ids)
   })
 
+  test('that is custom metadata is read by its changes too, which takes no OR', async () => {
+    const { synced, ids } = await openWide(30, 'Wide__mdt')
+    await synced.run()
+    synced.pass(60)
+    for (const [n, id] of ids.slice(0, 20).entries()) {
+      synced.sandbox.store.update(id, { [last]: 'changed' })
+      if (n % 7 === 3) synced.pass(1)
+    }
+    synced.pass(60)
+    const { documents, report, requests } = await synced.run()
+    expect(report.outcome).toBe('done')
+    expect(requests.filter(({ soql: text }) => text?.includes(' OR '))).toEqual([])
+    expect(records(documents).map(({ id, payload }) => [id, payload[last]])).toEqual(
+      ids.slice(0, 20).map((id) => [id, 'changed']),
+    )
+  })
+
   test('is written again whole when a record is noted, with as many Ids as its statements leave room for', async () => {
     const { synced, ids } = await openWide(60)
     await synced.run()
@@ -136,13 +153,38 @@ test('the further parts of a page are one batch, and so are the parts of a row t
   const { id } = synced.sandbox.store.insert('Account', { Name: 'Acme', Type: 'Customer', Rating: 'Hot' }, { at })
   const { org, batches } = watchBatches(synced.context().org)
   const selects = ['Name', 'Type', 'Rating'].map((name) => soql('Account').id().fields(['SystemModstamp', name]))
-  const read = (row: Row) => joinSplitRows(org, [row], selects, (select) => queryOf(select.where(isIn('Id', [id]))))
+  const same = (row: Row) => ({ pieces: [[row]], queryOf: (select: Soql) => queryOf(select.where(isIn('Id', [id]))) })
+  const read = (row: Row) => joinSplitRows(org, [row], selects, same(row))
   const whole = { Id: id, Name: 'Acme', Type: 'Customer', Rating: 'Hot' }
   const stamp = new Date(at).toISOString()
   expect(await read({ Id: id, SystemModstamp: stamp, Name: 'Acme' })).toMatchObject([whole])
   expect(batches.map((members) => members.length)).toEqual([2])
   expect(await read({ Id: id, SystemModstamp: '2026-01-01T00:00:00.000Z', Name: 'Old' })).toMatchObject([whole])
   expect(batches.map((members) => members.length)).toEqual([2, 2, 3])
+})
+
+test('a further part whose locator is lost after every page is queried from its last row on', async () => {
+  const synced = await openSyncedOrg({ sandbox: { pageSize: 3 } })
+  const at = Date.UTC(2026, 0, 5, 9)
+  const ids = Array.from({ length: 11 }, (_, n) => synced.sandbox.store.insert('Account', { Type: `T${n}` }, { at }).id)
+  synced.sandbox.faults.add({ name: 'dead-locator', count: Infinity })
+  const rows = ids.map((Id) => ({ Id, SystemModstamp: new Date(at).toISOString() }))
+  const selects = ['Name', 'Type'].map((name) => soql('Account').id().fields(['SystemModstamp', name]))
+  const asked: number[] = []
+  const same = {
+    pieces: [rows],
+    queryOf: (select: Soql, left: Row[]) => {
+      asked.push(left.length)
+      const named = isIn(
+        'Id',
+        left.map((row) => String(row['Id'])),
+      )
+      return queryOf(select.where(named).orderBy('Id'))
+    },
+  }
+  const joined = await joinSplitRows(synced.context().org, rows, selects, same)
+  expect(joined.map((row) => row['Type'])).toEqual(ids.map((_, n) => `T${n}`))
+  expect(asked).toEqual([11, 8, 5, 2])
 })
 
 function queryOf(statement: Soql): Query {

@@ -4,6 +4,7 @@ import {
   isRestOfSecond,
   sliceQuery,
   spanQuery,
+  spansOf,
   windowQuery,
   type Scan,
 } from '../../../src/sync/windows/window-query.js'
@@ -128,6 +129,22 @@ test('the span of a page selects the rows of the page and none before or after i
       const [first, last] = [inside.indexOf(page[0]!), inside.indexOf(page.at(-1)!)]
       expect(span).toEqual(inside.slice(first, last + 1))
     }),
+  )
+})
+
+test('custom metadata has its spans without OR, and they select the same rows', () => {
+  fc.assert(
+    fc.property(rows, scan, (all, one) => {
+      const page = selectRows(windowQuery(one).soql, all)
+      fc.pre(page.length > 0)
+      const metadata = { ...one, sobject: 'Rate__mdt' }
+      const select = soql('Account').id().fields(['Kind'])
+      const spans = spansOf(metadata, page).map((piece) => spanQuery(metadata, select, piece).soql)
+      expect(spans.length).toBeLessThanOrEqual(3)
+      expect(spans.join('\n')).not.toContain(' OR ')
+      expect(spans.flatMap((span) => selectRows(span, all))).toEqual(selectRows(spanQuery(one, select, page).soql, all))
+    }),
+    { numRuns: 1_000 },
   )
 })
 

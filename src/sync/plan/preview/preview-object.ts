@@ -125,7 +125,7 @@ function countCalls(
   const pages = Math.ceil(rows / pageSize)
   const together = (queries: number) => run.org.batchCalls({ queries, describes: 0 })
   const partCalls = pages * together(plan.selects.length - 1)
-  const feedQueries = plan.feedSelect === undefined ? 0 : Math.ceil(Math.min(rows, pageSize) / casesPerFeedCall)
+  const feedQueries = plan.feeds === undefined ? 0 : Math.ceil(Math.min(rows, pageSize) / casesPerFeedCall)
   const isTrusted = isPeeked && !needsCondition
   return {
     peeks: Number(isTrusted),
