@@ -49,6 +49,16 @@ export const refusals: [string, string, string, number?][] = [
     `Didn't understand relationship 'FeedItem' in FROM part of query call. ${APPEND_R}`,
     28,
   ],
+  [
+    "SELECT Id FROM Escalation_Rule__mdt WHERE Hours__c = 1 OR (DeveloperName = 'x' AND MasterLabel = 'y')",
+    'MALFORMED_QUERY',
+    'Disjunctions not supported.',
+  ],
+  [
+    'SELECT Id FROM Escalation_Rule__mdt WHERE Hours__c > 1 OR Hours__c < 0',
+    'MALFORMED_QUERY',
+    'Disjunctions not supported.',
+  ],
   ['SELECT Id FROM XYZZY', 'INVALID_TYPE', `sObject type 'XYZZY' is not supported. ${APPEND_OBJECT_C}`, 16],
   [
     "SELECT Id FROM Account WHERE Description = 'x'",

@@ -66,12 +66,18 @@ function isUnknownName(problem: OrgProblem, subject: Subject): boolean {
   return readStatementFault(problem, subject).unknown !== undefined
 }
 
+/** A list of deletions has none. */
+function isOfStatement(_problem: OrgProblem, { soql }: Subject): boolean {
+  return soql !== undefined
+}
+
 const anythingElse: ErrorRule = { treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.statement }
 
 /** A token of another API, or of an agent's app. An expired one is told of without a name. */
 const otherUse = /\bREST API\b|\bAgent\b/
 const unreadable = ['FORBIDDEN', 'FUNCTIONALITY_NOT_ENABLED', 'INSUFFICIENT_ACCESS*']
 const tooMuch = ['QUERY_TIMEOUT', 'REQUEST_RUNNING_TOO_LONG', 'QUERY_TOO_COMPLICATED']
+const tooManyIds = ['EXCEEDED_ID_LIMIT']
 const malformed = ['MALFORMED_QUERY']
 const busy = ['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW']
 const session = ['INVALID_SESSION_ID', 'InvalidSessionId']
@@ -113,7 +119,10 @@ export const errorTable: ErrorRule[] = [
   { codes: ['INVALID_TYPE_FOR_OPERATION'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.childOnly },
   { codes: malformed, when: asksForFilter, treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.filterRequired },
   { codes: ['EXTERNAL_OBJECT*'], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.filterNamed },
-  { statuses: [414, 431], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.tooLong },
+  { codes: tooManyIds, when: isOfStatement, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.aggregate },
+  { codes: tooManyIds, treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.tooManyDeletions },
+  { statuses: [414], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.tooLong },
+  { statuses: [431], treatment: 'fail', as: 'QUERY_REFUSED', hint: hints.headersTooLong },
 
   // Access.
   { codes: ['TXN_SECURITY*'], treatment: 'fail', as: 'ACCESS_DENIED', hint: hints.transactionSecurity },

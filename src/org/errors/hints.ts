@@ -6,6 +6,9 @@ export const hints = {
   access:
     'Let the run-as user read {object}: Setup > Permission Sets > its set > Object Settings > {object} > Read. Some ' +
     'objects need View All Data, or View Setup and Configuration, among the System Permissions there.',
+  aggregate:
+    'The result of GROUP BY or an aggregate function has one page alone, of 2,000 rows at most: group by less, or add ' +
+    'a condition or a LIMIT.',
   apiAccess:
     'Give the app the scope "Manage user data via APIs (api)": Setup > App Manager > your app > Settings > Edit > ' +
     'Selected OAuth Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. ' +
@@ -52,8 +55,13 @@ export const hints = {
     'Rows would be missing without a word, so {object} is left as it was. Run it again; if it persists, look at what is ' +
     'between this machine and Salesforce, or ask Salesforce.',
   statement: 'Check the statement. In a run its fields and its where condition come from the settings of {object}.',
+  tooManyDeletions:
+    'The org lists up to 600,000 deletions at a time, and there are more: `sf-extract sync --reconcile` finds them.',
   tooLong:
     'The statement is longer than the 16,384 bytes an address may have. List fewer fields, or shorten the condition.',
+  headersTooLong:
+    "The request's address and headers may have 16,384 bytes together. Where a proxy adds headers, let it add fewer; " +
+    'else list fewer fields, or shorten the condition.',
   tooLarge:
     'Lower extract.page_size, leave out long fields with exclude_fields, or allow more with extract.max_answer_bytes. ' +
     'If no record is that large, look at what is between this machine and Salesforce.',

@@ -3,6 +3,7 @@ import { errorTable, findRule } from '../../../src/org/errors/error-table.js'
 import type { ErrorRule, Treatment } from '../../../src/org/errors/error-table.js'
 import { readError } from '../../../src/org/errors/read-error.js'
 import type { ErrorCode } from '../../../src/errors/codes.js'
+import { openSyncedOrg } from '../../support/synced-org.js'
 import { accounts, buildErrorBody, openScriptedOrg, readPages } from '../../support/scripted-org.js'
 
 /** Status, Salesforce's code, text, what is done, as what, and the statement where the text is about it. */
@@ -11,6 +12,8 @@ type Case = [number, string, string, Treatment, ErrorCode, string?]
 const withFoo = 'SELECT Id, Foo__c FROM Account'
 const withFoos = 'SELECT Id, (SELECT Id FROM Foos) FROM Account'
 const withPath = 'SELECT Id, Foo__r.Name FROM Account'
+
+const byName = 'SELECT Name, COUNT(Id) FROM Account GROUP BY Name'
 
 const noColumn =
   '\nSELECT Id, Foo__c FROM Account\n           ^\nERROR at Row:1:Column:12\n' +
@@ -69,6 +72,8 @@ const cases: Case[] = [
   [400, 'INVALID_TERM', 'no', 'fail', 'QUERY_REFUSED'],
   [400, 'MALFORMED_ID', 'malformed id 5005g', 'fail', 'QUERY_REFUSED'],
   [400, 'NUMBER_OUTSIDE_VALID_RANGE', 'OFFSET', 'fail', 'QUERY_REFUSED'],
+  [400, 'EXCEEDED_ID_LIMIT', 'Aggregate query does not support queryMore()', 'fail', 'QUERY_REFUSED', byName],
+  [400, 'EXCEEDED_ID_LIMIT', 'exceeded 600000 ids', 'fail', 'QUERY_REFUSED'],
   [400, 'EXCEEDED_ID_LIMIT', 'Aggregate query does not support queryMore()', 'fail', 'QUERY_REFUSED'],
   [414, '', 'Bad Message 414 reason: URI Too Long', 'fail', 'QUERY_REFUSED'],
   [431, '', 'Bad Message 431', 'fail', 'QUERY_REFUSED'],
@@ -112,6 +117,25 @@ test.each(cases)('%i %s "%s": %s, as %s', async (...given) => {
   })
   expect(server.requests).toHaveLength(expectedCalls)
   expect(server.logins).toHaveLength(treatment === 'renew' ? 2 : 1)
+})
+
+test.each([
+  [400, 'EXCEEDED_ID_LIMIT', byName, /one page alone.*LIMIT/],
+  [400, 'EXCEEDED_ID_LIMIT', undefined, /--reconcile/],
+  [414, undefined, byName, /bytes an address may have/],
+  [431, undefined, byName, /address and headers.*proxy/],
+])('%i %s has a hint of its own', (status, salesforceCode, soql, hint) => {
+  expect(findRule({ status, salesforceCode, message: 'x' }, { soql }).hint).toMatch(hint)
+})
+
+test('an aggregate query of more than a page says what its result can hold', async () => {
+  const synced = await openSyncedOrg()
+  for (let n = 0; n < 2001; n++) synced.sandbox.store.insert('Account', { Name: `A${n}` })
+  const { org } = synced.context()
+  await expect(readPages(org, { ...accounts, soql: byName })).rejects.toMatchObject({
+    code: 'QUERY_REFUSED',
+    hint: expect.stringContaining('GROUP BY') as string,
+  })
 })
 
 test('a 404 or 410 on a locator means that it is gone', () => {
