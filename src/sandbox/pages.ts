@@ -51,7 +51,8 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
 export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, request: PageRequest): ResultPage {
   const projection = openProjection(org, request)
   const records: Row[] = []
-  let at = offset
+  const repeated = org.faults.strike('repeated-rows', request.subject)
+  let at = offset - (repeated?.by ?? (repeated ? 1 : 0))
   for (; at < cursor.ids.length && projection.rows < cursor.pageSize; at++) {
     const record = recordOf(cursor.plan, cursor.ids[at]!)
     if (record) records.push(projectRecord(cursor.plan, record, projection))

@@ -54,6 +54,13 @@ describe('scan page by page', unhurried, () => {
     expect(elsewhere.requests).toEqual([])
   })
 
+  test('rows that come on two pages are written once', async () => {
+    const journey = await openLeads(450, { faults: [{ name: 'repeated-rows', by: 3 }] })
+    const first = await journey.sync()
+    expect(first.code).toBe(0)
+    expectEachOnce(journey, 'Lead', recordIds(first.documents), 450)
+  })
+
   test('a total that is wrong neither loses nor repeats a row: only the pages count', async () => {
     const journey = await openLeads(450, { faults: [{ name: 'wrong-total', by: -449 }] })
     const { code, documents } = await journey.sync()

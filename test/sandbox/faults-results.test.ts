@@ -47,6 +47,13 @@ describe('a result that is read page by page', () => {
     expect((await client.get(once.body.nextRecordsUrl)).body).toEqual(once.body)
   })
 
+  test('repeated-rows begins a page with rows of the one before', async () => {
+    const client = await openWithAccounts({ name: 'repeated-rows', by: 2, count: 1 })
+    const first = await client.query(SOQL)
+    const second = await client.get(first.body.nextRecordsUrl)
+    expect(second.body.records.slice(0, 2)).toEqual(first.body.records.slice(-2))
+  })
+
   test('foreign-locator names another host, or this one in full', async () => {
     const client = await openWithAccounts(
       { name: 'foreign-locator', count: 1 },

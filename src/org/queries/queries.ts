@@ -8,6 +8,7 @@ import { buildBadAnswer, buildShortAnswer } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import type { Sessions } from '../login/session.js'
 import { readPage } from './read-page.js'
+import { openRepeats } from './repeated-rows.js'
 import { buildSoqlBudget, validateStatementFits } from './statement-budget.js'
 
 interface QueriesParts {
@@ -58,7 +59,8 @@ async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): 
   const { sobject, soql } = query
   const first = await fetchWholeFirst(query, parts, shared)
   const followed = new Set<string>()
-  let { page } = first
+  const withoutRepeats = openRepeats()
+  let page = { ...first.page, rows: withoutRepeats(first.page.rows) }
   let rows = page.rows.length
   let emptyPages = 0
   while (page.next !== undefined) {
@@ -67,8 +69,9 @@ async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): 
     const { instanceUrl } = await parts.sessions.current()
     const path = parseNextPath(page.next, instanceUrl, sobject)
     const answer = await parts.api.call({ path, sobject, soql, locator: { generation: first.generation } })
-    page = readPage(answer, query)
-    validateGoesOn(page, followed, query)
+    const next = readPage(answer, query)
+    validateGoesOn(next, followed, query)
+    page = { ...next, rows: withoutRepeats(next.rows) }
     rows += page.rows.length
     emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0
     if (emptyPages > mostEmptyPages) throw buildBadAnswer('it has page after page without a row', query)

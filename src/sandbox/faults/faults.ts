@@ -17,6 +17,8 @@ export const FAULTS = {
   'dead-locator': { stage: 'page', count: 1 },
   /** The same page with the same locator again and again. */
   'endless-locator': { stage: 'page', count: Infinity },
+  /** A next page begins `by` rows early: with the last ones of the page before. */
+  'repeated-rows': { stage: 'page', count: Infinity },
   /** nextRecordsUrl on another host: `host`, or this org's own when it is `self`. */
   'foreign-locator': { stage: 'result', count: Infinity },
   /** totalSize is off by `by`. */
