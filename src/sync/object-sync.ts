@@ -8,6 +8,7 @@ import { boundOverlaps, checkpoint } from './run/checkpoint.js'
 import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectSync, ObjectContext } from './run/object-context.js'
+import { isTooComplicated } from './windows/slices.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
@@ -29,8 +30,11 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   }
   const isRescoped = noteScope(context)
   const hasOtherFields = noteSchema(context)
-  // Tried without the condition again where something may have changed that.
-  if (run.options.full || hasOtherFields) delete context.state.needsCondition
+  // Tried without the condition, and with long select lists, again where something may have changed that.
+  if (run.options.full || hasOtherFields) {
+    delete context.state.needsCondition
+    delete context.state.mostItems
+  }
   context.needsCondition = context.state.needsCondition
   const resyncs = (hasOtherFields && run.datasource.schema === 'resync') || isRescoped
   const window = openRows(context, resyncs)
@@ -146,6 +150,8 @@ async function close(object: ObjectSync): Promise<void> {
 /** Keeps what was written so far, where it may be kept. */
 async function fail(object: ObjectSync, error: unknown): Promise<void> {
   const { report } = object
+  // Short select lists have not helped.
+  if (isTooComplicated(error)) delete object.state.mostItems
   if (endsRun(error)) {
     report.outcome = 'stopped'
     report.reason = error instanceof Error ? error.message : String(error)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultSpec } from '../../src/sandbox/faults/faults.js'
-import { openJourney, readings, unhurried, type Journey } from '../support/journey.js'
-import { recordIds } from '../support/written.js'
+import type { Document } from '../../src/terms.js'
+import { openJourney, readings, unhurried, type Asked, type Journey } from '../support/journey.js'
+import { recordIds, records } from '../support/written.js'
 
 const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\ndeletes: false\n'
 
@@ -44,6 +45,26 @@ describe('a statement that takes the org too long', unhurried, () => {
     expectEachOnce(journey, recordIds(documents))
   })
 
+  test('more fields than the org takes at once are read in several statements, and later runs know it', async () => {
+    const plain = await openJourney({ settings })
+    const journey = await openJourney({
+      settings,
+      faults: [{ name: 'query-too-complicated', object: 'Lead', fields: 12 }],
+    })
+    for (const one of [plain, journey]) insertLeads(one, 300, (n) => -n * 60)
+    const [wanted, first] = [await plain.sync(), await journey.sync()]
+    expect([first.code, refusedIn(first.asked).length > 0]).toEqual([0, true])
+    expect(payloadKeys(first.documents)).toEqual(payloadKeys(wanted.documents))
+    expectEachOnce(journey, recordIds(first.documents))
+    expect(refusedIn(first.asked).length).toBeLessThan(5)
+    journey.pass(60)
+    insertLeads(journey, 3, () => 0)
+    journey.pass(60)
+    const second = await journey.sync()
+    expect(recordIds(second.documents)).toHaveLength(3)
+    expect(refusedIn(second.asked)).toEqual([])
+  })
+
   test('what is too complicated in any part fails its object alone, and its watermark stands', async () => {
     const faults: FaultSpec[] = [{ name: 'query-too-complicated', object: 'Lead', fields: 3 }]
     const journey = await openJourney({
@@ -82,6 +103,14 @@ function insertLeads({ sandbox }: Journey, count: number, secondOf: (n: number) 
 
 function expectEachOnce({ sandbox }: Journey, ids: string[]): void {
   expect(ids.toSorted()).toEqual([...sandbox.store.rows('Lead')].map(({ id }) => id).toSorted())
+}
+
+function refusedIn(asked: Asked[]): Asked[] {
+  return asked.filter(({ soql, status }) => soql?.includes('FROM Lead') && status === 400)
+}
+
+function payloadKeys(documents: Document[]): string[][] {
+  return records(documents).map(({ payload }) => Object.keys(payload).toSorted())
 }
 
 /** The span of stamps a statement asks for. */

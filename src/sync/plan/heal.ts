@@ -7,6 +7,7 @@ import { deletionSelect } from '../deletions/deletions.js'
 import { planFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import type { ObjectContext } from '../run/object-context.js'
+import { isTooComplicated } from '../windows/slices.js'
 import { noteLists, noteSchema } from './note-plan.js'
 import type { Run } from '../run/run.js'
 
@@ -22,10 +23,19 @@ export async function healing(
     try {
       return await step()
     } catch (error) {
-      const isOfField = isExtractError(error, 'FIELD_UNKNOWN') || (isExtractError(error) && error.details.misused)
-      if (!isOfField || !(await heal(error))) throw error
+      if (!isHealable(error) || !(await heal(error))) throw error
     }
   }
+}
+
+function isHealable(error: unknown): error is ExtractError {
+  if (!isExtractError(error)) return false
+  return error.code === 'FIELD_UNKNOWN' || error.details.misused !== undefined || isTooComplicated(error)
+}
+
+/** Whether the select lists of an object may be cut into shorter ones. */
+export function isSplittable({ mostItems = 1 }: ObjectPlan): boolean {
+  return mostItems > 1
 }
 
 /**
@@ -35,6 +45,7 @@ export async function healing(
 export async function healSchema(object: ObjectContext, error: ExtractError): Promise<boolean> {
   const { run, plan, state } = object
   if (error.details.misused !== undefined) return healWatermark(object, error.details.misused)
+  if (isTooComplicated(error)) return shortenSelects(object, error)
   const sobject = await redescribe(run, error, plan.object)
   if (sobject === undefined) return false
   // A parent that only this object needs: known to need a describe from now on, in later runs too.
@@ -44,6 +55,16 @@ export async function healSchema(object: ObjectContext, error: ExtractError): Pr
   if (statements(object.plan) === statements(plan)) return false
   noteSchema(object)
   noteLists(object)
+  return true
+}
+
+/** Plans the object anew with half as many fields to a statement, where it is one of its own that was refused. */
+function shortenSelects(object: ObjectContext, { details: { soql = '' } }: ExtractError): boolean {
+  const { run, plan, state } = object
+  const isOwn = plan.selects.some((select) => soql.startsWith(select.text()))
+  if (!isOwn || !isSplittable(plan)) return false
+  state.mostItems = Math.ceil(plan.mostItems! / 2)
+  object.plan = planAgain(plan, run) ?? plan
   return true
 }
 

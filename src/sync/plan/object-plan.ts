@@ -3,7 +3,7 @@ import type { Datasource } from '../../config/config-types.js'
 import type { Query, SObjectDescribe } from '../../terms.js'
 import type { Catalog } from './catalog/catalog.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
-import { splitSelection } from './split-select.js'
+import { countItems, splitSelection } from './split-select.js'
 import type { ChildSelection } from './child-selection.js'
 import { buildSelection, type Selection } from './selection.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
@@ -25,6 +25,8 @@ export interface ObjectPlan {
    * the first ones.
    */
   selects: Soql[]
+  /** How many fields and child lists the longest of them has besides the keys. */
+  mostItems?: number
   /** A case's feed items, where the org shows them. */
   feeds?: FeedPlan
   /** The field windows go by. Absent where no stamp tells of changes: the object is read whole in every run. */
@@ -60,6 +62,8 @@ interface PlanContext {
   catalog: Pick<Catalog, 'describes' | 'summaries'>
   datasource: Datasource
   fits: (soql: string) => boolean
+  /** What earlier statements have taught, by sObject. */
+  states?: Map<string, { mostItems?: number }>
 }
 
 /** Plans one object of the catalog. Throws QUERY_REFUSED where not even a part of its fields fits into a request. */
@@ -82,7 +86,11 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   const where = settings?.where === undefined ? undefined : raw(settings.where)
   const { isArchived } = selection
   const condition = isArchived ? and(where, equals('IsDeleted', false)) : where
-  const parts = splitSelection(selection, (part) => fits(longestStatement(part, condition)))
+  const parts = splitSelection(
+    selection,
+    (part) => fits(longestStatement(part, condition)),
+    context.states?.get(name)?.mostItems,
+  )
   const isFeedListed = selection.children.some(({ relationship }) => relationship === 'Feeds')
   const hasFeeds = name === 'Case' && children && !isFeedListed
   const feeds = hasFeeds ? planFeeds(catalog, describeOf) : undefined
@@ -93,6 +101,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     describe,
     selection: { ...selection, missing: [...selection.missing, ...lostFeeds] },
     selects: parts.map(selectOf),
+    mostItems: Math.max(...parts.map(countItems)),
     feeds,
     watermarkField,
     mayLackStamp: describe.fields.some((field) => field.name === watermarkField && field.nillable),

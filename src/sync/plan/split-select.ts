@@ -5,11 +5,16 @@ import type { Selection } from './selection.js'
 /**
  * Cuts a selection into parts whose statements fit, to be joined by Id: each has the keys in it, the child lists are in
  * the first.
- * Also keeps to what one statement may hold: 20 child lists and 55 parent relationships.
+ * Also keeps to what one statement may hold, 20 child lists and 55 parent relationships, and to `mostItems`, of which
+ * one always has its place.
  * Throws QUERY_REFUSED where a single field or child list doesn't fit, or the keys alone don't.
  */
-export function splitSelection(selection: Selection, fits: (part: Selection) => boolean): Selection[] {
-  const canSend = (part: Selection) => isWithinLimits(part) && fits(part)
+export function splitSelection(
+  selection: Selection,
+  fits: (part: Selection) => boolean,
+  mostItems = Infinity,
+): Selection[] {
+  const canSend = (part: Selection) => isWithinLimits(part) && countItems(part) <= mostItems && fits(part)
   if (canSend(selection)) return [selection]
   const { keys, fields, children } = selection
   const rest = fields.filter((field) => !keys.includes(field))
@@ -24,6 +29,11 @@ export function splitSelection(selection: Selection, fits: (part: Selection) => 
     start += count
   }
   return parts
+}
+
+/** The fields and child lists of a selection besides its keys. */
+export function countItems({ fields, keys, children }: Selection): number {
+  return fields.filter((field) => !keys.includes(field)).length + children.length
 }
 
 const mostChildLists = 20

@@ -17,6 +17,7 @@ import { versionOf } from '../windows/version.js'
 import { advance, noteWritten } from '../windows/watermark.js'
 import { completeRows } from './whole-rows.js'
 import { announce } from './announce.js'
+import { isSplittable } from '../plan/heal.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
 const recordsPerQuery = 500
@@ -102,8 +103,14 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
 }
 
 function idsScan({ plan }: ObjectSync, ids: RecordId[]): Scan {
-  const condition = and(plan.condition, isIn('Id', ids))
-  return { sobject: plan.object, scope: plan.scope, window: { mode: 'full' }, select: plan.selects[0]!, condition }
+  return {
+    sobject: plan.object,
+    scope: plan.scope,
+    window: { mode: 'full' },
+    select: plan.selects[0]!,
+    isSplittable: isSplittable(plan),
+    condition: and(plan.condition, isIn('Id', ids)),
+  }
 }
 
 /** Whether every statement for these records fits into a request: the longest is that for further fields of a page. */

@@ -11,6 +11,7 @@ import { endOf } from '../run/run.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Window } from '../windows/cursor.js'
 import { openWindow, type WindowOptions } from '../windows/open-window.js'
+import { isSplittable } from '../plan/heal.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
 /**
@@ -40,6 +41,7 @@ export function rowsScan({ plan, state }: ObjectContext): Scan {
     mayLackStamp: plan.mayLackStamp,
     window: state.rows.open!,
     select: plan.selects[0]!,
+    isSplittable: isSplittable(plan),
     watermarkField: plan.watermarkField,
     condition: plan.condition,
   }

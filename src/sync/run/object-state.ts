@@ -41,6 +41,8 @@ export interface ObjectState {
   comparesIds?: boolean
   /** The org has refused to tell its deletions without the user's condition. */
   needsCondition?: boolean
+  /** How many fields and child lists one statement may have: the org found more of them too complicated. */
+  mostItems?: number
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -72,6 +74,7 @@ interface ObjectStateJson {
   described?: string[]
   comparesIds?: boolean
   needsCondition?: boolean
+  mostItems?: number
   last?: ObjectReport
   lastEnded?: Stamp
 }
@@ -96,6 +99,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     described: expected(json.described ?? [], isTexts),
     comparesIds: json.comparesIds,
     needsCondition: json.needsCondition,
+    mostItems: typeof json.mostItems === 'number' ? json.mostItems : undefined,
     last: json.last && expected(json.last, isObject),
     lastEnded: json.lastEnded,
   }))

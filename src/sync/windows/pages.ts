@@ -7,7 +7,7 @@ import { isRestOfSecond, moveOn, sliceQuery, windowQuery, type Scan } from './wi
 import type { Window } from './cursor.js'
 import { noProgress } from './no-progress.js'
 import { validateKeys } from './row-keys.js'
-import { inSlices, isLastSlice, isTooMuch } from './slices.js'
+import { inSlices, isLastSlice, isTooComplicated, isTooMuch } from './slices.js'
 import { addMs } from './stamps.js'
 
 /** The rows of one page as they were read, and what `prepare` made of them. */
@@ -24,7 +24,7 @@ export type Prepare<Prepared> = (rows: Row[]) => Promise<Prepared>
  * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
  * `result` is the window's query where it travels with the others of the run. A window without an end gets the org's
  * time as the run's first response told it: where that is its own page, the page's.
- * Throws what neither reopening nor splitting mends.
+ * Throws what neither reopening nor splitting mends, and what splitting the select list may mend.
  */
 export async function* readPages<Prepared>(
   org: Org,
@@ -48,7 +48,7 @@ export async function* readPages<Prepared>(
   } catch (error) {
     // Which rows are missing is not known: the next run reads the window from its beginning.
     if (isExtractError(error) && error.details.size === 'short') delete scan.window.after
-    if (!isTooMuch(error)) throw error
+    if (!isTooMuch(error) || (scan.isSplittable && isTooComplicated(error))) throw error
     yield* readParts(org, scan, prepare, error)
   }
 }

@@ -33,6 +33,15 @@ export function isLastSlice(pages: number[], mostRows: number): boolean {
   return pages.every((rows) => rows === 0) || (pages.length === 1 && pages[0]! < mostRows)
 }
 
+/**
+ * Whether the org found the statement too complicated, which fewer rows don't mend, and fewer fields may. It says so under
+ * two codes.
+ */
+export function isTooComplicated(error: unknown): error is ExtractError {
+  const codes = ['QUERY_TOO_COMPLICATED', 'MALFORMED_QUERY']
+  return isTooMuch(error) && codes.includes(error.details.salesforceCode ?? '')
+}
+
 /** Whether the statement that the error is about may be asked for less at a time. */
 export function isTooMuch(error: unknown): error is ExtractError {
   return isExtractError(error, 'QUERY_TIMEOUT') && error.details.record === undefined

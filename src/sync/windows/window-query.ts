@@ -17,6 +17,8 @@ export interface Scan {
   mayLackStamp?: boolean
   /** The select list, without conditions. */
   select: Soql
+  /** The select list may be cut into shorter ones. */
+  isSplittable?: boolean
   /** What else must hold: the user's `where`, `IsDeleted = true`. */
   condition?: Condition
   /** A part of the window that is queried by itself, since the whole took the org too long. */

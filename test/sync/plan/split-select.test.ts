@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitSelection } from '../../../src/sync/plan/split-select.js'
+import { countItems, splitSelection } from '../../../src/sync/plan/split-select.js'
 import type { Selection } from '../../../src/sync/plan/selection.js'
 import { soql } from '../../../src/soql/soql.js'
 
@@ -47,6 +47,12 @@ describe('a field list', () => {
     expect(splitSelection(selectionOf(deep), () => true)).toHaveLength(2)
     const lists = Array.from({ length: 21 }, (_, index) => `Kids${index}__r`)
     expect(splitSelection(selectionOf([], lists), () => true).map((part) => part.children.length)).toEqual([20, 1])
+  })
+
+  it('keeps to as many fields and lists as a statement may have, the keys apart', () => {
+    const parts = splitSelection(selectionOf(['A__c', 'B__c', 'C__c', 'D__c', 'E__c'], ['Kids__r']), () => true, 2)
+    expect(parts.map(countItems)).toEqual([2, 2, 2])
+    expect(parts.map((part) => part.children.length)).toEqual([1, 0, 0])
   })
 
   it('is refused where a single field, or the keys alone, do not fit', () => {
