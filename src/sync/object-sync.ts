@@ -17,7 +17,7 @@ import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, rowsScan, writeRows } from './records/rows.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
-import { noteLists, noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
+import { noteArchived, noteLists, noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
 import { noteScope } from './plan/scope.js'
 
 /** Opens the windows of an object, which its queries cover. */
@@ -42,6 +42,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   if (resyncs) context.state.fields = plan.selection.fields
   noteWatermarkField(context)
   noteWholeReading(context)
+  noteArchived(context)
   noteLists(context)
   context.report.mode = run.options.reconcile || context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from

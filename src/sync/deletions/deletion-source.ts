@@ -1,15 +1,23 @@
-import type { SObjectDescribe } from '../../terms.js'
+import type { FieldDescribe, SObjectDescribe } from '../../terms.js'
 
 /**
  * Where an sObject's deletions can be read, as its describe says: in the recycle bin, through /queryAll, or from the
- * list at `/sobjects/X/deleted`, for what is gone at once, as campaign members are. Undefined where neither knows them.
+ * list at `/sobjects/X/deleted`, for what is gone at once, as campaign members are, and where windows can't go by
+ * SystemModstamp, the one stamp that a deletion moves. Undefined where neither knows them.
  * `undeletable` is false for a user who may not delete either, who sees the recycle bin all the same.
  */
 export function findDeletionSource({ fields, deletable, undeletable, replicateable }: SObjectDescribe) {
-  const names = new Set(fields.map((field) => field.name))
-  const hasBin = names.has('IsDeleted') && names.has('SystemModstamp')
   if (deletable && !undeletable && replicateable) return 'list'
-  return hasBin ? 'bin' : undefined
+  const has = (wanted: string, isUsable = (_field: FieldDescribe) => true) =>
+    fields.some((field) => field.name === wanted && isUsable(field))
+  if (!has('IsDeleted')) return undefined
+  if (has('SystemModstamp', ({ filterable, sortable }) => filterable && sortable)) return 'bin'
+  return has('SystemModstamp') && replicateable ? 'list' : undefined
+}
+
+/** Whether a statement may ask for the deleted rows of an sObject alone, or for the others. */
+export function filtersDeleted({ fields }: SObjectDescribe): boolean {
+  return fields.some(({ name, filterable }) => name === 'IsDeleted' && filterable)
 }
 
 /**

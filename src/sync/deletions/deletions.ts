@@ -2,7 +2,7 @@
 import { findCodeRow } from '../../errors/codes.js'
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import type { Row, Stamp } from '../../terms.js'
-import { findDeletionSource, mayLackBin } from './deletion-source.js'
+import { filtersDeleted, findDeletionSource, mayLackBin } from './deletion-source.js'
 import { findLeft } from './left-scope.js'
 import { syncListedDeletions } from './listed-deletions.js'
 import { checkpoint } from '../run/checkpoint.js'
@@ -58,11 +58,12 @@ function hasScanOfTouched({ where, watermarkField }: ObjectPlan): boolean {
 /**
  * The scan of the object's open window of deletions. Where the user has a condition it is of all that was touched,
  * whether it meets the condition or not: a record that no longer does has left the datasource. Some objects, Vote for
- * one, are read only with a condition: then of what is deleted and meets it.
+ * one, are read only with a condition: then of what is deleted and meets it. Where IsDeleted can't be filtered it is of
+ * all that was touched too.
  */
 export function deletionsScan(context: ObjectContext, window: Window): Scan {
   const { plan, needsCondition } = context
-  const deleted = equals('IsDeleted', true)
+  const deleted = filtersDeleted(plan.describe) ? equals('IsDeleted', true) : undefined
   return {
     sobject: plan.object,
     scope: 'all',
@@ -113,7 +114,7 @@ export async function syncDeletions(object: ObjectSync): Promise<void> {
     if (isScanned(object)) await scanWindows(deletionsSource(object), () => covered)
     else closeWindow(state.deletions, run.datasource.lookbackMs)
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!isRefusal(error) || mayHeal(error, plan)) throw error
     if (plan.where === undefined || object.needsCondition) return warnUnread(object, error)
     object.needsCondition = true
     state.needsCondition = true
@@ -148,6 +149,11 @@ function noteDoubt({ plan, report, run }: ObjectSync): void {
 function isRefusal(error: unknown): error is ExtractError {
   if (!isExtractError(error) || endsRun(error) || error.code === 'FIELD_UNKNOWN') return false
   return error.code === 'OBJECT_NOT_FOUND' || findCodeRow(error.code).lasts === true
+}
+
+/** A condition on IsDeleted that the org refuses, whatever the describe says. */
+function mayHeal({ details: { misused = '' } }: ExtractError, { describe }: ObjectPlan): boolean {
+  return misused.toLowerCase() === 'isdeleted' && filtersDeleted(describe)
 }
 
 function warnUnread(object: ObjectSync, error: ExtractError): void {

@@ -51,12 +51,15 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
     sobject: plan.object,
     scope: plan.scope,
     window: { mode: 'full' },
-    select: soql(plan.object).id(),
+    select: soql(plan.object)
+      .id()
+      .fields(plan.dropsDeleted ? ['IsDeleted'] : []),
     condition: plan.condition,
+    dropsDeleted: plan.dropsDeleted,
   }
   let current: { bucket: string; inOrg: Set<RecordId> } | undefined
-  for await (const { read: rows } of readPages(run.org, scan, async () => undefined)) {
-    advance(scan, rows)
+  for await (const { read, prepared: rows } of readPages(run.org, scan, async (page) => page)) {
+    advance(scan, read)
     for (const id of rows.map((row) => String(row['Id']))) {
       const bucket = bucketOf(id)
       if (current !== undefined && current.bucket !== bucket) yield current

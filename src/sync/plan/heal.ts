@@ -1,6 +1,6 @@
 /** A query that heals itself when one of its fields went during the run. */
 import { endsRun, isExtractError, type ExtractError } from '../../errors/extract-error.js'
-import type { SObjectDescribe } from '../../terms.js'
+import type { FieldDescribe, SObjectDescribe } from '../../terms.js'
 import { fetchDescribe } from './catalog/catalog.js'
 import { describeNamedParents } from './catalog/parents.js'
 import { deletionSelect } from '../deletions/deletions.js'
@@ -44,7 +44,7 @@ export function isSplittable({ mostItems = 1 }: ObjectPlan): boolean {
  */
 export async function healSchema(object: ObjectContext, error: ExtractError): Promise<boolean> {
   const { run, plan, state } = object
-  if (error.details.misused !== undefined) return healWatermark(object, error.details.misused)
+  if (error.details.misused !== undefined) return healCondition(object, error.details.misused)
   if (isTooComplicated(error)) return shortenSelects(object, error)
   const sobject = await redescribe(run, error, plan.object)
   if (sobject === undefined) return false
@@ -84,20 +84,21 @@ async function healPaths(object: ObjectContext, { details: { field, entity } }: 
 }
 
 /**
- * Plans the object anew without its watermark field, where that is what the org refused to filter or sort by, whatever
- * the describe says. Another takes its place, or none, and the object is read whole.
+ * Plans the object anew without its watermark field, or a condition on IsDeleted, where that is what the org refused to
+ * filter or sort by, whatever the describe says. Another stamp takes its place, or none, and the object is read whole.
  */
-function healWatermark(object: ObjectContext, field: string): boolean {
+function healCondition(object: ObjectContext, misused: string): boolean {
   const { run, plan } = object
-  if (plan.watermarkField?.toLowerCase() !== field.toLowerCase()) return false
+  const name = [plan.watermarkField, 'IsDeleted'].find((known) => known?.toLowerCase() === misused.toLowerCase())
   const describe = run.catalog.describes.get(plan.object)
-  if (describe === undefined) return false
-  const fields = describe.fields.map((known) =>
-    known.name === plan.watermarkField ? { ...known, filterable: false, sortable: false } : known,
+  const isMisused = (field: FieldDescribe) => field.name === name && field.filterable
+  if (!describe?.fields.some(isMisused)) return false
+  const fields = describe.fields.map((field) =>
+    isMisused(field) ? { ...field, filterable: false, sortable: false } : field,
   )
   run.catalog.describes.set(plan.object, { ...describe, fields })
   object.plan = planAgain(plan, run) ?? plan
-  return object.plan.watermarkField !== plan.watermarkField
+  return true
 }
 
 /**

@@ -29,6 +29,14 @@ export function noteWholeReading({ plan, report }: ObjectContext): void {
   report.notes = [`Read whole in every run: ${reason}`]
 }
 
+/** Says in the report that archived records are left out where they can't be told from deleted ones. */
+export function noteArchived({ plan: { object, describe }, report }: ObjectContext): void {
+  const has = (wanted: string) => describe.fields.some(({ name }) => name === wanted)
+  if (!has('IsArchived') || has('IsDeleted')) return
+  const text = `Archived records of ${object} are not read: the org doesn't show its IsDeleted, which tells them from deleted ones.`
+  report.notes = [...(report.notes ?? []), text]
+}
+
 /**
  * Warns of configured child lists that the org lacks, or doesn't show to this user: records are written without them.
  */

@@ -10,6 +10,7 @@ import { readsCustomFields, settingsOf } from './settings-of.js'
 import { equals, raw, and, above, or, below, type Condition } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
+import { filtersDeleted } from '../deletions/deletion-source.js'
 import { buildRefusedDescribe } from './trusted-describe.js'
 import { chooseVersionField } from './watermark-field.js'
 
@@ -42,6 +43,8 @@ export interface ObjectPlan {
   scope: Query['scope']
   /** What its rows have to meet: the user's own condition, and that archived ones are not deleted. */
   condition?: Condition
+  /** Deleted rows come along, since no condition may keep them out. */
+  dropsDeleted?: boolean
   /** The user's own condition. */
   where?: Condition
 }
@@ -85,7 +88,8 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
   const watermarkField = chooseVersionField(describe, windowField) ?? versionField
   const where = settings?.where === undefined ? undefined : raw(settings.where)
   const { isArchived } = selection
-  const condition = isArchived ? and(where, equals('IsDeleted', false)) : where
+  const dropsDeleted = isArchived && !filtersDeleted(describe)
+  const condition = isArchived && !dropsDeleted ? and(where, equals('IsDeleted', false)) : where
   const parts = splitSelection(
     selection,
     (part) => fits(longestStatement(part, condition)),
@@ -108,6 +112,7 @@ export function planObject({ name, isStandard }: CatalogObject, context: PlanCon
     versionField,
     scope: isArchived ? 'all' : 'live',
     condition,
+    dropsDeleted,
     where,
   }
 }

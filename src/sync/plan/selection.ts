@@ -1,6 +1,7 @@
 /** What is selected of one sObject: only what its describe has. */
 import type { ObjectSettings } from '../../config/config-types.js'
 import type { SObjectDescribe } from '../../terms.js'
+import { filtersDeleted } from '../deletions/deletion-source.js'
 import { buildChildSelections, type ChildSelection } from './child-selection.js'
 import { readablePath, type DescribeOf } from './readable.js'
 import { metaFieldNames } from '../../soql/soql.js'
@@ -10,7 +11,10 @@ export interface Selection {
   sobject: string
   /** Fields and parent paths: the keys, then the rest in the order of the table, the settings or the describe. */
   fields: string[]
-  /** Id, the stamps the sObject has and a watermark field of the user's: in every part of an over-long selection. */
+  /**
+   * Id, the stamps the sObject has, a watermark field of the user's, and IsDeleted where it tells the rows apart: in
+   * every part of an over-long selection.
+   */
   keys: string[]
   children: ChildSelection[]
   /** Read through /queryAll, for archived records or archived children; deleted ones are left out by a condition. */
@@ -44,8 +48,12 @@ export function buildSelection({ settings = {}, customFields = true, ...options 
     ({ path }) => !isExcluded(path),
   )
   const found = wanted.map((want) => ({ ...want, readable: readablePath(want.path, describe, describeOf) }))
-  const keys = keysOf(describe, settings.watermarkField)
   const lists = buildChildSelections({ ...options, isExcluded, settings })
+  const ofDeleted = lists.isArchived && !filtersDeleted(describe) ? ['IsDeleted'] : []
+  const keys = keysOf(describe, [
+    ...(settings.watermarkField === undefined ? [] : [settings.watermarkField]),
+    ...ofDeleted,
+  ])
   const lost = found.filter(({ readable, optional }) => readable === undefined && !optional).map(({ path }) => path)
   return {
     sobject: describe.name,
@@ -65,8 +73,8 @@ function exclusion(names: string[]): (path: string) => boolean {
   }
 }
 
-function keysOf(describe: SObjectDescribe, watermarkField: string | undefined): string[] {
-  const keys = ['Id', ...metaFieldNames, ...(watermarkField === undefined ? [] : [watermarkField])]
+function keysOf(describe: SObjectDescribe, more: string[]): string[] {
+  const keys = ['Id', ...metaFieldNames, ...more]
   const readable = keys.flatMap((name) => readablePath(name, describe, () => undefined) ?? [])
   return [...new Set(readable)]
 }

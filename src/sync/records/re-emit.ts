@@ -110,6 +110,7 @@ function idsScan({ plan }: ObjectSync, ids: RecordId[]): Scan {
     select: plan.selects[0]!,
     isSplittable: isSplittable(plan),
     condition: and(plan.condition, isIn('Id', ids)),
+    dropsDeleted: plan.dropsDeleted,
   }
 }
 

@@ -44,6 +44,7 @@ export function rowsScan({ plan, state }: ObjectContext): Scan {
     isSplittable: isSplittable(plan),
     watermarkField: plan.watermarkField,
     condition: plan.condition,
+    dropsDeleted: plan.dropsDeleted,
   }
 }
 

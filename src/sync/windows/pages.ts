@@ -10,7 +10,7 @@ import { validateKeys } from './row-keys.js'
 import { inSlices, isLastSlice, isTooComplicated, isTooMuch } from './slices.js'
 import { addMs } from './stamps.js'
 
-/** The rows of one page as they were read, and what `prepare` made of them. */
+/** The rows of one page as they were read, and what `prepare` made of those that are wanted. */
 export interface PreparedPage<Prepared> {
   read: Row[]
   prepared: Prepared
@@ -54,14 +54,15 @@ export async function* readPages<Prepared>(
 }
 
 async function preparePage<Prepared>(
-  { window, sobject }: Scan,
+  { window, sobject, dropsDeleted }: Scan,
   prepare: Prepare<Prepared>,
   { rows, orgTime }: Page,
   end: Stamp = orgTime,
 ): Promise<PreparedPage<Prepared>> {
   validateKeys(sobject, rows)
   window.until ??= end
-  return { read: rows, prepared: await prepare(rows) }
+  const wanted = dropsDeleted ? rows.filter((row) => row['IsDeleted'] !== true) : rows
+  return { read: rows, prepared: await prepare(wanted) }
 }
 
 /**

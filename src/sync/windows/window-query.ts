@@ -17,6 +17,8 @@ export interface Scan {
   mayLackStamp?: boolean
   /** The select list, without conditions. */
   select: Soql
+  /** Deleted rows are among them, since no condition keeps them out, and are left out by their `IsDeleted`. */
+  dropsDeleted?: boolean
   /** The select list may be cut into shorter ones. */
   isSplittable?: boolean
   /** What else must hold: the user's `where`, `IsDeleted = true`. */

@@ -49,6 +49,46 @@ test('that an object may miss the recycle bin is said in the report, but by a ru
   expect(await notesOf(true)).toEqual([undefined, undefined])
 })
 
+test.each([
+  ['as its describe says', false],
+  ['and no describe says so', true],
+])('archived records are read without the deleted ones where IsDeleted takes no filter, %s', async (_what, isStale) => {
+  const { synced, ids, store } = await openBallots({ createable: true, deletable: true }, undefined)
+  store.addField('Ballot__c', checkbox('IsArchived', 'Archived'))
+  // A describe that was read before is not sent again.
+  if (isStale) await next(synced)
+  synced.sandbox.faults.add({ name: 'unfilterable', object: 'Ballot__c', field: 'IsDeleted' })
+  const old = store.insert('Ballot__c', { Name: 'C', IsArchived: true })
+  expect(await next(synced)).toEqual({ written: [old.id], gone: [] })
+  store.delete(ids[0]!)
+  expect(await next(synced)).toEqual({ written: [], gone: [`${ids[0]} deleted`] })
+  for (const options of [{ reconcile: true }, { full: true }]) {
+    synced.pass(60)
+    const { documents, report } = await synced.run(options)
+    expect(report.outcome).toBe('done')
+    expect(recordIds(documents)).toEqual(options.full ? [ids[1], old.id] : [])
+    expect(tombstones(documents)).toEqual([])
+  }
+})
+
+test('archived records are told to be missing where the org does not show IsDeleted', async () => {
+  const { synced, store } = await openBallots({ createable: true, deletable: true }, undefined)
+  store.addField('Ballot__c', checkbox('IsArchived', 'Archived'))
+  store.removeField('Ballot__c', 'IsDeleted')
+  synced.pass(60)
+  const { report } = await synced.run()
+  expect(report.objects[0]).toMatchObject({ outcome: 'done', notes: [expect.stringContaining('Archived records')] })
+})
+
+test('deletions are read from the list where windows can not go by SystemModstamp', async () => {
+  const { synced, ids, store } = await openBallots({ createable: true, deletable: true }, undefined)
+  store.object('Ballot__c')!.fields.find(({ name }) => name === 'SystemModstamp')!.sortable = false
+  store.addField('Ballot__c', checkbox('Late__c', 'Late'))
+  expect((await next(synced)).gone).toEqual([])
+  store.delete(ids[0]!)
+  expect((await next(synced)).gone).toEqual([`${ids[0]} deleted`])
+})
+
 const stamps = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp'].map((name) => field('datetime', name, name))
 
 /** What the org tells of an object's deletions, and the object whose describe says so. */
@@ -63,7 +103,7 @@ const kinds: { source: string; schema: Partial<ObjectSchema> }[] = [
 
 describe.each(kinds)('an object whose deletions $source tells', ({ source, schema }) => {
   test('has a tombstone for what leaves its where, is written again when it is back, and is quiet then', async () => {
-    const { synced, ids, store } = await openBallots(schema)
+    const { synced, ids, store } = await openBallots(schema, whereOpen)
     store.update(ids[0]!, { Open__c: false })
     expect(await next(synced)).toEqual({ written: [], gone: [`${ids[0]} out_of_scope`] })
     expect(await next(synced)).toEqual({ written: [], gone: [] })
@@ -73,7 +113,7 @@ describe.each(kinds)('an object whose deletions $source tells', ({ source, schem
   })
 
   test('has a tombstone for what is deleted, as soon as the org tells', async () => {
-    const { synced, ids, store } = await openBallots({ ...schema, deletable: true })
+    const { synced, ids, store } = await openBallots({ ...schema, deletable: true }, whereOpen)
     store.delete(ids[0]!)
     const { gone } = await next(synced)
     expect(gone).toEqual(source === 'nothing' ? [] : [`${ids[0]} deleted`])
@@ -87,9 +127,11 @@ function fieldsOf() {
   return [text('Name', 'Name', 80, { nameField: true }), checkbox('Open__c', 'Open', { custom: true })]
 }
 
+const whereOpen = 'Open__c = true'
+
 /** Two ballots of an hour ago that meet the condition, read once. */
-async function openBallots(schema: Partial<ObjectSchema>) {
-  const object = { excludeFields: [], where: 'Open__c = true' } as never
+async function openBallots(schema: Partial<ObjectSchema>, where: string | undefined) {
+  const object = { excludeFields: [], where } as never
   const synced = await openSyncedOrg({
     datasource: { standardObjects: [], customObjects: ['Ballot__c'], objects: { Ballot__c: object }, children: false },
   })

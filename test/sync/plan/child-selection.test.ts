@@ -29,7 +29,7 @@ function childrenOf(parent: SObjectDescribe, known: SObjectDescribe[] = [], opti
 describe('child lists', () => {
   it('hold what the child has, with Id and SystemModstamp, oldest first', () => {
     const { children, lists } = childrenOf(caseDescribe, [comment])
-    const { list, ...facts } = children[0]!
+    const { list, byId, ...facts } = children[0]!
     const names = { relationship: 'CaseComments', childSObject: 'CaseComment', field: 'ParentId' }
     expect(facts).toEqual({ ...names, kind: 'child' })
     expect(lists[0]).toBe(
@@ -37,6 +37,19 @@ describe('child lists', () => {
         'CreatedBy.Id, CreatedBy.Name, CreatedBy.Email FROM CaseComments ORDER BY CreatedDate, Id',
     )
     expect(list.text()).toBe(lists[0])
+    expect([byId!.list.orderBy('CreatedDate').orderBy('Id').text(), byId!.order]).toEqual([
+      lists[0],
+      ['CreatedDate', 'Id'],
+    ])
+  })
+
+  it('may be read by Id where their rows say what their order is', () => {
+    const account = describeOf('Account', 'Name:string!', 'Opportunities:Opportunity.AccountId')
+    expect(childrenOf(account).children[0]).not.toHaveProperty('byId')
+    const unaged = childrenOf(caseDescribe, [comment], { settings: { excludeFields: ['CaseComments.CreatedDate'] } })
+    expect(unaged.children[0]).not.toHaveProperty('byId')
+    const bare = describeOf('CaseComment', 'CommentBody:textarea SystemModstamp:datetime')
+    expect(childrenOf(caseDescribe, [bare]).children[0]!.byId!.order).toEqual(['Id'])
   })
 
   it('hold the latest opportunity of an account', () => {
