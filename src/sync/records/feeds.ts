@@ -14,7 +14,8 @@ export function feedItems(row: Row): Row[] {
 const casesPerQuery = 800
 
 /**
- * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. Gives the number of comment lists that came cut, as completeChildLists does.
+ * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. Gives the number of comment lists
+ * that came cut, as completeChildLists does.
  */
 export async function addFeeds(
   run: Pick<Run, 'org' | 'fits'>,

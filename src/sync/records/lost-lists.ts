@@ -4,7 +4,6 @@ import type { Org, QueryResult } from '../../org/org.js'
 import { above, equals } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import type { NestedRows, Page, Query, RecordId, Row } from '../../terms.js'
-import type { ChildSelection } from '../plan/child-selection.js'
 import { noProgress } from '../windows/no-progress.js'
 import { reopenedPages } from '../windows/reopened-pages.js'
 import { followList } from './follow-list.js'
@@ -13,7 +12,14 @@ import { followList } from './follow-list.js'
 export interface ListOwner extends Pick<Query, 'sobject' | 'scope'> {
   /** What the rows are: `CaseFeed` for the feed items of a case. */
   from: string
-  children: Pick<ChildSelection, 'relationship' | 'list' | 'byId'>[]
+  children: KnownList[]
+}
+
+/** A child list as the owner's statement has it, and as it may be read by Id. */
+interface KnownList {
+  relationship: string
+  list: Soql
+  byId?: { list: Soql; order: string[] }
 }
 
 /**

@@ -34,8 +34,8 @@ export function isLastSlice(pages: number[], mostRows: number): boolean {
 }
 
 /**
- * Whether the org found the statement too complicated, which fewer rows don't mend, and fewer fields may. It says so under
- * two codes.
+ * Whether the org found the statement too complicated, which fewer rows don't mend, and fewer fields may. It says so
+ * under two codes.
  */
 export function isTooComplicated(error: unknown): error is ExtractError {
   const codes = ['QUERY_TOO_COMPLICATED', 'MALFORMED_QUERY']
