@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { FaultSpec } from '../../src/sandbox/faults/faults.js'
 import type { SandboxOptions } from '../../src/sandbox/sandbox.js'
 import { openJourney, readings, unhurried, type Asked, type Journey } from '../support/journey.js'
 import { startScriptedServer } from '../support/scripted-server.js'
-import { recordIds } from '../support/written.js'
+import { recordIds, records } from '../support/written.js'
 
 const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\n'
 const everyPage = 'standard_objects_to_sync: [Account, Opportunity, Contact, Lead, Campaign]\nchildren: false\n'
@@ -59,6 +60,30 @@ describe('scan page by page', unhurried, () => {
     const first = await journey.sync()
     expect(first.code).toBe(0)
     expectEachOnce(journey, 'Lead', recordIds(first.documents), 450)
+  })
+
+  test('a case whose lists take more pages than a session lives comes whole, its feed in slices where need be', async () => {
+    const faults: FaultSpec[] = [
+      { name: 'session-dies' },
+      { name: 'query-timeout', object: 'CaseFeed', path: 'ParentId IN', rows: 60 },
+    ]
+    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Case]\n', childPageSize: 3, faults })
+    const { store } = journey.sandbox
+    const at = journey.sandbox.clock.now() - 3_600_000
+    const { id } = store.insert('Case', { Subject: 'Help' }, { at })
+    for (let n = 0; n < 90; n++) {
+      const item = store.insert('FeedItem', { ParentId: id, Body: `Item ${n}` }, { at })
+      const comments = n % 30 === 0 ? 8 : 0
+      for (let c = 0; c < comments; c++)
+        store.insert('FeedComment', { FeedItemId: item.id, CommentBody: 'Yes' }, { at })
+      store.insert('CaseComment', { ParentId: id, CommentBody: `Comment ${n}` }, { at })
+    }
+    const { code, documents } = await journey.sync()
+    expect(code).toBe(0)
+    const { content } = records(documents, 'Case')[0]!
+    expect(content.match(/Item \d+/g)).toHaveLength(90)
+    expect(content.match(/Comment \d+/g)).toEqual(Array.from({ length: 90 }, (_, n) => `Comment ${n}`))
+    expect(content.match(/Yes/g)).toHaveLength(24)
   })
 
   test('a total that is wrong neither loses nor repeats a row: only the pages count', async () => {
