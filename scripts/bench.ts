@@ -1,14 +1,45 @@
-// npm run bench -- [--records N] [--tombstones N] [--comments N]: wall seconds, CPU seconds and peak memory of the built
-// command line, each run in a process of its own. Without options a large first load into files, an unchanged run and --help.
+// npm run bench -- [--rows N] [--rounds N] [--large] [--tombstones N] [--comments N]: what the built command line costs, each
+// run in a process of its own. Without options: the speed of a first load beside floors and jsforce, API calls, start-up;
+// figures also in bench.json. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureCalls } from './bench/calls.js'
 import { measureComments } from './bench/comments.js'
-import { measureLoad } from './bench/load.js'
+import { measureGrowth } from './bench/growth.js'
+import { measureSpeed, printSpeed } from './bench/speed.js'
+import { measureStartUp } from './bench/start-up.js'
 import { measureTombstones } from './bench/tombstones.js'
 
 const { values } = parseArgs({
-  options: { records: { type: 'string' }, tombstones: { type: 'string' }, comments: { type: 'string' } },
+  options: {
+    rows: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3' },
+    large: { type: 'boolean', default: false },
+    tombstones: { type: 'string' },
+    comments: { type: 'string' },
+  },
 })
-const { records, tombstones, comments } = values
+const { tombstones, comments } = values
 if (tombstones !== undefined) await measureTombstones(Number(tombstones))
 if (comments !== undefined) await measureComments(Number(comments))
-if (records !== undefined || (tombstones ?? comments) === undefined) await measureLoad(Number(records ?? 205_000))
+if ((tombstones ?? comments) === undefined) await measureAll()
+
+async function measureAll(): Promise<void> {
+  const rows = Number(values.rows)
+  const folder = mkdtempSync(path.join(tmpdir(), 'sf-extract-bench-'))
+  const speed = await measureSpeed(rows, Number(values.rounds))
+  const ratios = printSpeed(rows, speed)
+  const figures = {
+    node: process.version,
+    rows,
+    speed,
+    ratios,
+    calls: await measureCalls(),
+    startUp: await measureStartUp(folder),
+    growth: values.large ? await measureGrowth([100_000, 1_000_000]) : undefined,
+  }
+  rmSync(folder, { recursive: true })
+  writeFileSync('bench.json', `${JSON.stringify(figures, null, 2)}\n`)
+}

@@ -1,4 +1,4 @@
-import { measure } from './measure.js'
+import { printMeasured } from './measure.js'
 import { withOrg } from './with-org.js'
 
 const sync = ['sync', '--output', 'documents', '--quiet']
@@ -10,9 +10,9 @@ export async function measureComments(count: number): Promise<void> {
     const comment = (number: number) => ({ ParentId: parent, CommentBody: `Comment ${number}: ${'word '.repeat(16)}` })
     for (let number = 0; number < count; number++) org.store.insert('CaseComment', comment(number))
     org.clock.advance(3_600_000)
-    await measure(`a case with ${count} comments`, { args: sync, cwd })
+    await printMeasured(`a case with ${count} comments`, sync, { cwd })
     org.store.insert('CaseComment', comment(count))
     org.clock.advance(61_000)
-    await measure('one comment more', { args: sync, cwd })
+    await printMeasured('one comment more', sync, { cwd })
   })
 }

@@ -6,7 +6,12 @@ import { parseArgs, promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
 const { values } = parseArgs({
-  options: { url: { type: 'string' }, soql: { type: 'string' }, token: { type: 'string' }, documents: { type: 'boolean' } },
+  options: {
+    url: { type: 'string' },
+    soql: { type: 'string' },
+    token: { type: 'string' },
+    documents: { type: 'boolean' },
+  },
 })
 const unpack = promisify(gunzip)
 const agent = new http.Agent({ keepAlive: true })
@@ -36,7 +41,9 @@ function fetchBody(url: string): Promise<Buffer> {
   })
 }
 
-function toDocument({ attributes: _, ...payload }: Record<string, unknown>) {
+function toDocument(row: Record<string, unknown>) {
+  const { attributes, ...payload } = row
+  void attributes
   const owner = payload['Owner'] as { Name?: string } | null
   return {
     id: payload['Id'],

@@ -6,7 +6,9 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, latency: { type: 'string', default: '0' } } })
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '100000' }, latency: { type: 'string', default: '0' } },
+})
 const rowCount = Number(values.rows)
 const org = await startSandbox({ records: 12_000, dailyCalls: 10_000_000 })
 
@@ -39,7 +41,12 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
   const body = Buffer.concat(chunks).toString()
   const reply = path.endsWith('/composite')
     ? await answerTogether(body, authorization)
-    : await answerPart(request.url ?? '', { method: request.method!, authorization, body, since: request.headers['if-modified-since'] })
+    : await answerPart(request.url ?? '', {
+        method: request.method!,
+        authorization,
+        body,
+        since: request.headers['if-modified-since'],
+      })
   response.writeHead(reply.status, {
     'Content-Type': 'application/json;charset=UTF-8',
     'Content-Encoding': 'gzip',
@@ -122,7 +129,8 @@ function renderPage(page: number): Buffer {
 /** Ids of accounts in rising order. */
 function buildId(sequence: number): string {
   let text = ''
-  for (let rest = sequence, place = 0; place < 8; place++, rest = Math.floor(rest / 62)) text = digits[rest % 62]! + text
+  for (let rest = sequence, place = 0; place < 8; place++, rest = Math.floor(rest / 62))
+    text = digits[rest % 62]! + text
   return `0015g00${text}AAA`
 }
 

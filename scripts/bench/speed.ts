@@ -1,31 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { best, measure, start, type Measured } from './run-program.js'
+import { best, bin, measure, start, type Measured } from './measure.js'
 
-const bin = path.resolve('bin/sf-extract.js')
 const tsx = ['--import', 'tsx']
 
-interface Served {
+/** Where the page server is, and who may log in there. */
+export interface Served {
   url: string
   clientId: string
   clientSecret: string
 }
 
-/** The speed of a first load of accounts beside the floors, each `rounds` times in turn, at its best. */
+/** The speed of a first load of accounts beside the floors and jsforce, each `rounds` times in turn, at its best. */
 export async function measureSpeed(rows: number, rounds: number): Promise<Record<string, Measured>> {
   const { facts, child } = await start<Served>([...tsx, 'scripts/bench/page-server.ts', '--rows', String(rows)])
   const folder = mkdtempSync(path.join(tmpdir(), 'sf-extract-bench-'))
   try {
-    const { soql, token } = await warmUp(facts, folder)
-    const client = ['--url', facts.url, '--token', token, '--soql', soql]
-    const programs: Record<string, () => Promise<Measured>> = {
-      floor: () => measure([...tsx, 'scripts/bench/floor.ts', ...client]),
-      'floor with documents': () => measure([...tsx, 'scripts/bench/floor.ts', ...client, '--documents']),
-      //'jsforce stream': () => measure([...tsx, 'scripts/bench/jsforce-stream.ts', ...client]),
-      'sync to a pipe': () => measure(syncArgs(), { env: environment(facts), cwd: emptyFolder(folder) }),
-      'sync to files': () => measure([...syncArgs(), '--output', 'out'], { env: environment(facts), cwd: emptyFolder(folder) }),
-    }
+    const programs = await listPrograms(facts, folder)
     const runs = new Map<string, Measured[]>()
     for (let round = 0; round < rounds; round++) {
       for (const [name, run] of Object.entries(programs)) {
@@ -41,11 +33,53 @@ export async function measureSpeed(rows: number, rounds: number): Promise<Record
   }
 }
 
-function syncArgs(): string[] {
-  return [bin, 'sync', '--object', 'Account', '--quiet']
+/** Rows a second, CPU seconds, peak memory, and the ratios that count. */
+export function printSpeed(rows: number, measured: Record<string, Measured>): Record<string, number> {
+  for (const [name, { wallSeconds, cpuSeconds, peakMb, bytes }] of Object.entries(measured)) {
+    const speed = Math.round(rows / wallSeconds).toLocaleString('en-US')
+    console.log(
+      `${name.padEnd(24)} ${wallSeconds.toFixed(2).padStart(7)} s ${speed.padStart(9)} rows/s  cpu ${cpuSeconds.toFixed(2).padStart(6)} s  peak ${Math.round(peakMb)} MB  ${Math.round(bytes / 1e6)} MB written`,
+    )
+  }
+  const { floor, fair, jsforce, pipe, files } = Object.fromEntries(
+    Object.entries(names).map(([key, name]) => [key, measured[name]!]),
+  ) as Record<keyof typeof names, Measured>
+  const ratios = {
+    'sync to a pipe ÷ floor, wall': pipe.wallSeconds / floor.wallSeconds,
+    'sync to a pipe ÷ floor, CPU': pipe.cpuSeconds / floor.cpuSeconds,
+    'sync to a pipe ÷ fair floor, wall': pipe.wallSeconds / fair.wallSeconds,
+    'sync to a pipe ÷ jsforce, wall': pipe.wallSeconds / jsforce.wallSeconds,
+    'sync to files ÷ to a pipe, wall': files.wallSeconds / pipe.wallSeconds,
+  }
+  for (const [name, ratio] of Object.entries(ratios)) console.log(`${name.padEnd(36)} ${ratio.toFixed(2)}`)
+  return ratios
 }
 
-function environment({ url, clientId, clientSecret }: Served): Record<string, string> {
+const names = {
+  floor: 'floor',
+  fair: 'floor with documents',
+  jsforce: 'jsforce stream',
+  pipe: 'sync to a pipe',
+  files: 'sync to files',
+}
+
+async function listPrograms(facts: Served, folder: string): Promise<Record<string, () => Promise<Measured>>> {
+  const { soql, token } = await warmUp(facts, folder)
+  const client = ['--url', facts.url, '--token', token, '--soql', soql]
+  const run = (...more: string[]) =>
+    measure([...sync, ...more], { env: environmentOf(facts), cwd: emptyFolder(folder) })
+  return {
+    [names.floor]: () => measure([...tsx, 'scripts/bench/floor.ts', ...client]),
+    [names.fair]: () => measure([...tsx, 'scripts/bench/floor.ts', ...client, '--documents']),
+    [names.jsforce]: () => measure([...tsx, 'scripts/bench/jsforce-stream.ts', ...client]),
+    [names.pipe]: () => run(),
+    [names.files]: () => run('--output', 'out'),
+  }
+}
+
+const sync = [bin, 'sync', '--object', 'Account', '--quiet']
+
+export function environmentOf({ url, clientId, clientSecret }: Served): Record<string, string> {
   return { SF_EXTRACT_LOGIN_URL: url, SF_EXTRACT_CLIENT_ID: clientId, SF_EXTRACT_CLIENT_SECRET: clientSecret }
 }
 
@@ -56,7 +90,7 @@ function emptyFolder(folder: string): string {
 
 /** A first load makes every page, and tells its statement. */
 async function warmUp(facts: Served, folder: string): Promise<{ soql: string; token: string }> {
-  const { exitCode, stderr } = await measure(syncArgs(), { env: environment(facts), cwd: emptyFolder(folder) })
+  const { exitCode, stderr } = await measure(sync, { env: environmentOf(facts), cwd: emptyFolder(folder) })
   if (exitCode !== 0) throw new Error(stderr)
   const soql = await (await fetch(`${facts.url}/bench/statement`)).text()
   const form = { grant_type: 'client_credentials', client_id: facts.clientId, client_secret: facts.clientSecret }

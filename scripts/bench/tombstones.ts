@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.js'
 import { invoiceSchema } from '../../src/sandbox/schema/objects/invoice.js'
-import { measure } from './measure.js'
+import { printMeasured } from './measure.js'
 import { withOrg } from './with-org.js'
 
 const object = 'Parcel__c'
@@ -12,18 +12,18 @@ export async function measureTombstones(count: number): Promise<void> {
     addParcels(org)
     const ids = insert(org, count)
     org.clock.advance(3_600_000)
-    await measure(`first load of ${count}`, { args: sync, cwd })
+    await printMeasured(`first load of ${count}`, sync, { cwd })
     remove(org, ids)
-    await measure(`${count} tombstones, known`, { args: sync, cwd })
-    await measure('the same again', { args: sync, cwd })
+    await printMeasured(`${count} tombstones, known`, sync, { cwd })
+    await printMeasured('the same again', sync, { cwd })
     remove(org, insert(org, count))
-    await measure(`${count} tombstones, unknown`, { args: sync, cwd })
+    await printMeasured(`${count} tombstones, unknown`, sync, { cwd })
   })
   await withOrg({ records: 0 }, [object], async (org, cwd) => {
     addParcels(org)
     remove(org, insert(org, count))
-    await measure(`first load, ${count} in the bin`, { args: sync, cwd })
-    await measure(`${count} in the bin from before`, { args: sync, cwd })
+    await printMeasured(`first load, ${count} in the bin`, sync, { cwd })
+    await printMeasured(`${count} in the bin from before`, sync, { cwd })
   })
 }
 
