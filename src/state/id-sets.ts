@@ -79,6 +79,8 @@ class BucketedIds implements IdSet, IdTexts {
   private readonly changed = new Map<string, Entries>()
   /** What the last `changes` had, as long as it didn't change again. */
   private readonly handedOut = new Set<string>()
+  /** The last buckets that were read: the Ids of a page are close together, and those of the next one go on from them. */
+  private readonly recent = new Map<string, Entries>()
   private index: Set<string> | undefined
   private indexChanged = false
 
@@ -191,10 +193,17 @@ class BucketedIds implements IdSet, IdTexts {
   }
 
   private async loadBucket(bucket: string): Promise<Entries> {
-    const changed = this.changed.get(bucket)
-    return changed ?? parseBucket(await this.state.read(this.keys.bucket(bucket)), this.textLength)
+    const known = this.changed.get(bucket) ?? this.recent.get(bucket)
+    if (known !== undefined) return known
+    const entries = parseBucket(await this.state.read(this.keys.bucket(bucket)), this.textLength)
+    this.recent.set(bucket, entries)
+    const [oldest] = this.recent.keys()
+    if (this.recent.size > mostRecent) this.recent.delete(oldest!)
+    return entries
   }
 }
+
+const mostRecent = 3
 
 /** The bucket of an Id: its first 13 characters, which keep their case; marked where the Id is kept whole. */
 export function bucketOf(id: RecordId): string {
@@ -243,6 +252,19 @@ function parseBucket(value: unknown, textLength: number): Entries {
 
 function renderBucket(entries: Entries, isMap: boolean): unknown {
   if (entries.size === 0) return undefined
-  const sorted = [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return isMap ? Object.fromEntries(sorted) : sorted.map(([id, text]) => id + text).join('')
+  const sorted = isSorted(entries) ? entries : new Map([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  if (isMap) return Object.fromEntries(sorted)
+  let bucket = ''
+  for (const [entry, text] of sorted) bucket += entry + text
+  return bucket
+}
+
+/** On a first load the Ids come in their order. */
+function isSorted(entries: Entries): boolean {
+  let last = ''
+  for (const entry of entries.keys()) {
+    if (entry < last) return false
+    last = entry
+  }
+  return true
 }

@@ -129,7 +129,11 @@ export class WindowModel {
 
 function takeNew(cursor: Cursor, page: { id: RecordId; stamp: Stamp }[]): { id: RecordId; stamp: Stamp }[] {
   const fresh = page.filter(({ id, stamp }) => stamp < cursor.open!.until! && !cursor.overlap.has(id, stamp))
-  for (const { id, stamp } of fresh) noteWritten(cursor, id, stamp, lookbackMs)
+  noteWritten(
+    cursor,
+    fresh.map(({ id, stamp }) => [id, stamp]),
+    lookbackMs,
+  )
   return fresh
 }
 

@@ -6,6 +6,7 @@ import { got, RequestError } from 'got'
 import type { PlainResponse } from 'got'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
 import { readBeginning, readBody } from './read-body.js'
+import { isPacked, unpack, unpackStream } from './unpack.js'
 
 interface HttpRequest {
   url: string
@@ -72,6 +73,7 @@ export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, si
   const client = got.extend({
     agent,
     retry: { limit: 0 },
+    decompress: false,
     throwHttpErrors: false,
     followRedirect: false,
     request: requestWithQuotes,
@@ -90,8 +92,9 @@ export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, si
         return await readResponse(response, stream, { maxAnswerBytes, read })
       } catch (error) {
         if (signal?.aborted) throw buildInterruption(signal)
-        if (!(error instanceof RequestError)) throw error
-        return { failure: error.code, message: messageOf(error) }
+        const failure = (error as NodeJS.ErrnoException).code
+        if (!(error instanceof RequestError) && !failure?.startsWith('Z_')) throw error
+        return { failure: failure!, message: messageOf(error as Error) }
       } finally {
         stream.destroy()
       }
@@ -115,9 +118,13 @@ async function readResponse(
 ): Promise<HttpAnswer | NoAnswer> {
   const headers = firstOfEach(allHeaders)
   const isGood = status >= 200 && status < 300
-  if (isGood && read) return { status, headers, body: Buffer.alloc(0), content: await read(stream) }
-  if (!isGood) return { status, headers, body: await readBeginning(stream, longestErrorBytes) }
-  const body = await readBody(stream, maxAnswerBytes)
+  const encoding = headers['content-encoding']?.toLowerCase()
+  if (isGood && read) {
+    return { status, headers, body: Buffer.alloc(0), content: await read(unpackStream(stream, encoding)) }
+  }
+  if (!isGood) return { status, headers, body: await readBeginning(unpackStream(stream, encoding), longestErrorBytes) }
+  const whole = await readBody(stream, maxAnswerBytes)
+  const body = whole?.length && isPacked(encoding) ? await unpack(whole, encoding, maxAnswerBytes) : whole
   if (body === undefined) return { failure: tooLarge, message: `it is longer than ${maxAnswerBytes} bytes` }
   return { status, headers, body }
 }
@@ -126,7 +133,7 @@ async function readResponse(
 const longestErrorBytes = 1_000_000
 
 /** A host with several addresses fails once for each of them; Node gathers that in an error without a message. */
-function messageOf({ message, cause }: RequestError): string {
+function messageOf({ message, cause }: Error): string {
   if (!(cause instanceof AggregateError)) return message
   return cause.errors.map((error) => (error as Error).message).join('; ')
 }

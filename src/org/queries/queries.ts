@@ -63,15 +63,24 @@ async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): 
   let page = { ...first.page, rows: withoutRepeats(first.page.rows) }
   let rows = page.rows.length
   let emptyPages = 0
+  const fetchNext = async (next: string) => {
+    followed.add(next)
+    const { instanceUrl } = await parts.sessions.current()
+    const path = parseNextPath(next, instanceUrl, sobject)
+    const fetched = await parts.api.call({ path, sobject, soql, locator: { generation: first.generation } })
+    const following = readPage(fetched, query)
+    validateGoesOn(following, followed, query)
+    return following
+  }
+  // Who takes the first page alone has no call made for a second.
+  let following: Promise<Page> | undefined
   while (page.next !== undefined) {
     yield page
-    followed.add(page.next)
-    const { instanceUrl } = await parts.sessions.current()
-    const path = parseNextPath(page.next, instanceUrl, sobject)
-    const answer = await parts.api.call({ path, sobject, soql, locator: { generation: first.generation } })
-    const next = readPage(answer, query)
-    validateGoesOn(next, followed, query)
+    const next = await (following ?? fetchNext(page.next))
     page = { ...next, rows: withoutRepeats(next.rows) }
+    // The next page is on its way while this one is written; its error waits for its turn.
+    following = page.next === undefined ? undefined : fetchNext(page.next)
+    following?.catch(() => undefined)
     rows += page.rows.length
     emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0
     if (emptyPages > mostEmptyPages) throw buildBadAnswer('it has page after page without a row', query)

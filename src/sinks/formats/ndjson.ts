@@ -57,7 +57,12 @@ const longList = 1000
 /** Documents have their lists a few levels down: a record's payload, its list, a list below that. */
 function hasLongList(value: object, depth = 0): boolean {
   if (Array.isArray(value) && value.length > longList) return true
-  return depth < 6 && Object.values(value).some((inner) => isObject(inner) && hasLongList(inner, depth + 1))
+  if (depth >= 6) return false
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key]
+    if (isObject(inner) && hasLongList(inner, depth + 1)) return true
+  }
+  return false
 }
 
 function isObject(value: unknown): value is object {

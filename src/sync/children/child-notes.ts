@@ -51,7 +51,7 @@ function noteChild(sobject: string, row: Row, run: Run): void {
   const cursor = run.children.cursors.get(sobject)
   const stamp = stampOf(row[run.children.watermarkFields.get(sobject) ?? 'SystemModstamp'])
   if (cursor !== undefined && stamp !== undefined && isOfRun(stamp, run))
-    noteWritten(cursor, String(row['Id']), stamp, run.datasource.lookbackMs)
+    noteWritten(cursor, [[String(row['Id']), stamp]], run.datasource.lookbackMs)
 }
 
 /** Without a cursor of files nothing is polled that would have to know the link. */

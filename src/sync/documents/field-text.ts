@@ -45,6 +45,7 @@ export function kindOf({ type, htmlFormatted }: FieldDescribe): FieldValue['kind
 
 /** Parts of a path that were taken on trust may be spelled in another case of letters than the org does. */
 function valueAt(row: Row, path: string): unknown {
+  if (Object.hasOwn(row, path)) return row[path]
   return path.split('.').reduce<unknown>((parent, name) => {
     if (typeof parent !== 'object' || parent === null) return undefined
     if (Object.hasOwn(parent, name)) return (parent as Row)[name]

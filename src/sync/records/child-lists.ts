@@ -15,7 +15,8 @@ import { rereadList, type ListOwner } from './lost-lists.js'
  */
 export async function completeChildLists(org: Org, row: Row, sobject: string, owner?: ListOwner): Promise<number> {
   let cut = 0
-  for (const [relationship, value] of Object.entries(row)) {
+  for (const relationship in row) {
+    const value = row[relationship]
     if (!isChildList(value)) continue
     const reread = owner && ((lost: ExtractError) => rereadList(org, owner, { row, relationship, lost }))
     await readToEnd(org, value, sobject, reread)

@@ -94,7 +94,7 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
     for (const rows of batchesOf(kept, batchSizeOf(object))) {
       const versions = new Map(rows.map((row) => [String(row['Id']), versionOf(row, plan.versionField)]))
       await writeRecords(object, rows)
-      for (const [id, version] of versions) noteWritten(state.rows, id, version, lookbackMs)
+      noteWritten(state.rows, versions, lookbackMs)
     }
     advance({ window: scan.window }, read)
     report.pages += 1

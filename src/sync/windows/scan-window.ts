@@ -59,7 +59,7 @@ export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promis
       // Handling may rearrange a row.
       const versions = new Map(rows.filter(isRemembered).map((row) => [String(row['Id']), version(row)]))
       await source.handle(rows, prepared.found)
-      for (const [id, written] of versions) noteWritten(cursor, id, written, options.lookbackMs)
+      noteWritten(cursor, versions, options.lookbackMs)
     }
     advance(scan, read)
     await source.pageDone?.(prepared.dropped)

@@ -3,10 +3,11 @@ import type { RecordId, Row, Stamp } from '../../terms.js'
 import type { Cursor, Window } from './cursor.js'
 import { addMs, stampOf } from './stamps.js'
 
-/** Notes a row as written, so that the next window drops it while it stands in its overlap. */
-export function noteWritten(cursor: Cursor, id: RecordId, version: string, lookbackMs: number): void {
+/** Notes rows as written, by Id their version, so that the next window drops them while they stand in its overlap. */
+export function noteWritten(cursor: Cursor, versions: Iterable<[RecordId, string]>, lookbackMs: number): void {
   const until = cursor.open?.until ?? cursor.watermark
-  if (until === undefined || version >= addMs(until, -lookbackMs)) cursor.overlap.add(id, version)
+  const from = until === undefined ? '' : addMs(until, -lookbackMs)
+  for (const [id, version] of versions) if (version >= from) cursor.overlap.add(id, version)
 }
 
 /** Moves the resume point to the last row of a page. */

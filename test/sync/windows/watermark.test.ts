@@ -23,11 +23,11 @@ describe('a cursor', () => {
 
   test('remembers as written what the next window reads again, and nothing older', () => {
     const { cursor } = openCursor({ watermark: at('08:00:00') }, { end: at('10:00:00') })
-    noteWritten(cursor, id, at('09:50:00'), lookbackMs)
-    noteWritten(cursor, '001A000000000022AA', at('09:49:59'), lookbackMs)
+    noteWritten(cursor, [[id, at('09:50:00')]], lookbackMs)
+    noteWritten(cursor, [['001A000000000022AA', at('09:49:59')]], lookbackMs)
     expect(cursor.overlap.size()).toBe(1)
     closeWindow(cursor, lookbackMs)
-    noteWritten(cursor, '001A000000000033AA', at('10:00:01'), lookbackMs)
+    noteWritten(cursor, [['001A000000000033AA', at('10:00:01')]], lookbackMs)
     expect(cursor.overlap.size()).toBe(2)
   })
 
