@@ -1,7 +1,15 @@
 import type { State, StateChange } from './state.js'
 import type { RecordId } from '../terms.js'
 import { idsIndexKey, idsKey, type IdKind } from './keys.js'
-import { isRecordId, renderRecordId } from './record-id.js'
+import {
+  bucketOf,
+  groupByBucket,
+  parseBucket,
+  renderBucket,
+  renderEntry,
+  wholeMark,
+  type Entries,
+} from './id-buckets.js'
 
 /** What the state keeps by an object's Ids; in memory only the buckets that changed since the last `saved`. */
 export interface KeptIds {
@@ -67,9 +75,6 @@ function keysOf(kind: IdKind, datasource: string, object: string): IdKeys {
   return { index: idsIndexKey(kind, datasource, object), bucket: (name) => idsKey(kind, datasource, object, name) }
 }
 
-/** What a bucket holds: by the end of an Id its text, or an empty one in a set. */
-type Entries = Map<string, string>
-
 /**
  * Salesforce numbers records in order, so Ids that share all but their last two places are close together: they share
  * a bucket, a text of at most 3,844 entries of one length. An Id without a right checksum is kept whole, in a bucket of
@@ -79,7 +84,7 @@ class BucketedIds implements IdSet, IdTexts {
   private readonly changed = new Map<string, Entries>()
   /** What the last `changes` had, as long as it didn't change again. */
   private readonly handedOut = new Set<string>()
-  /** The last buckets that were read: the Ids of a page are close together, and those of the next one go on from them. */
+  /** The last buckets that were read: the Ids of a page are close together, and the next one goes on from there. */
   private readonly recent = new Map<string, Entries>()
   private index: Set<string> | undefined
   private indexChanged = false
@@ -204,67 +209,3 @@ class BucketedIds implements IdSet, IdTexts {
 }
 
 const mostRecent = 3
-
-/** The bucket of an Id: its first 13 characters, which keep their case; marked where the Id is kept whole. */
-export function bucketOf(id: RecordId): string {
-  return (isRecordId(id) ? '' : wholeMark) + id.slice(0, bucketLength)
-}
-
-const bucketLength = 13
-/** What is left of the 15 places of an Id that tell it apart. */
-const entryLength = 2
-const wholeMark = '~'
-
-/** The values of buckets of one name in two sets: the Ids of both, and those of one alone. */
-export function compareBuckets(one: unknown, other: unknown): { both: unknown; different: unknown } {
-  const [first, second] = [parseBucket(one, 0), parseBucket(other, 0)]
-  const isWhole = [one, other].some((value) => typeof value === 'object' && value !== null)
-  const all = new Map([...first, ...second])
-  const different = new Map([...all].filter(([entry]) => first.has(entry) !== second.has(entry)))
-  return { both: renderBucket(all, isWhole), different: renderBucket(different, isWhole) }
-}
-
-/** By bucket, the entries of Ids in it with the Ids themselves. */
-function groupByBucket(ids: Iterable<RecordId>): Map<string, Map<string, RecordId>> {
-  const groups = new Map<string, Map<string, RecordId>>()
-  for (const id of ids) {
-    const bucket = bucketOf(id)
-    const entry = bucket.startsWith(wholeMark) ? id.slice(bucketLength) : id.slice(bucketLength, 15)
-    const group = groups.get(bucket)
-    if (group === undefined) groups.set(bucket, new Map([[entry, id]]))
-    else group.set(entry, id)
-  }
-  return groups
-}
-
-function renderEntry(bucket: string, entry: string): RecordId {
-  return bucket.startsWith(wholeMark) ? bucket.slice(1) + entry : renderRecordId(bucket + entry)
-}
-
-function parseBucket(value: unknown, textLength: number): Entries {
-  if (typeof value !== 'string') return new Map(Object.entries((value ?? {}) as Record<string, string>))
-  const entries: Entries = new Map()
-  const length = entryLength + textLength
-  for (let at = 0; at < value.length; at += length)
-    entries.set(value.slice(at, at + entryLength), value.slice(at + entryLength, at + length))
-  return entries
-}
-
-function renderBucket(entries: Entries, isMap: boolean): unknown {
-  if (entries.size === 0) return undefined
-  const sorted = isSorted(entries) ? entries : new Map([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  if (isMap) return Object.fromEntries(sorted)
-  let bucket = ''
-  for (const [entry, text] of sorted) bucket += entry + text
-  return bucket
-}
-
-/** On a first load the Ids come in their order. */
-function isSorted(entries: Entries): boolean {
-  let last = ''
-  for (const entry of entries.keys()) {
-    if (entry < last) return false
-    last = entry
-  }
-  return true
-}

@@ -1,5 +1,5 @@
 /** What tells which documents have gone out: it stays when it is forgotten how far an object has been read. */
-import { compareBuckets } from './id-sets.js'
+import { compareBuckets } from './id-buckets.js'
 import { parseKey } from './keys.js'
 import { isObject, isTextMap } from './shapes.js'
 import type { State, StateChange } from './state.js'

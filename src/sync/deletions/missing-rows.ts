@@ -2,7 +2,7 @@
  * What is gone of an object that is read whole in every run: Ids written that the reading did not come upon. No other
  * call tells of them.
  */
-import { bucketOf } from '../../state/id-sets.js'
+import { bucketOf } from '../../state/id-buckets.js'
 import type { RecordId, Row } from '../../terms.js'
 import type { ObjectSync } from '../run/object-context.js'
 import type { Window } from '../windows/cursor.js'

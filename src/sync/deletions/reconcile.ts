@@ -1,7 +1,7 @@
 /**
  * `sync --reconcile`: all Ids of an object in the org against all Ids written, for what left the recycle bin unseen.
  */
-import { bucketOf } from '../../state/id-sets.js'
+import { bucketOf } from '../../state/id-buckets.js'
 import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { deletionOf, deletionSelect } from './deletions.js'

@@ -14,7 +14,7 @@ export function buildPayload(row: Row, describe: SObjectDescribe): Row {
   return copyObject(row, layoutOf(describe), true)
 }
 
-/** What the objects in one place of a record have in common, as far as they do: it is worked out once, not by the row. */
+/** What the objects in one place of a record have in common as a rule: worked out once, not by the row. */
 interface Layout {
   isDatetime(key: string): boolean
   /** The keys of the object that came last, without and in their order. */
