@@ -47,6 +47,8 @@ export interface ApiAnswer {
   headers: HttpAnswer['headers']
   /** Parsed JSON, its long numbers as ExactNumber, or what `read` made of the body; undefined for a 304. */
   body: unknown
+  /** How long the body was, unpacked. */
+  bytes: number
   /** The org's clock when it was asked, as sentTime says; undefined without a readable Date header. */
   orgTime: Stamp | undefined
   /** Of the session that got the answer. */
@@ -170,7 +172,8 @@ function readAnswer(
   }
   session.isDoubtful = false
   orgClock.note(orgTime)
-  return { value: { answer: { status, headers, body: content.body, orgTime, generation: session.generation } } }
+  const { length: bytes } = answer.body
+  return { value: { answer: { status, headers, body: content.body, bytes, orgTime, generation: session.generation } } }
 }
 
 /** Undefined for JSON that doesn't parse: it was cut short, or is a page of something in between, and may pass. */

@@ -67,19 +67,19 @@ async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): 
     followed.add(next)
     const { instanceUrl } = await parts.sessions.current()
     const path = parseNextPath(next, instanceUrl, sobject)
-    const fetched = await parts.api.call({ path, sobject, soql, locator: { generation: first.generation } })
-    const following = readPage(fetched, query)
-    validateGoesOn(following, followed, query)
-    return following
+    const answer = await parts.api.call({ path, sobject, soql, locator: { generation: first.generation } })
+    const fetched = readPage(answer, query)
+    validateGoesOn(fetched, followed, query)
+    return { ...fetched, isHeavy: answer.bytes > heaviestAhead }
   }
   // Who takes the first page alone has no call made for a second.
-  let following: Promise<Page> | undefined
+  let following: ReturnType<typeof fetchNext> | undefined
   while (page.next !== undefined) {
     yield page
     const next = await (following ?? fetchNext(page.next))
     page = { ...next, rows: withoutRepeats(next.rows) }
     // The next page is on its way while this one is written; its error waits for its turn.
-    following = page.next === undefined ? undefined : fetchNext(page.next)
+    following = page.next === undefined || next.isHeavy ? undefined : fetchNext(page.next)
     following?.catch(() => undefined)
     rows += page.rows.length
     emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0
@@ -88,6 +88,9 @@ async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): 
   if (followed.size > 0 && rows < first.page.totalSize) await validateRowsWent(rows, query, parts)
   yield page
 }
+
+/** Pages of more bytes come one by one: two of them would be too much at once. */
+const heaviestAhead = 16_000_000
 
 /** Deleted rows can leave pages empty, but not one after the other without end. */
 const mostEmptyPages = 50
