@@ -55,6 +55,11 @@ export function openListed(state: State, datasource: string, object: string): Id
   return new BucketedIds(state, keysOf('listed', datasource, object), anyLength)
 }
 
+/** By Id, the version written last, `length` characters each. */
+export function openVersions(state: State, datasource: string, object: string, length: number): IdTexts {
+  return new BucketedIds(state, keysOf('versions', datasource, object), length)
+}
+
 /** Of texts that differ in length: a bucket of them is kept as a map. */
 const anyLength = Infinity
 

@@ -15,16 +15,17 @@ const casesPerQuery = 800
 
 /**
  * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. `select` is the select list of
- * CaseFeed. Gives the number of comment lists that came cut, as completeChildLists does.
+ * CaseFeed. Gives the Id of a case for each comment list that came cut, as completeChildLists tells.
  */
-export async function addFeeds(run: Pick<Run, 'org' | 'fits'>, cases: Row[], select: Soql): Promise<number> {
-  let cut = 0
+export async function addFeeds(run: Pick<Run, 'org' | 'fits'>, cases: Row[], select: Soql): Promise<RecordId[]> {
+  const cut: RecordId[] = []
   const feeds = new Map<RecordId, Map<unknown, Row>>(cases.map((row) => [String(row['Id']), new Map()]))
   const ids = [...feeds.keys()]
   const query = { sobject: 'Case', scope: 'live', select, field: 'ParentId', ids, mostIds: casesPerQuery } as const
   for await (const items of queryByIds(run, query)) {
     for (const item of items) {
-      cut += await completeChildLists(run.org, item, 'Case')
+      const lists = await completeChildLists(run.org, item, 'Case')
+      cut.push(...Array.from({ length: lists }, () => String(item['ParentId'])))
       // An item that comes twice counts once.
       feeds.get(String(item['ParentId']))?.set(item['Id'], item)
     }
