@@ -63,13 +63,9 @@ export function openVersions(state: State, datasource: string, object: string, l
 /** Of texts that differ in length: a bucket of them is kept as a map. */
 const anyLength = Infinity
 
-interface IdKeys {
-  index: string
-  bucket(name: string): string
-}
-
-function keysOf(kind: IdKind, datasource: string, object: string): IdKeys {
-  return { index: idsIndexKey(kind, datasource, object), bucket: (name) => idsKey(kind, datasource, object, name) }
+function keysOf(kind: IdKind, datasource: string, object: string) {
+  const bucket = (name: string) => idsKey(kind, datasource, object, name)
+  return { index: idsIndexKey(kind, datasource, object), bucket }
 }
 
 /** What a bucket holds: by the end of an Id its text, or an empty one in a set. */
@@ -89,7 +85,7 @@ class BucketedIds implements IdSet, IdTexts {
 
   constructor(
     private readonly state: State,
-    private readonly keys: IdKeys,
+    private readonly keys: ReturnType<typeof keysOf>,
     private readonly textLength = 0,
   ) {}
 
