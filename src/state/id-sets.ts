@@ -63,16 +63,17 @@ export function openListed(state: State, datasource: string, object: string): Id
   return new BucketedIds(state, keysOf('listed', datasource, object), anyLength)
 }
 
+/** By Id, the version written last, `length` characters each. */
+export function openVersions(state: State, datasource: string, object: string, length: number): IdTexts {
+  return new BucketedIds(state, keysOf('versions', datasource, object), length)
+}
+
 /** Of texts that differ in length: a bucket of them is kept as a map. */
 const anyLength = Infinity
 
-interface IdKeys {
-  index: string
-  bucket(name: string): string
-}
-
-function keysOf(kind: IdKind, datasource: string, object: string): IdKeys {
-  return { index: idsIndexKey(kind, datasource, object), bucket: (name) => idsKey(kind, datasource, object, name) }
+function keysOf(kind: IdKind, datasource: string, object: string) {
+  const bucket = (name: string) => idsKey(kind, datasource, object, name)
+  return { index: idsIndexKey(kind, datasource, object), bucket }
 }
 
 /**
@@ -91,7 +92,7 @@ class BucketedIds implements IdSet, IdTexts {
 
   constructor(
     private readonly state: State,
-    private readonly keys: IdKeys,
+    private readonly keys: ReturnType<typeof keysOf>,
     private readonly textLength = 0,
   ) {}
 

@@ -37,10 +37,10 @@ export function fieldCacheKey({ instanceUrl, apiVersion, user }: OrgIdentity, ob
 export const fieldCachePrefix = 'fields:'
 
 /**
- * What is kept by the Ids of an object: those written and not deleted since, those that went out with a tombstone, and
- * what the children in documents looked like, and which they are.
+ * What is kept by the Ids of an object: those written and not deleted since, those that went out with a tombstone,
+ * what the children in documents looked like, and which they are, and the versions written.
  */
-export type IdKind = 'written' | 'deleted' | 'signatures' | 'listed'
+export type IdKind = 'written' | 'deleted' | 'signatures' | 'listed' | 'versions'
 
 /** One bucket of what is kept by Id. */
 export function idsKey(kind: IdKind, datasource: string, object: string, bucket: string): string {

@@ -1,7 +1,7 @@
 /** The sync of one object within a run. */
 import { endsRun, forbidsKeeping } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
-import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../state/id-sets.js'
+import { openDeletedIds, openListed, openSignatures, openVersions, openWrittenIds } from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
 import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
@@ -9,6 +9,7 @@ import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions 
 import type { ObjectPlan } from './plan/object-plan.js'
 import type { ObjectSync, ObjectContext } from './run/object-context.js'
 import { isTooComplicated } from './windows/slices.js'
+import { shortVersionLength } from './windows/version.js'
 import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
@@ -61,10 +62,11 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
     deletedIds: openDeletedIds(run.state, run.datasource.id, plan.object),
     signatures: openSignatures(run.state, run.datasource.id, plan.object, signatureLength),
     listed: openListed(run.state, run.datasource.id, plan.object),
+    versions: openVersions(run.state, run.datasource.id, plan.object, shortVersionLength),
     results: {},
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,
-    cutLists: 0,
+    cut: new Map(),
     unread: openUnreadFiles(),
     startedMs,
   }

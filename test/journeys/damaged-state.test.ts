@@ -25,7 +25,10 @@ describe('a damaged state', unhurried, () => {
       const repair = await journey.run('state', 'repair', '--yes')
       const next = await journey.run('sync', '--reconcile')
       said[name] = [run.code, findProblem(run.stderr), repair.stderr.includes('Repaired: 1.'), next.code]
-      expected[name] = name.startsWith('fields.') ? [0, undefined, false, 0] : [1, 'STATE_BROKEN', true, 0]
+      // Versions are read where a row comes whose own is old, and in this run none does.
+      const isRead = !/^(?:fields|versions)\./.test(name)
+      const isRepaired = !name.startsWith('fields.')
+      expected[name] = [isRead ? 1 : 0, isRead ? 'STATE_BROKEN' : undefined, isRepaired, 0]
       await writeFile(file, sound)
     }
     expect(said).toEqual(expected)

@@ -5,6 +5,7 @@ import { loadKept } from '../support/kept-state.js'
 import { recordIds } from '../support/written.js'
 
 const settings = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\ndeletes: false\n'
+const accountId = '0015g0000000001AAA'
 const noRows = { totalSize: 0, done: true, records: [] }
 
 /** An org with two accounts and a lead, behind a server that answers in its stead about accounts. */
@@ -37,6 +38,7 @@ describe('answers that are not what the API promises', unhurried, () => {
     ['a row is null', { totalSize: 1, done: true, records: [null] }],
     ['a row has no Id', { totalSize: 1, done: true, records: [{ Name: 'Acme' }] }],
     ['no records', { totalSize: 1, done: true }],
+    ['is no key', { totalSize: 2, done: true, records: [{ Id: accountId }, { Id: accountId }] }],
     ['announced 300 rows and sent 0', { ...noRows, totalSize: 300 }],
     ['nested more than', `{"totalSize":1,"done":true,"records":[${'{"P":'.repeat(100_000)}1${'}'.repeat(100_000)}]}`],
   ]

@@ -4,6 +4,7 @@
  */
 import type { Store } from '../../src/sandbox/terms.js'
 import type { Datasource } from '../../src/config/config-types.js'
+import type { SyncContext } from '../../src/sync/context.js'
 import type { Document, RecordDocument } from '../../src/terms.js'
 import { openSyncedOrg, type SyncedOrg } from './synced-org.js'
 import { indexOf } from './written.js'
@@ -12,6 +13,8 @@ import { indexOf } from './written.js'
 export interface Cast {
   object: string
   datasource?: Partial<Datasource>
+  /** What the runs are held to. */
+  settings?: Partial<SyncContext['settings']>
   /** The events that are possible after others; the first event of every history is `create`. */
   next(history: string[]): string[]
   /** Plays an event; `id` is the record's, and undefined for `create`, which gives it. */
@@ -63,6 +66,7 @@ export async function playHistories(
 ): Promise<Ending> {
   const synced = await openSyncedOrg({
     datasource: { standardObjects: [cast.object], children: false, ...cast.datasource },
+    settings: cast.settings ?? {},
   })
   const { store } = synced.sandbox
   const all = histories(cast, timetable.length - 1)

@@ -160,6 +160,16 @@ describe.each([
   })
 })
 
+// The whole takes a minute and more: HISTORY_LENGTH=4.
+describe.each([
+  { name: 'deletions are not wanted', cast: { ...account, datasource: { deletes: false } } },
+  { name: 'one row is remembered', cast: { ...account, settings: { overlapLimit: 1 } } },
+])('what changed, went and came back is written as it is though $name', ({ cast }) => {
+  test.each(longest > 3 ? timetables(4) : ['.x.x.', '..xx.'])('in runs at %s', async (timetable) => {
+    expect((await playHistories(cast, timetable, 3600)).wrong).toEqual([])
+  })
+})
+
 test.each(timetables(3, 'c'))(
   'every history ends right though runs at %s may make a few calls only',
   async (timetable) => {

@@ -1,8 +1,9 @@
 import type { Datasource } from '../../config/config-types.js'
-import { openDeletedIds, openListed, openSignatures, openWrittenIds } from '../../state/id-sets.js'
+import { openDeletedIds, openListed, openSignatures, openVersions, openWrittenIds } from '../../state/id-sets.js'
 import { idsIndexKey, keysBelow, objectKey } from '../../state/keys.js'
 import type { Document, ObjectReport } from '../../terms.js'
 import { signatureLength } from '../children/child-signature.js'
+import { shortVersionLength } from '../windows/version.js'
 import { buildTombstone } from '../documents/tombstone.js'
 import { fileObject } from '../plan/field-tables.js'
 import { isStandardObject } from '../plan/standard-objects.js'
@@ -49,6 +50,7 @@ async function dropObject(object: string, run: WritingRun): Promise<number> {
     openDeletedIds(state, datasource.id, object),
     openSignatures(state, datasource.id, object, signatureLength),
     openListed(state, datasource.id, object),
+    openVersions(state, datasource.id, object, shortVersionLength),
   ] as const
   const [written] = sets
   const isStandard = isStandardObject(object)

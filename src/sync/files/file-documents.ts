@@ -20,7 +20,8 @@ export async function buildFileDocuments(rows: Row[], object: ObjectSync): Promi
     const links = linksOf(row, run)
     if (links.length === 0) continue
     const content = run.datasource.files === 'download' ? await tryText(row, object) : undefined
-    if (unread.isRetry && unread.again.has(String(row['Id']))) continue
+    // Written without its text it was already.
+    if (unread.isRetry && content === undefined) continue
     const { source, instanceUrl } = run
     documents.push(buildFileDocument(row, { source, instanceUrl, describe, links, content }))
   }

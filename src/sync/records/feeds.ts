@@ -14,22 +14,23 @@ export function feedItems(row: Row): Row[] {
 const casesPerQuery = 800
 
 /**
- * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. Gives the number of comment lists
- * that came cut, as completeChildLists does.
+ * Puts each case's feed items, with their comments, into its `Feeds`, oldest first. Gives the Id of a case for each
+ * comment list that came cut, as completeChildLists tells.
  */
 export async function addFeeds(
   run: Pick<Run, 'org' | 'fits'>,
   cases: Row[],
   { select, children }: FeedPlan,
-): Promise<number> {
-  let cut = 0
+): Promise<RecordId[]> {
+  const cut: RecordId[] = []
   const feeds = new Map<RecordId, Map<unknown, Row>>(cases.map((row) => [String(row['Id']), new Map()]))
   const ids = [...feeds.keys()]
   const owner = { sobject: 'Case', scope: 'live', from: 'CaseFeed', children } as const
   const query = { ...owner, select, field: 'ParentId', ids, mostIds: casesPerQuery }
   for await (const items of queryByIds(run, query)) {
     for (const item of items) {
-      cut += await completeChildLists(run.org, item, 'Case', owner)
+      const lists = await completeChildLists(run.org, item, 'Case', owner)
+      cut.push(...Array.from({ length: lists }, () => String(item['ParentId'])))
       // An item that comes twice counts once.
       feeds.get(String(item['ParentId']))?.set(item['Id'], item)
     }

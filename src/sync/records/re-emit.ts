@@ -30,7 +30,9 @@ const recordsPerQuery = 500
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
   const { reEmit } = object.state
   const isChanged = (rows: Row[]) => withoutUnchanged(object, rows)
-  await writeAgain(object, [...reEmit], { keep: isChanged, forget: (id) => reEmit.delete(id) })
+  // Read in this run already, and twice, are records whose child lists came cut: these are for the next one.
+  const due = [...reEmit].filter((id) => !object.cut.has(id))
+  await writeAgain(object, due, { keep: isChanged, forget: (id) => object.cut.has(id) || reEmit.delete(id) })
 }
 
 /** Writes the files again whose text earlier runs could not read, as far as it can be read now. */

@@ -5,14 +5,14 @@ import { announce } from './announce.js'
 import { completeRows } from './whole-rows.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
 import type { Row } from '../../terms.js'
-import { versionOf } from '../windows/version.js'
+import { shortVersion, versionOf } from '../windows/version.js'
 import type { Scan } from '../windows/window-query.js'
 import { endOf } from '../run/run.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Window } from '../windows/cursor.js'
 import { openWindow, type WindowOptions } from '../windows/open-window.js'
 import { isSplittable } from '../plan/heal.js'
-import { batchSizeOf, logPage, writeRecords } from './write-records.js'
+import { batchSizeOf, keepsVersions, logPage, writeRecords } from './write-records.js'
 
 /**
  * Opens the object's next window: from its watermark, or everything on a first load, for `--full`, or after a schema
@@ -88,14 +88,18 @@ export async function writeRows(object: ObjectSync): Promise<void> {
 }
 
 /**
- * Rows without those that an earlier window wrote as they are: the system touched them, which moves SystemModstamp
- * alone. A record never written, or told to be deleted and back now, is none of those.
+ * Rows without those that an earlier run wrote as they are: the system touched them, which moves SystemModstamp
+ * alone. A record never written, or told to be deleted and back now, is none of those; nor one that lay in the recycle
+ * bin whenever its version could have been read.
  */
-async function withoutWritten({ plan, ids, deletedIds }: ObjectSync, rows: Row[], { window }: Scan): Promise<Row[]> {
+async function withoutWritten(object: ObjectSync, rows: Row[], { window }: Scan): Promise<Row[]> {
+  const { plan, ids, deletedIds, versions } = object
   const { mode, from } = window
-  if (mode === 'full' || from === undefined || plan.versionField === plan.watermarkField) return rows
-  const old = rows.filter((row) => versionOf(row, plan.versionField) < from).map((row) => String(row['Id']))
+  if (mode === 'full' || from === undefined || !keepsVersions(object)) return rows
+  const versionIn = (row: Row) => versionOf(row, plan.versionField)
+  const old = rows.filter((row) => versionIn(row) < from).map((row) => String(row['Id']))
   const written = await ids.among(old)
   for (const id of await deletedIds.among(written)) written.delete(id)
-  return rows.filter((row) => !written.has(String(row['Id'])))
+  const last = await versions.textsOf(written)
+  return rows.filter((row) => last.get(String(row['Id'])) !== shortVersion(versionIn(row)))
 }

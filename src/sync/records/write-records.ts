@@ -9,6 +9,7 @@ import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { hashesIn } from './listed-children.js'
 import { eventOf } from '../run/run.js'
+import { shortVersion, versionOf } from '../windows/version.js'
 
 /**
  * Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows.
@@ -18,16 +19,35 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   const ids = rows.map((row) => String(row['Id']))
   const signatures = new Map(rows.map((row, at) => [ids[at]!, childSignature(row, plan)]))
   const listed = new Map(rows.map((row, at) => [ids[at]!, hashesIn(row, plan.selection)]))
+  const versions = versionsToKeep(rows, object)
   const documents = await buildDocuments(rows, object)
   await run.sink.write(plan.object, documents)
   for (const row of rows) noteChildren(row, plan, run)
-  for (const id of ids) state.reEmit.delete(id)
+  for (const id of ids) {
+    if (object.cut.has(id)) state.reEmit.add(id)
+    else state.reEmit.delete(id)
+  }
   await object.ids.add(ids)
   await object.deletedIds.remove(ids)
   await object.signatures.put(signatures)
   await object.listed.put(listed)
+  await object.versions.put(versions)
   report.written += documents.length
   object.unsaved.documents += documents.length
+}
+
+/** The versions about to be written, where they are kept. */
+function versionsToKeep(rows: Row[], object: ObjectSync): Map<string, string> {
+  if (!keepsVersions(object)) return new Map()
+  return new Map(rows.map((row) => [String(row['Id']), shortVersion(versionOf(row, object.plan.versionField))]))
+}
+
+/**
+ * Whether the versions written are kept by Id: a touch by the system, or an undelete, brings a row whose own version is
+ * old, and whether it was written no other field tells.
+ */
+export function keepsVersions({ plan }: ObjectSync): boolean {
+  return plan.versionField !== plan.watermarkField
 }
 
 /** Reports how far an object has come, after a page that was written. */

@@ -40,14 +40,16 @@ export interface ObjectSync extends ObjectContext {
   signatures: IdTexts
   /** By Id, hashes of the children in its document's configured lists. */
   listed: IdTexts
+  /** By Id, the version in its document, where it goes by another field than windows do. */
+  versions: IdTexts
   /** The results of queries that travel with the others of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
   unsaved: { documents: number; sinceMs: number }
   /** Rows of the lookback that are not remembered, since they are more than the overlap may hold. */
   forgotten: number
-  /** Child lists that the org called complete with fewer rows than it announced. */
-  cutLists: number
+  /** By record, how many of its child lists the org called complete with fewer rows than it announced, twice. */
+  cut: Map<RecordId, number>
   /** Files whose text could not be read in this run. */
   unread: UnreadFiles
   /** Its field list changed while it was read. */

@@ -23,10 +23,11 @@ export function buildFailure({ plan, run }: ObjectSync, error: unknown): ErrorRe
 }
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
-export function noteShortcomings({ report, run, forgotten, cutLists, unread }: ObjectSync): void {
+export function noteShortcomings({ report, run, forgotten, cut, unread }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
-  const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, so their records may lack children.`
+  const cutLists = [...cut.values()].reduce((sum, lists) => sum + lists, 0)
+  const cuts = `${cutLists} child lists came with fewer rows than the org announced for them, twice, so their records may lack children. The next run reads them again.`
   const warnings = [
     ...(report.warnings ?? []),
     ...(forgotten === 0 ? [] : [repeats]),

@@ -19,6 +19,15 @@ export function contentVersionOf(row: Row): string {
   return `~${createHash('sha256').update(JSON.stringify(content, withoutAddress)).digest('base64url').slice(0, 12)}`
 }
 
+/** A version in `shortVersionLength` characters, to be kept by Id: milliseconds in base 36, zero where there is no stamp. */
+export function shortVersion(version: string): string {
+  const ms = Date.parse(version)
+  return (Number.isNaN(ms) ? 0 : Math.max(ms, 0)).toString(36).padStart(shortVersionLength, '0')
+}
+
+/** Enough up to the year 9999. */
+export const shortVersionLength = 10
+
 /** The address of a parent or child has the API version in it, which may change though the record doesn't. */
 function withoutAddress(key: string, value: unknown): unknown {
   return isRecordAttributes(key, value, false) ? undefined : value

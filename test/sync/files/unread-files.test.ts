@@ -74,6 +74,20 @@ describe('a file whose text the org does not give', () => {
     expect((await synced.run()).documents).toEqual([])
   })
 
+  test('is not written again where it turns out to have no text any more', async () => {
+    const synced = await openFiles(['one'], passing[0]![0])
+    await synced.run()
+    const { faults } = synced.sandbox
+    faults.remove()
+    faults.add({ name: 'status', status: 404, body: 'json', path: 'VersionData', count: Infinity })
+    for (const isAsked of [true, false]) {
+      synced.pass(60)
+      const { documents, requests } = await synced.run()
+      expect(documents).toEqual([])
+      expect(requests.some(({ url }) => url.includes('VersionData'))).toBe(isAsked)
+    }
+  })
+
   test('is forgotten when it is deleted meanwhile', async () => {
     const synced = await openFiles(['one'], passing[0]![0])
     await synced.run()

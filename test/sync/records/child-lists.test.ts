@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import type { Org } from '../../../src/org/org.js'
 import { completeChildLists } from '../../../src/sync/records/child-lists.js'
 import type { NestedRows, Row } from '../../../src/terms.js'
-import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
+import { openSyncedOrg, type Outcome, type SyncedOrg } from '../../support/synced-org.js'
 import { records } from '../../support/written.js'
+
+/** How many comments the records of a run have. */
+function comments({ documents }: Outcome): (number | undefined)[] {
+  return records(documents).map(({ content }) => content.match(/Comment \d\./g)?.length)
+}
 
 /** The first row of a statement, as it is answered. */
 async function firstRow(
@@ -124,8 +129,31 @@ test('lists that the org calls complete and are not are told in the report', asy
   synced.sandbox.faults.add({ name: 'cut-children' })
   const { report } = await synced.run()
   expect(report.objects.find(({ object }) => object === 'Case')!.warnings).toEqual([
-    '1 child lists came with fewer rows than the org announced for them, so their records may lack children.',
+    '1 child lists came with fewer rows than the org announced for them, twice, so their records may lack children. The next run reads them again.',
   ])
+})
+
+test('a record with a cut list is noted until the list is whole, and written once more then', async () => {
+  const synced = await openSyncedOrg({ sandbox: { childPageSize: 3 } })
+  const { store, faults } = synced.sandbox
+  const { id } = store.insert('Case', { Subject: 'Long' })
+  for (let n = 0; n < 8; n++) store.insert('CaseComment', { ParentId: id, CommentBody: `Comment ${n}.` })
+  synced.pass(60)
+  faults.add({ name: 'cut-children' })
+  expect(comments(await synced.run())).toEqual([3])
+  for (const gap of [60, 3600]) {
+    synced.pass(gap)
+    const { documents, report } = await synced.run()
+    expect(documents).toEqual([])
+    expect(report.objects.find(({ object }) => object === 'Case')!.warnings).toHaveLength(1)
+  }
+  faults.remove()
+  synced.pass(3600)
+  expect(comments(await synced.run())).toEqual([8])
+  synced.pass(60)
+  const { documents, requests } = await synced.run()
+  expect(documents).toEqual([])
+  expect(requests.filter(({ soql }) => soql?.includes(id))).toEqual([])
 })
 
 test('a list that is not complete and names no next page is told too', async () => {
