@@ -36,8 +36,6 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   format?: Format
   /** Leaves the new watermarks pending until they are committed or rolled back. */
   hold?: boolean
-  /** Stops cleanly after so many API calls. */
-  maxCalls?: number
   /** How long to wait for another run that holds the datasource; 0, the default, doesn't. */
   waitMs?: number
   /** Names the run in file names and reports; made where it isn't given. */
@@ -146,11 +144,12 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
 
 const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
 
-function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
+function scopeOf({ objects, full, since, reconcile, maxCalls }: RunOptions): Omit<SyncOptions, 'runId'> {
   return {
     objects,
     full,
     since,
     reconcile,
+    maxCalls,
   }
 }
