@@ -122,7 +122,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
   const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
-  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, { maxCalls })
+  const use = { maxCalls, renewsToken: full }
+  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, use)
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
     const view = hold ? holdState(state, id) : state
