@@ -115,7 +115,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { state } = destination
   const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  for (const text of [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]) {
+  const notes = [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]
+  for (const text of notes) {
     listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   }
   const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
@@ -134,7 +135,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     try {
       const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
       const sync = { ...known, org, sink, clock, listener, signal, settings: config.extract }
-      return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
+      const report = await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
+      return notes.length === 0 ? report : { ...report, notes }
     } finally {
       await sink.close()
     }
