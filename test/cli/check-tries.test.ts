@@ -204,6 +204,16 @@ describe('check changes nothing', () => {
 })
 
 describe('check --offline', () => {
+  test.each(['', '\n', '# nothing yet\n', '{}\n'])('says that an rc file of %j holds no settings', async (text) => {
+    const { folder, run } = await configured('')
+    await writeFile(path.join(folder, '.salesforcerc'), text)
+    const { code, stdout } = await run('check', '--offline')
+    expect(code).toBe(0)
+    expect(stdout).toContain(`${path.join(folder, '.salesforcerc')} holds no settings.`)
+    await writeFile(path.join(folder, '.salesforcerc'), 'children: false\n')
+    expect((await run('check', '--offline')).stdout).not.toContain('holds no settings')
+  })
+
   test('validates without a call and says what it leaves out', async () => {
     const { sandbox, folder, run } = await configured('standard_objects_to_sync: [Account]\n')
     const { code, stdout } = await run('check', '--offline', '--output', 'out')
