@@ -36,7 +36,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
   const notes = [
     ...describePassedOver(file),
-    ...(configFile === undefined ? await describeBlank(cwd) : []),
+    ...(configFile === undefined ? await describeBlank(file, cwd) : []),
     ...findMisspeltVariables(env),
   ]
   const context: ReadContext = { layers, problems: new Map(), notes, lookUp: buildLookUp(env, file) }
@@ -57,7 +57,9 @@ function describePassedOver(file: ConfigFile | undefined): string[] {
   return [`${file.path} counts, and ${others} beside it is not read; name another with --config.`]
 }
 
-async function describeBlank(cwd: string): Promise<string[]> {
+/** Beside a file that has settings a blank one is of no importance. */
+async function describeBlank(file: ConfigFile | undefined, cwd: string): Promise<string[]> {
+  if (file !== undefined && dirname(file.path) === cwd && Object.keys(file.content).length > 0) return []
   return (await findBlank(cwd)).map((path) => `${path} holds no settings.`)
 }
 

@@ -89,10 +89,13 @@ async function tryWrite(state: State): Promise<void> {
 /** Shows what is kept, but for describes, which are to be fetched anew, and keeps writes to itself. */
 function viewOf(state: State): State {
   const own = openMemoryState()
-  const isHidden = (key: string) => key.startsWith(fieldCachePrefix)
   return {
     ...own,
     read: async (key) => (await own.read(key)) ?? (isHidden(key) ? undefined : state.read(key)),
     keys: async (prefix) => (await state.keys(prefix)).filter((key) => !isHidden(key)),
   }
+}
+
+function isHidden(key: string): boolean {
+  return key.startsWith(fieldCachePrefix)
 }

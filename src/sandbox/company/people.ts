@@ -10,7 +10,10 @@ export interface Owners {
   leadQueues: readonly string[]
 }
 
-/** The profiles, the users, the first of them the run-as user of the integration, and the groups, five of which are queues. */
+/**
+ * The profiles, the users, the first of them the run-as user of the integration, and the groups, five of which are
+ * queues.
+ */
 export function buildPeople(store: Store, random: Random, users: number): void {
   const [integration, administrator, standard] = ['Minimum Access', 'System Administrator', 'Standard User'].map(
     (Name) => store.insert('Profile', { Name, UserType: 'Standard' }, { at: COMPANY_FOUNDED }).id,
