@@ -92,8 +92,8 @@ describe('the quota of an org is a budget', unhurried, () => {
 
 describe('a budget of calls below what a run needs', unhurried, () => {
   test('is told with the least number, and runs of that many come to the end with everything', async () => {
-    const settings = 'sync_custom_objects: false\n'
-    const journey = await openJourney({ records: 600, settings, ownProcesses: false })
+    const standard = 'sync_custom_objects: false\n'
+    const journey = await openJourney({ records: 600, settings: standard, ownProcesses: false })
     journey.pass(60)
     const ends: (number | string | null)[] = []
     let least = 1
@@ -113,8 +113,8 @@ describe('a budget of calls below what a run needs', unhurried, () => {
   })
 
   test('is told with the polls of children that are known', async () => {
-    const settings = 'standard_objects_to_sync: [Case]\nsync_custom_objects: false\n'
-    const journey = await openJourney({ records: 60, settings })
+    const cases = 'standard_objects_to_sync: [Case]\nsync_custom_objects: false\n'
+    const journey = await openJourney({ records: 60, settings: cases })
     const { code, report } = await journey.sync('--max-calls', '2')
     expect(code).toBe(5)
     expect(report.error).toMatchObject({
