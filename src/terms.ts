@@ -256,6 +256,8 @@ export interface RunReport {
   directories: number
   calls: number
   quota?: Quota
+  /** What is worth knowing of the place the documents went to. */
+  notes?: string[]
   warnings: string[]
   objects: ObjectReport[]
   /** What was folded after the run. */

@@ -12,7 +12,7 @@ import { interpolate } from './sources/interpolate.js'
 import { buildLayers, findMisspeltVariables, namesOrg, orgVariables, type FlagValues } from './sources/layers.js'
 import { isMap } from './sources/map.js'
 import { validatePipeline } from './sections/pipeline.js'
-import { loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
+import { findBlank, loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
 import { describeOpenSecretFile } from './sources/secret-file.js'
 import { arrangeSections } from './sections/sections.js'
 
@@ -34,7 +34,11 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   const file = await loadConfigFile(cwd, configFile)
   const layers = buildLayers(env, flags)
   if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
-  const notes = [...describePassedOver(file), ...findMisspeltVariables(env)]
+  const notes = [
+    ...describePassedOver(file),
+    ...(configFile === undefined ? await describeBlank(file, cwd) : []),
+    ...findMisspeltVariables(env),
+  ]
   const context: ReadContext = { layers, problems: new Map(), notes, lookUp: buildLookUp(env, file) }
   const sections = arrangeSections(file, context)
   const connectors = readConnectors(sections.connectors, context)
@@ -51,6 +55,12 @@ function describePassedOver(file: ConfigFile | undefined): string[] {
   if (file === undefined || file.passedOver.length === 0) return []
   const others = file.passedOver.join(' and ')
   return [`${file.path} counts, and ${others} beside it is not read; name another with --config.`]
+}
+
+/** Beside a file that has settings a blank one is of no importance. */
+async function describeBlank(file: ConfigFile | undefined, cwd: string): Promise<string[]> {
+  if (file !== undefined && dirname(file.path) === cwd && Object.keys(file.content).length > 0) return []
+  return (await findBlank(cwd)).map((path) => `${path} holds no settings.`)
 }
 
 /** The environment, then the file's own `env` section, which is where a Coco file keeps defaults for its variables. */

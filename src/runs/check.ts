@@ -11,6 +11,7 @@ import { failure, type CheckResult } from './check/check-result.js'
 import { tryFolder } from './check/try-folder.js'
 import { withTriedState } from './check/try-state.js'
 import { openConnector, type OrgContext } from './open-connector.js'
+import { findDamage } from './repair.js'
 
 /** What orgs are opened with, and what is checked. The signal ends the check. */
 export type CheckContext = OrgContext & {
@@ -34,6 +35,7 @@ export async function check(context: CheckContext, tell: (result: CheckResult) =
   for (const note of config.notes) await tell({ outcome: 'note', subject: 'configuration', text: note })
   await withTriedState(config.extract.state, { clock, offline }, async ({ result, state }) => {
     await tell(result)
+    if (result.outcome === 'good') for (const damage of await checkValues(state)) await tell(damage)
     if (folder !== undefined) await tell(await checkFolder(folder))
     for (const connector of offline ? [] : config.connectors) {
       for await (const found of checkConnector(connector, state, context)) await tell(found)
@@ -41,6 +43,22 @@ export async function check(context: CheckContext, tell: (result: CheckResult) =
   })
   if (offline)
     await tell({ outcome: 'note', subject: 'offline', text: 'login, objects, fields and quota are not checked' })
+}
+
+/** Each value that isn't what was written; a run that doesn't read it would not notice. */
+async function checkValues(state: State): Promise<CheckResult[]> {
+  try {
+    const damages = await findDamage(state)
+    return damages.map(({ key, content, effect }) => ({
+      outcome: 'bad',
+      subject: 'state',
+      text: `"${key}" is damaged. It held ${content}.`,
+      code: 'STATE_BROKEN',
+      hint: `Run \`sf-extract state repair\`: then ${effect}. Or restore the state from a backup.`,
+    }))
+  } catch (error) {
+    return [failure('state', error)]
+  }
 }
 
 async function checkFolder(folder: string): Promise<CheckResult> {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Clock } from '../clock.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { validateWritable } from '../sinks/files/writable.js'
-import { isCopied, loadMark, ownFolder, writeMark, type FolderMark } from '../sinks/files/mark.js'
+import { isBare, isCopied, loadMark, ownFolder, writeMark, type FolderMark } from '../sinks/files/mark.js'
 import { outputFailed } from '../sinks/output-failed.js'
 import {
   buildDestinationId,
@@ -14,6 +14,7 @@ import {
   pipe,
   type Destination,
 } from '../state/destinations.js'
+import { keysBelow } from '../state/keys.js'
 import { claimLockFolder } from '../state/locks/lock-folder.js'
 import { acquireLock, type LockOptions } from '../state/locks/lock.js'
 import type { State } from '../state/state.js'
@@ -110,15 +111,30 @@ async function claimFolder(
     known.folder !== place &&
     (await isCopied(place, known.folder, datasource, mark.id))
   const isNew = mark === undefined || isCopy
-  const destination = { id: isNew ? buildDestinationId() : mark.id, folder: place }
+  const own = { id: isNew ? buildDestinationId() : mark.id, folder: place }
+  const isSpool = !isNew && !context.full && (known?.isSpool ?? (await isEmptied(own, context)))
+  const destination: Destination = isSpool ? { ...own, isSpool } : own
   if (isNew) await writeMark(folder, datasource, { version: 1, id: destination.id, state: await loadStateId(state) })
   const left = await keepDestination(state, datasource, destination)
   const notes = [
     ...(isCopy ? [`${folder} is a copy of ${known!.folder}: from now on it is a destination of its own.`] : []),
     ...(left > 0 ? [`${folder} has been emptied, its mark is gone: everything is written to it again.`] : []),
+    ...(isSpool && !known?.isSpool ? [`${folder} ${emptiedNote}`] : []),
   ]
   return { destination, notes }
 }
+
+/** Whether nothing is left in the folder of what was written to it. */
+async function isEmptied(destination: Destination & { folder: string }, { state, datasource }: DestinationContext) {
+  if (!(await isBare(destination.folder))) return false
+  const written = await destinationState(state, destination).keys(keysBelow('written-index', datasource))
+  return written.length > 0
+}
+
+/** Told once: a spool is found so by every run. */
+const emptiedNote =
+  'holds none of the documents written to it, so it counts as a spool and gets only what changes. ' +
+  'To have everything there again, run `sf-extract sync --full` or delete the folder wholly, .sf-extract in it too.'
 
 /** The folder's mark, where it is this state's; undefined too for another's that is to be taken over. */
 async function loadOwnMark(

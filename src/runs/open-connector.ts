@@ -29,22 +29,26 @@ export interface OrgUse {
   signal?: AbortSignal
   /** Leaves the token cache alone. */
   freshLogin?: boolean
+  /** Logs in though a token is kept, and keeps the new one: the address may be another org's by now. */
+  renewsToken?: boolean
 }
 
 /** The org of a connector as it is configured, with a count of calls of its own. The caller closes it. */
 export function openConnector(
   connector: Connector,
   { config, clock, log, signal, env, warn }: OrgContext,
-  { freshLogin = false, ...use }: OrgUse = {},
+  { freshLogin = false, renewsToken = false, ...use }: OrgUse = {},
 ): Org {
   const { extract } = config
+  const keepsToken = extract.tokenCache && !freshLogin
+  const tokens = keepsToken ? openTokens(tokenFolder(extract.state, env), warn) : undefined
   return openOrg({
     connector,
     extract,
     clock,
     log,
     signal,
-    tokenCache: extract.tokenCache && !freshLogin ? openTokens(tokenFolder(extract.state, env), warn) : undefined,
+    tokenCache: tokens && renewsToken ? { ...tokens, read: async () => undefined } : tokens,
     ...use,
   })
 }

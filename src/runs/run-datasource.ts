@@ -36,8 +36,6 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   format?: Format
   /** Leaves the new watermarks pending until they are committed or rolled back. */
   hold?: boolean
-  /** Stops cleanly after so many API calls. */
-  maxCalls?: number
   /** How long to wait for another run that holds the datasource; 0, the default, doesn't. */
   waitMs?: number
   /** Names the run in file names and reports; made where it isn't given. */
@@ -117,14 +115,16 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { state } = destination
   const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  for (const text of [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]) {
+  const notes = [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]
+  for (const text of notes) {
     listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   }
   const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
   const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
-  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, { maxCalls })
+  const use = { maxCalls, renewsToken: full }
+  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, use)
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
     const view = hold ? holdState(state, id) : state
@@ -135,7 +135,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     try {
       const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
       const sync = { ...known, org, sink, clock, listener, signal, settings: config.extract }
-      return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
+      const report = await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
+      return notes.length === 0 ? report : { ...report, notes }
     } finally {
       await sink.close()
     }
@@ -146,11 +147,12 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
 
 const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
 
-function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
+function scopeOf({ objects, full, since, reconcile, maxCalls }: RunOptions): Omit<SyncOptions, 'runId'> {
   return {
     objects,
     full,
     since,
     reconcile,
+    maxCalls,
   }
 }

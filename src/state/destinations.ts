@@ -8,6 +8,8 @@ export interface Destination {
   id: string
   /** Where the folder was when it was last written to; absent for a pipe and a program's own sink. */
   folder?: string
+  /** It was found without anything that had been written to it, and the user was told. */
+  isSpool?: true
 }
 
 /** Standard output, and the sink of a program that gives its destination no name. */

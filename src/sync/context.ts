@@ -27,4 +27,6 @@ export interface SyncOptions {
   since?: Stamp
   /** Compare all Ids of each object with those written. */
   reconcile?: boolean
+  /** The most API calls of the run: the org stops it there. */
+  maxCalls?: number
 }

@@ -16,6 +16,7 @@ import { keepWindows } from './run/checkpoint.js'
 import { usePeeks } from './run/use-peeks.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import { dropObjects } from './deletions/dropped-objects.js'
+import { leastCallsToBegin, leastCallsToRead, withLeastCalls } from './run/least-calls.js'
 import type { ObjectSync } from './run/object-context.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
@@ -32,7 +33,7 @@ export async function syncDatasource(
   context: SyncContext & { sink: Sink },
 ): Promise<RunReport> {
   const startedMs = context.clock.now()
-  const run: WritingRun = { ...(await openRun(datasource, options, context, { readsRows: true })), sink: context.sink }
+  const run = await beginRun(datasource, options, context)
   const plans = planObjects(run)
   run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
   const progress: RunProgress = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
@@ -41,17 +42,20 @@ export async function syncDatasource(
     const sources = childSources(plans, run)
     run.end = await findEnd(run, plans, sources)
     const polls = openChildPolls(sources, run)
+    progress.leastCalls = leastCallsToRead(run.org, polls)
     const objects = plans.map((plan) => openObject(plan, run))
     progress.objects.push(...objects.map((object) => object.report))
     if (options.full) await keepWindows(run, objects)
     await usePeeks(run.peeks, polls, objects)
+    progress.leastCalls = leastCallsToRead(run.org, polls)
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)
     progress.objects.push(...(await dropObjects(run)))
   } catch (error) {
     if (!isExtractError(error)) throw error
-    progress.error = error
+    const { leastCalls = leastCallsToBegin(run.org, datasource) } = progress
+    progress.error = withLeastCalls(error, leastCalls, options)
   }
   return endRun(run, progress)
 }
@@ -61,7 +65,21 @@ interface RunProgress {
   startedMs: number
   directories: number
   objects: ObjectReport[]
+  /** The calls it needs before it can write anything, as soon as its polls are known. */
+  leastCalls?: number
   error?: unknown
+}
+
+async function beginRun(
+  datasource: Datasource,
+  options: SyncOptions,
+  context: SyncContext & { sink: Sink },
+): Promise<WritingRun> {
+  try {
+    return { ...(await openRun(datasource, options, context, { readsRows: true })), sink: context.sink }
+  } catch (error) {
+    throw withLeastCalls(error, leastCallsToBegin(context.org, datasource), options)
+  }
 }
 
 /** Puts the queries of the run's windows into one batch, so that they can travel together, but for what is known. */
@@ -97,17 +115,17 @@ function isUnfinished({ state: { rows } }: ObjectSync): boolean {
   return rows.watermark === undefined || rows.open?.after !== undefined
 }
 
-async function endRun(run: WritingRun, { startedMs, ...progress }: RunProgress): Promise<RunReport> {
+async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {
   const started = new Date(startedMs).toISOString()
   const ended = new Date(run.clock.now()).toISOString()
   const warnings = [...run.warnings, ...childWarnings(run)]
-  const report = buildRunReport({ ...progress, run, started, ended, warnings })
+  const report = buildRunReport({ directories, objects, error, run, started, ended, warnings })
   try {
-    if (!forbidsKeeping(progress.error)) await saveRun(run, report)
-  } catch (error) {
-    if (!isExtractError(error)) throw error
+    if (!forbidsKeeping(error)) await saveRun(run, report)
+  } catch (cause) {
+    if (!isExtractError(cause)) throw cause
     report.outcome = 'failed'
-    report.error ??= reportError(error)
+    report.error ??= reportError(cause)
   }
   run.listener.runEnded?.({ ...eventOf(run), report })
   return report

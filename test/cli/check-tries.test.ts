@@ -144,6 +144,32 @@ objects: { Lead: { where: "Nmae = 1" } }
     expect(code).toBe(1)
   })
 
+  test.each([[[]], [['--offline']]])(
+    'each value of the state, also those that a run does not read %j',
+    async (flags) => {
+      const org = await configured('standard_objects_to_sync: [Account]\n')
+      await org.run('sync', '--output', 'out', '--quiet')
+      expect(await badOf(org, ...flags)).toMatchObject({ code: 0, bad: [] })
+      const files = await readdir(path.join(org.folder, '.sf-extract'))
+      const file = path.join(
+        org.folder,
+        '.sf-extract',
+        files.find((name) => /to\..*written\./.test(name))!,
+      )
+      await writeFile(file, (await readFile(file, 'utf8')).replace('"value":', '"value" :7,"was":'))
+      const { code, bad } = await badOf(org, ...flags)
+      expect(code).toBe(1)
+      expect(bad).toMatchObject([
+        {
+          subject: 'state',
+          code: 'STATE_BROKEN',
+          text: expect.stringMatching(/written:.* is damaged. It held Ids of Account/) as string,
+          hint: expect.stringContaining('sf-extract state repair') as string,
+        },
+      ])
+    },
+  )
+
   test.each([[[]], [['--offline']]])('the optional package of the state %j', async (flags) => {
     const org = await configured('state: redis://127.0.0.1:1\n')
     const { code, bad } = await badOf(org, ...flags)
@@ -178,6 +204,16 @@ describe('check changes nothing', () => {
 })
 
 describe('check --offline', () => {
+  test.each(['', '\n', '# nothing yet\n', '{}\n'])('says that an rc file of %j holds no settings', async (text) => {
+    const { folder, run } = await configured('')
+    await writeFile(path.join(folder, '.salesforcerc'), text)
+    const { code, stdout } = await run('check', '--offline')
+    expect(code).toBe(0)
+    expect(stdout).toContain(`${path.join(folder, '.salesforcerc')} holds no settings.`)
+    await writeFile(path.join(folder, '.salesforcerc'), 'children: false\n')
+    expect((await run('check', '--offline')).stdout).not.toContain('holds no settings')
+  })
+
   test('validates without a call and says what it leaves out', async () => {
     const { sandbox, folder, run } = await configured('standard_objects_to_sync: [Account]\n')
     const { code, stdout } = await run('check', '--offline', '--output', 'out')

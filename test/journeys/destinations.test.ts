@@ -33,14 +33,24 @@ describe('a destination', unhurried, () => {
     expect(table.match(/to .*documents:/g)).toHaveLength(1)
   })
 
-  test('is a spool where its files are taken away and its mark stays', async () => {
+  test('is a spool where its files are taken away and its mark stays, which is told once', async () => {
     const journey = await openAccounts(3)
     await journey.sync('--output', 'spool')
-    for (const name of await readdir(path.join(journey.folder, 'spool'))) {
-      if (name !== '.sf-extract') await rm(path.join(journey.folder, 'spool', name), { recursive: true })
+    const kept = await journey.sync('--output', 'spool')
+    expect(kept.report.notes).toBeUndefined()
+    const notes: number[] = []
+    for (let n = 0; n < 3; n++) {
+      await takeFiles(path.join(journey.folder, 'spool'))
+      insertAccount(journey)
+      const { stderr, report, ...end } = await journey.sync('--output', 'spool')
+      expect(accounts({ stderr, report, ...end })).toHaveLength(1)
+      notes.push(report.notes?.filter((note) => note.includes('counts as a spool')).length ?? 0)
+      expect(stderr.includes('counts as a spool')).toBe(n === 0)
     }
-    insertAccount(journey)
-    expect(accounts(await journey.sync('--output', 'spool'))).toHaveLength(1)
+    expect(notes).toEqual([1, 0, 0])
+    expect(accounts(await journey.sync('--output', 'spool', '--full'))).toHaveLength(6)
+    await takeFiles(path.join(journey.folder, 'spool'))
+    expect((await journey.sync('--output', 'spool')).report.notes).toHaveLength(1)
   })
 
   test('goes on where it was moved to, and a copy of it becomes one of its own', async () => {
@@ -168,4 +178,11 @@ function insertAccount({ sandbox }: Journey): void {
 
 function accounts({ documents }: SyncEnd): unknown[] {
   return records(documents, 'Account')
+}
+
+/** As `rm -rf spool/*` does. */
+async function takeFiles(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name !== '.sf-extract') await rm(path.join(folder, name), { recursive: true })
+  }
 }

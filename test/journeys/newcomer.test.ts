@@ -11,6 +11,7 @@ import { indexOf } from '../support/written.js'
 const first = 'standard_objects_to_sync: [Account, Contact]\n'
 const withProjects = `${first}sync_custom_objects: true\ncustom_objects_to_sync: [project]\n`
 const withTier = `${withProjects}objects: { Account: { fields: [Name, Rating, Tier__c] } }\n`
+const withProfile = `${withProjects}objects: { Account: { add_fields: [Site, Owner.Profile.Name] } }\n`
 const withWhere = `${withProjects}objects: { Account: { where: "Rating = 'Hot'" } }\n`
 
 test(
@@ -49,6 +50,13 @@ test(
     await syncAll(journey)
     expect((await loadIndex(journey)).get(tiered!.id)).toMatchObject({
       payload: { Rating: tiered!.values['Rating'], Tier__c: 'Gold' },
+    })
+
+    await journey.configure(withProfile)
+    await syncAll(journey)
+    const owned = await loadIndex(journey)
+    expect(owned.get(tiered!.id)).toMatchObject({
+      payload: { Owner: { Profile: { Name: expect.stringMatching(/Standard User|System Admin|Minimum/) as string } } },
     })
 
     await journey.configure(withWhere.replace('Rating =', 'Ratign ='))

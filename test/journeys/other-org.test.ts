@@ -35,6 +35,23 @@ describe('another org at the same address', unhurried, () => {
     expect([next.code, next.documents]).toEqual([0, []])
   })
 
+  test.each(['', 'cache_max_age: 1h\n'])(
+    'is read by the first --full, with each directory once, though the old token and describes are kept (%j)',
+    async (setting) => {
+      const { journey, refresh } = await openRefreshable(setting)
+      await journey.sync()
+      const fresh = await refresh()
+      const kept = fresh.store.insert('Account', { Name: 'Kept' }).id
+      fresh.clock.advance(1000)
+      const full = await journey.sync('--full')
+      expect([full.code, recordIds(full.documents)]).toEqual([0, [kept]])
+      expect(full.report.directories).toBe(2)
+      fresh.clock.advance(1000)
+      const next = await journey.sync()
+      expect([next.code, next.documents]).toEqual([0, []])
+    },
+  )
+
   test('is read from its beginning after a reset', async () => {
     const { journey, refresh } = await openRefreshable()
     await journey.sync()
@@ -48,8 +65,8 @@ describe('another org at the same address', unhurried, () => {
 })
 
 /** A journey with three accounts; `refresh` puts an empty org with another Id at the address of the first. */
-async function openRefreshable(): Promise<{ journey: Journey; refresh(): Promise<Sandbox> }> {
-  const settings = 'standard_objects_to_sync: [Account]\nchildren: false\n'
+async function openRefreshable(setting = ''): Promise<{ journey: Journey; refresh(): Promise<Sandbox> }> {
+  const settings = 'standard_objects_to_sync: [Account]\nchildren: false\n' + setting
   const journey = await openJourney({ settings, ownProcesses: false })
   for (let n = 0; n < 3; n++) journey.sandbox.store.insert('Account', { Name: 'Acme' })
   const refresh = async () => {

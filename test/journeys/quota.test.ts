@@ -90,6 +90,40 @@ describe('the quota of an org is a budget', unhurried, () => {
   })
 })
 
+describe('a budget of calls below what a run needs', unhurried, () => {
+  test('is told with the least number, and runs of that many come to the end with everything', async () => {
+    const standard = 'sync_custom_objects: false\n'
+    const journey = await openJourney({ records: 600, settings: standard, ownProcesses: false })
+    journey.pass(60)
+    const ends: (number | string | null)[] = []
+    let least = 1
+    while (ends.at(-1) !== 0 && ends.length < 30) {
+      const { code, stderr } = await journey.run('sync', '--output', 'documents', '--max-calls', String(least))
+      ends.push(code)
+      const needed = Number(/needs at least (\d+) API calls/.exec(stderr)?.[1] ?? least)
+      expect(needed).toBeGreaterThanOrEqual(least)
+      least = needed
+    }
+    expect(new Set(ends.slice(0, -1))).toEqual(new Set([5]))
+    expect(ends.at(-1)).toBe(0)
+    expect(least).toBeGreaterThan(1)
+    const whole = await journey.run('tree', '--json')
+    const written = await journey.run('tree', '--output', 'documents', '--json')
+    expect(JSON.parse(written.stdout)).toEqual(JSON.parse(whole.stdout))
+  })
+
+  test('is told with the polls of children that are known', async () => {
+    const cases = 'standard_objects_to_sync: [Case]\nsync_custom_objects: false\n'
+    const journey = await openJourney({ records: 60, settings: cases })
+    const { code, report } = await journey.sync('--max-calls', '2')
+    expect(code).toBe(5)
+    expect(report.error).toMatchObject({
+      code: 'QUOTA_REACHED',
+      hint: expect.stringMatching(/at least [3-9] API calls.*--max-calls [3-9] or more/) as string,
+    })
+  })
+})
+
 async function openLeads(count: number, options: Parameters<typeof openJourney>[0] = {}): Promise<Journey> {
   const journey = await openJourney({ settings, ...options })
   for (let n = 0; n < count; n++) insertLead(journey, -3_600_000)

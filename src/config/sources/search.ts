@@ -57,6 +57,19 @@ export async function loadConfigFile(cwd: string, named?: string): Promise<Confi
 
 const ownSections = ['connector', 'datasource', 'extract']
 
+/** The rc files in a directory that can be read and say nothing, absolute: the search passes over them. */
+export async function findBlank(directory: string): Promise<string[]> {
+  const blank: string[] = []
+  for (const place of searchPlaces.filter((each) => each.startsWith('.') && !isScript(each))) {
+    const path = resolve(directory, place)
+    const content = await readFile(path, 'utf8')
+      .then((text) => (text.trim() === '' ? null : parseTextFile(path, text)))
+      .catch(() => undefined)
+    if (content === null || (isMap(content) && Object.keys(content).length === 0)) blank.push(path)
+  }
+  return blank
+}
+
 /** The places after `place` in the same directory that hold something. Scripts are not run to find out. */
 async function findFurther(explorer: PublicExplorer, directory: string, place: string): Promise<string[]> {
   const further: string[] = []

@@ -86,12 +86,16 @@ async function tryWrite(state: State): Promise<void> {
   await state.write([{ key, value: undefined }])
 }
 
-/** Reads what is kept, but for describes, which are to be fetched anew, and keeps writes to itself. */
+/** Shows what is kept, but for describes, which are to be fetched anew, and keeps writes to itself. */
 function viewOf(state: State): State {
   const own = openMemoryState()
   return {
     ...own,
-    read: async (key) => (await own.read(key)) ?? (key.startsWith(fieldCachePrefix) ? undefined : state.read(key)),
-    keys: (prefix) => state.keys(prefix),
+    read: async (key) => (await own.read(key)) ?? (isHidden(key) ? undefined : state.read(key)),
+    keys: async (prefix) => (await state.keys(prefix)).filter((key) => !isHidden(key)),
   }
+}
+
+function isHidden(key: string): boolean {
+  return key.startsWith(fieldCachePrefix)
 }

@@ -10,11 +10,21 @@ export interface Owners {
   leadQueues: readonly string[]
 }
 
-/** The users, the first of them the run-as user of the integration, and the groups, five of which are queues. */
+/**
+ * The profiles, the users, the first of them the run-as user of the integration, and the groups, five of which are
+ * queues.
+ */
 export function buildPeople(store: Store, random: Random, users: number): void {
-  store.insert('User', integrationUser(), { at: COMPANY_FOUNDED })
-  const admin = store.insert('User', userValues(random, 1, null), { at: COMPANY_FOUNDED })
-  for (let n = 2; n < users; n++) store.insert('User', { ...userValues(random, n, admin), ...pickStamps(random) })
+  const [integration, administrator, standard] = ['Minimum Access', 'System Administrator', 'Standard User'].map(
+    (Name) => store.insert('Profile', { Name, UserType: 'Standard' }, { at: COMPANY_FOUNDED }).id,
+  )
+  store.insert('User', { ...integrationUser(), ProfileId: integration }, { at: COMPANY_FOUNDED })
+  const first = { ...userValues(random, 1, null), ProfileId: administrator }
+  const admin = store.insert('User', first, { at: COMPANY_FOUNDED })
+  for (let n = 2; n < users; n++) {
+    const values = { ...userValues(random, n, admin), ProfileId: standard, ...pickStamps(random) }
+    store.insert('User', values)
+  }
   for (const [Name, DeveloperName, Type] of GROUPS) {
     store.insert('Group', { Name, DeveloperName, Type, Email: null, OwnerId: admin.id }, { at: COMPANY_FOUNDED })
   }

@@ -12,7 +12,7 @@ import { opportunitySchema } from './objects/opportunity.js'
 import { otherSchemas } from './objects/others.js'
 import { projectSchema } from './objects/project.js'
 import { regionSchema } from './objects/region.js'
-import { groupSchema, userSchema } from './objects/user.js'
+import { groupSchema, profileSchema, userSchema } from './objects/user.js'
 
 /**
  * Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's
@@ -36,6 +36,7 @@ export function buildSchemas(changedAt: number): ObjectSchema[] {
     projectSchema(),
     regionSchema(),
     userSchema(),
+    profileSchema(),
     ...feedSchemas(),
     ...otherSchemas(),
   ]

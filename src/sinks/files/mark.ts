@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
@@ -46,6 +46,11 @@ export async function isCopied(folder: string, other: string, datasource: string
   if (mark?.id !== id) return false
   const [here, there] = await Promise.all([stat(folder, { bigint: true }), stat(other, { bigint: true })])
   return here.dev !== there.dev || here.ino !== there.ino
+}
+
+/** True for a folder with nothing to see in it: what `rm -rf DIR/*` leaves, which spares hidden names. */
+export async function isBare(folder: string): Promise<boolean> {
+  return (await readdir(folder)).every((name) => name.startsWith('.'))
 }
 
 /** The folder in the output folder that is no reader's business. */

@@ -86,8 +86,8 @@ export function childWarnings(run: Run): string[] {
     settings,
   } = run
   const failures = childFailures.map(({ child, error }) => {
-    const hint = error.hint === undefined ? '' : ` ${error.hint}`
-    return `Changes to ${child} were not checked, so their records may be out of date: ${error.code}: ${error.message}${hint}`
+    const why = [`${error.code}: ${error.message}`, ...(error.hint === undefined ? [] : [error.hint])].map(endSentence)
+    return `Changes to ${child} were not checked, so their records may be out of date: ${why.join(' ')}`
   })
   failures.push(...unwatchedWarnings(run))
   if (forgotten === 0) return failures
@@ -96,6 +96,10 @@ export function childWarnings(run: Run): string[] {
     ...failures,
     `${forgotten} children are not remembered (overlap_limit is ${limit}), so their records may be written again in the next run.`,
   ]
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 /** What the run-as user may not read is a warning in every run; what failed this time makes the run partial. */

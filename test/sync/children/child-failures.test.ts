@@ -34,7 +34,7 @@ describe("a child that can't be polled", () => {
     expect(recordIds(failed.documents)).toEqual([account.id])
     expect(failed.report.outcome).toBe('partial')
     expect(failed.report.warnings).toEqual([
-      expect.stringMatching(/^Changes to CaseComment were not checked.*ORG_UNAVAILABLE/),
+      expect.stringMatching(/^Changes to CaseComment were not checked.*ORG_UNAVAILABLE: .*[a-z]\. [A-Z].*\.$/),
     ])
     synced.sandbox.faults.remove()
     synced.pass(7200)

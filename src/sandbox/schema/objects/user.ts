@@ -38,12 +38,31 @@ export function userSchema(): ObjectSchema {
       picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal', 'AutomatedProcess'], {
         length: 40,
       }),
+      reference('ProfileId', 'Profile ID', 'Profile', 'Profile', { nillable: false }),
       text('EmployeeNumber', 'Employee Number', 20),
       reference('ManagerId', 'Manager ID', 'User', 'Manager'),
       field('datetime', 'LastLoginDate', 'Last Login'),
       ...auditFields(),
     ],
     children: [child('ManagedUsers', 'User', 'ManagerId')],
+  })
+}
+
+/** Profile as a describe lists it: what its users may do, by default. */
+export function profileSchema(): ObjectSchema {
+  return sobject({
+    name: 'Profile',
+    label: 'Profile',
+    labelPlural: 'Profile',
+    keyPrefix: '00e',
+    fields: [
+      idField('Profile ID'),
+      text('Name', 'Name', 255, { nameField: true, nillable: false }),
+      picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal'], { length: 40 }),
+      text('Description', 'Description', 255),
+      ...auditFields(),
+    ],
+    children: [child('Users', 'User', 'ProfileId')],
   })
 }
 
