@@ -32,8 +32,8 @@ describe('a run that is killed', unhurried, () => {
       pageSize: 2000,
     })
     journey.env['SF_EXTRACT_PAGE_SIZE'] = '2000'
-    insertRows(journey, 'Lead', 24_000, { LastName: 'Lee', Company: 'Acme' })
-    const killed = await killAfter(11, journey.start('sync', '--output', 'documents'), journey.sandbox, isRowsPage)
+    insertRows(journey, 'Lead', 26_000, { LastName: 'Lee', Company: 'Acme' })
+    const killed = await killAfter(12, journey.start('sync', '--output', 'documents'), journey.sandbox, isRowsPage)
     expect(killed.code).toBe('SIGKILL')
     const [first] = readings(askedSince(journey.sandbox), 'Lead')
     const bound = /SystemModstamp < (\S+Z)/.exec(first!)![1]!
