@@ -1,0 +1,127 @@
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Document } from '../../src/terms.js'
+import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { loadOutput } from '../support/output-files.js'
+import { indexOf, recordIds } from '../support/written.js'
+
+/** What is run while held, after a first load that was not: its arguments, and what else changes for it. */
+const heldRuns: [string, string[], ((journey: Journey) => Promise<void>)?][] = [
+  ['a plain run', []],
+  ['--full', ['--full']],
+  ['--reconcile', ['--reconcile']],
+  ['a changed where', [], async (journey) => journey.configure(settings(`where: "Name != 'A1'"`))],
+  ['another folder', ['--output', 'other']],
+]
+const ends: [string, string[]][] = [
+  ['commit', ['commit']],
+  ['rollback', ['rollback']],
+  ['no word', ['status']],
+]
+const table = heldRuns.flatMap((held) => ends.map((end) => ({ held, end })))
+
+describe('a run that is held', unhurried, () => {
+  test.each(table.map(({ held, end }) => [held[0], end[0], held, end] as const))(
+    'into files: %s, then %s: the next run leaves the folder right, each version in it once but for a full run',
+    async (_held, _end, [, args, prepare], [, settle]) => {
+      const journey = await openAccounts()
+      await journey.sync('--output', 'documents')
+      await change(journey)
+      await prepare?.(journey)
+      const output = args.includes('other') ? 'other' : 'documents'
+      const held = await journey.sync(
+        '--output',
+        output,
+        ...args.filter((arg) => !['--output', 'other'].includes(arg)),
+        '--hold',
+      )
+      expect(held.code).toBe(0)
+      expect((await journey.run(...settle, '--output', output)).code).toBe(0)
+      await changeAgain(journey)
+      const { code } = await journey.sync('--output', output)
+      expect(code).toBe(0)
+      const documents = await loadOutput(path.join(journey.folder, output))
+      expect(standing(documents)).toEqual(wantedOf(journey, prepare !== undefined))
+      // Its tombstone may have been read before it was taken back.
+      const restored = [...journey.sandbox.store.rows('Account')][3]!.id
+      const again = repeated(documents).filter((id) => id !== restored)
+      if (!args.includes('--full')) expect(again).toEqual([])
+      expect((await journey.sync('--output', output)).documents).toEqual([])
+    },
+  )
+
+  test.each(
+    table
+      .filter(({ held }) => !held[1].includes('--output'))
+      .map(({ held, end }) => [held[0], end[0], held, end] as const),
+  )(
+    'into a pipe: %s, then %s: what the reader took comes to what the org has',
+    async (_held, _end, [, args, prepare], [, settle]) => {
+      const journey = await openAccounts()
+      const taken = [...(await journey.sync()).documents]
+      await change(journey)
+      await prepare?.(journey)
+      taken.push(...(await journey.sync(...args, '--hold')).documents)
+      expect((await journey.run(...settle)).code).toBe(0)
+      await changeAgain(journey)
+      taken.push(...(await journey.sync()).documents)
+      expect(standing(taken)).toEqual(wantedOf(journey, prepare !== undefined))
+      expect((await journey.sync()).documents).toEqual([])
+    },
+  )
+})
+
+function settings(more = 'exclude_fields: []'): string {
+  return `standard_objects_to_sync: [Account]\nchildren: false\nobjects: { Account: { ${more} } }\n`
+}
+
+/** Six accounts, A0 to A5. */
+async function openAccounts(): Promise<Journey> {
+  const journey = await openJourney({ settings: settings(), ownProcesses: false })
+  for (let n = 0; n < 6; n++) journey.sandbox.store.insert('Account', { Name: `A${n}` })
+  journey.pass(3600)
+  return journey
+}
+
+/** One is changed, one deleted, one is new. */
+async function change({ sandbox, pass }: Journey): Promise<void> {
+  const [, , third, fourth] = [...sandbox.store.rows('Account')]
+  sandbox.store.update(third!.id, { Phone: '1' })
+  sandbox.store.delete(fourth!.id)
+  sandbox.store.insert('Account', { Name: 'New' })
+  pass(60)
+}
+
+/** The deleted one comes back, the changed one goes. */
+async function changeAgain({ sandbox, pass }: Journey): Promise<void> {
+  pass(60)
+  const [, , third, fourth] = [...sandbox.store.rows('Account')]
+  sandbox.store.delete(third!.id)
+  sandbox.store.undelete(fourth!.id)
+  pass(60)
+}
+
+function standing(documents: Document[]): string[] {
+  return recordIds([...indexOf(documents).values()]).toSorted()
+}
+
+function wantedOf({ sandbox }: Journey, isNarrowed: boolean): string[] {
+  const rows = [...sandbox.store.rows('Account')].filter(({ isDeleted }) => !isDeleted)
+  return rows
+    .filter(({ values }) => !isNarrowed || values['Name'] !== 'A1')
+    .map(({ id }) => id)
+    .toSorted()
+}
+
+/** Versions of records that stand in the folder again, with no tombstone between. */
+function repeated(documents: Document[]): string[] {
+  const standing = new Map<string, string>()
+  return documents.flatMap((document) => {
+    const { id } = document
+    if ('deleted' in document) standing.delete(id)
+    if (!('updated' in document) || document.updated === undefined) return []
+    const isAgain = standing.get(id) === document.updated
+    standing.set(id, document.updated)
+    return isAgain ? [id] : []
+  })
+}
