@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { holdState, rollbackHeld } from '../../src/state/hold.js'
 import type { Store } from '../../src/sandbox/terms.js'
 import type { Row } from '../../src/terms.js'
 import { playHistories, timetables, type Cast, type Run } from '../support/histories.js'
@@ -177,12 +178,42 @@ test.each(timetables(3, 'c'))(
   },
 )
 
+describe.each([
+  { name: 'an account', cast: account },
+  { name: 'a case and its comment', cast: caseWithComment },
+])('every history of $name', ({ cast }) => {
+  test.each(timetables(3, 'h'))('ends right though runs at %s are rolled back', async (timetable) => {
+    const { wrong, after } = await playHistories(cast, timetable, 400, heldBack)
+    expect({ wrong, after }).toEqual({ wrong: [], after: [] })
+  })
+
+  test.each(timetables(3, 'u'))('ends right though runs at %s are not shown the object', async (timetable) => {
+    expect(await playHistories(cast, timetable, 400, unreadable)).toEqual(right)
+  })
+})
+
 /** Within the lookback and past it; of the slower casts the latter alone, unless longer histories are asked for. */
 function gaps(cast: Cast): number[] {
   return cast === account || longest > 3 ? [90, 3600] : [3600]
 }
 
-const capped: Run = async (synced) => (await synced.run({}, { maxCalls: 6 })).documents
+const capped: Run = async (synced) => (await synced.run({}, { maxCalls: 2 })).documents
+
+/** Its reader has taken what it wrote, and then it is rolled back. */
+const heldBack: Run = async (synced) => {
+  const { documents } = await synced.run({}, { state: holdState(synced.state, synced.datasource.id) })
+  await rollbackHeld(synced.state, synced.datasource.id)
+  return documents
+}
+
+/** Neither the object nor its rows are shown; its children are. */
+const unreadable: Run = async (synced) => {
+  const [object] = synced.datasource.standardObjects
+  synced.sandbox.faults.add({ name: 'object-403', object: object! })
+  const { documents } = await synced.run()
+  synced.sandbox.faults.remove()
+  return documents
+}
 
 function by(cast: Cast, watermarkField: string): Cast {
   return { ...cast, datasource: { ...cast.datasource, watermarkField } }
