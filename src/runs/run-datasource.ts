@@ -146,11 +146,12 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
 
 const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
 
-function scopeOf({ objects, full, since, reconcile }: RunOptions): Omit<SyncOptions, 'runId'> {
+function scopeOf({ objects, full, since, reconcile, transport }: RunOptions): Omit<SyncOptions, 'runId'> {
   return {
     objects,
     full,
     since,
     reconcile,
+    transport,
   }
 }
