@@ -47,6 +47,7 @@ const packages: Record<string, string[]> = {
   yaml: ['config'],
   zod: ['config'],
   got: ['org'],
+  'csv-parse': ['org'],
   keyv: ['state'],
   '@jetstreamapp/soql-parser-js': ['sandbox'],
 }

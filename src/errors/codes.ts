@@ -123,6 +123,10 @@ export const codeTable = {
     lasts: true,
     description: 'The org refuses the statement for another reason.',
   },
+  JOB_FAILED: {
+    exitCode: 4,
+    description: 'A query job of the Bulk API failed or took too long. The rows are read by REST instead.',
+  },
   LOCATOR_LOST: {
     exitCode: 4,
     description:

@@ -6,6 +6,7 @@ import { keepSecret } from '../errors/redact.js'
 import type { Log } from '../terms.js'
 import { openApi } from './http/api.js'
 import type { Api } from './http/api.js'
+import { openBulk } from './bulk/bulk.js'
 import { openComposite } from './composite/composite.js'
 import { openDescribes } from './describes/describes.js'
 import { openHttp } from './http/http.js'
@@ -55,6 +56,7 @@ export function openOrg(options: OrgOptions): Org {
   const describes = openDescribes(api, root)
   const queries = openQueries({ api, sessions, pageSize: extract.pageSize, root })
   const composite = openComposite({ api, root })
+  const bulk = openBulk({ ...extract, api, root, retryPolicy })
   return {
     describeGlobal: (lastModified) => describes.describeGlobal(lastModified),
     describe: (sobject, lastModified) => describes.describe(sobject, lastModified),
@@ -62,6 +64,7 @@ export function openOrg(options: OrgOptions): Org {
     query: (query) => queries.query(query),
     queryMore: (path, sobject) => queries.queryMore(path, sobject),
     soqlBudgetBytes: () => queries.soqlBudgetBytes(),
+    bulk,
     batch: () => openBatch({ composite, describes, queries }),
     batchCalls: (members) => composite.count(members),
     async session() {

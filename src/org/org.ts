@@ -34,6 +34,8 @@ export interface Org {
   batchCalls(members: { queries: number; describes: number }): number
   /** The page behind a locator path: of a query, or of a child list. Throws LOCATOR_LOST, FOREIGN_ADDRESS. */
   queryMore(path: string, sobject: string): Promise<Page>
+  /** Query jobs of the Bulk API 2.0. */
+  bulk: Bulk
   /** The longest SOQL, in bytes as URL-encoded by `encodeSoql`, that a GET with this session's headers can carry. */
   soqlBudgetBytes(): Promise<number>
   /**
@@ -87,4 +89,57 @@ export interface QueryResult {
    * Throws LOCATOR_LOST when the rest is out of reach: the caller queries anew after the last row it wrote.
    */
   pages(): AsyncGenerator<Page, void, undefined>
+}
+
+/**
+ * Query jobs: the org runs the statement by itself, and its rows are fetched as CSV when it has. Jobs and their results
+ * live seven days. Each call counts against the limit.
+ */
+export interface Bulk {
+  /** Makes a job of a statement of any length. Throws QUERY_REFUSED for what the Bulk API doesn't take. */
+  create(query: Query): Promise<BulkJob>
+  /**
+   * Waits until the job has its results. Throws JOB_FAILED where it fails, is aborted, or takes longer than `waitMs`
+   * and is aborted then; OBJECT_NOT_FOUND where the org has no such job any more.
+   */
+  complete(job: BulkJob, options: { sobject: string; waitMs: number }): Promise<void>
+  /** The rows of a complete job from a place on, as REST has them. Throws BAD_ANSWER; OBJECT_NOT_FOUND as above. */
+  pages(job: BulkJob, results: JobResults): AsyncGenerator<BulkPage, void, undefined>
+  /** Deletes the job. That it can't be is no error: the org deletes it after seven days. */
+  discard(job: BulkJob, sobject: string): Promise<void>
+}
+
+export interface BulkJob {
+  id: string
+  /** The version of the API it was made with, such as `62.0`. */
+  version: string
+}
+
+/** Which results of a job are read, and what of them. */
+export interface JobResults {
+  sobject: string
+  /** The fields of a row; the job's statement selects their columns, no more. */
+  fields: BulkField[]
+  place: ResultsPlace
+}
+
+/** A place in a job's results: so many rows after a locator, or after their beginning. */
+export interface ResultsPlace {
+  locator?: string | undefined
+  rows: number
+}
+
+/** A page of a job's results, with the place of what comes after it. `totalSize` is of the page alone. */
+export interface BulkPage extends Page {
+  rest: ResultsPlace
+}
+
+/** A field of a row that comes by a job. */
+export interface BulkField {
+  /** As the describes spell it: `Name`, `Owner.Name`. */
+  path: string
+  /** Of the describe. */
+  type: string
+  /** Of a compound value: its keys with the fields that have their values, in the order REST has them. */
+  parts?: { key: string; field: string; type: string }[]
 }

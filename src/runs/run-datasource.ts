@@ -147,12 +147,14 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
 
 const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
 
-function scopeOf({ objects, full, since, reconcile, maxCalls }: RunOptions): Omit<SyncOptions, 'runId'> {
+function scopeOf(options: RunOptions): Omit<SyncOptions, 'runId'> {
+  const { objects, full, since, reconcile, maxCalls, transport } = options
   return {
     objects,
     full,
     since,
     reconcile,
     maxCalls,
+    transport,
   }
 }

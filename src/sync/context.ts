@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js'
-import type { ExtractSettings } from '../config/config-types.js'
+import type { Datasource, ExtractSettings } from '../config/config-types.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import type { Listener, Stamp } from '../terms.js'
@@ -13,7 +13,7 @@ export interface SyncContext {
   signal: AbortSignal
   /** The object as a run has spelled it that read it into another destination. */
   findRead?(object: string): Promise<string | undefined>
-  settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize'>
+  settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs'>
 }
 
 export interface SyncOptions {
@@ -29,4 +29,6 @@ export interface SyncOptions {
   reconcile?: boolean
   /** The most API calls of the run: the org stops it there. */
   maxCalls?: number
+  /** How large loads travel, whatever the configuration says. */
+  transport?: Datasource['transport']
 }

@@ -3,6 +3,7 @@ import { endsRun, forbidsKeeping } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
 import { openDeletedIds, openListed, openSignatures, openVersions, openWrittenIds } from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
+import { beginsByBulk } from './bulk/load.js'
 import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
 import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
@@ -15,7 +16,8 @@ import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
 import { openUnreadFiles } from './files/unread-files.js'
-import { openRows, rowsScan, writeRows } from './records/rows.js'
+import { openRows, writeRows } from './records/rows.js'
+import { rowsScan } from './records/rows-scan.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
 import { noteArchived, noteLists, noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
@@ -75,7 +77,7 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
 /** Puts the queries of the object's rows and deletions into the batch, but for what is known. */
 export function queryObject(object: ObjectSync, batch: Batch): void {
   const { deletions, results } = object
-  results.rows ??= batch.query(windowQuery(rowsScan(object)))
+  if (!beginsByBulk(object)) results.rows ??= batch.query(windowQuery(rowsScan(object)))
   if (deletions !== undefined && isScanned(object)) {
     results.deletions ??= batch.query(windowQuery(deletionsScan(object, deletions)))
   }

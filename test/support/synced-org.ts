@@ -156,9 +156,11 @@ function buildContext(
     clock,
     listener,
     signal,
-    settings: { concurrency: usual.concurrency, overlapLimit: 250_000, pageSize: usual.pageSize, ...settings },
+    settings: { ...usualSettings, concurrency: usual.concurrency, pageSize: usual.pageSize, ...settings },
   }
 }
+
+const usualSettings = { overlapLimit: 250_000, bulkThreshold: 50_000, bulkWaitMs: 1_800_000 }
 
 const silentLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 

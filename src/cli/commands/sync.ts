@@ -28,6 +28,7 @@ const flags: readonly Flag[] = [
   ['--full', 'read everything again'],
   ['--since <time>', 'read from this date, time or duration ago (2d) instead of from the watermark'],
   ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
+  ['--transport <way>', 'how first loads and --full travel: auto, rest or bulk, whatever the settings say'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
   ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
@@ -46,6 +47,7 @@ interface SyncFlags extends CommonFlags {
   full?: boolean
   since?: string
   reconcile?: boolean
+  transport?: string
   output?: string
   format?: string
   hold?: boolean

@@ -1,7 +1,7 @@
 import { ExtractError } from '../../errors/extract-error.js'
 import type { SyncOptions } from '../../sync/context.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
-import { namesZone, parseList, parseMoment } from './flag-values.js'
+import { namesZone, parseChoice, parseList, parseMoment } from './flag-values.js'
 import type { LogFlags } from './log-options.js'
 
 /** The flags of `sync` and `plan` that choose what is read. */
@@ -10,17 +10,20 @@ export interface ScopeFlags extends LogFlags {
   full?: boolean
   since?: string
   reconcile?: boolean
+  transport?: string
 }
+
+const transports = ['auto', 'rest', 'bulk'] as const
 
 /**
  * Flags → options of a run. A time without a zone is UTC, whatever the machine's zone is, and a note says so.
- * Throws USAGE for a wrong time, and for two that exclude each other.
+ * Throws USAGE for a wrong time or transport, and for two that exclude each other.
  */
 export function parseSyncOptions(
   given: ScopeFlags,
   terminal: Pick<Terminal, 'clock' | 'stderr'>,
 ): Omit<SyncOptions, 'runId'> {
-  const { object, full, since, reconcile } = given
+  const { object, full, since, reconcile, transport } = given
   if (full && since !== undefined) {
     throw new ExtractError('USAGE', '--full and --since exclude each other: --full reads everything')
   }
@@ -34,5 +37,6 @@ export function parseSyncOptions(
     ...(full ? { full } : {}),
     since: moment,
     ...(reconcile ? { reconcile } : {}),
+    ...(transport === undefined ? {} : { transport: parseChoice('--transport', transport, transports) }),
   }
 }

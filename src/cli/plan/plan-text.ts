@@ -21,13 +21,14 @@ export function renderPlan(plan: RunPlan): string {
 }
 
 function renderObject(planned: PlannedObject): string[] {
-  const { object, mode, since, soql, others, rows, calls, notes, warnings } = planned
+  const { object, mode, since, transport, soql, others, rows, calls, notes, warnings } = planned
+  const way = transport === 'bulk' ? ' by the Bulk API' : ''
   const expected =
     rows === undefined
       ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')} by itself`
       : `${renderAmount(rows, 'row')}, about ${renderAmount(calls, 'call')} by itself`
   return [
-    `\n${object}: ${mode}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
+    `\n${object}: ${mode}${way}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
     ...warnings.map((warning) => `  ${warning}`),
     `  ${soql}`,
     ...others.map((other) => `  ${other}`),

@@ -50,6 +50,13 @@ export const objectSettings = {
     example: 'SystemModstamp',
     effect: 'The field that makes a new version of a record of this object. CreatedDate: its records never change.',
   },
+  transport: {
+    property: 'transport',
+    check: choice('auto', 'rest', 'bulk'),
+    type: 'auto, rest or bulk',
+    example: 'bulk',
+    effect: 'How first loads and full runs of this object travel, whatever the datasource says.',
+  },
   title: {
     property: 'title',
     check: list(fieldPath),

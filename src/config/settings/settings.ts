@@ -103,6 +103,11 @@ export const datasourceSettings = {
     variable: 'SF_EXTRACT_FILE_TYPES', example: '[pdf, docx]',
     effect: 'Which files become documents, by their extensions; all of them where it is empty.',
   },
+  transport: {
+    property: 'transport', check: choice('auto', 'rest', 'bulk'), type: 'auto, rest or bulk', default: 'auto',
+    variable: 'SF_EXTRACT_TRANSPORT', example: 'rest',
+    effect: 'How first loads and full runs travel: by REST, by the Bulk API, or (auto) by that where it spares calls.',
+  },
   schema: {
     property: 'schema', check: choice('keep', 'resync'), type: 'keep or resync', default: 'keep',
     variable: 'SF_EXTRACT_SCHEMA', example: 'resync',
@@ -171,6 +176,16 @@ export const extractSettings = {
     property: 'pageSize', check: wholeNumber(200, 2000), type: 'number from 200 to 2000', default: 2000,
     variable: 'SF_EXTRACT_PAGE_SIZE', example: '500',
     effect: 'Rows requested in one page.',
+  },
+  bulk_threshold: {
+    property: 'bulkThreshold', check: wholeNumber(1, 1_000_000_000), type: 'number', default: 50_000,
+    variable: 'SF_EXTRACT_BULK_THRESHOLD', example: '200000',
+    effect: 'From how many rows on transport: auto takes the Bulk API for an object.',
+  },
+  bulk_wait: {
+    property: 'bulkWaitMs', check: duration('1s', '7d'), type: 'duration', default: '30m',
+    variable: 'SF_EXTRACT_BULK_WAIT', example: '2h',
+    effect: 'How long a query job of the Bulk API may take before its rows are read by REST instead.',
   },
   overlap_limit: {
     property: 'overlapLimit', check: wholeNumber(0, 10_000_000), type: 'number', default: 250_000,

@@ -37,6 +37,7 @@ export const hints = {
   filterNamed:
     'Salesforce answers for {object} only where a condition names the field in the message: give one with ' +
     'objects.{object}.where, or take {object} out of the configuration.',
+  job: 'The rows are read by REST instead. Setup > Bulk Data Load Jobs shows what became of the job.',
   locator: 'The query is run again from the last row that was written.',
   maxCalls: 'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   moved: "The org's address has changed. Set domain to the one shown at Setup > My Domain.",

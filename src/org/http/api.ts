@@ -26,6 +26,8 @@ export interface ApiRequest extends Subject {
   headers?: Record<string, string>
   /** Makes the call a POST of this as application/json. A try that fails in passing is made again, as for a GET. */
   json?: unknown
+  /** Where the call is neither GET nor POST. */
+  method?: 'PATCH' | 'DELETE'
   /**
    * Takes the body of a success as it comes, instead of its being parsed as JSON, within the call: it is begun anew at
    * each try. What it throws by itself ends the call.
@@ -140,9 +142,10 @@ async function send(request: ApiRequest, session: Session, { http, quota, log }:
   const complete = isCounted ? await quota.admit(request.sobject) : undefined
   let headers: HttpAnswer['headers'] = {}
   try {
+    const { json, method, read } = request
     const url = `${session.instanceUrl}${request.path}`
     const requestHeaders = { ...buildApiHeaders(session.token), ...request.headers }
-    const answer = await http.send({ url, headers: requestHeaders, json: request.json, read: request.read })
+    const answer = await http.send({ url, headers: requestHeaders, json, method, read })
     const end = 'failure' in answer ? { failure: answer.failure } : { status: answer.status }
     log.debug({ path: request.path, object: request.sobject, ...end }, 'API call')
     if ('headers' in answer) headers = answer.headers

@@ -15,6 +15,8 @@ interface HttpRequest {
   form?: Record<string, string>
   /** Sent as application/json. */
   json?: unknown
+  /** Where it is neither of the two. */
+  method?: 'PATCH' | 'DELETE'
   /** Takes the body of an answer with a 2xx status as it comes, unpacked; what it leaves unread is not fetched. */
   read?: (body: Readable) => Promise<unknown>
 }
@@ -80,11 +82,13 @@ export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, si
     timeout: buildTimeouts(requestTimeoutMs, answerTimeoutMs),
   })
   return {
-    async send({ url, headers, form, json, read }) {
+    async send({ url, headers, form, json, read, method: asked }) {
       validateNotInterrupted(signal)
       const payload = form ? { form } : json === undefined ? undefined : { json }
-      const method = payload ? 'POST' : 'GET'
+      const method = asked ?? (payload ? 'POST' : 'GET')
       const stream = client.stream(url, { method, headers, signal, ...payload })
+      // Got waits for a body where there may be one.
+      if (method === 'DELETE') stream.end()
       // Whoever waits for the stream gets its error; without a listener Node would end the process as well.
       stream.on('error', () => {})
       try {

@@ -15,8 +15,8 @@ export async function readBeginning(body: Readable, maxBytes: number): Promise<B
   return Buffer.concat(chunks, Math.min(size, maxBytes))
 }
 
-/** Chunks until they are more than `maxBytes`. */
-async function readChunks(body: Readable, maxBytes: number): Promise<{ chunks: Buffer[]; size: number }> {
+/** The pieces of a body until they are more than `maxBytes`, with their size. Throws what the stream fails with. */
+export async function readChunks(body: Readable, maxBytes: number): Promise<{ chunks: Buffer[]; size: number }> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {

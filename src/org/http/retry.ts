@@ -50,7 +50,8 @@ function backOffMs(tries: number, { delayMs, maxDelayMs }: ExtractSettings['retr
   return Math.round(random() * Math.min(maxDelayMs, delayMs * 2 ** (tries - 1)))
 }
 
-async function pause(delayMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+/** Waits. Throws INTERRUPTED, or the signal's reason, where it aborts meanwhile. */
+export async function pause(delayMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
   try {
     await clock.sleep(delayMs, signal)
   } catch (error) {

@@ -3,7 +3,7 @@ import { endsRun, isExtractError, type ExtractError } from '../../errors/extract
 import type { QueryResult } from '../../org/org.js'
 import { soql } from '../../soql/soql.js'
 import { trialOfLists } from '../../sync/plan/lists/trial.js'
-import { rowsScan } from '../../sync/records/rows.js'
+import { rowsScan } from '../../sync/records/rows-scan.js'
 import type { ObjectContext } from '../../sync/run/object-context.js'
 import { sliceQuery, type Scan } from '../../sync/windows/window-query.js'
 import { suggestField } from './check-names.js'

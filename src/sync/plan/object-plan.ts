@@ -148,7 +148,7 @@ function planFeeds(
 }
 
 /** The longest a statement of this selection gets: a page's span between two keys, or a list of some Ids. */
-function longestStatement(part: Selection, condition: Condition | undefined): string {
+export function longestStatement(part: Selection, condition: Condition | undefined): string {
   const bound = (from: typeof above) =>
     or(and(equals(longName, someStamp), from('Id', someId)), from(longName, someStamp))
   const span = and(condition, bound(above), bound(below), bound(above), bound(below))

@@ -90,7 +90,7 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
   const { run, plan, state, report } = object
   const { lookbackMs } = run.datasource
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
-  for await (const { read, prepared } of readPages(run.org, scan, prepare, result)) {
+  for await (const { read, prepared } of readPages(run.org, scan, prepare, { result })) {
     const kept = await keep(prepared)
     await announce(object, kept)
     for (const rows of batchesOf(kept, batchSizeOf(object))) {

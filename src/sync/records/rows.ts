@@ -1,6 +1,7 @@
 /** The rows of an object's windows: read, completed, written, noted. */
 import { checkpoint } from '../run/checkpoint.js'
 import { watchMissing } from '../deletions/missing-rows.js'
+import { openLoad } from '../bulk/load.js'
 import { announce } from './announce.js'
 import { completeRows } from './whole-rows.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
@@ -11,7 +12,7 @@ import { endOf } from '../run/run.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Window } from '../windows/cursor.js'
 import { openWindow, type WindowOptions } from '../windows/open-window.js'
-import { isSplittable } from '../plan/heal.js'
+import { rowsScan } from './rows-scan.js'
 import { batchSizeOf, keepsVersions, logPage, writeRecords } from './write-records.js'
 
 /**
@@ -33,21 +34,6 @@ function windowOptions({ run, plan: { watermarkField } }: ObjectContext): Window
   return watermarkField === undefined ? { lookbackMs, whole: true } : { lookbackMs, watermarkField }
 }
 
-/** The scan of the object's open window. */
-export function rowsScan({ plan, state }: ObjectContext): Scan {
-  return {
-    sobject: plan.object,
-    scope: plan.scope,
-    mayLackStamp: plan.mayLackStamp,
-    window: state.rows.open!,
-    select: plan.selects[0]!,
-    isSplittable: isSplittable(plan),
-    watermarkField: plan.watermarkField,
-    condition: plan.condition,
-    dropsDeleted: plan.dropsDeleted,
-  }
-}
-
 /**
  * Writes every version of the open window that is not written yet. A window that an earlier run left open is followed
  * by the one from its end to now.
@@ -57,11 +43,12 @@ export async function writeRows(object: ObjectSync): Promise<void> {
   // A plan that was healed may go by another watermark field.
   if (state.rows.open !== undefined) openWindow(state.rows, windowOptions(object))
   const missing = watchMissing(object)
+  const load = openLoad(object)
   const source: ScanSource<void> = {
     org: run.org,
     cursor: state.rows,
     options: windowOptions(object),
-    result: object.results.rows,
+    open: load.open,
     versionField: plan.versionField,
     scan: () => rowsScan(object),
     findForgotten: (rows) => object.deletedIds.among(rows.map((row) => String(row['Id']))),
@@ -69,12 +56,13 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     complete: async (rows, scan) => {
       // Of an object that is read whole these are all rows of the page.
       await missing.see(rows, scan.window)
-      return completeRows(object, scan, rows)
+      return completeRows(object, scan, rows, load.selects())
     },
     prepare: (rows) => announce(object, rows),
     batchSize: batchSizeOf(object),
     handle: (rows) => writeRecords(object, rows),
     pageDone: async (dropped) => {
+      load.pass()
       report.pages += 1
       report.dropped += dropped
       await missing.tell()

@@ -17,11 +17,17 @@ export interface SameRows {
 }
 
 /**
- * Joins the further fields to the rows of a page. A row that changed or went between two statements is read again by
- * itself, so that no row is ever half one version and half another; a row that was deleted is left out: its tombstone
- * follows.
+ * Joins the further fields to the rows of a page, which has the first of the select lists. A row that changed or went
+ * between two statements is read again by itself, so that no row is ever half one version and half another; a row that
+ * was deleted is left out: its tombstone follows. `alone` are the select lists that a row is read by itself with.
  */
-export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], same: SameRows): Promise<Row[]> {
+export async function joinSplitRows(
+  org: Org,
+  rows: Row[],
+  selects: Soql[],
+  same: SameRows,
+  alone = selects,
+): Promise<Row[]> {
   const [, ...further] = selects
   if (further.length === 0 || rows.length === 0) return rows
   const batch = org.batch()
@@ -37,7 +43,8 @@ export async function joinSplitRows(org: Org, rows: Row[], selects: Soql[], same
   const joined: Row[] = []
   for (const row of rows) {
     const whole =
-      join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ?? (await readAlone(org, row, selects, same))
+      join([row, ...parts.map((part) => part.get(String(row['Id'])))]) ??
+      (await readAlone(org, row, alone, same.queryOf(selects[0]!, [row])))
     if (whole !== undefined) joined.push(whole)
   }
   return joined
@@ -107,10 +114,17 @@ function versionOf(row: Row | undefined): string | undefined {
   return stampOf(row?.['SystemModstamp']) ?? stampOf(row?.['LastModifiedDate']) ?? stampOf(row?.['CreatedDate'])
 }
 
-/** Reads one row with all its fields until its parts agree. Throws BAD_ANSWER for a row that never stands still. */
-async function readAlone(org: Org, row: Row, selects: Soql[], same: SameRows): Promise<Row | undefined> {
+/**
+ * Reads one row with all its fields until its parts agree; undefined where it is gone. Throws BAD_ANSWER for a row that
+ * never stands still.
+ */
+export async function readAlone(
+  org: Org,
+  row: Row,
+  selects: Soql[],
+  { sobject, scope }: Pick<Query, 'sobject' | 'scope'>,
+): Promise<Row | undefined> {
   const id = String(row['Id'])
-  const { sobject, scope } = same.queryOf(selects[0]!, [row])
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const batch = org.batch()
     const results = selects.map((select) =>

@@ -1,21 +1,28 @@
 import type { RecordId, Row } from '../../terms.js'
 import { isIn } from '../../soql/conditions.js'
+import type { Soql } from '../../soql/soql.js'
 import { addFeeds } from './feeds.js'
 import { addHtmlTexts } from './html-texts.js'
 import { completeChildLists } from './child-lists.js'
 import { queryByIds } from './query-by-ids.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { spanQuery, spansOf, type Scan } from '../windows/window-query.js'
-import { joinSplitRows } from './split-rows.js'
+import { joinSplitRows, type SameRows } from './split-rows.js'
 
 /**
  * Reads what a page's statement left out of its rows: fields that didn't fit, the rest of child lists, texts of
- * children that are there as HTML alone, case feeds. Rows with a list that came cut are queried once more by their Ids;
- * those whose lists stay short are noted in `cut`.
+ * children that are there as HTML alone, case feeds. `selects` are the select lists that make up a row, that of the page
+ * first. Rows with a list that came cut are queried once more by their Ids; those whose lists stay short are noted in
+ * `cut`.
  */
-export async function completeRows(object: ObjectSync, scan: Scan, rows: Row[]): Promise<Row[]> {
+export async function completeRows(
+  object: ObjectSync,
+  scan: Scan,
+  rows: Row[],
+  selects = object.plan.selects,
+): Promise<Row[]> {
   if (rows.length === 0) return rows
-  const { whole, cut } = await readWhole(object, scan, rows)
+  const { whole, cut } = await readWhole(object, scan, rows, selects)
   for (const row of whole) object.cut.delete(String(row['Id']))
   if (cut.length === 0) return whole
   const anew = await readAnew(object, scan, [...new Set(cut)])
@@ -28,12 +35,13 @@ interface WholeRows {
   cut: RecordId[]
 }
 
-async function readWhole({ run, plan }: ObjectSync, scan: Scan, rows: Row[]): Promise<WholeRows> {
+async function readWhole({ run, plan }: ObjectSync, scan: Scan, rows: Row[], selects: Soql[]): Promise<WholeRows> {
   const cut: RecordId[] = []
-  const whole = await joinSplitRows(run.org, rows, plan.selects, {
+  const same: SameRows = {
     pieces: spansOf(scan, rows),
     queryOf: (select, piece) => spanQuery(scan, select, piece),
-  })
+  }
+  const whole = await joinSplitRows(run.org, rows, selects, same, plan.selects)
   const { object: sobject, scope, selection } = plan
   const owner = { sobject, scope, from: sobject, children: selection.children }
   for (const row of whole) {
@@ -60,7 +68,7 @@ async function readAnew(object: ObjectSync, scan: Scan, ids: RecordId[]): Promis
         sorted.map((row) => String(row['Id'])),
       ),
     }
-    const { whole, cut } = await readWhole(object, byId, sorted)
+    const { whole, cut } = await readWhole(object, byId, sorted, plan.selects)
     for (const row of whole) found.set(String(row['Id']), row)
     for (const id of cut) noteCut(object, id)
   }

@@ -7,7 +7,7 @@ import { isObject, isTextMap, isTexts } from '../../state/shapes.js'
 import { valueBroken } from '../../state/state-broken.js'
 import { openOverlap, type Overlap, type OverlapJson } from '../windows/overlap.js'
 import { stampOf } from '../windows/stamps.js'
-import { parseCursor, renderCursor, type Cursor, type CursorJson } from '../windows/cursor.js'
+import { parseCursor, renderCursor, type Cursor, type CursorJson, type Window } from '../windows/cursor.js'
 
 /** What the settings say of an object's part in the datasource: which records, and what of them. */
 export interface ObjectScope {
@@ -159,5 +159,17 @@ function parseStoredCursor(json: CursorJson = {}): Cursor {
   if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('a time in it is not valid')
   if (open?.after !== undefined && !/^[A-Za-z0-9]{15,18}$/.test(open.after.id))
     throw new Error('an Id in it is not valid')
+  if (open?.job !== undefined && !isJob(open.job)) throw new Error('a query job in it is not valid')
   return parseCursor(json)
+}
+
+/** Its Id and version become part of an address. */
+function isJob({ id, version, place }: NonNullable<Window['job']>): boolean {
+  const { locator = '', rows } = place ?? {}
+  return (
+    /^[A-Za-z0-9]{15,18}$/.test(id) &&
+    /^\d+\.\d$/.test(version) &&
+    typeof locator === 'string' &&
+    Number.isInteger(rows)
+  )
 }

@@ -1,4 +1,5 @@
 /** How far a scan has come, as runs keep it. */
+import type { BulkJob, ResultsPlace } from '../../org/org.js'
 import type { RecordId, Stamp } from '../../terms.js'
 import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
 
@@ -15,6 +16,8 @@ export interface Window {
   after?: { stamp?: Stamp; id: RecordId; isWhole?: boolean }
   /** A full scan that has come to the rows without a stamp, which no bound on it lets through. */
   stampless?: boolean
+  /** The query job that reads what is left of a full scan, and how far its results are written. */
+  job?: BulkJob & { place: ResultsPlace }
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */
   watermarkField?: string
 }

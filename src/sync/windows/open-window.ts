@@ -46,6 +46,7 @@ function goOn(open: Window, end: Stamp | undefined, watermarkField: string | und
   if (open.until !== undefined) open.until = earlier(open.until, end)
   if (open.watermarkField === watermarkField) return open
   delete open.after
+  delete open.job
   if (watermarkField === undefined) delete open.watermarkField
   else open.watermarkField = watermarkField
   return open

@@ -1,6 +1,6 @@
 /** Pages of a window, in key order, whatever happens to sessions, locators and time limits on the way. */
 import { isExtractError } from '../../errors/extract-error.js'
-import type { Org } from '../../org/org.js'
+import type { Org, QueryResult } from '../../org/org.js'
 import type { Page, Row, Stamp } from '../../terms.js'
 import { reopenedPages } from './reopened-pages.js'
 import { isRestOfSecond, moveOn, sliceQuery, windowQuery, type Scan } from './window-query.js'
@@ -16,21 +16,29 @@ export interface PreparedPage<Prepared> {
   prepared: Prepared
 }
 
+/** How a window's rows are queried. */
+export interface WindowQueries {
+  /** The query of what is left of the window; its own statement by REST where absent. */
+  open?: (() => QueryResult) | undefined
+  /** Its first query, where that travels with the others of the run. */
+  result?: QueryResult | undefined
+}
+
 /** Makes of a page's rows what its reader needs, by further calls where need be. */
 export type Prepare<Prepared> = (rows: Row[]) => Promise<Prepared>
 
 /**
  * Yields the pages of what is left of a scan's window. The consumer writes a page and then moves `scan.window` on
  * with `advance`: from there the statement is opened again where a locator or a session dies, in this run or the next.
- * `result` is the window's query where it travels with the others of the run. A window without an end gets the org's
- * time as the run's first response told it: where that is its own page, the page's.
+ * A window without an end gets the org's time as the run's first response told it: where that is its own page, the
+ * page's.
  * Throws what neither reopening nor splitting mends, and what splitting the select list may mend.
  */
 export async function* readPages<Prepared>(
   org: Org,
   scan: Scan,
   prepare: Prepare<Prepared>,
-  result = org.query(windowQuery(scan)),
+  { open = () => org.query(windowQuery(scan)), result = open() }: WindowQueries = {},
 ): AsyncGenerator<PreparedPage<Prepared>, void, undefined> {
   const began = org.startTime()
   let isRest = isRestOfSecond(scan)
@@ -38,7 +46,7 @@ export async function* readPages<Prepared>(
   const reopen = () => {
     guard()
     isRest = isRestOfSecond(scan)
-    return org.query(windowQuery(scan))
+    return open()
   }
   try {
     yield* reopenedPages(result, reopen, (page) => preparePage(scan, prepare, page, began))

@@ -18,6 +18,8 @@ export interface ScanSource<Prepared = undefined> {
   options: WindowOptions
   /** The open window's query, where it travels with the others of the run. */
   result?: QueryResult | undefined
+  /** The query of what is left of the open window; its own statement by REST where absent. */
+  open?(): QueryResult
   /** The field whose stamps tell versions apart; that of the window where absent. */
   versionField?: string | undefined
   /** Ids that are to be handled though the overlap has them. */
@@ -50,11 +52,11 @@ export async function scanWindows<Prepared>(source: ScanSource<Prepared>, end: (
 
 /** Scans the open window to its end: each page without what is known already, handled, noted, and then passed. */
 export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promise<void> {
-  const { org, cursor, result, options, isRemembered = () => true } = source
+  const { org, cursor, options, isRemembered = () => true } = source
   if (cursor.open === undefined) return
   const scan = source.scan()
   const version = versionIn(source, scan)
-  for await (const { read, prepared } of readPages(org, scan, (rows) => preparePage(source, scan, rows), result)) {
+  for await (const { read, prepared } of readPages(org, scan, (rows) => preparePage(source, scan, rows), source)) {
     for (const rows of batchesOf(prepared.rows, source.batchSize)) {
       // Handling may rearrange a row.
       const versions = new Map(rows.filter(isRemembered).map((row) => [String(row['Id']), version(row)]))

@@ -1,10 +1,13 @@
 /** What the next run would do for one object. */
 import { endsRun, isExtractError } from '../../../errors/extract-error.js'
 import type { Batch, QueryResult } from '../../../org/org.js'
+import { firstMaxRecords } from '../../../org/bulk/results.js'
 import { soql } from '../../../soql/soql.js'
 import type { ObjectMode, Stamp } from '../../../terms.js'
+import { planBulk } from '../../bulk/bulk-plan.js'
+import { chooseWay } from '../../bulk/choose-way.js'
 import { objectQueries } from '../../object-sync.js'
-import { rowsScan } from '../../records/rows.js'
+import { rowsScan } from '../../records/rows-scan.js'
 import type { ObjectContext } from '../../run/object-context.js'
 import { countQuery, sliceQuery } from '../../windows/window-query.js'
 import { isPeekable, isTold } from '../../run/use-peeks.js'
@@ -15,6 +18,8 @@ export interface PlannedObject {
   object: string
   mode: ObjectMode
   since?: Stamp
+  /** How its rows travel: by REST, or for the most part by a query job of the Bulk API. */
+  transport: 'rest' | 'bulk'
   /** The statement of the object's rows; the further ones (field parts, deletions) in `others`. */
   soql: string
   others: string[]
@@ -64,13 +69,16 @@ export async function previewObject({ context, count }: CountedObject): Promise<
   await tryLists(context)
   const [first, ...others] = objectQueries(context).map((query) => query.soql)
   const parts = plan.selects.slice(1).map((select) => select.text())
-  const next = countCalls(context, { rows, deletions: others.length, isPeeked: isTold(rowsScan(context)) })
+  const way = chooseWay(context, rows ?? 0)
+  const isPeeked = isTold(rowsScan(context))
+  const next = countCalls(context, { rows, deletions: others.length, isPeeked, isBulk: way.isBulk })
   const idleRows = plan.watermarkField === undefined ? rows : 0
-  const idle = { rows: idleRows, deletions: tellsDeletions(context), isPeeked: isPeekable(plan) }
+  const idle = { rows: idleRows, deletions: tellsDeletions(context), isPeeked: isPeekable(plan), isBulk: false }
   const planned: PlannedObject = {
     object: plan.object,
     mode: report.mode,
     since: report.since,
+    transport: way.isBulk ? 'bulk' : 'rest',
     soql: first!,
     others: [...parts, ...others],
     rows,
@@ -79,7 +87,7 @@ export async function previewObject({ context, count }: CountedObject): Promise<
     newFields: report.newFields ?? [],
     lostFields: report.lostFields ?? [],
     warnings: report.warnings ?? [],
-    notes: report.notes ?? [],
+    notes: [...(report.notes ?? []), ...(way.reason === undefined ? [] : [way.reason])],
   }
   return { planned, next, idle: countCalls(context, idle) }
 }
@@ -112,27 +120,38 @@ async function probe(context: ObjectContext): Promise<void> {
   }
 }
 
+interface Counted {
+  rows?: number | undefined
+  deletions: number
+  isPeeked: boolean
+  isBulk: boolean
+}
+
 /**
  * The first look, where one tells of the object's window; the first page of rows, where there are any beyond it, and
  * that of each further statement; then a call for every other page, for rows in parts those of the parts of each page,
- * for cases those of their feeds. Unknown rows are counted as none.
+ * for cases those of their feeds. Unknown rows are counted as none. A job is made, looked at, and deleted.
  */
 function countCalls(
   { run, plan, needsCondition }: ObjectContext,
-  { rows = 0, deletions, isPeeked }: { rows?: number | undefined; deletions: number; isPeeked: boolean },
+  { rows = 0, deletions, isPeeked, isBulk }: Counted,
 ): CallCounts {
   const { pageSize } = run.settings
   const pages = Math.ceil(rows / pageSize)
   const together = (queries: number) => run.org.batchCalls({ queries, describes: 0 })
-  const partCalls = pages * together(plan.selects.length - 1)
+  const parts = isBulk ? planBulk({ run, plan }).rest.length : plan.selects.length - 1
+  const rowCalls = isBulk ? jobCalls + Math.ceil(rows / firstMaxRecords) : Math.max(0, pages - 1)
   const feedQueries = plan.feeds === undefined ? 0 : Math.ceil(Math.min(rows, pageSize) / casesPerFeedCall)
   const isTrusted = isPeeked && !needsCondition
   return {
     peeks: Number(isTrusted),
     shared: isTrusted ? Math.min(1, pages) : 1 + deletions,
-    own: Math.max(0, pages - 1) + partCalls + pages * together(feedQueries),
+    own: rowCalls + pages * together(parts) + pages * together(feedQueries),
   }
 }
+
+/** To make a job, to delete it, and some looks at it: one of a million rows takes minutes. */
+const jobCalls = 6
 
 /** A feed query names up to 800 cases, but 500 or so fit into an address. */
 const casesPerFeedCall = 500
