@@ -14,13 +14,13 @@ import path from 'node:path'
 const part = [
   'test/org',
   'test/state',
-  'test/sinks',
+  'test/sinks/stdout',
+  'test/sinks/files/files',
   'test/durable-files.test.ts',
   'test/sync/documents',
   'test/cli/terminal',
   'test/journeys/main-journey.test.ts',
   'test/journeys/crashes.test.ts',
-  'test/journeys/pipe.test.ts',
   'test/journeys/library.test.ts',
 ]
 
