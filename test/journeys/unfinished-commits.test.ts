@@ -2,7 +2,7 @@ import { cp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
-import { killAtCommit } from '../support/kill-at-commit.js'
+import { runOnOddDisk } from '../support/odd-disk.js'
 import { loadOutput } from '../support/output-files.js'
 import { indexOf, recordIds, tombstones } from '../support/written.js'
 
@@ -63,6 +63,22 @@ describe('a commit into a folder that was cut short', unhurried, () => {
   })
 })
 
+describe('a commit into a folder', unhurried, () => {
+  test.each(['the part is gone', 'the part has shrunk'] as const)(
+    'fails where %s, and the next run writes it once',
+    async (oddity) => {
+      const journey = await openAccounts()
+      const failed = await runOnOddDisk(journey, oddity, '--output', 'a')
+      expect(failed.code).toBe(1)
+      expect(failed.stderr).toMatch(/OUTPUT_FAILED: The part .*\.part should have \d+ bytes/)
+      expect(failed.stderr).toContain('Run again: nothing was lost')
+      expect(await outputOf(journey, 'a')).toEqual([])
+      await journey.sync('--output', 'a')
+      expect(recordIds(await outputOf(journey, 'a')).toSorted()).toEqual(livingAccounts(journey))
+    },
+  )
+})
+
 describe('a commit of a held run that was cut short', unhurried, () => {
   test.each(points.flatMap((point) => ['commit', 'rollback', 'status'].map((settle) => [point, settle] as const)))(
     '%s: then %s while its folder is away: the folder has each document once',
@@ -76,15 +92,22 @@ describe('a commit of a held run that was cut short', unhurried, () => {
   )
 })
 
+const deaths = { staged: 'killed before the part is moved', moved: 'killed after the part is moved' } as const
+
 /** Two accounts are in folder `a`; the run that was to write a third, which has the Id given, was cut short. */
 async function openCut(point: 'staged' | 'moved', ...args: string[]): Promise<{ journey: Journey; id: string }> {
+  const journey = await openAccounts()
+  await journey.sync('--output', 'a')
+  const id = insertAccount(journey)
+  expect(await runOnOddDisk(journey, deaths[point], '--output', 'a', ...args)).toMatchObject({ code: 'SIGKILL' })
+  return { journey, id }
+}
+
+async function openAccounts(): Promise<Journey> {
   const settings = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\n'
   const journey = await openJourney({ settings, ownProcesses: false })
   for (let n = 0; n < 2; n++) insertAccount(journey)
-  await journey.sync('--output', 'a')
-  const id = insertAccount(journey)
-  expect(await killAtCommit(journey, point, '--output', 'a', ...args)).toMatchObject({ code: 'SIGKILL' })
-  return { journey, id }
+  return journey
 }
 
 /** Runs a command while folder `a` is not there. */
