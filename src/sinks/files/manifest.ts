@@ -61,8 +61,8 @@ export async function validateStaged(folder: string, parts: Pick<NamedPart, 'sta
 
 /**
  * Finishes a commit that a crash cut short: moves the parts to their names, applies the changes, and removes the
- * manifest, each lastingly before the next. A part that is nowhere was moved, and its reader has taken
- * it away since; but not where one that is moved before it is still staged. Throws as moveParts does.
+ * manifest, each lastingly before the next. A part that is nowhere was moved, and its reader has taken it away since;
+ * but not where one that is moved before it is still staged. Throws as moveParts does.
  */
 export async function finishManifest(path: string, folder: string, manifest: Manifest, state: State): Promise<void> {
   let isMoving = false
