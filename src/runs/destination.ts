@@ -148,6 +148,8 @@ async function loadOwnMark(
   throw new ExtractError('OUTPUT_OWNED', `What "${datasource}" has written to ${folder} is known to another state.`, {
     hint:
       'Run with the state it was written with (extract.state or SF_EXTRACT_STATE), or name another folder with --output. ' +
-      'Where that state is lost, `sf-extract sync --full` takes the folder over and writes everything to it again.',
+      'Where that state is lost, delete the folder wholly, .sf-extract in it too, and run again; or let ' +
+      '`sf-extract sync --full` take it over, which writes everything to it again, but no tombstones for what was ' +
+      'deleted meanwhile.',
   })
 }

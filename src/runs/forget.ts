@@ -1,12 +1,13 @@
 import type { Datasource } from '../config/config-types.js'
 import { closestName } from '../config/values/closest-name.js'
 import { findObjectName } from '../config/values/find-object-name.js'
-import { ExtractError } from '../errors/extract-error.js'
+import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { destinationState, listDestinations, type Destination } from '../state/destinations.js'
 import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { State } from '../state/state.js'
 import { findFolder } from './destination.js'
+import { recoverFolder } from './recover-folder.js'
 import { takeLock, type LockContext } from './take-lock.js'
 
 /** What is forgotten. */
@@ -41,12 +42,22 @@ export async function forget({ datasource, objects, destinations }: Forgettable,
   const lock = await takeLock(datasource, context)
   try {
     for (const destination of destinations) {
+      await finishCommits(destination, datasource, context.store.state)
       const state = destinationState(context.store.state, destination)
       if (objects.length === 0) await forgetRead(state, datasource)
       for (const object of objects) await forgetRead(state, datasource, object)
     }
   } finally {
     await lock.release()
+  }
+}
+
+/** Those of objects that are not forgotten count. A folder in disorder doesn't hinder: its next run drops them. */
+async function finishCommits(destination: Destination, datasource: string, state: State): Promise<void> {
+  try {
+    await recoverFolder(destination, { datasource, state })
+  } catch (error) {
+    if (!isExtractError(error)) throw error
   }
 }
 

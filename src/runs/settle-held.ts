@@ -1,9 +1,9 @@
 import { ExtractError } from '../errors/extract-error.js'
-import { recoverFiles } from '../sinks/files/recovery.js'
 import { destinationState, listDestinations, pipe, type Destination } from '../state/destinations.js'
 import { hasHeld } from '../state/hold.js'
 import type { State } from '../state/state.js'
 import { findFolder, stdoutPlace } from './destination.js'
+import { recoverFolder } from './recover-folder.js'
 import { takeLock, type LockContext } from './take-lock.js'
 
 /** What is settled: the held run into this folder (`-` for stdout); without one that into stdout, or the only one. */
@@ -62,17 +62,12 @@ async function findHeld({ datasource, folder }: HeldRun, state: State): Promise<
 async function settleOne(
   destination: Destination,
   settle: (state: State, datasource: string) => Promise<number>,
-  { datasource, folder = destination.folder, state }: HeldRun & { state: State },
+  { datasource, folder, state }: HeldRun & { state: State },
 ): Promise<Settled> {
-  const own = destinationState(state, destination)
-  const isThere = folder !== undefined && (await findFolder(folder, datasource, state))?.id === destination.id
-  const recover = async () => {
-    if (isThere) await recoverFiles({ folder, datasource, destination: destination.id, state: own })
-  }
+  const recover = () => recoverFolder(destination, { datasource, folder, state })
   await recover()
-  const keys = await settle(own, datasource)
-  await recover()
-  return { keys, folder: isThere ? folder : undefined }
+  const keys = await settle(destinationState(state, destination), datasource)
+  return { keys, folder: await recover() }
 }
 
 /** How users call a destination. */

@@ -2,8 +2,8 @@ import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openJourney, unhurried, type Journey, type SyncEnd } from '../support/journey.js'
-import { loadMarkId } from '../support/output-files.js'
-import { records } from '../support/written.js'
+import { loadMarkId, loadOutput } from '../support/output-files.js'
+import { indexOf, records } from '../support/written.js'
 
 describe('a destination', unhurried, () => {
   test('that is new gets everything, whatever has gone to others, and goes on from there', async () => {
@@ -114,6 +114,15 @@ describe('a destination', unhurried, () => {
     expect(accounts(await journey.sync('--output', 'b'))).toHaveLength(3)
   })
 
+  test('is standard output too: where its state was lost it gets everything again, and goes on from there', async () => {
+    const journey = await openAccounts(3)
+    await journey.sync()
+    await rm(path.join(journey.folder, '.sf-extract'), { recursive: true })
+    const { code, documents } = await journey.sync()
+    expect([code, records(documents, 'Account').length]).toEqual([0, 3])
+    expect((await journey.sync()).documents).toEqual([])
+  })
+
   test('is standard output where it is called -', async () => {
     const journey = await openAccounts(3)
     await journey.sync('--output', 'a', '--hold')
@@ -148,6 +157,29 @@ describe('an output folder of another state', unhurried, () => {
     expect(accounts(await journey.sync('--output', 'documents'))).toHaveLength(0)
     delete journey.env['SF_EXTRACT_STATE']
     expect(await journey.run('sync', '--output', 'documents')).toMatchObject({ code: 2 })
+  })
+
+  test.each([
+    ['the folder is deleted', [], 0],
+    ['the folder is taken over', ['--full'], 1],
+  ])('whose state was lost: the refusal says what to do, and %s', async (_what, args, leftOver) => {
+    const journey = await openAccounts(3)
+    await journey.sync('--output', 'documents')
+    const folder = path.join(journey.folder, 'documents')
+    const [lost] = [...journey.sandbox.store.rows('Account')].map(({ id }) => id)
+    journey.sandbox.store.delete(lost!)
+    await rm(path.join(journey.folder, '.sf-extract'), { recursive: true })
+    const refused = await journey.run('sync', '--output', 'documents')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toMatch(
+      /^error OUTPUT_OWNED: What "salesforce" has written to .*documents is known to anoth/m,
+    )
+    expect(refused.stderr).toMatch(/delete the folder wholly[^]*sync --full/)
+    if (args.length === 0) await rm(folder, { recursive: true })
+    expect(accounts(await journey.sync('--output', 'documents', ...args))).toHaveLength(2)
+    const standing = [...indexOf(await loadOutput(folder)).keys()]
+    expect(standing.filter((id) => id === lost)).toHaveLength(leftOver)
+    expect((await journey.sync('--output', 'documents')).documents).toEqual([])
   })
 
   test('gives the one that takes it over nothing of its own to go by', async () => {

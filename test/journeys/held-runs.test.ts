@@ -13,6 +13,11 @@ const heldRuns: [string, string[], ((journey: Journey) => Promise<void>)?][] = [
   ['a changed where', [], async (journey) => journey.configure(settings(`where: "Name != 'A1'"`))],
   ['another folder', ['--output', 'other']],
 ]
+/** Where the first load went, before the run that is held. */
+const firsts: [string, string[]][] = [
+  ['a folder', ['--output', 'documents']],
+  ['the pipe', []],
+]
 const ends: [string, string[]][] = [
   ['commit', ['commit']],
   ['rollback', ['rollback']],
@@ -47,6 +52,25 @@ describe('a run that is held', unhurried, () => {
       const again = repeated(documents).filter((id) => id !== restored)
       expect(args.includes('--full') ? [] : again).toEqual([])
       expect((await journey.sync('--output', output)).documents).toEqual([])
+    },
+  )
+
+  test.each(firsts.flatMap(([name, first]) => ends.map(([end, settle]) => [name, end, first, settle] as const)))(
+    'into a new folder, after %s, then %s: no destination loses or repeats what went to the other',
+    async (_name, _end, first, settle) => {
+      const journey = await openAccounts()
+      const taken = [...(await journey.sync(...first)).documents]
+      await change(journey)
+      expect((await journey.sync('--output', 'other', '--hold')).code).toBe(0)
+      expect((await journey.run(...settle, '--output', 'other')).code).toBe(0)
+      await changeAgain(journey)
+      taken.push(...(await journey.sync(...first)).documents)
+      await journey.sync('--output', 'other')
+      for (const documents of [taken, await loadOutput(path.join(journey.folder, 'other'))]) {
+        expect(standing(documents)).toEqual(wantedOf(journey, false))
+        expect(repeated(documents)).toEqual([])
+      }
+      for (const place of [first, ['--output', 'other']]) expect((await journey.sync(...place)).documents).toEqual([])
     },
   )
 
@@ -115,13 +139,13 @@ function wantedOf({ sandbox }: Journey, isNarrowed: boolean): string[] {
 
 /** Versions of records that stand in the folder again, with no tombstone between. */
 function repeated(documents: Document[]): string[] {
-  const last = new Map<string, string>()
+  const newest = new Map<string, string>()
   return documents.flatMap((document) => {
     const { id } = document
-    if ('deleted' in document) last.delete(id)
+    if ('deleted' in document) newest.delete(id)
     if (!('updated' in document) || document.updated === undefined) return []
-    const isAgain = last.get(id) === document.updated
-    last.set(id, document.updated)
+    const isAgain = newest.get(id) === document.updated
+    newest.set(id, document.updated)
     return isAgain ? [id] : []
   })
 }

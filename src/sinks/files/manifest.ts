@@ -60,11 +60,11 @@ export async function validateStaged(folder: string, parts: Pick<NamedPart, 'sta
 }
 
 /**
- * Finishes a commit that a crash cut short: moves the parts to their names, applies the changes where a state is given,
- * and removes the manifest, each lastingly before the next. A part that is nowhere was moved, and its reader has taken
- * it away since; but not where one that is moved before it is still staged. Throws as moveParts does.
+ * Finishes a commit that a crash cut short: moves the parts to their names, applies the changes, and removes the
+ * manifest, each lastingly before the next. A part that is nowhere was moved, and its reader has taken it away since;
+ * but not where one that is moved before it is still staged. Throws as moveParts does.
  */
-export async function finishManifest(path: string, folder: string, manifest: Manifest, state?: State): Promise<void> {
+export async function finishManifest(path: string, folder: string, manifest: Manifest, state: State): Promise<void> {
   let isMoving = false
   for (const part of manifest.parts) {
     const isStaged = await exists(join(folder, part.staged))
@@ -77,9 +77,9 @@ export async function finishManifest(path: string, folder: string, manifest: Man
   await settleManifest(path, manifest, state)
 }
 
-/** Applies the changes where a state is given, and removes the manifest, whose parts have been moved. */
-export async function settleManifest(path: string, manifest: Manifest, state?: State): Promise<void> {
-  if (manifest.changes.length > 0) await state?.write(manifest.changes)
+/** Applies the changes, and removes the manifest, whose parts have been moved. */
+export async function settleManifest(path: string, manifest: Manifest, state: State): Promise<void> {
+  if (manifest.changes.length > 0) await state.write(manifest.changes)
   await removeDurably(path)
 }
 

@@ -4,6 +4,7 @@ import { isErrno, syncFolder } from '../../durable-files.js'
 import { holdState } from '../../state/hold.js'
 import { heldRunKey, resetKey, withdrawnKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
+import { dropCommit } from './drop-commit.js'
 import { renderSegment } from './folder-path.js'
 import { settleHeldMark } from './held-mark.js'
 import { finishManifest, loadManifest, manifestSuffix, type Manifest } from './manifest.js'
@@ -26,10 +27,10 @@ export function stagedFolder(datasource: string): string {
 }
 
 /**
- * Finishes the commits that a crash cut short in an output folder, and deletes the parts of that datasource no commit
- * names, and the files of runs that were rolled back. Has to be done before the cursors are read, by the holder of the
- * datasource's lock; with nothing to do it is one look. Throws OUTPUT_FAILED or STATE_BROKEN; then it can be tried
- * again.
+ * Finishes the commits that a crash cut short in an output folder, or drops those that are not for the state any more,
+ * and deletes the parts of that datasource no commit names, and the files of runs that were rolled back. Has to be done
+ * before the cursors are read, by the holder of the datasource's lock; with nothing to do it is one look. Throws
+ * OUTPUT_FAILED or STATE_BROKEN; then it can be tried again.
  */
 export async function recoverFiles({ folder, datasource, destination, state }: RecoveryOptions): Promise<void> {
   const staged = join(folder, stagedFolder(datasource))
@@ -38,8 +39,10 @@ export async function recoverFiles({ folder, datasource, destination, state }: R
     for (const name of names.filter((entry) => entry.endsWith(manifestSuffix)).toSorted()) {
       const path = join(staged, name)
       const manifest = await loadManifest(path)
-      const isOurs = manifest.destination === destination
-      await finishManifest(path, folder, manifest, isOurs ? await stateFor(manifest, state) : undefined)
+      const own = manifest.destination === destination ? state : undefined
+      const moved = own && (await stateFor(manifest, own))
+      if (moved === undefined) await dropCommit(path, folder, manifest, own)
+      else await finishManifest(path, folder, manifest, moved)
     }
     for (const name of names) {
       if (!name.endsWith(manifestSuffix)) await rm(join(staged, name), { recursive: true, force: true })
@@ -73,7 +76,7 @@ export async function findCommitted(
   return undefined
 }
 
-/** The state that a commit cut short moves: none after a reset, or where the run was held and rolled back since. */
+/** The state that a commit cut short moves: none after a reset, or where the run was held and settled since. */
 async function stateFor({ datasource, run, held, resetMark }: Manifest, state: State): Promise<State | undefined> {
   if (resetMark !== (await state.read(resetKey(datasource)))) return undefined
   if (!held) return state

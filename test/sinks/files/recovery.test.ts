@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/clock.js'
 import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { stagedFolder, recoverFiles } from '../../../src/sinks/files/recovery.js'
 import { forgetRead } from '../../../src/state/forget.js'
-import { commitHeld } from '../../../src/state/hold.js'
+import { beginHeld, commitHeld, holdState } from '../../../src/state/hold.js'
 import { openState } from '../../support/open-state.js'
 import { startProgram } from '../../support/child-program.js'
 import { countTo, loadNumbers, runNumbers } from '../../support/number-run.js'
@@ -101,6 +101,29 @@ describe('recovery of an output folder', () => {
     }
   })
 
+  it('drops the commit of another destination: no part of it stays while one was never shown', async () => {
+    for (const moved of [[], [1], [1, 2]]) {
+      const { folder, state, staged } = await openCut(['1.part', '2.part'])
+      for (const n of moved) await rename(join(staged, 'r1', `${n}.part`), join(folder, `r1-0000${n}.ndjson`))
+      await recoverFiles({ folder, datasource: 'crm', destination: 'other', state })
+      expect(await state.keys('')).toEqual([])
+      expect(await listOutput(folder)).toHaveLength(moved.length === 2 ? 2 : 0)
+      expect(await readdir(staged)).toEqual([])
+    }
+  })
+
+  it('keeps the parts of a commit that the state has in it, though another object was reset since', async () => {
+    for (const isApplied of [true, false]) {
+      const { folder, state, staged } = await openCut(['1.part', '2.part'])
+      for (const n of [1, 2]) await rename(join(staged, 'r1', `${n}.part`), join(folder, `r1-0000${n}.ndjson`))
+      if (isApplied) await state.write([{ key: 'cursor', value: 1 }])
+      await forgetRead(state, 'crm', 'Lead')
+      await recoverFiles({ folder, datasource: 'crm', state })
+      expect(await listOutput(folder)).toHaveLength(isApplied ? 2 : 0)
+      expect(await readdir(staged)).toEqual([])
+    }
+  })
+
   it.each<[string, string?]>([['the datasource'], ['the object', 'Account']])(
     'brings nothing back that a reset of %s forgot',
     async (_what, object) => {
@@ -113,7 +136,7 @@ describe('recovery of an output folder', () => {
       await expect(sink.commit('Account', [{ key: 'object:crm:Account', value: 1 }])).rejects.toThrow('killed')
       await forgetRead(state, 'crm', object)
       await recoverFiles({ folder, datasource: 'crm', state })
-      expect(await listOutput(folder)).toHaveLength(1)
+      expect(await listOutput(folder)).toEqual([])
       expect(await state.read('object:crm:Account')).toBeUndefined()
     },
   )
@@ -123,16 +146,21 @@ describe('recovery of an output folder', () => {
     expect(stagedFolder('CRM').toLowerCase()).not.toBe(stagedFolder('Crm').toLowerCase())
   })
 
-  it('shows the files of a held commit, and leaves the state as it was', async () => {
+  it.each([
+    ['shows the files of a held commit, and leaves the state itself as it was', 'r1', 1],
+    ['drops the commit of a run that is no longer held', 'r0', 0],
+  ])('%s', async (_what, heldRun, count) => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
+    await beginHeld(state, 'crm', heldRun)
     const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing, held: true })
     await sink.write('Account', [buildSampleDocument('1')])
     await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
     await recoverFiles({ folder, datasource: 'crm', state })
-    expect(await listOutput(folder)).toHaveLength(1)
-    expect(await state.keys('')).toEqual([])
+    expect(await listOutput(folder)).toHaveLength(count)
+    expect(await state.keys('cursor')).toEqual([])
+    expect(await holdState(state, 'crm').keys('cursor')).toHaveLength(count)
   })
 })
 
