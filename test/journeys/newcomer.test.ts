@@ -111,7 +111,11 @@ async function interruptFull(journey: Journey) {
   const { faults } = journey.sandbox
   faults.add({ name: 'slow', ms: 300, path: '/composite' })
   const run = journey.start('sync', '--output', 'documents', '--full', '--concurrency', '1')
-  onAnswer(journey.sandbox, ({ soql }) => void (soql?.includes('FROM Account') && run.child.kill('SIGINT')))
+  // A second signal would end the run at once, without a word.
+  let isSent = false
+  onAnswer(journey.sandbox, ({ soql }) => {
+    if (!isSent && soql?.includes('FROM Account') === true) isSent = run.child.kill('SIGINT')
+  })
   const end = await run.ended
   faults.remove()
   return end
