@@ -98,7 +98,8 @@ class DyingDisk {
   async closeWindow(): Promise<void> {
     for (const file of this.handles) await file.close().catch(() => undefined)
     if (this.isAlive || this.death === 'kill') return
-    for (const { undo } of this.unflushed.toReversed()) await undo()
+    // Of two that made one folder the later took it back: what stood in it needs no undoing.
+    for (const { undo } of this.unflushed.toReversed()) await undo().catch(ignoreMissing)
   }
 
   private watch(file: FileHandle, path: string, real: typeof fs | undefined): FileHandle {
@@ -149,4 +150,8 @@ function contentsOf(path: string): string {
 /** The folder, and those above it up to the first. */
 function listFolders(first: string, folder: string): string[] {
   return folder === first ? [folder] : [...listFolders(first, dirname(folder)), folder]
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
 }
