@@ -42,3 +42,19 @@ test.each(answers)(
     expect(logins).toHaveLength(2)
   },
 )
+
+test('a kept session stays where an org has no composite calls: nothing is there but what is asked by itself', async () => {
+  const settings = 'standard_objects_to_sync: [Account]\nchildren: false\n'
+  const journey = await openJourney({ settings, ownProcesses: false })
+  const logins: string[] = []
+  const between = await openGoBetween(journey.sandbox.url, ({ line }) => {
+    if (line.includes('/oauth2/token')) logins.push(line)
+    return line.endsWith('/composite') ? { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'No' }] } : undefined
+  })
+  journey.env['SF_EXTRACT_LOGIN_URL'] = between.url
+  await journey.sync()
+  const { id } = journey.sandbox.store.insert('Account', { Name: 'Acme' })
+  const { code, documents } = await journey.sync()
+  expect({ code, ids: recordIds(documents) }).toEqual({ code: 0, ids: [id] })
+  expect(logins).toHaveLength(1)
+})

@@ -206,7 +206,9 @@ async function classify(
     session.isDoubtful && (rule.as === 'ORG_MOVED' || problem.isPage || noSuchPlace.has(problem.status))
   // Another host's clock is not the org's.
   if (!isElsewhere) parts.orgClock.note(answer.orgTime)
-  if (rule.treatment === 'renew' || isElsewhere) return { value: { expired: error } }
+  // An org may be without composite calls: a call by itself tells whether it is still there.
+  const isWithout = request.isShared && problem.status === 404 && !problem.isPage
+  if (rule.treatment === 'renew' || (isElsewhere && !isWithout)) return { value: { expired: error } }
   throw await giveUp(error, parts)
 }
 
