@@ -1,6 +1,7 @@
 /** What came out of the runs of a history, destination by destination. */
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { childRows } from '../../../src/sync/records/child-lists.js'
 import type { Document } from '../../../src/terms.js'
 import { listOutput, parseLines } from '../output-files.js'
 
@@ -61,12 +62,14 @@ export function foldLines(lines: Line[]): Map<string, string> {
 }
 
 /**
- * SystemModstamp moves without a reason to write; that of a child is part of what its record says. On which records a
- * file hangs is told as it was when the file was written: a record that goes or comes changes nothing of the file.
+ * SystemModstamp moves without a reason to write; that of a child is part of what its record says, but for the links to
+ * its files: they go and come back with it. On which records a file hangs is told as it was when the file was written: a
+ * record that goes or comes changes nothing of the file.
  */
 function textOf(document: Document): string {
   if (!('payload' in document)) return 'deleted'
-  const { SystemModstamp: _, ...payload } = document.payload
+  const { SystemModstamp: _, ContentDocumentLinks: links, ...others } = document.payload
+  const payload = { ...others, links: childRows(links).map(({ SystemModstamp: _moved, ...link }) => link) }
   const told = { ...document, payload }
   return JSON.stringify(document.type === 'content_document' ? { ...told, ...nowhere } : told)
 }
