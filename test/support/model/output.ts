@@ -63,8 +63,8 @@ export function foldLines(lines: Line[]): Map<string, string> {
 
 /**
  * SystemModstamp moves without a reason to write; that of a child is part of what its record says, but for the links to
- * its files: they go and come back with it. On which records a file hangs is told as it was when the file was written: a
- * record that goes or comes changes nothing of the file.
+ * its files, which go and come back with it. On which records a file hangs is told as it was when the file was written:
+ * a record that goes or comes changes nothing of the file.
  */
 function textOf(document: Document): string {
   if (!('payload' in document)) return 'deleted'
