@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { diskError } from '../errors/disk-error.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { listSteadily, readSteadily } from '../sinks/files/compact/steady.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
@@ -9,13 +10,15 @@ import { renderPath, type Entry, type Folder, type DocumentTree } from './tree.j
 /**
  * The directories that runs wrote below a folder. Files are read line by line; of each record only its title and
  * stamp are kept.
- * With `source` only documents of the datasource with that id or name count.
+ * With `source` only documents of the datasource with that id or name count. Its functions throw OUTPUT_FAILED.
  */
 export function openFilesTree(root: string, source?: string): DocumentTree {
   const isWanted = (document: Document) =>
     source === undefined || [document.source.id, document.source.name].includes(source)
   const readWith = <T>(load: (documents: AsyncIterable<Document>) => Promise<T>, ...segments: string[]) =>
-    readSteadily(() => load(readFolder(path.join(root, renderFolderPath(renderPath(...segments))), isWanted)))
+    orUnreadable(root, () =>
+      readSteadily(() => load(readFolder(path.join(root, renderFolderPath(renderPath(...segments))), isWanted))),
+    )
   return {
     folders: async () => {
       const folders: Folder[] = []
@@ -35,6 +38,16 @@ export function openFilesTree(root: string, source?: string): DocumentTree {
       const entries = [...(await readWith(loadEntries, group, title)).values()]
       return entries.toSorted(newestFirst).slice(0, limit)
     },
+  }
+}
+
+async function orUnreadable<T>(root: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error
+    const what = `The documents in ${root} can't be read`
+    throw diskError('OUTPUT_FAILED', { what, place: root, otherwise: 'name another folder with --output' }, error)
   }
 }
 
@@ -93,7 +106,7 @@ async function listFolder(folder: string): Promise<string[]> {
     return await readdir(folder)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new ExtractError('OUTPUT_FAILED', `${folder} can't be read: ${(error as Error).message}`, { cause: error })
+    throw error
   }
 }
 

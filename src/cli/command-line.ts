@@ -28,15 +28,25 @@ export async function runCommandLine(
   } catch (error) {
     // --help and --version: commander has written it all.
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    if (lacksFiles(error)) streams.stderr.write(filesExhausted)
-    const failure = lacksFiles(error) ? undefined : await import('./failure.js')
-    exitCode = failure?.logFailure(error, argv, streams, opened?.signal) ?? 1
+    exitCode = await logFailure(error, argv, streams, opened?.signal)
   }
   opened?.close()
   return opened?.exitCode(exitCode) ?? exitCode
 }
 
-/** Without another descriptor no module is loaded, that of errors neither: this one says it by itself. */
+/** Without another descriptor the module that tells of errors can't be loaded: that is told right here. */
+async function logFailure(thrown: unknown, argv: string[], streams: Streams, signal?: AbortSignal): Promise<number> {
+  try {
+    if (lacksFiles(thrown)) throw thrown
+    const failure = await import('./failure.js')
+    return failure.logFailure(thrown, argv, streams, signal)
+  } catch (error) {
+    if (!lacksFiles(error)) throw error
+    streams.stderr.write(filesExhausted)
+    return 1
+  }
+}
+
 function lacksFiles(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown }
   return code === 'EMFILE' || code === 'ENFILE'

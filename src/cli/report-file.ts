@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder, replaceDurably } from '../durable-files.js'
-import { ExtractError } from '../errors/extract-error.js'
+import { diskError } from '../errors/disk-error.js'
 import { redact } from '../errors/redact.js'
 
 /**
@@ -39,10 +39,8 @@ async function orOutputFailed(file: string, write: () => Promise<unknown>): Prom
   try {
     await write()
   } catch (cause) {
-    throw new ExtractError('OUTPUT_FAILED', `The report ${file} can't be written: ${(cause as Error).message}`, {
-      cause,
-      hint: 'Allow this user to write there, or name another file with --report.',
-    })
+    const what = `The report ${file} can't be written`
+    throw diskError('OUTPUT_FAILED', { what, place: file, otherwise: 'name another file with --report' }, cause)
   }
 }
 

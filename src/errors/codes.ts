@@ -196,6 +196,7 @@ export const codeTable = {
   FILES_EXHAUSTED: {
     exitCode: 1,
     ends: 'command',
+    forbidsKeeping: true,
     description: 'The process may not open as many files as it needs. Raise the limit: `ulimit -n 1024`.',
   },
   OVERDUE: {
@@ -229,7 +230,7 @@ interface CodeRow {
   exitCode: number
   /** `run`: no other object is read. `command`: no other datasource is run either. Absent: one object fails alone. */
   ends?: 'run' | 'command'
-  /** The documents have nowhere to go, the state can't be written, or another run has taken the datasource over. */
+  /** The documents have nowhere to go, no state can be written or no file opened, or another run has taken over. */
   forbidsKeeping?: true
   /** Comes again in each run: what the run-as user may not read. A warning where a child meets it. */
   lasts?: true

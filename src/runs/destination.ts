@@ -93,7 +93,7 @@ async function lockFolder(folder: string, { datasource, clock }: DestinationCont
     const name = `${datasource} in ${folder}`
     return await acquireLock(name, (me) => claimLockFolder(place, datasource, me, clock), clock, options)
   } catch (error) {
-    throw outputFailed(folder, isExtractError(error, 'STATE_BROKEN') ? error.cause : error)
+    throw outputFailed(folder, isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED') ? error.cause : error)
   }
 }
 

@@ -59,7 +59,7 @@ function openTokens(folder: string, warn: OrgContext['warn']): TokenCache {
   if (warn === undefined) return tokens
   const orWarn = async (change: Promise<void>) =>
     change.catch((error: unknown) => {
-      if (!isExtractError(error, 'STATE_BROKEN')) throw error
+      if (!isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED')) throw error
       warn(`${error.message}. The next run logs in again.`)
     })
   return {

@@ -1,3 +1,4 @@
+import { isErrno } from '../durable-files.js'
 import { isExtractError } from '../errors/extract-error.js'
 import { findCommitted } from '../sinks/files/recovery.js'
 import { contentOf, effectOf } from '../state/content-of.js'
@@ -58,7 +59,9 @@ export async function repairDamage(damages: Damage[], context: LockContext): Pro
   }
 }
 
-/** A damaged describe reads as none, and is none's loss. */
+/**
+ * A damaged describe reads as none, and is none's loss. What this user may not read may be whole: that is thrown.
+ */
 async function isSound(state: State, key: string): Promise<boolean> {
   const { kind, parts, destination, pendingOf } = parseKey(key)
   const own = destination === undefined ? state : destinationState(state, { id: destination })
@@ -70,7 +73,7 @@ async function isSound(state: State, key: string): Promise<boolean> {
     if (kind === 'children') await loadChildrenState(own, datasource)
     return true
   } catch (error) {
-    if (isExtractError(error, 'STATE_BROKEN')) return false
+    if (isExtractError(error, 'STATE_BROKEN') && !isErrno(error.cause, 'EACCES', 'EPERM')) return false
     throw error
   }
 }

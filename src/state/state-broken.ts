@@ -1,16 +1,16 @@
 import { contentOf } from './content-of.js'
+import { diskError } from '../errors/disk-error.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 
 /** What went wrong at a place of the state, as STATE_BROKEN; an ExtractError stays what it is. */
 export function stateBroken(place: string, cause: unknown): ExtractError {
   if (isExtractError(cause)) return cause
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new ExtractError('STATE_BROKEN', `The state at ${place} can't be used: ${reason}`, {
-    hint:
-      'Check that it is there, has room, and that this user may read and write it; then run again. ' +
-      'Another place can be named with extract.state or SF_EXTRACT_STATE.',
-    cause,
-  })
+  const work = {
+    what: `The state at ${place} can't be used`,
+    place,
+    otherwise: 'name another place with extract.state or SF_EXTRACT_STATE',
+  }
+  return diskError('STATE_BROKEN', work, cause)
 }
 
 /** STATE_BROKEN for a value that isn't what was written; `place` is the address of the state, where it is known. */

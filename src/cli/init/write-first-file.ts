@@ -1,6 +1,7 @@
 import { access, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder, replaceDurably } from '../../durable-files.js'
+import { isErrno, makeFolder, replaceDurably } from '../../durable-files.js'
+import { diskError } from '../../errors/disk-error.js'
 import { ExtractError } from '../../errors/extract-error.js'
 
 /** Throws USAGE where there is a file already: what somebody wrote is not overwritten unasked. */
@@ -19,8 +20,10 @@ export async function writeFirstFile(file: string, text: string, mode: number, f
     // Renamed into place, so that a new mode holds for a file that was there too.
     await (force ? replaceDurably(file, text, mode) : writeFile(file, text, { mode, flag: 'wx' }))
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw taken(file)
-    throw new ExtractError('OUTPUT_FAILED', `${file} can't be written: ${(cause as Error).message}`, { cause })
+    // A file where a folder should be is there too, and is no configuration.
+    if ((cause as NodeJS.ErrnoException).syscall === 'open' && isErrno(cause, 'EEXIST')) throw taken(file)
+    const what = `${file} can't be written`
+    throw diskError('OUTPUT_FAILED', { what, place: file, otherwise: 'name another file with --file' }, cause)
   }
 }
 

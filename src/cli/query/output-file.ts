@@ -1,7 +1,7 @@
 import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { stagedSuffix, syncFolder } from '../../durable-files.js'
-import { ExtractError } from '../../errors/extract-error.js'
+import { diskError } from '../../errors/disk-error.js'
 import { writeOut } from '../terminal/output.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -63,9 +63,7 @@ async function orOutputFailed<T>(file: string, work: () => Promise<T>): Promise<
   try {
     return await work()
   } catch (cause) {
-    throw new ExtractError('OUTPUT_FAILED', `${file} can't be written: ${(cause as Error).message}`, {
-      cause,
-      hint: 'Allow this user to write there, or name another file with --output.',
-    })
+    const what = `${file} can't be written`
+    throw diskError('OUTPUT_FAILED', { what, place: file, otherwise: 'name another file with --output' }, cause)
   }
 }

@@ -120,6 +120,8 @@ async function loadOne(
     if (isExtractError(error)) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''
     if (!isWanted && absent.has(code)) return undefined
+    // Nothing of the file's: the process may open no other one.
+    if (/^E[MN]FILE$/.test(code)) throw error
     throw unreadable[code] === undefined ? syntaxError(path, firstLine(error)) : notReadable(path, unreadable[code])
   }
 }

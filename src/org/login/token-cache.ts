@@ -3,7 +3,7 @@ import { chmod, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Connector } from '../../config/config-types.js'
 import { makeFolder, writeDurably } from '../../durable-files.js'
-import { ExtractError } from '../../errors/extract-error.js'
+import { diskError } from '../../errors/disk-error.js'
 
 /** What a login gave, without the place it came from. */
 export interface CachedSession {
@@ -91,9 +91,7 @@ async function orStateBroken(folder: string, change: () => Promise<void>): Promi
   try {
     await change()
   } catch (error) {
-    throw new ExtractError('STATE_BROKEN', `The token can't be kept in ${folder}: ${(error as Error).message}`, {
-      hint: 'Make the folder writable, or set extract.token_cache to false.',
-      cause: error,
-    })
+    const what = `The token can't be kept in ${folder}`
+    throw diskError('STATE_BROKEN', { what, place: folder, otherwise: 'set extract.token_cache to false' }, error)
   }
 }

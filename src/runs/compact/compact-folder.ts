@@ -94,7 +94,7 @@ async function takeFoldLock(folder: string, clock: Clock): Promise<Lock> {
   try {
     return await acquireLock(`compaction of ${folder}`, (me) => claimLockFolder(place, 'folds', me, clock), clock)
   } catch (error) {
-    if (isExtractError(error, 'STATE_BROKEN')) throw outputFailed(folder, error.cause)
+    if (isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED')) throw outputFailed(folder, error.cause)
     if (!isExtractError(error, 'LOCK_HELD')) throw error
     throw new ExtractError('LOCK_HELD', error.message, {
       hint: 'Let it finish. If that process is dead, its lock is taken over within a minute.',
