@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { installPackage } from '../support/install-package.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
 import { parseLines } from '../support/output-files.js'
 import { recordIds } from '../support/written.js'
@@ -36,7 +37,7 @@ process.stdout.write(soql('Account').id().fields(['Name']).where(recent).text())
 describe('the package as it is published', unhurried, () => {
   test("runs a sync into a program's own sink, typed, and a second run gives nothing more", async () => {
     const journey = await openJourney({ records: 60 })
-    await installPackage(journey)
+    await installPackage(journey.folder, ['@types/node'])
     await copyFile(path.join(root, 'examples', 'own-sink.ts'), path.join(journey.folder, 'own-sink.ts'))
     await compile(journey)
 
@@ -52,7 +53,7 @@ describe('the package as it is published', unhurried, () => {
 
   test('writes SOQL from an entry of its own', async () => {
     const journey = await openJourney()
-    await installPackage(journey)
+    await installPackage(journey.folder, ['@types/node'])
     await writeFile(path.join(journey.folder, 'statement.ts'), soqlProgram)
     await compile(journey)
     expect(await runProgram('statement.js', journey)).toBe(
@@ -60,23 +61,6 @@ describe('the package as it is published', unhurried, () => {
     )
   })
 })
-
-/** Packs the package as built and unpacks it as npm would. Its dependencies are linked, so no registry is needed. */
-async function installPackage({ folder }: Journey): Promise<void> {
-  const modules = path.join(folder, 'node_modules')
-  const place = path.join(modules, 'sf-extract')
-  await mkdir(place, { recursive: true })
-  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
-  const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }]
-  await run('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', place])
-  const { dependencies } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>
-  }
-  for (const name of [...Object.keys(dependencies), '@types/node']) {
-    await mkdir(path.dirname(path.join(modules, name)), { recursive: true })
-    await symlink(path.join(root, 'node_modules', name), path.join(modules, name))
-  }
-}
 
 /** Checks the types of the programs in the folder and compiles them. */
 async function compile({ folder }: Journey): Promise<void> {

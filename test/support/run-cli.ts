@@ -7,6 +7,8 @@ export interface CliOptions {
   env?: NodeJS.ProcessEnv
   /** What stdin holds; without it stdin is empty. */
   stdin?: string
+  /** The program that is run, where it isn't the one built here. */
+  program?: string
 }
 
 export interface CliEnd {
@@ -26,8 +28,8 @@ export interface RunningCli {
 }
 
 /** Starts the command line as built, a process of its own without a shell and without the settings of this machine. */
-export function startCli(args: string[], { cwd, env = {}, stdin = '' }: CliOptions): RunningCli {
-  const child = spawn(process.execPath, [cliPath, ...args], { cwd, env: { ...plainEnvironment(), ...env } })
+export function startCli(args: string[], { cwd, env = {}, stdin = '', program = cliPath }: CliOptions): RunningCli {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...plainEnvironment(), ...env } })
   const printed = { stdout: '', stderr: '' }
   child.stdin.on('error', () => {})
   child.stdin.end(stdin)

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { installPackage } from '../support/install-package.js'
+import { unhurried } from '../support/journey.js'
+import { loadOutput } from '../support/output-files.js'
+import { startCli } from '../support/run-cli.js'
+import { makeTempFolder } from '../support/temp-folder.js'
+
+test('the packed project has its modules, what the README leads to, and nothing else', unhurried, async () => {
+  const { files } = await installPackage(await makeTempFolder())
+  const modules = listFiles('src').filter((file) => file.endsWith('.ts'))
+  const built = modules.flatMap((file) =>
+    ['.js', '.d.ts'].map((ending) => file.replace(/^src/, 'dist').replace(/\.ts$/, ending)),
+  )
+  const pages = linksOf('README.md').filter((link) => link.startsWith('docs/'))
+  const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json', '.salesforcerc.example']
+  const expected = new Set([...built, ...pages, ...texts, ...listFiles('examples'), 'bin/sf-extract.js'])
+  expect(files.toSorted()).toEqual([...expected].toSorted())
+
+  const links = files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((page) => linksOf(page).map((link) => path.posix.join(path.posix.dirname(page), link)))
+  const dead = links.filter((link) => !files.some((file) => file === link || file.startsWith(`${link}/`)))
+  // Those who change the project have it whole.
+  expect([...new Set(dead)]).toEqual(['CONTRIBUTING.md'])
+})
+
+test('the packed project sets up and syncs where there is nothing but it and its dependencies', unhurried, async () => {
+  const cwd = await makeTempFolder()
+  const { place } = await installPackage(cwd)
+  const program = path.join(place, 'bin', 'sf-extract.js')
+  const run = (args: string[], env = {}) => startCli(args, { cwd, env, program }).ended
+  expect(await run(['--help'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Usage: sf-extract /) as string,
+  })
+  expect(await run(['init', '--domain', 'mycompany', '--file', '.salesforcerc'])).toMatchObject({ code: 0 })
+
+  const org = startCli(['sandbox', '--records', '60', '--json'], { cwd, program })
+  try {
+    await org.saw('until Ctrl-C')
+    const { url, clientId, clientSecret } = JSON.parse(org.printed.stdout) as Record<string, string>
+    const env = {
+      SF_EXTRACT_LOGIN_URL: url,
+      SF_EXTRACT_CLIENT_ID: clientId,
+      SF_EXTRACT_CLIENT_SECRET: clientSecret,
+    }
+    const synced = await run(['sync', '--output', 'out'], env)
+    expect(synced).toMatchObject({ code: 0, stderr: expect.stringContaining(': done, ') as string })
+    expect((await loadOutput(path.join(cwd, 'out'))).map(({ type }) => type)).toContain('Account')
+    expect(await run(['sync', '--output', 'out'], env)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(': done, 0 written') as string,
+    })
+  } finally {
+    org.child.kill('SIGTERM')
+    await org.ended
+  }
+})
+
+function listFiles(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return entries.map(({ parentPath, name }) => path.posix.join(parentPath.replaceAll('\\', '/'), name))
+}
+
+/** The files that a page links to. */
+function linksOf(page: string): string[] {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g)].map(([, link]) => link!)
+  return links.filter((link) => !/^[a-z]+:/.test(link))
+}
