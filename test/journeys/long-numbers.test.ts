@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeOf, watermarkFields } from '../support/describe-of.js'
+import { openCliOrg } from '../support/cli-org.js'
 import { openGoBetween } from '../support/go-between.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 import { processTimeoutMs, runCli } from '../support/run-cli.js'
@@ -10,6 +11,8 @@ import { buildToken } from '../support/scripted-server.js'
 const id = 'a10000000000001AAA'
 const moment = '"2026-05-01T08:00:00.000+0000"'
 const attributes = `{"type":"Deal__c","url":"/services/data/v62.0/sobjects/Deal__c/${id}"}`
+const long = '1234567890123456.78'
+const whole = '999999999999999999'
 const numbers = '"Rate__c":1234567890123456.78,"Total__c":999999999999999999'
 
 /** An org with one record, whose numbers no double holds, and a value with parts and a key `attributes` of its own. */
@@ -60,5 +63,25 @@ describe('numbers past a double', { timeout: processTimeoutMs }, () => {
     expect(await query('csv')).toContain(`${id},1234567890123456.78,999999999999999999,"{""attributes"":`)
     expect(await query('table')).toMatch(/1234567890123456\.78 +999999999999999999 /)
     expect(await run('describe', 'Deal__c', '--json')).toContain('"limit":12345678901234567890,')
+  })
+
+  test('keep their digits from the embedded org, by REST and by the Bulk API, to a condition', async () => {
+    const { sandbox, folder: cwd, env } = await openCliOrg({ records: 0 })
+    for (const value of [long, whole]) {
+      const account = { method: 'POST', body: `{"Name":"Acme","AnnualRevenue":${value}}` }
+      expect((await fetch(`${sandbox.url}/sandbox/records/Account`, account)).status).toBe(200)
+    }
+    sandbox.clock.advance(1000)
+    const ends = [
+      await runCli(['sync', '--object', 'Account', '--transport', 'rest'], { cwd, env }),
+      await runCli(['sync', '--object', 'Account', '--transport', 'bulk', '--full'], { cwd, env }),
+    ]
+    for (const { stdout } of ends) {
+      expect(stdout).toContain(`"AnnualRevenue":${long},`)
+      expect(stdout).toContain(`"AnnualRevenue":${whole},`)
+    }
+    expect(sandbox.log.entries().filter(({ url }) => url.endsWith('/jobs/query'))).toHaveLength(1)
+    const soql = `SELECT AnnualRevenue FROM Account WHERE AnnualRevenue = ${long}`
+    expect((await runCli(['query', soql], { cwd, env })).stdout).toContain(`"AnnualRevenue":${long}}`)
   })
 })

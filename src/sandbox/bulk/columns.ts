@@ -1,3 +1,4 @@
+import { LongNumber } from '../long-number.js'
 import { refuse } from '../http/api-errors.js'
 import type { FieldSchema, StoredRecord } from '../terms.js'
 import { NAME_OBJECT } from '../soql/name-object.js'
@@ -51,7 +52,10 @@ function renderOf(plan: Plan, field: FieldSchema, record: StoredRecord, render: 
 function renderValue(value: unknown, type: string): string {
   if (value === null || value === undefined) return ''
   if (type === 'datetime') return String(value).replace('+0000', 'Z')
-  if (typeof value === 'number' && withDecimals.has(type) && Number.isInteger(value)) return value.toFixed(1)
+  if (typeof value === 'number' || value instanceof LongNumber) {
+    const digits = String(value)
+    return withDecimals.has(type) && /^-?\d+$/.test(digits) ? `${digits}.0` : digits
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

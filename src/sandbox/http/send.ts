@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Call, Reply } from './call.js'
+import { renderJson } from '../long-number.js'
 import { lineOf, type SandboxOrg } from '../org.js'
 import { renderLimitInfo } from '../usage.js'
 
@@ -51,7 +52,7 @@ function renderBody(reply: Reply, transport: Transport): { body: Buffer; type?: 
   if (reply.bytes !== undefined) return { body: reply.bytes }
   if (reply.html !== undefined) return { body: Buffer.from(reply.html), type: 'text/html;charset=UTF-8' }
   if (reply.json === undefined) return { body: Buffer.alloc(0) }
-  const body = Buffer.from(JSON.stringify(reply.json))
+  const body = Buffer.from(renderJson(reply.json))
   const whole = transport.cuts ? body.subarray(0, Math.ceil(body.length / 2)) : body
   return { body: whole, type: 'application/json;charset=UTF-8' }
 }

@@ -44,7 +44,7 @@ function deriveOpportunity(values: Values, before: Values | undefined, at: numbe
   }
   const { Amount: amount, Probability: probability, CloseDate: closeDate } = values
   values['ExpectedRevenue'] =
-    typeof amount === 'number' && typeof probability === 'number' ? Math.round(amount * probability) / 100 : null
+    amount == null || probability == null ? null : Math.round(Number(amount) * Number(probability)) / 100
   if (typeof closeDate !== 'string') return
   values['FiscalYear'] = Number(closeDate.slice(0, 4))
   values['FiscalQuarter'] = Math.ceil(Number(closeDate.slice(5, 7)) / 3)

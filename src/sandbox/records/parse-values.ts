@@ -1,3 +1,4 @@
+import { LongNumber } from '../long-number.js'
 import { toLongId } from '../record-ids.js'
 import { findField } from '../schema/find-field.js'
 import { parseDatetime } from '../soql/conditions/datetime.js'
@@ -50,7 +51,8 @@ function parseValue(value: unknown, field: FieldSchema): unknown {
   if (value === null) return field.type === 'boolean' ? false : null
   if (field.type === 'reference' && typeof value === 'string') return toLongId(value)
   if (field.type === 'datetime') return parseMoment(value, field)
-  if (typeof value !== (VALUE_KINDS[field.type] ?? 'string') || (field.type === 'date' && !isDay(value as string))) {
+  const kind = value instanceof LongNumber ? 'number' : typeof value
+  if (kind !== (VALUE_KINDS[field.type] ?? 'string') || (field.type === 'date' && !isDay(value as string))) {
     throw wrongType(value, field)
   }
   return value

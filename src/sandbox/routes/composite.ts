@@ -1,5 +1,6 @@
 import { refuse } from '../http/api-errors.js'
 import { buildCall, type Call, type Reply } from '../http/call.js'
+import { renderJson } from '../long-number.js'
 import { lineOf, type SandboxOrg } from '../org.js'
 import { readJson } from '../http/read-json.js'
 import type { LoggedSubrequest } from '../http/request-log.js'
@@ -58,7 +59,7 @@ function buildPart(call: Call, part: Subrequest, answered: Map<string, Subrespon
   const headers = Object.fromEntries(
     Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
-  const body = part.body === undefined ? '' : JSON.stringify(part.body)
+  const body = part.body === undefined ? '' : renderJson(part.body)
   return buildCall({
     method: (part.method ?? 'GET').toUpperCase(),
     url,

@@ -54,6 +54,7 @@ export function valueOrder(descending: boolean, nullsFirst: boolean): (a: Value,
     if (a === b) return 0
     if (a === null) return nullSign
     if (b === null) return -nullSign
-    return a < b ? -sign : sign
+    if (a < b) return -sign
+    return a > b ? sign : 0
   }
 }

@@ -1,8 +1,9 @@
 import type { ApiError, Refusal } from '../../http/api-errors.js'
+import { parseNumber } from '../../long-number.js'
 import { parseRecordId } from './id-literal.js'
 import type { Literal } from './condition.js'
 import { parseDatetime, spanOf, type Span } from './datetime.js'
-import type { Value } from './values.js'
+import { identityOf, type Value } from './values.js'
 
 export type Comparer = (value: Value) => boolean
 
@@ -89,7 +90,7 @@ function readValues(comparison: Comparison, kind: string, typeName: string, cont
     if ((LITERAL_KINDS[literal.type] ?? literal.type) !== kind) throw wrongType(typeName, kind === 'STRING', context)
     if (kind === 'STRING' && literal.text.length > MAX_LITERAL_LENGTH) throw context.refusal('stringTooLong', '')
     if (kind === 'BOOLEAN') return literal.text.toUpperCase() === 'TRUE'
-    return kind === 'NUMBER' ? Number(literal.text.replace(/^[A-Za-z]{3}/, '')) : literal.text
+    return kind === 'NUMBER' ? parseNumber(literal.text.replace(/^[A-Za-z]{3}/, '')) : literal.text
   })
 }
 
@@ -102,9 +103,9 @@ function wrongType(typeName: string, quoted: boolean, context: Context): ApiErro
 
 /** `!=` and NOT IN take in the rows without a value, as SOQL does. */
 function setComparer({ operator }: Comparison, values: Value[]): Comparer {
-  const wanted = new Set(values)
+  const wanted = new Set(values.map(identityOf))
   const negated = operator === '!=' || operator === '<>' || operator === 'NOT IN'
-  return negated ? (value) => !wanted.has(value) : (value) => wanted.has(value)
+  return negated ? (value) => !wanted.has(identityOf(value)) : (value) => wanted.has(identityOf(value))
 }
 
 function orderComparer(operator: string, bound: Value): Comparer {

@@ -1,11 +1,17 @@
 import { isCompound } from '../../describes/field-facts.js'
+import { LongNumber } from '../../long-number.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { renderDatetime } from './datetime.js'
 
 /** What conditions and orders compare: datetimes as milliseconds, all else as stored. */
-export type Value = string | number | boolean | null
+export type Value = string | number | LongNumber | boolean | null
 
 export type ValueReader = (record: StoredRecord) => Value
+
+/** What tells values apart as members of a set, where objects never are the same. */
+export function identityOf(value: Value): Exclude<Value, LongNumber> {
+  return value instanceof LongNumber ? value.digits : value
+}
 
 /** Reads a plain field of a record, stamps and Id from the record itself. */
 export function valueReader(object: ObjectSchema, field: FieldSchema): ValueReader {
