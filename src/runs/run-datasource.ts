@@ -134,9 +134,9 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     try {
       const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
-      const sync = { ...known, org, sink, clock, listener, signal, settings: config.extract }
-      const report = await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
-      return notes.length === 0 ? report : { ...report, notes }
+      const told = notes.length === 0 ? undefined : notes
+      const sync = { ...known, org, sink, clock, listener, signal, notes: told, settings: config.extract }
+      return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
     } finally {
       await sink.close()
     }

@@ -11,6 +11,8 @@ export interface SyncContext {
   clock: Clock
   listener: Listener
   signal: AbortSignal
+  /** What the report says of the place the documents go to. */
+  notes?: string[] | undefined
   /** The object as a run has spelled it that read it into another destination. */
   findRead?(object: string): Promise<string | undefined>
   settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs'>

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { jsonLines } from '../support/cli-org.js'
 import { openJourney, unhurried, type Journey, type SyncEnd } from '../support/journey.js'
 import { loadMarkId, loadOutput } from '../support/output-files.js'
 import { indexOf, records } from '../support/written.js'
@@ -50,7 +51,9 @@ describe('a destination', unhurried, () => {
     expect(notes).toEqual([1, 0, 0])
     expect(accounts(await journey.sync('--output', 'spool', '--full'))).toHaveLength(6)
     await takeFiles(path.join(journey.folder, 'spool'))
-    expect((await journey.sync('--output', 'spool')).report.notes).toHaveLength(1)
+    const { stderr, report } = await journey.sync('--output', 'spool', '--log-format', 'json')
+    expect(report.notes).toHaveLength(1)
+    expect(jsonLines(stderr).find(({ event }) => event === 'run_ended')).toMatchObject({ notes: report.notes })
   })
 
   test('goes on where it was moved to, and a copy of it becomes one of its own', async () => {

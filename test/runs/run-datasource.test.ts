@@ -7,7 +7,7 @@ import { commitHeld } from '../../src/state/hold.js'
 import { systemClock } from '../../src/clock.js'
 import { runKey } from '../../src/state/keys.js'
 import { openStore } from '../../src/state/stores/open-store.js'
-import type { Document, Listener, RunEvent } from '../../src/terms.js'
+import type { Document, Listener, RunEvent, RunReport } from '../../src/terms.js'
 import { openCliOrg, type CliOrg } from '../support/cli-org.js'
 import { buildGate } from '../support/gate.js'
 import { openMemorySink } from '../support/memory-sink.js'
@@ -95,13 +95,16 @@ describe('a run of a datasource', () => {
     const { options, documents } = await openRun()
     const first = await runDatasource({ ...options, hold: true })
     const notes: string[] = []
+    const ended: RunReport[] = []
     const again = await runDatasource({
       ...options,
       hold: true,
-      listener: { note: ({ text }) => void notes.push(text) },
+      listener: { note: ({ text }) => void notes.push(text), runEnded: ({ report }) => void ended.push(report) },
     })
     expect(again.written).toBe(first.written)
     expect(notes).toEqual([expect.stringContaining('rolled back and read again')])
+    expect(again.notes).toEqual([expect.stringContaining('rolled back and read again')])
+    expect(ended).toEqual([again])
     const store = await openStore(options.config.extract.state, { clock: systemClock })
     onTestFinished(() => store.state.close())
     expect((await settleHeld({ datasource: 'salesforce' }, commitHeld, { store }))?.keys).toBeGreaterThan(0)

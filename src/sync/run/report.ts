@@ -54,6 +54,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
     directories,
     calls: org.calls(),
     quota,
+    notes: run.notes,
     warnings,
     objects,
     error: cause,
