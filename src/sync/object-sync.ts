@@ -15,6 +15,7 @@ import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
+import { noteReturnedFiles } from './files/returned-records.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, writeRows } from './records/rows.js'
 import { rowsScan } from './records/rows-scan.js'
@@ -91,10 +92,10 @@ export function objectQueries(object: ObjectContext): Query[] {
 }
 
 /**
- * Reads one object and writes what is new. What it throws ends the run; anything else that goes wrong is its own: the
- * report has the cause, and its watermark stands.
+ * Reads one object and writes what is new; of files also what the records tell of them, `recordsRead`. What it throws
+ * ends the run; anything else that goes wrong is its own: the report has the cause, and its watermark stands.
  */
-export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
+export async function syncObject(object: ObjectSync, recordsRead?: Promise<ObjectSync[]>): Promise<ObjectReport> {
   const { run, report, plan } = object
   delete report.reason
   object.startedMs = run.clock.now()
@@ -107,6 +108,7 @@ export async function syncObject(object: ObjectSync): Promise<ObjectReport> {
     await syncStep(object, syncDeletions)
     if (run.options.reconcile || object.state.comparesIds) await syncStep(object, reconcile)
     delete object.state.comparesIds
+    if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
     await syncStep(object, reEmitRecords)
     await syncStep(object, retryUnreadFiles)
     await close(object)

@@ -90,18 +90,24 @@ function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectSync[
 }
 
 /**
- * Reads the objects side by side; an error that ends the run stops all of them and is thrown when they have stopped.
+ * Reads the objects side by side, and files beside them, since these wait for what the objects have to tell of them. An
+ * error that ends the run stops all of them and is thrown when they have stopped.
  */
 async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void> {
   const limit = pLimit(run.settings.concurrency)
-  const read = async (object: ObjectSync) => {
+  const read = async (object: ObjectSync, recordsRead?: Promise<ObjectSync[]>) => {
     try {
-      if (run.ending.error === undefined && !run.signal.aborted) await syncObject(object)
+      if (run.ending.error === undefined && !run.signal.aborted) await syncObject(object, recordsRead)
     } catch (error) {
       run.ending.error ??= error
     }
   }
-  await Promise.all(unfinishedFirst(objects).map((object) => limit(read, object)))
+  const records = objects.filter(({ plan }) => !plan.isFiles)
+  const recordsRead = Promise.all(unfinishedFirst(records).map((object) => limit(read, object))).then(() => records)
+  await Promise.all([
+    recordsRead,
+    ...objects.filter(({ plan }) => plan.isFiles).map((files) => read(files, recordsRead)),
+  ])
   if (run.ending.error !== undefined) throw run.ending.error
   if (run.signal.aborted) throw buildInterruption(run.signal)
 }

@@ -9,23 +9,26 @@ import { childRows } from '../records/child-lists.js'
 import type { Run } from '../run/run.js'
 
 /**
- * A document for each file that hangs on a record of the datasource; with `download` its text is fetched. A text that the
- * org would not give is left out and noted, or the document, where it was written without its text before.
+ * A document for each file, from rows that hang on records; with `download` its text is fetched. A text that the org
+ * would not give is left out and noted, or the document, where it was written without its text before.
  */
 export async function buildFileDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
   const { run, plan, unread } = object
   const { describe } = plan
   const documents: Document[] = []
   for (const row of rows) {
-    const links = linksOf(row, run)
-    if (links.length === 0) continue
     const content = run.datasource.files === 'download' ? await tryText(row, object) : undefined
     // Written without its text it was already.
     if (unread.isRetry && content === undefined) continue
     const { source, instanceUrl } = run
-    documents.push(buildFileDocument(row, { source, instanceUrl, describe, links, content }))
+    documents.push(buildFileDocument(row, { source, instanceUrl, describe, links: linksOf(row, run), content }))
   }
   return documents
+}
+
+/** Whether a file hangs on a record of the datasource: others make no document. */
+export function hangsOnRecord(row: Row, run: Run): boolean {
+  return linksOf(row, run).length > 0
 }
 
 async function tryText(row: Row, object: ObjectSync): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import type { Row } from '../../terms.js'
 import type { ObjectSync } from '../run/object-context.js'
+import { withDocument } from './write-records.js'
 
 /**
  * Keeps the Ids of records that have never been written before their documents go out, where these are out as soon as
@@ -7,9 +8,10 @@ import type { ObjectSync } from '../run/object-context.js'
  * run no longer reads it. Until it is written it counts as one that went out with a tombstone too, so that it is
  * written whatever its version.
  */
-export async function announce({ run, plan, ids, deletedIds }: ObjectSync, rows: Row[]): Promise<void> {
+export async function announce(object: ObjectSync, rows: Row[]): Promise<void> {
+  const { run, plan, ids, deletedIds } = object
   if (!run.sink.sendsAtOnce) return
-  const all = rows.map((row) => String(row['Id']))
+  const all = withDocument(object, rows).map((row) => String(row['Id']))
   const known = await ids.among(all)
   const unknown = all.filter((id) => !known.has(id))
   if (unknown.length === 0) return

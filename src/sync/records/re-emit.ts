@@ -17,6 +17,7 @@ import { versionOf } from '../windows/version.js'
 import { advance, noteWritten } from '../windows/watermark.js'
 import { completeRows } from './whole-rows.js'
 import { announce } from './announce.js'
+import { noteReturned } from '../files/returned-records.js'
 import { isSplittable } from '../plan/heal.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
@@ -92,6 +93,7 @@ async function writeNoted(object: ObjectSync, scan: Scan, result: QueryResult, k
   const prepare = (rows: Row[]) => completeRows(object, scan, rows)
   for await (const { read, prepared } of readPages(run.org, scan, prepare, { result })) {
     const kept = await keep(prepared)
+    await noteReturned(object, kept)
     await announce(object, kept)
     for (const rows of batchesOf(kept, batchSizeOf(object))) {
       const versions = new Map(rows.map((row) => [String(row['Id']), versionOf(row, plan.versionField)]))

@@ -4,6 +4,7 @@ import { watchMissing } from '../deletions/missing-rows.js'
 import { openLoad } from '../bulk/load.js'
 import { announce } from './announce.js'
 import { completeRows } from './whole-rows.js'
+import { noteReturned } from '../files/returned-records.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from '../run/object-context.js'
 import type { Row } from '../../terms.js'
 import { shortVersion, versionOf } from '../windows/version.js'
@@ -58,7 +59,10 @@ export async function writeRows(object: ObjectSync): Promise<void> {
       await missing.see(rows, scan.window)
       return completeRows(object, scan, rows, load.selects())
     },
-    prepare: (rows) => announce(object, rows),
+    prepare: async (rows) => {
+      await noteReturned(object, rows)
+      await announce(object, rows)
+    },
     batchSize: batchSizeOf(object),
     handle: (rows) => writeRecords(object, rows),
     pageDone: async (dropped) => {

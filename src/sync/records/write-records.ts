@@ -4,7 +4,7 @@ import { childSignature } from '../children/child-signature.js'
 import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
 import { buildRules } from '../documents/rules.js'
-import { buildFileDocuments } from '../files/file-documents.js'
+import { buildFileDocuments, hangsOnRecord } from '../files/file-documents.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { hashesIn } from './listed-children.js'
@@ -14,8 +14,9 @@ import { shortVersion, versionOf } from '../windows/version.js'
 /**
  * Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows.
  */
-export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<void> {
+export async function writeRecords(object: ObjectSync, all: Row[]): Promise<void> {
   const { run, plan, state, report } = object
+  const rows = withDocument(object, all)
   const ids = rows.map((row) => String(row['Id']))
   const signatures = new Map(rows.map((row, at) => [ids[at]!, childSignature(row, plan)]))
   const listed = new Map(rows.map((row, at) => [ids[at]!, hashesIn(row, plan.selection)]))
@@ -34,6 +35,11 @@ export async function writeRecords(object: ObjectSync, rows: Row[]): Promise<voi
   await object.versions.put(versions)
   report.written += documents.length
   object.unsaved.documents += documents.length
+}
+
+/** The rows that make a document: all, but for files that hang on no record of the datasource. */
+export function withDocument({ plan, run }: ObjectSync, rows: Row[]): Row[] {
+  return plan.isFiles ? rows.filter((row) => hangsOnRecord(row, run)) : rows
 }
 
 /** The versions about to be written, where they are kept. */
@@ -68,7 +74,7 @@ export function batchSizeOf({ run, plan }: ObjectSync): number {
   return plan.isFiles && run.datasource.files === 'download' ? filesAtOnce : recordsAtOnce
 }
 
-/** The documents of rows, in their order; file rows that hang on no record of the datasource make none. */
+/** The documents of rows, in their order. */
 async function buildDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
   const { run, plan } = object
   if (plan.isFiles) return buildFileDocuments(rows, object)

@@ -31,6 +31,8 @@ export interface ObjectState {
   reEmit: Set<RecordId>
   /** Files written without their text, which may be there another time. */
   unreadFiles: Set<RecordId>
+  /** Records that came back, whose files are still to be looked at. */
+  returned: Set<RecordId>
   /** The fields the last run selected; empty before the first. */
   fields: string[]
   /** The configured child lists its records are written with, as `Contact.AccountId`. */
@@ -69,6 +71,7 @@ interface ObjectStateJson {
   scope?: ObjectScope
   reEmit?: RecordId[]
   unreadFiles?: RecordId[]
+  returned?: RecordId[]
   fields?: string[]
   lists?: string[]
   described?: string[]
@@ -94,6 +97,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     scope: json.scope && (expected(json.scope, isTextMap) as ObjectScope),
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
     unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
+    returned: new Set(expected(json.returned ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),
     lists: expected(json.lists ?? [], isTexts),
     described: expected(json.described ?? [], isTexts),
@@ -112,6 +116,7 @@ export function renderObjectState(state: ObjectState): unknown {
     deletions: renderCursor(state.deletions),
     reEmit: [...state.reEmit],
     unreadFiles: [...state.unreadFiles],
+    returned: [...state.returned],
   }
 }
 
