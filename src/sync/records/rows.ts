@@ -84,7 +84,7 @@ export async function writeRows(object: ObjectSync): Promise<void> {
  * alone. A record never written, or told to be deleted and back now, is none of those; nor one that lay in the recycle
  * bin whenever its version could have been read.
  */
-async function withoutWritten(object: ObjectSync, rows: Row[], { window }: Scan): Promise<Row[]> {
+export async function withoutWritten(object: ObjectSync, rows: Row[], { window }: Scan): Promise<Row[]> {
   const { plan, ids, deletedIds, versions } = object
   const { mode, from } = window
   if (mode === 'full' || from === undefined || !keepsVersions(object)) return rows

@@ -2,6 +2,7 @@ import type { QueryResult } from '../../org/org.js'
 import type { Page, Query, Row } from '../../terms.js'
 import type { ChildPoll } from '../children/child-polls.js'
 import { deletionsScan, isScanned } from '../deletions/deletions.js'
+import { withoutWritten } from '../records/rows.js'
 import { rowsScan } from '../records/rows-scan.js'
 import { stampOf } from '../windows/stamps.js'
 import { versionOf } from '../windows/version.js'
@@ -40,7 +41,7 @@ async function useObjectPeek(object: ObjectSync, peek: Peek): Promise<void> {
   const isKnown = report.newFields === undefined && report.lostFields === undefined
   const page = isKnown ? await readWindow(peek, scan) : undefined
   const live = page?.rows.filter((row) => !isDeleted(row)) ?? []
-  if (page !== undefined && (await isAllWritten(object, live, peek))) {
+  if (page !== undefined && (await isAllWritten(object, live, peek, scan))) {
     results.rows = resultOf(windowQuery(scan), page, [])
     report.dropped += live.length
   }
@@ -73,12 +74,14 @@ async function readWindow(peek: Peek, scan: Scan): Promise<Page | undefined> {
 }
 
 /** Whether every row was written as it is now, and none came back from the recycle bin since. */
-async function isAllWritten({ plan, state, deletedIds }: ObjectSync, rows: Row[], { fields }: Peek): Promise<boolean> {
-  if (rows.length === 0) return true
+async function isAllWritten(object: ObjectSync, rows: Row[], { fields }: Peek, scan: Scan): Promise<boolean> {
+  const { plan, state, deletedIds } = object
   const { versionField } = plan
+  if (rows.length === 0) return true
   if (versionField === undefined || !fields.has(versionField)) return false
   const { overlap } = state.rows
-  if (!rows.every((row) => overlap.has(String(row['Id']), versionOf(row, versionField)))) return false
+  const unknown = rows.filter((row) => !overlap.has(String(row['Id']), versionOf(row, versionField)))
+  if ((await withoutWritten(object, unknown, scan)).length > 0) return false
   return (await deletedIds.among(rows.map((row) => String(row['Id'])))).size === 0
 }
 

@@ -67,6 +67,15 @@ describe('a first look at what changed', () => {
     expect(again.report.objects[0]!.dropped).toBe(1)
   })
 
+  test('knows a record that the system touched, whose own version was written long ago', async () => {
+    const { synced, ids } = await openAccounts(2)
+    synced.sandbox.store.update(ids[0]!, {}, { touch: 'system' })
+    synced.pass(60)
+    const touched = await synced.run()
+    expect(touched.documents).toEqual([])
+    expect(statementsOf(touched)).toEqual([])
+  })
+
   test('has a record that came back from the recycle bin written again', async () => {
     const { synced, ids } = await openAccounts(2)
     synced.sandbox.store.delete(ids[0]!)
