@@ -12,10 +12,11 @@ export const signatureLength = 8
 
 /**
  * What tells the polled children inside a record from those it was written with: a hash of all that they hold, since
- * two versions may have one stamp. Empty where the record has none.
+ * two versions may have one stamp. Empty where the record has none. Of a file it is a hash of the file and its links
+ * but for their SystemModstamp, which moves when a file goes into the recycle bin and comes back.
  */
-export function childSignature(row: Row, { selection }: Pick<ObjectPlan, 'selection'>): string {
-  const versions: string[] = []
+export function childSignature(row: Row, { selection, isFiles }: Pick<ObjectPlan, 'selection' | 'isFiles'>): string {
+  const versions = isFiles ? [fileVersionOf(row)] : []
   for (const list of selection.children) {
     const { relationship, childSObject, kind } = list
     for (const child of childRows(row[relationship])) {
@@ -26,4 +27,9 @@ export function childSignature(row: Row, { selection }: Pick<ObjectPlan, 'select
   versions.push(...feedItems(row).map(contentVersionOf))
   if (versions.length === 0) return ''
   return createHash('sha256').update(versions.toSorted().join()).digest('base64url').slice(0, signatureLength)
+}
+
+function fileVersionOf(row: Row): string {
+  const records = childRows(row['ContentDocumentLinks']).map((link) => link['LinkedEntityId'])
+  return contentVersionOf({ ...row, SystemModstamp: undefined, ContentDocumentLinks: records.toSorted() })
 }

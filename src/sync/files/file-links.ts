@@ -1,5 +1,5 @@
 /** Which records a changed file hangs on. */
-import type { RecordId, Row, Stamp } from '../../terms.js'
+import type { RecordId, Row } from '../../terms.js'
 import type { Run } from '../run/run.js'
 import { queryByIds, type IdsQuery } from '../records/query-by-ids.js'
 import { soql } from '../../soql/soql.js'
@@ -26,12 +26,15 @@ export async function changedLinks(documents: Row[], run: Run): Promise<RecordId
   return records
 }
 
-/** The later stamp of a link and its file: either may change what a record's document says of the file. */
-export function linkVersion(link: Row, file: Row | null | undefined): Stamp {
+/**
+ * The stamps of a link and its file, the later one first: either may change what a record's document says of the file,
+ * and a change of the file that is committed late may be older than one of the link.
+ */
+export function linkVersion(link: Row, file: Row | null | undefined): string {
   const stamps = [stampOf(link['SystemModstamp']), stampOf(file?.['SystemModstamp'])].filter(
     (stamp) => stamp !== undefined,
   )
-  return stamps.toSorted().at(-1) ?? ''
+  return stamps.toSorted().toReversed().join(' ')
 }
 
 function linksOf(ids: RecordId[]): IdsQuery {

@@ -1,4 +1,5 @@
 /** The rows of an object's windows: read, completed, written, noted. */
+import { childSignature } from '../children/child-signature.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { watchMissing } from '../deletions/missing-rows.js'
 import { openLoad } from '../bulk/load.js'
@@ -87,11 +88,21 @@ export async function writeRows(object: ObjectSync): Promise<void> {
 export async function withoutWritten(object: ObjectSync, rows: Row[], { window }: Scan): Promise<Row[]> {
   const { plan, ids, deletedIds, versions } = object
   const { mode, from } = window
-  if (mode === 'full' || from === undefined || !keepsVersions(object)) return rows
+  if (mode === 'full' || from === undefined) return rows
+  if (plan.isFiles) return withoutSameFiles(object, rows)
+  if (!keepsVersions(object)) return rows
   const versionIn = (row: Row) => versionOf(row, plan.versionField)
   const old = rows.filter((row) => versionIn(row) < from).map((row) => String(row['Id']))
   const written = await ids.among(old)
   for (const id of await deletedIds.among(written)) written.delete(id)
   const last = await versions.textsOf(written)
   return rows.filter((row) => last.get(String(row['Id'])) !== shortVersion(versionIn(row)))
+}
+
+/** A file's SystemModstamp tells of new links too: whether anything has changed its content tells. */
+async function withoutSameFiles({ plan, ids, deletedIds, signatures }: ObjectSync, rows: Row[]): Promise<Row[]> {
+  const written = await ids.among(rows.map((row) => String(row['Id'])))
+  for (const id of await deletedIds.among(written)) written.delete(id)
+  const last = await signatures.textsOf(written)
+  return rows.filter((row) => last.get(String(row['Id'])) !== childSignature(row, plan))
 }

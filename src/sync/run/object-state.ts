@@ -52,7 +52,7 @@ export interface ObjectState {
 export interface ChildrenState {
   /** By child sObject. */
   cursors: Map<string, Cursor>
-  /** File links as they stand in written records: link Id and the later stamp of link and file. */
+  /** File links as they stand in written records: link Id and the stamps of link and file. */
   links: Overlap
   /** The field each polled child's versions go by, in this run. */
   watermarkFields: Map<string, string>

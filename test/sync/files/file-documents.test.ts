@@ -71,6 +71,20 @@ describe('files as documents', () => {
     expect(await filesOf(synced)).toEqual([])
   })
 
+  test('are not written again where they went into the recycle bin and came back between two runs', async () => {
+    const { synced, store, account } = await openFiles('index')
+    const file = addFile(store, { on: account })
+    expect((await filesOf(synced)).map(({ id }) => id)).toEqual([file])
+    synced.pass(3600)
+    store.delete(file)
+    synced.pass(60)
+    store.undelete(file)
+    expect(await filesOf(synced)).toEqual([])
+    synced.pass(60)
+    store.update(file, { Title: 'Newer' })
+    expect((await filesOf(synced)).map(({ title }) => title)).toEqual(['Newer.txt'])
+  })
+
   test('are documents though the records are read without their children', async () => {
     const { synced, store, account } = await openFiles('index')
     synced.datasource.children = false

@@ -49,6 +49,22 @@ test('a file written with its record a moment ago does not write it again', asyn
   expect(recordIds((await synced.run()).documents)).toEqual([])
 })
 
+test('a change of a file that is committed late writes its record, though its link has moved since', async () => {
+  const { synced, store, account } = await openRecords()
+  const file = addFile(store, account)
+  synced.pass(10)
+  store.update(file, { Title: 'Last offer' }, { hiddenUntil: store.now() + 120_000 })
+  synced.pass(10)
+  store.delete(account)
+  store.undelete(account)
+  synced.pass(10)
+  expect(recordIds((await synced.run()).documents)).toEqual([account])
+  synced.pass(300)
+  const { documents } = await synced.run()
+  expect(recordIds(documents)).toEqual([account])
+  expect(JSON.stringify(documents)).toContain('Last offer')
+})
+
 test('a picture, which documents do not tell of, writes nothing and asks for no links', async () => {
   const { synced, store, account } = await openRecords()
   addFile(store, account, 'photo.png')
@@ -113,9 +129,9 @@ async function linksOf(state: { read(key: string): Promise<unknown> }): Promise<
 
 const at = (clock: string) => ({ SystemModstamp: `2026-01-05T${clock}.000+0000` })
 
-test("a link's version is the later stamp of link and file", () => {
-  expect(linkVersion(at('09:00:00'), at('10:00:00'))).toBe('2026-01-05T10:00:00.000Z')
-  expect(linkVersion(at('11:00:00'), at('10:00:00'))).toBe('2026-01-05T11:00:00.000Z')
+test("a link's version is the stamps of link and file, the later first", () => {
+  expect(linkVersion(at('09:00:00'), at('10:00:00'))).toBe('2026-01-05T10:00:00.000Z 2026-01-05T09:00:00.000Z')
+  expect(linkVersion(at('11:00:00'), at('10:00:00'))).toBe('2026-01-05T11:00:00.000Z 2026-01-05T10:00:00.000Z')
   expect(linkVersion(at('11:00:00'), null)).toBe('2026-01-05T11:00:00.000Z')
   expect(linkVersion({}, undefined)).toBe('')
 })
