@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 
 /** A file that stdout was redirected to. What is asked of it at once is done in turn. */
 export interface StdoutFile {
-  /** Writes all of the text, or throws and takes back what was written since the last commit. */
-  write(text: string): Promise<void>
+  /** Writes all of it, or throws and takes back what was written since the last commit. */
+  write(lines: Buffer | string): Promise<void>
   /** Flushes what was written to the disk: it stays. */
   commit(): Promise<void>
 }
@@ -40,10 +40,11 @@ export function openStdoutFile(fd: unknown): StdoutFile | undefined {
     // Where another has written to the file too, what is ours doesn't stand at its end.
     if ((await fstat(fd)).size === startBytes + writtenBytes) await ftruncate(fd, startBytes + committedBytes)
   }
-  const writeWhole = async (text: string) => {
+  const writeWhole = async (lines: Buffer | string) => {
     try {
-      await append(Buffer.from(isCut ? `\n${text}` : text))
+      if (isCut) await append(Buffer.from('\n'))
       isCut = false
+      await append(typeof lines === 'string' ? Buffer.from(lines) : lines)
     } catch (error) {
       await takeBack().catch(() => undefined)
       throw error
@@ -53,7 +54,7 @@ export function openStdoutFile(fd: unknown): StdoutFile | undefined {
     await fsync(fd)
     committedBytes = writtenBytes
   }
-  return { write: (text) => inTurn(() => writeWhole(text)), commit: () => inTurn(flush) }
+  return { write: (lines) => inTurn(() => writeWhole(lines)), commit: () => inTurn(flush) }
 }
 
 const [write, fstat, ftruncate, fsync] = [

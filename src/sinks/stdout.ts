@@ -35,7 +35,7 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   if (stream.destroyed) fail(undefined)
 
   const file = openStdoutFile(stream.fd)
-  const hand = (chunk: string) =>
+  const hand = (chunk: Buffer | string) =>
     new Promise<void>((resolve, reject) => {
       waiting.add(reject)
       const taken = (error?: Error | null) => {

@@ -131,7 +131,7 @@ class FilesSink implements Sink {
     await rm(join(this.options.folder, this.runFolder), { recursive: true, force: true })
   }
 
-  private async append(lane: Lane, folder: string, lines: string): Promise<void> {
+  private async append(lane: Lane, folder: string, lines: Buffer | string): Promise<void> {
     const { partBytes = defaultPartBytes } = this.options
     const begun = lane.parts.find((each) => each.folder === folder && each.file !== undefined)
     const part = begun ?? (await this.beginPart(lane, folder))

@@ -4,6 +4,9 @@ export interface Format {
   name: string
   /** The end of its files' names, with the dot. */
   extension: string
-  /** The documents in their order, as texts of a size that is cheap to write; each ends with a document's end. */
-  render(documents: object[]): Iterable<string>
+  /**
+   * The documents in their order, in pieces of a size that is cheap to write; each ends with a document's end. Bytes are
+   * valid until the next piece is asked for.
+   */
+  render(documents: object[]): Iterable<Buffer | string>
 }

@@ -1,8 +1,13 @@
 import { renderJson } from '../../exact-json.js'
 import type { Format } from './format.js'
+import { encodeLines } from './line-buffers.js'
 
 /** One JSON object on each line. */
-export const ndjson: Format = { name: 'ndjson', extension: '.ndjson', render: (documents) => renderChunks(documents) }
+export const ndjson: Format = {
+  name: 'ndjson',
+  extension: '.ndjson',
+  render: (documents) => encodeLines(renderValues(documents)),
+}
 
 /**
  * One document as a line of NDJSON, with every digit of its numbers. JSON escapes NUL, the other control characters and
@@ -13,16 +18,8 @@ export function renderLine(document: object): string {
   return `${renderValue(document)}\n`
 }
 
-/** The documents as lines, put together into texts of about `chunkLength` characters, which are cheap to write. */
-export function* renderChunks(documents: object[], chunkLength = 256 * 1024): Generator<string> {
-  let chunk = ''
-  for (const document of documents) {
-    chunk += renderLine(document)
-    if (chunk.length < chunkLength) continue
-    yield chunk
-    chunk = ''
-  }
-  if (chunk !== '') yield chunk
+function* renderValues(documents: object[]): Generator<string> {
+  for (const document of documents) yield renderValue(document)
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { renderChunks, renderLine } from '../../../src/sinks/formats/ndjson.js'
+import { renderLine } from '../../../src/sinks/formats/ndjson.js'
 
 const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ n, none: undefined, name: `row ${n}` }))
 const list = (count: number) => ({ totalSize: count, done: true, records: rows(count) })
@@ -45,15 +45,5 @@ describe('a line', () => {
         },
       ),
     )
-  })
-})
-
-describe('chunks', () => {
-  it('hold whole lines, in order, and no more than asked for by a line', () => {
-    const documents = Array.from({ length: 100 }, (_, n) => ({ n, text: 'x'.repeat(n) }))
-    const chunks = [...renderChunks(documents, 500)]
-    expect(chunks.join('')).toBe(documents.map(renderLine).join(''))
-    expect(chunks.every((chunk) => chunk.endsWith('\n') && chunk.length < 500 + 120)).toBe(true)
-    expect([...renderChunks([])]).toEqual([])
   })
 })
