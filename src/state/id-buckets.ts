@@ -56,10 +56,7 @@ export function parseBucket(value: unknown, textLength: number): Entries {
 export function renderBucket(entries: Entries, isMap: boolean): unknown {
   if (entries.size === 0) return undefined
   const sorted = isSorted(entries) ? entries : new Map([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  if (isMap) return Object.fromEntries(sorted)
-  let bucket = ''
-  for (const [entry, text] of sorted) bucket += entry + text
-  return bucket
+  return isMap ? Object.fromEntries(sorted) : [...sorted].flat().join('')
 }
 
 /** On a first load the Ids come in their order. */
