@@ -53,6 +53,8 @@ export const FAULTS = {
   'bulk-no-locator': { stage: 'job', count: Infinity },
   'bulk-undeletable': { stage: 'job', count: Infinity },
   'no-composite': { stage: 'composite', count: Infinity },
+  /** Parts of a composite call come whole, whatever their If-Modified-Since says. */
+  'ignored-conditions': { stage: 'composite', count: Infinity },
   /** Sforce-Limit-Info says `used` of `max`. */
   usage: { stage: 'header', count: Infinity },
   'no-date': { stage: 'header', count: Infinity },

@@ -33,8 +33,10 @@ export function answerComposite(org: SandboxOrg, call: Call, answer: (call: Call
   if (parts.filter((part) => QUERY_PATH.test(part.url)).length > MAX_QUERIES) throw refuse('compositeQueries')
   const answered = new Map<string, Subresponse>()
   const subrequests: LoggedSubrequest[] = []
+  const isConditional = org.faults.strike('ignored-conditions', { line: lineOf(call) }) === undefined
   const compositeResponse = parts.map((part) => {
     const inner = buildPart(call, part, answered)
+    if (!isConditional) delete inner?.headers['if-modified-since']
     const response = inner ? renderPart(part, answer(inner)) : renderHalted(part)
     if (part.referenceId !== undefined) answered.set(part.referenceId, response)
     const soql = inner?.query.get('q')

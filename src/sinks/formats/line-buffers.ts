@@ -1,8 +1,8 @@
 /** Lines as bytes, put together into buffers that are used again and again: a first load makes a million of them. */
 
 /**
- * The lines in their order, each ended by a line feed, as pieces that are cheap to write. A piece holds whole lines. It is
- * valid until the next one is asked for; a line too long for a buffer is a text of its own.
+ * The lines in their order, each ended by a line feed, as pieces that are cheap to write. A piece holds whole lines. It
+ * is valid until the next one is asked for; a line too long for a buffer is a text of its own.
  */
 export function* encodeLines(lines: Iterable<string>): Generator<Buffer | string> {
   const buffer = free.pop() ?? Buffer.allocUnsafeSlow(bufferBytes)

@@ -52,8 +52,8 @@ function renderItem(value: unknown): string {
 const longList = 1000
 
 /**
- * Documents have their lists a few levels down: a record's payload, its list, a list below that. Values of objects taken
- * together are several times as quick as one by one.
+ * Documents have their lists a few levels down: a record's payload, its list, a list below that. Values of objects
+ * taken together are several times as quick as one by one.
  */
 function hasLongList(value: object, depth = 0): boolean {
   if (Array.isArray(value) && value.length > longList) return true

@@ -58,10 +58,12 @@ export async function readCatalog(
 ): Promise<Catalog> {
   const cache = await openFieldCache(datasource, context)
   const batch = context.org.batch()
-  const list = await cache.describeGlobal(batch)
+  // Describes that wait for the list are in a batch that is never sent.
+  const [listBatch, describeBatch] = cache.listFirst ? [context.org.batch(), context.org.batch()] : [batch, batch]
+  const list = await cache.describeGlobal(listBatch)
   const needed = (summaries: SObjectSummary[]) =>
     describedObjects(chooseObjects(datasource, summaries), summaries, datasource, only)
-  const expected = await readExpected(list.kept ?? [], needed, { cache, batch, datasource, context })
+  const expected = await readExpected(list.kept ?? [], needed, { cache, batch: describeBatch, datasource, context })
   await alongside?.(
     [...expected.values()].flatMap(({ kept }) => kept ?? []),
     batch,
@@ -71,8 +73,9 @@ export async function readCatalog(
   const { unknown, vanished, ...choice } = await settleVanished(chosen, datasource, context)
   validateKnown(unknown, summaries)
   const names = [...needed(summaries)]
-  const further = names.filter((name) => !expected.has(name))
-  const describes = new Map([...expected, ...(await readKept(further, cache, context.org.batch(), context))])
+  const known: Describes = cache.listFirst ? new Map() : expected
+  const further = names.filter((name) => !known.has(name))
+  const describes = new Map([...known, ...(await readKept(further, cache, context.org.batch(), context))])
   const none = { describes: new Map(), refused: new Map(), objects: [], childFailures: [], inLists: new Set<string>() }
   const isAsked = (object: string) => only === undefined || only.some((name) => findObjectName(name, [object]))
   const failed = vanished.filter(({ object }) => isAsked(object))
@@ -116,7 +119,7 @@ async function describeLists(
   const names = [...catalog.inLists].filter((name) => !catalog.describes.has(name))
   const missing = names.filter((name) => !describes.has(name))
   if (names.length === 0) return
-  const cache = await openFieldCache(datasource, context)
+  const cache = await openFieldCache(datasource, context, catalog.lastModified)
   const read = await readKept(missing, cache, context.org.batch(), context)
   await describeAll(catalog, names, new Map([...describes, ...read]), context)
 }
@@ -130,7 +133,7 @@ export async function addDescribes(
 ): Promise<void> {
   const missing = new Set(names.filter((name) => !catalog.describes.has(name)))
   if (missing.size === 0) return
-  const cache = await openFieldCache(datasource, context)
+  const cache = await openFieldCache(datasource, context, catalog.lastModified)
   for (const [name, pending] of await readKept(missing, cache, context.org.batch(), context)) {
     const describe = await tryDescribe(pending)
     if (!isExtractError(describe)) catalog.describes.set(name, describe)

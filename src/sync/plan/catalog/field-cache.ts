@@ -1,4 +1,5 @@
 /** The field cache: describes kept between runs, and revalidated with If-Modified-Since. */
+import { isDeepStrictEqual } from 'node:util'
 import { ExtractError } from '../../../errors/extract-error.js'
 import type { Batch, Pending, Revalidated } from '../../../org/org.js'
 import { fieldCacheKey } from '../../../state/keys.js'
@@ -7,6 +8,11 @@ import type { SObjectDescribe, SObjectSummary } from '../../../terms.js'
 import type { SyncContext } from '../../context.js'
 
 export interface FieldCache {
+  /**
+   * Whether the list of sObjects is to be revalidated by itself, before the describes: composite calls of this org were
+   * seen to ignore conditions. Where no sObject changed the list says so (REST API Developer Guide, "Describe Global").
+   */
+  listFirst: boolean
   /** The list of the org's sObjects. */
   describeGlobal(batch: Batch): Promise<CachedDescribe<SObjectSummary[]>>
   /** One sObject; with `anew` past what is kept. */
@@ -25,54 +31,101 @@ export interface Kept<T> {
   lastModified?: string
   /** This machine's clock, for `cache_max_age` alone. */
   checkedAt: number
+  /** Of a describe: the Last-Modified of the list of sObjects when it was right, where the list comes first. */
+  under?: string | undefined
+  /** Of the list: composite calls were seen to ignore the conditions of describes. */
+  listFirst?: boolean | undefined
 }
 
 export type CacheContext = Pick<SyncContext, 'org' | 'state' | 'clock'>
 
 /**
  * Opens the field cache of the session's org, API version and user. What is older than `cache_max_age` is revalidated
- * by a conditional describe in the batch it is read with, and kept.
+ * by a conditional describe in the batch it is read with, and kept. `under`: the Last-Modified of the list of sObjects,
+ * where the run knows it already.
  */
-export async function openFieldCache(datasource: Datasource, context: CacheContext): Promise<FieldCache> {
+export async function openFieldCache(
+  datasource: Datasource,
+  context: CacheContext,
+  under?: string | undefined,
+): Promise<FieldCache> {
   const { instanceUrl, apiVersion, userId: user } = await context.org.session()
   const keyOf = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
+  const readKept = async <T>(part: string) => (await context.state.read(keyOf(part))) as Kept<T> | undefined
+  const { listFirst = false } = (await readKept(list)) ?? {}
+  const cache: Cache = { ...context, maxAgeMs: datasource.cacheMaxAgeMs, keyOf, listFirst, under }
   const read = async <T>(part: string, fetch: Fetch<T>, anew = false): Promise<CachedDescribe<T>> => {
-    const entry = { part, key: keyOf(part), maxAgeMs: datasource.cacheMaxAgeMs }
-    const kept = anew ? undefined : ((await context.state.read(entry.key)) as Kept<T> | undefined)
-    if (kept && context.clock.now() - kept.checkedAt < entry.maxAgeMs)
-      return { kept: kept.body, result: async () => kept }
+    const kept = anew ? undefined : await readKept<T>(part)
+    if (kept && isFresh(part, kept, cache)) return { kept: kept.body, result: async () => kept }
     const pending = fetch(kept?.lastModified)
-    return { kept: kept?.body, result: async () => keep(entry, kept, await pending.result(), context) }
+    return { kept: kept?.body, result: async () => keep(part, kept, await pending.result(), cache) }
   }
   return {
-    describeGlobal: (batch) => read('*', (since) => batch.describeGlobal(since)),
+    listFirst,
+    async describeGlobal(batch) {
+      const { kept, result } = await read(list, (since) => batch.describeGlobal(since))
+      const revalidate = async () => {
+        const entry = await result()
+        cache.under = entry.lastModified
+        return entry
+      }
+      return { kept, result: revalidate }
+    },
     describe: (object, batch, { anew } = {}) => read(object, (since) => batch.describe(object, since), anew),
   }
 }
 
+/** The part of the cache that has the list of all sObjects. */
+const list = '*'
+
 type Fetch<T> = (since: string | undefined) => Pending<Revalidated<T>>
 
-interface Entry {
-  /** The sObject, or `*` for the list of all. */
-  part: string
-  key: string
+interface Cache extends CacheContext {
   maxAgeMs: number
+  keyOf(part: string): string
+  listFirst: boolean
+  /** The Last-Modified of the list of sObjects, as soon as it was revalidated. */
+  under: string | undefined
+}
+
+function isFresh(part: string, kept: Kept<unknown>, { clock, maxAgeMs, listFirst, under }: Cache): boolean {
+  if (clock.now() - kept.checkedAt < maxAgeMs) return true
+  return listFirst && part !== list && under !== undefined && kept.under === under
 }
 
 /** Spares the store a write where nothing but the time of the check changed and no `cache_max_age` needs it. */
 async function keep<T>(
-  { part, key, maxAgeMs }: Entry,
+  part: string,
   kept: Kept<T> | undefined,
   revalidated: Revalidated<T>,
-  { state, clock }: CacheContext,
+  cache: Cache,
 ): Promise<Kept<T>> {
-  const body = revalidated.body ?? kept?.body
+  const isIgnored = revalidated.body !== undefined && isDeepStrictEqual(revalidated.body, kept?.body)
+  const body = isIgnored ? kept?.body : (revalidated.body ?? kept?.body)
   if (body === undefined) {
     const message = `The org says the describe of ${part} is unchanged, but there is none in the cache.`
     throw new ExtractError('BAD_ANSWER', message)
   }
-  const lastModified = revalidated.lastModified ?? (revalidated.body === undefined ? kept?.lastModified : undefined)
-  const fresh: Kept<T> = { body, lastModified, checkedAt: clock.now() }
-  if (body !== kept?.body || maxAgeMs > 0) await state.write([{ key, value: fresh }])
+  const lastModified =
+    revalidated.body === undefined ? (kept?.lastModified ?? revalidated.lastModified) : revalidated.lastModified
+  const fresh: Kept<T> = { body, lastModified, checkedAt: cache.clock.now(), ...marksOf(part, kept, cache) }
+  const isNew = body !== kept?.body || fresh.under !== kept?.under || lastModified !== kept?.lastModified
+  if (isNew || cache.maxAgeMs > 0) await cache.state.write([{ key: cache.keyOf(part), value: fresh }])
+  if (part !== list && kept !== undefined) await noteConditions(isIgnored, revalidated.body === undefined, cache)
   return fresh
+}
+
+function marksOf(part: string, kept: Kept<unknown> | undefined, { listFirst, under }: Cache) {
+  if (part === list) return kept?.listFirst ? { listFirst: true } : {}
+  return listFirst && under !== undefined ? { under } : {}
+}
+
+/** Notes for the next run what a conditional describe tells of the org: ignored where it came whole and unchanged. */
+async function noteConditions(isIgnored: boolean, isHeeded: boolean, cache: Cache): Promise<void> {
+  if (cache.listFirst ? !isHeeded : !isIgnored) return
+  const key = cache.keyOf(list)
+  const kept = (await cache.state.read(key)) as Kept<SObjectSummary[]> | undefined
+  if (kept === undefined || (kept.listFirst ?? false) !== cache.listFirst) return
+  const { listFirst: _, ...others } = kept
+  await cache.state.write([{ key, value: cache.listFirst ? others : { ...others, listFirst: true } }])
 }

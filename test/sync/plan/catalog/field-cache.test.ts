@@ -55,6 +55,33 @@ describe('the field cache', () => {
     expect(describesOf(await synced.run())).toEqual([])
   })
 
+  test('costs one call by itself where composite calls ignore its conditions, and no body', async () => {
+    const synced = await openSyncedOrg({ sandbox: { faults: [{ name: 'ignored-conditions' }] } })
+    const { id } = synced.sandbox.store.insert('Case', { Subject: 'Help' })
+    const wholeDescribes = async () => {
+      synced.pass(3600)
+      const outcome = await synced.run()
+      const whole = describesOf(outcome).filter((line) => line.startsWith('200'))
+      return { whole: whole.length, calls: outcome.report.calls, written: recordIds(outcome.documents) }
+    }
+    const first = await wholeDescribes()
+    expect(first.written).toEqual([id])
+    // The second run notices it, the third keeps under which list the describes are right.
+    expect((await wholeDescribes()).whole).toBe(first.whole)
+    expect((await wholeDescribes()).whole).toBe(first.whole - 1)
+    expect(await wholeDescribes()).toEqual({ whole: 0, calls: 3, written: [] })
+    synced.sandbox.store.addField('Case', { name: 'Region__c', label: 'Region', type: 'string' })
+    synced.sandbox.store.update(id, { Region__c: 'North' })
+    const changed = await wholeDescribes()
+    expect(changed).toMatchObject({ whole: first.whole, written: [id] })
+    expect(await wholeDescribes()).toEqual({ whole: 0, calls: 3, written: [] })
+    synced.sandbox.faults.remove()
+    synced.sandbox.store.addField('Case', { name: 'Area__c', label: 'Area', type: 'string' })
+    expect((await wholeDescribes()).whole).toBe(2)
+    const together = await wholeDescribes()
+    expect(together).toMatchObject({ whole: 0, calls: 2 })
+  })
+
   test('is read for the wished objects alone', async () => {
     const names = describesOf(await (await openSyncedOrg()).run({ objects: ['Account'] }))
     expect(names).toContain('200 Account')
