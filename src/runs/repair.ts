@@ -1,4 +1,3 @@
-import { isErrno } from '../durable-files.js'
 import { isExtractError } from '../errors/extract-error.js'
 import { findCommitted } from '../sinks/files/recovery.js'
 import { contentOf, effectOf } from '../state/content-of.js'
@@ -60,7 +59,8 @@ export async function repairDamage(damages: Damage[], context: LockContext): Pro
 }
 
 /**
- * A damaged describe reads as none, and is none's loss. What this user may not read may be whole: that is thrown.
+ * A damaged describe reads as none, and is none's loss. What the system doesn't let this process read may be whole: that
+ * is thrown.
  */
 async function isSound(state: State, key: string): Promise<boolean> {
   const { kind, parts, destination, pendingOf } = parseKey(key)
@@ -73,9 +73,13 @@ async function isSound(state: State, key: string): Promise<boolean> {
     if (kind === 'children') await loadChildrenState(own, datasource)
     return true
   } catch (error) {
-    if (isExtractError(error, 'STATE_BROKEN') && !isErrno(error.cause, 'EACCES', 'EPERM')) return false
+    if (isExtractError(error, 'STATE_BROKEN') && !isSystemError(error.cause)) return false
     throw error
   }
+}
+
+function isSystemError(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause
 }
 
 async function findValue(state: State, key: string, parsed: ParsedKey): Promise<unknown> {

@@ -95,14 +95,17 @@ describe('what is written in place to a full device fails with OUTPUT_FAILED', (
   })
 })
 
-describe('what this user may not read', () => {
-  test('of a state is not taken for damaged: a repair removes nothing', { timeout: processTimeoutMs }, async () => {
+describe("what can't be read", { timeout: processTimeoutMs }, () => {
+  test.each([
+    ['unreadable', 'Let this user read and write '],
+    ['EIO', 'Check that '],
+  ] as const)('of a state is not taken for damaged: a repair removes nothing (%s)', async (refusal, hint) => {
     const { env, folder, start } = await openCliOrg({ records: 20 })
     expect((await start('sync').ended).code).toBe(0)
-    const disk = refusingDisk('unreadable', /\/object[^/]*$/)
+    const disk = refusingDisk(refusal, /\/object[^/]*$/)
     const end = await runCli(['state', 'repair', '--yes'], { cwd: folder, env: { ...env, ...disk } })
     const state = path.join(folder, '.sf-extract')
-    expect(readFailure(end)).toEqual(failure('STATE_BROKEN', state, `Let this user read and write ${state}`))
+    expect(readFailure(end)).toEqual(failure('STATE_BROKEN', state, hint + state))
     expect(await readdir(state)).toContain('object.salesforce.+account.state.json')
   })
 

@@ -1,5 +1,5 @@
-/** Why a file system refuses; `unreadable` refuses reading too, with EACCES. */
-export type Refusal = 'ENOSPC' | 'EACCES' | 'EROFS' | 'EMFILE' | 'unreadable'
+/** Why a file system refuses; `unreadable` refuses reading too, with EACCES, and `EIO` reading. */
+export type Refusal = 'ENOSPC' | 'EACCES' | 'EROFS' | 'EMFILE' | 'EIO' | 'unreadable'
 
 /**
  * The environment of a process whose file system refuses what has to do with the paths that match: to a user who may
@@ -41,6 +41,7 @@ const refusals: Record<Refusal, string> = {
   EACCES: readOnly,
   EROFS: readOnly,
   EMFILE: `guard(['open', 'readFile', 'readdir', 'writeFile', 'appendFile'])`,
+  EIO: `guard(['readFile'])`,
   unreadable: `guard(['open', 'readFile', 'readdir', 'stat', 'access'])`,
   ENOSPC: `
     guard(['mkdir', 'writeFile', 'appendFile'])
