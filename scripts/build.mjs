@@ -1,15 +1,17 @@
-// Compiles src/ to dist/ from scratch, so that no file of an earlier build is left behind. A command that is started meanwhile
-// finds the earlier build whole: the new one takes its place when it is done.
+// Compiles src/ to dist/ from scratch, and bundles the command line in it; no file of an earlier build is left behind. A command
+// that is started meanwhile finds the earlier build whole: the new one takes its place when it is done.
 import { execFileSync } from 'node:child_process'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { bundleCommandLine } from './bundle.mjs'
 
 const require = createRequire(import.meta.url)
 const compiler = path.join(path.dirname(require.resolve('typescript-compiler/package.json')), 'bin', 'tsc')
 const [fresh, former] = ['new', 'old'].map((age) => `dist.${age}-${process.pid}`)
 try {
   execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' })
+  await bundleCommandLine(fresh)
   if (existsSync('dist')) renameSync('dist', former)
   renameSync(fresh, 'dist')
 } finally {

@@ -9,13 +9,15 @@ import { makeTempFolder } from '../support/temp-folder.js'
 
 test('the packed project has its modules, what the README leads to, and nothing else', unhurried, async () => {
   const { files } = await installPackage(await makeTempFolder())
-  const modules = listFiles('src').filter((file) => file.endsWith('.ts'))
+  const modules = listFiles('src').filter((file) => file.endsWith('.ts') && !file.startsWith('src/cli/'))
   const built = modules.flatMap((file) =>
     ['.js', '.d.ts'].map((ending) => file.replace(/^src/, 'dist').replace(/\.ts$/, ending)),
   )
+  const bundle = listFiles('dist/bundle')
+  expect(bundle).toEqual(expect.arrayContaining(['dist/bundle/main.js', 'dist/bundle/NOTICES.txt']))
   const pages = linksOf('README.md').filter((link) => link.startsWith('docs/'))
   const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json', '.salesforcerc.example']
-  const expected = new Set([...built, ...pages, ...texts, ...listFiles('examples'), 'bin/sf-extract.js'])
+  const expected = new Set([...built, ...bundle, ...pages, ...texts, ...listFiles('examples'), 'bin/sf-extract.js'])
   expect(files.toSorted()).toEqual([...expected].toSorted())
 
   const links = files
