@@ -16,7 +16,7 @@ interface ResultsParts {
 
 /**
  * The rows of a complete job from a place on, in pages. The org's own pages of results are larger: each is fetched
- * whole, as bytes, so that a slow reader holds no connection, and turned into rows page by page.
+ * whole, as bytes, so that a slow reader holds no connection, while the one before is turned into rows page by page.
  * Throws BAD_ANSWER for results that are no CSV of the fields asked for, that have fewer or more rows than they say,
  * twice, or that lead in a circle.
  */
@@ -27,12 +27,18 @@ export async function* readResults(
 ): AsyncGenerator<BulkPage, void, undefined> {
   const reading: Reading = { ...parts, sobject, maxRecords: firstMaxRecords }
   const followed = new Set<string | undefined>()
+  let fetching = fetchResults(place.locator, reading)
   for (let { locator, rows: skip } = place; ;) {
     followed.add(locator)
-    const results = await fetchResults(locator, reading)
+    const results = await fetching
     const { next } = results
     if (next !== undefined && (followed.has(next) || results.rows === 0)) {
       throw buildBadAnswer(`the results of job ${job.id} lead nowhere`, { sobject })
+    }
+    if (next !== undefined) {
+      // On its way while this one is read; its error waits for its turn.
+      fetching = fetchResults(next, reading)
+      fetching.catch(() => undefined)
     }
     let passed = 0
     let readRow: ReturnType<typeof buildRowReader> | undefined

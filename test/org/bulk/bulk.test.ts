@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { BulkField, BulkJob, BulkPage, Org } from '../../../src/org/org.js'
 import { buildErrorBody, openScriptedOrg } from '../../support/scripted-org.js'
 
@@ -91,6 +91,17 @@ describe('the results of a job', () => {
       `${address}/results?maxRecords=10000`,
       `${address}/results?locator=MTA&maxRecords=50000`,
     ])
+  })
+
+  test('are fetched a page ahead, whose error waits for its turn', async () => {
+    const { org, server } = await openScriptedOrg({ extract: { pageSize: 1 } })
+    server.answer(csv(['"1","a"', '"2","b"'], { locator: 'X' }))
+    server.answer({ status: 400, body: buildErrorBody('API_ERROR', 'no') })
+    const pages = org.bulk.pages(job, { sobject: 'Account', fields, place: { rows: 0 } })
+    expect((await pages.next()).value).toMatchObject({ rows: [{ Name: 'a' }] })
+    await vi.waitFor(() => expect(server.requests).toHaveLength(2))
+    expect((await pages.next()).value).toMatchObject({ rows: [{ Name: 'b' }] })
+    await expect(pages.next()).rejects.toMatchObject({ code: 'QUERY_REFUSED' })
   })
 
   test('go on at a place, even where the page there is shorter than it was', async () => {
