@@ -1,5 +1,5 @@
 // npm run bench -- [--rows N] [--rounds N] [--large] [--tombstones N] [--comments N]: what the built command line costs, each
-// run in a process of its own. Without options: the speed of a first load beside floors and jsforce, API calls, start-up;
+// run in a process of its own. Without options: the speed of a first load beside floors and jsforce, by REST and by a job, API calls, start-up;
 // figures also in bench.json. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { measureCalls } from './bench/calls.js'
 import { measureComments } from './bench/comments.js'
 import { measureGrowth } from './bench/growth.js'
+import { measureJobs } from './bench/jobs.js'
 import { measureSpeed, printSpeed } from './bench/speed.js'
 import { measureStartUp } from './bench/start-up.js'
 import { measureTombstones } from './bench/tombstones.js'
@@ -36,6 +37,7 @@ async function measureAll(): Promise<void> {
     rows,
     speed,
     ratios,
+    jobs: await measureJobs(rows, Number(values.rounds)),
     calls: await measureCalls(),
     startUp: await measureStartUp(folder),
     growth: values.large ? await measureGrowth([100_000, 1_000_000]) : undefined,

@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
+import { JobPages, type JobAnswer } from './job-pages.js'
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '100000' }, latency: { type: 'string', default: '0' } },
 })
 const rowCount = Number(values.rows)
 const org = await startSandbox({ records: 12_000, dailyCalls: 10_000_000 })
+const jobs = new JobPages(rowCount, buildId)
 
 /** A packed body, by what asks for it. */
 const bodies = new Map<string, Buffer>()
@@ -39,21 +41,27 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
   if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
   const authorization = request.headers.authorization ?? ''
   const body = Buffer.concat(chunks).toString()
-  const reply = path.endsWith('/composite')
-    ? await answerTogether(body, authorization)
-    : await answerPart(request.url ?? '', {
-        method: request.method!,
-        authorization,
-        body,
-        since: request.headers['if-modified-since'],
-      })
+  const part = { method: request.method!, authorization, body, since: request.headers['if-modified-since'] }
+  const reply: Reply =
+    (await answerJob(request.url ?? '', part)) ??
+    (path.endsWith('/composite')
+      ? await answerTogether(body, authorization)
+      : await answerPart(request.url ?? '', part))
   response.writeHead(reply.status, {
     'Content-Type': 'application/json;charset=UTF-8',
     'Content-Encoding': 'gzip',
     'Sforce-Limit-Info': 'api-usage=1/10000000',
     ...(reply.lastModified === undefined ? {} : { 'Last-Modified': reply.lastModified }),
+    ...reply.headers,
   })
   response.end(reply.status === 304 ? undefined : reply.packed)
+}
+
+function answerJob(path: string, { method, authorization, body = '' }: Part): Promise<JobAnswer | undefined> {
+  const headers = { authorization, 'content-type': 'application/json' }
+  return jobs.answer(path, method, body, async (address, request) => {
+    return (await fetch(org.url + address, { ...request, headers })).text()
+  })
 }
 
 interface Part {
@@ -67,6 +75,7 @@ interface Reply {
   status: number
   packed: Buffer
   lastModified?: string | undefined
+  headers?: Record<string, string>
 }
 
 async function answerTogether(body: string, authorization: string): Promise<Reply> {

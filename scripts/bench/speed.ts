@@ -33,14 +33,19 @@ export async function measureSpeed(rows: number, rounds: number): Promise<Record
   }
 }
 
-/** Rows a second, CPU seconds, peak memory, and the ratios that count. */
-export function printSpeed(rows: number, measured: Record<string, Measured>): Record<string, number> {
+/** Rows a second, CPU seconds and peak memory of each. */
+export function printMeasuredRows(rows: number, measured: Record<string, Measured>): void {
   for (const [name, { wallSeconds, cpuSeconds, peakMb, bytes }] of Object.entries(measured)) {
     const speed = Math.round(rows / wallSeconds).toLocaleString('en-US')
     console.log(
       `${name.padEnd(24)} ${wallSeconds.toFixed(2).padStart(7)} s ${speed.padStart(9)} rows/s  cpu ${cpuSeconds.toFixed(2).padStart(6)} s  peak ${Math.round(peakMb)} MB  ${Math.round(bytes / 1e6)} MB written`,
     )
   }
+}
+
+/** The same, and the ratios that count. */
+export function printSpeed(rows: number, measured: Record<string, Measured>): Record<string, number> {
+  printMeasuredRows(rows, measured)
   const { floor, fair, jsforce, pipe, files } = Object.fromEntries(
     Object.entries(names).map(([key, name]) => [key, measured[name]!]),
   ) as Record<keyof typeof names, Measured>
