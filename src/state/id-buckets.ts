@@ -56,7 +56,10 @@ export function parseBucket(value: unknown, textLength: number): Entries {
 export function renderBucket(entries: Entries, isMap: boolean): unknown {
   if (entries.size === 0) return undefined
   const sorted = isSorted(entries) ? entries : new Map([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  return isMap ? Object.fromEntries(sorted) : [...sorted].flat().join('')
+  if (isMap) return Object.fromEntries(sorted)
+  const texts: string[] = []
+  for (const [entry, text] of sorted) texts.push(entry, text)
+  return texts.join('')
 }
 
 /** On a first load the Ids come in their order. */

@@ -171,10 +171,11 @@ class BucketedIds implements IdSet, IdTexts {
   ): Promise<void> {
     for (const [bucket, edited] of groupByBucket(ids)) {
       const entries = await this.loadBucket(bucket)
-      const changes = [...edited].filter(([entry, id]) => change(entries, entry, id))
+      let isChanged = false
+      for (const [entry, id] of edited) if (change(entries, entry, id)) isChanged = true
       // Also for a bucket that didn't change: a crash may have come between it and the index.
       await this.list(bucket, entries.size > 0)
-      if (changes.length === 0) continue
+      if (!isChanged) continue
       this.changed.set(bucket, entries)
       this.handedOut.delete(bucket)
     }
