@@ -11,7 +11,7 @@ export function openCsv(selection: Selection): RowFormat {
   let columns: QueryColumn[] | undefined
   const begin = (row: Row | undefined) => {
     columns = completeColumns(selection, row)
-    return renderRecord(columns.map(({ title }) => title))
+    return columns.length === 0 ? '' : renderRecord(columns.map(({ title }) => title))
   }
   return {
     page: (rows) => {

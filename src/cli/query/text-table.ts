@@ -15,7 +15,7 @@ export function openTextTable(selection: Selection): RowFormat {
   let widths: number[] = []
   const begin = (row: Row | undefined) => {
     columns = completeColumns(selection, row)
-    return [columns.map(({ title }) => shorten(title))]
+    return columns.length === 0 ? [] : [columns.map(({ title }) => shorten(title))]
   }
   const render = (lines: string[][]) => {
     widths = columns!.map((_, index) => Math.max(widths[index] ?? 0, ...lines.map((line) => widthOf(line[index]!))))
@@ -31,7 +31,8 @@ export function openTextTable(selection: Selection): RowFormat {
   }
   return {
     page: (rows) => {
-      const head = columns === undefined && rows.length > 0 ? begin(rows[0]) : []
+      if (rows.length === 0) return ''
+      const head = columns === undefined ? begin(rows[0]) : []
       return render([...head, ...rows.map((row) => columns!.map((column) => shorten(renderCell(row, column))))])
     },
     end: () => (columns === undefined ? render(begin(undefined)) : ''),
