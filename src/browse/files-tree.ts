@@ -1,6 +1,6 @@
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { diskError } from '../errors/disk-error.js'
+import { diskError, notAFolder } from '../errors/disk-error.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { listSteadily, readSteadily } from '../sinks/files/compact/steady.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
@@ -45,9 +45,11 @@ async function orUnreadable<T>(root: string, read: () => Promise<T>): Promise<T>
   try {
     return await read()
   } catch (error) {
-    if (typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error
+    const { syscall, code } = error as NodeJS.ErrnoException
+    if (typeof syscall !== 'string') throw error
+    const cause = code === 'ENOTDIR' ? notAFolder(root) : error
     const what = `The documents in ${root} can't be read`
-    throw diskError('OUTPUT_FAILED', { what, place: root, otherwise: 'name another folder with --output' }, error)
+    throw diskError('OUTPUT_FAILED', { what, place: root, otherwise: 'name another folder with --output' }, cause)
   }
 }
 

@@ -1,8 +1,11 @@
 import { CommanderError, type Command } from 'commander'
 import type { ErrorCode } from '../errors/codes.js'
 import type { Act } from './command.js'
-import { buildProgram, type Streams } from './program.js'
-import type { OpenTerminal } from './terminal/terminal.js'
+import { buildProgram } from './program.js'
+import type { OpenTerminal, Terminal } from './terminal/terminal.js'
+
+/** Where a command line writes. */
+type Streams = Pick<Terminal, 'stdout' | 'stderr'>
 
 /**
  * Runs one command line, `process.argv` in form, logs what went wrong, and gives the exit code. The terminal is
@@ -15,6 +18,7 @@ export async function runCommandLine(
 ): Promise<number> {
   let opened: OpenTerminal | undefined
   let exitCode = 0
+  const asked: string[] = []
   const act: Act = (handle) =>
     async function (this: Command) {
       const { parseLogOptions } = await import('./flags/log-options.js')
@@ -23,15 +27,32 @@ export async function runCommandLine(
       exitCode = await handle(this.optsWithGlobals(), opened, this.args)
     }
   try {
-    const program = await buildProgram(argv.slice(2), act, streams)
-    await program.parseAsync(argv)
+    const help = { stdout: { write: (text: string) => asked.push(text) }, stderr: streams.stderr }
+    const program = await buildProgram(argv.slice(2), act, help)
+    await parse(program, argv)
+    if (asked.length > 0) await writeAsked(asked, streams)
   } catch (error) {
-    // --help and --version: commander has written it all.
-    if (error instanceof CommanderError && error.exitCode === 0) return 0
     exitCode = await logFailure(error, argv, streams, opened?.signal)
   }
   opened?.close()
   return opened?.exitCode(exitCode) ?? exitCode
+}
+
+/** --help and --version end commander with an error that is none. */
+async function parse(program: Command, argv: string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
+  }
+}
+
+/** What --help and --version have to say. Throws where it can't be written: a script would take nothing for it. */
+async function writeAsked(texts: string[], { stdout }: Streams): Promise<void> {
+  const cause = await new Promise<unknown>((resolve) => stdout.write(texts.join(''), resolve))
+  if (!cause) return
+  const { outputError } = await import('./terminal/output.js')
+  throw outputError(cause)
 }
 
 /** Without another descriptor the module that tells of errors can't be loaded: that is told right here. */

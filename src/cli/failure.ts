@@ -3,10 +3,15 @@ import { systemClock } from '../clock.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { exitCodeOf } from './exit-code-of.js'
 import { renderError, renderErrorJson } from './printer/error.js'
-import type { Streams } from './program.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /** Logs on stderr what ended a command, and gives the exit code. Nothing where the reader of stdout went away. */
-export function logFailure(thrown: unknown, argv: string[], { stderr }: Streams, signal?: AbortSignal): number {
+export function logFailure(
+  thrown: unknown,
+  argv: string[],
+  { stderr }: Pick<Terminal, 'stderr'>,
+  signal?: AbortSignal,
+): number {
   // No command at all: commander has shown the help on stderr.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return exitCodeOf('USAGE')
   const error = thrown instanceof CommanderError ? usageError(thrown) : interruption(thrown, signal)

@@ -5,7 +5,7 @@ import { commands } from './commands.js'
 import { renderExitCodes } from './exit-codes.js'
 
 /** Where help goes: stdout where it is asked for, stderr where it follows a mistake. */
-export interface Streams {
+export interface HelpStreams {
   stdout: { write(text: string): unknown }
   stderr: { write(text: string): unknown }
 }
@@ -14,7 +14,7 @@ export interface Streams {
  * The commander program. Of the commands only those that the words name are loaded; the others are a name and a
  * summary.
  */
-export async function buildProgram(words: string[], act: Act, { stdout, stderr }: Streams): Promise<Command> {
+export async function buildProgram(words: string[], act: Act, { stdout, stderr }: HelpStreams): Promise<Command> {
   const program = new Command('sf-extract')
     .description('Reads what changed in a Salesforce org and writes it as NDJSON documents with directory paths.')
     .version(version(), '-V, --version')

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder, replaceDurably } from '../durable-files.js'
-import { diskError } from '../errors/disk-error.js'
+import { diskError, isAFolder } from '../errors/disk-error.js'
 import { redact } from '../errors/redact.js'
 
 /**
@@ -13,7 +13,7 @@ export async function prepareReport(file: string): Promise<void> {
     const folder = path.dirname(file)
     await makeFolder(folder)
     await access(folder, constants.W_OK)
-    if (await isFolder(file)) throw new Error('it is a folder')
+    if (await isFolder(file)) throw isAFolder()
   })
 }
 

@@ -32,6 +32,16 @@ export function diskError(
   return new ExtractError(code, message, { hint: comfort === undefined ? advice : `${advice} ${comfort}`, cause })
 }
 
+/** The refusal of a path that is needed as a folder and is none: the system's own words differ by the call. */
+export function notAFolder(path: string): Error {
+  return Object.assign(new Error(`${path} is a file, not a folder`), { code: 'ENOTDIR' })
+}
+
+/** The refusal of a path that is needed as a file and is a folder. */
+export function isAFolder(): Error {
+  return Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
+}
+
 const raiseTheLimit = 'Raise the limit (`ulimit -n 1024`, LimitNOFILE= of systemd) and run the command again.'
 
 type Remedy = (place: string) => string
@@ -51,4 +61,5 @@ const remedies: Record<string, Remedy> = {
   EROFS: (place) => `Mount the disk of ${place} for writing`,
   ENOTDIR: clearPath,
   EEXIST: clearPath,
+  EISDIR: (place) => `Name a file in ${place}`,
 }

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../clock.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
-import { validateWritable } from '../sinks/files/writable.js'
+import { validateFolder, validateWritable } from '../sinks/files/writable.js'
 import { isBare, isCopied, loadMark, ownFolder, writeMark, type FolderMark } from '../sinks/files/mark.js'
 import { outputFailed } from '../sinks/output-failed.js'
 import {
@@ -72,6 +72,9 @@ export const stdoutPlace = '-'
 /** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
 export async function viewDestination(folder: string | undefined, context: DestinationContext): Promise<State> {
   if (folder === undefined || folder === stdoutPlace) return destinationState(context.state, pipe)
+  await validateFolder(folder).catch((cause: unknown) => {
+    throw outputFailed(folder, cause)
+  })
   const mark = await loadOwnMark(folder, context)
   return destinationState(context.state, { id: mark?.id ?? buildDestinationId() })
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
+import { isFileDescriptor, writeFully } from './write-fully.js'
 
 /** A file that stdout was redirected to. What is asked of it at once is done in turn. */
 export interface StdoutFile {
@@ -15,7 +16,7 @@ export interface StdoutFile {
  * short at the end of the file is ended first: what comes next stands on lines of its own.
  */
 export function openStdoutFile(fd: unknown): StdoutFile | undefined {
-  if (typeof fd !== 'number' || !isFile(fd)) return undefined
+  if (!isFileDescriptor(fd)) return undefined
   const startBytes = fs.fstatSync(fd).size
   let writtenBytes = 0
   let committedBytes = 0
@@ -29,13 +30,10 @@ export function openStdoutFile(fd: unknown): StdoutFile | undefined {
     turn.catch(() => undefined)
     return turn
   }
-  const append = async (data: Buffer) => {
-    for (let done = 0; done < data.length;) {
-      const { bytesWritten } = await write(fd, data, done, data.length - done, null)
-      done += bytesWritten
-      writtenBytes += bytesWritten
-    }
-  }
+  const append = (data: Buffer) =>
+    writeFully(fd, data, (bytes) => {
+      writtenBytes += bytes
+    })
   const takeBack = async () => {
     // Where another has written to the file too, what is ours doesn't stand at its end.
     if ((await fstat(fd)).size === startBytes + writtenBytes) await ftruncate(fd, startBytes + committedBytes)
@@ -57,20 +55,7 @@ export function openStdoutFile(fd: unknown): StdoutFile | undefined {
   return { write: (lines) => inTurn(() => writeWhole(lines)), commit: () => inTurn(flush) }
 }
 
-const [write, fstat, ftruncate, fsync] = [
-  promisify(fs.write),
-  promisify(fs.fstat),
-  promisify(fs.ftruncate),
-  promisify(fs.fsync),
-]
-
-function isFile(fd: number): boolean {
-  try {
-    return fs.fstatSync(fd).isFile()
-  } catch {
-    return false
-  }
-}
+const [fstat, ftruncate, fsync] = [promisify(fs.fstat), promisify(fs.ftruncate), promisify(fs.fsync)]
 
 /** Whether the last line has no end. The descriptor is open for writing alone; elsewhere than on Linux that is it. */
 function endsWithin(fd: number, size: number): boolean {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { callCli } from '../support/call-cli.js'
@@ -81,6 +81,34 @@ describe('a file where a folder should be, or the other way round, is told with 
     const state = { SF_EXTRACT_STATE: `file:${place === 'state/below' ? place : 'state'}` }
     const end = await callCli(args, { cwd: folder, env: { ...env, ...state } })
     expect(readFailure(end)).toEqual(failure(code, path.join(folder, place), path.join(folder, place)))
+  })
+})
+
+describe('what is there as a file where a folder is named, or the other way round, is called so', () => {
+  test.each([
+    ['sync --output', ['sync', '--output', 'out'], 'out is a file, not a folder', 'Move away the file'],
+    ['sync --output below', ['sync', '--output', 'out/x/y'], 'out is a file, not a folder', 'Move away the file'],
+    ['plan --output', ['plan', '--output', 'out'], 'out is a file, not a folder', 'Move away the file'],
+    ['tree --output', ['tree', '--output', 'out'], 'out is a file, not a folder', 'Move away the file'],
+    ['ls --output', ['ls', '/', '--output', 'out'], 'out is a file, not a folder', 'Move away the file'],
+    ['sync --report', ['sync', '--report', 'folder'], "folder can't be written: it is a folder", 'Name a file in '],
+    ['query --output', ['query', 'SELECT Id FROM Lead', '--output', 'folder'], 'it is a folder', 'Name a file in '],
+  ])('%s', async (_what, args, said, hint) => {
+    const { env, folder } = await openCliOrg({ records: 20 })
+    await mkdir(path.join(folder, 'folder'))
+    // To be run, too: then the system has another word for it.
+    for (const mode of [0o644, 0o755]) {
+      await writeFile(path.join(folder, 'out'), '')
+      await chmod(path.join(folder, 'out'), mode)
+      expect(readFailure(await callCli(args, { cwd: folder, env }))).toEqual(failure('OUTPUT_FAILED', said, hint))
+    }
+  })
+
+  test('check --output', async () => {
+    const { env, folder } = await openCliOrg({ records: 20 })
+    await writeFile(path.join(folder, 'out'), '')
+    const { stdout } = await callCli(['check', '--offline', '--output', 'out'], { cwd: folder, env })
+    expect(stdout).toMatch(/output .*out is a file, not a folder/)
   })
 })
 

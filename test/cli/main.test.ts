@@ -43,6 +43,10 @@ describe('a wrong command line', () => {
     [['query', ' '], /^error USAGE: the statement is empty: give SOQL /],
     [['demo', '--records', '5'], "error USAGE: --records takes a whole number of at least 2000, not '5'\n"],
     [['sync', '--since'], "error USAGE: option '--since <time>' argument missing\n"],
+    [
+      ['sync', '--since', '400d'],
+      /^error USAGE: --since: "400d" is longer than 366d, .*; give a date instead, such as /,
+    ],
     [['sync', '--since', 'soon'], /^error USAGE: --since takes a date, a time such as .*, not 'soon'\n$/],
     [
       ['sync', '--full', '--since', '2d'],

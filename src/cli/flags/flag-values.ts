@@ -1,6 +1,6 @@
 /** The values of flags: text → value, with an error that names the flag. */
 import type { Clock } from '../../clock.js'
-import { parseDuration } from '../../config/values/duration.js'
+import { looksLikeDuration, parseDuration } from '../../config/values/duration.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Stamp } from '../../terms.js'
 
@@ -52,7 +52,7 @@ export function parseInterval(flag: string, text: string | undefined): number | 
  */
 export function parseMoment(flag: string, text: string, clock: Clock): Stamp {
   const isDate = /^\d{4}-\d\d-\d\d/.test(text)
-  const atMs = isDate ? parseIso(text) : clock.now() - parseDurationOrNan(text)
+  const atMs = isDate ? parseIso(text) : clock.now() - parseBack(flag, text)
   if (Number.isNaN(atMs)) {
     throw new ExtractError(
       'USAGE',
@@ -79,10 +79,14 @@ function parseIso(text: string): number {
 
 const isoMoment = /^(\d{4}-\d\d-\d\d)(?:([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i
 
-function parseDurationOrNan(text: string): number {
+/** Milliseconds, or NaN for what is no duration. Throws USAGE for one that is too long. */
+function parseBack(flag: string, text: string): number {
   try {
     return parseDuration(text)
-  } catch {
-    return Number.NaN
+  } catch (cause) {
+    if (!looksLikeDuration(text)) return Number.NaN
+    throw new ExtractError('USAGE', `${flag}: ${(cause as Error).message}; give a date instead, such as 2024-01-31`, {
+      cause,
+    })
   }
 }

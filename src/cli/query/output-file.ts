@@ -1,7 +1,7 @@
 import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { stagedSuffix, syncFolder } from '../../durable-files.js'
-import { diskError } from '../../errors/disk-error.js'
+import { diskError, isAFolder } from '../../errors/disk-error.js'
 import { writeOut } from '../terminal/output.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -26,7 +26,7 @@ export async function openTextOutput(file: string | undefined, terminal: Termina
   const target = await realpath(named).catch(() => named)
   return orOutputFailed(named, async () => {
     const known = await stat(target).catch(() => undefined)
-    if (known?.isDirectory()) throw new Error('it is a folder')
+    if (known?.isDirectory()) throw isAFolder()
     if (known !== undefined && !known.isFile()) return openInPlace(named, await open(target, 'a'))
     const staged = `${target}.${process.pid}${stagedSuffix}`
     return openStaged(named, staged, await open(staged, 'w', known === undefined ? 0o666 : known.mode & 0o777))

@@ -7,7 +7,7 @@ import { printable, printableJson } from './printable.js'
 /** What a command gets to know of the process it runs in. */
 export interface Terminal {
   stdin: Readable & { isTTY?: boolean }
-  stdout: Writable & { isTTY?: boolean }
+  stdout: Writable & { isTTY?: boolean; fd?: unknown }
   stderr: Writable & { isTTY?: boolean; columns?: number }
   env: NodeJS.ProcessEnv
   cwd: string

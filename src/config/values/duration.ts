@@ -10,14 +10,22 @@ export function parseDuration(given: unknown): number {
   if (typeof given !== 'string' || !wholeDuration.test(text)) throw notADuration(given)
   let totalMs = 0
   for (const [, amount, unit] of text.matchAll(part)) totalMs += Number(amount) * unitMs[unit!]!
-  if (totalMs > longestMs) throw new ExtractError('CONFIG_INVALID', `"${text}" is longer than a year`)
+  if (totalMs > longestMs) {
+    throw new ExtractError('CONFIG_INVALID', `"${text}" is longer than ${longestDays}d, the longest duration there is`)
+  }
   return Math.round(totalMs)
 }
 
 const wholeDuration = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/
 const part = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const longestMs = 366 * 86_400_000
+const longestDays = 366
+const longestMs = longestDays * 86_400_000
+
+/** Whether a text has the form of a duration, however long. */
+export function looksLikeDuration(text: string): boolean {
+  return wholeDuration.test(text.trim())
+}
 
 function notADuration(given: unknown): ExtractError {
   const shown = typeof given === 'string' || typeof given === 'number' ? `"${given}"` : 'this'

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder } from '../../durable-files.js'
+import { validateWritable } from '../../sinks/files/writable.js'
 
 /** Makes the folder, writes a file into it and takes both away again. Throws the error of the file system. */
 export async function tryFolder(folder: string): Promise<void> {
   await withoutTrace(folder, async () => {
+    await validateWritable(folder)
     await makeFolder(folder)
     const file = join(folder, `.check-${randomBytes(6).toString('hex')}`)
     try {

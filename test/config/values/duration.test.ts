@@ -42,7 +42,7 @@ describe('a duration', () => {
   })
 
   it('refuses more than a year', () => {
-    expect(() => parseDuration('400d')).toThrow('"400d" is longer than a year')
+    expect(() => parseDuration('400d')).toThrow('"400d" is longer than 366d, the longest duration there is')
   })
 
   it('adds up its parts', () => {
