@@ -87,7 +87,8 @@ export const codeTable = {
   ORG_UNREACHABLE: {
     exitCode: 6,
     ends: 'run',
-    description: "The org can't be reached at all: no answer after every retry, or a certificate that is not trusted.",
+    description:
+      "The org can't be reached at all: no answer or no login after every retry, or a certificate that is not trusted.",
   },
   ORG_UNAVAILABLE: {
     exitCode: 6,

@@ -28,6 +28,20 @@ describe('a login that is refused is one clear message with the way out, exit 3'
 })
 
 describe('an org out of reach', () => {
+  test.each([
+    ['html', '500 Internal Server Error (HTTP 500)'],
+    ['json', 'An unexpected error occurred. (HTTP 500)'],
+    ['empty', 'HTTP 500'],
+  ] as const)('by its login alone, which answers 500 with %s, is told so, once', async (body, said) => {
+    const { folder, run } = await openCliOrg({ records: 20, faults: [{ name: 'token-status', count: 9, body }] })
+    await writeFile(path.join(folder, '.salesforcerc'), 'retry: { attempts: 2, delay: 1ms }\n')
+    const { code, stderr } = await run('describe')
+    expect(code).toBe(6)
+    const [, message] =
+      /^error ORG_UNREACHABLE: The login at 127\.0\.0\.1:\d+ failed: (.*), after 2 tries\nhint: /.exec(stderr) ?? []
+    expect(message).toBe(said)
+  })
+
   test('is told with its address, exit 6', async () => {
     const { sandbox, folder, run } = await openCliOrg()
     await writeFile(path.join(folder, '.salesforcerc'), 'retry: { attempts: 2, delay: 1ms }\n')

@@ -77,11 +77,22 @@ function readXml(text: string): Said | undefined {
 /** A page can be long, and its beginning says what it is. */
 const longestPage = 20_000
 
-function readMarkup(text: string): string {
-  return redact(text)
+/** Of the title of a page and its text one is left out where the other says it too. */
+function readMarkup(markup: string): string {
+  const page = redact(markup)
     .slice(0, longestPage)
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
+  const [element = '', inner = ''] = /<title\b[^>]*>([^<]*)<\/title>/i.exec(page) ?? []
+  const [title, text] = [withoutTags(inner), withoutTags(page.replace(element, ' '))]
+  if (title.includes(text)) return title
+  return text.includes(title) ? text : `${title} ${text}`
+}
+
+function withoutTags(page: string): string {
+  return page
     .replaceAll(/<[^>]*>?/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 const longestMessage = 400

@@ -38,6 +38,19 @@ export function buildUnreachable(from: NoAnswer, host: string, subject: Subject,
   })
 }
 
+/**
+ * The error for a login that only servers in trouble have answered. As without an answer nothing of the org is in
+ * reach.
+ */
+export function buildLoginUnavailable(problem: OrgProblem, host: string, tries: number): ExtractError {
+  const { status, message, isPage } = problem
+  const said = renderFailure({ failure: `HTTP ${status}`, message })
+  return new ExtractError('ORG_UNREACHABLE', `The login at ${host} failed: ${said}${renderTries(tries)}`, {
+    hint: isPage ? `${hints.network} ${hints.outage}` : hints.outage,
+    details: { httpStatus: status },
+  })
+}
+
 /** The error for a call of several parts that took longer than the settings allow. */
 export function buildTimedOut(host: string): ExtractError {
   return new ExtractError('QUERY_TIMEOUT', `No answer from ${host} in time to several requests at once`, {

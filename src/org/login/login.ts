@@ -8,7 +8,13 @@ import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import { buildBadAnswer, buildUnreachable, validateCertificate, validateSize } from '../errors/refusal.js'
+import {
+  buildBadAnswer,
+  buildLoginUnavailable,
+  buildUnreachable,
+  validateCertificate,
+  validateSize,
+} from '../errors/refusal.js'
 import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
 import type { Outcome, RetryPolicy } from '../http/retry.js'
@@ -50,9 +56,8 @@ function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSes
   const { status, body } = answer
   const { host } = new URL(loginUrl)
   if (status >= 500 || passingStatuses.has(status)) {
-    const { message } = readError(status, body)
-    const failure = { failure: `HTTP ${status}`, message }
-    return { passing: (tries) => buildUnreachable(failure, host, {}, tries), waitMs: parseRetryAfter(answer) }
+    const problem = readError(status, body)
+    return { passing: (tries) => buildLoginUnavailable(problem, host, tries), waitMs: parseRetryAfter(answer) }
   }
   const fields = readObject(body)
   if (fields === undefined && status === 200 && !isWebPage(body)) {

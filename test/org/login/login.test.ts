@@ -80,7 +80,7 @@ test('a token endpoint that fails every time makes the org unreachable', async (
 test('a status without a body is named once', async () => {
   const { org, server } = await openScriptedOrg()
   server.answerLogin(...Array.from({ length: 9 }, () => ({ status: 502 })))
-  await expect(org.session()).rejects.toThrow(/^No answer from 127\.0\.0\.1:\d+: HTTP 502, after 4 tries$/)
+  await expect(org.session()).rejects.toThrow(/^The login at 127\.0\.0\.1:\d+ failed: HTTP 502, after 4 tries$/)
 })
 
 test('a refused connection is tried a bounded number of times', async () => {
