@@ -55,7 +55,7 @@ export function openOrg(options: OrgOptions): Org {
   const root = async () => `/services/data/v${await version()}`
   const describes = openDescribes(api, root)
   const queries = openQueries({ api, sessions, pageSize: extract.pageSize, root })
-  const composite = openComposite({ api, root })
+  const composite = openComposite({ api, root, orgClock })
   const bulk = openBulk({ ...extract, api, root, retryPolicy })
   return {
     describeGlobal: (lastModified) => describes.describeGlobal(lastModified),

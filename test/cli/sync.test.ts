@@ -19,6 +19,18 @@ describe('sync', () => {
     expect(second).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
+  test('tells the calls that no line of its table has, so that all of them add up', async () => {
+    const { sandbox, run } = await openCliOrg()
+    const first = await run('sync', '--output', 'documents')
+    const table = [...first.stderr.matchAll(/^\w+ +full +[\d,]+ +\d+ +(\d+) /gm)]
+    const [, total, shared] = /, (\d+) API calls, (\d+) of them shared by objects/.exec(first.stderr) ?? []
+    expect(table).toHaveLength(6)
+    const own = table.reduce((sum, [, calls]) => sum + Number(calls), 0)
+    expect(own + Number(shared)).toBe(Number(total))
+    sandbox.clock.advance(60_000)
+    expect((await run('sync', '--output', 'documents')).stderr).toContain('3 API calls, all shared by objects (')
+  })
+
   test('--quiet keeps the warnings of data that may be missing, as JSON too', async () => {
     const { start, sandbox } = await openCliOrg()
     sandbox.faults.add({ name: 'object-403', object: 'CaseComment' })

@@ -64,10 +64,18 @@ function renderRemarks({
   ]
 }
 
-function renderSum({ datasource, written, deleted, directories, calls, quota }: RunReport, outcome: string): string {
+function renderSum(report: RunReport, outcome: string): string {
+  const { datasource, written, deleted, directories, calls, quota } = report
   const used = quota === undefined ? '' : ` (${renderCount(quota.used)} of the org's ${renderCount(quota.max)} used)`
   const counts = `${renderCount(written)} written, ${renderCount(deleted)} deleted, ${renderDirectories(directories)}`
-  return `${datasource}: ${outcome}, ${counts}, ${renderAmount(calls, 'API call')}${used}`
+  return `${datasource}: ${outcome}, ${counts}, ${renderAmount(calls, 'API call')}${renderShared(report)}${used}`
+}
+
+/** The calls of the run that no line of the table has. */
+function renderShared({ calls, objects }: RunReport): string {
+  const own = objects.reduce((total, object) => total + object.calls, 0)
+  if (objects.length === 0 || own >= calls) return ''
+  return `, ${own === 0 ? 'all' : `${renderCount(calls - own)} of them`} shared by objects`
 }
 
 /** A stamp without its milliseconds, which Salesforce has as zeros. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../errors/codes.js'
 import { isExtractError } from '../../errors/extract-error.js'
 import type { Api, ApiAnswer, ApiRequest } from '../http/api.js'
+import type { OrgClock } from '../http/org-clock.js'
 import { readParts, type PartAnswer } from './read-parts.js'
 
 /** The calls of one run that share others: each as a part of POST /composite. */
@@ -29,6 +30,7 @@ interface CompositeParts {
   api: Api
   /** Such as `/services/data/v62.0`. */
   root: () => Promise<string>
+  orgClock: Pick<OrgClock, 'startTime'>
 }
 
 /** The most parts of a call, and the most queries among them (REST API Developer Guide, "Composite"). */
@@ -131,14 +133,15 @@ async function sendHalves(parts: Part[], run: CompositeRun): Promise<PartAnswer[
   return [...answers, ...second!]
 }
 
-async function sendTogether(parts: Part[], { api, root }: CompositeRun): Promise<PartAnswer[]> {
+async function sendTogether(parts: Part[], { api, root, orgClock }: CompositeRun): Promise<PartAnswer[]> {
   const requests = await Promise.all(parts.map(tryRequest))
   const compositeRequest = requests.flatMap((request, place) => (request ? [buildSubrequest(request, place)] : []))
   if (compositeRequest.length < 2) return []
   const json = { allOrNone: false, compositeRequest }
   const answer = await api.call({ path: `${await root()}/composite`, json, isShared: true })
-  // Windows end at the time of an answer: without one each part fails or not by itself.
-  if (answer.orgTime === undefined) return []
+  // Windows end at the time of an answer: without one each part fails or not by itself. An org that never tells the
+  // time would be asked for each part in vain.
+  if (answer.orgTime === undefined && orgClock.startTime() !== undefined) return []
   return readParts(answer, requests, nameOf)
 }
 

@@ -1,7 +1,7 @@
 import { LongNumber } from '../long-number.js'
 import { toLongId } from '../record-ids.js'
 import { findField } from '../schema/find-field.js'
-import { parseDatetime } from '../soql/conditions/datetime.js'
+import { isInRange, parseDatetime } from '../soql/conditions/datetime.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { wholeSeconds } from './org.js'
 
@@ -72,9 +72,10 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(parseDatetime(text))
 }
 
+/** A number counts milliseconds since 1970, as the moments of the control API do. */
 function parseMoment(value: unknown, field: FieldSchema): number {
   const ms = typeof value === 'number' ? value : parseDatetime(String(value))
-  if (Number.isNaN(ms)) throw wrongType(value, field)
+  if (!isInRange(ms)) throw wrongType(value, field)
   return wholeSeconds(ms)
 }
 

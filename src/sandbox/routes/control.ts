@@ -3,7 +3,7 @@ import type { Call, Reply } from '../http/call.js'
 import type { ChurnOptions } from '../company/churn/churn.js'
 import { validateFault, type FaultSpec } from '../faults/faults.js'
 import type { SandboxOrg } from '../org.js'
-import { parseDatetime } from '../soql/conditions/datetime.js'
+import { isInRange, parseDatetime } from '../soql/conditions/datetime.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
 import { neededNumber, neededText, numberAt, readBodies, readBody } from './control-body.js'
 
@@ -123,7 +123,9 @@ function readChurn(call: Call): ChurnOptions {
 }
 
 function advanceClock(org: SandboxOrg, call: Call): { now: number } {
-  org.clock.advance(neededNumber(readBody(call), 'advanceMs'))
+  const advanceMs = neededNumber(readBody(call), 'advanceMs')
+  if (!isInRange(org.clock.now() + advanceMs)) throw refuse('badControl', 'the clock goes from 1700 to 4000')
+  org.clock.advance(advanceMs)
   return { now: org.clock.now() }
 }
 
@@ -144,7 +146,7 @@ function readMoments(call: Call): { at?: number; hiddenUntil?: number } {
     const text = call.query.get(name)
     if (text === null) continue
     const ms = /^-?\d+$/.test(text) ? Number(text) : parseDatetime(text)
-    if (Number.isNaN(ms)) throw refuse('badControl', `${name} isn't a time: ${text}`)
+    if (!isInRange(ms)) throw refuse('badControl', `${name} isn't a time: ${text}`)
     moments[name] = ms
   }
   return moments

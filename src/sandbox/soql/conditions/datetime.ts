@@ -16,6 +16,14 @@ export function parseDatetime(text: string): number {
   return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
 }
 
+/** Whether datetimes go that far: from 1700 to 4000 (SOQL and SOSL Reference, "Date Formats and Date Literals"). */
+export function isInRange(ms: number): boolean {
+  return ms >= firstMs && ms <= lastMs
+}
+
+const firstMs = Date.UTC(1700, 0, 1)
+const lastMs = Date.UTC(4000, 11, 31)
+
 /** The days a date literal covers at `now`, in UTC; undefined for an unknown one. Weeks begin on Sunday. */
 export function spanOf(literal: string, now: number): Span | undefined {
   const [name = '', count] = literal.toUpperCase().split(':')
