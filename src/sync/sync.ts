@@ -16,7 +16,8 @@ import { keepWindows } from './run/checkpoint.js'
 import { usePeeks } from './run/use-peeks.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import { dropObjects } from './deletions/dropped-objects.js'
-import { leastCallsToBegin, leastCallsToRead, withLeastCalls } from './run/least-calls.js'
+import { isUnfinished, leastCallsToBegin, leastCallsToGetOn, noteStanding } from './run/least-calls.js'
+import { withLeastCalls, type Standing } from './run/least-calls.js'
 import type { ObjectSync } from './run/object-context.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
@@ -40,14 +41,15 @@ export async function syncDatasource(
   try {
     progress.directories = await writeDirectories(run)
     const sources = childSources(plans, run)
+    progress.leastCalls = leastCallsToGetOn(run, plans, sources)
     run.end = await findEnd(run, plans, sources)
     const polls = openChildPolls(sources, run)
-    progress.leastCalls = leastCallsToRead(run.org, polls)
-    const objects = plans.map((plan) => openObject(plan, run))
-    progress.objects.push(...objects.map((object) => object.report))
+    const opened = plans.map((plan) => openObject(plan, run))
+    progress.objects.push(...opened.map((object) => object.report))
+    progress.standings = opened.map(noteStanding)
+    const objects = furthestBehindFirst(opened)
     if (options.full) await keepWindows(run, objects)
     await usePeeks(run.peeks, polls, objects)
-    progress.leastCalls = leastCallsToRead(run.org, polls)
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)
     await syncObjects(run, objects)
@@ -55,7 +57,7 @@ export async function syncDatasource(
   } catch (error) {
     if (!isExtractError(error)) throw error
     const { leastCalls = leastCallsToBegin(run.org, datasource) } = progress
-    progress.error = withLeastCalls(error, leastCalls, options)
+    progress.error = withLeastCalls(error, leastCalls, options, progress.standings)
   }
   return endRun(run, progress)
 }
@@ -65,8 +67,9 @@ interface RunProgress {
   startedMs: number
   directories: number
   objects: ObjectReport[]
-  /** The calls it needs before it can write anything, as soon as its polls are known. */
+  /** The calls that runs need to get on, as soon as its objects and their children are known. */
   leastCalls?: number
+  standings?: Standing[]
   error?: unknown
 }
 
@@ -103,7 +106,7 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
     }
   }
   const records = objects.filter(({ plan }) => !plan.isFiles)
-  const recordsRead = Promise.all(unfinishedFirst(records).map((object) => limit(read, object))).then(() => records)
+  const recordsRead = Promise.all(records.map((object) => limit(read, object))).then(() => records)
   await Promise.all([
     recordsRead,
     ...objects.filter(({ plan }) => plan.isFiles).map((files) => read(files, recordsRead)),
@@ -112,13 +115,10 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
   if (run.signal.aborted) throw buildInterruption(run.signal)
 }
 
-/** A run that may make few calls gets on with what earlier ones did not finish. */
-function unfinishedFirst(objects: ObjectSync[]): ObjectSync[] {
-  return [...objects.filter(isUnfinished), ...objects.filter((object) => !isUnfinished(object))]
-}
-
-function isUnfinished({ state: { rows } }: ObjectSync): boolean {
-  return rows.watermark === undefined || rows.open?.after !== undefined
+/** Runs that may make few calls get on with every object in turn: what earlier ones did not finish comes first. */
+function furthestBehindFirst(objects: ObjectSync[]): ObjectSync[] {
+  const keyOf = (object: ObjectSync) => (isUnfinished(object) ? '' : object.state.rows.watermark!)
+  return objects.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 }
 
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {

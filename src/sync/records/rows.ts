@@ -15,7 +15,7 @@ import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import type { Window } from '../windows/cursor.js'
 import { openWindow, type WindowOptions } from '../windows/open-window.js'
 import { rowsScan } from './rows-scan.js'
-import { batchSizeOf, keepsVersions, logPage, writeRecords } from './write-records.js'
+import { batchSizeOf, keepsVersions, logPage, writeRecords, writesTexts } from './write-records.js'
 
 /**
  * Opens the object's next window: from its watermark, or everything on a first load, for `--full`, or after a schema
@@ -65,6 +65,7 @@ export async function writeRows(object: ObjectSync): Promise<void> {
       await announce(object, rows)
     },
     batchSize: batchSizeOf(object),
+    passesBatches: writesTexts(object),
     handle: (rows) => writeRecords(object, rows),
     pageDone: async (dropped) => {
       load.pass()

@@ -62,16 +62,17 @@ export function logPage({ run, plan, report }: ObjectSync): void {
   run.listener.pageDone?.({ ...eventOf(run), object: plan.object, written, pages, deleted })
 }
 
-/**
- * Documents are made and written in batches, so that a page's copies are gone before they grow old; files with their
- * text, which may be large, in smaller ones.
- */
+/** Documents are made and written in batches, so that a page's copies are gone before they grow old. */
 const recordsAtOnce = 200
-const filesAtOnce = 20
 
-/** Rows of an object to write at once. */
-export function batchSizeOf({ run, plan }: ObjectSync): number {
-  return plan.isFiles && run.datasource.files === 'download' ? filesAtOnce : recordsAtOnce
+/** Rows of an object to write at once: files one by one where their texts, which may be large, are fetched. */
+export function batchSizeOf(object: ObjectSync): number {
+  return writesTexts(object) ? 1 : recordsAtOnce
+}
+
+/** Whether a call is made for each of the object's rows that has a text. */
+export function writesTexts({ run, plan }: ObjectSync): boolean {
+  return plan.isFiles === true && run.datasource.files === 'download'
 }
 
 /** The documents of rows, in their order. */

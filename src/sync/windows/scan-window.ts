@@ -32,6 +32,8 @@ export interface ScanSource<Prepared = undefined> {
   prepare?(rows: Row[]): Promise<Prepared>
   /** Rows handled at once, and noted as written after it; a page where absent. */
   batchSize?: number
+  /** Each batch is passed by itself: a run that ends within a page has got on. */
+  passesBatches?: boolean
   handle(rows: Row[], prepared: Prepared | undefined): Promise<void>
   /** False for a handled row that `withoutKnown` takes out by itself: the overlap need not have it. */
   isRemembered?(row: Row): boolean
@@ -62,6 +64,7 @@ export async function scanWindow<Prepared>(source: ScanSource<Prepared>): Promis
       const versions = new Map(rows.filter(isRemembered).map((row) => [String(row['Id']), version(row)]))
       await source.handle(rows, prepared.found)
       noteWritten(cursor, versions, options.lookbackMs)
+      if (source.passesBatches) advance(scan, rows)
     }
     advance(scan, read)
     await source.pageDone?.(prepared.dropped)
