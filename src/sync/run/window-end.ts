@@ -12,14 +12,18 @@ const longestQueryMs = 120_000
  * The end of the run's windows: the org's clock as a response told it. Where a first load needs it and no response has
  * told it yet, since the field cache was fresh, one request is made, which the field cache makes conditional; and so
  * where the lookback would not cover what commits while a query runs. Else it may be undefined: the poll's own response
- * is the first to tell it. Throws BAD_ANSWER where no response so far has told it: the statements, which fail without,
- * are spared.
+ * is the first to tell it. Throws BAD_ANSWER where the org doesn't tell it: the statements, which fail without, are
+ * spared.
  */
 export async function findEnd(run: Run, plans: ObjectPlan[], sources: ChildSource[]): Promise<Stamp | undefined> {
   const { org, catalog } = run
   const isUntold = () => org.startTime() === undefined
-  if (isUntold() && org.calls() === 0 && needsEnd(run, plans, sources)) await org.describeGlobal(catalog.lastModified)
-  if (isUntold() && org.calls() > 0) throw buildTimeless()
+  // First looks may be on their way still.
+  for (const peek of run.peeks.values()) if (isUntold()) await peek.page()
+  // Calls without a word of the time were lost on their way, or the org has none to say.
+  const isAsked = org.calls() > 0 || needsEnd(run, plans, sources)
+  if (isUntold() && isAsked) await org.describeGlobal(catalog.lastModified)
+  if (isUntold() && isAsked) throw buildTimeless()
   return org.startTime()
 }
 
