@@ -16,7 +16,8 @@ import { keepWindows } from './run/checkpoint.js'
 import { usePeeks } from './run/use-peeks.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import { dropObjects } from './deletions/dropped-objects.js'
-import { isUnfinished, leastCallsToBegin, leastCallsToGetOn, noteStanding } from './run/least-calls.js'
+import { furthestBehindFirst } from './run/furthest-behind.js'
+import { leastCallsToBegin, leastCallsToGetOn, noteStanding } from './run/least-calls.js'
 import { withLeastCalls, type Standing } from './run/least-calls.js'
 import type { ObjectSync } from './run/object-context.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
@@ -113,12 +114,6 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
   ])
   if (run.ending.error !== undefined) throw run.ending.error
   if (run.signal.aborted) throw buildInterruption(run.signal)
-}
-
-/** Runs that may make few calls get on with every object in turn: what earlier ones did not finish comes first. */
-function furthestBehindFirst(objects: ObjectSync[]): ObjectSync[] {
-  const keyOf = (object: ObjectSync) => (isUnfinished(object) ? '' : object.state.rows.watermark!)
-  return objects.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 }
 
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {

@@ -23,6 +23,7 @@ const flags: readonly Flag[] = [
   ['--output <dir>', 'as for this folder, instead of for stdout'],
   ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
+  ['--reconcile', 'as for a run that compares all Ids'],
   ['--transport <way>', 'as if large loads went by auto, rest or bulk'],
   ['--force', 'a datasource that is switched off too'],
   ['--interval <duration>', 'also the API calls of a day with a run this often, such as 5m'],
@@ -36,6 +37,7 @@ interface PlanFlags extends CommonFlags {
   output?: string
   full?: boolean
   since?: string
+  reconcile?: boolean
   transport?: string
   force?: boolean
   interval?: string

@@ -6,10 +6,9 @@ import type { RunPlan } from '../../sync/plan/preview/preview.js'
 
 /** A line for the run, some for each object, and the calls of a day where they were asked for. */
 export function renderPlan(plan: RunPlan): string {
-  const { datasource, objects, children, skipped, dropped, failed, calls, daily } = plan
-  const about = objects.some(({ rows }) => rows === undefined) ? 'at least' : 'about'
+  const { datasource, objects, children, skipped, dropped, failed, calls, atLeast, daily } = plan
   const lines = [
-    `${datasource}: ${renderAmount(objects.length, 'object')}, ${about} ${renderAmount(calls, 'API call')}`,
+    `${datasource}: ${renderAmount(objects.length, 'object')}, ${renderAbout(atLeast)} ${renderAmount(calls, 'API call')}`,
     ...objects.flatMap(renderObject),
     ...(children.length === 0 ? [] : ['\nChanged children:', ...children.map((soql) => `  ${soql}`)]),
     ...skipped.map(({ object, reason }) => `\n${object}: left out. ${reason}`),
@@ -21,12 +20,13 @@ export function renderPlan(plan: RunPlan): string {
 }
 
 function renderObject(planned: PlannedObject): string[] {
-  const { object, mode, since, transport, soql, others, rows, calls, notes, warnings } = planned
+  const { object, mode, since, transport, soql, others, rows, compared, calls, atLeast, notes, warnings } = planned
   const way = transport === 'bulk' ? ' by the Bulk API' : ''
-  const expected =
-    rows === undefined
-      ? `rows unknown (the org doesn't count them), at least ${renderAmount(calls, 'call')} by itself`
-      : `${renderAmount(rows, 'row')}, about ${renderAmount(calls, 'call')} by itself`
+  const expected = [
+    rows === undefined ? "rows unknown (the org doesn't count them)" : renderAmount(rows, 'row'),
+    ...(compared === undefined ? [] : [`${renderAmount(compared, 'Id')} to compare`]),
+    `${renderAbout(atLeast)} ${renderAmount(calls, 'call')} by itself`,
+  ].join(', ')
   return [
     `\n${object}: ${mode}${way}${since === undefined ? '' : ` since ${since}`}, ${expected}`,
     ...warnings.map((warning) => `  ${warning}`),
@@ -37,6 +37,10 @@ function renderObject(planned: PlannedObject): string[] {
     ...renderFields('new fields', planned.newFields),
     ...renderFields('fields removed', planned.lostFields),
   ]
+}
+
+function renderAbout(atLeast: boolean): string {
+  return atLeast ? 'at least' : 'about'
 }
 
 function renderFields(what: string, names: string[]): string[] {

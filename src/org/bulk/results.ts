@@ -115,8 +115,9 @@ async function fetchPage(
 
 /** The rows asked for first: more of them later, where they are short. */
 export const firstMaxRecords = 10_000
-const mostMaxRecords = 50_000
-const usualBytes = 8 * 1024 * 1024
+/** The most rows of a page of results, and the bytes that one is to have. */
+export const mostMaxRecords = 50_000
+export const usualBytes = 8 * 1024 * 1024
 
 /** The last page of results says `null`, or nothing. */
 function readLocator({ 'sforce-locator': locator }: Record<string, string | undefined>): string | undefined {

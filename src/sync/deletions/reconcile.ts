@@ -6,7 +6,7 @@ import type { RecordId, Row } from '../../terms.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { deletionOf, deletionSelect } from './deletions.js'
 import { writeTombstones, type Deletion } from './write-tombstones.js'
-import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
+import { throwIfEnding, type ObjectContext, type ObjectSync } from '../run/object-context.js'
 import { advance } from '../windows/watermark.js'
 import { isUnwatched } from '../children/unwatched.js'
 import { readPages } from '../windows/pages.js'
@@ -23,10 +23,7 @@ import { logPage } from '../records/write-records.js'
  * Where children of its lists change without a sign, all records are read, and written where they differ.
  */
 export async function reconcile(object: ObjectSync): Promise<void> {
-  const { plan, run } = object
-  const isStale = plan.selection.children.some(
-    ({ isConfigured, childSObject }) => isConfigured && isUnwatched(childSObject, run),
-  )
+  const isStale = readsAllAgain(object)
   const unseen = new Set(await object.ids.buckets())
   for await (const { bucket, inOrg } of bucketsOfOrg(object)) {
     unseen.delete(bucket)
@@ -42,12 +39,16 @@ export async function reconcile(object: ObjectSync): Promise<void> {
   for (const bucket of unseen) await tombstoneMissing(object, [...(await object.ids.idsIn(bucket))])
 }
 
-/** Ids gathered before their records are written. */
-const mostNoted = 5_000
+/** Whether all records are read, since children of their lists change without a sign. */
+export function readsAllAgain({ plan, run }: ObjectContext): boolean {
+  return plan.selection.children.some(
+    ({ isConfigured, childSObject }) => isConfigured && isUnwatched(childSObject, run),
+  )
+}
 
-/** The org's Ids, a bucket at a time: in Id order those of one bucket stand together. */
-async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
-  const scan: Scan = {
+/** The scan of all Ids that are compared. */
+export function compareScan({ plan }: ObjectContext): Scan {
+  return {
     sobject: plan.object,
     scope: plan.scope,
     window: { mode: 'full' },
@@ -57,6 +58,15 @@ async function* bucketsOfOrg({ run, plan }: ObjectSync): AsyncGenerator<{ bucket
     condition: plan.condition,
     dropsDeleted: plan.dropsDeleted,
   }
+}
+
+/** Ids gathered before their records are written. */
+const mostNoted = 5_000
+
+/** The org's Ids, a bucket at a time: in Id order those of one bucket stand together. */
+async function* bucketsOfOrg(object: ObjectSync): AsyncGenerator<{ bucket: string; inOrg: Set<RecordId> }> {
+  const { run } = object
+  const scan = compareScan(object)
   let current: { bucket: string; inOrg: Set<RecordId> } | undefined
   for await (const { read, prepared: rows } of readPages(run.org, scan, async (page) => page)) {
     advance(scan, read)

@@ -1,9 +1,13 @@
+import { and, atMost, isIn } from '../../soql/conditions.js'
 import type { Row } from '../../terms.js'
 import type { Run } from '../run/run.js'
 import { fileObject, words } from '../plan/field-tables.js'
 
 /** Files that are text as they are. What other formats hold takes a reader of their own. */
 const plainTextTypes = new Set(words('txt log csv tsv md markdown rst html htm xml json yaml yml svg py rb sh eml'))
+
+/** The files whose text is fetched, as a condition on ContentDocument. */
+export const isTextFile = () => and(isIn('FileExtension', [...plainTextTypes]), atMost('ContentSize', largestTextBytes))
 
 /** A document is held in memory whole: a file above this, a log mostly, has a document without its text. */
 const largestTextBytes = 5 * 1024 * 1024

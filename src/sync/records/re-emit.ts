@@ -21,7 +21,8 @@ import { noteReturned } from '../files/returned-records.js'
 import { isSplittable } from '../plan/heal.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
 
-const recordsPerQuery = 500
+/** The most records of a statement that reads records again. */
+export const recordsPerQuery = 500
 
 /**
  * Writes the records noted in the state. Those the run wrote already, since they changed themselves, are no longer

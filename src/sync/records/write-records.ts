@@ -6,7 +6,7 @@ import { buildDocument } from '../documents/document.js'
 import { buildRules } from '../documents/rules.js'
 import { buildFileDocuments, hangsOnRecord } from '../files/file-documents.js'
 import { settingsOf } from '../plan/settings-of.js'
-import type { ObjectSync } from '../run/object-context.js'
+import type { ObjectContext, ObjectSync } from '../run/object-context.js'
 import { hashesIn } from './listed-children.js'
 import { eventOf } from '../run/run.js'
 import { shortVersion, versionOf } from '../windows/version.js'
@@ -71,7 +71,7 @@ export function batchSizeOf(object: ObjectSync): number {
 }
 
 /** Whether a call is made for each of the object's rows that has a text. */
-export function writesTexts({ run, plan }: ObjectSync): boolean {
+export function writesTexts({ run, plan }: ObjectContext): boolean {
   return plan.isFiles === true && run.datasource.files === 'download'
 }
 

@@ -8,6 +8,7 @@ import { findDeletionSource } from '../deletions/deletion-source.js'
 import { isPolled, type ChildSource } from '../children/child-sources.js'
 import { isListed } from '../children/touched-records.js'
 import type { SyncOptions } from '../context.js'
+import { isUnfinished } from './furthest-behind.js'
 import type { ObjectSync } from './object-context.js'
 import type { Run } from './run.js'
 
@@ -67,11 +68,6 @@ export interface Standing {
 
 export function noteStanding(object: ObjectSync): Standing {
   return { object, isUnfinished: isUnfinished(object), place: placeOf(object) }
-}
-
-/** Whether an object is in the middle of its rows, or before them. */
-export function isUnfinished({ state: { rows } }: ObjectSync): boolean {
-  return rows.watermark === undefined || rows.open?.after !== undefined
 }
 
 function placeOf({ state: { rows, deletions } }: ObjectSync): string {

@@ -1,17 +1,18 @@
 /** What the next run would do for one object. */
 import { endsRun, isExtractError } from '../../../errors/extract-error.js'
 import type { Batch, QueryResult } from '../../../org/org.js'
-import { firstMaxRecords } from '../../../org/bulk/results.js'
 import { soql } from '../../../soql/soql.js'
 import type { ObjectMode, Stamp } from '../../../terms.js'
-import { planBulk } from '../../bulk/bulk-plan.js'
+import { compareScan } from '../../deletions/reconcile.js'
 import { chooseWay } from '../../bulk/choose-way.js'
 import { objectQueries } from '../../object-sync.js'
 import { rowsScan } from '../../records/rows-scan.js'
 import type { ObjectContext } from '../../run/object-context.js'
-import { countQuery, sliceQuery } from '../../windows/window-query.js'
+import { countQuery, sliceQuery, windowQuery } from '../../windows/window-query.js'
 import { isPeekable, isTold } from '../../run/use-peeks.js'
 import { trialOfLists } from '../lists/trial.js'
+import { comparesIds, countFurther, noFurther, type FurtherCounts } from './further-counts.js'
+import { countCalls, isAtLeast, isRough } from './object-calls.js'
 import type { CallCounts } from './run-calls.js'
 
 export interface PlannedObject {
@@ -25,11 +26,12 @@ export interface PlannedObject {
   others: string[]
   /** Rows in the window, as the org counts them; absent where it won't count them. */
   rows?: number
-  /**
-   * API calls expected for the object by itself; the least of them where rows are unknown. Objects of one run share
-   * some.
-   */
+  /** Records whose Ids are compared with those written, as the org counts them. */
+  compared?: number
+  /** API calls expected for the object by itself. Objects of one run share some. */
   calls: number
+  /** They are the least: rows are unknown, or what they hold costs more. */
+  atLeast: boolean
   missingFields: string[]
   /** Fields that the last run didn't read. */
   newFields: string[]
@@ -44,6 +46,8 @@ export interface PlannedObject {
 /** An object's part of the plan, and what it costs in the next run and in one that finds nothing changed. */
 export interface PreviewedObject {
   planned: PlannedObject
+  /** The calls may be fewer. */
+  isRough: boolean
   next: CallCounts
   idle: CallCounts
 }
@@ -52,18 +56,19 @@ export interface PreviewedObject {
 export interface CountedObject {
   context: ObjectContext
   count: QueryResult
+  further(): Promise<FurtherCounts>
 }
 
-/** Puts the count of the object's window into the batch. */
+/** Puts the counts of the object's window, and of what comes with its rows, into the batch. */
 export function countObject(context: ObjectContext, batch: Batch): CountedObject {
-  return { context, count: batch.query(countQuery(rowsScan(context))) }
+  return { context, count: batch.query(countQuery(rowsScan(context))), further: countFurther(context, batch) }
 }
 
 /**
  * The object's part of the plan. Where the org won't count, one Id is read instead: it throws what `sync` would meet
  * with the same condition and order, and else the number of rows stays open.
  */
-export async function previewObject({ context, count }: CountedObject): Promise<PreviewedObject> {
+export async function previewObject({ context, count, further }: CountedObject): Promise<PreviewedObject> {
   const { plan, report } = context
   const rows = await countRows(count, context)
   await tryLists(context)
@@ -71,25 +76,36 @@ export async function previewObject({ context, count }: CountedObject): Promise<
   const parts = plan.selects.slice(1).map((select) => select.text())
   const way = chooseWay(context, rows ?? 0)
   const isPeeked = isTold(rowsScan(context))
-  const next = countCalls(context, { rows, deletions: others.length, isPeeked, isBulk: way.isBulk })
-  const idleRows = plan.watermarkField === undefined ? rows : 0
-  const idle = { rows: idleRows, deletions: tellsDeletions(context), isPeeked: isPeekable(plan), isBulk: false }
+  const counts = await further()
+  const compares = comparesIds(context)
+  const expected = { rows, further: counts, compares, deletions: others.length, isPeeked, isBulk: way.isBulk }
+  const next = countCalls(context, expected)
+  const idle = {
+    rows: plan.watermarkField === undefined ? rows : 0,
+    further: noFurther,
+    compares: false,
+    deletions: tellsDeletions(context),
+    isPeeked: isPeekable(plan),
+    isBulk: false,
+  }
   const planned: PlannedObject = {
     object: plan.object,
     mode: report.mode,
     since: report.since,
     transport: way.isBulk ? 'bulk' : 'rest',
     soql: first!,
-    others: [...parts, ...others],
+    others: [...parts, ...others, ...(compares ? [compareScan(context)].map((scan) => windowQuery(scan).soql) : [])],
     rows,
+    compared: counts.compared,
     calls: next.peeks + next.shared + next.own,
+    atLeast: isAtLeast(context, expected),
     missingFields: plan.selection.missing,
     newFields: report.newFields ?? [],
     lostFields: report.lostFields ?? [],
     warnings: report.warnings ?? [],
     notes: [...(report.notes ?? []), ...(way.reason === undefined ? [] : [way.reason])],
   }
-  return { planned, next, idle: countCalls(context, idle) }
+  return { planned, isRough: isRough(expected), next, idle: countCalls(context, idle) }
 }
 
 /** Conditions and orders of configured lists: a count has no lists in it. */
@@ -119,42 +135,6 @@ async function probe(context: ObjectContext): Promise<void> {
     if (!isExtractError(error, 'QUERY_TIMEOUT')) throw error
   }
 }
-
-interface Counted {
-  rows?: number | undefined
-  deletions: number
-  isPeeked: boolean
-  isBulk: boolean
-}
-
-/**
- * The first look, where one tells of the object's window; the first page of rows, where there are any beyond it, and
- * that of each further statement; then a call for every other page, for rows in parts those of the parts of each page,
- * for cases those of their feeds. Unknown rows are counted as none. A job is made, looked at, and deleted.
- */
-function countCalls(
-  { run, plan, needsCondition }: ObjectContext,
-  { rows = 0, deletions, isPeeked, isBulk }: Counted,
-): CallCounts {
-  const { pageSize } = run.settings
-  const pages = Math.ceil(rows / pageSize)
-  const together = (queries: number) => run.org.batchCalls({ queries, describes: 0 })
-  const parts = isBulk ? planBulk({ run, plan }).rest.length : plan.selects.length - 1
-  const rowCalls = isBulk ? jobCalls + Math.ceil(rows / firstMaxRecords) : Math.max(0, pages - 1)
-  const feedQueries = plan.feeds === undefined ? 0 : Math.ceil(Math.min(rows, pageSize) / casesPerFeedCall)
-  const isTrusted = isPeeked && !needsCondition
-  return {
-    peeks: Number(isTrusted),
-    shared: isTrusted ? Math.min(1, pages) : 1 + deletions,
-    own: rowCalls + pages * together(parts) + pages * together(feedQueries),
-  }
-}
-
-/** To make a job, to delete it, and some looks at it: one of a million rows takes minutes. */
-const jobCalls = 6
-
-/** A feed query names up to 800 cases, but 500 or so fit into an address. */
-const casesPerFeedCall = 500
 
 /** 1 where every run after the first looks for deletions. */
 function tellsDeletions({ run, plan }: ObjectContext): number {

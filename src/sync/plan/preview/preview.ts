@@ -37,6 +37,8 @@ export interface RunPlan {
   failed: { object: string; error: ErrorReport }[]
   /** API calls of the whole run, conditional describes included; logins are none. */
   calls: number
+  /** They are the least, as those of an object are. */
+  atLeast: boolean
   daily?: DailyCalls
 }
 
@@ -79,6 +81,7 @@ export async function planDatasource(
     dropped: await findDropped(run),
     failed: run.catalog.failed,
     calls: sumCalls(next, isFresh ? 0 : described, run.org) + Number(needsTime),
+    atLeast: previews.some(({ planned }) => planned.atLeast) && !previews.some(({ isRough }) => isRough),
     daily:
       intervalMs === undefined
         ? undefined
