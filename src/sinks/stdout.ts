@@ -35,6 +35,8 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
   if (stream.destroyed) fail(undefined)
 
   const file = openStdoutFile(stream.fd)
+  // A stream within this process has taken a chunk before its reader has read it; the system has a copy of its own.
+  const keepsChunks = typeof stream.fd !== 'number'
   const hand = (chunk: Buffer | string) =>
     new Promise<void>((resolve, reject) => {
       waiting.add(reject)
@@ -43,7 +45,7 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
         waiting.delete(reject)
         resolve()
       }
-      if (file === undefined) stream.write(chunk, taken)
+      if (file === undefined) stream.write(keepsChunks ? Buffer.from(chunk) : chunk, taken)
       else void file.write(chunk).then(() => taken(), taken)
     })
 

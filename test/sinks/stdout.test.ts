@@ -37,6 +37,15 @@ describe('stdout', () => {
     expect(lines).toBe(5000)
   })
 
+  it('leaves to a stream within the process what it has taken and nobody has read', async () => {
+    const stream = new PassThrough()
+    const sink = openStdoutSink({ stream, state: openMemoryState() })
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    for (const id of ['1', '2', '3']) await sink.write('Account', [buildSampleDocument(id)])
+    expect(parseLines(Buffer.concat(chunks).toString()).map(({ id }) => id)).toEqual(['1', '2', '3'])
+  })
+
   it('commits nothing when its reader went away, and says so from then on', async () => {
     const { stream, hangUp } = openPipe()
     const state = openMemoryState()
