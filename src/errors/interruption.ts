@@ -11,3 +11,24 @@ export function buildInterruption(signal: AbortSignal | undefined): ExtractError
 export function validateNotInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw buildInterruption(signal)
 }
+
+/**
+ * A signal that aborts when `signal` does, with what that means and, where it is an interruption without a hint, the
+ * hint as it is by then. `close` stops listening.
+ */
+export function hintedSignal(
+  signal: AbortSignal | undefined,
+  hint: () => string,
+): { signal: AbortSignal; close(): void } {
+  const controller = new AbortController()
+  const abort = () => controller.abort(withHint(buildInterruption(signal), hint))
+  if (signal?.aborted) abort()
+  else signal?.addEventListener('abort', abort)
+  return { signal: controller.signal, close: () => signal?.removeEventListener('abort', abort) }
+}
+
+function withHint(error: ExtractError, hint: () => string): ExtractError {
+  if (error.code !== 'INTERRUPTED' || error.hint !== undefined) return error
+  const { code, message, details, cause } = error
+  return new ExtractError(code, message, { hint: hint(), details, cause })
+}

@@ -2,12 +2,14 @@ import { systemClock, type Clock } from '../clock.js'
 import type { Config, Datasource } from '../config/config-types.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
+import { hintedSignal } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
 import { formats } from '../sinks/formats/formats.js'
 import type { Format } from '../sinks/formats/format.js'
 import { openStore } from '../state/stores/open-store.js'
 import type { Store } from '../state/stores/store.js'
+import { keepWindows, readsAgain } from '../sync/run/keep-windows.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { Listener, Log, RunReport } from '../terms.js'
@@ -17,6 +19,7 @@ import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
 import { openConnector } from './open-connector.js'
 import { openOutput, type Output } from './output.js'
+import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
 import { keepOrg } from './same-org.js'
 import { takeLock } from './take-lock.js'
@@ -61,18 +64,42 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
   const { config, clock = systemClock } = options
   const datasource = chooseDatasource(config, options.datasource)
   const store = options.store ?? (await openStore(config.extract.state, { clock }))
+  const progress: Progress = { isKept: false }
+  const { signal, close } = hintedSignal(options.signal, () => nextStep(options, progress))
   try {
-    const lock = await takeLock(datasource.id, { ...options, store }, options.waitMs)
+    const lock = await takeLock(datasource.id, { store, signal }, options.waitMs)
     let report: RunReport
     try {
-      report = await runInto(options, { datasource, store, clock, lock })
+      report = await runInto({ ...options, signal }, { datasource, store, clock, lock, progress })
     } finally {
       await lock.release()
     }
     return await compactAfterRun(report, { ...options, clock })
   } finally {
+    close()
     if (options.store === undefined) await store.state.close()
   }
+}
+
+interface Progress {
+  /** What the run is told to read again is kept: the next run goes on with it. */
+  isKept: boolean
+}
+
+/** What to do after an interruption. */
+function nextStep({ full, since, reconcile, hold }: RunOptions, { isKept }: Progress): string {
+  const told = [
+    ...(full ? ['--full'] : []),
+    ...(since === undefined ? [] : ['--since']),
+    ...(reconcile ? ['--reconcile'] : []),
+  ]
+  const flags = told.join(' and ')
+  if (!isKept && flags === '') return 'Nothing has been read: run it again.'
+  if (!isKept) return `Nothing has been read, and ${flags} is not kept yet: run it again with ${flags}.`
+  const next = hold
+    ? 'What it wrote is pending: `sf-extract commit` keeps it, else the next `sf-extract sync` reads it again.'
+    : 'The next `sf-extract sync` goes on from here.'
+  return flags === '' ? next : `${next} It does what ${flags} asked for without being told again.`
 }
 
 interface StoreContext {
@@ -80,6 +107,7 @@ interface StoreContext {
   store: Store
   clock: Clock
   lock: Lock
+  progress: Progress
 }
 
 function chooseDatasource(config: Config, datasource: string | Datasource | undefined): Datasource {
@@ -87,22 +115,19 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
   return selectDatasources(config, datasource === undefined ? {} : { names: [datasource] })[0]!
 }
 
-interface RunContext {
-  datasource: Datasource
-  store: Store
+interface RunContext extends StoreContext {
   destination: HeldDestination
-  clock: Clock
-  lock: Lock
 }
 
-async function runInto(options: RunOptions, { datasource, store, clock, lock }: StoreContext): Promise<RunReport> {
+async function runInto(options: RunOptions, begun: StoreContext): Promise<RunReport> {
   const { output, destination: name, full = false, waitMs, signal } = options
+  const { datasource, store, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
   const context = { state: store.state, datasource: datasource.id, clock, full }
   const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
   try {
     if (folder !== undefined) await finishFolds(folder, { clock, signal })
-    return await runLocked(options, { datasource, store, destination, clock, lock })
+    return await runLocked(options, { ...begun, destination })
   } finally {
     await destination.release()
   }
@@ -110,7 +135,7 @@ async function runInto(options: RunOptions, { datasource, store, clock, lock }: 
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, lock } = context
+  const { datasource, store, clock, destination, lock, progress } = context
   const { id } = datasource
   const { state } = destination
   const dropped = await rollbackHeld(state, id)
@@ -119,6 +144,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   for (const text of notes) {
     listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   }
+  if (readsAgain(options)) await keepTold(options, context)
+  progress.isKept = true
   const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
@@ -143,6 +170,13 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   } finally {
     await org.close()
   }
+}
+
+/** A commit that a crash cut short is finished before, or it would put the windows back as they were. */
+async function keepTold(options: RunOptions, { datasource, destination, store }: RunContext): Promise<void> {
+  const folder = 'folder' in options.output ? options.output.folder : undefined
+  await recoverFolder(destination.destination, { datasource: datasource.id, folder, state: store.state })
+  await keepWindows(destination.state, datasource, options)
 }
 
 const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'

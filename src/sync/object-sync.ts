@@ -18,10 +18,18 @@ import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
 import { noteReturnedFiles } from './files/returned-records.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, writeRows } from './records/rows.js'
+import { forgetRefusals } from './run/object-state.js'
 import { rowsScan } from './records/rows-scan.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
-import { noteArchived, noteLists, noteSchema, noteWatermarkField, noteWholeReading } from './plan/note-plan.js'
+import {
+  noteArchived,
+  noteLists,
+  noteSchema,
+  noteWatermarkField,
+  noteWholeReading,
+  unfinishedNotes,
+} from './plan/note-plan.js'
 import { noteScope } from './plan/scope.js'
 
 /** Opens the windows of an object, which its queries cover. */
@@ -32,15 +40,13 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
     state: run.states.get(plan.object)!,
     report: openObjectReport(plan.object, 'incremental'),
   }
+  const unfinished = unfinishedNotes(context)
   const isRescoped = noteScope(context)
   const hasOtherFields = noteSchema(context)
-  // Tried without the condition, and with long select lists, again where something may have changed that.
-  if (run.options.full || hasOtherFields) {
-    delete context.state.needsCondition
-    delete context.state.mostItems
-  }
+  if (run.options.full || hasOtherFields) forgetRefusals(context.state)
   context.needsCondition = context.state.needsCondition
   const resyncs = (hasOtherFields && run.datasource.schema === 'resync') || isRescoped
+  if (run.options.reconcile) context.state.comparesIds = true
   const window = openRows(context, resyncs)
   // Kept with the window, so that the next run goes on with it, should this one not end.
   if (resyncs) context.state.fields = plan.selection.fields
@@ -48,7 +54,8 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   noteWholeReading(context)
   noteArchived(context)
   noteLists(context)
-  context.report.mode = run.options.reconcile || context.state.comparesIds ? 'reconcile' : window.mode
+  if (unfinished.length > 0) context.report.notes = [...unfinished, ...(context.report.notes ?? [])]
+  context.report.mode = context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
   return { ...context, deletions: openDeletions(context) }
 }
@@ -106,7 +113,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
     await watchDeletions(object)
     await syncStep(object, writeRows)
     await syncStep(object, syncDeletions)
-    if (run.options.reconcile || object.state.comparesIds) await syncStep(object, reconcile)
+    if (object.state.comparesIds) await syncStep(object, reconcile)
     delete object.state.comparesIds
     if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
     await syncStep(object, reEmitRecords)

@@ -12,7 +12,6 @@ import { writeDirectories } from './documents/write-directories.js'
 import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
-import { keepWindows } from './run/checkpoint.js'
 import { usePeeks } from './run/use-peeks.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
 import { dropObjects } from './deletions/dropped-objects.js'
@@ -49,7 +48,6 @@ export async function syncDatasource(
     progress.objects.push(...opened.map((object) => object.report))
     progress.standings = opened.map(noteStanding)
     const objects = furthestBehindFirst(opened)
-    if (options.full) await keepWindows(run, objects)
     await usePeeks(run.peeks, polls, objects)
     queryTogether(run, polls, objects)
     await pollChildren(polls, run)

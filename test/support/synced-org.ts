@@ -9,6 +9,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandb
 import type { Sink } from '../../src/sinks/sink.js'
 import { openState } from './open-state.js'
 import type { SyncContext, SyncOptions } from '../../src/sync/context.js'
+import { keepWindows } from '../../src/sync/run/keep-windows.js'
 import { syncDatasource } from '../../src/sync/sync.js'
 import type { State } from '../../src/state/state.js'
 import type { Document, Query, RunReport } from '../../src/terms.js'
@@ -56,7 +57,7 @@ export interface SyncedOrg {
   datasource: Datasource
   /** This machine's clock, which stands still. */
   clock: ManualClock
-  /** One run in this process: an org and a sink of its own over the same state. */
+  /** One run in this process, as `runDatasource` has it: an org and a sink of its own over the same state. */
   run(options?: Omit<SyncOptions, 'runId'>, extras?: RunExtras): Promise<Outcome>
   /** What a run works with, for what is no sync: plan. */
   context(extras?: RunExtras): SyncContext
@@ -94,6 +95,7 @@ export async function openSyncedOrg(options: SyncedOrgOptions = {}): Promise<Syn
       const sink = openMemorySink(made.state, extras)
       const logged = sandbox.log.entries().length
       runs += 1
+      await keepWindows(state, datasource, asked)
       try {
         const report = await syncDatasource(
           datasource,

@@ -18,6 +18,7 @@ export function renderStatus(status: DestinationStatus, nowMs: number): string {
             columns,
             objects.map((object) => renderObject(object, nowMs)),
           ),
+          ...objects.flatMap(renderNext),
         ]),
   ].join('\n')
 }
@@ -40,11 +41,30 @@ function renderLastRun({ outcome, calls, quota }: LastRun, ended: string, nowMs:
   return `${outcome ?? 'ended'} ${renderAge(ended, nowMs)} ago, ${renderAmount(calls ?? 0, 'call')}${used}`
 }
 
+/** What the next run does beside going on from the watermark. */
+function renderNext({ object, from, comparesIds }: ObjectStatus): string[] {
+  return [
+    ...(from === undefined ? [] : [`${object}: the next run reads from ${renderStamp(from)} on.`]),
+    ...(comparesIds ? [`${object}: the next run compares all Ids.`] : []),
+  ]
+}
+
+/** A stamp without its milliseconds, which Salesforce has as zeros. */
+function renderStamp(stamp: string): string {
+  return stamp.replace('.000Z', 'Z')
+}
+
 function renderObject({ object, watermark, loading, last, lastEnded }: ObjectStatus, nowMs: number): string[] {
   const code = last?.error === undefined ? '' : ` ${last.error.code}`
   return [
     object,
-    loading ? (watermark === undefined ? 'first load' : 'full run') : (watermark?.replace('.000Z', 'Z') ?? '-'),
+    loading
+      ? watermark === undefined
+        ? 'first load'
+        : 'full run'
+      : watermark === undefined
+        ? '-'
+        : renderStamp(watermark),
     `${last?.outcome ?? '-'}${code}`,
     last === undefined ? '-' : renderCount(last.written),
     last === undefined ? '-' : renderCount(last.deleted),

@@ -107,8 +107,7 @@ export async function syncDeletions(object: ObjectSync): Promise<void> {
   const end = endOf(run)
   const { watermark } = state.deletions
   if (object.needsCondition) warn(object, conditionWarning(plan.object))
-  if (source !== undefined && isGapTooLong(watermark, end) && !run.options.reconcile)
-    warn(object, gapWarning(watermark!))
+  if (source !== undefined && isGapTooLong(watermark, end) && !state.comparesIds) warn(object, gapWarning(watermark!))
   try {
     const covered = source === 'list' ? await syncListedDeletions(object, end) : end
     if (isScanned(object)) await scanWindows(deletionsSource(object), () => covered)
@@ -128,17 +127,17 @@ function conditionWarning(sobject: string): string {
 }
 
 function noteUnwatched(object: ObjectSync): void {
-  const { plan, run } = object
+  const { plan, run, state } = object
   const isWhole = plan.watermarkField === undefined
-  if (!isWhole && run.datasource.deletes && plan.describe.deletable && !run.options.reconcile)
+  if (!isWhole && run.datasource.deletes && plan.describe.deletable && !state.comparesIds)
     warn(
       object,
       `The org does not tell which records of ${plan.object} are deleted: \`sf-extract sync --reconcile\` finds them.`,
     )
 }
 
-function noteDoubt({ plan, report, run }: ObjectSync): void {
-  if (run.options.reconcile) return
+function noteDoubt({ plan, report, state }: ObjectSync): void {
+  if (state.comparesIds) return
   const text =
     `Deletions of ${plan.object} are looked for in the recycle bin. Its describe doesn't say that they go there: ` +
     'what was deleted for good `sf-extract sync --reconcile` finds.'

@@ -3,6 +3,7 @@ import type { ObjectContext } from '../run/object-context.js'
 import { unknownRelationships, unreadableRelationships } from './lists/relationships.js'
 import { settingsOf } from './settings-of.js'
 import { chooseWatermarkField } from './watermark-field.js'
+import { addMs } from '../windows/stamps.js'
 
 /** Names in the report what the object's field list gained and lost since its last run; true where it changed. */
 export function noteSchema({ plan, state, report }: ObjectContext): boolean {
@@ -17,6 +18,25 @@ export function noteSchema({ plan, state, report }: ObjectContext): boolean {
 }
 
 type FieldNews = 'missingFields' | 'newFields' | 'lostFields'
+
+/**
+ * What the report says of what an earlier run was told to read again and left open. To be asked before the object's
+ * windows are opened.
+ */
+export function unfinishedNotes({ run, plan, state }: ObjectContext): string[] {
+  const { options, datasource } = run
+  const { watermark, open } = state.rows
+  if (watermark === undefined) return []
+  const isFull = open?.mode === 'full' && plan.watermarkField !== undefined && !options.full
+  const from = open?.mode === 'incremental' && options.since === undefined ? open.from : undefined
+  const isSince = from !== undefined && from < addMs(watermark, -datasource.lookbackMs)
+  const comparesIds = state.comparesIds === true && !options.reconcile
+  return [
+    ...(isFull ? ['Read in full'] : []),
+    ...(isSince ? [`Read again from ${from} on`] : []),
+    ...(comparesIds ? ['All Ids are compared'] : []),
+  ].map((text) => `${text}, as an earlier run was to that did not finish or was rolled back.`)
+}
 
 /** Says in the report that the object is read whole in every run, and why. */
 export function noteWholeReading({ plan, report }: ObjectContext): void {

@@ -3,7 +3,6 @@ import { objectKey } from '../../state/keys.js'
 import { childrenChange } from '../children/child-notes.js'
 import { renderObjectState } from './object-state.js'
 import type { ObjectSync } from './object-context.js'
-import type { WritingRun } from './run.js'
 
 /** How much a crash may cost at most: this many documents or this long, whichever comes first. */
 const checkpointDocuments = 20_000
@@ -35,18 +34,6 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
   listed.saved()
   versions.saved()
   object.unsaved = { documents: 0, sinceMs: nowMs }
-}
-
-/**
- * Keeps the windows of a full run before anything is read: an object that the run doesn't come to is read anew by the
- * next one.
- */
-export async function keepWindows(run: WritingRun, objects: ObjectSync[]): Promise<void> {
-  const changes = objects.map(({ plan, state }) => ({
-    key: objectKey(run.datasource.id, plan.object),
-    value: renderObjectState(state),
-  }))
-  await run.sink.commit('windows', changes)
 }
 
 /** Keeps what is remembered of an object within its limit, and counts what had to be forgotten. */

@@ -109,6 +109,12 @@ export async function loadObjectState(state: State, datasource: string, object: 
   }))
 }
 
+/** Lets an object be tried without the condition, and with long select lists, again. */
+export function forgetRefusals(state: ObjectState): void {
+  delete state.needsCondition
+  delete state.mostItems
+}
+
 export function renderObjectState(state: ObjectState): unknown {
   return {
     ...state,

@@ -9,8 +9,12 @@ import { loadObjectState, type ObjectState } from './object-state.js'
 export interface ObjectStatus {
   object: string
   watermark?: Stamp
-  /** True while a first load is not finished. */
+  /** True while a first load or a full run is not finished. */
   loading: boolean
+  /** From when on the next run reads, where an earlier one left a window open that isn't full. */
+  from?: Stamp
+  /** The next run compares all Ids. */
+  comparesIds?: boolean
   last?: ObjectReport
   /** When the last run that touched the object ended. */
   lastEnded?: Stamp
@@ -50,11 +54,13 @@ function isBegun({ watermark, loading, last }: ObjectStatus): boolean {
   return watermark !== undefined || loading || last !== undefined
 }
 
-function describeState(object: string, { rows, last, lastEnded }: ObjectState): ObjectStatus {
+function describeState(object: string, { rows, comparesIds, last, lastEnded }: ObjectState): ObjectStatus {
   return {
     object,
     watermark: rows.watermark,
     loading: rows.open?.mode === 'full',
+    from: rows.open?.mode === 'incremental' ? rows.open.from : undefined,
+    comparesIds,
     last,
     lastEnded,
   }

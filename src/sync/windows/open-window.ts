@@ -21,12 +21,10 @@ export interface WindowOptions {
  * leaves no gap: the earliest of it, what was reached and what an open window wanted counts, and a full scan that is
  * not finished goes on.
  */
-export function openWindow(
-  cursor: Cursor,
-  { end, lookbackMs, full, since, whole, watermarkField }: WindowOptions,
-): Window {
+export function openWindow(cursor: Cursor, options: WindowOptions): Window {
+  const { end, lookbackMs, full, since, whole, watermarkField } = options
   const isLoading = cursor.open?.mode === 'full' && (cursor.watermark === undefined || !whole)
-  if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, end, watermarkField)
+  if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, options)
   if (full || since !== undefined) cursor.overlap.clear(full ? undefined : since)
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
   cursor.open = {
@@ -39,11 +37,17 @@ export function openWindow(
 }
 
 /**
- * A window left open ends no later than the org's clock says now: it may have gone back. By another field's stamps
- * other rows lie in it, and in another order, so where the field changed it is read from its beginning.
+ * A window left open ends no later than the org's clock says now: it may have gone back. One that was kept before the
+ * org was asked for anything ends now. By another field's stamps other rows lie in it, and in another order, so where
+ * the field changed it is read from its beginning; without stamps, whole.
  */
-function goOn(open: Window, end: Stamp | undefined, watermarkField: string | undefined): Window {
-  if (open.until !== undefined) open.until = earlier(open.until, end)
+function goOn(open: Window, { end, whole, watermarkField }: WindowOptions): Window {
+  open.until = open.until === undefined ? end : earlier(open.until, end)
+  if (whole && open.mode === 'incremental') {
+    open.mode = 'full'
+    delete open.from
+    delete open.after
+  }
   if (open.watermarkField === watermarkField) return open
   delete open.after
   delete open.job
