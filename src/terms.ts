@@ -167,11 +167,12 @@ export interface DirectoryDocument extends Place {
   icon: string
   title: string
   url?: string
-  metadata: Record<string, unknown>
+  metadata: { sobject_type?: string; is_standard: boolean; [fact: string]: unknown }
 }
 
 export interface Tombstone extends Place {
-  id: RecordId
+  /** Of the record, the file or the directory. */
+  id: string
   source: Source
   type: string
   deleted: true
@@ -179,7 +180,7 @@ export interface Tombstone extends Place {
   /** `out_of_scope`: it lives, but the datasource no longer reads it, by its `where` or at all. */
   reason: 'deleted' | 'merged' | 'missing' | 'out_of_scope'
   merged_into?: RecordId
-  metadata: { sobject_type: string; is_standard: boolean }
+  metadata: { sobject_type?: string; is_standard: boolean }
 }
 
 export interface FileDocument extends Place {
@@ -253,6 +254,7 @@ export interface RunReport {
   outcome: 'done' | 'partial' | 'failed' | 'quota' | 'interrupted'
   written: number
   deleted: number
+  /** Documents of directories, tombstones of them among these. */
   directories: number
   calls: number
   quota?: Quota

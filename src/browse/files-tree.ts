@@ -73,10 +73,13 @@ async function* readFolder(folder: string, isWanted: (document: Document) => boo
 }
 
 async function directoriesIn(documents: AsyncIterable<Document>): Promise<string[]> {
-  const titles = new Set<string>()
-  for await (const document of documents)
-    if (document.type === 'folder' && 'title' in document) titles.add(document.title)
-  return [...titles]
+  const titles = new Map<string, string>()
+  for await (const document of documents) {
+    const key = `${document.source.id} ${document.id}`
+    if ('deleted' in document) titles.delete(key)
+    else if (document.type === 'folder') titles.set(key, document.title)
+  }
+  return [...new Set(titles.values())]
 }
 
 /**

@@ -22,6 +22,7 @@ const texts: Texts = {
   object: (datasource, object) => `how far ${object} of ${datasource} has been read`,
   children: (datasource) => `how far the children of ${datasource}'s records have been read`,
   run: (datasource) => `the last run of ${datasource}`,
+  directories: (datasource) => `which directories ${datasource} has written`,
   written: (datasource, object) => `Ids of ${object} that ${datasource} has written`,
   'written-index': (datasource, object) => `the list of the Ids of ${object} that ${datasource} has written`,
   deleted: (datasource, object) => `Ids of ${object} that ${datasource} has told to be deleted`,
@@ -48,7 +49,9 @@ const effects: Texts = {
     `the next run of ${datasource} reads all of ${object} again, and compares all Ids for what is gone`,
   children: (datasource) =>
     `changed children of ${datasource}'s records since the last run are missed: run \`sf-extract sync --full\``,
-  run: (datasource) => `the next run of ${datasource} writes its directories again`,
+  run: (datasource) => `\`status\` shows the next run of ${datasource} as its first`,
+  directories: (datasource) =>
+    `the next run of ${datasource} writes its directories again; those of objects that were taken out get no tombstone`,
   written: (_datasource, object) =>
     `these records of ${object} are read again by the next \`sync --reconcile\`; one that left the recycle bin ` +
     'before that gets no tombstone',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { State, StateChange } from './state.js'
 import { rollbackHeld } from './hold.js'
-import { childrenKey, keysBelow, objectKey, orgKey, resetKey, runKey } from './keys.js'
-import { sentOf } from './sent.js'
+import { childrenKey, directoriesKey, keysBelow, objectKey, orgKey, resetKey, runKey } from './keys.js'
+import { forgetHashes, sentOf } from './sent.js'
 
 /**
  * Forgets what was read of an object, or of everything in a datasource: the next run reads it as if for the first time.
@@ -19,7 +19,8 @@ export async function forgetRead(state: State, datasource: string, object?: stri
 }
 
 /**
- * Drops what was read of a datasource but for the Ids written and, of each object's state, what `keep` takes of it.
+ * Drops what was read of a datasource but for the Ids and directories written and, of each object's state, what `keep`
+ * takes of it.
  */
 export async function dropRead(
   state: State,
@@ -31,6 +32,9 @@ export async function dropRead(
   for (const key of await state.keys(keysBelow('object', datasource))) {
     changes.push({ key, value: keep(await readOrNothing(state, key)) })
   }
+  const written = directoriesKey(datasource)
+  const directories = await readOrNothing(state, written)
+  if (directories !== undefined) changes.push({ key: written, value: forgetHashes(directories) })
   await state.write([...changes, { key: orgKey(datasource), value: undefined }])
 }
 

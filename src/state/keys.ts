@@ -20,6 +20,11 @@ export function runKey(datasource: string): string {
   return buildKey('run', datasource)
 }
 
+/** The directories that were written. */
+export function directoriesKey(datasource: string): string {
+  return buildKey('directories', datasource)
+}
+
 /** Whose view of which org a describe is: field-level security makes it differ by user. */
 export interface OrgIdentity {
   instanceUrl: string

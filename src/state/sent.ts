@@ -15,6 +15,7 @@ export async function keepSent(state: State, key: string, pending: unknown): Pro
   if (key.startsWith('deleted:')) return [{ key, value: compareBuckets(kept, pending).both }]
   if (/^(?:written|deleted)-index:/.test(key)) return [{ key, value: mergeIndexes(kept, pending) }]
   if (key.startsWith('object:')) return [{ key, value: mergeObjects(kept, pending) }]
+  if (key.startsWith('directories:')) return [{ key, value: mergeDirectories(kept, pending) }]
   return []
 }
 
@@ -28,6 +29,15 @@ export function sentOf(object: unknown): unknown {
     watchedSince: isStamp(watchedSince) ? watchedSince : undefined,
   }
 }
+
+/** Of the directories written: which they are, and that each is to be written again. */
+export function forgetHashes(directories: unknown): unknown {
+  const known = (directories ?? {}) as Directories
+  return Object.fromEntries(Object.entries(known).map(([id, directory]) => [id, { ...directory, hash: '' }]))
+}
+
+/** The directories written, by Id, as `sync` keeps them. */
+type Directories = Record<string, { hash: string }>
 
 /** These two of the state of an object, as `sync` keeps it. */
 interface SentObject {
@@ -56,6 +66,16 @@ function mergeObjects(kept: unknown, pending: unknown): unknown {
   const object = (isObject(kept) ? kept : {}) as SentObject
   if (sent === undefined || object.deletions?.watermark !== undefined) return kept
   return { ...object, ...sent }
+}
+
+/** Those that the dropped run wrote, or wrote tombstones of, are told again. */
+function mergeDirectories(kept: unknown, pending: unknown): unknown {
+  const [before, after] = [(kept ?? {}) as Directories, (pending ?? {}) as Directories]
+  const merged = Object.entries({ ...after, ...before }).map(([id, directory]) => {
+    const isSame = before[id]?.hash === after[id]?.hash
+    return [id, isSame ? directory : { ...directory, hash: '' }]
+  })
+  return Object.fromEntries(merged)
 }
 
 function isStamp(value: unknown): value is string {

@@ -41,6 +41,8 @@ const shapes: Record<string, (value: unknown) => boolean> = {
   fields: (value) => isObject(value) && typeof value['checkedAt'] === 'number' && isDescribe(value['body']),
   run: (value) => isObject(value) && isTexts(value['objects'] ?? []) && isText(value['run'] ?? ''),
   org: isText,
+  directories: (value) =>
+    isObject(value) && Object.values(value).every((each) => isObject(each) && isText(each['hash'])),
   destination: (value) => isObject(value) && isText(value['id']),
   'state-id': isText,
   'held-run': isText,

@@ -14,6 +14,7 @@ import { findEnd } from './run/window-end.js'
 import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
 import { usePeeks } from './run/use-peeks.js'
 import { openObject, queryObject, syncObject } from './object-sync.js'
+import { dropDirectories } from './deletions/dropped-directories.js'
 import { dropObjects } from './deletions/dropped-objects.js'
 import { furthestBehindFirst } from './run/furthest-behind.js'
 import { leastCallsToBegin, leastCallsToGetOn, noteStanding } from './run/least-calls.js'
@@ -53,6 +54,7 @@ export async function syncDatasource(
     await pollChildren(polls, run)
     await syncObjects(run, objects)
     progress.objects.push(...(await dropObjects(run)))
+    progress.directories += await dropDirectories(run)
   } catch (error) {
     if (!isExtractError(error)) throw error
     const { leastCalls = leastCallsToBegin(run.org, datasource) } = progress

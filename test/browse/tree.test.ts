@@ -174,6 +174,21 @@ describe('written files', () => {
     expect(await run(...ls, '--output', 'documents')).toEqual(await run(...ls))
   })
 
+  test('leave out the directories of objects that were taken out, compacted or not', async () => {
+    const { folder, run } = await openCliOrg()
+    const configure = (objects: string) =>
+      writeFile(join(folder, '.salesforcerc'), `standard_objects_to_sync: [${objects}]\nchildren: false\n`)
+    await configure('Account, Case')
+    await run('sync', '--output', 'documents')
+    await configure('Account')
+    const dropping = await run('sync', '--output', 'documents')
+    expect(dropping.stderr).toMatch(/ deleted, 1 directory, /)
+    expect(await run('tree', '--output', 'documents')).toEqual(await run('tree'))
+    await run('compact', 'documents')
+    expect(await run('tree', '--output', 'documents')).toEqual(await run('tree'))
+    expect(await loadOutput(join(folder, 'documents'))).not.toContainEqual(expect.objectContaining({ deleted: true }))
+  })
+
   test('of one datasource are told from those of another', async () => {
     const { run } = await openCliOrg()
     await run('sync', '--object', 'Lead', '--output', 'documents')

@@ -45,12 +45,4 @@ describe('status --fail-after', () => {
     expect(await codeOf('--output', '-')).toBe(1)
     expect(await codeOf('--output', 'elsewhere')).toBe(1)
   })
-
-  test('JSON has no hash of directories', async () => {
-    const { run } = await openCliOrg()
-    await run('sync', '--output', 'documents')
-    const [status] = JSON.parse((await run('status', '--json')).stdout) as [{ lastRun: object }]
-    expect(status.lastRun).not.toHaveProperty('directories')
-    expect(status.lastRun).toMatchObject({ outcome: 'done', succeeded: expect.stringMatching(/Z$/) as string })
-  })
 })

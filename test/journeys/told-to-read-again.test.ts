@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.js'
 import { callCli } from '../support/call-cli.js'
 import { openGoBetween } from '../support/go-between.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { parseLines } from '../support/output-files.js'
 import type { CliEnd } from '../support/run-cli.js'
 import { recordIds, tombstones } from '../support/written.js'
 
@@ -17,7 +18,7 @@ const drops: [string, string[]][] = [
   ['dropped by the next one', ['status']],
 ]
 const unsettled = places.flatMap(([place, to]) => drops.map(([end, settle]) => [place, end, to, settle] as const))
-/** Ways to be told to read again what was read; mode and note of the run that makes up for it, and how status has it. */
+/** Ways to be told to read again: mode and note of the run that makes up for it, and how status has it. */
 const told: [string[], string, string, object][] = [
   [
     ['--full'],
@@ -44,6 +45,7 @@ describe('a held run that is told to read again', unhurried, () => {
       const { documents, report } = await journey.sync(...to)
       expect(recordIds(documents).toSorted()).toEqual(ids)
       expect(report.objects).toMatchObject([noted, noted])
+      expect(report.directories).toBe(mode === 'full' ? 3 : 0)
       const { documents: none, report: last } = await journey.sync(...to)
       expect(none).toEqual([])
       expect(last.objects.flatMap(({ notes = [] }) => notes)).toEqual([])
@@ -104,10 +106,11 @@ describe('a run that is told to read again and is cut short before it has read a
     ),
   )('by %s while it %s is made up for by the next run', async (signal, _moment, line) => {
     const { journey, ids, cut } = await openBetween()
-    await cut(['--full'], signal, line)
+    const taken = parseLines((await cut(['--full'], signal, line)).stdout)
     const { documents, report } = await journey.sync()
     expect(recordIds(documents).toSorted()).toEqual(ids)
     expect(report.objects).toMatchObject([{ mode: 'full' }, { mode: 'full' }])
+    expect([...taken, ...documents].filter(({ type }) => type === 'folder')).toHaveLength(3)
     expect((await journey.sync()).documents).toEqual([])
   })
 

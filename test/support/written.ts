@@ -11,8 +11,9 @@ export function records(documents: Document[], type?: string): RecordDocument[] 
   return type === undefined ? all : all.filter((document) => document.type === type)
 }
 
+/** The tombstones of records and files. */
 export function tombstones(documents: Document[]): Tombstone[] {
-  return documents.filter((document): document is Tombstone => 'deleted' in document)
+  return documents.filter((document): document is Tombstone => 'deleted' in document && document.type !== 'folder')
 }
 
 /** What an index holds that took the documents in their order. */

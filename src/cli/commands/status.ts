@@ -67,14 +67,13 @@ export async function handle(given: StatusFlags, terminal: Terminal): Promise<nu
   })
 }
 
-/** The same with the age of each object's last reading, as the table has it, and without what is for runs alone. */
-function withAges({ objects, lastRun, ...status }: DestinationStatus, nowMs: number): object {
+/** The same with the age of each object's last reading, as the table has it. */
+function withAges({ objects, ...status }: DestinationStatus, nowMs: number): object {
   const aged = objects.map((object) => {
     const { lastEnded } = object
     return lastEnded === undefined
       ? object
       : { ...object, ageSeconds: Math.round((nowMs - Date.parse(lastEnded)) / 1000) }
   })
-  const { directories: _, ...shown } = lastRun ?? {}
-  return { ...status, lastRun: lastRun === undefined ? undefined : shown, objects: aged }
+  return { ...status, objects: aged }
 }

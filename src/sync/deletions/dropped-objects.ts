@@ -4,6 +4,7 @@ import { idsIndexKey, keysBelow, objectKey } from '../../state/keys.js'
 import type { Document, ObjectReport } from '../../terms.js'
 import { signatureLength } from '../children/child-signature.js'
 import { shortVersionLength } from '../windows/version.js'
+import { loadDirectories } from '../documents/known-directories.js'
 import { buildTombstone } from '../documents/tombstone.js'
 import { fileObject } from '../plan/field-tables.js'
 import { isStandardObject } from '../plan/standard-objects.js'
@@ -33,10 +34,15 @@ export async function findDropped({ state, datasource, options, last }: Run): Pr
   if (options.objects !== undefined || !datasource.deletes) return []
   const prefix = keysBelow('written-index', datasource.id)
   const written = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
-  return [...new Set([...(last?.objects ?? []), ...written])].filter((object) => !isWanted(object, datasource))
+  const directories = [...(await loadDirectories(state, datasource.id)).values()].flatMap(
+    ({ sobject }) => sobject ?? [],
+  )
+  const known = new Set([...(last?.objects ?? []), ...written, ...directories])
+  return [...known].filter((object) => !isWanted(object, datasource))
 }
 
-function isWanted(object: string, { standardObjects, customObjects, files }: Datasource): boolean {
+/** Whether the settings of a datasource have the object in it, be it that the org doesn't show it. */
+export function isWanted(object: string, { standardObjects, customObjects, files }: Datasource): boolean {
   if (object === fileObject && files !== 'links') return true
   if (customObjects.includes('*') && object.endsWith('__c')) return true
   return [...standardObjects, ...customObjects].some((name) => name.toLowerCase() === object.toLowerCase())

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DirectoryDocument, SObjectSummary, Source } from '../../terms.js'
-import { groupOf, groups, placeBelow, segmentOf } from './place.js'
+import { groupOf, placeBelow, segmentOf } from './place.js'
 
 interface DirectoryObject {
   summary: SObjectSummary
@@ -16,25 +16,30 @@ export interface DirectoryContext {
 /** The directories records lie in: the groups that have objects, then the objects, standard ones first. No root. */
 export function buildDirectories({ source, objects, instanceUrl }: DirectoryContext): DirectoryDocument[] {
   const ordered = [...objects.filter((object) => object.isStandard), ...objects.filter((object) => !object.isStandard)]
-  const used = Object.values(groups).filter((group) => ordered.some((object) => groupOf(object.isStandard) === group))
+  const used = [true, false].filter((isStandard) => ordered.some((object) => object.isStandard === isStandard))
   return [
-    ...used.map((group) => buildGroup(group, source)),
+    ...used.map((isStandard) => buildGroup(isStandard, source)),
     ...ordered.map((object) => buildObjectDirectory(object, source, instanceUrl)),
   ]
 }
 
-function buildGroup({ title, key }: { title: string; key: string }, source: Source): DirectoryDocument {
+/** The Id of the directory of a group: that of the standard objects, or of the others. */
+export function groupIdOf(isStandard: boolean, source: Source): string {
+  return hashOf(`${source.id}_${groupOf(isStandard).key}`)
+}
+
+function buildGroup(isStandard: boolean, source: Source): DirectoryDocument {
   return {
-    ...directory(`${source.id}_${key}`, title, []),
+    ...directory(groupIdOf(isStandard, source), groupOf(isStandard).title, []),
     source,
-    metadata: { is_standard: key === groups.standard.key },
+    metadata: { is_standard: isStandard },
   }
 }
 
 function buildObjectDirectory({ summary, isStandard }: DirectoryObject, source: Source, instanceUrl: string) {
   const { name, label, keyPrefix, queryable, searchable, createable, updateable, deletable } = summary
   return {
-    ...directory(`${source.id}_sobject_${name.toLowerCase()}`, segmentOf(name), [groupOf(isStandard).title]),
+    ...directory(hashOf(`${source.id}_sobject_${name.toLowerCase()}`), segmentOf(name), [groupOf(isStandard).title]),
     source,
     url: `${instanceUrl}/lightning/o/${encodeURIComponent(name)}/list`,
     metadata: {
@@ -47,8 +52,11 @@ function buildObjectDirectory({ summary, isStandard }: DirectoryObject, source: 
   }
 }
 
-/** The key is hashed only to give an Id of fixed length. */
-function directory(key: string, title: string, categories: string[]) {
-  const id = createHash('md5').update(key).digest('hex')
+function directory(id: string, title: string, categories: string[]) {
   return { id, type: 'folder' as const, icon: 'font_filetype-folder', title, ...placeBelow(categories) }
+}
+
+/** The key is hashed only to give an Id of fixed length. */
+function hashOf(key: string): string {
+  return createHash('md5').update(key).digest('hex')
 }

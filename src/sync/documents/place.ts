@@ -1,7 +1,7 @@
 import type { Place } from '../../terms.js'
 
 /** The groups of the directory tree, in its order. */
-export const groups = {
+const groups = {
   standard: { title: 'Standard Objects', key: 'standard_objects' },
   custom: { title: 'Custom Objects', key: 'custom_objects' },
 }

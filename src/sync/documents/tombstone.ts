@@ -1,5 +1,5 @@
 import type { RecordId, Source, Stamp, Tombstone } from '../../terms.js'
-import { placeOf } from './place.js'
+import { groupOf, placeBelow, placeOf } from './place.js'
 
 export interface TombstoneParts {
   source: Source
@@ -28,6 +28,32 @@ export function buildTombstone(parts: TombstoneParts): Tombstone {
     reason,
     ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
     metadata: { sobject_type: sobject, is_standard: isStandard },
+    system,
+  }
+}
+
+/** What is written for a directory whose object left the datasource, or for a group in which none is left. */
+export function buildDirectoryTombstone({
+  source,
+  id,
+  sobject,
+  isStandard,
+}: {
+  source: Source
+  id: string
+  sobject?: string
+  isStandard: boolean
+}): Tombstone {
+  const { category, categories, system } = placeBelow(sobject === undefined ? [] : [groupOf(isStandard).title])
+  return {
+    id,
+    source,
+    type: 'folder',
+    category,
+    categories,
+    deleted: true,
+    reason: 'out_of_scope',
+    metadata: { ...(sobject === undefined ? {} : { sobject_type: sobject }), is_standard: isStandard },
     system,
   }
 }

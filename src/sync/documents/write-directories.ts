@@ -1,22 +1,36 @@
 import { createHash } from 'node:crypto'
-import { buildDirectories } from './directories.js'
+import type { DirectoryDocument } from '../../terms.js'
 import type { WritingRun } from '../run/run.js'
-import { lastRunChange } from '../run/last-run.js'
+import { buildDirectories } from './directories.js'
+import { directoriesChange, loadDirectories } from './known-directories.js'
 
 /**
- * Writes the datasource's directories before any record, on the first run, whenever their set changes, and in a full
- * run. Returns how many were written.
- * An object that is not queryable has none.
+ * Writes the datasource's directories before any record: those that are new or say something else than before, and all
+ * of them in a full run. Returns how many were written.
+ * An object that is not queryable has none; one that is not for the time being keeps it.
  */
 export async function writeDirectories(run: WritingRun): Promise<number> {
-  const { catalog, source, instanceUrl } = run
+  const { catalog, source, instanceUrl, datasource, sink } = run
   const summaries = new Map(catalog.summaries.map((summary) => [summary.name, summary]))
   const objects = catalog.wanted.map(({ name, isStandard }) => ({ summary: summaries.get(name)!, isStandard }))
-  const directories = buildDirectories({ source, objects, instanceUrl })
-  const hash = createHash('sha256').update(JSON.stringify(directories)).digest('base64url')
-  if (hash === run.last?.directories && !run.options.full) return 0
-  await run.sink.write('directories', directories)
-  run.last = { ...run.last, directories: hash }
-  await run.sink.commit('directories', [lastRunChange(run)])
-  return directories.length
+  const known = await loadDirectories(run.state, datasource.id)
+  const isDue = (directory: DirectoryDocument) =>
+    run.options.full || known.get(directory.id)?.hash !== hashOf(directory)
+  const due = buildDirectories({ source, objects, instanceUrl }).filter(isDue)
+  if (due.length === 0) return 0
+  const note = (hash: (directory: DirectoryDocument) => string) => {
+    for (const directory of due) {
+      known.set(directory.id, { hash: hash(directory), sobject: directory.metadata.sobject_type })
+    }
+    return sink.commit('directories', [directoriesChange(datasource.id, known)])
+  }
+  // Known before they go out: a pipe may have taken them when the run dies.
+  await note(() => '')
+  await sink.write('directories', due)
+  await note(hashOf)
+  return due.length
+}
+
+function hashOf(directory: DirectoryDocument): string {
+  return createHash('sha256').update(JSON.stringify(directory)).digest('base64url').slice(0, 22)
 }

@@ -4,20 +4,22 @@ import { isExtractError } from '../../errors/extract-error.js'
 import { keysBelow, objectKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import type { SyncOptions } from '../context.js'
+import { forgetDirectories } from '../documents/known-directories.js'
 import { openWindow } from '../windows/open-window.js'
 import { forgetRefusals, loadObjectState, renderObjectState, type ObjectState } from './object-state.js'
 
 /**
- * Keeps what a run is told to read again, before the org is asked for anything: the windows of `full` and `since`, and
- * that all Ids are to be compared. A run that is cut short, fails, or is held and rolled back has the next one go on
- * with that, for every object of it, begun or not. What the state doesn't know yet is read whole in any case.
- * Goes to the state itself, also where the run's own changes are held.
+ * Keeps what a run is told to read again, before the org is asked for anything: the windows of `full` and `since`, that
+ * all Ids are to be compared, and that a full run writes the directories too. A run that is cut short, fails, or is held
+ * and rolled back has the next one go on with that, for every object of it, begun or not. What the state doesn't know
+ * yet is read whole in any case. Goes to the state itself, also where the run's own changes are held.
  */
 export async function keepWindows(
   state: State,
   datasource: Pick<Datasource, 'id' | 'lookbackMs'>,
   options: Omit<SyncOptions, 'runId'>,
 ): Promise<void> {
+  if (options.full) await forgetDirectories(state, datasource.id)
   const prefix = keysBelow('object', datasource.id)
   const known = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
   for (const object of known.filter((name) => isMeant(name, options))) {

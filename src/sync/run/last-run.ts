@@ -4,8 +4,6 @@ import type { Quota, RunReport, Stamp } from '../../terms.js'
 
 /** What is kept of a datasource's runs. */
 export interface LastRun {
-  /** A hash of the directories as they were written last. */
-  directories?: string
   run?: string
   ended?: Stamp
   outcome?: RunReport['outcome']

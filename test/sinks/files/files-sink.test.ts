@@ -24,7 +24,7 @@ const standardObjects: DirectoryDocument = {
   title: 'Standard Objects',
   category: '/',
   categories: [],
-  metadata: {},
+  metadata: { is_standard: true },
   system: { parent_path: '/' },
 }
 
