@@ -8,7 +8,7 @@ import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
 import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
 import type { ObjectPlan } from './plan/object-plan.js'
-import type { ObjectSync, ObjectContext } from './run/object-context.js'
+import { throwIfEnding, type ObjectSync, type ObjectContext } from './run/object-context.js'
 import { isTooComplicated } from './windows/slices.js'
 import { shortVersionLength } from './windows/version.js'
 import { windowQuery } from './windows/window-query.js'
@@ -142,6 +142,7 @@ async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
 
 /** Runs a step, and again with a fresh describe where the org no longer knows a field that was queried. */
 async function syncStep(object: ObjectSync, step: (object: ObjectSync) => Promise<void>): Promise<void> {
+  throwIfEnding(object)
   await healing(
     () => step(object),
     async (error) => {

@@ -17,8 +17,11 @@ export interface Load {
   open(): QueryResult
   /** The select lists that make up a row of the page that was given last, its own first. */
   selects(): Soql[]
-  /** That page has been written: a job's results go on after it, in this run or the next. */
-  pass(): void
+  /**
+   * That page has been written: a job's results go on after it, in this run or the next. True where it was the last of
+   * its statement, as far as that is known.
+   */
+  pass(): boolean
 }
 
 /**
@@ -27,13 +30,22 @@ export interface Load {
  * report has the reason. Both go by Id, so that each goes on where the other has come to.
  */
 export function openLoad(object: ObjectSync): Load {
-  const load: OpenLoad = { object, isRefused: false, selects: object.plan.selects, rest: undefined }
+  const load: OpenLoad = {
+    object,
+    isRefused: false,
+    selects: object.plan.selects,
+    rest: undefined,
+    isLast: false,
+  }
   return {
     open: () => ({ query: windowQuery(rowsScan(object)), pages: () => readWindow(load) }),
     selects: () => load.selects,
     pass() {
       const { job } = windowOf(load)
       if (job !== undefined && load.rest !== undefined) job.place = load.rest
+      const { isLast } = load
+      load.isLast = false
+      return isLast
     },
   }
 }
@@ -52,6 +64,8 @@ interface OpenLoad {
   selects: Soql[]
   /** The place in a job's results after the last page that was given. */
   rest: ResultsPlace | undefined
+  /** The page that was given last, and not passed yet, is the last of its statement. */
+  isLast: boolean
 }
 
 function windowOf({ object }: OpenLoad): Window {
@@ -73,6 +87,7 @@ async function* readByRest(load: OpenLoad): AsyncGenerator<Page, void, undefined
   let isFirst = true
   for await (const page of result.pages()) {
     load.selects = object.plan.selects
+    load.isLast = page.next === undefined
     yield page
     if (isFirst && page.next !== undefined && !load.isRefused) {
       const { isBulk, reason } = chooseWay(object, page.totalSize)

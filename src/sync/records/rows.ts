@@ -50,7 +50,10 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     org: run.org,
     cursor: state.rows,
     options: windowOptions(object),
-    open: load.open,
+    open() {
+      throwIfEnding(object)
+      return load.open()
+    },
     versionField: plan.versionField,
     scan: () => rowsScan(object),
     findForgotten: (rows) => object.deletedIds.among(rows.map((row) => String(row['Id']))),
@@ -68,13 +71,14 @@ export async function writeRows(object: ObjectSync): Promise<void> {
     passesBatches: writesTexts(object),
     handle: (rows) => writeRecords(object, rows),
     pageDone: async (dropped) => {
-      load.pass()
+      const isLast = load.pass()
       report.pages += 1
       report.dropped += dropped
       await missing.tell()
       logPage(object)
       await checkpoint(object)
-      throwIfEnding(object)
+      // What is read to its end is closed, so that the next run need not go on with it.
+      if (!isLast) throwIfEnding(object)
     },
   }
   await scanWindows(source, () => endOf(run))

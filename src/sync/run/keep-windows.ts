@@ -10,9 +10,9 @@ import { forgetRefusals, loadObjectState, renderObjectState, type ObjectState } 
 
 /**
  * Keeps what a run is told to read again, before the org is asked for anything: the windows of `full` and `since`, that
- * all Ids are to be compared, and that a full run writes the directories too. A run that is cut short, fails, or is held
- * and rolled back has the next one go on with that, for every object of it, begun or not. What the state doesn't know
- * yet is read whole in any case. Goes to the state itself, also where the run's own changes are held.
+ * all Ids are to be compared, and that a full run writes the directories too. Where the run is cut short, fails, or is
+ * held and rolled back, the next one goes on with that, for every object of it, begun or not. What the state doesn't
+ * know yet is read whole in any case. Goes to the state itself, also where the run's own changes are held.
  */
 export async function keepWindows(
   state: State,

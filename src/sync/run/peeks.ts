@@ -9,7 +9,7 @@ import { atLeast } from '../../soql/conditions.js'
 import { soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import type { Page, SObjectDescribe, Stamp } from '../../terms.js'
-import type { Cursor } from '../windows/cursor.js'
+import { isBegun, type Cursor } from '../windows/cursor.js'
 import { addMs } from '../windows/stamps.js'
 
 /** What an sObject had changed from a stamp on. */
@@ -50,7 +50,7 @@ function openPeek(
   cursors: Cursor[],
   { batch, lookbackMs }: { batch: Batch; lookbackMs: number },
 ): Peek | undefined {
-  const watermarks = cursors.flatMap(({ watermark, open }) => (open === undefined ? (watermark ?? []) : []))
+  const watermarks = cursors.flatMap((cursor) => (goesOnFromWatermark(cursor, lookbackMs) ? cursor.watermark! : []))
   const isStamped = fields.some((field) => field.name === windowField && field.filterable && field.sortable)
   if (!queryable || !isStamped || cursors.length === 0 || watermarks.length < cursors.length) return undefined
   const from = addMs(watermarks.toSorted()[0]!, -lookbackMs)
@@ -67,6 +67,12 @@ function openPeek(
   })
   const page = once(() => readPage(pages))
   return { from, fields: new Set(select), page }
+}
+
+/** So does a window that an earlier run opened and read nothing of, unless it was told to begin earlier. */
+function goesOnFromWatermark({ watermark, open }: Cursor, lookbackMs: number): boolean {
+  if (watermark === undefined) return false
+  return open === undefined || (!isBegun(open) && open.from === addMs(watermark, -lookbackMs))
 }
 
 const windowField = 'SystemModstamp'

@@ -37,6 +37,11 @@ export interface CursorJson {
   overlap?: OverlapJson
 }
 
+/** Whether anything of a window has been read. */
+export function isBegun({ after, job, stampless }: Window): boolean {
+  return after !== undefined || job !== undefined || stampless === true
+}
+
 export function parseCursor(json: CursorJson = {}): Cursor {
   return { ...json, overlap: openOverlap(json.overlap) }
 }

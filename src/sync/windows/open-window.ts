@@ -1,6 +1,6 @@
 /** Which span of stamps a run reads. Pure. */
 import type { Stamp } from '../../terms.js'
-import type { Cursor, Window } from './cursor.js'
+import { isBegun, type Cursor, type Window } from './cursor.js'
 import { addMs } from './stamps.js'
 
 export interface WindowOptions {
@@ -37,12 +37,12 @@ export function openWindow(cursor: Cursor, options: WindowOptions): Window {
 }
 
 /**
- * A window left open ends no later than the org's clock says now: it may have gone back. One that was kept before the
- * org was asked for anything ends now. By another field's stamps other rows lie in it, and in another order, so where
+ * A window left open ends no later than the org's clock says now: it may have gone back. One of which nothing was read
+ * ends now, which spares the one after it. By another field's stamps other rows lie in it, and in another order, so where
  * the field changed it is read from its beginning; without stamps, whole.
  */
 function goOn(open: Window, { end, whole, watermarkField }: WindowOptions): Window {
-  open.until = open.until === undefined ? end : earlier(open.until, end)
+  open.until = open.until !== undefined && isBegun(open) ? earlier(open.until, end) : (end ?? open.until)
   if (whole && open.mode === 'incremental') {
     open.mode = 'full'
     delete open.from

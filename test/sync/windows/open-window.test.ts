@@ -19,6 +19,19 @@ describe('a window', () => {
     expect(openCursor({}).window).toEqual({ mode: 'full' })
   })
 
+  test('that a run opened and read nothing of ends now', () => {
+    const left = { mode: 'incremental' as const, from: at('08:00:00'), until: at('09:00:00') }
+    expect(openCursor({ open: { ...left } }, { end: at('10:00:00') }).window.until).toBe(at('10:00:00'))
+    const begun = { ...left, after: { id, stamp: at('08:30:00') } }
+    expect(openCursor({ open: begun }, { end: at('10:00:00') }).window.until).toBe(at('09:00:00'))
+  })
+
+  test('that was told to begin at a moment is read whole where the object has no stamps', () => {
+    const told = { mode: 'incremental' as const, from: at('08:00:00') }
+    const { window } = openCursor({ watermark: at('09:00:00'), open: told }, { end: at('10:00:00'), whole: true })
+    expect(window).toEqual({ mode: 'full', until: at('10:00:00') })
+  })
+
   test('that a run left open is gone on with', () => {
     const left = { mode: 'full' as const, until: at('09:00:00'), after: { id } }
     expect(openCursor({ open: left }, { end: at('10:00:00') }).window).toEqual(left)
