@@ -18,7 +18,7 @@ import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
 import { noteReturnedFiles } from './files/returned-records.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, writeRows } from './records/rows.js'
-import { forgetRefusals } from './run/object-state.js'
+import { compareIds, forgetRefusals } from './run/object-state.js'
 import { rowsScan } from './records/rows-scan.js'
 import { eventOf, type Run, type WritingRun } from './run/run.js'
 import { healing, healSchema } from './plan/heal.js'
@@ -46,7 +46,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   if (run.options.full || hasOtherFields) forgetRefusals(context.state)
   context.needsCondition = context.state.needsCondition
   const resyncs = (hasOtherFields && run.datasource.schema === 'resync') || isRescoped
-  if (run.options.reconcile) context.state.comparesIds = true
+  if (run.options.reconcile) compareIds(context.state)
   const window = openRows(context, resyncs)
   // Kept with the window, so that the next run goes on with it, should this one not end.
   if (resyncs) context.state.fields = plan.selection.fields
@@ -115,6 +115,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
     await syncStep(object, syncDeletions)
     if (object.state.comparesIds) await syncStep(object, reconcile)
     delete object.state.comparesIds
+    delete object.state.compared
     if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
     await syncStep(object, reEmitRecords)
     await syncStep(object, retryUnreadFiles)
@@ -137,7 +138,7 @@ async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
   const { watermark, open } = state.rows
   const isFirst = watermark === undefined && open?.after === undefined && state.last === undefined
   if (!isFirst || !run.datasource.deletes) return
-  if ((await ids.buckets()).length > 0) state.comparesIds = true
+  if ((await ids.buckets()).length > 0) compareIds(state)
 }
 
 /** Runs a step, and again with a fresh describe where the org no longer knows a field that was queried. */

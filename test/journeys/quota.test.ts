@@ -80,10 +80,11 @@ describe('the quota of an org is a budget', unhurried, () => {
   test('a run of few calls gets on with the objects that earlier ones did not finish', async () => {
     const objects = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\ndeletes: false\nconcurrency: 1\n'
     const journey = await openJourney({ settings: objects, ownProcesses: false, faults: [{ name: 'no-composite' }] })
-    journey.sandbox.store.insert('Account', { Name: 'Acme' })
+    const account = journey.sandbox.store.insert('Account', { Name: 'Acme' })
     const lead = insertLead(journey, -3_600_000)
     const first = await journey.sync('--max-calls', '5')
     expect(recordIds(first.documents)).not.toContain(lead)
+    journey.sandbox.store.update(account.id, { Phone: '1' })
     const { code, documents } = await journey.sync('--max-calls', '6')
     expect(code).toBe(5)
     expect(recordIds(documents)).toEqual([lead])

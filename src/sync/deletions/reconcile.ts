@@ -21,20 +21,30 @@ import { logPage } from '../records/write-records.js'
  * written but not in the org gets a tombstone, once the org has said so twice; an Id in the org but never written is
  * written, and so is one whose document a rolled-back or killed run may have sent.
  * Where children of its lists change without a sign, all records are read, and written where they differ.
+ * A comparison that an earlier run began goes on after the last bucket it was through with: what is new in those
+ * since, windows tell.
  */
 export async function reconcile(object: ObjectSync): Promise<void> {
+  const { state } = object
   const isStale = readsAllAgain(object)
-  const unseen = new Set(await object.ids.buckets())
+  const buckets = [...(state.compared?.buckets ?? [])]
+  const done = new Set(buckets)
+  const unseen = new Set((await object.ids.buckets()).filter((bucket) => !done.has(bucket)))
   for await (const { bucket, inOrg } of bucketsOfOrg(object)) {
+    if (done.has(bucket)) continue
     unseen.delete(bucket)
     const written = await object.ids.idsIn(bucket)
     const doubtful = await object.deletedIds.idsIn(bucket)
-    for (const id of inOrg) if (isStale || !written.has(id) || doubtful.has(id)) object.state.reEmit.add(id)
-    if (object.state.reEmit.size >= mostNoted) await reEmitRecords(object)
+    for (const id of inOrg) if (isStale || !written.has(id) || doubtful.has(id)) state.reEmit.add(id)
+    if (state.reEmit.size >= mostNoted) await reEmitRecords(object)
     await tombstoneMissing(
       object,
       [...written].filter((id) => !inOrg.has(id)),
     )
+    buckets.push(bucket)
+    state.compared = { after: [...inOrg].at(-1)!, buckets }
+    await checkpoint(object)
+    throwIfEnding(object)
   }
   for (const bucket of unseen) await tombstoneMissing(object, [...(await object.ids.idsIn(bucket))])
 }
@@ -46,12 +56,12 @@ export function readsAllAgain({ plan, run }: ObjectContext): boolean {
   )
 }
 
-/** The scan of all Ids that are compared. */
-export function compareScan({ plan }: ObjectContext): Scan {
+/** The scan of all Ids that are not compared yet. */
+export function compareScan({ plan, state }: ObjectContext): Scan {
   return {
     sobject: plan.object,
     scope: plan.scope,
-    window: { mode: 'full' },
+    window: { mode: 'full', after: state.compared && { id: state.compared.after } },
     select: soql(plan.object)
       .id()
       .fields(plan.dropsDeleted ? ['IsDeleted'] : []),

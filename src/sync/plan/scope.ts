@@ -1,6 +1,6 @@
 import type { Datasource, ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
-import type { ObjectScope } from '../run/object-state.js'
+import { compareIds, type ObjectScope } from '../run/object-state.js'
 import { configuredListsOf } from '../children/child-sources.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 
@@ -18,7 +18,7 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   if (before === undefined || !isRead) return false
   const notes: string[] = []
   if (before.where !== scope.where) {
-    state.comparesIds = true
+    compareIds(state)
     notes.push(
       `Its ${plan.isFiles ? 'file_types' : 'where'} changed: all Ids are compared, for what came into it and what left it.`,
     )

@@ -6,7 +6,7 @@ import type { State } from '../../state/state.js'
 import type { SyncOptions } from '../context.js'
 import { forgetDirectories } from '../documents/known-directories.js'
 import { openWindow } from '../windows/open-window.js'
-import { forgetRefusals, loadObjectState, renderObjectState, type ObjectState } from './object-state.js'
+import { compareIds, forgetRefusals, loadObjectState, renderObjectState, type ObjectState } from './object-state.js'
 
 /**
  * Keeps what a run is told to read again, before the org is asked for anything: the windows of `full` and `since`, that
@@ -60,5 +60,5 @@ function openAgain(
 ): void {
   if (full || since !== undefined) openWindow(kept.rows, { lookbackMs, full, since })
   if (full) forgetRefusals(kept)
-  if (reconcile) kept.comparesIds = true
+  if (reconcile) compareIds(kept)
 }

@@ -39,8 +39,10 @@ export interface ObjectState {
   lists: string[]
   /** Parents whose describe the field list turned out to depend on: the org refused a field of theirs. */
   described: string[]
-  /** The Ids written are to be compared with the org's once the object has been read: its state was lost. */
+  /** The Ids written are to be compared with the org's once the object has been read. */
   comparesIds?: boolean
+  /** How far the comparison has come: the last Id of the org, and the buckets of Ids up to it. */
+  compared?: { after: RecordId; buckets: string[] }
   /** The org has refused to tell its deletions without the user's condition. */
   needsCondition?: boolean
   /** How many fields and child lists one statement may have: the org found more of them too complicated. */
@@ -76,6 +78,7 @@ interface ObjectStateJson {
   lists?: string[]
   described?: string[]
   comparesIds?: boolean
+  compared?: { after: RecordId; buckets: string[] }
   needsCondition?: boolean
   mostItems?: number
   last?: ObjectReport
@@ -102,11 +105,18 @@ export async function loadObjectState(state: State, datasource: string, object: 
     lists: expected(json.lists ?? [], isTexts),
     described: expected(json.described ?? [], isTexts),
     comparesIds: json.comparesIds,
+    compared: json.compared && expected(json.compared, isCompared),
     needsCondition: json.needsCondition,
     mostItems: typeof json.mostItems === 'number' ? json.mostItems : undefined,
     last: json.last && expected(json.last, isObject),
     lastEnded: json.lastEnded,
   }))
+}
+
+/** Has all Ids compared once the object has been read, from the first one. */
+export function compareIds(state: ObjectState): void {
+  state.comparesIds = true
+  delete state.compared
 }
 
 /** Lets an object be tried without the condition, and with long select lists, again. */
@@ -168,19 +178,21 @@ function parseStoredCursor(json: CursorJson = {}): Cursor {
   expected(overlap ?? {}, isTextMap)
   const stamps = [watermark, open?.from, open?.until, open?.after?.stamp].filter((stamp) => stamp !== undefined)
   if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('a time in it is not valid')
-  if (open?.after !== undefined && !/^[A-Za-z0-9]{15,18}$/.test(open.after.id))
-    throw new Error('an Id in it is not valid')
+  if (open?.after !== undefined && !isId(open.after.id)) throw new Error('an Id in it is not valid')
   if (open?.job !== undefined && !isJob(open.job)) throw new Error('a query job in it is not valid')
   return parseCursor(json)
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z0-9]{15,18}$/.test(value)
+}
+
+function isCompared(value: unknown): boolean {
+  return isObject(value) && isId(value['after']) && isTexts(value['buckets'])
 }
 
 /** Its Id and version become part of an address. */
 function isJob({ id, version, place }: NonNullable<Window['job']>): boolean {
   const { locator = '', rows } = place ?? {}
-  return (
-    /^[A-Za-z0-9]{15,18}$/.test(id) &&
-    /^\d+\.\d$/.test(version) &&
-    typeof locator === 'string' &&
-    Number.isInteger(rows)
-  )
+  return isId(id) && /^\d+\.\d$/.test(version) && typeof locator === 'string' && Number.isInteger(rows)
 }
