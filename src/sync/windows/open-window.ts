@@ -38,8 +38,8 @@ export function openWindow(cursor: Cursor, options: WindowOptions): Window {
 
 /**
  * A window left open ends no later than the org's clock says now: it may have gone back. One of which nothing was read
- * ends now, which spares the one after it. By another field's stamps other rows lie in it, and in another order, so where
- * the field changed it is read from its beginning; without stamps, whole.
+ * ends now, which spares the one after it. By another field's stamps other rows lie in it, and in another order, so
+ * where the field changed it is read from its beginning; without stamps, whole.
  */
 function goOn(open: Window, { end, whole, watermarkField }: WindowOptions): Window {
   open.until = open.until !== undefined && isBegun(open) ? earlier(open.until, end) : (end ?? open.until)
