@@ -69,12 +69,17 @@ export async function holdDestination(
 /** What stands for standard output where a folder may be named. */
 export const stdoutPlace = '-'
 
-/** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
-export async function viewDestination(folder: string | undefined, context: DestinationContext): Promise<State> {
-  if (folder === undefined || folder === stdoutPlace) return destinationState(context.state, pipe)
+/** Throws OUTPUT_FAILED where what is to be the output folder is none, or lies below what is none. */
+export async function validateOutput(folder: string | undefined): Promise<void> {
+  if (folder === undefined || folder === stdoutPlace) return
   await validateFolder(folder).catch((cause: unknown) => {
     throw outputFailed(folder, cause)
   })
+}
+
+/** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
+export async function viewDestination(folder: string | undefined, context: DestinationContext): Promise<State> {
+  if (folder === undefined || folder === stdoutPlace) return destinationState(context.state, pipe)
   const mark = await loadOwnMark(folder, context)
   return destinationState(context.state, { id: mark?.id ?? buildDestinationId() })
 }

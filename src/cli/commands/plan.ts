@@ -76,7 +76,7 @@ async function planInto(
   context: CommandContext,
   { clock, signal, cwd }: Terminal,
 ): Promise<RunPlan> {
-  const { viewDestination } = await import('../../runs/destination.js')
+  const { validateOutput, viewDestination } = await import('../../runs/destination.js')
   const { findRead } = await import('../../runs/find-read.js')
   const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview/preview.js')
@@ -87,7 +87,9 @@ async function planInto(
     clock,
     full: options.full === true,
   }
-  const state = await viewDestination(output === undefined ? undefined : path.resolve(cwd, output), of)
+  const folder = output === undefined ? undefined : path.resolve(cwd, output)
+  await validateOutput(folder)
+  const state = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
   const known = { state, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }
