@@ -8,10 +8,11 @@ const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** Bundles `<folder>/cli/main.js` into `<folder>/bundle/`. */
 export async function bundleCommandLine(folder) {
-  const outdir = path.join(folder, 'bundle')
   const { metafile } = await build({
-    entryPoints: { main: path.join(folder, 'cli', 'main.js') },
-    outdir,
+    // What the bundle says of its files doesn't depend on where it is made.
+    absWorkingDir: path.resolve(folder),
+    entryPoints: { main: 'cli/main.js' },
+    outdir: 'bundle',
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -26,7 +27,8 @@ export async function bundleCommandLine(folder) {
     metafile: true,
     logLevel: 'warning',
   })
-  writeFileSync(path.join(outdir, 'NOTICES.txt'), renderNotices(Object.keys(metafile.inputs)))
+  const files = Object.keys(metafile.inputs).map((file) => path.join(folder, file))
+  writeFileSync(path.join(folder, 'bundle', 'NOTICES.txt'), renderNotices(files))
 }
 
 /** Name, version and licence of each package that one of the files is from. */
