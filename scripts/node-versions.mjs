@@ -12,12 +12,12 @@ import path from 'node:path'
 
 /** What depends most on the release: HTTP, files, processes, streams, and the command line as a process of its own. */
 const part = [
-  'test/org',
+  'test/org/http',
+  'test/org/login',
   'test/state',
   'test/sinks/stdout',
   'test/sinks/files/files',
   'test/durable-files.test.ts',
-  'test/sync/documents',
   'test/cli/terminal',
   'test/journeys/main-journey.test.ts',
   'test/journeys/crashes.test.ts',
