@@ -24,6 +24,12 @@ export function compareBuckets(one: unknown, other: unknown): { both: unknown; d
   return { both: renderBucket(all, isWhole), different: renderBucket(different, isWhole) }
 }
 
+/** The Ids of a bucket that are in one set and not in the other. */
+export function listMissing(bucket: string, one: unknown, other: unknown): RecordId[] {
+  const there = parseBucket(other, 0)
+  return [...parseBucket(one, 0).keys()].filter((entry) => !there.has(entry)).map((entry) => renderEntry(bucket, entry))
+}
+
 /** By bucket, the entries of Ids in it with the Ids themselves. */
 export function groupByBucket(ids: Iterable<RecordId>): Map<string, Map<string, RecordId>> {
   const groups = new Map<string, Map<string, RecordId>>()

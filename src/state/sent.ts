@@ -1,6 +1,6 @@
 /** What tells which documents have gone out: it stays when it is forgotten how far an object has been read. */
-import { compareBuckets } from './id-buckets.js'
-import { parseKey } from './keys.js'
+import { compareBuckets, listMissing } from './id-buckets.js'
+import { objectKey, parseKey } from './keys.js'
 import { isObject, isTextMap } from './shapes.js'
 import type { State, StateChange } from './state.js'
 
@@ -11,7 +11,9 @@ import type { State, StateChange } from './state.js'
  */
 export async function keepSent(state: State, key: string, pending: unknown): Promise<StateChange[]> {
   const kept = await state.read(key)
-  if (key.startsWith('written:')) return keepWritten(state, key, kept, pending)
+  if (key.startsWith('written:')) {
+    return [...(await keepWritten(state, key, kept, pending)), ...(await readDeletedAgain(state, key, kept, pending))]
+  }
   if (key.startsWith('deleted:')) return [{ key, value: compareBuckets(kept, pending).both }]
   if (/^(?:written|deleted)-index:/.test(key)) return [{ key, value: mergeIndexes(kept, pending) }]
   if (key.startsWith('object:')) return [{ key, value: mergeObjects(kept, pending) }]
@@ -56,6 +58,23 @@ async function keepWritten(state: State, key: string, kept: unknown, pending: un
     { key: indexKey, value: mergeIndexes(await state.read(indexKey), [parseKey(key).parts[2]!]) },
   ]
 }
+
+/**
+ * A record that went out as deleted since the settings left it out may live: no window shows it when they take it in
+ * again. Of many records all Ids are compared instead.
+ */
+async function readDeletedAgain(state: State, key: string, kept: unknown, pending: unknown): Promise<StateChange[]> {
+  const [datasource, object, bucket] = parseKey(key).parts as [string, string, string]
+  const deleted = listMissing(bucket, kept, pending)
+  const stateKey = objectKey(datasource, object)
+  const before = await state.read(stateKey)
+  if (deleted.length === 0 || !isObject(before)) return []
+  const reEmit = [...new Set([...((before['reEmit'] ?? []) as string[]), ...deleted])]
+  const again = reEmit.length > mostReadAgain ? { comparesIds: true, compared: undefined } : { reEmit }
+  return [{ key: stateKey, value: { ...before, ...again } }]
+}
+
+const mostReadAgain = 5000
 
 function mergeIndexes(one: unknown, other: unknown): string[] {
   return [...new Set([...((one ?? []) as string[]), ...((other ?? []) as string[])])].toSorted()

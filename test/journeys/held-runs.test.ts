@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Document } from '../../src/terms.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
 import { loadOutput } from '../support/output-files.js'
-import { indexOf, recordIds } from '../support/written.js'
+import { indexOf, recordIds, tombstones } from '../support/written.js'
 
 /** What is run while held, after a first load that was not: its arguments, and what else changes for it. */
 const heldRuns: [string, string[], ((journey: Journey) => Promise<void>)?][] = [
@@ -91,6 +91,54 @@ describe('a run that is held', unhurried, () => {
       taken.push(...(await journey.sync()).documents)
       expect(standing(taken)).toEqual(wantedOf(journey, prepare !== undefined))
       expect((await journey.sync()).documents).toEqual([])
+    },
+  )
+})
+
+describe('tombstones of what the settings left out, in a held run that is dropped', unhurried, () => {
+  const both = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\n'
+  const left: [string, string][] = [
+    ['an object that is taken out', 'standard_objects_to_sync: [Account]\nchildren: false\n'],
+    ['records that a where leaves out', `${both}objects: { Lead: { where: "LastName = 'nobody'" } }\n`],
+  ]
+  const table = left.flatMap(([what, changed]) =>
+    ends.filter(([end]) => end !== 'commit').map(([end, settle]) => [what, end, changed, settle] as const),
+  )
+
+  async function openLeads() {
+    const journey = await openJourney({ settings: both })
+    const insert = (LastName: string) => journey.sandbox.store.insert('Lead', { LastName, Company: 'Acme' }).id
+    return { journey, ids: ['Ash', 'Birch', 'Cedar'].map(insert) }
+  }
+
+  test.each(table)(
+    'are followed by the records, %s, %s, where a pipe has taken them',
+    async (_what, _end, changed, settle) => {
+      const { journey, ids } = await openLeads()
+      expect(recordIds((await journey.sync()).documents)).toEqual(ids)
+      await journey.configure(changed)
+      const held = await journey.sync('--hold')
+      expect(tombstones(held.documents).flatMap(({ id, type }) => (type === 'folder' ? [] : [id]))).toEqual(ids)
+      await journey.configure(both)
+      await journey.run(...settle)
+      expect(recordIds((await journey.sync()).documents)).toEqual(ids)
+      expect((await journey.sync()).documents).toEqual([])
+    },
+  )
+
+  test.each(table)(
+    'are followed by the records, %s, %s, where they lay in a folder',
+    async (_what, _end, changed, settle) => {
+      const { journey, ids } = await openLeads()
+      const to = ['--output', 'documents']
+      await journey.sync(...to)
+      await journey.configure(changed)
+      expect((await journey.sync(...to, '--hold')).code).toBe(0)
+      await journey.configure(both)
+      await journey.run(...settle, ...to)
+      expect(recordIds((await journey.sync(...to)).documents)).toEqual(ids)
+      expect((await journey.sync(...to)).documents).toEqual([])
+      expect(standing(await loadOutput(path.join(journey.folder, 'documents')))).toEqual(ids)
     },
   )
 })
