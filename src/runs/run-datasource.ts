@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../clock.js'
 import type { Config, Datasource } from '../config/config-types.js'
 import { connectorOf } from '../config/connector-of.js'
 import { selectDatasources } from '../config/select-datasources.js'
-import { hintedSignal } from '../errors/interruption.js'
+import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
 import { formats } from '../sinks/formats/formats.js'
@@ -144,8 +144,10 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   for (const text of notes) {
     listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   }
-  if (readsAgain(options)) await keepTold(options, context)
+  validateNotInterrupted(options.signal)
+  // From here on it is kept, whatever signal comes meanwhile.
   progress.isKept = true
+  if (readsAgain(options)) await keepTold(options, context)
   const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options

@@ -14,8 +14,8 @@ export async function writeDirectories(run: WritingRun): Promise<number> {
   const summaries = new Map(catalog.summaries.map((summary) => [summary.name, summary]))
   const objects = catalog.wanted.map(({ name, isStandard }) => ({ summary: summaries.get(name)!, isStandard }))
   const known = await loadDirectories(run.state, datasource.id)
-  const isDue = (directory: DirectoryDocument) =>
-    run.options.full || known.get(directory.id)?.hash !== hashOf(directory)
+  const isWholeRun = run.options.full && run.options.objects === undefined
+  const isDue = (directory: DirectoryDocument) => isWholeRun || known.get(directory.id)?.hash !== hashOf(directory)
   const due = buildDirectories({ source, objects, instanceUrl }).filter(isDue)
   if (due.length === 0) return 0
   const note = (hash: (directory: DirectoryDocument) => string) => {

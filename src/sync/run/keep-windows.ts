@@ -19,7 +19,7 @@ export async function keepWindows(
   datasource: Pick<Datasource, 'id' | 'lookbackMs'>,
   options: Omit<SyncOptions, 'runId'>,
 ): Promise<void> {
-  if (options.full) await forgetDirectories(state, datasource.id)
+  if (options.full && options.objects === undefined) await forgetDirectories(state, datasource.id)
   const prefix = keysBelow('object', datasource.id)
   const known = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
   for (const object of known.filter((name) => isMeant(name, options))) {
