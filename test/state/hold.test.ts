@@ -61,7 +61,8 @@ describe('a held run', () => {
     ])
     await rollbackHeld(state, 'crm')
     expect(await readAll(state)).toEqual({
-      'object:crm:A': { rows: { watermark: first }, deletions: { watermark: first } },
+      // What went out as deleted is read again by its Id.
+      'object:crm:A': { rows: { watermark: first }, deletions: { watermark: first }, reEmit: ['xmaAAA'] },
       'object:crm:B': { deletions: { watermark: later }, watchedSince: later },
       'deleted:crm:A:x': 'mamc',
       'deleted:crm:A:y': 'zz',
@@ -70,6 +71,18 @@ describe('a held run', () => {
       'written:crm:A:y': 'zz',
       'written-index:crm:A': ['x', 'y'],
     })
+  })
+
+  it('has all Ids compared where very many went out as deleted', async () => {
+    const state = await openTestState()
+    const noted = Array.from({ length: 5000 }, (_, n) => `a${n}`)
+    await state.write([
+      { key: 'object:crm:A', value: { reEmit: noted, compared: { after: 'a', buckets: [] } } },
+      { key: 'written:crm:A:x', value: 'ma' },
+    ])
+    await holdState(state, 'crm').write([{ key: 'written:crm:A:x', value: undefined }])
+    await rollbackHeld(state, 'crm')
+    expect(await state.read('object:crm:A')).toEqual({ reEmit: noted, comparesIds: true })
   })
 
   it('does not touch what another datasource holds, even of a like name', async () => {
