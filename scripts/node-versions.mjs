@@ -1,7 +1,7 @@
 /**
  * Runs the tests on further releases of Node, each brought from the npm package `node` into a temporary folder:
  *   node scripts/node-versions.mjs                  the whole suite on Node 22 and 24
- *   node scripts/node-versions.mjs --part 24        the part that CI runs on one of them
+ *   node scripts/node-versions.mjs --part 24        the part that depends most on the release
  *   node scripts/node-versions.mjs 24 test/state    one release, some tests
  * The command line must be built: `npm run build`.
  */

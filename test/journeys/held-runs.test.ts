@@ -106,7 +106,7 @@ describe('tombstones of what the settings left out, in a held run that is droppe
   )
 
   async function openLeads() {
-    const journey = await openJourney({ settings: both })
+    const journey = await openJourney({ settings: both, ownProcesses: false })
     const insert = (LastName: string) => journey.sandbox.store.insert('Lead', { LastName, Company: 'Acme' }).id
     return { journey, ids: ['Ash', 'Birch', 'Cedar'].map(insert) }
   }
