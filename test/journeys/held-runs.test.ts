@@ -101,7 +101,7 @@ describe('tombstones of what the settings left out, in a held run that is droppe
     ['an object that is taken out', 'standard_objects_to_sync: [Account]\nchildren: false\n'],
     ['records that a where leaves out', `${both}objects: { Lead: { where: "LastName = 'nobody'" } }\n`],
   ]
-  const table = left.flatMap(([what, changed]) =>
+  const dropped = left.flatMap(([what, changed]) =>
     ends.filter(([end]) => end !== 'commit').map(([end, settle]) => [what, end, changed, settle] as const),
   )
 
@@ -111,7 +111,7 @@ describe('tombstones of what the settings left out, in a held run that is droppe
     return { journey, ids: ['Ash', 'Birch', 'Cedar'].map(insert) }
   }
 
-  test.each(table)(
+  test.each(dropped)(
     'are followed by the records, %s, %s, where a pipe has taken them',
     async (_what, _end, changed, settle) => {
       const { journey, ids } = await openLeads()
@@ -126,7 +126,7 @@ describe('tombstones of what the settings left out, in a held run that is droppe
     },
   )
 
-  test.each(table)(
+  test.each(dropped)(
     'are followed by the records, %s, %s, where they lay in a folder',
     async (_what, _end, changed, settle) => {
       const { journey, ids } = await openLeads()

@@ -21,6 +21,8 @@ export interface Catalog {
   refused: Map<string, Set<string>>
   /** Last-Modified of the summaries, where the org gave one. */
   lastModified?: string
+  /** They are revalidated before the describes. */
+  listFirst: boolean
   /** Objects the datasource has and the org lets us query, in order, standard ones first. */
   wanted: CatalogObject[]
   /** Those of them that can be read: the org gave their describe. */
@@ -60,7 +62,7 @@ export async function readCatalog(
   const batch = context.org.batch()
   // Describes that wait for the list are in a batch that is never sent.
   const [listBatch, describeBatch] = cache.listFirst ? [context.org.batch(), context.org.batch()] : [batch, batch]
-  const list = await cache.describeGlobal(listBatch)
+  const list = cache.describeGlobal(listBatch)
   const needed = (summaries: SObjectSummary[]) =>
     describedObjects(chooseObjects(datasource, summaries), summaries, datasource, only)
   const expected = await readExpected(list.kept ?? [], needed, { cache, batch: describeBatch, datasource, context })
@@ -80,7 +82,15 @@ export async function readCatalog(
   const isAsked = (object: string) => only === undefined || only.some((name) => findObjectName(name, [object]))
   const failed = vanished.filter(({ object }) => isAsked(object))
   const lost = vanished.map(({ object }) => object)
-  const catalog: Catalog = { ...none, ...choice, failed, vanished: lost, summaries, lastModified }
+  const catalog: Catalog = {
+    ...none,
+    ...choice,
+    failed,
+    vanished: lost,
+    summaries,
+    lastModified,
+    listFirst: cache.listFirst,
+  }
   await describeAll(catalog, names, describes, context)
   await describeLists(catalog, describes, datasource, context)
   catalog.objects = catalog.wanted.filter(({ name }) => catalog.describes.has(name))
@@ -119,7 +129,7 @@ async function describeLists(
   const names = [...catalog.inLists].filter((name) => !catalog.describes.has(name))
   const missing = names.filter((name) => !describes.has(name))
   if (names.length === 0) return
-  const cache = await openFieldCache(datasource, context, catalog.lastModified)
+  const cache = await openFieldCache(datasource, context, catalog)
   const read = await readKept(missing, cache, context.org.batch(), context)
   await describeAll(catalog, names, new Map([...describes, ...read]), context)
 }
@@ -133,7 +143,7 @@ export async function addDescribes(
 ): Promise<void> {
   const missing = new Set(names.filter((name) => !catalog.describes.has(name)))
   if (missing.size === 0) return
-  const cache = await openFieldCache(datasource, context, catalog.lastModified)
+  const cache = await openFieldCache(datasource, context, catalog)
   for (const [name, pending] of await readKept(missing, cache, context.org.batch(), context)) {
     const describe = await tryDescribe(pending)
     if (!isExtractError(describe)) catalog.describes.set(name, describe)

@@ -14,7 +14,7 @@ export interface FieldCache {
    */
   listFirst: boolean
   /** The list of the org's sObjects. */
-  describeGlobal(batch: Batch): Promise<CachedDescribe<SObjectSummary[]>>
+  describeGlobal(batch: Batch): CachedDescribe<SObjectSummary[]>
   /** One sObject; with `anew` past what is kept. */
   describe(object: string, batch: Batch, options?: { anew?: boolean }): Promise<CachedDescribe<SObjectDescribe>>
 }
@@ -37,33 +37,39 @@ export interface Kept<T> {
   listFirst?: boolean | undefined
 }
 
+/** What a run knows of the list of sObjects once it was revalidated. */
+export interface KnownList {
+  listFirst: boolean
+  lastModified?: string | undefined
+}
+
 export type CacheContext = Pick<SyncContext, 'org' | 'state' | 'clock'>
 
 /**
  * Opens the field cache of the session's org, API version and user. What is older than `cache_max_age` is revalidated
- * by a conditional describe in the batch it is read with, and kept. `under`: the Last-Modified of the list of sObjects,
- * where the run knows it already.
+ * by a conditional describe in the batch it is read with, and kept. `known`: what the run has found out of the list of
+ * sObjects already, which is long to read.
  */
 export async function openFieldCache(
   datasource: Datasource,
   context: CacheContext,
-  under?: string | undefined,
+  known?: KnownList,
 ): Promise<FieldCache> {
   const { instanceUrl, apiVersion, userId: user } = await context.org.session()
   const keyOf = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
   const readKept = async <T>(part: string) => (await context.state.read(keyOf(part))) as Kept<T> | undefined
-  const { listFirst = false } = (await readKept(list)) ?? {}
+  const keptList = known === undefined ? await readKept<SObjectSummary[]>(list) : undefined
+  const { listFirst = keptList?.listFirst ?? false, lastModified: under } = known ?? {}
   const cache: Cache = { ...context, maxAgeMs: datasource.cacheMaxAgeMs, keyOf, listFirst, under }
-  const read = async <T>(part: string, fetch: Fetch<T>, anew = false): Promise<CachedDescribe<T>> => {
-    const kept = anew ? undefined : await readKept<T>(part)
+  const open = <T>(part: string, kept: Kept<T> | undefined, fetch: Fetch<T>): CachedDescribe<T> => {
     if (kept && isFresh(part, kept, cache)) return { kept: kept.body, result: async () => kept }
     const pending = fetch(kept?.lastModified)
     return { kept: kept?.body, result: async () => keep(part, kept, await pending.result(), cache) }
   }
   return {
     listFirst,
-    async describeGlobal(batch) {
-      const { kept, result } = await read(list, (since) => batch.describeGlobal(since))
+    describeGlobal(batch) {
+      const { kept, result } = open(list, keptList, (since) => batch.describeGlobal(since))
       const revalidate = async () => {
         const entry = await result()
         cache.under = entry.lastModified
@@ -71,7 +77,10 @@ export async function openFieldCache(
       }
       return { kept, result: revalidate }
     },
-    describe: (object, batch, { anew } = {}) => read(object, (since) => batch.describe(object, since), anew),
+    async describe(object, batch, { anew } = {}) {
+      const kept = anew ? undefined : await readKept<SObjectDescribe>(object)
+      return open(object, kept, (since) => batch.describe(object, since))
+    },
   }
 }
 
