@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
+import { renderRecordId } from '../../src/state/record-id.js'
 import { JobPages, type JobAnswer } from './job-pages.js'
 
 const { values } = parseArgs({
@@ -140,7 +141,7 @@ function buildId(sequence: number): string {
   let text = ''
   for (let rest = sequence, place = 0; place < 8; place++, rest = Math.floor(rest / 62))
     text = digits[rest % 62]! + text
-  return `0015g00${text}AAA`
+  return renderRecordId(`0015g00${text}`)
 }
 
 async function pass(path: string, { method, authorization, body, since }: Part): Promise<Reply> {

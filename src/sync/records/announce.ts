@@ -6,7 +6,7 @@ import { withDocument } from './write-records.js'
  * Keeps the Ids of records that have never been written before their documents go out, where these are out as soon as
  * they are written: should the run die, a record that its reader has is known, and gets its tombstone where the next
  * run no longer reads it. Until it is written it counts as one that went out with a tombstone too, so that it is
- * written whatever its version.
+ * written whatever its version; but for a load, which goes on until every row has been written.
  */
 export async function announce(object: ObjectSync, rows: Row[]): Promise<void> {
   const { run, plan, ids, deletedIds } = object
@@ -15,9 +15,13 @@ export async function announce(object: ObjectSync, rows: Row[]): Promise<void> {
   const known = await ids.among(all)
   const unknown = all.filter((id) => !known.has(id))
   if (unknown.length === 0) return
-  await deletedIds.add(unknown)
+  if (!isLoad(object)) await deletedIds.add(unknown)
   await ids.add(unknown)
   await run.sink.commit(plan.object, [...(await deletedIds.changes()), ...(await ids.changes())])
   deletedIds.saved()
   ids.saved()
+}
+
+function isLoad({ state, plan }: ObjectSync): boolean {
+  return state.rows.open?.mode === 'full' && plan.watermarkField !== undefined
 }
