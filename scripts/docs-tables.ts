@@ -4,7 +4,8 @@ import { commands } from '../src/cli/commands.js'
 import { exitCodes } from '../src/cli/exit-codes.js'
 import { codeTable } from '../src/errors/codes.js'
 import { settingGroups } from '../src/config/settings/setting-groups.js'
-import { nameFlag } from '../src/config/settings/setting.js'
+import { pipelineGroups } from '../src/config/settings/pipeline-settings.js'
+import { nameFlag, type Setting } from '../src/config/settings/setting.js'
 
 /** A page with its tables as the code has them, between `<!-- name -->` and `<!-- end of name -->`. */
 export function renderPage(page: string): string {
@@ -36,8 +37,8 @@ function commandTable(): string {
 }
 
 function settingTable(): string {
-  const rows = settingGroups.flatMap(({ section, table }) =>
-    Object.entries(table).map(([key, setting]) => {
+  const rows = [...settingGroups, ...pipelineGroups].flatMap(({ section, table }) =>
+    Object.entries<Setting>(table).map(([key, setting]) => {
       const fallback = setting.default === undefined ? '' : `\`${JSON.stringify(setting.default).replaceAll('"', '')}\``
       const { flag, variable, effect } = setting
       const origins = [flag === undefined ? undefined : nameFlag(flag), variable].filter((name) => name !== undefined)

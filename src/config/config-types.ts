@@ -12,6 +12,7 @@ import type {
   switchSettings,
   syncSettings,
 } from './settings/settings.js'
+import type { dispatcherSettings, pipelineSettings } from './settings/pipeline-settings.js'
 
 /**
  * `loginUrl` is where the client credentials are traded for a token: the https origin of the org's My Domain, no
@@ -57,12 +58,16 @@ export interface ExtractSettings extends SettingsOf<typeof extractSettings> {
   retry: SettingsOf<typeof retrySettings>
 }
 
+/** How the dispatcher goes about it. */
+export interface PipelineSettings extends SettingsOf<typeof pipelineSettings>, SettingsOf<typeof dispatcherSettings> {}
+
 export interface Config {
   /** The file it came from; absent when flags and environment were enough. */
   file?: string
   connectors: Connector[]
   datasources: Datasource[]
   extract: ExtractSettings
+  pipeline: PipelineSettings
   /** Things the user should know that are no errors. */
   notes: string[]
 }

@@ -6,15 +6,16 @@ import type { Config } from './config-types.js'
 import { readConnectors } from './sections/connectors.js'
 import { readDatasources } from './sections/datasources.js'
 import { readExtractSettings } from './sections/extract-settings.js'
-import { validateNoProblems } from './problems.js'
+import { addProblem, validateNoProblems } from './problems.js'
 import type { ReadContext } from './read-context.js'
 import { interpolate } from './sources/interpolate.js'
 import { buildLayers, findMisspeltVariables, namesOrg, orgVariables, type FlagValues } from './sources/layers.js'
 import { isMap } from './sources/map.js'
-import { validatePipeline } from './sections/pipeline.js'
+import { readPipeline } from './sections/pipeline.js'
 import { findBlank, loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
 import { describeOpenSecretFile } from './sources/secret-file.js'
 import { arrangeSections } from './sections/sections.js'
+import { loadCronTimes } from './values/cron.js'
 
 export interface LoadOptions {
   cwd: string
@@ -39,16 +40,39 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
     ...(configFile === undefined ? await describeBlank(file, cwd) : []),
     ...findMisspeltVariables(env),
   ]
-  const context: ReadContext = { layers, problems: new Map(), notes, lookUp: buildLookUp(env, file) }
+  const context: ReadContext = {
+    layers,
+    problems: new Map(),
+    notes,
+    cronExpressions: new Map(),
+    lookUp: buildLookUp(env, file),
+  }
   const sections = arrangeSections(file, context)
   const connectors = readConnectors(sections.connectors, context)
   const datasources = readDatasources(sections.datasources, connectors, context)
   const bases = { file: file === undefined ? cwd : dirname(file.path), cwd, home: env['HOME'] ?? homedir() }
   const extract = readExtractSettings(sections.extract, bases, context)
-  validatePipeline(file?.content['pipeline'], context)
+  const pipeline = readPipeline(file?.content['pipeline'], context)
+  await validateCronExpressions(context)
   validateNoProblems(context.problems, notes, file?.path, cwd)
   if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
-  return { file: file?.path, connectors: connectors.connectors, datasources, extract: extract!, notes }
+  return {
+    file: file?.path,
+    connectors: connectors.connectors,
+    datasources,
+    extract: extract!,
+    pipeline: pipeline!,
+    notes,
+  }
+}
+
+async function validateCronExpressions({ cronExpressions, problems }: ReadContext): Promise<void> {
+  if (cronExpressions.size === 0) return
+  const times = await loadCronTimes()
+  for (const [path, expression] of cronExpressions) {
+    const problem = times.findProblem(expression)
+    if (problem !== undefined) addProblem(problems, path, problem)
+  }
 }
 
 function describePassedOver(file: ConfigFile | undefined): string[] {

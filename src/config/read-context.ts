@@ -9,6 +9,8 @@ export interface ReadContext {
   problems: Problems
   /** Where what the user should know, though nothing is wrong, is added. */
   notes: string[]
+  /** Where cron expressions are added by their path, to be checked when all is read. */
+  cronExpressions: Map<string, string>
   /** A variable of the environment, or of the file's own `env` section. */
   lookUp(name: string): string | undefined
 }

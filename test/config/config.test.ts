@@ -33,7 +33,14 @@ describe('without a file', () => {
           clientSecret: 'env-secret',
         },
       ],
-      datasources: [{ id: 'salesforce', name: 'Salesforce', customObjects: ['*'], syncIntervalMs: 3_600_000 }],
+      datasources: [
+        {
+          id: 'salesforce',
+          name: 'Salesforce',
+          customObjects: ['*'],
+          syncInterval: { text: '1h', everyMs: 3_600_000 },
+        },
+      ],
       extract: { state: `file:${join(cwd, '.sf-extract')}` },
       notes: [],
     })
@@ -77,7 +84,7 @@ describe('a bare rc file', () => {
           name: 'Salesforce',
           standardObjects: ['Case'],
           objects: { Case: {} },
-          syncIntervalMs: 60_000,
+          syncInterval: { text: '1m', everyMs: 60_000 },
           disabledBy: 'enabled',
         },
       ],

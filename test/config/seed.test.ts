@@ -92,7 +92,7 @@ const datasource = {
   enabled: true,
   standardObjects: ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case'],
   customObjects: ['CustomObject__c'],
-  syncIntervalMs: 300_000,
+  syncInterval: { text: '5m', everyMs: 300_000 },
 }
 
 const indent = (text: string): string => text.replaceAll('\n', '\n  ')
@@ -173,7 +173,57 @@ describe('the dispatcher of the pipeline', () => {
         'unknown key; did you mean "max_running_timeout_in_seconds"?',
       'pipeline[1].processor[0].connector_dispatcher.max_running_timeout_in_seconds':
         '"-1" must be a whole number from 1 to 604800',
-      'pipeline[2].processor': 'must be a list',
+      'pipeline[2]': 'is a second connector_dispatcher: there is one',
     })
+  })
+
+  const defaults = {
+    autoStart: true,
+    keepRunning: true,
+    singleton: true,
+    retryDelayMs: 10_000,
+    maxRunningTimeoutMs: 1_200_000,
+    pipelinesInSync: false,
+  }
+
+  it.each([
+    ['without the section', {}, {}],
+    ['without an entry of it', { pipeline: [{ name: 'other' }] }, {}],
+    ['with the entry alone', { pipeline: [{ name: 'connector_dispatcher', processor: [{ other: {} }] }] }, {}],
+    [
+      'with all of it, as one entry instead of a list',
+      {
+        pipeline: {
+          name: 'connector_dispatcher',
+          auto_start: false,
+          keep_running: 'no',
+          singleton: false,
+          retry_delay_in_ms: 500,
+          processor: [
+            { other: {} },
+            { connector_dispatcher: { max_running_timeout_in_seconds: 60, pipelines_in_sync: true } },
+          ],
+        },
+      },
+      {
+        autoStart: false,
+        keepRunning: false,
+        singleton: false,
+        retryDelayMs: 500,
+        maxRunningTimeoutMs: 60_000,
+        pipelinesInSync: true,
+      },
+    ],
+  ])('has the defaults where nothing else is said: %s', async (_, section, settings) => {
+    const file = { connector: JSON.parse(connectorJson) as unknown, ...section }
+    expect((await loadFiles({ 'coco.yml': file })).pipeline).toEqual({ ...defaults, ...settings })
+  })
+
+  it('has processors that are a list', async () => {
+    const file = {
+      connector: JSON.parse(connectorJson) as unknown,
+      pipeline: [{ name: 'connector_dispatcher', processor: 'connector_dispatcher', logging: true }],
+    }
+    expect(await problemsOf(loadFiles({ 'coco.yml': file }))).toEqual({ 'pipeline[0].processor': 'must be a list' })
   })
 })

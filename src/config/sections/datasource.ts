@@ -16,6 +16,7 @@ import { objectSettings } from '../settings/object-settings.js'
 import { datasourceSettings, switchSettings, syncSettings } from '../settings/settings.js'
 import { refuseExcluded } from '../values/document-fields.js'
 import { buildSlug } from '../values/slug.js'
+import type { SyncInterval } from '../values/sync-interval.js'
 import { dropRepeatedNames } from '../values/sobject-names.js'
 
 /**
@@ -40,6 +41,7 @@ export function readDatasource(
   const { syncCustomObjects: _, objects, ...own } = settings
   const { enabled, sync, ...others } = switches
   const { syncEnabled, ...schedule } = sync
+  noteCron(schedule.syncInterval, entry, context)
   const synced = pickObjects(settings, names.id, section, context)
   return {
     ...names,
@@ -121,6 +123,13 @@ function placeSwitches({ raw, pathOf }: Entry): Section {
 function describeSwitch(enabled: boolean, syncEnabled: boolean): Pick<Datasource, 'enabled' | 'disabledBy'> {
   if (enabled && syncEnabled) return { enabled: true }
   return { enabled: false, disabledBy: enabled ? 'sync.enabled' : 'enabled' }
+}
+
+function noteCron(interval: SyncInterval, { pathOf }: Entry, { layers, cronExpressions }: ReadContext): void {
+  if (!('cron' in interval)) return
+  const layer = layers.schedule.findLast((each) => each.has('sync.interval'))
+  const path = layer?.get('sync.interval')?.origin ?? pathOf(['sync', 'interval'])
+  cronExpressions.set(path, interval.cron)
 }
 
 function pickObjects(

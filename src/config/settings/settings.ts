@@ -10,6 +10,7 @@ import { parseFileType } from '../values/file-type.js'
 import {
   byteSize, choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
 } from '../values/setting-values.js'
+import { parseSyncInterval } from '../values/sync-interval.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
 
 /** `connector[].config`; flat at the top of an rc file. */
@@ -131,9 +132,9 @@ export const syncSettings = {
     effect: 'The same: the Coco server has it in two places.',
   },
   interval: {
-    property: 'syncIntervalMs', check: duration(), type: 'duration', default: '30s',
+    property: 'syncInterval', check: parsedBy(parseSyncInterval), type: 'duration or cron expression', default: '30s',
     variable: 'SF_EXTRACT_SYNC_INTERVAL', example: '5m',
-    effect: 'How often the Coco server syncs the datasource; `sync` runs once, when it is called.',
+    effect: 'How often `run` syncs the datasource: 30s, 5m, 1h, 1d or a cron expression. `sync` runs once.',
   },
 } as const satisfies SettingTable
 

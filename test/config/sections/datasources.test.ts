@@ -23,7 +23,7 @@ describe('a datasource', () => {
       files: 'links',
       schema: 'keep',
       objects: {},
-      syncIntervalMs: 30_000,
+      syncInterval: { text: '30s', everyMs: 30_000 },
     })
   })
 
@@ -97,7 +97,8 @@ describe('a datasource', () => {
         '"-1s" is not a duration: write it like 500ms, 30s, 5m, 1h, 1d or 0',
       'datasource[0].connector.config.objects': 'must be a map by object',
       'datasource[0].sync.intervall': 'unknown key; did you mean "interval"?',
-      'datasource[0].sync.interval': '"5" is not a duration: write it like 500ms, 30s, 5m, 1h, 1d or 0',
+      'datasource[0].sync.interval':
+        '"5" is no interval: write a duration such as 30s, 5m, 1h or 1d, or a cron expression such as "0 3 * * *"',
       'datasource[0].sync.enabled': '"2" must be true or false',
     })
   })
@@ -113,7 +114,7 @@ describe('a datasource', () => {
     }
     expect(
       await one({ ...server, sync: { enabled: true, strategy: 'interval', page_size: 5, interval: '' } }),
-    ).toMatchObject({ syncIntervalMs: 30_000 })
+    ).toMatchObject({ syncInterval: { text: '30s', everyMs: 30_000 } })
   })
 
   it('is switched off by enabled or by sync.enabled, and tells by which', async () => {

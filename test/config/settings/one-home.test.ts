@@ -11,6 +11,7 @@ import type {
 } from '../../../src/config/config-types.js'
 import { renderGroup } from '../../../src/config/settings/setting-text.js'
 import { buildSectionSchema } from '../../../src/config/settings/section-schema.js'
+import type { SyncInterval } from '../../../src/config/values/sync-interval.js'
 import { settingGroups, type Part } from '../../../src/config/settings/setting-groups.js'
 import { nameFlag, type SettingTable } from '../../../src/config/settings/setting.js'
 import { interpolate } from '../../../src/config/sources/interpolate.js'
@@ -115,7 +116,7 @@ describe('a setting has one home, its row, from which', () => {
   it('the compiler knows what the program sees', () => {
     expectTypeOf<Connector>().toHaveProperty('loginUrl').toEqualTypeOf<string>()
     expectTypeOf<Datasource>().toHaveProperty('lookbackMs').toEqualTypeOf<number>()
-    expectTypeOf<Datasource>().toHaveProperty('syncIntervalMs').toEqualTypeOf<number>()
+    expectTypeOf<Datasource>().toHaveProperty('syncInterval').toEqualTypeOf<SyncInterval>()
     expectTypeOf<Datasource>().toHaveProperty('files').toEqualTypeOf<'links' | 'index' | 'download'>()
     expectTypeOf<Datasource>().not.toHaveProperty('syncCustomObjects')
     expectTypeOf<ExtractSettings['retry']>().toHaveProperty('maxDelayMs').toEqualTypeOf<number>()

@@ -33,7 +33,7 @@ describe('.salesforcerc.example', () => {
           standardObjects: ['Account', 'Case'],
           customObjects: ['*'],
           objects: { Account: { fields: ['Name', 'Industry'], children: { Contacts: { limit: 20 } } } },
-          syncIntervalMs: 300_000,
+          syncInterval: { text: '5m', everyMs: 300_000 },
         },
       ],
       extract: { state: 'redis://localhost:6379', retry: { attempts: 8 } },
