@@ -12,6 +12,17 @@ export function validateNotInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw buildInterruption(signal)
 }
 
+/** What `work` comes to, or what `buildInterruption` builds as soon as the signal aborts: nobody waits for it then. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(buildInterruption(signal))
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
+
 /**
  * A signal that aborts when `signal` does, with what that means and, where it is an interruption without a hint, the
  * hint as it is by then. `close` stops listening.

@@ -12,6 +12,7 @@ import { openDescribes } from './describes/describes.js'
 import { openHttp } from './http/http.js'
 import { openOrgClock } from './http/org-clock.js'
 import type { Org } from './org.js'
+import { openSharedOrg, type SharedOrg } from './shared-org.js'
 import { fetchDeleted } from './queries/deleted.js'
 import { openBatch } from './queries/batch.js'
 import { openQueries } from './queries/queries.js'
@@ -37,6 +38,8 @@ export interface OrgOptions {
   maxCalls?: number
   /** Ends requests and waits with INTERRUPTED, or with the signal's reason where that is an ExtractError. */
   signal?: AbortSignal
+  /** What other runs over the same connector share with this one; without it there is nothing to share. */
+  shared?: SharedOrg | undefined
   /** From 0 up to 1, for the jitter of retries. */
   random?: () => number
 }
@@ -44,13 +47,15 @@ export interface OrgOptions {
 /** The org of a connector. Nothing is sent before something is asked. `close` drops the kept-open connections. */
 export function openOrg(options: OrgOptions): Org {
   const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random } = options
+  const { session, inLine, joinUsage } = options.shared ?? openSharedOrg(extract)
   keepSecret(connector.clientSecret)
   const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal }
   const http = openHttp({ ...extract, signal })
-  const sessions = openSessions({ connector, http, retryPolicy, tokenCache })
-  const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls })
+  const sessions = openSessions({ connector, http, retryPolicy, tokenCache, shared: session })
+  const { usage, leave } = joinUsage()
+  const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls, usage })
   const orgClock = openOrgClock()
-  const api = openApi({ http, sessions, quota, orgClock, retryPolicy, log, concurrency: extract.concurrency })
+  const api = openApi({ http, sessions, quota, orgClock, retryPolicy, log, inLine })
   const version = once(() => (connector.apiVersion === 'latest' ? fetchLatestVersion(api) : connector.apiVersion))
   const root = async () => `/services/data/v${await version()}`
   const describes = openDescribes(api, root)
@@ -78,6 +83,7 @@ export function openOrg(options: OrgOptions): Org {
     quota: () => quota.usage(),
     calls: (sobject) => quota.calls(sobject),
     async close() {
+      leave()
       http.close()
     },
   }

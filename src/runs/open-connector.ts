@@ -6,6 +6,7 @@ import { isExtractError } from '../errors/extract-error.js'
 import { openTokenCache, type TokenCache } from '../org/login/token-cache.js'
 import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
+import type { SharedOrg } from '../org/shared-org.js'
 import { tokenFolderBeside } from '../state/stores/open-store.js'
 import type { Log } from '../terms.js'
 
@@ -31,6 +32,8 @@ export interface OrgUse {
   freshLogin?: boolean
   /** Logs in though a token is kept, and keeps the new one: the address may be another org's by now. */
   renewsToken?: boolean
+  /** What other runs over the connector share with this one. */
+  shared?: SharedOrg | undefined
 }
 
 /** The org of a connector as it is configured, with a count of calls of its own. The caller closes it. */

@@ -22,6 +22,7 @@ import { openOutput, type Output } from './output.js'
 import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
 import { keepOrg } from './same-org.js'
+import type { SharedOrgs } from './shared-orgs.js'
 import { takeLock } from './take-lock.js'
 
 /** What is read, and where it goes. */
@@ -48,6 +49,8 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   signal?: AbortSignal
   /** Shared with other runs and left open; opened and closed where it isn't given. */
   store?: Store
+  /** What the runs of the caller share of the orgs; without it each run logs in and counts for itself. */
+  sharedOrgs?: SharedOrgs
   clock?: Clock
   log?: Log
   /** The process's own where it isn't given. XDG_CACHE_HOME counts, for tokens where the state is in no folder. */
@@ -152,8 +155,9 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
   const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
-  const use = { maxCalls, renewsToken: full }
-  const org = openConnector(connectorOf(config, datasource), { config, clock, log, signal, env, warn }, use)
+  const connector = connectorOf(config, datasource)
+  const use = { maxCalls, renewsToken: full, shared: options.sharedOrgs?.of(connector, config.extract) }
+  const org = openConnector(connector, { config, clock, log, signal, env, warn }, use)
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
     const view = hold ? holdState(state, id) : state

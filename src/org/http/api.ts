@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
-import pLimit from 'p-limit'
+import type { LimitFunction } from 'p-limit'
 import { ExtractError } from '../../errors/extract-error.js'
+import { unlessAborted, validateNotInterrupted } from '../../errors/interruption.js'
 import { parseJson } from '../../exact-json.js'
 import type { Log, Stamp } from '../../terms.js'
 import { findRule } from '../errors/error-table.js'
@@ -73,20 +74,21 @@ interface ApiParts {
   orgClock: OrgClock
   retryPolicy: RetryPolicy
   log: Log
-  /** The most calls on their way at a time; one that waits for its next try counts as on its way. */
-  concurrency: number
+  /** Lets so many calls through at a time; one that waits for its next try counts as on its way. */
+  inLine: LimitFunction
 }
 
 /** A call's end under one session: an answer, or that the session has expired. */
 type Reply = { answer: ApiAnswer } | { expired: ExtractError }
 
-/** The calls of one run, `concurrency` of them at a time. */
+/** The calls of one run, in line with those of others to the same org. */
 export function openApi(parts: ApiParts): Api {
-  const inLine = pLimit(parts.concurrency)
-  return { call: (request) => inLine(() => callInLine(request, parts)) }
+  const { signal } = parts.retryPolicy
+  return { call: (request) => unlessAborted(parts.inLine(() => callInLine(request, parts)), signal) }
 }
 
 async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnswer> {
+  validateNotInterrupted(parts.retryPolicy.signal)
   for (let hasLoggedIn = false; ;) {
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)

@@ -3,7 +3,7 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { Quota } from '../../terms.js'
 import { hints } from '../errors/hints.js'
 import type { HttpAnswer } from './http.js'
-import { openUsageLedger } from './usage-ledger.js'
+import { openUsage, type Usage } from './usage.js'
 
 /** The count of a run's API calls, and the guard before each of them. */
 export interface QuotaGuard {
@@ -25,19 +25,19 @@ interface QuotaOptions {
   reserve: ExtractSettings['quotaReserve']
   /** The most calls of this run; undefined for as many as the reserve allows. */
   maxCalls?: number | undefined
+  /** What is known of the usage, also by others; nothing where it isn't given. */
+  usage?: Usage
 }
 
 /** Retries count too: the org charges them. */
-export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard {
+export function openQuotaGuard({ reserve, maxCalls, usage = openUsage() }: QuotaOptions): QuotaGuard {
   const callsBySObject = new Map<string | undefined, number>()
-  const ledger = openUsageLedger()
-  let first: Promise<void> | undefined
+  const { ledger } = usage
   let total = 0
-  let isExhausted = false
   return {
     async admit(sobject) {
-      if (first !== undefined && keepsSome(reserve)) await first
-      if (isExhausted) throw buildQuotaError('The org has used up its daily API requests')
+      if (usage.first !== undefined && keepsSome(reserve)) await usage.first
+      if (usage.isExhausted) throw buildQuotaError('The org has used up its daily API requests')
       if (maxCalls !== undefined && total >= maxCalls) {
         throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows have been made`, hints.maxCalls)
       }
@@ -46,9 +46,9 @@ export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard 
       callsBySObject.set(sobject, (callsBySObject.get(sobject) ?? 0) + 1)
       const end = ledger.begin()
       const complete = (headers: HttpAnswer['headers']) => end(parseLimitInfo(headers['sforce-limit-info']))
-      if (first !== undefined) return complete
+      if (usage.first !== undefined) return complete
       let haveEnded: () => void
-      first = new Promise((resolve) => {
+      usage.first = new Promise((resolve) => {
         haveEnded = resolve
       })
       return (headers) => {
@@ -57,7 +57,7 @@ export function openQuotaGuard({ reserve, maxCalls }: QuotaOptions): QuotaGuard 
       }
     },
     exhaust() {
-      isExhausted = true
+      usage.isExhausted = true
     },
     usage: ledger.latest,
     calls: (sobject) => (sobject === undefined ? total : (callsBySObject.get(sobject) ?? 0)),

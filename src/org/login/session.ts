@@ -5,6 +5,7 @@ import { parseInstanceUrl } from './instance-url.js'
 import { fetchToken } from './login.js'
 import { buildOrgChanged } from './org-changed.js'
 import type { RetryPolicy } from '../http/retry.js'
+import type { SharedSession } from './shared-session.js'
 import type { CachedSession, TokenCache } from './token-cache.js'
 
 export interface Session extends CachedSession {
@@ -33,37 +34,45 @@ interface SessionOptions {
   http: Http
   retryPolicy: RetryPolicy
   tokenCache?: TokenCache | undefined
+  /** The session of all runs over the connector. */
+  shared: SharedSession
 }
 
 /** Opens nothing yet: the first `current()` does. */
-export function openSessions({ connector, http, retryPolicy, tokenCache }: SessionOptions): Sessions {
+export function openSessions({ connector, http, retryPolicy, tokenCache, shared }: SessionOptions): Sessions {
   let generation = 0
   let session: Promise<Session> | undefined
 
-  const logIn = async (): Promise<Session> => {
+  const fetchSession = async () => {
     const fresh = await fetchToken(connector, http, retryPolicy)
     await tokenCache?.write(connector, fresh)
-    return { ...fresh, generation }
+    return fresh
   }
   const loadCached = async (): Promise<Session | undefined> => {
-    const cached = await tokenCache?.read(connector)
+    const cached = shared.newest() ?? (await tokenCache?.read(connector))
     if (cached === undefined || !isUsable(cached, connector)) return undefined
     keepSecret(cached.token)
     return { ...cached, generation, isDoubtful: true }
   }
   return {
     current() {
-      session ??= loadCached().then((cached) => cached ?? logIn())
+      session ??= loadCached().then(async (cached) => {
+        if (cached !== undefined) return cached
+        const { session: fresh } = await shared.replace(undefined, fetchSession)
+        return { ...fresh, generation }
+      })
       return session
     },
     async renew(dead) {
       if (dead.generation !== generation) return false
       generation += 1
-      session = logIn().then((fresh) => validateSameOrg(fresh, dead))
+      const replaced = shared.replace(dead.token, fetchSession)
+      session = replaced.then(({ session: fresh }) => validateSameOrg({ ...fresh, generation }, dead))
       await session
-      return true
+      return (await replaced).isOwn
     },
     async forget() {
+      shared.forget()
       await tokenCache?.remove(connector)
     },
   }

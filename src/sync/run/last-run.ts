@@ -5,6 +5,8 @@ import type { Quota, RunReport, Stamp } from '../../terms.js'
 /** What is kept of a datasource's runs. */
 export interface LastRun {
   run?: string
+  /** When the last run over every object began. */
+  started?: Stamp
   ended?: Stamp
   outcome?: RunReport['outcome']
   /** When the last run ended that was done with every object of the datasource. */

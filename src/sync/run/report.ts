@@ -66,6 +66,7 @@ export async function saveRun(run: WritingRun, report: RunReport): Promise<void>
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
   const { ended, outcome, calls, quota } = report
   run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, quota }
+  if (run.options.objects === undefined) run.last.started = report.started
   if (outcome === 'done' && run.options.objects === undefined) run.last.succeeded = ended
   const failed = report.objects.filter(({ object }) => run.catalog.failed.some((unread) => unread.object === object))
   await run.sink.commit('run', [...failed.map((last) => failureChange(run, last, ended)), lastRunChange(run)])

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { expect, test } from 'vitest'
 import { openApi } from '../../../src/org/http/api.js'
 import { openOrgClock } from '../../../src/org/http/org-clock.js'
@@ -26,7 +27,7 @@ test('a certificate that is not trusted is one call and no wait, with a kept tok
     orgClock: openOrgClock(),
     retryPolicy: { retry: usualExtract.retry, clock, random: () => 1 },
     log: { debug: silent } as Log,
-    concurrency: 4,
+    inLine: pLimit(4),
   })
   await expect(api.call({ path: '/services/data/v62.0/limits' })).rejects.toMatchObject({
     code: 'ORG_UNREACHABLE',

@@ -1,0 +1,23 @@
+import type { Config, Connector } from '../config/config-types.js'
+import { openSharedOrg, type SharedOrg } from '../org/shared-org.js'
+
+/** What the runs over each connector share, for a caller who makes many of them. */
+export interface SharedOrgs {
+  /** By the connector's settings: one that was configured anew begins anew. */
+  of(connector: Connector, extract: Config['extract']): SharedOrg
+}
+
+/** Nothing is open yet; nothing needs to be closed. */
+export function openSharedOrgs(): SharedOrgs {
+  const known = new Map<string, { settings: string; shared: SharedOrg }>()
+  return {
+    of(connector, { concurrency }) {
+      const settings = JSON.stringify([connector, concurrency])
+      const last = known.get(connector.id)
+      if (last?.settings === settings) return last.shared
+      const shared = openSharedOrg({ concurrency })
+      known.set(connector.id, { settings, shared })
+      return shared
+    },
+  }
+}
