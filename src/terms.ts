@@ -219,6 +219,8 @@ export interface ErrorReport {
   httpStatus?: number
   /** Where in the statement the org saw the cause, from 1. */
   place?: { row: number; column: number }
+  /** One line per problem of a configuration, each with its path. */
+  problems?: string[]
 }
 
 export interface ObjectReport {

@@ -24,6 +24,8 @@ export interface ErrorDetails {
   oauth?: string
   /** One line per problem of a configuration, each with its path. */
   problems?: string[]
+  /** Who holds a lock, and since when. */
+  holder?: string
 }
 
 interface ErrorParts {
@@ -70,7 +72,7 @@ export function reportError(error: unknown): ErrorReport {
   if (!isExtractError(error)) {
     return { code: 'BUG', message: redact(error instanceof Error ? error.message : String(error)) }
   }
-  const { object, soql, salesforceCode, httpStatus, place } = error.details
+  const { object, soql, salesforceCode, httpStatus, place, problems } = error.details
   return {
     code: error.code,
     message: error.message,
@@ -80,6 +82,7 @@ export function reportError(error: unknown): ErrorReport {
     salesforceCode,
     httpStatus,
     place,
+    problems,
   }
 }
 

@@ -17,6 +17,7 @@ export async function callCli(args: string[], options: CliOptions, changes: Part
     cwd: options.cwd,
     clock: systemClock,
     signal: new AbortController().signal,
+    onHangup: () => () => {},
     self: [process.execPath, cliPath],
     ...changes,
   }

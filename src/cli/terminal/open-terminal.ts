@@ -8,5 +8,9 @@ import type { OpenTerminal } from './terminal.js'
 export function openTerminal(argv: string[], leave: (code: number) => void): OpenTerminal {
   const { stdin, stdout, stderr, env } = process
   const self = [process.execPath, ...process.execArgv, ...argv.slice(1, 2)]
-  return { stdin, stdout, stderr, env, cwd: process.cwd(), clock: systemClock, self, ...openInterrupts(leave) }
+  const onHangup = (heard: () => void) => {
+    process.on('SIGHUP', heard)
+    return () => void process.off('SIGHUP', heard)
+  }
+  return { stdin, stdout, stderr, env, cwd: process.cwd(), clock: systemClock, self, onHangup, ...openInterrupts(leave) }
 }

@@ -8,12 +8,14 @@ import { printable, printableJson } from './printable.js'
 export interface Terminal {
   stdin: Readable & { isTTY?: boolean }
   stdout: Writable & { isTTY?: boolean; fd?: unknown }
-  stderr: Writable & { isTTY?: boolean; columns?: number }
+  stderr: Writable & { isTTY?: boolean; columns?: number; rows?: number }
   env: NodeJS.ProcessEnv
   cwd: string
   clock: Clock
   /** Aborts on the first SIGINT or SIGTERM with an INTERRUPTED ExtractError as its reason. */
   signal: AbortSignal
+  /** Calls back at each SIGHUP, which then no longer ends the process, until the function it gives is called. */
+  onHangup(heard: () => void): () => void
   /** The program and first arguments that start this CLI once more. */
   self: string[]
 }

@@ -78,7 +78,9 @@ function keepAlive(name: string, held: Held, clock: Clock): Lock {
 }
 
 function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
-  return new ExtractError('LOCK_HELD', `Another run holds "${name}": process ${pid} on ${host}, since ${since}.`, {
+  const holder = `process ${pid} on ${host}, since ${since}`
+  return new ExtractError('LOCK_HELD', `Another run holds "${name}": ${holder}.`, {
+    details: { holder },
     hint:
       'Let it finish, wait for it with --wait, or end it where it stands still. ' +
       'If that process is dead, its lock is taken over within a minute.',

@@ -1,0 +1,157 @@
+/** Keeps datasources in sync, each at its own interval, until it is told to stop. */
+import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
+import type { Lock } from '../state/locks/lock.js'
+import type { ErrorReport } from '../terms.js'
+import { arrange, beginDue, drain, isOver, openDesk, type Desk, type DeskOptions } from './desk.js'
+import type { DispatcherSettings } from './roster.js'
+import type { EndedRun } from './run-once.js'
+import { watchFile } from './settings-watch.js'
+import { openWaiting, type Waiting } from './waiting.js'
+
+export interface DispatcherOptions extends DeskOptions {
+  /** What is in force at first. */
+  settings: DispatcherSettings
+  /** Reads them anew: when their file has changed, and when `reread` is called. What it throws is told. */
+  loadSettings(): Promise<DispatcherSettings>
+  /** Ends runs at their next checkpoint, and then the dispatcher. */
+  signal: AbortSignal
+}
+
+export interface Dispatcher {
+  /**
+   * Keeps the datasources in sync until the signal aborts, or, without `keep_running`, until what is due now has been
+   * run once. Rejects with LOCK_HELD where another dispatcher works on the same state and `singleton` is on.
+   */
+  run(): Promise<DispatcherEnd>
+  /** Has the settings read again. */
+  reread(): void
+}
+
+export interface DispatcherEnd {
+  /** The runs of the one round, without `keep_running`. */
+  runs: EndedRun[]
+  /** What ended it though nobody told it to: the reader of its output went away, say. */
+  error?: ErrorReport | undefined
+}
+
+/** Nothing is begun before `run` is called. */
+export function openDispatcher(options: DispatcherOptions): Dispatcher {
+  const waiting = openWaiting(options.clock)
+  const changes: Changes = {
+    isStale: false,
+    note() {
+      changes.isStale = true
+      waiting.wake()
+    },
+  }
+  return { run: () => runAlone(options, waiting, changes), reread: changes.note }
+}
+
+/** Whether the settings may have changed since they were read. */
+interface Changes {
+  isStale: boolean
+  note(): void
+}
+
+async function runAlone(options: DispatcherOptions, waiting: Waiting, changes: Changes): Promise<DispatcherEnd> {
+  const { keepRunning, singleton } = options.settings.config.pipeline
+  const lock = singleton ? await takeLock(options) : undefined
+  const desk = openDesk(options, { isOneRound: !keepRunning, wake: waiting.wake })
+  const stop = () => drain(desk)
+  const stops = [options.signal, ...(lock === undefined ? [] : [lock.lost])]
+  for (const signal of stops) signal.addEventListener('abort', stop)
+  try {
+    if (stops.some(({ aborted }) => aborted)) stop()
+    await keepInSync(desk, options, waiting, changes)
+    return { runs: desk.ended, error: lock?.lost.aborted ? reportError(lock.lost.reason) : desk.error }
+  } finally {
+    for (const signal of stops) signal.removeEventListener('abort', stop)
+    await lock?.release()
+  }
+}
+
+async function keepInSync(
+  desk: Desk,
+  options: DispatcherOptions,
+  waiting: Waiting,
+  changes: Changes,
+): Promise<void> {
+  let inForce = await putInForce(options.settings, desk, changes)
+  try {
+    while (!isOver(desk)) {
+      if (changes.isStale) inForce = await replaceSettings(inForce, desk, options, changes)
+      const nextMs = beginDue(desk)
+      if (!isOver(desk)) await waiting.until(nextMs)
+    }
+  } finally {
+    inForce.close()
+  }
+}
+
+async function takeLock({ store, signal }: DispatcherOptions): Promise<Lock> {
+  try {
+    return await store.lock(lockName, { signal })
+  } catch (error) {
+    if (!isExtractError(error, 'LOCK_HELD')) throw error
+    const { holder } = error.details
+    throw new ExtractError('LOCK_HELD', `Another dispatcher works on this state: ${holder}.`, {
+      hint:
+        'One is enough for all datasources. If that process is dead, its place is taken over within a minute; ' +
+        'singleton: false lets several run side by side.',
+      details: { holder },
+      cause: error,
+    })
+  }
+}
+
+/** No datasource has such an id. */
+const lockName = 'connector dispatcher'
+
+interface InForce {
+  settings: DispatcherSettings
+  /** Leaves the file alone that they come from. */
+  close(): void
+}
+
+async function putInForce(settings: DispatcherSettings, desk: Desk, { note }: Changes): Promise<InForce> {
+  const { file } = settings.config
+  // Before anything is awaited: what changes from here on is not to be missed.
+  const watch = file === undefined ? undefined : watchFile(file, desk.options.clock, note)
+  const close = () => watch?.close()
+  try {
+    await arrange(desk, settings)
+    return { settings, close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+/** New settings that can't be used are told, and the old ones stay. */
+async function replaceSettings(
+  inForce: InForce,
+  desk: Desk,
+  { loadSettings, listener = {} }: DispatcherOptions,
+  changes: Changes,
+): Promise<InForce> {
+  changes.isStale = false
+  try {
+    const settings = await loadSettings()
+    validateSameState(inForce.settings, settings)
+    const next = await putInForce(settings, desk, changes)
+    inForce.close()
+    listener.settingsRead?.({ file: settings.config.file })
+    return next
+  } catch (error) {
+    listener.settingsRead?.({ file: inForce.settings.config.file, error: reportError(error) })
+    return inForce
+  }
+}
+
+function validateSameState(before: DispatcherSettings, after: DispatcherSettings): void {
+  const [open, named] = [before.config.extract.state, after.config.extract.state]
+  if (open === named) return
+  throw new ExtractError('CONFIG_INVALID', `extract.state is another one now, and ${open} stays in use`, {
+    hint: 'Start the dispatcher anew to work on the other state.',
+  })
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.js'
+import type { Config, Datasource } from '../config/config-types.js'
+import { ExtractError, reportError } from '../errors/extract-error.js'
+import { runDatasource, type RunOptions } from '../runs/run-datasource.js'
+import type { ErrorReport, RunReport, Stamp } from '../terms.js'
+
+/** A run as it ended. Without a report it could not begin, and there is an error. */
+export interface EndedRun {
+  datasource: string
+  started: Stamp
+  ended: Stamp
+  report?: RunReport
+  error?: ErrorReport
+  timedOut: boolean
+}
+
+export interface RunOrder {
+  config: Config
+  datasource: Datasource
+  clock: Clock
+  /** Ends the run at its next checkpoint. */
+  signal: AbortSignal
+  /** What every run of the dispatcher has in common. */
+  common: Omit<RunOptions, 'config' | 'datasource' | 'clock' | 'signal'>
+}
+
+/** One run, which ends at a checkpoint when it has taken as long as it may. Never rejects. */
+export async function runOnce({ config, datasource, clock, signal, common }: RunOrder): Promise<EndedRun> {
+  const started = stampOf(clock)
+  const limit = limitTime(config.pipeline.maxRunningTimeoutMs, clock, signal)
+  try {
+    const report = await runDatasource({ ...common, config, datasource, clock, signal: limit.signal })
+    const timedOut = limit.isOver() && report.error?.code === 'INTERRUPTED'
+    return { datasource: datasource.id, started, ended: stampOf(clock), report, timedOut }
+  } catch (error) {
+    const report = reportError(error)
+    const timedOut = limit.isOver() && report.code === 'INTERRUPTED'
+    return { datasource: datasource.id, started, ended: stampOf(clock), error: report, timedOut }
+  } finally {
+    limit.close()
+  }
+}
+
+function stampOf(clock: Clock): Stamp {
+  return new Date(clock.now()).toISOString()
+}
+
+/** A signal that aborts with another, or when the time is over. */
+function limitTime(ms: number, clock: Clock, outer: AbortSignal) {
+  const controller = new AbortController()
+  const ended = new AbortController()
+  let isOver = false
+  const pass = () => controller.abort(outer.reason)
+  const end = () => {
+    isOver = !controller.signal.aborted
+    controller.abort(tooLong(ms))
+  }
+  if (outer.aborted) pass()
+  else outer.addEventListener('abort', pass, { once: true })
+  clock.sleep(ms, ended.signal).then(end, () => undefined)
+  return {
+    signal: controller.signal,
+    isOver: () => isOver,
+    close: () => {
+      outer.removeEventListener('abort', pass)
+      ended.abort()
+    },
+  }
+}
+
+function tooLong(ms: number): ExtractError {
+  const seconds = ms / 1000
+  return new ExtractError('INTERRUPTED', `The run took longer than max_running_timeout_in_seconds (${seconds}).`, {
+    hint: 'The next run goes on from its last checkpoint. Raise the limit where runs need that long.',
+  })
+}

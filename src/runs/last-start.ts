@@ -1,0 +1,17 @@
+import { destinationState, pipe } from '../state/destinations.js'
+import type { State } from '../state/state.js'
+import { loadLastRun } from '../sync/run/last-run.js'
+import { findFolder } from './destination.js'
+import type { Output } from './output.js'
+
+/**
+ * When the last run of a datasource into an output began, in milliseconds; undefined where there was none, or where it
+ * didn't come to its end and is to go on at once.
+ */
+export async function loadLastStart(state: State, datasource: string, output: Output): Promise<number | undefined> {
+  const destination = 'folder' in output ? await findFolder(output.folder, datasource, state) : pipe
+  const last = destination && (await loadLastRun(destinationState(state, destination), datasource))
+  if (last === undefined || last.outcome === 'interrupted' || last.outcome === 'failed') return undefined
+  const stamp = last.started ?? last.ended
+  return stamp === undefined ? undefined : Date.parse(stamp)
+}
