@@ -1,5 +1,8 @@
 /** The public surface: what a program that embeds the extractor may import. SOQL has an entry of its own. */
 export { loadConfig, type LoadOptions } from './config/config.js'
+export { openDispatcher, type Dispatcher, type DispatcherEnd, type DispatcherOptions } from './dispatcher/dispatcher.js'
+export { combineListeners } from './dispatcher/combine-listeners.js'
+export type { DispatcherListener, ScheduledDatasource } from './dispatcher/dispatcher-listener.js'
 export { runDatasource, type RunOptions } from './runs/run-datasource.js'
 export { compactFolder, type CompactOptions } from './runs/compact/compact-folder.js'
 export type { OpenSink, Output, SinkContext } from './runs/output.js'

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 /** What each folder below `src/` may import from, besides itself. Every arrow here is one that is used. */
 const arrows: Record<string, string[]> = {
   cli: [
+    'dispatcher',
     'runs',
     'browse',
     'sync',
@@ -19,6 +20,7 @@ const arrows: Record<string, string[]> = {
     'durable-files',
     'exact-json',
   ],
+  dispatcher: ['runs', 'sync', 'org', 'state', 'config', 'errors', 'terms', 'clock'],
   runs: ['sync', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock', 'durable-files'],
   browse: ['sync', 'org', 'sinks', 'soql', 'config', 'errors', 'terms'],
   sync: ['org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock', 'exact-json'],
@@ -33,7 +35,7 @@ const arrows: Record<string, string[]> = {
   'durable-files': [],
   'exact-json': [],
   sandbox: [],
-  index: ['runs', 'org', 'sinks', 'state', 'config', 'errors', 'terms', 'clock', 'sandbox', 'exact-json'],
+  index: ['dispatcher', 'runs', 'org', 'sinks', 'state', 'config', 'errors', 'terms', 'clock', 'sandbox', 'exact-json'],
 }
 
 /** A package that only one folder may know. */
@@ -44,6 +46,7 @@ const packages: Record<string, string[]> = {
   picocolors: ['cli'],
   pino: ['cli'],
   cosmiconfig: ['config'],
+  croner: ['config'],
   yaml: ['config'],
   zod: ['config'],
   got: ['org'],

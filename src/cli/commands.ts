@@ -25,6 +25,11 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/sync.js'),
   },
   {
+    usage: 'run',
+    summary: 'the dispatcher: keeps every enabled datasource in sync at its own interval',
+    load: () => import('./commands/run.js'),
+  },
+  {
     usage: 'describe [object]',
     summary: 'the objects the user may query, or the fields of one',
     load: () => import('./commands/describe.js'),
@@ -87,7 +92,7 @@ export const commands: CommandEntry[] = [
   {
     usage: 'cache <action>',
     summary: 'show or clear the field cache',
-    load: () => import('./commands/cache.js'),
+    load: () => import('./commands/state/cache.js'),
   },
   {
     usage: 'state <action>',

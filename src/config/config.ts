@@ -15,7 +15,7 @@ import { readPipeline } from './sections/pipeline.js'
 import { findBlank, loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
 import { describeOpenSecretFile } from './sources/secret-file.js'
 import { arrangeSections } from './sections/sections.js'
-import { loadCronTimes } from './values/cron.js'
+import { loadCronTimes } from './intervals/cron.js'
 
 export interface LoadOptions {
   cwd: string

@@ -70,12 +70,7 @@ async function runAlone(options: DispatcherOptions, waiting: Waiting, changes: C
   }
 }
 
-async function keepInSync(
-  desk: Desk,
-  options: DispatcherOptions,
-  waiting: Waiting,
-  changes: Changes,
-): Promise<void> {
+async function keepInSync(desk: Desk, options: DispatcherOptions, waiting: Waiting, changes: Changes): Promise<void> {
   let inForce = await putInForce(options.settings, desk, changes)
   try {
     while (!isOver(desk)) {

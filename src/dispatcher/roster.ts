@@ -1,6 +1,6 @@
 import type { Config, Datasource } from '../config/config-types.js'
-import { loadCronTimes, type CronTimes } from '../config/values/cron.js'
-import type { SyncInterval } from '../config/values/sync-interval.js'
+import { loadCronTimes, type CronTimes } from '../config/intervals/cron.js'
+import type { SyncInterval } from '../config/intervals/sync-interval.js'
 import type { ScheduledDatasource } from './dispatcher-listener.js'
 import type { Entry } from './schedule.js'
 

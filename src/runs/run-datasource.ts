@@ -22,7 +22,7 @@ import { openOutput, type Output } from './output.js'
 import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
 import { keepOrg } from './same-org.js'
-import type { SharedOrgs } from './shared-orgs.js'
+import type { SharedOrgs } from '../org/shared-orgs.js'
 import { takeLock } from './take-lock.js'
 
 /** What is read, and where it goes. */

@@ -4,14 +4,14 @@ import { ExtractError } from '../errors/extract-error.js'
 import { outputFailed } from './output-failed.js'
 import { openStdoutFile } from './stdout-file.js'
 
-/** A stream that takes lines from one sink, or from several that write at the same time: what is given stays together. */
+/** A stream that takes lines from one sink, or from several that write side by side: what is given stays together. */
 export interface StdoutStream {
   /**
    * Resolves when the operating system has taken the lines. Rejects with SINK_CLOSED where the reader went away, with
    * OUTPUT_FAILED on any other trouble, and so it does from then on.
    */
   write(lines: Buffer | string): Promise<void>
-  /** What was written is on the disk, where the stream is a file. Rejects after a write that failed, whoever's it was. */
+  /** Has what was written on the disk, where the stream is a file. Rejects after any write that failed. */
   flush(): Promise<void>
   /** Errors of the stream are no longer heard. The stream is the caller's to end. */
   close(): void

@@ -66,26 +66,24 @@ export function register(command: Command, act: Act): void {
 
 /** Runs the chosen datasources in turn; the exit code is the most serious of theirs. */
 export async function handle(given: SyncFlags, terminal: Terminal): Promise<number> {
-  const { parseChoice, parseCount, parseDurationFlag } = await import('../flags/flag-values.js')
+  const { parseCount, parseDurationFlag } = await import('../flags/flag-values.js')
+  const { parseOutputFlags } = await import('../flags/output-flags.js')
   const { parseSyncOptions } = await import('../flags/sync-options.js')
   const { runDatasources } = await import('../run-datasources.js')
   const { withContext } = await import('../command-context.js')
-  const { formatNames, formats } = await import('../../sinks/formats/formats.js')
-  const format = formats[parseChoice('--format', given.format ?? 'ndjson', formatNames)]
-  const maxCalls = parseCount('--max-calls', given.maxCalls)
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
-  const output = given.output === '-' ? undefined : given.output
-  if (given.json && output === undefined) throw await reportInTheWay()
-  if (given.compactOver !== undefined) await validateCompactable(output, given)
+  const { folder, format } = parseOutputFlags(given, terminal)
+  if (given.json && folder === undefined) throw await reportInTheWay()
+  if (given.compactOver !== undefined && given.hold) throw await compactsHeld()
   const options = {
     scope: parseSyncOptions(given, terminal),
     format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
     json: given.json === true,
-    folder: output === undefined ? undefined : path.resolve(terminal.cwd, output),
+    folder,
     report: given.report === undefined ? undefined : path.resolve(terminal.cwd, given.report),
-    maxCalls,
+    maxCalls: parseCount('--max-calls', given.maxCalls),
   }
   return withContext(given, terminal, (context) =>
     runDatasources(context.datasources({ all: false, ...given }), options, given, context, terminal),
@@ -99,16 +97,9 @@ async function reportInTheWay(): Promise<Error> {
   })
 }
 
-async function validateCompactable(output: string | undefined, { hold }: SyncFlags): Promise<void> {
+async function compactsHeld(): Promise<Error> {
   const { ExtractError } = await import('../../errors/extract-error.js')
-  if (output === undefined) {
-    throw new ExtractError('USAGE', '--compact-over is for files, and the documents go to stdout', {
-      hint: 'Name the folder they go to with --output DIR.',
-    })
-  }
-  if (hold) {
-    throw new ExtractError('USAGE', '--compact-over and --hold exclude each other: what is held stays as it is', {
-      hint: 'Set compact_over, and `sf-extract commit` does it, or run `sf-extract compact` after the commit.',
-    })
-  }
+  return new ExtractError('USAGE', '--compact-over and --hold exclude each other: what is held stays as it is', {
+    hint: 'Set compact_over, and `sf-extract commit` does it, or run `sf-extract compact` after the commit.',
+  })
 }

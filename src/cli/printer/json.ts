@@ -9,13 +9,11 @@ import type { Printer } from './printer.js'
 
 /** A run as JSON lines on stderr, one per event of the log level or a more serious one. */
 export function openJsonPrinter(
-  { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
+  terminal: Pick<Terminal, 'stderr' | 'clock'>,
   options: Pick<LogOptions, 'level'>,
 ): Printer {
-  const write = (level: Level, event: string, facts: Record<string, unknown>) =>
-    stderr.write(
-      `${printableJson({ level, time: new Date(clock.now()).toISOString(), event, ...facts }, redactTexts)}\n`,
-    )
+  const { stderr, clock } = terminal
+  const write = openJsonLines(terminal)
   const print = (level: Level, event: string, facts: Record<string, unknown>) => {
     if (isLogged(level, options)) write(level, event, facts)
   }
@@ -46,7 +44,15 @@ export function openJsonPrinter(
   }
 }
 
-type Level = 'error' | 'warn' | 'info'
+/** Writes an event as a JSON line on stderr. */
+export function openJsonLines({ stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>) {
+  return (level: Level, event: string, facts: Record<string, unknown>): void => {
+    const line = { level, time: new Date(clock.now()).toISOString(), event, ...facts }
+    stderr.write(`${printableJson(line, redactTexts)}\n`)
+  }
+}
+
+export type Level = 'error' | 'warn' | 'info'
 
 /** An event with its run under the name that reports have for it. */
 function named({ datasource, runId, ...facts }: RunEvent): Record<string, unknown> {

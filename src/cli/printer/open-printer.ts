@@ -1,4 +1,5 @@
 import type { LogOptions } from '../flags/log-options.js'
+import { canMove } from '../terminal/can-move.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { openColors } from './colors.js'
 import type { Printer } from './printer.js'
@@ -30,9 +31,4 @@ export async function openPrinter({ level, format, progress }: PrinterOptions, t
     renderFolds,
     ...(progress && canMove(terminal) ? { progress: await openProgress(terminal, colors) } : {}),
   })
-}
-
-/** Not in a build's log, and not where the width is unknown (0): there ora would clear lines without end. */
-function canMove({ stderr, env }: Terminal): boolean {
-  return stderr.isTTY === true && stderr.columns !== 0 && env['TERM'] !== 'dumb' && env['CI'] === undefined
 }

@@ -64,7 +64,8 @@ function renderRemarks({
   ]
 }
 
-function renderSum(report: RunReport, outcome: string): string {
+/** A run in a line: how it ended, how much it wrote, what it cost. */
+export function renderSum(report: RunReport, outcome: string): string {
   const { datasource, written, deleted, directories, calls, quota } = report
   const used = quota === undefined ? '' : ` (${renderCount(quota.used)} of the org's ${renderCount(quota.max)} used)`
   const counts = `${renderCount(written)} written, ${renderCount(deleted)} deleted, ${renderDirectories(directories)}`

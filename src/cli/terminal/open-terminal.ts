@@ -8,9 +8,20 @@ import type { OpenTerminal } from './terminal.js'
 export function openTerminal(argv: string[], leave: (code: number) => void): OpenTerminal {
   const { stdin, stdout, stderr, env } = process
   const self = [process.execPath, ...process.execArgv, ...argv.slice(1, 2)]
-  const onHangup = (heard: () => void) => {
-    process.on('SIGHUP', heard)
-    return () => void process.off('SIGHUP', heard)
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    self,
+    onHangup,
+    ...openInterrupts(leave),
   }
-  return { stdin, stdout, stderr, env, cwd: process.cwd(), clock: systemClock, self, onHangup, ...openInterrupts(leave) }
+}
+
+function onHangup(heard: () => void): () => void {
+  process.on('SIGHUP', heard)
+  return () => void process.off('SIGHUP', heard)
 }

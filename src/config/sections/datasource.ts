@@ -16,7 +16,7 @@ import { objectSettings } from '../settings/object-settings.js'
 import { datasourceSettings, switchSettings, syncSettings } from '../settings/settings.js'
 import { refuseExcluded } from '../values/document-fields.js'
 import { buildSlug } from '../values/slug.js'
-import type { SyncInterval } from '../values/sync-interval.js'
+import type { SyncInterval } from '../intervals/sync-interval.js'
 import { dropRepeatedNames } from '../values/sobject-names.js'
 
 /**

@@ -10,7 +10,7 @@ import { parseFileType } from '../values/file-type.js'
 import {
   byteSize, choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
 } from '../values/setting-values.js'
-import { parseSyncInterval } from '../values/sync-interval.js'
+import { parseSyncInterval } from '../intervals/sync-interval.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
 
 /** `connector[].config`; flat at the top of an rc file. */

@@ -8,17 +8,14 @@ import { findRule } from '../errors/error-table.js'
 import { buildApiHeaders } from './headers.js'
 import { hints } from '../errors/hints.js'
 import type { Http, HttpAnswer } from './http.js'
-import { sentTime } from './org-clock.js'
-import type { OrgClock } from './org-clock.js'
+import { sentTime, type OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
-import { isWebPage, readError } from '../errors/read-error.js'
-import type { OrgProblem } from '../errors/read-error.js'
+import { isWebPage, readError, type OrgProblem } from '../errors/read-error.js'
 import { buildDetails, buildNoJson, buildRefusal, buildTimedOut, buildUnreachable } from '../errors/refusal.js'
 import { isUntrusted, validateCertificate, validateSize } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import { parseRetryAfter } from './retry-after.js'
-import { retryPassing } from './retry.js'
-import type { Outcome, RetryPolicy } from './retry.js'
+import { retryPassing, type Outcome, type RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
 
 export interface ApiRequest extends Subject {
@@ -84,7 +81,13 @@ type Reply = { answer: ApiAnswer } | { expired: ExtractError }
 /** The calls of one run, in line with those of others to the same org. */
 export function openApi(parts: ApiParts): Api {
   const { signal } = parts.retryPolicy
-  return { call: (request) => unlessAborted(parts.inLine(() => callInLine(request, parts)), signal) }
+  return {
+    call: (request) =>
+      unlessAborted(
+        parts.inLine(() => callInLine(request, parts)),
+        signal,
+      ),
+  }
 }
 
 async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnswer> {

@@ -11,7 +11,7 @@ import type {
 } from '../../../src/config/config-types.js'
 import { renderGroup } from '../../../src/config/settings/setting-text.js'
 import { buildSectionSchema } from '../../../src/config/settings/section-schema.js'
-import type { SyncInterval } from '../../../src/config/values/sync-interval.js'
+import type { SyncInterval } from '../../../src/config/intervals/sync-interval.js'
 import { settingGroups, type Part } from '../../../src/config/settings/setting-groups.js'
 import { nameFlag, type SettingTable } from '../../../src/config/settings/setting.js'
 import { interpolate } from '../../../src/config/sources/interpolate.js'

@@ -1,5 +1,5 @@
 import { ExtractError } from '../../errors/extract-error.js'
-import { looksLikeDuration, parseDuration } from './duration.js'
+import { looksLikeDuration, parseDuration } from '../values/duration.js'
 
 /** When a datasource is to be synced again: so long after its last start, or at the times of a cron expression. */
 export type SyncInterval = {

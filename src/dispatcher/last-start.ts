@@ -1,8 +1,8 @@
 import { destinationState, pipe } from '../state/destinations.js'
 import type { State } from '../state/state.js'
 import { loadLastRun } from '../sync/run/last-run.js'
-import { findFolder } from './destination.js'
-import type { Output } from './output.js'
+import { findFolder } from '../runs/destination.js'
+import type { Output } from '../runs/output.js'
 
 /**
  * When the last run of a datasource into an output began, in milliseconds; undefined where there was none, or where it

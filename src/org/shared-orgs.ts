@@ -1,5 +1,5 @@
 import type { Config, Connector } from '../config/config-types.js'
-import { openSharedOrg, type SharedOrg } from '../org/shared-org.js'
+import { openSharedOrg, type SharedOrg } from './shared-org.js'
 
 /** What the runs over each connector share, for a caller who makes many of them. */
 export interface SharedOrgs {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
   about: 'The field cache keeps what the org has said about its objects and fields, per org, API version and user.',
@@ -23,13 +23,13 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the cache's entries to stdout, or removes them and logs how many. Throws USAGE for another action. */
 export async function handle(given: CacheFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
-  const { clearFieldCache, readFieldCache } = await import('../../state/field-cache.js')
-  const { parseChoice } = await import('../flags/flag-values.js')
-  const { writeOut, writeText } = await import('../terminal/output.js')
-  const { renderCache } = await import('../printer/cache-table.js')
-  const { renderAmount } = await import('../printer/amounts.js')
-  const { withContext } = await import('../command-context.js')
-  const { logNote } = await import('../terminal/terminal.js')
+  const { clearFieldCache, readFieldCache } = await import('../../../state/field-cache.js')
+  const { parseChoice } = await import('../../flags/flag-values.js')
+  const { writeOut, writeText } = await import('../../terminal/output.js')
+  const { renderCache } = await import('../../printer/cache-table.js')
+  const { renderAmount } = await import('../../printer/amounts.js')
+  const { withContext } = await import('../../command-context.js')
+  const { logNote } = await import('../../terminal/terminal.js')
   const chosen = parseChoice('cache', action, ['show', 'clear'])
   return withContext(given, terminal, async (context) => {
     const state = await context.state()

@@ -1,0 +1,105 @@
+import { loadConfig } from '../../config/config.js'
+import type { Config } from '../../config/config-types.js'
+import { selectDatasources } from '../../config/select-datasources.js'
+import { openDispatcher, type DispatcherEnd } from '../../dispatcher/dispatcher.js'
+import type { DispatcherSettings } from '../../dispatcher/roster.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import { validateStdoutOpen } from '../../sinks/stdout-closed.js'
+import { openStdoutStream } from '../../sinks/stdout-stream.js'
+import { openStreamSink } from '../../sinks/stdout.js'
+import type { Format } from '../../sinks/formats/format.js'
+import type { Output } from '../../runs/output.js'
+import type { CommandContext } from '../command-context.js'
+import type { CommonFlags } from '../command.js'
+import { exitCodeOf, exitCodeOfRun } from '../exit-code-of.js'
+import { worstExitCode } from '../exit-codes.js'
+import { parseLogOptions } from '../flags/log-options.js'
+import type { Terminal } from '../terminal/terminal.js'
+import { openDispatcherPrinter } from './open-dispatcher-printer.js'
+
+export interface RunFlags extends CommonFlags {
+  datasource?: string[]
+  output?: string
+  format?: string
+  compactOver?: string
+  maxCalls?: string
+  force?: boolean
+}
+
+/** What the flags of `run` ask for. */
+interface RunCommandOptions {
+  /** The folder documents go to; stdout without one. */
+  folder: string | undefined
+  format: Format
+  maxCalls: number | undefined
+}
+
+/** Runs the dispatcher with the printer that fits the terminal. Gives the exit code. */
+export async function runDispatcher(
+  { folder, format, maxCalls }: RunCommandOptions,
+  flags: RunFlags,
+  { config, datasources, store, log }: CommandContext,
+  terminal: Terminal,
+): Promise<number> {
+  const { clock, signal, env, stdout } = terminal
+  validateStarts(config, flags)
+  const { datasource: names, force } = flags
+  const settings = { config, datasources: datasources({ datasource: names, all: names === undefined, force }) }
+  const output = folder === undefined ? await openStdout(stdout, format) : { output: { folder }, close: () => {} }
+  const logOptions = parseLogOptions(flags)
+  const progress = logOptions.level !== 'debug' && (folder !== undefined || stdout.isTTY !== true)
+  const printer = await openDispatcherPrinter({ ...logOptions, progress }, terminal)
+  try {
+    const dispatcher = openDispatcher({
+      settings,
+      loadSettings: () => loadSettings(flags, terminal),
+      output: output.output,
+      store: await store(),
+      listener: printer,
+      format,
+      maxCalls,
+      clock,
+      log,
+      signal,
+      env,
+    })
+    const forget = terminal.onHangup(dispatcher.reread)
+    const end = await dispatcher.run().finally(forget)
+    return signal.aborted ? exitCodeOf('INTERRUPTED') : exitCodeOfEnd(end)
+  } finally {
+    printer.close()
+    output.close()
+  }
+}
+
+function validateStarts({ pipeline }: Config, { force }: RunFlags): void {
+  if (pipeline.autoStart || force) return
+  throw new ExtractError('USAGE', 'The dispatcher is switched off in the configuration (auto_start: false)', {
+    hint: 'Switch it on there, or add --force to start it all the same.',
+  })
+}
+
+/** Datasources that are all switched off meanwhile are none to run, and no reason to stay with the old ones. */
+async function loadSettings(flags: RunFlags, { cwd, env }: Terminal): Promise<DispatcherSettings> {
+  const config = await loadConfig({ cwd, env, configFile: flags.config, flags: { ...flags } })
+  const { datasource: names, force } = flags
+  const enabled = config.datasources.filter((datasource) => datasource.enabled)
+  return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
+}
+
+/** One stream for the documents of all runs. */
+async function openStdout(stdout: Terminal['stdout'], format: Format): Promise<{ output: Output; close(): void }> {
+  await validateStdoutOpen(stdout.fd)
+  const stream = openStdoutStream(stdout)
+  return { output: ({ state }) => openStreamSink(stream, { state, format }), close: stream.close }
+}
+
+/** A run that took too long is not done, and nobody interrupted it. */
+function exitCodeOfEnd({ runs, error }: DispatcherEnd): number {
+  if (error !== undefined) return exitCodeOf(error.code)
+  const codes = runs.map(({ report, error: cause, timedOut }) => {
+    if (timedOut) return exitCodeOfRun({ outcome: 'partial' })
+    return report === undefined ? exitCodeOf(cause?.code ?? 'BUG') : exitCodeOfRun(report)
+  })
+  return worstExitCode(codes)
+}

@@ -1,0 +1,63 @@
+import type { DispatcherListener } from '../../dispatcher/dispatcher-listener.js'
+import type { ErrorReport } from '../../terms.js'
+import { isLogged, type LogOptions } from '../flags/log-options.js'
+import type { Colors } from '../printer/colors.js'
+import { renderFoldFailures, renderQuietly } from '../printer/failures.js'
+import { renderSum } from '../printer/summary.js'
+import { printable, printableTexts } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
+import { renderTime } from './render-time.js'
+
+export interface RunLinesOptions extends Pick<LogOptions, 'level'> {
+  colors: Colors
+}
+
+/** The dispatcher as text on stderr: a line for each run that ends, what failed, and what is told meanwhile. */
+export function openRunLines(
+  { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
+  options: RunLinesOptions,
+): DispatcherListener & { close(): void } {
+  const print = (text: string) => void stderr.write(`${text}\n`)
+  return { ...openTextEvents(print, clock.now, options), close: () => {} }
+}
+
+/** The same for whoever prints a text of one or more lines; it is printable. */
+export function openTextEvents(
+  print: (text: string) => void,
+  nowMs: () => number,
+  { level, colors }: RunLinesOptions,
+): DispatcherListener {
+  const printAt = (least: LogOptions['level'], text: string) => {
+    if (text !== '' && isLogged(least, { level })) print(text)
+  }
+  const printInfo = (text: string) => printAt('info', `${renderTime(nowMs())} ${printable(text)}`)
+  const printFailure = (about: string, error: ErrorReport) => print(renderFailure(about, printableTexts(error), colors))
+  return {
+    runEnded: ({ report }) => {
+      const sum = renderSum(report, report.outcome)
+      const rest = renderQuietly(printableTexts(report), colors)
+      if (rest === '') printInfo(sum)
+      else print(`${renderTime(nowMs())} ${printable(sum)}\n${rest}`)
+    },
+    runFinished: ({ datasource, error }) => {
+      if (error?.code === 'LOCK_HELD') printInfo(`${datasource}: ${error.message} It is run when that one has ended.`)
+      else if (error !== undefined && error.code !== 'SINK_CLOSED') printFailure(datasource, error)
+    },
+    settingsRead: ({ file = 'the environment', error }) => {
+      if (error === undefined) printInfo(`The settings are read again from ${file}.`)
+      else printFailure('The settings in force stay, since the new ones are refused', error)
+    },
+    draining: () => printInfo('Ending: what is being read ends at its next checkpoint.'),
+    folded: ({ folds }) => printAt('error', renderFoldFailures(folds.map(printableTexts), colors)),
+    note: ({ text }) => printAt('info', `${colors.dim('note:')} ${printable(text)}`),
+    warning: ({ text }) => printAt('warn', `${colors.yellow('warning:')} ${printable(text)}`),
+  }
+}
+
+function renderFailure(about: string, { code, message, hint, problems = [] }: ErrorReport, colors: Colors): string {
+  return [
+    `${colors.red(`error ${code}:`)} ${printable(about)}: ${message}`,
+    ...problems.filter((problem) => !message.includes(problem)).map((problem) => `  ${problem}`),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+  ].join('\n')
+}
