@@ -128,8 +128,6 @@ function hear() {
       list.push(event)
       look()
     }
-  const of = <Event extends { datasource: string }>(list: Event[], id: string) =>
-    list.filter(({ datasource }) => datasource === id)
   const listener: DispatcherListener = {
     runPlanned: keep(planned),
     runFinished: keep(finished),
@@ -141,10 +139,14 @@ function hear() {
     settings,
     listener,
     until,
-    begun: (id: string, count: number) => until(() => of(planned, id).length >= count),
+    begun: (id: string, count: number) => until(() => eventsOf(planned, id).length >= count),
     async ended(id: string, count = 1) {
-      await until(() => of(finished, id).length >= count)
-      return of(finished, id)[count - 1]!
+      await until(() => eventsOf(finished, id).length >= count)
+      return eventsOf(finished, id)[count - 1]!
     },
   }
+}
+
+function eventsOf<Event extends { datasource: string }>(events: Event[], id: string): Event[] {
+  return events.filter(({ datasource }) => datasource === id)
 }
