@@ -75,13 +75,6 @@ const lookback = '60s'
 function renderSettings({ url, clientId, clientSecret }: Sandbox): string {
   const config = { login_url: url, client_id: clientId, client_secret: clientSecret }
   const processor = { enabled: true, name: 'salesforce' }
-  const datasource = (id: string, interval: string, objects: object) => ({
-    id,
-    name: id,
-    type: 'connector',
-    connector: { id: 'salesforce', config: { lookback, ...objects } },
-    sync: { interval },
-  })
   return JSON.stringify({
     connector: { id: 'salesforce', processor, config },
     datasource: [
@@ -93,6 +86,11 @@ function renderSettings({ url, clientId, clientSecret }: Sandbox): string {
       }),
     ],
   })
+}
+
+function datasource(id: string, interval: string, objects: object): object {
+  const connector = { id: 'salesforce', config: { lookback, ...objects } }
+  return { id, name: id, type: 'connector', connector, sync: { interval } }
 }
 
 type Counts = Omit<ChurnedMinute, 'minute' | 'memoryMb'>
