@@ -74,6 +74,7 @@ export async function arrange(desk: Desk, settings: DispatcherSettings): Promise
   desk.roster = await buildRoster(settings, desk.roster, { nowMs: clock.now, loadLastStart: loadStart })
   desk.inTurn = settings.config.pipeline.pipelinesInSync
   desk.holds.clear()
+  for (const { connector } of desk.roster.values()) desk.sharedOrgs.pardon(connector)
   listener.datasourcesChosen?.({ datasources: describeRoster(desk.roster, clock.now()) })
 }
 
@@ -119,6 +120,9 @@ function followClock(desk: Desk, nowMs: number): void {
 function begin(entry: RosterEntry, desk: Desk): void {
   const { datasource, config, failures } = entry
   const { output, store, clock, format, maxCalls, log, env, listener = {} } = desk.options
+  const isFirst = ![...desk.running].some((id) => desk.roster.get(id)?.connector === entry.connector)
+  // Those that begin together with it get to know of a refusal without a try of their own.
+  if (isFirst) desk.sharedOrgs.pardon(entry.connector)
   desk.running.add(datasource.id)
   desk.round?.delete(datasource.id)
   entry.startedMs = clock.now()

@@ -5,6 +5,8 @@ import { openSharedOrg, type SharedOrg } from './shared-org.js'
 export interface SharedOrgs {
   /** By the connector's settings: one that was configured anew begins anew. */
   of(connector: Connector, extract: Config['extract']): SharedOrg
+  /** Lets a refused login of a connector be tried again. */
+  pardon(connectorId: string): void
 }
 
 /** Nothing is open yet; nothing needs to be closed. */
@@ -19,5 +21,6 @@ export function openSharedOrgs(): SharedOrgs {
       known.set(connector.id, { settings, shared })
       return shared
     },
+    pardon: (connectorId) => known.get(connectorId)?.shared.session.pardon(),
   }
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js'
+import { callCli } from '../support/call-cli.js'
 import { buildFile, openDispatched } from '../support/dispatched.js'
 import { buildGate } from '../support/gate.js'
 import { openGoBetween } from '../support/go-between.js'
@@ -96,9 +97,141 @@ describe('three datasources of different intervals, on two orgs', () => {
     ])
     expect(overlaps(dispatched.planned, dispatched.finished)).toEqual([])
     // The two of the one connector logged in once.
-    expect(north.log.entries().filter(({ url }) => url.includes('/oauth2/token'))).toHaveLength(1)
+    expect(logins(north)).toBe(1)
   })
 })
+
+describe('the settings', () => {
+  test('take effect when their file changes, and broken ones are told and leave the old ones in force', async () => {
+    const org = await openOrg({ Lead: 1, Account: 1 })
+    const leads = (interval: string, more = {}) =>
+      buildFile({ org }, { leads: { objects: ['Lead'], interval }, ...more })
+    const dispatched = await openDispatched({ file: leads('1h') })
+    const { clock, ended, starts } = dispatched
+    await ended('leads')
+    expect(await dispatched.configure(leads('10s'))).toEqual({ file: `${dispatched.folder}/coco.yml` })
+    clock.advance(10_000)
+    await ended('leads', 2)
+
+    const { error } = await dispatched.configure(leads('every day', { other: { objects: ['Lead'], interval: '0' } }))
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining('2 problems') as string })
+    expect(error?.problems?.map((problem) => problem.split(' - ')[0])).toEqual([
+      'datasource[1].sync.interval',
+      'datasource[0].sync.interval',
+    ])
+    clock.advance(10_000)
+    await ended('leads', 3)
+
+    // What is new begins at once, what is gone no more.
+    await dispatched.configure(buildFile({ org }, { accounts: { objects: ['Account'], interval: '1d' } }))
+    expect(await ended('accounts')).toMatchObject({ report: { outcome: 'done', written: 1 } })
+    clock.advance(60_000)
+    await setImmediate()
+    expect(starts('leads').at(-1)).toBe(20)
+    expect(starts('leads')).toHaveLength(3)
+  })
+
+  test('of a state that is another one are refused', async () => {
+    const org = await openOrg({ Lead: 1 })
+    const datasources = { leads: { objects: ['Lead'], interval: '1h' } }
+    const dispatched = await openDispatched({ file: buildFile({ org }, datasources) })
+    await dispatched.ended('leads')
+    const { error } = await dispatched.configure(buildFile({ org }, datasources, { extract: { state: 'file:other' } }))
+    expect(error?.message).toContain('extract.state is another one now')
+  })
+})
+
+describe('what is to be put right', () => {
+  const both = { leads: { objects: ['Lead'], interval: '1m' }, accounts: { objects: ['Account'], interval: '1m' } }
+
+  test('is not hammered: one refused login for all of a connector, until the settings are read again', async () => {
+    const org = await openOrg({ Lead: 1, Account: 1 })
+    org.faults.add({ name: 'token-refused', error: 'invalid_client' })
+    const dispatched = await openDispatched({ file: buildFile({ org }, both) })
+    const { clock, ended, starts } = dispatched
+    for (const id of Object.keys(both)) expect((await ended(id)).error).toMatchObject({ code: 'LOGIN_NO_RUN_AS_USER' })
+    clock.advance(3_599_000)
+    await setImmediate()
+    expect([starts('leads'), starts('accounts')]).toEqual([[0], [0]])
+    expect(logins(org)).toBe(1)
+    org.faults.remove()
+    expect((await dispatched.reread()).error).toBeUndefined()
+    for (const id of Object.keys(both)) expect((await ended(id, 2)).report).toMatchObject({ outcome: 'done' })
+    expect(logins(org)).toBe(2)
+  })
+
+  test('by waiting, an API quota that is used up, is looked at every half hour', async () => {
+    const org = await openOrg({ Lead: 1, Account: 1 })
+    org.faults.add({ name: 'usage', used: 98_000, max: 100_000 })
+    const dispatched = await openDispatched({ file: buildFile({ org }, both) })
+    const { clock, ended, starts } = dispatched
+    for (const id of Object.keys(both)) expect(codeOf(await ended(id))).toBe('QUOTA_REACHED')
+    clock.advance(1_799_000)
+    await setImmediate()
+    expect([starts('leads'), starts('accounts')]).toEqual([[0], [0]])
+    org.faults.remove()
+    clock.advance(1000)
+    for (const id of Object.keys(both))
+      expect((await ended(id, 2)).report).toMatchObject({ outcome: 'done', written: 1 })
+  })
+})
+
+describe('a dispatcher', () => {
+  test('is the only one on its state, and the next goes on where it was: nothing is run before time', async () => {
+    const org = await openOrg({ Lead: 1, Account: 1 })
+    const file = buildFile(
+      { org },
+      {
+        leads: { objects: ['Lead'], interval: '1d' },
+        accounts: { objects: ['Account'], interval: '0 * * * *' },
+      },
+    )
+    const first = await openDispatched({ file })
+    await first.ended('leads')
+    expect(first.starts('accounts')).toEqual([])
+    const env = {}
+    const second = await callCli(['run', '--output', 'documents'], { cwd: first.folder, env })
+    expect(second).toMatchObject({ code: 7, stdout: '' })
+    expect(second.stderr).toContain(`Another dispatcher works on this state: process ${process.pid} on `)
+    first.clock.advance(3_600_000)
+    await first.ended('accounts')
+    await first.stop()
+
+    const next = await openDispatched({ file, folder: first.folder, clock: first.clock })
+    next.clock.advance(3_600_000)
+    await next.ended('accounts')
+    expect(next.starts('leads')).toEqual([])
+    next.clock.advance(86_400_000 - 7_200_000)
+    await next.ended('leads')
+    expect(next.starts('leads')).toEqual([86_400 - 3600])
+  })
+
+  test('that is stopped ends its runs at their checkpoint, and the next begins with them', async () => {
+    const org = await openOrg({ Lead: 1 })
+    const stuck = buildGate()
+    const between = await openGoBetween(org.url, async ({ soql = '' }) => {
+      if (soql.includes('FROM Lead')) await stuck.opened
+      return undefined
+    })
+    const file = buildFile({ org: { ...org, url: between.url } }, { leads: { objects: ['Lead'], interval: '1d' } })
+    const first = await openDispatched({ file })
+    await first.begun('leads', 1)
+    while (!between.passed.some(({ soql }) => soql?.includes('FROM Lead'))) await setImmediate()
+    expect(await first.stop()).toEqual({ runs: [], error: undefined })
+    expect(await first.ended('leads')).toMatchObject({ report: { outcome: 'interrupted' }, timedOut: false })
+    stuck.open()
+    const next = await openDispatched({ file, folder: first.folder, clock: first.clock })
+    expect((await next.ended('leads')).report).toMatchObject({ outcome: 'done', written: 1 })
+  })
+})
+
+function logins({ log }: Sandbox): number {
+  return log.entries().filter(({ url }) => url.includes('/oauth2/token')).length
+}
+
+function codeOf({ error, report }: { error?: { code: string }; report?: { error?: { code: string } } }) {
+  return (error ?? report?.error)?.code
+}
 
 /** Those that began again before they had ended. */
 function overlaps(planned: { datasource: string; at: string }[], finished: { datasource: string; ended: string }[]) {

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { systemClock } from '../../src/clock.js'
 import { loadConfig } from '../../src/config/config.js'
 import { combineListeners } from '../../src/dispatcher/combine-listeners.js'
 import type { DispatcherListener } from '../../src/dispatcher/dispatcher-listener.js'
@@ -26,8 +27,10 @@ export interface Dispatched {
   ended(datasource: string, count?: number): Promise<Finished>
   /** Resolves when so many runs of a datasource have begun in all. */
   begun(datasource: string, count: number): Promise<void>
-  /** Writes the file anew, and lets the time pass until it is read. */
+  /** Writes the file anew, and waits until it is read. */
   configure(file: object): Promise<Events['settingsRead']>
+  /** Has the settings read again, as SIGHUP does. */
+  reread(): Promise<Events['settingsRead']>
   stop(): Promise<DispatcherEnd>
 }
 
@@ -59,8 +62,11 @@ export async function openDispatched({
   const stopping = new AbortController()
   const listener = combineListeners(heard.listener, changes.listener ?? {})
   const output = { folder: path.join(cwd, 'documents') }
-  const options = { settings, loadSettings, output, store, clock, signal: stopping.signal, ...changes, listener }
-  const running = openDispatcher(options).run()
+  const quick = { ...clock, sleep: (ms: number, signal?: AbortSignal) => orSoon(ms, signal, clock) }
+  const common = { settings, loadSettings, output, store, clock: quick, signal: stopping.signal }
+  const options = { ...common, ...changes, listener }
+  const dispatcher = openDispatcher(options)
+  const running = dispatcher.run()
   const stop = async () => {
     stopping.abort()
     return running.finally(() => store.state.close())
@@ -74,11 +80,14 @@ export async function openDispatched({
     starts: (id) =>
       heard.planned.flatMap(({ datasource, at }) => (datasource === id ? (Date.parse(at) - startMs) / 1000 : [])),
     async configure(next) {
-      const [told, waits] = [heard.settings.length, clock.sleeps.length]
+      const told = heard.settings.length
       await write(next)
-      // The wait for an editor to have finished is the only one of this length.
-      while (!clock.sleeps.slice(waits).includes(300)) await clock.sleeping(clock.sleeps.length + 1)
-      clock.advance(300)
+      await heard.until(() => heard.settings.length > told)
+      return heard.settings.at(-1)!
+    },
+    async reread() {
+      const told = heard.settings.length
+      dispatcher.reread()
       await heard.until(() => heard.settings.length > told)
       return heard.settings.at(-1)!
     },
@@ -106,6 +115,11 @@ export function buildFile(
     })),
     ...sections,
   }
+}
+
+/** Files change in the real time: the wait for an editor to have finished is the only one of this length. */
+function orSoon(ms: number, signal: AbortSignal | undefined, clock: ManualClock): Promise<void> {
+  return ms === 300 ? systemClock.sleep(20, signal) : clock.sleep(ms, signal)
 }
 
 function hear() {

@@ -43,5 +43,13 @@ export async function handle(given: RunFlags, terminal: Terminal): Promise<numbe
   const logFormat = given.logFormat ?? (terminal.stderr.isTTY === true ? 'text' : 'json')
   const flagsInForce = { ...given, logFormat }
   const options = { ...parseOutputFlags(given, terminal), maxCalls: parseCount('--max-calls', given.maxCalls) }
-  return withContext(flagsInForce, terminal, (context) => runDispatcher(options, flagsInForce, context, terminal))
+  try {
+    return await withContext(flagsInForce, terminal, (context) =>
+      runDispatcher(options, flagsInForce, context, terminal),
+    )
+  } catch (error) {
+    if (logFormat !== 'json') throw error
+    const { logFailure } = await import('../failure.js')
+    return logFailure(error, ['--log-format', logFormat], terminal, terminal.signal)
+  }
 }

@@ -14,7 +14,7 @@ import type { CommonFlags } from '../command.js'
 import { exitCodeOf, exitCodeOfRun } from '../exit-code-of.js'
 import { worstExitCode } from '../exit-codes.js'
 import { parseLogOptions } from '../flags/log-options.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { logNote, type Terminal } from '../terminal/terminal.js'
 import { openDispatcherPrinter } from './open-dispatcher-printer.js'
 
 export interface RunFlags extends CommonFlags {
@@ -65,6 +65,7 @@ export async function runDispatcher(
     })
     const forget = terminal.onHangup(dispatcher.reread)
     const end = await dispatcher.run().finally(forget)
+    if (!config.pipeline.keepRunning && end.runs.length === 0) logNote(terminal, flags, 'No datasource is due yet.')
     return signal.aborted ? exitCodeOf('INTERRUPTED') : exitCodeOfEnd(end)
   } finally {
     printer.close()
