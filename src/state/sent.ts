@@ -94,12 +94,15 @@ function mergeObjects(kept: unknown, pending: unknown): unknown {
  */
 function mergeEmitted(kept: unknown, pending: unknown): Record<string, string> {
   const [before, after] = [(kept ?? {}) as Record<string, string>, (pending ?? {}) as Record<string, string>]
-  const listOf = (text: string | undefined) => (text === undefined ? [''] : (JSON.parse(text) as unknown[]))
   const merged = Object.keys({ ...before, ...after }).map((entry) => {
-    const all = new Set([...listOf(before[entry]), ...listOf(after[entry])])
+    const all = new Set([...emittedIn(before[entry]), ...emittedIn(after[entry])])
     return [entry, JSON.stringify([...all])]
   })
   return Object.fromEntries(merged) as Record<string, string>
+}
+
+function emittedIn(text: string | undefined): unknown[] {
+  return text === undefined ? [''] : (JSON.parse(text) as unknown[])
 }
 
 /** Those that the dropped run wrote, or wrote tombstones of, are told again. */

@@ -22,11 +22,11 @@ type PathOf = (keys: readonly PropertyKey[]) => string
 /** A pipeline as the file has it; undefined where there is none, it is switched off, or a problem was found. */
 export function readEnrichment(given: unknown, pathOf: PathOf, context: ReadContext): Enrichment | undefined {
   if (!isSet(given)) return undefined
-  const refuse = (keys: PropertyKey[], text: string) => addProblem(context.problems, pathOf(keys), text)
+  const refuse = (keys: PropertyKey[], problem: string) => addProblem(context.problems, pathOf(keys), problem)
   if (!isMap(given)) return void refuse([], 'must be a map with name and processor')
   const { processor, ...rest } = given
   const head = readSection(headSchema, { values: rest, pathOf: (key) => pathOf([key]) }, [], context)
-  if (!isSet(processor)) return void refuse(['processor'], 'missing: the list of processors')
+  if (!isSet(processor)) return undefined
   if (!Array.isArray(processor)) return void refuse(['processor'], 'must be a list')
   const read = processor.map((entry: unknown, index) => {
     const at = ['processor', index]
@@ -57,7 +57,7 @@ const headSchema = buildSectionSchema(headSettings, {}, [
 
 /** An entry of the list: one key, the name of the processor, with its options. */
 function readProcessor(entry: unknown, pathOf: PathOf, context: ReadContext): ProcessorEntry | undefined {
-  const refuse = (keys: PropertyKey[], text: string) => addProblem(context.problems, pathOf(keys), text)
+  const refuse = (keys: PropertyKey[], problem: string) => addProblem(context.problems, pathOf(keys), problem)
   const keys = isMap(entry) ? Object.keys(entry) : [String(entry)]
   const [name = ''] = keys
   if (!isMap(entry) && typeof entry !== 'string') return void refuse([], oneProcessor)
@@ -88,7 +88,8 @@ function suggest(name: string): string {
 
 function patternsOf({ at, options, when }: ProcessorEntry): [path: string, pattern: string][] {
   const patterns = 'patterns' in options ? (options.patterns ?? []) : []
-  const own = patterns.map((pattern, index): [string, string] => [`${at}.pattern[${index}]`, pattern])
+  const placeOf = (index: number) => (patterns.length === 1 ? `${at}.pattern` : `${at}.pattern[${index}]`)
+  const own = patterns.map((pattern, index): [string, string] => [placeOf(index), pattern])
   return when?.matches === undefined ? own : [...own, [`${at}.when.matches`, when.matches]]
 }
 

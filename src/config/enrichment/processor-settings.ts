@@ -1,6 +1,6 @@
 /** The processors of enrichment pipelines and their options, a row each. A new processor begins with its table here. */
 import type { ObjectSettingTable } from '../settings/setting.js'
-import { choice, list, text, toggle, wholeNumber } from '../values/setting-values.js'
+import { choice, list, text, toggle, wholeList, wholeNumber } from '../values/setting-values.js'
 import { changeablePath, removablePath, renamedPaths } from './document-path.js'
 import { assignments } from './template.js'
 
@@ -77,7 +77,7 @@ const redact = {
   },
   pattern: {
     property: 'patterns',
-    check: list(text),
+    check: wholeList(text),
     type: 'list of regular expressions',
     example: "['ACME-[0-9]{6}']",
     effect: 'What else it looks for, in RE2 syntax: no lookbehind, no backreferences, and no way to run away.',

@@ -34,9 +34,8 @@ function parseTemplate(given: unknown, name: string): Template {
   if (typeof given === 'number' || typeof given === 'boolean') return { value: given }
   if (Array.isArray(given)) return { list: given.map((entry) => parseTemplate(entry, name)) }
   if (!isMap(given)) throw invalid(`${name} has no value; the processor "remove" takes fields away`)
-  if (Object.keys(given).some((key) => /^\{\{|^\{$|^\[object /.test(key))) {
-    throw invalid(`${name} needs quotes: "{{field}}"`)
-  }
+  // To YAML {{field}} is a map in a map, with nothing in it.
+  if (Object.keys(given).length === 0) throw invalid(`${name} holds nothing; a placeholder needs quotes: "{{field}}"`)
   const entries = Object.entries(given).map(([key, value]) => [key, parseTemplate(value, `${name}.${key}`)])
   return { map: Object.fromEntries(entries) as Record<string, Template> }
 }

@@ -27,7 +27,6 @@ export const whenSchema = z.preprocess(
     const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['field'], message })
     if (when.field !== undefined && !isTested) refuse(`has no test: add one of ${Object.keys(tests).join(', ')}`)
     if (when.field === undefined && isTested) refuse('missing: the field to test, such as payload.Industry')
-    if (when.field === undefined && !isTested && when.objects === undefined) refuse('missing, and objects too')
   }),
 )
 
