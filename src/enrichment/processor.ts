@@ -28,6 +28,8 @@ export interface Processor {
 export interface ProcessorContext {
   /** Where relative paths count from. */
   folder: string
+  /** The environment of programs. */
+  env: NodeJS.ProcessEnv
   clock: Clock
   log: Log
   /** Ends what it waits for. */

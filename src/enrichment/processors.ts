@@ -1,9 +1,13 @@
 /** The table of processors. The compiler asks for a line here for each that config/enrichment has a table of. */
 import type { ProcessorEntry, ProcessorName, ProcessorOptions } from '../config/enrichment/enrichment-types.js'
 import type { Processor, ProcessorContext } from './processor.js'
+import { openChunk } from './processors/chunk.js'
+import { openCommand } from './processors/command.js'
+import { openLookup } from './processors/lookup.js'
 import { openRedact } from './processors/redact.js'
 import { openRemove } from './processors/remove.js'
 import { openRename } from './processors/rename.js'
+import { openScript } from './processors/script.js'
 import { openSet } from './processors/set.js'
 import { openTruncate } from './processors/truncate.js'
 
@@ -24,4 +28,10 @@ const openers: { [Name in ProcessorName]: Opener<Name> } = {
   rename: openRename,
   redact: openRedact,
   truncate: openTruncate,
+  lookup: openLookup,
+  chunk: openChunk,
+  script: openScript,
+  command: openCommand,
+  // What it sends with takes a while to load.
+  http: async (options, context) => (await import('./processors/http.js')).openHttp(options, context),
 }

@@ -130,7 +130,7 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
   const { datasource, store, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
   const context = { state: store.state, datasource: datasource.id, clock, full }
-  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, log: options.log })
+  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock })
   try {
     const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
     try {

@@ -20,7 +20,7 @@ export async function openTestPipeline(processor: unknown[], options: TestPipeli
   const { files = {}, clock = systemClock, signal = new AbortController().signal } = options
   const { datasources } = await loadFiles({ ...files, '.salesforcerc': { ...org, enrichment_pipeline: { processor } } })
   const log = options.log ?? { debug: () => {} }
-  const pipeline = await openPipeline(datasources[0]!.enrichment!, { clock, signal, log })
+  const pipeline = await openPipeline(datasources[0]!.enrichment!, { clock, signal, log, env: process.env })
   onTestFinished(() => pipeline.close())
   return pipeline
 }

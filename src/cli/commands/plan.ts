@@ -74,7 +74,7 @@ async function planInto(
   options: Omit<PlanOptions, 'runId'>,
   output: string | undefined,
   context: CommandContext,
-  { clock, signal, cwd }: Terminal,
+  { clock, signal, cwd, env }: Terminal,
 ): Promise<RunPlan> {
   const { validateOutput, viewDestination } = await import('../../runs/destination.js')
   const { findRead } = await import('../../runs/find-read.js')
@@ -92,7 +92,7 @@ async function planInto(
   await validateOutput(folder)
   const state = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
-  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, log: context.log })
+  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, log: context.log })
   const known = { state, pipeline, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }
   try {

@@ -28,6 +28,7 @@ import { failure, type CheckResult } from './check-result.js'
 export interface DatasourceCheck extends Pick<SyncContext, 'clock' | 'signal' | 'settings'> {
   org: Org
   log: Log
+  env?: NodeJS.ProcessEnv | undefined
   /** The state itself, or a view of it. */
   state: State
   /** The output folder of the runs to come; stdout without one. */
