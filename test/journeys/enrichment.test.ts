@@ -1,8 +1,11 @@
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { LoggedRequest } from '../../src/sandbox/http/request-log.js'
 import type { RecordDocument } from '../../src/terms.js'
-import { openJourney, unhurried, type Journey } from '../support/journey.js'
+import { killAfter, openJourney, unhurried, type Journey } from '../support/journey.js'
 import { jsonLines } from '../support/cli-org.js'
-import { records, recordIds } from '../support/written.js'
+import { loadOutput } from '../support/output-files.js'
+import { indexOf, records, recordIds } from '../support/written.js'
 
 const objects = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\n'
 
@@ -122,6 +125,64 @@ describe('documents on their way', unhurried, () => {
   })
 })
 
+describe('passages', unhurried, () => {
+  const chunked = `standard_objects_to_sync: [Lead]
+children: false
+enrichment_pipeline: { processor: [{ chunk: { size: 40, overlap: 0 } }] }
+`
+  const sentences = (count: number, word: string) =>
+    Array.from({ length: count }, (_, n) => `${word} ${n} says it.`).join(' ')
+
+  test('of a run that is killed: nothing is lost and nothing comes twice, and a shorter text drops the rest', async () => {
+    const journey = await openJourney({ settings: chunked })
+    const { store } = journey.sandbox
+    const leads = Array.from({ length: 650 }, (_, n) =>
+      store.insert('Lead', { LastName: `Lee ${n}`, Company: 'Acme', Description: sentences(n % 9, 'Ann') }),
+    )
+    const killed = await killAfter(3, journey.start('sync', '--output', 'documents'), journey.sandbox, isRowsPage)
+    expect(killed.code).toBe('SIGKILL')
+    expect((await journey.sync('--output', 'documents')).code).toBe(0)
+    expect(await linesOf(journey)).toEqual(await expected(journey))
+    expect((await journey.sync('--output', 'documents')).documents).toEqual([])
+
+    journey.pass(60)
+    for (const [n, { id }] of leads.entries()) {
+      if (n % 3 === 0) store.update(id, { Description: sentences(n % 2, 'Bob') })
+      if (n % 7 === 0) store.delete(id)
+    }
+    const again = await killAfter(2, journey.start('sync', '--output', 'documents'), journey.sandbox, isRowsPage)
+    expect(again.code).toBe('SIGKILL')
+    await journey.sync('--output', 'documents')
+    expect(
+      [...indexOf(await loadOutput(path.join(journey.folder, 'documents'))).values()]
+        .filter(({ type }) => type === 'Lead')
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(await expected(journey))
+    expect((await journey.sync('--output', 'documents')).documents).toEqual([])
+  })
+})
+
+/** The Ids of documents of leads in the output, in order. */
+async function linesOf(journey: Journey): Promise<string[]> {
+  const documents = await loadOutput(path.join(journey.folder, 'documents'))
+  return documents
+    .filter(({ type }) => type === 'Lead')
+    .map(({ id }) => id)
+    .toSorted()
+}
+
+/** What an output that has everything once holds, as another destination gets it. */
+async function expected(journey: Journey): Promise<string[]> {
+  const folder = `other-${journey.sandbox.log.entries().length}`
+  await journey.sync('--output', folder)
+  const documents = await loadOutput(path.join(journey.folder, folder))
+  return documents
+    .filter(({ type }) => type === 'Lead')
+    .map(({ id }) => id)
+    .toSorted()
+}
+
 describe('check', unhurried, () => {
   test('puts a record of each object through, or a made one, and names the processor that fails', async () => {
     const journey = await openCompany(
@@ -157,3 +218,7 @@ describe('a pipeline that cannot be read', () => {
     expect(stderr).toContain('enrichment_pipeline.processor[1].redact.pattern - "(?<=a)b" has lookahead and lookbehind')
   })
 })
+
+function isRowsPage({ url, soql = '' }: LoggedRequest): boolean {
+  return url.includes('/query/0r8') || soql.startsWith('SELECT Id, CreatedDate')
+}
