@@ -130,8 +130,6 @@ describe('passages', unhurried, () => {
 children: false
 enrichment_pipeline: { processor: [{ chunk: { size: 40, overlap: 0 } }] }
 `
-  const sentences = (count: number, word: string) =>
-    Array.from({ length: count }, (_, n) => `${word} ${n} says it.`).join(' ')
 
   test('of a run that is killed: nothing is lost and nothing comes twice, and a shorter text drops the rest', async () => {
     const journey = await openJourney({ settings: chunked })
@@ -162,6 +160,10 @@ enrichment_pipeline: { processor: [{ chunk: { size: 40, overlap: 0 } }] }
     expect((await journey.sync('--output', 'documents')).documents).toEqual([])
   })
 })
+
+function sentences(count: number, word: string): string {
+  return Array.from({ length: count }, (_, n) => `${word} ${n} says it.`).join(' ')
+}
 
 /** The Ids of documents of leads in the output, in order. */
 async function linesOf(journey: Journey): Promise<string[]> {

@@ -8,6 +8,10 @@ function files(name: string, content: unknown) {
   return { files: { [name]: content } }
 }
 
+async function of(content: string): Promise<string | undefined> {
+  return (await openTestPipeline([{ lookup }], files('regions.csv', content))).fingerprintOf('Account')
+}
+
 describe('lookup', () => {
   test('adds the row of a CSV file, or columns of it, and leaves what finds none', async () => {
     const columns = { 'metadata.area': 'Region', summary: 'Lead, sales', 'metadata.none': 'None' }
@@ -69,8 +73,6 @@ describe('lookup', () => {
   })
 
   test('makes other documents when its file changes', async () => {
-    const of = async (content: string) =>
-      (await openTestPipeline([{ lookup }], files('regions.csv', content))).fingerprintOf('Account')
     expect(await of(csv)).toBe(await of(csv))
     expect(await of(csv)).not.toBe(await of(csv.replace('North', 'Nord')))
   })

@@ -13,6 +13,10 @@ function of(body: string) {
   return { files: { 'enrich.mjs': body } }
 }
 
+function titled(title: string) {
+  return of(`export default (d) => ({ ...d, title: '${title}' })`)
+}
+
 describe('script', () => {
   test('takes a document and gives one, several or none, each of another', async () => {
     const body = `export default async (document) => {
@@ -109,7 +113,6 @@ describe('script', () => {
   })
 
   test('makes other documents when it changes, and then is loaded anew', async () => {
-    const titled = (title: string) => of(`export default (d) => ({ ...d, title: '${title}' })`)
     const prints = await Promise.all(
       ['a', 'b', 'a'].map(async (title) => (await openTestPipeline([step], titled(title))).fingerprintOf('Account')),
     )
