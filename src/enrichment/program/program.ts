@@ -41,7 +41,11 @@ export function startProgram(run: CommandLine, context: ProgramContext): Program
       void writeAll(child, documents, ended)
       for (const document of documents) {
         const line = await inTime(lines.next(), context)
-        if (line === undefined) return describe(`gave no answer for ${context.timeoutMs} ms (it has to flush its output after each line)`, true)
+        if (line === undefined)
+          return describe(
+            `gave no answer for ${context.timeoutMs} ms (it has to flush its output after each line)`,
+            true,
+          )
         if (line.done) return describe((await inTime(ended, context)) ?? 'closed its standard output', true)
         const answer = readAnswerLine(line.value, document)
         if ('fault' in answer) return describe(answer.fault, false)
