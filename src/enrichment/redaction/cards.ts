@@ -16,8 +16,11 @@ export function replaceCards(text: string, replacement: string): string {
 
 const fewestDigits = 13
 const mostDigits = 19
-/** A run begins and ends with a whole word: an Id with digits in it is none. */
-const digitRun = /(?<![\w.])\d(?:[ -]?\d)+(?!\w)/g
+/**
+ * A run begins and ends with a whole word: an Id with digits in it is none. What stands before is looked at only where
+ * there is a digit.
+ */
+const digitRun = /\d(?<![\w.]\d)(?:[ -]?\d){12,}(?!\w)/g
 
 /** The first card from a place on in a run of digit groups: it begins and ends where a group does. */
 function findCard(run: string, from: number): [start: number, end: number] | undefined {

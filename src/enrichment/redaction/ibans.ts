@@ -5,17 +5,20 @@ export function replaceIbans(text: string, replacement: string): string {
   if (text.length < shortest) return text
   const spans: [number, number][] = []
   let from = 0
-  for (const { index } of text.matchAll(beginning)) {
-    const end = index < from ? undefined : ibanEnd(text, index)
+  for (const { index } of text.matchAll(checkDigits)) {
+    const start = index - 2
+    const isBegun = start >= from && isLetter(text, start) && isLetter(text, start + 1) && !isWord(text, start - 1)
+    const end = isBegun ? ibanEnd(text, start) : undefined
     if (end === undefined) continue
-    spans.push([index, end])
+    spans.push([start, end])
     from = end
   }
   return replaceSpans(text, spans, replacement)
 }
 
 const shortest = 15
-const beginning = /(?<![A-Za-z\d])[A-Za-z]{2}\d{2}/g
+/** They come after the two letters of the country, and are rarer than letters are. */
+const checkDigits = /\d\d+/g
 
 function ibanEnd(text: string, start: number): number | undefined {
   const length = lengths[text.slice(start, start + 2).toUpperCase()]
@@ -23,11 +26,23 @@ function ibanEnd(text: string, start: number): number | undefined {
   let characters = ''
   let at = start
   while (characters.length < length) {
-    if (/[A-Za-z\d]/.test(text[at] ?? '')) characters += text[at]
-    else if (!/[ -]/.test(text[at] ?? '') || !/[A-Za-z\d]/.test(text[at - 1]!)) return undefined
+    if (isWord(text, at)) characters += text[at]
+    else if ((text[at] !== ' ' && text[at] !== '-') || !isWord(text, at - 1)) return undefined
     at += 1
   }
-  return /[A-Za-z\d]/.test(text[at] ?? '') || !hasRightChecksum(characters.toUpperCase()) ? undefined : at
+  return isWord(text, at) || !hasRightChecksum(characters.toUpperCase()) ? undefined : at
+}
+
+/** A to Z in either case. */
+function isLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at) | 0x20
+  return code >= 97 && code <= 122
+}
+
+/** A letter or a digit; there is none outside of the text. */
+function isWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return (code >= 48 && code <= 57) || isLetter(text, at)
 }
 
 /** ISO 13616: the first four characters moved to the end, letters as 10 to 35, the whole modulo 97 is 1. */
