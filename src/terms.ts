@@ -24,6 +24,9 @@
  * re-emit      to write a record again though its own stamp stands still: a child changed, or it was undeleted
  * document     what is written for a row: one JSON object on one line
  * tombstone    what is written for a deletion
+ * enrichment   what documents go through between building and sink: the processors of a pipeline, in their order
+ * passage      a piece of a long content, as a document of its own
+ * emitted      of documents: gone out for a record, under its own Id or another
  * directory    a document of type folder: the place of records
  * sink         where documents go: stdout or files
  * staged       of a part of an output folder: written, and moved to its place by the next commit
@@ -178,7 +181,9 @@ export interface Tombstone extends Place {
   type: string
   deleted: true
   deleted_at?: Stamp
-  /** `out_of_scope`: it lives, but the datasource no longer reads it, by its `where` or at all. */
+  /** The record that a passage, or another document that enrichment made of it, is of. */
+  parent_id?: RecordId
+  /** `out_of_scope`: its record lives, but the datasource no longer reads it, or its pipeline no longer makes it. */
   reason: 'deleted' | 'merged' | 'missing' | 'out_of_scope'
   merged_into?: RecordId
   metadata: { sobject_type?: string; is_standard: boolean }

@@ -154,6 +154,11 @@ export const codeTable = {
     exitCode: 4,
     description: "An answer doesn't have the shape the API promises, or more or fewer rows than it announced.",
   },
+  ENRICHMENT_FAILED: {
+    exitCode: 4,
+    description:
+      'A processor of the enrichment pipeline could not take a document, and is not told to go on without it. The watermark stands.',
+  },
   LOCK_HELD: {
     exitCode: 7,
     ends: 'run',

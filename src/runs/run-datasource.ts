@@ -5,6 +5,7 @@ import { selectDatasources } from '../config/select-datasources.js'
 import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
+import type { Pipeline } from '../enrichment/pipeline.js'
 import { formats } from '../sinks/formats/formats.js'
 import type { Format } from '../sinks/formats/format.js'
 import { openStore } from '../state/stores/open-store.js'
@@ -18,6 +19,7 @@ import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
 import { openConnector } from './open-connector.js'
+import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
 import { openOutput, type Output } from './output.js'
 import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
@@ -120,25 +122,31 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
 
 interface RunContext extends StoreContext {
   destination: HeldDestination
+  pipeline: Pipeline | undefined
 }
 
-async function runInto(options: RunOptions, begun: StoreContext): Promise<RunReport> {
+async function runInto(options: RunOptions & { signal: AbortSignal }, begun: StoreContext): Promise<RunReport> {
   const { output, destination: name, full = false, waitMs, signal } = options
   const { datasource, store, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
   const context = { state: store.state, datasource: datasource.id, clock, full }
-  const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
+  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock })
   try {
-    if (folder !== undefined) await finishFolds(folder, { clock, signal })
-    return await runLocked(options, { ...begun, destination })
+    const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
+    try {
+      if (folder !== undefined) await finishFolds(folder, { clock, signal })
+      return await runLocked(options, { ...begun, destination, pipeline })
+    } finally {
+      await destination.release()
+    }
   } finally {
-    await destination.release()
+    await pipeline?.close()
   }
 }
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, lock, progress } = context
+  const { datasource, store, clock, destination, lock, progress, pipeline } = context
   const { id } = datasource
   const { state } = destination
   const dropped = await rollbackHeld(state, id)
@@ -166,7 +174,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format }
     const sink = await openOutput(output, run)
     try {
-      const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
+      const known = { state: view, pipeline, findRead: (object: string) => findRead(store.state, id, object) }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

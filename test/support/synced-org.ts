@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.js'
 import type { Datasource } from '../../src/config/config-types.js'
 import { buildSectionSchema } from '../../src/config/settings/section-schema.js'
 import { datasourceSettings, syncSettings } from '../../src/config/settings/settings.js'
+import type { Pipeline } from '../../src/enrichment/pipeline.js'
 import type { Org } from '../../src/org/org.js'
 import { openOrg, type OrgOptions } from '../../src/org/open-org.js'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
@@ -36,6 +37,7 @@ export interface RunExtras extends SinkHooks {
   /** Instead of its own state: a held view. */
   state?: State
   clock?: Clock
+  pipeline?: Pipeline
   /** Called before a query's first page is fetched. */
   before?(query: Query): void | Promise<void>
 }
@@ -133,7 +135,7 @@ function buildContext(
   { extract, settings }: SyncedOrgOptions,
   listener: HeardListener,
 ): SyncContext {
-  const { clock, state, signal = new AbortController().signal, maxCalls, before } = extras
+  const { clock, state, signal = new AbortController().signal, maxCalls, before, pipeline } = extras
   const usual = { ...usualExtract, ...extract }
   const connector = {
     id: 'salesforce',
@@ -158,6 +160,7 @@ function buildContext(
     clock,
     listener,
     signal,
+    pipeline,
     settings: { ...usualSettings, concurrency: usual.concurrency, pageSize: usual.pageSize, ...settings },
   }
 }

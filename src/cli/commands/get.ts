@@ -34,13 +34,15 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
   return withContext(given, terminal, async (context) => {
     const [datasource] = context.datasources({ datasource: name === undefined ? [] : [name], force: true })
     const org = await context.org(context.connectorOf(datasource!))
-    const { clock, signal } = terminal
+    const { clock, signal, env } = terminal
     const state = await context.lookingState()
     const reading = { org, state, clock, signal, listener: {}, settings: context.config.extract }
-    const document = await readDocument(id.trim(), datasource!, reading)
-    if ('deleted' in document)
-      logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)
-    await writeOut(terminal, renderLine(document))
+    const documents = await readDocument(id.trim(), datasource!, { ...reading, env, log: context.log })
+    for (const document of documents) {
+      if ('deleted' in document)
+        logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)
+      await writeOut(terminal, renderLine(document))
+    }
     return 0
   })
 }

@@ -1,6 +1,7 @@
-import type { Datasource, ObjectSettings } from '../../config/config-types.js'
+import type { ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
 import { compareIds, type ObjectScope } from '../run/object-state.js'
+import type { Run } from '../run/run.js'
 import { configuredListsOf } from '../children/child-sources.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 
@@ -9,7 +10,7 @@ import { readsCustomFields, settingsOf } from './settings-of.js'
  * it gets a tombstone. Gives whether other settings changed, so that the object is to be read anew.
  */
 export function noteScope({ run, plan, state, report }: ObjectContext): boolean {
-  const scope = scopeOf(plan, run.datasource)
+  const scope = scopeOf(plan, run)
   const before = state.scope
   const lists = configuredListsOf(plan)
   const appeared = lists.filter((list) => !state.lists.includes(list))
@@ -31,7 +32,7 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 /** The types of files are the condition of files. */
-function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource): ObjectScope {
+function scopeOf({ object, isFiles }: ObjectContext['plan'], { datasource, pipeline }: Run): ObjectScope {
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
   const { children, files, fileTypes } = datasource
@@ -40,6 +41,6 @@ function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasou
   const read = { fields, ...added, excludeFields, ...custom, children, files: isFiles ? files : undefined, lists }
   return {
     where: isFiles ? fileTypes.toSorted().join() : where,
-    selection: JSON.stringify({ ...read, title, content, tags }),
+    selection: JSON.stringify({ ...read, title, content, tags, pipeline: pipeline?.fingerprintOf(object) }),
   }
 }

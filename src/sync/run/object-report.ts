@@ -1,6 +1,7 @@
 /** The report of one object. */
 import { isExtractError, reportError } from '../../errors/extract-error.js'
 import type { ErrorReport, ObjectMode, ObjectReport } from '../../terms.js'
+import { failureWarnings } from '../enriched/enrichment-failures.js'
 import { unreadWarnings } from '../files/unread-files.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from './object-context.js'
@@ -23,7 +24,7 @@ export function buildFailure({ plan, run }: ObjectSync, error: unknown): ErrorRe
 }
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
-export function noteShortcomings({ report, run, forgotten, cut, unread }: ObjectSync): void {
+export function noteShortcomings({ report, run, forgotten, cut, unread, enrichment }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cutLists = [...cut.values()].reduce((sum, lists) => sum + lists, 0)
@@ -33,6 +34,7 @@ export function noteShortcomings({ report, run, forgotten, cut, unread }: Object
     ...(forgotten === 0 ? [] : [repeats]),
     ...(cutLists === 0 ? [] : [cuts]),
     ...unreadWarnings(unread),
+    ...failureWarnings(enrichment),
   ]
   if (warnings.length > 0) report.warnings = warnings
 }
