@@ -19,6 +19,7 @@ const events: Record<keyof DispatcherListener, true> = {
   objectStarted: true,
   pageDone: true,
   objectEnded: true,
+  retried: true,
   runEnded: true,
   folded: true,
   note: true,

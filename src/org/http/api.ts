@@ -103,9 +103,13 @@ async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnsw
   }
 }
 
-function policyOf({ isShared }: ApiRequest, { retryPolicy }: ApiParts): RetryPolicy {
-  const { retry } = retryPolicy
-  return isShared ? { ...retryPolicy, retry: { ...retry, attempts: Math.min(retry.attempts, 2) } } : retryPolicy
+function policyOf({ isShared, sobject }: ApiRequest, { retryPolicy }: ApiParts): RetryPolicy {
+  const { retry, retried } = retryPolicy
+  return {
+    ...retryPolicy,
+    retry: isShared ? { ...retry, attempts: Math.min(retry.attempts, 2) } : retry,
+    retried: retried && ((each) => retried({ ...each, object: sobject })),
+  }
 }
 
 /** A locator is never tried with another token than the one it was opened with. */

@@ -32,6 +32,7 @@ interface RunFacts {
   started: Stamp
   ended: Stamp
   directories: number
+  bytes: number | undefined
   warnings: string[]
   objects: ObjectReport[]
   /** What ended the run before its end. */
@@ -39,7 +40,8 @@ interface RunFacts {
 }
 
 /** Sums a run up. `outcome` is the run's: what ended it, or `partial` where an object failed alone. */
-export function buildRunReport({ run, started, ended, directories, warnings, objects, error }: RunFacts): RunReport {
+export function buildRunReport(facts: RunFacts): RunReport {
+  const { run, started, ended, directories, bytes, warnings, objects, error } = facts
   const { org, options, datasource } = run
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
@@ -52,6 +54,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
     written: sum(objects, 'written'),
     deleted: sum(objects, 'deleted'),
     directories,
+    bytes,
     calls: org.calls(),
     quota,
     notes: run.notes,
