@@ -67,8 +67,8 @@ export function buildRunReport(facts: RunFacts): RunReport {
 /** Keeps what `status` shows of the run, and of the objects that failed before anything of theirs was read. */
 export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
-  const { ended, outcome, calls, quota } = report
-  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, quota }
+  const { ended, outcome, calls, quota, error } = report
+  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, quota, error }
   if (run.options.objects === undefined) run.last.started = report.started
   if (outcome === 'done' && run.options.objects === undefined) run.last.succeeded = ended
   const failed = report.objects.filter(({ object }) => run.catalog.failed.some((unread) => unread.object === object))

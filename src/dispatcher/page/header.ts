@@ -1,0 +1,61 @@
+import type { DatasourceSnapshot } from '../status/snapshot.js'
+import { el } from './dom.js'
+import { time, type View } from './view.js'
+import { amount, clockTime } from './words.js'
+
+/** Whether all is well, in one line, and what that is about. */
+export function header(view: View): HTMLElement {
+  const { datasources } = view.status
+  return el(
+    'header',
+    { id: 'head' },
+    el('p', { class: 'brand' }, el('strong', {}, 'sf-extract'), source(view)),
+    el('h1', {}, headline(datasources)),
+    el('p', { class: 'lead' }, summary(view)),
+  )
+}
+
+/** A datasource that somebody should look at. */
+export function isTroubled({ isOverdue, failure }: DatasourceSnapshot): boolean {
+  return isOverdue || failure !== undefined
+}
+
+/** As the window's title has it, too. */
+export function headline(datasources: DatasourceSnapshot[]): string {
+  const troubled = datasources.filter(isTroubled)
+  if (datasources.length === 0) return 'Nothing to keep in sync'
+  if (troubled.length === 1) return `${troubled[0]!.name} needs attention`
+  if (troubled.length > 1) return `${troubled.length} datasources need attention`
+  return datasources.some(({ lastSucceeded }) => lastSucceeded === undefined) ? 'Starting' : 'Everything is in sync'
+}
+
+function summary(view: View): string {
+  const { datasources, phase } = view.status
+  if (datasources.length === 0) return 'No datasource is enabled in the configuration.'
+  const objects = datasources.reduce((sum, each) => sum + each.objects.length, 0)
+  const rows = datasources.flatMap((each) => each.rows).reduce((sum, [, written]) => sum + written, 0)
+  const parts = [amount(datasources.length, 'datasource'), amount(objects, 'object')]
+  if (phase !== 'still') parts.push(`${amount(rows, 'row')} written in the last 24 hours`)
+  return `${parts.join(', ')}.`
+}
+
+function source(view: View): HTMLElement {
+  const { status, isLive, isHeard, nowMs } = view
+  if (!isLive) return el('span', {}, `As of ${clockTime(Date.parse(status.at), 0)}, a picture that stays as it is`)
+  if (!isHeard)
+    return el(
+      'span',
+      { class: 'live lost', role: 'status' },
+      'The dispatcher does not answer; last heard ',
+      time(status.at, view),
+    )
+  if (status.phase === 'draining')
+    return el('span', { class: 'live', role: 'status' }, 'Ending: no more runs are begun')
+  if (status.since === undefined) return el('span', {})
+  return el(
+    'span',
+    { class: 'live', role: 'status', title: clockTime(Date.parse(status.since), nowMs) },
+    'Live, running since ',
+    el('time', { datetime: status.since }, clockTime(Date.parse(status.since), nowMs)),
+  )
+}
