@@ -12,7 +12,7 @@ export interface Answers {
   metrics: Metrics
   events: Events
   snapshot(): StatusSnapshot
-  page: { policy: string; render(): string }
+  page(): Promise<{ policy: string; html: string }>
   browse: ReturnType<typeof openBoundedBrowse> | undefined
 }
 
@@ -85,9 +85,10 @@ function refuse(response: ServerResponse): void {
   sendText(response, 401, 'This needs the token: Authorization: Bearer TOKEN, or in a browser /?token=TOKEN once.')
 }
 
-function sendPage({ response, page }: Exchange): void {
-  response.setHeader('content-security-policy', page.policy)
-  send(response, 200, 'text/html; charset=utf-8', page.render())
+async function sendPage({ response, page }: Exchange): Promise<void> {
+  const { policy, html } = await page()
+  response.setHeader('content-security-policy', policy)
+  send(response, 200, 'text/html; charset=utf-8', html)
 }
 
 function sendHealth({ request, response, access, snapshot }: Exchange): void {

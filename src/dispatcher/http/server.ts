@@ -45,7 +45,6 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
   const address = parseListenAddress(options.address)
   const access = openAccess({ ...options, address })
   const metrics = await openMetrics(status)
-  const parts = await loadPageParts()
   const events = openEvents({
     clock,
     render: () => renderJson(status.snapshot()),
@@ -56,7 +55,7 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
     metrics,
     events,
     snapshot: () => status.snapshot(),
-    page: { policy: pagePolicy(parts), render: () => renderPage(parts, { isLive: true, status: status.snapshot() }) },
+    page: openPage(status),
     browse: browse && openBoundedBrowse(browse, clock),
   }
   const server = createServer(limits, (request, response) => void answer(request, response, answers))
@@ -74,6 +73,15 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/** Its parts are put together when somebody first asks. */
+function openPage(status: Status): Answers['page'] {
+  let loading: ReturnType<typeof loadPageParts> | undefined
+  return async () => {
+    const parts = await (loading ??= loadPageParts())
+    return { policy: pagePolicy(parts), html: renderPage(parts, { isLive: true, status: status.snapshot() }) }
   }
 }
 
