@@ -1,6 +1,5 @@
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { isErrno } from '../durable-files.js'
 import { readSteadily } from '../sinks/files/compact/steady.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
 import type { Document, FileDocument, RecordDocument } from '../terms.js'
@@ -53,7 +52,7 @@ async function newestFirst(folder: string): Promise<string[]> {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.ndjson'))
     return names.toSorted().toReversed()
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
 }

@@ -11,7 +11,7 @@ export interface Answered {
   body: string
 }
 
-/** A status server on a free port of loopback, what a dispatcher would report to it, and requests; gone with the test. */
+/** A status server on a free port, what a dispatcher would report to it, and requests; gone with the test. */
 export async function openWatchedServer(options: Partial<StatusServerOptions> = {}) {
   const clock = openManualClock()
   const status = openStatus({ clock, quotaReserve: () => ({ percent: 5 }) })

@@ -16,8 +16,8 @@ export interface EventsOptions {
 }
 
 /**
- * Server-sent events, at most one a second, and a word every 15 seconds where nothing changes. A watcher has at most one
- * message waiting: who doesn't take it is told nothing more, and dropped after half a minute.
+ * Server-sent events, at most one a second, and a word every 15 seconds where nothing changes. A watcher has at most
+ * one message waiting: who doesn't take it is told nothing more, and dropped after half a minute.
  */
 export function openEvents(options: EventsOptions): Events {
   return new WatcherEvents(options)

@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../clock.js'
-import { isErrno } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
+import { combineListeners } from '../combine-listeners.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 import { loadPageParts } from '../page-parts.js'
 import { pagePolicy, renderJson, renderPage } from '../render-page.js'
@@ -65,7 +65,7 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
     throw error
   })
   return {
-    listener: fanOut([status.listener, metrics.listener]),
+    listener: combineListeners(status.listener, metrics.listener),
     url: renderAddress({ ...address, port }),
     async close() {
       events.close()
@@ -102,14 +102,15 @@ function listen(server: Server, address: ListenAddress): Promise<number> {
 }
 
 function listenError(cause: Error, { host, port }: ListenAddress): ExtractError {
+  const { code } = cause as NodeJS.ErrnoException
   const where = `${host}:${port}`
-  if (isErrno(cause, 'EADDRINUSE')) {
+  if (code === 'EADDRINUSE') {
     return new ExtractError('USAGE', `--listen ${where}: another program listens there already`, {
       hint: `Is another dispatcher running? Else take another port: --listen ${port + 1}`,
       cause,
     })
   }
-  if (isErrno(cause, 'EACCES')) {
+  if (code === 'EACCES') {
     return new ExtractError('USAGE', `--listen ${where}: the system doesn't let this user listen there`, {
       hint: 'Take a port from 1024 on.',
       cause,
@@ -120,24 +121,3 @@ function listenError(cause: Error, { host, port }: ListenAddress): ExtractError 
     cause,
   })
 }
-
-/** One listener that passes everything on. */
-function fanOut(listeners: DispatcherListener[]): DispatcherListener {
-  const pass = (name: keyof DispatcherListener) => (event: never) => {
-    for (const listener of listeners) (listener[name] as ((event: never) => void) | undefined)?.(event)
-  }
-  return Object.fromEntries(heard.map((name) => [name, pass(name)])) as DispatcherListener
-}
-
-const heard: (keyof DispatcherListener)[] = [
-  'runStarted',
-  'objectStarted',
-  'pageDone',
-  'objectEnded',
-  'retried',
-  'datasourcesChosen',
-  'runPlanned',
-  'runFinished',
-  'settingsRead',
-  'draining',
-]

@@ -1,4 +1,4 @@
-/** Elements made and brought up to date. Whatever a name from the org says, it becomes text: nothing here takes HTML. */
+/** Elements made and brought up to date. A name from the org becomes text whatever it says: nothing here takes HTML. */
 export type Child = Node | string | undefined | false
 
 /** An element with its attributes (`class`, `title`) and children. */
@@ -15,47 +15,37 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
 
 /**
  * Makes what is on the page like a fresh rendering and leaves alone what is the same: focus, selection and what was
- * opened stay. An element with `data-kept` is another's to fill.
+ * opened stay. Siblings that come and go are told apart by `data-key`. An element with `data-kept` is another's to fill.
  */
 export function patch(shown: Element, fresh: Element): void {
-  for (const { name } of Array.from(shown.attributes)) {
-    if (!fresh.hasAttribute(name) && name !== 'open') shown.removeAttribute(name)
-  }
+  if (shown.hasAttribute('data-kept')) return
+  for (const { name } of Array.from(shown.attributes)) if (!fresh.hasAttribute(name)) shown.removeAttribute(name)
   for (const { name, value } of fresh.attributes) {
     if (shown.getAttribute(name) !== value) shown.setAttribute(name, value)
   }
-  if (!shown.hasAttribute('data-kept')) patchChildren(shown, fresh)
+  patchChildren(shown, [...fresh.childNodes])
 }
 
-function patchChildren(shown: Element, fresh: Element): void {
-  const wanted = [...fresh.childNodes]
+function patchChildren(shown: Element, wanted: Node[]): void {
   for (const [index, node] of wanted.entries()) {
-    const present = shown.childNodes[index]
-    if (present === undefined) shown.append(node)
-    else if (isElement(present) && isElement(node) && isSame(present, node)) patch(present, node)
-    else if (present.nodeType === Node.TEXT_NODE && node.nodeType === Node.TEXT_NODE) {
-      if (present.nodeValue !== node.nodeValue) present.nodeValue = node.nodeValue
-    } else {
-      const later = isElement(node) && findLater(shown, index, node)
-      if (later) {
-        present.before(later)
-        patch(later, node)
-      } else present.replaceWith(node)
+    const rest = wanted.slice(index)
+    const isGone = (present: Node | undefined) => present && !rest.some((each) => isSame(present, each))
+    while (isGone(shown.childNodes[index])) shown.childNodes[index]!.remove()
+    const present = [...shown.childNodes].slice(index).find((each) => isSame(each, node))
+    const place = shown.childNodes[index] ?? null
+    if (present === undefined) shown.insertBefore(node, place)
+    else {
+      if (present !== place) shown.insertBefore(present, place)
+      if (present instanceof Element) patch(present, node as Element)
+      else if (present.nodeValue !== node.nodeValue) present.nodeValue = node.nodeValue
     }
   }
   while (shown.childNodes.length > wanted.length) shown.lastChild!.remove()
 }
 
-/** One that has moved: what is before it is new, or what was there is gone. */
-function findLater(shown: Element, index: number, node: Element): Element | undefined {
-  if (!node.hasAttribute('data-key')) return undefined
-  return [...shown.children].find((each) => [...shown.childNodes].indexOf(each) > index && isSame(each, node))
-}
-
-function isElement(node: Node): node is Element {
-  return node.nodeType === Node.ELEMENT_NODE
-}
-
-function isSame(a: Element, b: Element): boolean {
-  return a.tagName === b.tagName && a.getAttribute('data-key') === b.getAttribute('data-key')
+/** Two texts are the same text, with another wording. */
+function isSame(a: Node, b: Node): boolean {
+  if (!(a instanceof Element) || !(b instanceof Element)) return a.nodeType === b.nodeType
+  const isNamedSame = (name: string) => a.getAttribute(name) === b.getAttribute(name)
+  return a.tagName === b.tagName && isNamedSame('data-key') && isNamedSame('data-kept')
 }

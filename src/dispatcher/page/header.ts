@@ -1,7 +1,7 @@
 import type { DatasourceSnapshot } from '../status/snapshot.js'
 import { el } from './dom.js'
 import { time, type View } from './view.js'
-import { amount, clockTime } from './words.js'
+import { amount, clockTime, wholeTime } from './words.js'
 
 /** Whether all is well, in one line, and what that is about. */
 export function header(view: View): HTMLElement {
@@ -54,8 +54,12 @@ function source(view: View): HTMLElement {
   if (status.since === undefined) return el('span', {})
   return el(
     'span',
-    { class: 'live', role: 'status', title: clockTime(Date.parse(status.since), nowMs) },
+    { class: 'live', role: 'status' },
     'Live, running since ',
-    el('time', { datetime: status.since }, clockTime(Date.parse(status.since), nowMs)),
+    el(
+      'time',
+      { datetime: status.since, title: wholeTime(Date.parse(status.since)) },
+      clockTime(Date.parse(status.since), nowMs),
+    ),
   )
 }

@@ -4,7 +4,7 @@ import { time, type View } from './view.js'
 import { count, duration } from './words.js'
 
 /**
- * The objects of a datasource, a row each. Roles are said, since on a narrow page rows are laid out as cards and browsers
+ * The objects of a datasource, a row each. Roles are said: on a narrow page rows are laid out as cards, and browsers
  * then forget that they are a table's.
  */
 export function objectsTable(objects: ObjectSnapshot[], view: View): HTMLElement {

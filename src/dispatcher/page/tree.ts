@@ -83,7 +83,9 @@ function onOpen(details: HTMLDetailsElement, load: () => Promise<HTMLElement>): 
     const filled = await load().catch(() =>
       el('p', { class: 'bad', role: 'status' }, 'This could not be loaded. Close and open it to try again.'),
     )
-    details.replaceChildren(heading, filled)
+    // The heading stays where it is: taken out for a moment it would lose the focus.
+    while (heading.nextSibling !== null) heading.nextSibling.remove()
+    details.append(filled)
   })
 }
 

@@ -1,6 +1,8 @@
+import { readKeptTree } from '../../browse/kept-tree.js'
 import { readPreview } from '../../browse/preview.js'
 import { renderPath } from '../../browse/tree.js'
-import { readKeptDirectories } from '../../runs/kept-directories.js'
+import { findFolder, stdoutPlace } from '../../runs/destination.js'
+import { destinationState } from '../../state/destinations.js'
 import type { State } from '../../state/state.js'
 import type { RecordDocument } from '../../terms.js'
 import type { Browse } from './browse.js'
@@ -13,7 +15,9 @@ import type { RecordPreview } from './snapshot.js'
 export function browseOutput(state: State, folder: string | undefined): Browse {
   return {
     async directories(datasource) {
-      const kept = await readKeptDirectories(state, datasource, folder)
+      const destination = await findFolder(folder ?? stdoutPlace, datasource, state)
+      if (destination === undefined) return []
+      const kept = await readKeptTree(destinationState(state, destination), datasource)
       return kept.map((directory) => ({ ...directory, path: renderPath(directory.group, directory.title) }))
     },
     records:

@@ -188,9 +188,12 @@ function runningObject([object, { mode, written, deleted, hasEnded }]: [
   return { object, mode, written, deleted, hasEnded }
 }
 
-/** A run that was ended, by its time limit or since the dispatcher ends, goes on the next time. */
+/**
+ * A run that was ended, by its time limit or since the dispatcher ends, goes on the next time; and one that another
+ * process makes is none of this one's.
+ */
 function isFailure({ code }: ErrorReport): boolean {
-  return code !== 'INTERRUPTED'
+  return code !== 'INTERRUPTED' && code !== 'LOCK_HELD'
 }
 
 /** Of a run in which objects failed alone, the first of their errors. */

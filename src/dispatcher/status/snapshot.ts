@@ -35,7 +35,7 @@ export interface DatasourceSnapshot {
   failure?: { at: Stamp; error: ErrorReport }
   running?: RunningSnapshot
   objects: ObjectSnapshot[]
-  /** Rows over a day, oldest first: when five minutes begin (ms since 1970), written, deleted. Empty ones are left out. */
+  /** Over a day, oldest first: when five minutes begin (ms since 1970), rows written, deleted. None has neither. */
   rows: [startMs: number, written: number, deleted: number][]
   /** Further tries since the dispatcher began, by the code of what was met. */
   retries: Record<string, number>

@@ -44,6 +44,16 @@ export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryP
   }
 }
 
+/** The policy of a call: one that can be made in parts is tried twice at most, and a retry is told with its sObject. */
+export function policyOf(call: { isShared?: boolean; sobject?: string }, retryPolicy: RetryPolicy): RetryPolicy {
+  const { retry, retried } = retryPolicy
+  return {
+    ...retryPolicy,
+    retry: call.isShared ? { ...retry, attempts: Math.min(retry.attempts, 2) } : retry,
+    retried: retried && ((each) => retried({ ...each, object: call.sobject })),
+  }
+}
+
 function addWait({ code, message, hint, details }: ExtractError, waitMs: number): ExtractError {
   const wait = `the org asks to wait ${Math.ceil(waitMs / 1000)} s, which is longer than the time left for retries`
   return new ExtractError(code, `${message}; ${wait}`, { hint, details })

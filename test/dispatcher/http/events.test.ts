@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -50,7 +50,7 @@ describe('a watcher', () => {
     await heard('"name":"CRM"')
     const ended = once(socket, 'close')
     await server.close()
-    await ended
+    expect(await ended).toBeDefined()
   })
 
   test('who does not take what it is told has one message waiting, and is dropped after half a minute', async () => {
@@ -62,10 +62,10 @@ describe('a watcher', () => {
       renderings += 1
       return json
     }
-    let change = () => {}
+    const changes = new EventEmitter()
     const subscribe = (changed: () => void) => {
-      change = changed
-      return () => {}
+      changes.on('change', changed)
+      return () => changes.off('change', changed)
     }
     const events = openEvents({ clock, render, subscribe })
     const server = createServer((_request, response) => void events.add(response)).listen(0, '127.0.0.1')
@@ -75,7 +75,7 @@ describe('a watcher', () => {
     await heard('event: status')
     socket.pause()
     for (let second = 0; second < 29; second += 1) {
-      change()
+      changes.emit('change')
       clock.advance(1000)
     }
     expect(renderings).toBe(1)

@@ -217,16 +217,16 @@ describe('with a token', () => {
 })
 
 describe('an address', () => {
-  const open = (options: object) => openWatchedServer(options)
-
   test('that others reach wants a token, or a word that nobody is kept out', async () => {
-    await expect(open({ address: '0.0.0.0:0' })).rejects.toMatchObject({
+    await expect(openWatchedServer({ address: '0.0.0.0:0' })).rejects.toMatchObject({
       code: 'USAGE',
       hint: expect.stringContaining('SF_EXTRACT_LISTEN_TOKEN'),
     })
-    await expect(open({ address: '0.0.0.0:0', token: 'short' })).rejects.toMatchObject({ code: 'USAGE' })
-    await expect(open({ address: '0.0.0.0:0', token, isOpen: true })).rejects.toMatchObject({ code: 'USAGE' })
-    const { ask } = await open({ address: '0.0.0.0:0', isOpen: true })
+    await expect(openWatchedServer({ address: '0.0.0.0:0', token: 'short' })).rejects.toMatchObject({ code: 'USAGE' })
+    await expect(openWatchedServer({ address: '0.0.0.0:0', token, isOpen: true })).rejects.toMatchObject({
+      code: 'USAGE',
+    })
+    const { ask } = await openWatchedServer({ address: '0.0.0.0:0', isOpen: true })
     expect((await ask('/', { host: 'monitor.example' })).status).toBe(200)
   })
 
