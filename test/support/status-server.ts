@@ -2,7 +2,7 @@ import { request, type IncomingHttpHeaders } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { openStatusServer, type StatusServerOptions } from '../../src/dispatcher/http/server.js'
 import { openStatus } from '../../src/dispatcher/status/status.js'
-import { openManualClock } from './manual-clock.js'
+import { openManualClock, type ManualClock } from './manual-clock.js'
 import { openReportedRuns } from './reported-runs.js'
 
 export interface Answered {
@@ -12,10 +12,10 @@ export interface Answered {
 }
 
 /** A status server on a free port, what a dispatcher would report to it, and requests; gone with the test. */
-export async function openWatchedServer(options: Partial<StatusServerOptions> = {}) {
-  const clock = openManualClock()
+export async function openWatchedServer(options: Partial<StatusServerOptions> & { clock?: ManualClock } = {}) {
+  const clock = options.clock ?? openManualClock()
   const status = openStatus({ clock, quotaReserve: () => ({ percent: 5 }) })
-  const server = await openStatusServer({ address: '127.0.0.1:0', status, clock, ...options })
+  const server = await openStatusServer({ address: '127.0.0.1:0', status, ...options, clock })
   onTestFinished(() => server.close())
   const port = Number(new URL(server.url).port)
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>

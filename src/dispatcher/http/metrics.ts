@@ -1,5 +1,4 @@
-import type * as prometheus from 'prom-client'
-import type { Counter, Gauge, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 import type { Status } from '../status/status.js'
 
@@ -16,12 +15,11 @@ export interface Metrics {
  * Metrics of what a status has, in a registry of their own. Each rendering is made from the status anew, so what is no
  * longer in the settings is no longer in it.
  */
-export async function openMetrics(status: Pick<Status, 'snapshot' | 'counts'>): Promise<Metrics> {
-  const library = await import('prom-client')
-  const registry = new library.Registry()
-  const counts = countersIn(registry, library)
-  const gauges = gaugesIn(registry, library)
-  const duration = new library.Histogram({
+export function openMetrics(status: Pick<Status, 'snapshot' | 'counts'>): Metrics {
+  const registry = new Registry()
+  const counts = countersIn(registry)
+  const gauges = gaugesIn(registry)
+  const duration = new Histogram({
     name: 'sf_extract_run_duration_seconds',
     help: 'How long runs take',
     labelNames: ['datasource'],
@@ -48,16 +46,14 @@ export async function openMetrics(status: Pick<Status, 'snapshot' | 'counts'>): 
   }
 }
 
-type Library = typeof prometheus
-
 /** How long a run takes, in seconds: from a poll that finds nothing to a first load of hours. */
 const durationBuckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 3600, 10_800, 43_200]
 
 const byObject = ['datasource', 'object']
 
-function countersIn(registry: Registry, library: Library) {
+function countersIn(registry: Registry) {
   const counter = (name: string, help: string, labelNames: string[]): Counter =>
-    new library.Counter({ name: `sf_extract_${name}`, help, labelNames, registers: [registry] })
+    new Counter({ name: `sf_extract_${name}`, help, labelNames, registers: [registry] })
   const byCode = [...byObject, 'code']
   return {
     written: counter('documents_written_total', 'Documents written, directories without an object', byObject),
@@ -69,9 +65,9 @@ function countersIn(registry: Registry, library: Library) {
   }
 }
 
-function gaugesIn(registry: Registry, library: Library) {
+function gaugesIn(registry: Registry) {
   const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
-    new library.Gauge({ name: `sf_extract_${name}`, help, labelNames, registers: [registry] })
+    new Gauge({ name: `sf_extract_${name}`, help, labelNames, registers: [registry] })
   return {
     used: gauge('quota_used', "API calls in the org's last 24 hours, everybody's", ['connector']),
     max: gauge('quota_max', 'API calls that the org allows in 24 hours', ['connector']),

@@ -44,7 +44,7 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
   const { status, clock, browse } = options
   const address = parseListenAddress(options.address)
   const access = openAccess({ ...options, address })
-  const metrics = await openMetrics(status)
+  const metrics = openMetrics(status)
   const events = openEvents({
     clock,
     render: () => renderJson(status.snapshot()),

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { loadPageParts } from '../../../src/dispatcher/page-parts.js'
@@ -122,7 +122,7 @@ describe.skipIf(browserPath === undefined)('the status page in a browser (skippe
     const { server } = await openBusyServer()
     const { page, complaints } = await open(server.url, { colorScheme, bypassCSP: true })
     await openAccount(page)
-    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+    await page.addScriptTag({ content: axe.source })
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
       const violations = await page.evaluate(
