@@ -53,28 +53,6 @@ describe.skipIf(browserPath === undefined)('the status page in a browser (skippe
     return { page, complaints }
   }
 
-  /** A dispatcher that has something of everything to show. */
-  async function openBusyServer(name = 'CRM') {
-    const browse = { directories: async () => [account], records: async () => records }
-    const watched = await openWatchedServer({ browse })
-    const { choose, plan, run, server } = watched
-    choose({ ...crm, name }, { ...crm, id: 'support', name: 'Support' }, { ...crm, id: 'new', name: 'New one' })
-    const error = { code: 'QUERY_REFUSED', message: `${name} can't be read`, hint: 'Let the run-as user see it.' }
-    run([objectReport('Account', { written: 1234, deleted: 3, calls: 2, watermark })], {
-      quota: { used: 4000, max: 15_000 },
-    })
-    run([objectReport('Case', { watermark }), objectReport('Lead', { outcome: 'failed', error })], {
-      datasource: 'support',
-    })
-    plan('crm', 300_000)
-    plan('new', 60_000)
-    const event = { datasource: 'support', runId: 'r', object: 'Case' }
-    server.listener.runStarted?.({ ...event, objects: ['Case'] })
-    server.listener.objectStarted?.({ ...event, mode: 'full' })
-    server.listener.retried?.({ ...event, code: 'ORG_UNAVAILABLE', delayMs: 5 })
-    return watched
-  }
-
   test('shows what goes on, and goes along as it changes', async () => {
     const { server, run, clock } = await openBusyServer()
     const { page, complaints } = await open(server.url)
@@ -174,6 +152,7 @@ describe.skipIf(browserPath === undefined)('the status page in a browser (skippe
     await page.getByText('Live, running since').waitFor()
     await server.close()
     await page.getByText('The dispatcher does not answer').waitFor()
+    expect(await page.locator('.live').getAttribute('class')).toContain('lost')
   })
 
   test('is a file that needs nothing else, too', async () => {
@@ -193,6 +172,28 @@ describe.skipIf(browserPath === undefined)('the status page in a browser (skippe
     expect(await readFile(file, 'utf8')).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
   })
 })
+
+/** A dispatcher that has something of everything to show. */
+async function openBusyServer(name = 'CRM') {
+  const browse = { directories: async () => [account], records: async () => records }
+  const watched = await openWatchedServer({ browse })
+  const { choose, plan, run, server } = watched
+  choose({ ...crm, name }, { ...crm, id: 'support', name: 'Support' }, { ...crm, id: 'new', name: 'New one' })
+  const error = { code: 'QUERY_REFUSED', message: `${name} can't be read`, hint: 'Let the run-as user see it.' }
+  run([objectReport('Account', { written: 1234, deleted: 3, calls: 2, watermark })], {
+    quota: { used: 4000, max: 15_000 },
+  })
+  run([objectReport('Case', { watermark }), objectReport('Lead', { outcome: 'failed', error })], {
+    datasource: 'support',
+  })
+  plan('crm', 300_000)
+  plan('new', 60_000)
+  const event = { datasource: 'support', runId: 'r', object: 'Case' }
+  server.listener.runStarted?.({ ...event, objects: ['Case'] })
+  server.listener.objectStarted?.({ ...event, mode: 'full' })
+  server.listener.retried?.({ ...event, code: 'ORG_UNAVAILABLE', delayMs: 5 })
+  return watched
+}
 
 async function openAccount(page: Page): Promise<void> {
   await page.getByText('Directories and records').first().click()
