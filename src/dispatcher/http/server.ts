@@ -34,6 +34,8 @@ export interface StatusServerOptions {
   status: Status
   clock: Clock
   browse?: Browse
+  /** Where the page comes from. */
+  loadParts?: typeof loadPageParts
 }
 
 /**
@@ -41,7 +43,7 @@ export interface StatusServerOptions {
  * others reach it without a token, or it can't be had.
  */
 export async function openStatusServer(options: StatusServerOptions): Promise<StatusServer> {
-  const { status, clock, browse } = options
+  const { status, clock, browse, loadParts = loadPageParts } = options
   const address = parseListenAddress(options.address)
   const access = openAccess({ ...options, address })
   const metrics = openMetrics(status)
@@ -55,7 +57,7 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
     metrics,
     events,
     snapshot: () => status.snapshot(),
-    page: openPage(status),
+    page: openPage(status, loadParts),
     browse: browse && openBoundedBrowse(browse, clock),
   }
   const server = createServer(limits, (request, response) => void answer(request, response, answers))
@@ -77,10 +79,10 @@ export async function openStatusServer(options: StatusServerOptions): Promise<St
 }
 
 /** Its parts are put together when somebody first asks. */
-function openPage(status: Status): Answers['page'] {
+function openPage(status: Status, loadParts: typeof loadPageParts): Answers['page'] {
   let loading: ReturnType<typeof loadPageParts> | undefined
   return async () => {
-    const parts = await (loading ??= loadPageParts())
+    const parts = await (loading ??= loadParts())
     return { policy: pagePolicy(parts), html: renderPage(parts, { isLive: true, status: status.snapshot() }) }
   }
 }
