@@ -12,7 +12,7 @@ describe('the metrics of a dispatcher', () => {
     const sandbox = await startSandbox({ records: 40 })
     onTestFinished(() => sandbox.close())
     const clock = openManualClock({ holds: true })
-    const { ask, server } = await openWatchedServer({ clock })
+    const { ask, server, status } = await openWatchedServer({ clock })
     const file = buildFile({ salesforce: sandbox }, { crm: { objects: ['Account'], interval: '30s' } })
     const pass = (seconds: number) => {
       sandbox.clock.advance(seconds * 1000)
@@ -31,6 +31,7 @@ describe('the metrics of a dispatcher', () => {
     expect(first('bytes_written_total', account)).toBeGreaterThan(report!.written * 500)
     expect(first('lag_seconds', account)).toBe(0)
     expect((await ask('/readyz')).status).toBe(200)
+    expect(status.snapshot().datasources[0]!.next).toBe(new Date(clock.now() + 30_000).toISOString())
 
     const [changed, gone] = [...sandbox.store.rows('Account')].map(({ id }) => id)
     sandbox.store.update(changed!, { Name: 'Changed' })

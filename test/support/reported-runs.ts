@@ -25,7 +25,7 @@ export function openReportedRuns(listener: DispatcherListener, clock: ManualCloc
       listener.datasourcesChosen?.({ datasources })
     },
     plan: (datasource: string, inMs = 0, failures = 0) =>
-      listener.runPlanned?.({ datasource, at: new Date(clock.now() + inMs).toISOString(), failures }),
+      listener.runAwaited?.({ datasource, at: new Date(clock.now() + inMs).toISOString(), failures }),
     /** A run from its beginning to its end, `seconds` long. */
     run(objects: ObjectReport[], { datasource = 'crm', seconds = 2, ...facts }: RunFacts = {}): RunReport {
       number += 1

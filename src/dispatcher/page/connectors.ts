@@ -19,15 +19,11 @@ function connector({ id, quota, reserve = 0, used: points }: ConnectorSnapshot, 
   const { used, max } = quota!
   const budget = max - reserve
   const isClose = used >= budget
+  const isCharted = isDrawn && points.length > 0
   return el(
     'div',
     { 'data-key': id },
-    el(
-      'div',
-      { class: 'title' },
-      el('h3', {}, `connector ${id}, the org's last 24 hours`),
-      el('p', { class: 'legend' }, el('span', { class: 'written' }, 'used'), el('span', { class: 'budget' }, 'budget')),
-    ),
+    el('div', { class: 'title' }, el('h3', {}, `connector ${id}, the org's last 24 hours`), isCharted && legend()),
     el(
       'p',
       {},
@@ -35,6 +31,15 @@ function connector({ id, quota, reserve = 0, used: points }: ConnectorSnapshot, 
       ` of ${count(budget)} used`,
       el('span', { class: 'muted' }, `; the org allows ${count(max)}, ${count(reserve)} of them are kept in reserve`),
     ),
-    isDrawn && points.length > 0 && el('div', { class: 'chart', 'data-kept': `calls ${id}`, role: 'img' }),
+    isCharted && el('div', { class: 'chart', 'data-kept': `calls ${id}`, role: 'img' }),
+  )
+}
+
+function legend(): HTMLElement {
+  return el(
+    'p',
+    { class: 'legend' },
+    el('span', { class: 'written' }, 'used'),
+    el('span', { class: 'budget' }, 'budget'),
   )
 }

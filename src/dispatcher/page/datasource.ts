@@ -32,13 +32,14 @@ function place({ connector, interval, destination }: DatasourceSnapshot): string
 }
 
 function state(shown: DatasourceSnapshot): HTMLElement {
-  const { running, isOverdue, failure, lastEnded } = shown
+  const { running, isOverdue, failure, lastEnded, outcome } = shown
   if (running !== undefined) return el('p', { class: 'state good busy' }, 'Running')
-  if (isTroubled(shown))
-    return el('p', { class: 'state bad' }, failure === undefined && isOverdue ? 'Overdue' : 'Failed')
-  return lastEnded === undefined
-    ? el('p', { class: 'state muted' }, 'No run yet')
-    : el('p', { class: 'state good' }, 'In sync')
+  if (failure === undefined && isOverdue) return el('p', { class: 'state bad' }, 'Overdue')
+  if (isTroubled(shown)) return el('p', { class: 'state bad' }, 'Failed')
+  if (lastEnded === undefined) return el('p', { class: 'state muted' }, 'No run yet')
+  // It was ended before its end, by its time limit for one.
+  if (outcome !== 'done') return el('p', { class: 'state warn' }, 'Goes on next time')
+  return el('p', { class: 'state good' }, 'In sync')
 }
 
 function figures(shown: DatasourceSnapshot, view: View): HTMLElement {

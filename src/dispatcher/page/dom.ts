@@ -31,8 +31,9 @@ function patchChildren(shown: Element, wanted: Node[]): void {
     const rest = wanted.slice(index)
     const isGone = (present: Node | undefined) => present && !rest.some((each) => isSame(present, each))
     while (isGone(shown.childNodes[index])) shown.childNodes[index]!.remove()
-    const present = [...shown.childNodes].slice(index).find((each) => isSame(each, node))
     const place = shown.childNodes[index] ?? null
+    const isInPlace = place !== null && isSame(place, node)
+    const present = isInPlace ? place : [...shown.childNodes].slice(index).find((each) => isSame(each, node))
     if (present === undefined) shown.insertBefore(node, place)
     else {
       if (present !== place) shown.insertBefore(present, place)

@@ -1,32 +1,32 @@
-import type { DatasourceSnapshot } from '../status/snapshot.js'
+import type { DatasourceSnapshot, StatusSnapshot } from '../status/snapshot.js'
 import { el } from './dom.js'
 import { time, type View } from './view.js'
 import { amount, clockTime, wholeTime } from './words.js'
 
 /** Whether all is well, in one line, and what that is about. */
 export function header(view: View): HTMLElement {
-  const { datasources } = view.status
   return el(
     'header',
     { id: 'head' },
     el('p', { class: 'brand' }, el('strong', {}, 'sf-extract'), source(view)),
-    el('h1', {}, headline(datasources)),
+    el('h1', {}, headline(view.status)),
     el('p', { class: 'lead' }, summary(view)),
   )
 }
 
 /** A datasource that somebody should look at. */
-export function isTroubled({ isOverdue, failure }: DatasourceSnapshot): boolean {
-  return isOverdue || failure !== undefined
+export function isTroubled({ isOverdue, failure, objects }: DatasourceSnapshot): boolean {
+  return isOverdue || failure !== undefined || objects.some(({ outcome }) => outcome === 'failed')
 }
 
 /** As the window's title has it, too. */
-export function headline(datasources: DatasourceSnapshot[]): string {
+export function headline({ datasources, phase }: StatusSnapshot): string {
   const troubled = datasources.filter(isTroubled)
   if (datasources.length === 0) return 'Nothing to keep in sync'
   if (troubled.length === 1) return `${troubled[0]!.name} needs attention`
   if (troubled.length > 1) return `${troubled.length} datasources need attention`
-  return datasources.some(({ lastSucceeded }) => lastSucceeded === undefined) ? 'Starting' : 'Everything is in sync'
+  if (datasources.some(({ lastSucceeded }) => lastSucceeded === undefined)) return 'Not in sync yet'
+  return phase === 'still' ? 'Everything was in sync' : 'Everything is in sync'
 }
 
 function summary(view: View): string {

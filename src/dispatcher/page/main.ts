@@ -18,7 +18,7 @@ let aheadMs = Date.parse(data.status.at) - Date.now()
 function draw(): void {
   const nowMs = data.isLive ? Date.now() + aheadMs : Date.parse(data.status.at)
   const view: View = { ...data, nowMs, isHeard }
-  document.title = `${headline(data.status.datasources)} · sf-extract`
+  document.title = `${headline(data.status)} · sf-extract`
   patch(document.getElementById('head')!, header(view))
   patch(
     document.getElementById('main')!,

@@ -8,7 +8,7 @@ import { count, duration } from './words.js'
  * then forget that they are a table's.
  */
 export function objectsTable(objects: ObjectSnapshot[], view: View): HTMLElement {
-  const titles = ['Object', 'Behind', 'Watermark', 'Written', 'Deleted', 'Calls', 'Last run']
+  const titles = ['Object', 'Behind', 'Watermark', 'Last run', 'Written', 'Deleted', 'Calls']
   const numbers = new Set(['Behind', 'Written', 'Deleted', 'Calls'])
   const heads = [...titles, 'Outcome'].map((title) =>
     el('th', { scope: 'col', role: 'columnheader', class: numbers.has(title) ? 'number' : undefined }, title),
@@ -30,10 +30,10 @@ function row(shown: ObjectSnapshot, view: View): HTMLElement {
     el('th', { scope: 'row', role: 'rowheader' }, object),
     cell('Behind', lagSeconds === undefined ? '–' : duration(lagSeconds), 'number'),
     cell('Watermark', watermark === undefined ? 'first load' : time(watermark, view)),
+    cell('Last run', lastEnded === undefined ? '–' : time(lastEnded, view)),
     cell('Written', isRead ? count(written) : '–', 'number'),
     cell('Deleted', isRead ? count(deleted) : '–', 'number'),
     cell('Calls', isRead ? count(calls) : '–', 'number'),
-    cell('Last run', lastEnded === undefined ? '–' : time(lastEnded, view)),
     cell('Outcome', outcome(shown), 'outcome'),
   )
 }

@@ -19,19 +19,27 @@ export function duration(seconds: number): string {
   return joined(Math.floor(hours / 24), 'd', hours % 24, 'h')
 }
 
-/** `3 min ago`, `in 2 h`, `just now`. */
+/** `3 min ago`, `in 2 h`, `just now`; a month ago and more the date. */
 export function relative(atMs: number, nowMs: number): string {
   const seconds = (atMs - nowMs) / 1000
   if (Math.abs(seconds) < 5) return seconds < 0 ? 'just now' : 'now'
+  if (seconds < -monthSeconds) return date(new Date(atMs))
   return seconds < 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`
 }
 
-/** `14:05` today, `26 Nov, 14:05` on another day; in the reader's time zone. */
+const monthSeconds = 30 * 86_400
+
+/** `26 Nov 2026`. */
+function date(at: Date): string {
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
+/** `14:05` today, `26 Nov 2026, 14:05` on another day; in the reader's time zone. */
 export function clockTime(atMs: number, nowMs: number): string {
   const [at, now] = [new Date(atMs), new Date(nowMs)]
   const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
   if (at.toDateString() === now.toDateString()) return time
-  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`
+  return `${date(at)}, ${time}`
 }
 
 /** The whole of it, for who points at a time: `27 Nov 2026, 14:05:11 (2026-11-27T13:05:11Z)`. */

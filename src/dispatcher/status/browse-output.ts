@@ -29,7 +29,7 @@ export function browseOutput(state: State, folder: string | undefined): Browse {
 }
 
 /** What a person looks through, and what is read in a moment. */
-const previewed = { limit: 20, maxBytes: 1024 * 1024 }
+const previewed = { limit: 10, maxBytes: 1024 * 1024 }
 
 const textLength = 400
 

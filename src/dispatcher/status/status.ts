@@ -77,6 +77,7 @@ class DispatcherStatus implements Status {
     const find = (id: string) => this.datasources.get(id)
     return {
       datasourcesChosen: ({ datasources }) => this.choose(datasources),
+      runAwaited: ({ datasource, at, failures }) => find(datasource)?.planned(at, failures),
       runPlanned: ({ datasource, at, failures }) => find(datasource)?.planned(at, failures),
       runStarted: ({ datasource, runId }) => find(datasource)?.runStarted(runId, clock.now()),
       objectStarted: ({ datasource, object, mode }) => find(datasource)?.objectStarted(object, mode, clock.now()),
