@@ -6,8 +6,8 @@ import { build } from 'esbuild'
 
 const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-/** Bundles `<folder>/cli/main.js` into `<folder>/bundle/`. */
-export async function bundleCommandLine(folder) {
+/** Bundles `<folder>/cli/main.js` into `<folder>/bundle/`. `furtherFiles` are in it already. */
+export async function bundleCommandLine(folder, furtherFiles) {
   const { metafile } = await build({
     // What the bundle says of its files doesn't depend on where it is made.
     absWorkingDir: path.resolve(folder),
@@ -28,7 +28,7 @@ export async function bundleCommandLine(folder) {
     logLevel: 'warning',
   })
   const files = Object.keys(metafile.inputs).map((file) => path.join(folder, file))
-  writeFileSync(path.join(folder, 'bundle', 'NOTICES.txt'), renderNotices(files))
+  writeFileSync(path.join(folder, 'bundle', 'NOTICES.txt'), renderNotices([...files, ...furtherFiles]))
 }
 
 /** Name, version and licence of each package that one of the files is from. */

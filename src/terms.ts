@@ -236,6 +236,8 @@ export interface ObjectReport {
   /** Documents written, tombstones not counted. */
   written: number
   deleted: number
+  /** Of documents and tombstones, as they were written; absent where the sink doesn't tell. */
+  bytes?: number
   /** Rows of the overlap that were already written with the same stamp. */
   dropped: number
   pages: number
@@ -244,6 +246,8 @@ export interface ObjectReport {
   seconds: number
   since?: Stamp
   watermark?: Stamp
+  /** How far the watermark is behind the end of the run's windows, by the org's clock. */
+  lagSeconds?: number
   missingFields?: string[]
   newFields?: string[]
   lostFields?: string[]
@@ -264,6 +268,8 @@ export interface RunReport {
   deleted: number
   /** Documents of directories, tombstones of them among these. */
   directories: number
+  /** Of all that was written; absent where the sink doesn't tell. */
+  bytes?: number
   calls: number
   quota?: Quota
   /** What is worth knowing of the place the documents went to. */
@@ -298,13 +304,30 @@ export interface RunEvent {
   runId: string
 }
 
+export interface PageEvent extends RunEvent, Pick<ObjectReport, 'object' | 'written' | 'pages' | 'deleted' | 'bytes'> {
+  /** API calls for this object alone. */
+  calls: number
+  quota?: Quota
+}
+
+/** What the org refused, or a call that got no answer, and that is about to be tried again. */
+export interface Retry {
+  /** The sObject the call is for, where it is for one. */
+  object?: string
+  /** Of the error that it would be without another try. */
+  code: string
+  delayMs: number
+}
+
 /** What a run reports while it goes. The engine never prints; printers are Listeners. */
 export interface Listener {
   runStarted?(event: RunEvent & { objects: string[] }): void
   objectStarted?(event: RunEvent & { object: string; mode: ObjectMode }): void
-  /** After each page that was written. */
-  pageDone?(event: RunEvent & { object: string; written: number; pages: number; deleted: number }): void
+  /** After each page that was written. Counts are of the object in this run. */
+  pageDone?(event: PageEvent): void
   objectEnded?(event: RunEvent & { report: ObjectReport }): void
+  /** Before the wait for another try of a call, or of a login. */
+  retried?(event: RunEvent & Retry): void
   runEnded?(event: RunEvent & { report: RunReport }): void
   /** After the run, where files of its output folder were folded. */
   folded?(event: { folds: FoldReport[] }): void

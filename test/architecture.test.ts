@@ -20,9 +20,9 @@ const arrows: Record<string, string[]> = {
     'durable-files',
     'exact-json',
   ],
-  dispatcher: ['runs', 'sync', 'org', 'state', 'config', 'errors', 'terms', 'clock'],
+  dispatcher: ['runs', 'browse', 'sync', 'org', 'state', 'config', 'errors', 'terms', 'clock'],
   runs: ['sync', 'enrichment', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock', 'durable-files'],
-  browse: ['sync', 'org', 'sinks', 'soql', 'config', 'errors', 'terms'],
+  browse: ['sync', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms'],
   enrichment: ['config', 'errors', 'terms', 'clock', 'exact-json'],
   sync: ['enrichment', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms', 'clock', 'exact-json'],
   soql: ['errors', 'terms'],
@@ -55,6 +55,8 @@ const packages: Record<string, string[]> = {
   'csv-parse/sync': ['enrichment'],
   re2js: ['config', 'enrichment'],
   keyv: ['state'],
+  'prom-client': ['dispatcher'],
+  uplot: ['dispatcher'],
   '@jetstreamapp/soql-parser-js': ['sandbox'],
 }
 
@@ -67,8 +69,8 @@ const words: { word: RegExp; files: RegExp; reason: string }[] = [
   },
   {
     word: /\bDate\.now\(|\bsetTimeout\(|\bsetInterval\(/,
-    files: /^(clock|sandbox\/.*)\.ts$/,
-    reason: 'time is a Clock',
+    files: /^(clock|sandbox\/.*|dispatcher\/page\/.*)\.ts$/,
+    reason: 'time is a Clock, or the browser has it',
   },
   { word: /\bconsole\./, files: /^$/, reason: 'the engine talks to a Listener, the command line to a terminal' },
   {

@@ -12,7 +12,7 @@ import { planNext } from './back-off.js'
 import type { DispatcherListener } from './dispatcher-listener.js'
 import { buildRoster, describeRoster, type DispatcherSettings, type Roster, type RosterEntry } from './roster.js'
 import { runOnce, type EndedRun } from './run-once.js'
-import { planRuns, setBack } from './schedule.js'
+import { dueTimeOf, planRuns, setBack } from './schedule.js'
 
 export interface DeskOptions extends Pick<RunOptions, 'format' | 'maxCalls' | 'log' | 'env'> {
   /** Where every run's documents go: also those of two runs at the same time. */
@@ -36,6 +36,8 @@ export interface Desk {
   running: Set<string>
   /** Until when the datasources of a connector wait, by its id. */
   waits: Map<string, number>
+  /** The times that were told of those that wait, by datasource. */
+  awaited: Map<string, number>
   /** What of the one round has not begun yet. */
   round?: Set<string>
   /** The runs of the one round. */
@@ -62,6 +64,7 @@ export function openDesk(options: DeskOptions, how: Pick<Desk, 'isOneRound' | 'w
     inTurn: false,
     running: new Set(),
     waits: new Map(),
+    awaited: new Map(),
     ended: [],
     bugs: [],
     ending,
@@ -77,6 +80,7 @@ export async function arrange(desk: Desk, settings: DispatcherSettings): Promise
   desk.roster = await buildRoster(settings, desk.roster, { nowMs: clock.now, loadLastStart: loadStart })
   desk.inTurn = settings.config.pipeline.pipelinesInSync
   desk.waits.clear()
+  desk.awaited.clear()
   for (const { connector } of desk.roster.values()) desk.sharedOrgs.pardon(connector)
   listener.datasourcesChosen?.({ datasources: describeRoster(desk.roster, clock.now()) })
 }
@@ -95,7 +99,17 @@ export function beginDue(desk: Desk): number | undefined {
     desk,
   )
   for (const id of due) begin(desk.roster.get(id)!, desk)
+  for (const entry of entries) if (!desk.running.has(entry.id)) tellAwaited(entry, nowMs, desk)
   return nextMs
+}
+
+/** What is due and has to wait for its turn is told once, too. */
+function tellAwaited(entry: RosterEntry, nowMs: number, { waits, awaited, options }: Desk): void {
+  const { id: datasource, failures } = entry
+  const dueMs = dueTimeOf(entry, waits)
+  if (awaited.get(datasource) === dueMs) return
+  awaited.set(datasource, dueMs)
+  options.listener?.runAwaited?.({ datasource, at: new Date(Math.max(dueMs, nowMs)).toISOString(), failures })
 }
 
 /** Begins no more runs, and ends those that go on at their next checkpoint. */
@@ -127,6 +141,7 @@ function begin(entry: RosterEntry, desk: Desk): void {
   // Those that begin together with it get to know of a refusal without a try of their own.
   if (isFirst) desk.sharedOrgs.pardon(entry.connector)
   desk.running.add(datasource.id)
+  desk.awaited.delete(datasource.id)
   desk.round?.delete(datasource.id)
   entry.startedMs = clock.now()
   listener.runPlanned?.({ datasource: datasource.id, at: new Date(entry.startedMs).toISOString(), failures })

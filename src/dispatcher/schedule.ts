@@ -37,7 +37,7 @@ export function planRuns(
 ): Schedule {
   const waiting = entries
     .filter(({ id }) => !running.has(id))
-    .map((entry) => ({ id: entry.id, dueMs: findDueTime(entry, waits) }))
+    .map((entry) => ({ id: entry.id, dueMs: dueTimeOf(entry, waits) }))
     .toSorted((a, b) => a.dueMs - b.dueMs)
   const due = waiting.filter(({ dueMs }) => dueMs <= nowMs).map(({ id }) => id)
   if (inTurn && running.size > 0) return { due: [] }
@@ -52,8 +52,8 @@ export function setBack({ startedMs, retryMs }: Entry, ms: number): Pick<Entry, 
   return { startedMs: earlier(startedMs), retryMs: earlier(retryMs) }
 }
 
-/** One that has never run has waited longer than all others. */
-function findDueTime(entry: Entry, waits: ReadonlyMap<string, number>): number {
+/** When an entry is due. One that has never run has waited longer than all others: 0. */
+export function dueTimeOf(entry: Entry, waits: ReadonlyMap<string, number>): number {
   const { connector, nextAfter, startedMs, retryMs } = entry
   const byItself = retryMs ?? (startedMs === undefined ? 0 : nextAfter(startedMs))
   return Math.max(byItself, waits.get(connector) ?? 0)

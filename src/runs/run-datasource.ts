@@ -13,7 +13,7 @@ import type { Store } from '../state/stores/store.js'
 import { keepWindows, readsAgain } from '../sync/run/keep-windows.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
-import type { Listener, Log, RunReport } from '../terms.js'
+import type { Listener, Log, Retry, RunReport } from '../terms.js'
 import { compactAfterRun } from './compact/compact-after.js'
 import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
@@ -163,8 +163,9 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
   const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
+  const retried = (retry: Retry) => listener.retried?.({ datasource: id, runId, ...retry })
   const connector = connectorOf(config, datasource)
-  const use = { maxCalls, renewsToken: full, shared: options.sharedOrgs?.of(connector, config.extract) }
+  const use = { maxCalls, renewsToken: full, retried, shared: options.sharedOrgs?.of(connector, config.extract) }
   const org = openConnector(connector, { config, clock, log, signal, env, warn }, use)
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)

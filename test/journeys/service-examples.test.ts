@@ -75,9 +75,10 @@ describe('the examples of services', () => {
     const last = (name: string) => instructions.findLast(([each]) => each === name)?.[1]
     expect(last('USER')).toBe('node')
     expect(JSON.parse(last('ENTRYPOINT')!)).toEqual(['sf-extract'])
-    const command: unknown = JSON.parse(last('CMD')!)
-    expect(composeCommand()).toEqual(command)
-    expect(pods[0]!.containers[0]!.args).toEqual(command)
+    const command = JSON.parse(last('CMD')!) as string[]
+    const listening = [...command, '--listen', '0.0.0.0:9108']
+    expect(composeCommand()).toEqual(listening)
+    expect(pods[0]!.containers[0]!.args).toEqual(listening)
   })
 
   test.each(commandLines())('sf-extract %s runs', async (line) => {
@@ -92,10 +93,15 @@ describe('the examples of services', () => {
     const env = {
       SF_CLIENT_ID: sandbox.clientId,
       SF_CLIENT_SECRET: sandbox.clientSecret,
+      SF_EXTRACT_LISTEN_TOKEN: 'token-for-those-who-look',
       SF_EXTRACT_LOGIN_URL: sandbox.url,
       SF_EXTRACT_STATE: `file:${folder}/state`,
     }
-    const args = line.split(' ').map((word) => word.replace(/^\/(config|etc\/sf-extract)\//, `${folder}/config/`))
+    const args = line
+      .split(' ')
+      .map((word) =>
+        word.replace(/^\/(config|etc\/sf-extract)\//, `${folder}/config/`).replace(/^[\d.]+:9108$/, '127.0.0.1:0'),
+      )
     const placed = args.map((word) => word.replace(/^\/(data|var\/lib\/sf-extract)\//, `${folder}/`))
     const { code, stdout } = await callCli(placed, { cwd: folder, env })
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })

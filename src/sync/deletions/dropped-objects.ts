@@ -28,7 +28,8 @@ export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
   for (const object of await findDropped(run)) {
     const deleted = await dropObject(object, run)
     const reason = 'It was taken out of the datasource.'
-    if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, reason })
+    const bytes = run.sink.bytes?.(object)
+    if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, bytes, reason })
     run.last = { ...run.last, objects: run.last?.objects?.filter((name) => name !== object) }
   }
   return reports

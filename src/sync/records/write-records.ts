@@ -71,8 +71,12 @@ export function keepsVersions({ plan }: ObjectSync): boolean {
 
 /** Reports how far an object has come, after a page that was written. */
 export function logPage({ run, plan, report }: ObjectSync): void {
+  if (run.listener.pageDone === undefined) return
+  const { object } = plan
   const { written, pages, deleted } = report
-  run.listener.pageDone?.({ ...eventOf(run), object: plan.object, written, pages, deleted })
+  const bytes = run.sink.bytes?.(object)
+  const [calls, quota] = [run.org.calls(object), run.org.quota()]
+  run.listener.pageDone({ ...eventOf(run), object, written, pages, deleted, bytes, calls, quota })
 }
 
 /** Documents are made and written in batches, so that a page's copies are gone before they grow old. */

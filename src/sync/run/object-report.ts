@@ -1,10 +1,11 @@
 /** The report of one object. */
 import { isExtractError, reportError } from '../../errors/extract-error.js'
-import type { ErrorReport, ObjectMode, ObjectReport } from '../../terms.js'
+import type { ErrorReport, ObjectMode, ObjectReport, Stamp } from '../../terms.js'
 import { failureWarnings } from '../enriched/enrichment-failures.js'
 import { unreadWarnings } from '../files/unread-files.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from './object-context.js'
+import { endOf } from './run.js'
 
 /** A report being filled in while its object is read. */
 export function openObjectReport(object: string, mode: ObjectMode): ObjectReport {
@@ -44,7 +45,16 @@ export function finishReport({ run, state, report, startedMs }: ObjectSync): voi
   const nowMs = run.clock.now()
   report.seconds = (nowMs - startedMs) / 1000
   report.calls = run.org.calls(report.object)
-  if (state.rows.watermark !== undefined) report.watermark = state.rows.watermark
+  report.bytes = run.sink.bytes?.(report.object)
+  if (state.rows.watermark !== undefined) {
+    report.watermark = state.rows.watermark
+    report.lagSeconds = secondsBetween(state.rows.watermark, endOf(run))
+  }
   state.last = report
   state.lastEnded = new Date(nowMs).toISOString()
+}
+
+/** None where the org never told its time; nothing is behind an earlier time than its own. */
+function secondsBetween(watermark: Stamp, end: Stamp | undefined): number | undefined {
+  return end === undefined ? undefined : Math.max(0, (Date.parse(end) - Date.parse(watermark)) / 1000)
 }
