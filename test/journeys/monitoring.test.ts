@@ -50,7 +50,9 @@ describe('the metrics of a dispatcher', () => {
     pass(30)
     await ended('crm', 3)
     const third = await read()
-    expect(third('lag_seconds', account)).toBe(30)
+    // By the org's clock, which goes on by itself, too.
+    expect(third('lag_seconds', account)).toBeGreaterThanOrEqual(30)
+    expect(third('lag_seconds', account)).toBeLessThan(90)
     expect(third('failures_total', account)).toBe(1)
     expect(third('last_success_timestamp_seconds')).toBe(second('last_success_timestamp_seconds'))
   })
