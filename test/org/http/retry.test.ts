@@ -47,7 +47,7 @@ test('each further try is told, with the object it is for, before the wait for i
     { object: 'Account', code: 'ORG_UNREACHABLE', delayMs: 2000 },
   ])
   server.answer(...Array.from({ length: 9 }, () => ({ status: 503 })))
-  await expect(readIds(org)).rejects.toThrow()
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'ORG_UNAVAILABLE' })
   expect(told).toHaveLength(5)
 })
 
