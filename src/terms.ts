@@ -34,6 +34,7 @@
  * lane         the documents of a sink that are committed together (one sObject's)
  * state        what outlives a run: cursors, field cache, locks
  * run          one pass over one datasource; its id is `runId`
+ * dispatcher   what runs datasources when they are due: when their interval has passed since their last start
  * connector    how to reach an org: domain and client credentials
  * datasource   what to extract through a connector, and how often
  */

@@ -163,7 +163,8 @@ export const codeTable = {
     exitCode: 7,
     ends: 'run',
     forbidsKeeping: true,
-    description: 'Another run holds this datasource: exit 7. The message names the holder and since when.',
+    description:
+      'Another run holds this datasource, or another dispatcher works on this state. The message names the holder.',
   },
   SINK_CLOSED: {
     exitCode: 0,
