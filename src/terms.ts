@@ -147,7 +147,11 @@ export interface Place {
 }
 
 export interface RecordDocument extends Place {
+  /** Of the record; of a passage that with `#` and its number. */
   id: RecordId
+  /** The record that a passage is of, and which of how many it is: these have neither summary nor payload. */
+  parent_id?: RecordId
+  passage?: { number: number; of: number }
   source: Source
   type: string
   subcategory: string

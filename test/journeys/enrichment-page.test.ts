@@ -17,10 +17,11 @@ interface Example {
   enrichment_pipeline?: { processor: Record<string, unknown>[] }
 }
 
-/** The processors of all examples of the page, in their order, but for the service, which is elsewhere. */
+/** Of all examples of the page, but for the service, which is elsewhere; passages, which have no payload, come last. */
 const processors = blocks('yaml')
   .flatMap((text) => (parse(text) as Example).enrichment_pipeline?.processor ?? [])
   .filter((processor) => !('http' in processor))
+  .toSorted((a, b) => Number('chunk' in a) - Number('chunk' in b))
 
 describe('the page about enrichment', unhurried, () => {
   test('has an example of each processor, and they work', async () => {

@@ -22,6 +22,10 @@ const six = pipelineOf(
   `set: { fields: { summary: "{{content}}" }, when: { field: metadata.industry, equals: Energy } }`,
 )
 
+function lookup(file: string): string {
+  return `lookup: { file: ${file}, field: title, into: row }`
+}
+
 async function openCompany(settings: string, options: { ownProcesses?: boolean } = {}) {
   const journey = await openJourney({ settings, ownProcesses: false, ...options })
   const { store } = journey.sandbox
@@ -205,6 +209,20 @@ describe('check', unhurried, () => {
       "note salesforce Lead: enrichment: processor 3 (set) can't take a made-up record: content is no map of fields (on_failure: pass)",
       'good salesforce Lead: enrichment: a made-up record comes out as 1 document',
     ])
+  })
+})
+
+describe('a file that a processor needs', unhurried, () => {
+  test('is a configuration error where it is not there, for sync before a call, and for check', async () => {
+    const journey = await openCompany(pipelineOf(lookup('a.csv'), lookup('b.csv'), 'script: { file: c.mjs }'))
+    const { code, stderr } = await journey.run('sync', '--output', 'documents')
+    expect(code).toBe(2)
+    for (const [at, file] of ['lookup - ', 'lookup - ', 'script - '].entries())
+      expect(stderr).toContain(`enrichment_pipeline.processor[${at}].${file}${journey.folder}/${'abc'[at]}.`)
+    expect(journey.sandbox.log.entries()).toEqual([])
+    const check = await journey.run('check')
+    expect(check.code).toBe(2)
+    expect(check.stdout.match(/is not there/g)).toHaveLength(3)
   })
 })
 

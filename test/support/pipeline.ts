@@ -51,4 +51,4 @@ export function buildAccount(fields: Record<string, unknown>, at = 0): Document 
   return { ...buildSampleDocument(`00100000000000${at}AAA`), ...fields } as Document
 }
 
-const org = { domain: 'mycompany', client_id: 'x', client_secret: 'secret' }
+const org = { domain: 'mycompany', client_id: 'x', client_secret: 'zq81-not-a-word' }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Connector, Datasource } from '../config-types.js'
 import type { ReadConnectors } from './connectors.js'
 import { enrichmentKey, readEnrichment } from '../enrichment/enrichment.js'
+import { checkWhenObjects } from '../enrichment/when-objects.js'
 import { readId, readText, refuseMisspelt, type Entry } from './entry.js'
 import { addProblem } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
@@ -45,6 +46,7 @@ export function readDatasource(
   const { syncEnabled, ...schedule } = sync
   noteCron(schedule.syncInterval, entry, context)
   const synced = pickObjects(settings, names.id, section, context)
+  if (enrichment !== undefined) checkWhenObjects(enrichment, synced, context)
   return {
     ...names,
     connectorId,

@@ -1,5 +1,5 @@
 /** A datasource against its org: objects, names in the settings, and a first row of each object. */
-import { isExtractError } from '../../errors/extract-error.js'
+import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import { sliceQuery } from '../../sync/windows/window-query.js'
 import { closestName } from '../../config/values/closest-name.js'
 import { findObjectName } from '../../config/values/find-object-name.js'
@@ -42,17 +42,23 @@ export async function* checkDatasource(datasource: Datasource, check: Datasource
   const of = { state: check.state, datasource: id, clock: check.clock, full: false }
   const state = await viewDestination(check.folder, of)
   await validateSameOrg(check.org, { ...of, state })
-  const pipeline = await openDatasourcePipeline(datasource, check)
-  const known = { state, pipeline, findRead: (object: string) => findRead(check.state, id, object) }
+  const known: Known = { findRead: (object: string) => findRead(check.state, id, object) }
   try {
-    yield* checkObjects(datasource, { ...check, ...known })
+    known.pipeline = await openDatasourcePipeline(datasource, check)
+    yield* checkObjects(datasource, { ...check, ...known, state })
   } catch (error) {
-    if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
-    for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
-    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, ...known })
+    if (!isExtractError(error, 'OBJECT_UNKNOWN', 'CONFIG_INVALID')) throw error
+    yield* failuresOf(id, error)
+    if (error.code === 'CONFIG_INVALID') return
+    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, ...known, state })
   } finally {
-    await pipeline?.close()
+    await known.pipeline?.close()
   }
+}
+
+/** One for each problem. */
+function failuresOf(subject: string, error: ExtractError): CheckResult[] {
+  return (error.details.problems ?? [error.message]).map((text) => ({ ...failure(subject, error), text }))
 }
 
 type Known = Pick<SyncContext, 'findRead' | 'pipeline'>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadFiles, problemsOf } from '../config-folder.js'
 
-const org = { domain: 'mycompany', client_id: 'x', client_secret: 'secret' }
+const org = { domain: 'mycompany', client_id: 'x', client_secret: 'zq81-not-a-word' }
 
 function load(pipeline: unknown) {
   return loadFiles({ '.salesforcerc': { ...org, enrichment_pipeline: pipeline } })
@@ -9,6 +9,15 @@ function load(pipeline: unknown) {
 
 function problems(...processor: unknown[]) {
   return problemsOf(load({ processor }))
+}
+
+const step = (when: unknown) => ({ truncate: { length: 10, when } })
+
+/** The notes of a configuration with these custom objects, and a processor for some objects. */
+async function notesOf(custom: string[], when: string[]): Promise<string[]> {
+  const objects = { sync_custom_objects: true, custom_objects_to_sync: custom }
+  const enrichment = { enrichment_pipeline: { processor: [step(when)] } }
+  return (await loadFiles({ '.salesforcerc': { ...org, ...objects, ...enrichment } })).notes
 }
 
 describe('enrichment_pipeline', () => {
@@ -120,6 +129,17 @@ describe('enrichment_pipeline', () => {
         '"a{2,3}(?!b)" has lookahead and lookbehind, which RE2 syntax doesn\'t: they can run away',
       'enrichment_pipeline.processor[2].truncate.length': expect.any(String) as string,
       'enrichment_pipeline.processor[3].truncate.when.matches': expect.stringContaining('"**"') as string,
+    })
+  })
+
+  test('tells which objects of a when are not synced', async () => {
+    expect(await notesOf(['*'], ['account', 'Region', 'Region__c', 'ContentDocument'])).toEqual([])
+    expect(await notesOf(['Region'], ['region', 'Task'])).toEqual([
+      "enrichment_pipeline.processor[0].truncate.when has no effect for Task: the datasource doesn't sync it.",
+    ])
+    expect(await problems(step('Acount, Case'))).toEqual({
+      'enrichment_pipeline.processor[0].truncate.when':
+        'Acount is not synced by this datasource; did you mean "Account"?',
     })
   })
 

@@ -177,7 +177,7 @@ describe('http', () => {
   })
 
   test('takes https, and http on this machine alone', async () => {
-    const org = { domain: 'x', client_id: 'x', client_secret: 'secret' }
+    const org = { domain: 'x', client_id: 'x', client_secret: 'zq81-not-a-word' }
     const processor = [
       step('http://example.com/x?key=hidden'),
       step('https://user:pass@example.com'),

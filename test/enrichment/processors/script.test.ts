@@ -94,7 +94,7 @@ describe('script', () => {
     const enrichment = {
       domain: 'x',
       client_id: 'x',
-      client_secret: 'secret',
+      client_secret: 'zq81-not-a-word',
       enrichment_pipeline: { processor: [step] },
     }
     const { datasources } = await loadFiles({ '.salesforcerc': enrichment })
