@@ -43,7 +43,7 @@ describe.skipIf(browserPath === undefined)('the status page in a browser (skippe
   async function open(url: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext(options)
     onTestFinished(() => context.close())
-    context.setDefaultTimeout(5000)
+    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
