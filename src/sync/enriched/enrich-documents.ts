@@ -23,11 +23,23 @@ export interface Going {
 export async function enrichDocuments(object: ObjectSync, documents: Document[]): Promise<Going> {
   const { run, plan, emitted } = object
   const isTouched = isEnriched(object)
-  if (!isTouched && (await emitted.buckets()).length === 0) return { documents, deleted: 0, emitted: new Map() }
+  const isUsual = (await emitted.buckets()).length === 0
+  if (!isTouched && isUsual) return { documents, deleted: 0, emitted: new Map() }
   const results = isTouched
     ? await run.pipeline!.process(documents, plan.object)
     : documents.map((document): Enriched => ({ documents: [document], failures: [] }))
   for (const [at, { failures }] of results.entries()) noteFailures(object, documents[at]!.id, failures)
+  if (isUsual && results.every((result, at) => isOneForOne(result, documents[at]!))) {
+    return { documents: results.flatMap((result) => result.documents), deleted: 0, emitted: new Map() }
+  }
+  return compareWithKnown(object, documents, results)
+}
+
+function isOneForOne({ documents, failures }: Enriched, { id }: Document): boolean {
+  return documents.length === 1 && documents[0]!.id === id && failures.length === 0
+}
+
+async function compareWithKnown(object: ObjectSync, documents: Document[], results: Enriched[]): Promise<Going> {
   const known = await knownDocuments(
     object,
     documents.map(({ id }) => id),
@@ -35,7 +47,7 @@ export async function enrichDocuments(object: ObjectSync, documents: Document[])
   const going: Going = { documents: [], deleted: 0, emitted: new Map() }
   for (const [at, { id }] of documents.entries())
     await addRecord(going, { id, ...results[at]! }, known.get(id)!, object)
-  if (run.sink.sendsAtOnce) await announceDocuments(object, known, going)
+  if (object.run.sink.sendsAtOnce) await announceDocuments(object, known, going)
   return going
 }
 
