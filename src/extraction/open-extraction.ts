@@ -67,11 +67,7 @@ function findWorker(): URL {
 }
 
 /** The reply to a request, or why the thread has to be ended, or ended by itself. */
-function readWithin(
-  worker: Worker,
-  request: ReadRequest,
-  clock: Clock,
-): Promise<ReadReply | { ended: ExtractError }> {
+function readWithin(worker: Worker, request: ReadRequest, clock: Clock): Promise<ReadReply | { ended: ExtractError }> {
   const { timeMs, growthMb, heapMb } = request.limits
   const startRss = process.memoryUsage.rss()
   let ticks = 0
@@ -84,7 +80,9 @@ function readWithin(
     }
     const onError = (error: NodeJS.ErrnoException) => {
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      settle({ ended: isMemory ? fileTooComplex(`to read it took more than ${heapMb} MB`) : fileDamaged(error.message) })
+      settle({
+        ended: isMemory ? fileTooComplex(`to read it took more than ${heapMb} MB`) : fileDamaged(error.message),
+      })
     }
     const onExit = () => settle({ ended: fileDamaged('it ended the thread that read it') })
     const stop = clock.every(tickMs, () => {

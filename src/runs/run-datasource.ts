@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../clock.js'
 import type { Config, Datasource } from '../config/config-types.js'
 import { connectorOf } from '../config/connector-of.js'
+import { openFileTexts } from '../extraction/file-texts.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
@@ -17,6 +18,7 @@ import { compactAfterRun } from './compact/compact-after.js'
 import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
+import { localFolder } from './local-folder.js'
 import { openConnector } from './open-connector.js'
 import { openOutput, type Output } from './output.js'
 import { recoverFolder } from './recover-folder.js'
@@ -165,12 +167,14 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const format = options.format ?? formats.ndjson
     const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format }
     const sink = await openOutput(output, run)
+    const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock })
     try {
       const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
       const told = notes.length === 0 ? undefined : notes
-      const sync = { ...known, org, sink, clock, listener, signal, notes: told, settings: config.extract }
+      const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
     } finally {
+      await texts.close()
       await sink.close()
     }
   } finally {

@@ -29,15 +29,19 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
   const { writeOut } = await import('../terminal/output.js')
   const { logNote } = await import('../terminal/terminal.js')
   const { renderLine } = await import('../../sinks/formats/ndjson.js')
+  const { openFileTexts } = await import('../../extraction/file-texts.js')
+  const { localFolder } = await import('../../runs/local-folder.js')
   const { readDocument } = await import('../../runs/read-document.js')
   const { datasource: name } = given
   return withContext(given, terminal, async (context) => {
     const [datasource] = context.datasources({ datasource: name === undefined ? [] : [name], force: true })
     const org = await context.org(context.connectorOf(datasource!))
-    const { clock, signal } = terminal
+    const { clock, signal, env } = terminal
     const state = await context.lookingState()
-    const reading = { org, state, clock, signal, listener: {}, settings: context.config.extract }
-    const document = await readDocument(id.trim(), datasource!, reading)
+    const { extract } = context.config
+    const texts = openFileTexts(localFolder('texts', extract.state, env), { clock })
+    const reading = { org, state, clock, signal, listener: {}, texts, settings: { ...extract, filesDir: undefined } }
+    const document = await readDocument(id.trim(), datasource!, reading).finally(() => texts.close())
     if ('deleted' in document)
       logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)
     await writeOut(terminal, renderLine(document))

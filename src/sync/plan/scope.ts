@@ -9,7 +9,7 @@ import { readsCustomFields, settingsOf } from './settings-of.js'
  * it gets a tombstone. Gives whether other settings changed, so that the object is to be read anew.
  */
 export function noteScope({ run, plan, state, report }: ObjectContext): boolean {
-  const scope = scopeOf(plan, run.datasource)
+  const scope = scopeOf(plan, run.datasource, run.settings.filesDir)
   const before = state.scope
   const lists = configuredListsOf(plan)
   const appeared = lists.filter((list) => !state.lists.includes(list))
@@ -31,13 +31,22 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 /** The types of files are the condition of files. */
-function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource): ObjectScope {
+function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource, filesDir?: string): ObjectScope {
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
-  const { children, files, fileTypes } = datasource
+  const { children, files, fileTypes, maxFileSize } = datasource
   const added = addFields?.length ? { addFields } : undefined
   const custom = readsCustomFields(object, datasource) ? undefined : { customFields: false }
-  const read = { fields, ...added, excludeFields, ...custom, children, files: isFiles ? files : undefined, lists }
+  const fetched = files === 'download' ? { maxFileSize, filesDir } : undefined
+  const read = {
+    fields,
+    ...added,
+    excludeFields,
+    ...custom,
+    children,
+    ...(isFiles ? { files, ...fetched } : {}),
+    lists,
+  }
   return {
     where: isFiles ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags }),

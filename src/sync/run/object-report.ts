@@ -1,7 +1,7 @@
 /** The report of one object. */
 import { isExtractError, reportError } from '../../errors/extract-error.js'
 import type { ErrorReport, ObjectMode, ObjectReport } from '../../terms.js'
-import { unreadWarnings } from '../files/unread-files.js'
+import { unreadNotes, unreadWarnings } from '../files/unread-files.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from './object-context.js'
 
@@ -35,6 +35,8 @@ export function noteShortcomings({ report, run, forgotten, cut, unread }: Object
     ...unreadWarnings(unread),
   ]
   if (warnings.length > 0) report.warnings = warnings
+  const notes = [...(report.notes ?? []), ...unreadNotes(unread)]
+  if (notes.length > 0) report.notes = notes
 }
 
 /** Fills in what is known at the end, and keeps the report with the object's state for `status`. */

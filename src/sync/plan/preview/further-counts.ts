@@ -4,7 +4,7 @@ import type { Batch, QueryResult } from '../../../org/org.js'
 import { and } from '../../../soql/conditions.js'
 import { soql } from '../../../soql/soql.js'
 import { compareScan } from '../../deletions/reconcile.js'
-import { isTextFile } from '../../files/file-text.js'
+import { isTextFile } from '../../files/file-content.js'
 import { rowsScan } from '../../records/rows-scan.js'
 import { writesTexts } from '../../records/write-records.js'
 import type { ObjectContext } from '../../run/object-context.js'
@@ -35,7 +35,9 @@ export function countFurther(context: ObjectContext, batch: Batch): () => Promis
   const nested = isWhole ? wholeLists(context).map(count) : []
   const ofFeeds = isWhole && plan.feeds !== undefined ? ['CaseFeed', 'FeedComment'].map(count) : []
   const texts = writesTexts(context)
-    ? batch.query(countQuery({ ...scan, condition: and(scan.condition, isTextFile()) }))
+    ? batch.query(
+        countQuery({ ...scan, condition: and(scan.condition, isTextFile(context.run.datasource.maxFileSize)) }),
+      )
     : undefined
   const compared = comparesIds(context) ? batch.query(countQuery(compareScan(context))) : undefined
   return async () => ({
