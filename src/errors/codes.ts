@@ -1,3 +1,5 @@
+import { fileCodes } from './file-codes.js'
+
 /** Every code an error of sf-extract can carry: what it means, when it is normal, what to do, what follows from it. */
 export const codeTable = {
   USAGE: {
@@ -154,24 +156,7 @@ export const codeTable = {
     exitCode: 4,
     description: "An answer doesn't have the shape the API promises, or more or fewer rows than it announced.",
   },
-  FILE_LOCKED: {
-    exitCode: 4,
-    description: 'The text of a file is protected by a password. The document of the file is written without it.',
-  },
-  FILE_DAMAGED: {
-    exitCode: 4,
-    description:
-      'A file is not what its name says, or is cut short: its text is not read. Its document is written without it.',
-  },
-  FILE_TOO_COMPLEX: {
-    exitCode: 4,
-    description:
-      'To read the text of a file took longer, or more memory, than one file may take. Its document is written without it.',
-  },
-  FILE_TOO_LARGE: {
-    exitCode: 4,
-    description: 'A file is larger than `max_file_size` and is not fetched. Its document is written without its text.',
-  },
+  ...fileCodes,
   LOCK_HELD: {
     exitCode: 7,
     ends: 'run',

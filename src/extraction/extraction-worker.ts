@@ -15,10 +15,15 @@ export interface ReadRequest {
 export type ReadReply = { read: ExtractedText } | { failure: { code: ErrorCode; message: string } }
 
 parentPort?.on('message', (request: ReadRequest) => {
-  void answer(request).then((reply) => parentPort!.postMessage(reply))
+  void answer(request).then(send)
 })
 // It has loaded what it is made of.
-parentPort?.postMessage('ready')
+send('ready')
+
+function send(message: ReadReply | 'ready'): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+  parentPort?.postMessage(message)
+}
 
 /** Whatever else a library throws, it was the file that made it do so. */
 async function answer({ source, limits }: ReadRequest): Promise<ReadReply> {

@@ -59,7 +59,7 @@ async function startWorker({ heapMb }: ExtractionLimits): Promise<Worker> {
   return worker
 }
 
-/** The thread's program is in the bundle, with all libraries that read files; the sources use that of the last build. */
+/** The program of the thread is in the bundle, with all that reads files; the sources use that of the last build. */
 function findWorker(): URL {
   const here = import.meta.url
   const bundle = here.endsWith('.ts') ? '../../dist/bundle/' : '../bundle/'
@@ -93,6 +93,7 @@ function readWithin(worker: Worker, request: ReadRequest, clock: Clock): Promise
     })
     worker.ref()
     worker.on('message', settle).on('error', onError).on('exit', onExit)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     worker.postMessage(request)
   })
 }

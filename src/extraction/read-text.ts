@@ -85,8 +85,8 @@ const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le')
 const wordDocument = Buffer.from('WordDocument', 'utf16le')
 
 async function addPacked(source: FileSource, extension: string, { output, limits }: Reading): Promise<boolean> {
-  const { openZip } = await import('./formats/zip-parts.js')
-  const { addOffice } = await import('./formats/office.js')
+  const { openZip } = await import('./formats/office/zip-parts.js')
+  const { addOffice } = await import('./formats/office/office.js')
   const zip = await openZip(source, limits)
   try {
     const isRead = await addOffice(zip, output)

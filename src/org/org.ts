@@ -39,8 +39,8 @@ export interface Org {
   /** The longest SOQL, in bytes as URL-encoded by `encodeSoql`, that a GET with this session's headers can carry. */
   soqlBudgetBytes(): Promise<number>
   /**
-   * Writes the bytes of a file to a path, piece by piece, over what is there. Gives how many they are; undefined where it
-   * has none or is gone. Throws FILE_TOO_LARGE past `maxBytes`, whatever its record says of its size, and reads no more;
+   * Writes the bytes of a file to a path, piece by piece, over what is there. Gives how many they are; undefined where
+   * it has none or is gone. Throws FILE_TOO_LARGE past `maxBytes`, whatever its record says of its size, and reads no more;
    * FOREIGN_ADDRESS for a redirect; OUTPUT_FAILED.
    */
   saveFile(file: FileBlob, target: FileTarget): Promise<number | undefined>

@@ -6,7 +6,7 @@ import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
 import type { SharedOrg } from '../org/shared-org.js'
 import type { Log } from '../terms.js'
-import { localFolder } from './local-folder.js'
+import { localFolder } from '../state/stores/local-folder.js'
 
 /** What an org is opened with. */
 export interface OrgContext {

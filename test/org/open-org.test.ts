@@ -50,7 +50,7 @@ test('the latest API version is asked for once, by number and not by text', asyn
   server.answer({ body: [...versions, null, { version: 7 }] }, { body: buildPageBody([]) })
   expect(await org.session()).toMatchObject({ apiVersion: '100.0' })
   await readIds(org)
-  const paths = server.requests.map(({ path }) => path.split('?')[0])
+  const paths = server.requests.map((request) => request.path.split('?')[0])
   expect(paths).toEqual(['/services/data', '/services/data/v100.0/query'])
 })
 

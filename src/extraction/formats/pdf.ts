@@ -39,7 +39,7 @@ export async function addPdf(bytes: Uint8Array, output: TextOutput): Promise<voi
  */
 async function loadPdfjs() {
   const there = globalThis as Record<string, unknown>
-  for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) there[name] ??= class {}
+  for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) there[name] ??= Object
   // @ts-expect-error The package has no types for it.
   there['pdfjsWorker'] ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
   return import('pdfjs-dist/legacy/build/pdf.mjs')

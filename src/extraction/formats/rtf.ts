@@ -4,18 +4,26 @@ import type { TextOutput } from '../text-output.js'
 /** The text of an RTF file, its tables by tabs. What describes the document instead of being in it is left out. */
 export function addRtf(bytes: Uint8Array, output: TextOutput): void {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const reader = openReader(output)
+  const reading: Reading = {
+    output,
+    groups: [],
+    group: { isHidden: false, fallback: 1, font: -1 },
+    codePage: 1252,
+    codePages: new Map(),
+    pending: [],
+    toSkip: 0,
+    isFirst: false,
+  }
   for (const { groups } of source.matchAll(token)) {
     if (output.isFull()) break
     const { word, number, hex, sign, brace, text } = groups!
-    if (brace === '{') reader.open()
-    else if (brace === '}') reader.close()
-    else if (word !== undefined) reader.control(word, number === undefined ? undefined : Number(number))
-    else if (hex !== undefined) reader.addBytes(Buffer.from(hex, 'hex'))
-    else if (sign !== undefined) reader.control(sign)
-    else if (text !== undefined) reader.addBytes(Buffer.from(text, 'latin1'))
+    if (brace === '{') openGroup(reading)
+    else if (brace === '}') closeGroup(reading)
+    else if (hex !== undefined) addBytes(reading, Buffer.from(hex, 'hex'))
+    else if (text !== undefined) addBytes(reading, Buffer.from(text, 'latin1'))
+    else control(reading, (word ?? sign)!, number === undefined ? undefined : Number(number))
   }
-  reader.end()
+  flush(reading)
 }
 
 /** One word, character, brace or run of text; line breaks of the source mean nothing. */
@@ -37,66 +45,70 @@ interface Group {
   font: number
 }
 
-function openReader(output: TextOutput) {
-  const groups: Group[] = []
-  let group: Group = { isHidden: false, fallback: 1, font: -1 }
-  let codePage = 1252
-  let defining: number | undefined
-  const codePages = new Map<number, number>()
-  let bytes: Buffer[] = []
-  let toSkip = 0
-  let isFirst = false
-  const flush = () => {
-    if (bytes.length === 0) return
-    const encoding = `cp${codePages.get(group.font) ?? codePage}`
-    output.add(iconv.decode(Buffer.concat(bytes), iconv.encodingExists(encoding) ? encoding : 'cp1252'))
-    bytes = []
-  }
-  return {
-    open() {
-      flush()
-      groups.push(group)
-      group = { ...group }
-      isFirst = true
-    },
-    close() {
-      flush()
-      group = groups.pop() ?? group
-      toSkip = 0
-    },
-    /** Bytes are gathered: a character of some code pages has two of them, each written by itself. */
-    addBytes(given: Buffer) {
-      isFirst = false
-      const rest = given.subarray(toSkip)
-      toSkip = Math.max(0, toSkip - given.length)
-      if (!group.isHidden && rest.length > 0) bytes.push(rest)
-    },
-    control(word: string, number?: number) {
-      flush()
-      if (word === '*' || (isFirst && describing.has(word))) group.isHidden = true
-      isFirst = false
-      if (word === 'ansicpg' && number !== undefined) codePage = number
-      else if (word === 'uc') group.fallback = number ?? 1
-      else if (word === 'f') defining = group.font = number ?? -1
-      else if (word === 'fcharset') noteCodePage(defining, number)
-      else if (word === 'v') group.isHidden = group.isHidden || number !== 0
-      else if (!group.isHidden) show(word, number)
-    },
-    end: flush,
-  }
+interface Reading {
+  output: TextOutput
+  /** The groups that the present one lies in. */
+  groups: Group[]
+  group: Group
+  codePage: number
+  /** By font. */
+  codePages: Map<number, number>
+  /** A character of some code pages has two bytes, each written by itself. */
+  pending: Buffer[]
+  toSkip: number
+  /** Nothing has come in the group yet. */
+  isFirst: boolean
+}
 
-  function noteCodePage(font = -1, charset = 0): void {
-    const page = codePageOf[charset]
-    if (page !== undefined) codePages.set(font, page)
-  }
+function openGroup(reading: Reading): void {
+  flush(reading)
+  reading.groups.push(reading.group)
+  reading.group = { ...reading.group }
+  reading.isFirst = true
+}
 
-  function show(word: string, number = 0): void {
-    if (word === 'u') {
-      output.add(String.fromCharCode(number & 0xffff))
-      toSkip = group.fallback
-    } else if (word === 'cell' || word === 'nestcell') output.endCell()
-    else if (Object.hasOwn(signs, word)) output.add(signs[word]!)
-  }
+function closeGroup(reading: Reading): void {
+  flush(reading)
+  reading.group = reading.groups.pop() ?? reading.group
+  reading.toSkip = 0
+}
+
+function addBytes(reading: Reading, bytes: Buffer): void {
+  reading.isFirst = false
+  const rest = bytes.subarray(reading.toSkip)
+  reading.toSkip = Math.max(0, reading.toSkip - bytes.length)
+  if (!reading.group.isHidden && rest.length > 0) reading.pending.push(rest)
+}
+
+function flush({ pending, codePages, codePage, group, output }: Reading): void {
+  if (pending.length === 0) return
+  const encoding = `cp${codePages.get(group.font) ?? codePage}`
+  output.add(iconv.decode(Buffer.concat(pending), iconv.encodingExists(encoding) ? encoding : 'cp1252'))
+  pending.length = 0
+}
+
+function control(reading: Reading, word: string, number?: number): void {
+  flush(reading)
+  const { group, codePages } = reading
+  if (word === '*' || (reading.isFirst && describing.has(word))) group.isHidden = true
+  // The table of fonts is hidden, and says which code page each has.
+  const page = word === 'fcharset' ? codePageOf[number ?? 0] : undefined
+  if (page !== undefined) codePages.set(group.font, page)
+  reading.isFirst = false
+  if (word === 'ansicpg') reading.codePage = number ?? reading.codePage
+  else if (word === 'uc') group.fallback = number ?? 1
+  else if (word === 'f') group.font = number ?? -1
+  else if (word === 'v') group.isHidden = number !== 0 || group.isHidden
+  else if (!group.isHidden) show(reading, word, number)
+}
+
+function show(reading: Reading, word: string, number = 0): void {
+  const { output, group } = reading
+  if (word === 'u') {
+    output.add(String.fromCharCode(number & 0xffff))
+    reading.toSkip = group.fallback
+  } else if (word === 'cell' || word === 'nestcell') output.endCell()
+  else if (Object.hasOwn(signs, word)) output.add(signs[word]!)
 }
 
 /** Groups that begin with one of these hold no text of the document. */

@@ -23,7 +23,7 @@ export async function loadStorePackage(address: string): Promise<void> {
   if (packageName !== undefined) await importAdapter(packageName)
 }
 
-/** The folder of the state at an address, which isn't opened, where it is one. Throws CONFIG_INVALID for a wrong one. */
+/** The folder of a state that is one; it isn't opened. Throws CONFIG_INVALID for a wrong address. */
 export function folderOfState(address: string): string | undefined {
   const { kind, location } = parseStateAddress(address)
   return stores[kind].ownFolder?.(location)

@@ -29,13 +29,16 @@ export function docxBytes(text: string): Buffer {
 }
 
 export function xlsxBytes(rows: string[][]): Buffer {
-  const cell = (value: string) => `<c t="inlineStr"><is><t>${escape(value)}</t></is></c>`
-  const data = rows.map((row) => `<row>${row.map(cell).join('')}</row>`).join('')
+  const data = rows.map((row) => `<row>${row.map(cellOf).join('')}</row>`).join('')
   return officeBytes('xl/workbook.xml', 'spreadsheetml.sheet.main', {
     'xl/workbook.xml': `<workbook xmlns="${schema('spreadsheetml')}" xmlns:r="${relationships}"><sheets><sheet name="Parts" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': links({ rId1: ['worksheet', 'worksheets/sheet1.xml'] }),
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${schema('spreadsheetml')}"><sheetData>${data}</sheetData></worksheet>`,
   })
+}
+
+function cellOf(value: string): string {
+  return `<c t="inlineStr"><is><t>${escape(value)}</t></is></c>`
 }
 
 export function pptxBytes(text: string): Buffer {

@@ -1,4 +1,4 @@
-import type { TextOutput } from '../text-output.js'
+import type { TextOutput } from '../../text-output.js'
 import { addOpenDocument } from './open-document.js'
 import { findMainPart } from './relationships.js'
 import { addSheets } from './sheets.js'

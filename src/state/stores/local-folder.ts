@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { folderOfState } from '../state/stores/open-store.js'
+import { folderOfState } from './open-store.js'
 
 /**
  * The folder for what never leaves the machine: beside a state in a folder; for a store elsewhere among the user's

@@ -1,4 +1,4 @@
-import type { TextOutput } from '../text-output.js'
+import type { TextOutput } from '../../text-output.js'
 import { readDateStyles, renderDate } from './sheet-dates.js'
 import { readRelationships } from './relationships.js'
 import { readXml } from './xml-events.js'

@@ -1,4 +1,4 @@
-import type { TextOutput } from '../text-output.js'
+import type { TextOutput } from '../../text-output.js'
 import { addFlowingText, type FlowMarks } from './flowing-text.js'
 import { readRelationships } from './relationships.js'
 import type { ZipParts } from './zip-parts.js'

@@ -1,4 +1,4 @@
-import type { TextOutput } from '../text-output.js'
+import type { TextOutput } from '../../text-output.js'
 import { readXml } from './xml-events.js'
 
 /** How a kind of file marks its text up. Names are local names of elements. */

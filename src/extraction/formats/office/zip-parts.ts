@@ -2,9 +2,9 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
-import type { ExtractionLimits, FileSource } from '../extracted-text.js'
-import { fileDamaged, fileLocked, fileTooComplex } from '../file-errors.js'
-import { isExtractError } from '../../errors/extract-error.js'
+import type { ExtractionLimits, FileSource } from '../../extracted-text.js'
+import { fileDamaged, fileLocked, fileTooComplex } from '../../file-errors.js'
+import { isExtractError } from '../../../errors/extract-error.js'
 
 export interface ZipParts {
   names: Set<string>

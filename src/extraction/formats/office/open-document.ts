@@ -1,10 +1,10 @@
-import type { TextOutput } from '../text-output.js'
-import { fileLocked } from '../file-errors.js'
+import type { TextOutput } from '../../text-output.js'
+import { fileLocked } from '../../file-errors.js'
 import { addFlowingText, type FlowMarks } from './flowing-text.js'
 import { readXml } from './xml-events.js'
 import type { ZipParts } from './zip-parts.js'
 
-/** A text, a workbook or a presentation of OpenDocument (.odt, .ods, .odp). Throws FILE_LOCKED for one with a password. */
+/** A text, workbook or presentation of OpenDocument (.odt, .ods, .odp). Throws FILE_LOCKED for one with a password. */
 export async function addOpenDocument(zip: ZipParts, output: TextOutput): Promise<void> {
   if (await isLocked(zip)) throw fileLocked()
   let slides = 0

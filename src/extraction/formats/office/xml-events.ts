@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { fileDamaged } from '../file-errors.js'
+import { fileDamaged } from '../../file-errors.js'
 
 /** What is heard of an XML text. Names come without their prefix: two makers of files choose different ones. */
 export interface XmlListener {
@@ -11,7 +11,7 @@ export interface XmlListener {
 }
 
 /**
- * Reads XML as it comes, without a tree: a tree of a stranger's file may be as large as he likes. Entities that the text
+ * Reads XML as it comes, without a tree: that of a stranger's file may be as large as he likes. Entities that the text
  * itself declares are not expanded. Throws FILE_DAMAGED for what is no XML.
  */
 export async function readXml(pieces: AsyncIterable<Uint8Array>, listener: XmlListener): Promise<void> {
