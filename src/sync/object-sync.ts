@@ -15,6 +15,7 @@ import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
+import { removeStaleFiles } from './files/stale-files.js'
 import { noteReturnedFiles } from './files/returned-records.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, writeRows } from './records/rows.js'
@@ -109,6 +110,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
   object.unsaved.sinceMs = object.startedMs
   run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
+    if (plan.isFiles) await removeStaleFiles(object)
     await noteLostState(object)
     await watchDeletions(object)
     await syncStep(object, writeRows)

@@ -200,7 +200,7 @@ export const extractSettings = {
   },
   files_dir: {
     property: 'filesDir', check: text, type: 'folder',
-    variable: 'SF_EXTRACT_FILES_DIR', flag: '--files-dir <dir>', example: './files',
+    variable: 'SF_EXTRACT_FILES_DIR', flag: '--files-dir <dir>', example: '/var/lib/crm/files',
     effect: 'Where files: download keeps the files themselves. Paths are relative to this file.',
   },
   compact_over: {

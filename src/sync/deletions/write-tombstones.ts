@@ -1,4 +1,5 @@
 import type { RecordId, Stamp, Tombstone } from '../../terms.js'
+import { noteDeletedFiles } from '../files/stale-files.js'
 import { checkpoint } from '../run/checkpoint.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { buildTombstone } from '../documents/tombstone.js'
@@ -30,6 +31,7 @@ export async function writeTombstones(object: ObjectSync, deletions: Deletion[])
   )
   for (const id of ids) state.reEmit.delete(id)
   await object.ids.remove(ids)
+  await noteDeletedFiles(object, ids)
   report.deleted += deletions.length
   object.unsaved.documents += deletions.length
 }

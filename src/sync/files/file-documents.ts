@@ -2,6 +2,7 @@
 import type { Document, Row } from '../../terms.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
 import { fetchContent, type FileContent } from './file-content.js'
+import { noteOtherVersions } from './stale-files.js'
 import { noteRead, noteUnread } from './unread-files.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { isStandardObject } from '../plan/standard-objects.js'
@@ -38,6 +39,7 @@ function isNothing(content: FileContent = {}): boolean {
 async function tryContent(row: Row, object: ObjectSync): Promise<FileContent> {
   const id = String(row['Id'])
   const content = await fetchContent(row, object.run)
+  await noteOtherVersions(object, row)
   if (content.error === undefined) noteRead(object, id)
   else noteUnread(object, id, content.error)
   return content

@@ -31,6 +31,8 @@ export interface ObjectState {
   reEmit: Set<RecordId>
   /** Files written without their text, which may be there another time. */
   unreadFiles: Set<RecordId>
+  /** Files in `files_dir` that are to be removed by the next run, but for the version named, where one is. */
+  staleFiles: Map<RecordId, string>
   /** Records that came back, whose files are still to be looked at. */
   returned: Set<RecordId>
   /** The fields the last run selected; empty before the first. */
@@ -73,6 +75,7 @@ interface ObjectStateJson {
   scope?: ObjectScope
   reEmit?: RecordId[]
   unreadFiles?: RecordId[]
+  staleFiles?: Record<RecordId, string>
   returned?: RecordId[]
   fields?: string[]
   lists?: string[]
@@ -100,6 +103,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     scope: json.scope && (expected(json.scope, isTextMap) as ObjectScope),
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
     unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
+    staleFiles: new Map(Object.entries(expected(json.staleFiles ?? {}, isTextMap))),
     returned: new Set(expected(json.returned ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),
     lists: expected(json.lists ?? [], isTexts),
@@ -125,13 +129,14 @@ export function forgetRefusals(state: ObjectState): void {
   delete state.mostItems
 }
 
-export function renderObjectState(state: ObjectState): unknown {
+export function renderObjectState({ staleFiles, ...state }: ObjectState): unknown {
   return {
     ...state,
     rows: renderCursor(state.rows),
     deletions: renderCursor(state.deletions),
     reEmit: [...state.reEmit],
     unreadFiles: [...state.unreadFiles],
+    ...(staleFiles.size === 0 ? {} : { staleFiles: Object.fromEntries(staleFiles) }),
     returned: [...state.returned],
   }
 }
