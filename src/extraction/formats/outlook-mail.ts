@@ -23,9 +23,12 @@ export async function addOutlookMail(bytes: Uint8Array, output: TextOutput, addA
   }
 }
 
+/** A module of CommonJS has its default within what Node imports as such, and tools import that itself. */
+const { default: MsgReader = msgReader as unknown as typeof msgReader.default } = msgReader as Partial<typeof msgReader>
+
 function openReader(bytes: Uint8Array) {
   try {
-    return new msgReader.default(bytes.slice().buffer)
+    return new MsgReader(new Uint8Array(bytes).buffer)
   } catch (error) {
     throw fileDamaged(`it is no mail of Outlook: ${(error as Error).message}`, error)
   }
