@@ -54,7 +54,7 @@ test('a mail of Outlook is read the same way', async () => {
     name,
     type: 2,
     length: bytes.length,
-    binaryProvider: () => bytes,
+    binaryProvider: () => Uint8Array.from(bytes),
   })
   const texts: [string, string][] = [
     ['0037', 'Offer'],
