@@ -1,8 +1,7 @@
 /** The texts of files: read in a thread, and kept by version. */
-import type { Clock } from '../clock.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
-import type { ExtractedText, ExtractionLimits, FileSource } from './extracted-text.js'
-import { openExtraction } from './open-extraction.js'
+import type { ExtractedText, FileSource } from './extracted-text.js'
+import { openExtraction, type ExtractionOptions } from './open-extraction.js'
 import { openTextCache, type FileVersion, type KeptText } from './text-cache.js'
 
 export interface FileTexts {
@@ -18,12 +17,9 @@ export interface FileTexts {
 }
 
 /** `folder` is where texts are kept between runs. No thread is started before a file has to be read. */
-export function openFileTexts(
-  folder: string,
-  { clock, limits }: { clock: Clock; limits?: Partial<ExtractionLimits> },
-): FileTexts {
-  const extraction = openExtraction({ clock, limits })
-  const cache = openTextCache(folder, clock)
+export function openFileTexts(folder: string, options: ExtractionOptions): FileTexts {
+  const extraction = openExtraction(options)
+  const cache = openTextCache(folder, options.clock)
   return {
     async read(version, fetch) {
       const known = await cache.read(version)

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import pLimit from 'p-limit'
 import type { Clock } from '../clock.js'
 import { ExtractError } from '../errors/extract-error.js'
+import { buildInterruption } from '../errors/interruption.js'
 import { usualLimits, type ExtractedText, type ExtractionLimits, type FileSource } from './extracted-text.js'
 import type { ReadReply, ReadRequest } from './extraction-worker.js'
 import { fileDamaged, fileTooComplex } from './file-errors.js'
@@ -19,8 +20,15 @@ export interface Extraction {
   close(): Promise<void>
 }
 
+export interface ExtractionOptions {
+  clock: Clock
+  limits?: Partial<ExtractionLimits> | undefined
+  /** Ends a reading with INTERRUPTED. */
+  signal?: AbortSignal | undefined
+}
+
 /** The thread starts with the first file, and anew after one that it had to be ended for. */
-export function openExtraction({ clock, limits }: { clock: Clock; limits?: Partial<ExtractionLimits> }): Extraction {
+export function openExtraction({ clock, limits, signal }: ExtractionOptions): Extraction {
   const all = { ...usualLimits, ...limits }
   const inLine = pLimit(1)
   let worker: Worker | undefined
@@ -33,7 +41,7 @@ export function openExtraction({ clock, limits }: { clock: Clock; limits?: Parti
     extractText: (source) =>
       inLine(async () => {
         worker ??= await startWorker(all)
-        const reply = await readWithin(worker, { source, limits: all }, clock)
+        const reply = await readWithin(worker, { source, limits: all }, { clock, signal })
         if ('read' in reply) return reply.read
         if ('failure' in reply) throw new ExtractError(reply.failure.code, reply.failure.message)
         await end()
@@ -67,7 +75,11 @@ function findWorker(): URL {
 }
 
 /** The reply to a request, or why the thread has to be ended, or ended by itself. */
-function readWithin(worker: Worker, request: ReadRequest, clock: Clock): Promise<ReadReply | { ended: ExtractError }> {
+function readWithin(
+  worker: Worker,
+  request: ReadRequest,
+  { clock, signal }: Pick<ExtractionOptions, 'clock' | 'signal'>,
+): Promise<ReadReply | { ended: ExtractError }> {
   const { timeMs, growthMb, heapMb } = request.limits
   const startRss = process.memoryUsage.rss()
   let ticks = 0
@@ -87,6 +99,7 @@ function readWithin(worker: Worker, request: ReadRequest, clock: Clock): Promise
     const onExit = () => settle({ ended: fileDamaged('it ended the thread that read it') })
     const stop = clock.every(tickMs, () => {
       ticks += 1
+      if (signal?.aborted) settle({ ended: buildInterruption(signal) })
       const grownMb = (process.memoryUsage.rss() - startRss) / 1_000_000
       if (ticks * tickMs >= timeMs) settle({ ended: fileTooComplex(`to read it took more than ${timeMs / 1000} s`) })
       if (grownMb > growthMb) settle({ ended: fileTooComplex(`to read it took more than ${growthMb} MB`) })

@@ -167,7 +167,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const format = options.format ?? formats.ndjson
     const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format }
     const sink = await openOutput(output, run)
-    const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock })
+    const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
       const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
       const told = notes.length === 0 ? undefined : notes

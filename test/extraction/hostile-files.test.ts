@@ -85,6 +85,10 @@ const hostile: [what: string, name: string, bytes: Buffer, code: string][] = [
   ['a zip in a zip', 'a.docx', buildZip([{ name: 'inner.docx', bytes: docxBytes('text') }]), 'FILE_DAMAGED'],
 ]
 
+function rel(id: string, type: string, target: string): string {
+  return `<Relationship Id="${id}" Type="x/${type}" Target="${target}"/>`
+}
+
 describe('a hostile file costs itself alone', () => {
   test.each(hostile)('%s', async (_what, name, bytes, code) => {
     const extraction = open({ mostUnpackedBytes: 20_000_000 })
@@ -110,8 +114,6 @@ describe('a hostile file costs itself alone', () => {
 
   test('a workbook that fills the heap ends the thread and nothing else', async () => {
     const strings = `<sst>${'<si><t>text of some length</t></si>'.repeat(300_000)}</sst>`
-    const rel = (id: string, type: string, target: string) =>
-      `<Relationship Id="${id}" Type="x/${type}" Target="${target}"/>`
     const workbook = buildZip([
       { name: '_rels/.rels', bytes: `<r>${rel('1', 'officeDocument', 'xl/workbook.xml')}</r>` },
       { name: 'xl/workbook.xml', bytes: '<workbook><sheets/></workbook>' },

@@ -48,14 +48,11 @@ test('a mail that has only a page is that page, and mails that lie too deep in o
   expect(text).not.toContain('too deep')
 })
 
+function stream(name: string, bytes: Buffer): Entry {
+  return { name, type: 2, length: bytes.length, binaryProvider: () => Uint8Array.from(bytes) }
+}
+
 test('a mail of Outlook is read the same way', async () => {
-  const wide = (text: string) => Buffer.from(text, 'utf16le')
-  const stream = (name: string, bytes: Buffer): Entry => ({
-    name,
-    type: 2,
-    length: bytes.length,
-    binaryProvider: () => Uint8Array.from(bytes),
-  })
   const texts: [string, string][] = [
     ['0037', 'Offer'],
     ['0C1A', 'Ann Lee'],
@@ -64,7 +61,7 @@ test('a mail of Outlook is read the same way', async () => {
   const entries: Entry[] = [
     { name: 'Root Entry', type: 5, length: 0, children: [1, 2, 3, 4] },
     stream('__properties_version1.0', Buffer.alloc(32)),
-    ...texts.map(([tag, text]) => stream(`__substg1.0_${tag}001F`, wide(text))),
+    ...texts.map(([tag, text]) => stream(`__substg1.0_${tag}001F`, Buffer.from(text, 'utf16le'))),
   ]
   expect(await textOf('mail.msg', burn(entries))).toBe('Subject: Offer\nFrom: Ann Lee\n\nSee below.')
   await expect(textOf('mail.msg', Buffer.from('no mail'))).rejects.toMatchObject({ code: 'FILE_DAMAGED' })
