@@ -33,11 +33,11 @@ export interface ExtractionLimits {
 }
 
 export const usualLimits: ExtractionLimits = {
-  mostCharacters: 5_000_000,
+  mostCharacters: 1_000_000,
   mostUnpackedBytes: 256_000_000,
   mostParts: 10_000,
   mostNested: 3,
   timeMs: 60_000,
-  heapMb: 256,
+  heapMb: 192,
   growthMb: 512,
 }

@@ -57,7 +57,7 @@ async function startWorker({ heapMb }: ExtractionLimits): Promise<Worker> {
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
   })
   worker.stdout.resume()
   worker.stderr.resume()

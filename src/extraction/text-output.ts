@@ -33,12 +33,14 @@ export function openTextOutput(mostCharacters: number): TextOutput {
   return {
     add(text) {
       if (isFull()) return
-      const [first = '', ...others] = text.replaceAll(lineBreaks, '\n').replaceAll(unprintable, '').split('\n')
-      line += first
-      for (const other of others) {
+      const clean = text.replaceAll(lineBreaks, '\n').replaceAll(unprintable, '')
+      let from = 0
+      for (let end = clean.indexOf('\n'); end !== -1 && !isFull(); end = clean.indexOf('\n', from)) {
+        line += clean.slice(from, end)
         endLine()
-        line = other
+        from = end + 1
       }
+      line += clean.slice(from, from + mostCharacters + 1)
       if (length + line.length > mostCharacters) endLine()
     },
     endLine: () => line !== '' && endLine(),

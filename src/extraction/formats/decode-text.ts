@@ -63,10 +63,18 @@ const allowed = new Set([9, 10, 11, 12, 13, 26, 27])
 
 function decodeUtf8(buffer: Buffer, isBeginning: boolean): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(buffer, { stream: isBeginning })
+    const whole = isBeginning ? buffer.subarray(0, wholeEnd(buffer)) : buffer
+    return new TextDecoder('utf-8', { fatal: true }).decode(whole)
   } catch {
     return undefined
   }
+}
+
+/** Where the last character begins: it may be cut. */
+function wholeEnd(buffer: Buffer): number {
+  let end = buffer.length - 1
+  while (end > 0 && (buffer[end]! & 0xc0) === 0x80) end--
+  return Math.max(0, end)
 }
 
 /**
