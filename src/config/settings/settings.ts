@@ -109,6 +109,11 @@ export const datasourceSettings = {
     variable: 'SF_EXTRACT_MAX_FILE_SIZE', example: '50MB',
     effect: 'Largest file that files: download fetches; a larger one has a document without its text.',
   },
+  links_sweep: {
+    property: 'linksSweepMs', check: duration(), type: 'duration', default: '1d',
+    variable: 'SF_EXTRACT_LINKS_SWEEP', example: '7d',
+    effect: 'How often all files are looked at for new links to records, where they are documents; 0 for never.',
+  },
   transport: {
     property: 'transport', check: choice('auto', 'rest', 'bulk'), type: 'auto, rest or bulk', default: 'auto',
     variable: 'SF_EXTRACT_TRANSPORT', example: 'rest',

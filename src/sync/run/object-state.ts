@@ -33,6 +33,8 @@ export interface ObjectState {
   unreadFiles: Set<RecordId>
   /** Files in `files_dir` that are to be removed by the next run, but for the version named, where one is. */
   staleFiles: Map<RecordId, string>
+  /** Of files: when their links were compared last, and the last bucket of Ids of a comparison that was cut short. */
+  sweep?: { ended?: Stamp; after?: string }
   /** Records that came back, whose files are still to be looked at. */
   returned: Set<RecordId>
   /** The fields the last run selected; empty before the first. */
@@ -76,6 +78,7 @@ interface ObjectStateJson {
   reEmit?: RecordId[]
   unreadFiles?: RecordId[]
   staleFiles?: Record<RecordId, string>
+  sweep?: { ended?: Stamp; after?: string }
   returned?: RecordId[]
   fields?: string[]
   lists?: string[]
@@ -104,6 +107,7 @@ export async function loadObjectState(state: State, datasource: string, object: 
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
     unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
     staleFiles: new Map(Object.entries(expected(json.staleFiles ?? {}, isTextMap))),
+    sweep: json.sweep && expected(json.sweep, isTextMap),
     returned: new Set(expected(json.returned ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),
     lists: expected(json.lists ?? [], isTexts),
