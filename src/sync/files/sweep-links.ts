@@ -1,6 +1,6 @@
 /**
- * The slow sweep of files: Salesforce lets nobody ask which links are new, so all files written are read again once in a
- * while, and those that hang on other records than their documents say are written.
+ * The slow sweep of files: Salesforce lets nobody ask which links are new, so all files written are read again once in
+ * a while, and those that hang on other records than their documents say are written.
  */
 import { reEmitFiles } from '../records/re-emit.js'
 import { checkpoint } from '../run/checkpoint.js'

@@ -81,11 +81,11 @@ test('files of new records are read without a question for links', async () => {
   expect(await sync(synced)).toEqual({ written: [account, file].toSorted(), linkQueries: 0 })
 })
 
+function link(created: string, linked: string) {
+  return { SystemModstamp: linked, ContentDocument: { CreatedDate: created } }
+}
+
 test('a record that changes tells of files that were hung on it since, where they are older than that', async () => {
-  const link = (created: string, linked: string) => ({
-    SystemModstamp: linked,
-    ContentDocument: { CreatedDate: created },
-  })
   const [old, late] = ['2026-01-01T00:00:00.000+0000', '2026-01-03T00:00:00.000+0000']
   const rows = [link(old, late), link(old, old), link(late, late)].map((each, at) => ({
     Id: `001${at}`,
