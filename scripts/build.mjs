@@ -1,9 +1,10 @@
 // Compiles src/ to dist/ from scratch, and bundles the command line in it; no file of an earlier build is left behind. A command
 // that is started meanwhile finds the earlier build whole: the new one takes its place when it is done.
 import { execFileSync } from 'node:child_process'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { buildPage } from './build-page.mjs'
 import { bundleCommandLine } from './bundle.mjs'
 
 const require = createRequire(import.meta.url)
@@ -11,7 +12,10 @@ const compiler = path.join(path.dirname(require.resolve('typescript-compiler/pac
 const [fresh, former] = ['new', 'old'].map((age) => `dist.${age}-${process.pid}`)
 try {
   execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' })
-  await bundleCommandLine(fresh)
+  const { files, ...parts } = await buildPage()
+  const pageModule = `export async function loadPageParts() {\n  return ${JSON.stringify(parts)}\n}\n`
+  writeFileSync(path.join(fresh, 'dispatcher', 'page-parts.js'), pageModule)
+  await bundleCommandLine(fresh, files)
   if (existsSync('dist')) renameSync('dist', former)
   renameSync(fresh, 'dist')
 } finally {

@@ -10,9 +10,9 @@ const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /**
  * Bundles `<folder>/cli/main.js` into `<folder>/bundle/`, and the thread that reads files with the libraries that it reads
- * them with: no user installs these.
+ * them with: no user installs these. `furtherFiles` are in it already.
  */
-export async function bundleCommandLine(folder) {
+export async function bundleCommandLine(folder, furtherFiles) {
   const { metafile } = await build({
     // What the bundle says of its files doesn't depend on where it is made.
     absWorkingDir: path.resolve(folder),
@@ -40,7 +40,7 @@ export async function bundleCommandLine(folder) {
   })
   const files = Object.keys(metafile.inputs).map((file) => path.join(folder, file))
   cpSync(path.join(pdfjs, 'cmaps'), path.join(folder, 'bundle', 'cmaps'), { recursive: true })
-  writeFileSync(path.join(folder, 'bundle', 'NOTICES.txt'), renderNotices(files))
+  writeFileSync(path.join(folder, 'bundle', 'NOTICES.txt'), renderNotices([...files, ...furtherFiles]))
 }
 
 /** Name, version and licence of each package that one of the files is from. */

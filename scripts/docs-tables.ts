@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { commands } from '../src/cli/commands.js'
 import { exitCodes } from '../src/cli/exit-codes.js'
 import { codeTable } from '../src/errors/codes.js'
+import { commonSettings, processorSettings } from '../src/config/enrichment/processor-settings.js'
 import { settingGroups } from '../src/config/settings/setting-groups.js'
 import { pipelineGroups } from '../src/config/settings/pipeline-settings.js'
-import { nameFlag, type Setting } from '../src/config/settings/setting.js'
+import { nameFlag, type Setting, type SettingTable } from '../src/config/settings/setting.js'
 
 /** A page with its tables as the code has them, between `<!-- name -->` and `<!-- end of name -->`. */
 export function renderPage(page: string): string {
@@ -25,6 +26,7 @@ export function listPages(): string[] {
 export const tables: Record<string, () => string> = {
   commands: commandTable,
   settings: settingTable,
+  processors: processorTable,
   'exit codes': exitCodeTable,
   'error codes': errorCodeTable,
 }
@@ -39,13 +41,27 @@ function commandTable(): string {
 function settingTable(): string {
   const rows = [...settingGroups, ...pipelineGroups].flatMap(({ section, table }) =>
     Object.entries<Setting>(table).map(([key, setting]) => {
-      const fallback = setting.default === undefined ? '' : `\`${JSON.stringify(setting.default).replaceAll('"', '')}\``
+      const fallback = renderDefault(setting.default)
       const { flag, variable, effect } = setting
       const origins = [flag === undefined ? undefined : nameFlag(flag), variable].filter((name) => name !== undefined)
       return [`\`${section}.${key}\``, fallback, origins.map((name) => `\`${name}\``).join(' '), effect]
     }),
   )
   return renderTable(['setting', 'default', 'flag, variable', 'what it does'], rows)
+}
+
+function processorTable(): string {
+  const rows = Object.entries({ ...processorSettings, 'all of them': commonSettings }).flatMap(([name, table]) =>
+    Object.entries(table as SettingTable).map(([key, { default: preset, effect, required, example }]) => {
+      const fallback = required !== undefined ? 'has to be given' : renderDefault(preset)
+      return [name in processorSettings ? `\`${name}\`` : name, `\`${key}\``, fallback, `\`${example}\``, effect]
+    }),
+  )
+  return renderTable(['processor', 'option', 'default', 'for example', 'what it does'], rows)
+}
+
+function renderDefault(preset: unknown): string {
+  return preset === undefined ? '' : `\`${JSON.stringify(preset).replaceAll('"', '')}\``
 }
 
 function exitCodeTable(): string {

@@ -2,6 +2,8 @@
 export { loadConfig, type LoadOptions } from './config/config.js'
 export { openDispatcher, type Dispatcher, type DispatcherEnd, type DispatcherOptions } from './dispatcher/dispatcher.js'
 export { combineListeners } from './dispatcher/combine-listeners.js'
+export type { DispatcherSettings } from './dispatcher/roster.js'
+export type { EndedRun } from './dispatcher/run-once.js'
 export type { DispatcherListener, ScheduledDatasource } from './dispatcher/dispatcher-listener.js'
 export { runDatasource, type RunOptions } from './runs/run-datasource.js'
 export { compactFolder, type CompactOptions } from './runs/compact/compact-folder.js'

@@ -24,6 +24,9 @@
  * re-emit      to write a record again though its own stamp stands still: a child changed, or it was undeleted
  * document     what is written for a row: one JSON object on one line
  * tombstone    what is written for a deletion
+ * enrichment   what documents go through between building and sink: the processors of a pipeline, in their order
+ * passage      a piece of a long content, as a document of its own
+ * emitted      of documents: gone out for a record, under its own Id or another
  * directory    a document of type folder: the place of records
  * sink         where documents go: stdout or files
  * staged       of a part of an output folder: written, and moved to its place by the next commit
@@ -31,6 +34,7 @@
  * lane         the documents of a sink that are committed together (one sObject's)
  * state        what outlives a run: cursors, field cache, locks
  * run          one pass over one datasource; its id is `runId`
+ * dispatcher   what runs datasources when they are due: when their interval has passed since their last start
  * connector    how to reach an org: domain and client credentials
  * datasource   what to extract through a connector, and how often
  */
@@ -143,7 +147,11 @@ export interface Place {
 }
 
 export interface RecordDocument extends Place {
+  /** Of the record; of a passage that with `#` and its number. */
   id: RecordId
+  /** The record that a passage is of, and which of how many it is: these have neither summary nor payload. */
+  parent_id?: RecordId
+  passage?: { number: number; of: number }
   source: Source
   type: string
   subcategory: string
@@ -177,7 +185,9 @@ export interface Tombstone extends Place {
   type: string
   deleted: true
   deleted_at?: Stamp
-  /** `out_of_scope`: it lives, but the datasource no longer reads it, by its `where` or at all. */
+  /** The record that a passage, or another document that enrichment made of it, is of. */
+  parent_id?: RecordId
+  /** `out_of_scope`: its record lives, but the datasource no longer reads it, or its pipeline no longer makes it. */
   reason: 'deleted' | 'merged' | 'missing' | 'out_of_scope'
   merged_into?: RecordId
   metadata: { sobject_type?: string; is_standard: boolean }
@@ -240,6 +250,8 @@ export interface ObjectReport {
   /** Documents written, tombstones not counted. */
   written: number
   deleted: number
+  /** Of documents and tombstones, as they were written; absent where the sink doesn't tell. */
+  bytes?: number
   /** Rows of the overlap that were already written with the same stamp. */
   dropped: number
   pages: number
@@ -248,6 +260,8 @@ export interface ObjectReport {
   seconds: number
   since?: Stamp
   watermark?: Stamp
+  /** How far the watermark is behind the end of the run's windows, by the org's clock. */
+  lagSeconds?: number
   missingFields?: string[]
   newFields?: string[]
   lostFields?: string[]
@@ -268,6 +282,8 @@ export interface RunReport {
   deleted: number
   /** Documents of directories, tombstones of them among these. */
   directories: number
+  /** Of all that was written; absent where the sink doesn't tell. */
+  bytes?: number
   calls: number
   quota?: Quota
   /** What is worth knowing of the place the documents went to. */
@@ -302,13 +318,30 @@ export interface RunEvent {
   runId: string
 }
 
+export interface PageEvent extends RunEvent, Pick<ObjectReport, 'object' | 'written' | 'pages' | 'deleted' | 'bytes'> {
+  /** API calls for this object alone. */
+  calls: number
+  quota?: Quota
+}
+
+/** What the org refused, or a call that got no answer, and that is about to be tried again. */
+export interface Retry {
+  /** The sObject the call is for, where it is for one. */
+  object?: string
+  /** Of the error that it would be without another try. */
+  code: string
+  delayMs: number
+}
+
 /** What a run reports while it goes. The engine never prints; printers are Listeners. */
 export interface Listener {
   runStarted?(event: RunEvent & { objects: string[] }): void
   objectStarted?(event: RunEvent & { object: string; mode: ObjectMode }): void
-  /** After each page that was written. */
-  pageDone?(event: RunEvent & { object: string; written: number; pages: number; deleted: number }): void
+  /** After each page that was written. Counts are of the object in this run. */
+  pageDone?(event: PageEvent): void
   objectEnded?(event: RunEvent & { report: ObjectReport }): void
+  /** Before the wait for another try of a call, or of a login. */
+  retried?(event: RunEvent & Retry): void
   runEnded?(event: RunEvent & { report: RunReport }): void
   /** After the run, where files of its output folder were folded. */
   folded?(event: { folds: FoldReport[] }): void

@@ -22,7 +22,9 @@ export async function runCommandLine(
   const act: Act = (handle) =>
     async function (this: Command) {
       const { parseLogOptions } = await import('./flags/log-options.js')
+      const { validateFilled } = await import('./flags/validate-filled.js')
       parseLogOptions(this.optsWithGlobals())
+      validateFilled(this.optsWithGlobals())
       opened = await openTerminal()
       exitCode = await handle(this.optsWithGlobals(), opened, this.args)
     }

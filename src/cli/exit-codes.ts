@@ -8,7 +8,7 @@ export const exitCodes = [
   { code: 2, sentence: 'usage or configuration' },
   { code: 3, sentence: 'login refused' },
   { code: 6, sentence: 'org out of reach after the retries' },
-  { code: 7, sentence: 'another run holds this datasource' },
+  { code: 7, sentence: 'another run holds this datasource, or another dispatcher works on this state' },
   { code: 5, sentence: 'API quota reached, stopped cleanly' },
   { code: 4, sentence: 'some objects failed, the others are done' },
   { code: 0, sentence: 'done (also where the reader of stdout went away)' },

@@ -2,6 +2,7 @@
  * The configuration as the program sees it. Names and types of the settings come from the tables of
  * settings/settings.ts; what stands here is what a configuration has besides them.
  */
+import type { Enrichment } from './enrichment/enrichment-types.js'
 import type { SettingsOf } from './settings/setting.js'
 import type { childListSettings, objectSettings } from './settings/object-settings.js'
 import type {
@@ -49,6 +50,8 @@ export interface Datasource
   disabledBy?: string
   /** False where the six are taken by default: one that the org lacks is then skipped instead of an error. */
   namesStandardObjects: boolean
+  /** What its documents go through on their way out. */
+  enrichment?: Enrichment
   /** Keyed by sObject name. */
   objects: Record<string, ObjectSettings>
 }

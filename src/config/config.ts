@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { ExtractError } from '../errors/extract-error.js'
 import type { Config } from './config-types.js'
 import { readConnectors } from './sections/connectors.js'
+import { validatePatterns } from './enrichment/patterns.js'
 import { readDatasources } from './sections/datasources.js'
 import { readExtractSettings } from './sections/extract-settings.js'
 import { addProblem, validateNoProblems } from './problems.js'
@@ -40,20 +41,24 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
     ...(configFile === undefined ? await describeBlank(file, cwd) : []),
     ...findMisspeltVariables(env),
   ]
+  const folder = file === undefined ? cwd : dirname(file.path)
   const context: ReadContext = {
     layers,
     problems: new Map(),
     notes,
     cronExpressions: new Map(),
+    patterns: new Map(),
+    folder,
     lookUp: buildLookUp(env, file),
   }
   const sections = arrangeSections(file, context)
   const connectors = readConnectors(sections.connectors, context)
   const datasources = readDatasources(sections.datasources, connectors, context)
-  const bases = { file: file === undefined ? cwd : dirname(file.path), cwd, home: env['HOME'] ?? homedir() }
+  const bases = { file: folder, cwd, home: env['HOME'] ?? homedir() }
   const extract = readExtractSettings(sections.extract, bases, context)
   const pipeline = readPipeline(file?.content['pipeline'], context)
   await validateCronExpressions(context)
+  await validatePatterns(context)
   validateNoProblems(context.problems, notes, file?.path, cwd)
   if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
   return {

@@ -11,6 +11,10 @@ export interface ReadContext {
   notes: string[]
   /** Where cron expressions are added by their path, to be checked when all is read. */
   cronExpressions: Map<string, string>
+  /** Regular expressions by their paths in the file: they are checked at the end, all together. */
+  patterns: Map<string, string>
+  /** Where relative paths in the file count from: its folder, or the working directory where there is none. */
+  folder: string
   /** A variable of the environment, or of the file's own `env` section. */
   lookUp(name: string): string | undefined
 }

@@ -11,6 +11,7 @@ export function combineListeners(...listeners: DispatcherListener[]): Required<D
 /** The compiler asks for each of them. */
 const events: Record<keyof DispatcherListener, true> = {
   datasourcesChosen: true,
+  runAwaited: true,
   runPlanned: true,
   runFinished: true,
   settingsRead: true,
@@ -19,6 +20,7 @@ const events: Record<keyof DispatcherListener, true> = {
   objectStarted: true,
   pageDone: true,
   objectEnded: true,
+  retried: true,
   runEnded: true,
   folded: true,
   note: true,

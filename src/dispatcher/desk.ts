@@ -12,7 +12,7 @@ import { planNext } from './back-off.js'
 import type { DispatcherListener } from './dispatcher-listener.js'
 import { buildRoster, describeRoster, type DispatcherSettings, type Roster, type RosterEntry } from './roster.js'
 import { runOnce, type EndedRun } from './run-once.js'
-import { planRuns, setBack } from './schedule.js'
+import { dueTimeOf, planRuns, setBack } from './schedule.js'
 
 export interface DeskOptions extends Pick<RunOptions, 'format' | 'maxCalls' | 'log' | 'env'> {
   /** Where every run's documents go: also those of two runs at the same time. */
@@ -34,14 +34,18 @@ export interface Desk {
   inTurn: boolean
   /** The ids of the datasources that are being run. */
   running: Set<string>
-  /** Until when a connector's datasources wait. */
-  holds: Map<string, number>
+  /** Until when the datasources of a connector wait, by its id. */
+  waits: Map<string, number>
+  /** The times that were told of those that wait, by datasource. */
+  awaited: Map<string, number>
   /** What of the one round has not begun yet. */
   round?: Set<string>
   /** The runs of the one round. */
   ended: EndedRun[]
   /** What ended the dispatcher though nobody told it to. */
   error?: ErrorReport | undefined
+  /** What a listener threw. */
+  bugs: unknown[]
   /** Ends all runs. */
   ending: AbortController
   sharedOrgs: SharedOrgs
@@ -59,8 +63,10 @@ export function openDesk(options: DeskOptions, how: Pick<Desk, 'isOneRound' | 'w
     roster: new Map(),
     inTurn: false,
     running: new Set(),
-    holds: new Map(),
+    waits: new Map(),
+    awaited: new Map(),
     ended: [],
+    bugs: [],
     ending,
     sharedOrgs: openSharedOrgs(),
     lookedMs: options.clock.now(),
@@ -73,7 +79,8 @@ export async function arrange(desk: Desk, settings: DispatcherSettings): Promise
   const loadStart = (id: string) => loadLastStart(store.state, id, output)
   desk.roster = await buildRoster(settings, desk.roster, { nowMs: clock.now, loadLastStart: loadStart })
   desk.inTurn = settings.config.pipeline.pipelinesInSync
-  desk.holds.clear()
+  desk.waits.clear()
+  desk.awaited.clear()
   for (const { connector } of desk.roster.values()) desk.sharedOrgs.pardon(connector)
   listener.datasourcesChosen?.({ datasources: describeRoster(desk.roster, clock.now()) })
 }
@@ -92,7 +99,17 @@ export function beginDue(desk: Desk): number | undefined {
     desk,
   )
   for (const id of due) begin(desk.roster.get(id)!, desk)
+  for (const entry of entries) if (!desk.running.has(entry.id)) tellAwaited(entry, nowMs, desk)
   return nextMs
+}
+
+/** What is due and has to wait for its turn is told once, too. */
+function tellAwaited(entry: RosterEntry, nowMs: number, { waits, awaited, options }: Desk): void {
+  const { id: datasource, failures } = entry
+  const dueMs = dueTimeOf(entry, waits)
+  if (awaited.get(datasource) === dueMs) return
+  awaited.set(datasource, dueMs)
+  options.listener?.runAwaited?.({ datasource, at: new Date(Math.max(dueMs, nowMs)).toISOString(), failures })
 }
 
 /** Begins no more runs, and ends those that go on at their next checkpoint. */
@@ -114,7 +131,7 @@ function followClock(desk: Desk, nowMs: number): void {
   desk.lookedMs = nowMs
   if (backMs <= 0) return
   for (const entry of desk.roster.values()) Object.assign(entry, setBack(entry, backMs))
-  for (const [connector, ms] of desk.holds) desk.holds.set(connector, ms - backMs)
+  for (const [connector, ms] of desk.waits) desk.waits.set(connector, ms - backMs)
 }
 
 function begin(entry: RosterEntry, desk: Desk): void {
@@ -124,12 +141,18 @@ function begin(entry: RosterEntry, desk: Desk): void {
   // Those that begin together with it get to know of a refusal without a try of their own.
   if (isFirst) desk.sharedOrgs.pardon(entry.connector)
   desk.running.add(datasource.id)
+  desk.awaited.delete(datasource.id)
   desk.round?.delete(datasource.id)
   entry.startedMs = clock.now()
   listener.runPlanned?.({ datasource: datasource.id, at: new Date(entry.startedMs).toISOString(), failures })
   const common = { output, store, format, maxCalls, log, env, listener, sharedOrgs: desk.sharedOrgs }
   const order = { config, datasource, clock, signal: desk.ending.signal, common }
-  void runOnce(order).then((end) => finish(entry, end, desk))
+  runOnce(order)
+    .then((end) => finish(entry, end, desk))
+    .catch((bug: unknown) => {
+      desk.bugs.push(bug)
+      drain(desk)
+    })
 }
 
 function finish({ id, config }: RosterEntry, end: EndedRun, desk: Desk): void {
@@ -147,14 +170,14 @@ function finish({ id, config }: RosterEntry, end: EndedRun, desk: Desk): void {
   desk.wake()
 }
 
-function waitAfter(entry: RosterEntry, end: EndedRun, { options, holds }: Desk): void {
+function waitAfter(entry: RosterEntry, end: EndedRun, { options, waits }: Desk): void {
   const { report, timedOut } = end
   const { clock, maxCalls = Number.POSITIVE_INFINITY } = options
   const spentCalls = report?.outcome === 'quota' && report.calls >= maxCalls
   const outcome = { outcome: report?.outcome, code: errorOf(end)?.code, timedOut, spentCalls }
   const { connectorMs, ...next } = planNext(outcome, entry.failures, entry.config.pipeline.retryDelayMs, clock.now())
   Object.assign(entry, { retryMs: undefined, ...next })
-  if (connectorMs !== undefined) holds.set(entry.connector, connectorMs)
+  if (connectorMs !== undefined) waits.set(entry.connector, connectorMs)
 }
 
 /** After these no run has anywhere to write to, or is allowed to. */

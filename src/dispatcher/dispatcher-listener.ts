@@ -4,7 +4,9 @@ import type { ErrorReport, Listener, RunReport, Stamp } from '../terms.js'
 export interface DispatcherListener extends Listener {
   /** At the start, and whenever the settings have changed. */
   datasourcesChosen?(event: { datasources: ScheduledDatasource[] }): void
-  /** When a run of the datasource is to begin; `failures` in a row so far. */
+  /** When the next run of a datasource that waits is to begin, told anew where that changes. */
+  runAwaited?(event: { datasource: string; at: Stamp; failures: number }): void
+  /** A run of the datasource is to begin now; `failures` in a row so far. */
   runPlanned?(event: { datasource: string; at: Stamp; failures: number }): void
   /** A run has ended, or could not begin: then there is an error and no report. */
   runFinished?(event: {

@@ -78,6 +78,7 @@ async function keepInSync(desk: Desk, options: DispatcherOptions, waiting: Waiti
       const nextMs = beginDue(desk)
       if (!isOver(desk)) await waiting.until(nextMs)
     }
+    if (desk.bugs.length > 0) throw desk.bugs[0]
   } finally {
     inForce.close()
   }

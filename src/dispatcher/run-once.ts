@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { Config, Datasource } from '../config/config-types.js'
-import { ExtractError, reportError } from '../errors/extract-error.js'
+import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
 import { runDatasource, type RunOptions } from '../runs/run-datasource.js'
 import type { ErrorReport, RunReport, Stamp } from '../terms.js'
 
@@ -33,6 +33,7 @@ export async function runOnce({ config, datasource, clock, signal, common }: Run
     const timedOut = limit.isOver() && report.error?.code === 'INTERRUPTED'
     return { datasource: datasource.id, started, ended: stampOf(clock), report, timedOut }
   } catch (error) {
+    if (!isExtractError(error)) common.log?.debug({ datasource: datasource.id, error }, 'The run ended by a bug')
     const report = reportError(error)
     const timedOut = limit.isOver() && report.code === 'INTERRUPTED'
     return { datasource: datasource.id, started, ended: stampOf(clock), error: report, timedOut }

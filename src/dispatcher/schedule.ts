@@ -17,7 +17,7 @@ export interface Circumstances {
   /** The ids of the datasources that are being run. */
   running: ReadonlySet<string>
   /** No run over a connector begins before its time here. */
-  holds: ReadonlyMap<string, number>
+  waits: ReadonlyMap<string, number>
   /** Datasources are run in turn, not side by side. */
   inTurn: boolean
 }
@@ -33,11 +33,11 @@ export interface Schedule {
 export function planRuns(
   entries: readonly Entry[],
   nowMs: number,
-  { running, holds, inTurn }: Circumstances,
+  { running, waits, inTurn }: Circumstances,
 ): Schedule {
   const waiting = entries
     .filter(({ id }) => !running.has(id))
-    .map((entry) => ({ id: entry.id, dueMs: findDueTime(entry, holds) }))
+    .map((entry) => ({ id: entry.id, dueMs: dueTimeOf(entry, waits) }))
     .toSorted((a, b) => a.dueMs - b.dueMs)
   const due = waiting.filter(({ dueMs }) => dueMs <= nowMs).map(({ id }) => id)
   if (inTurn && running.size > 0) return { due: [] }
@@ -52,9 +52,9 @@ export function setBack({ startedMs, retryMs }: Entry, ms: number): Pick<Entry, 
   return { startedMs: earlier(startedMs), retryMs: earlier(retryMs) }
 }
 
-/** One that has never run has waited longer than all others. */
-function findDueTime(entry: Entry, holds: ReadonlyMap<string, number>): number {
+/** When an entry is due. One that has never run has waited longer than all others: 0. */
+export function dueTimeOf(entry: Entry, waits: ReadonlyMap<string, number>): number {
   const { connector, nextAfter, startedMs, retryMs } = entry
   const byItself = retryMs ?? (startedMs === undefined ? 0 : nextAfter(startedMs))
-  return Math.max(byItself, holds.get(connector) ?? 0)
+  return Math.max(byItself, waits.get(connector) ?? 0)
 }

@@ -1,5 +1,4 @@
-import { watch } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFileSync, watch } from 'node:fs'
 import path from 'node:path'
 import type { Clock } from '../clock.js'
 
@@ -16,9 +15,9 @@ export function watchFile(file: string, clock: Clock, changed: () => void): { cl
     await clock.sleep(settleMs, closed.signal)
     isLooking = false
     const text = readText(file)
-    const [before, now] = await Promise.all([last, text])
+    if (text === last) return
     last = text
-    if (now !== before && !closed.signal.aborted) changed()
+    changed()
   }
   const begin = () => {
     if (isLooking) return
@@ -38,6 +37,10 @@ export function watchFile(file: string, clock: Clock, changed: () => void): { cl
 const settleMs = 300
 
 /** Undefined while it isn't there. */
-function readText(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined)
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
 }

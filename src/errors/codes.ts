@@ -157,11 +157,17 @@ export const codeTable = {
     description: "An answer doesn't have the shape the API promises, or more or fewer rows than it announced.",
   },
   ...fileCodes,
+  ENRICHMENT_FAILED: {
+    exitCode: 4,
+    description:
+      'A processor of the enrichment pipeline could not take a document, and is not told to go on without it. The watermark stands.',
+  },
   LOCK_HELD: {
     exitCode: 7,
     ends: 'run',
     forbidsKeeping: true,
-    description: 'Another run holds this datasource: exit 7. The message names the holder and since when.',
+    description:
+      'Another run holds this datasource, or another dispatcher works on this state. The message names the holder.',
   },
   SINK_CLOSED: {
     exitCode: 0,

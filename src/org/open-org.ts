@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Connector, ExtractSettings } from '../config/config-types.js'
 import { keepSecret } from '../errors/redact.js'
-import type { Log } from '../terms.js'
+import type { Log, Retry } from '../terms.js'
 import { openApi } from './http/api.js'
 import type { Api } from './http/api.js'
 import { openBulk } from './bulk/bulk.js'
@@ -40,14 +40,16 @@ export interface OrgOptions {
   shared?: SharedOrg | undefined
   /** From 0 up to 1, for the jitter of retries. */
   random?: () => number
+  /** Hears of each call and each login that is about to be tried again. */
+  retried?: (retry: Retry) => void
 }
 
 /** The org of a connector. Nothing is sent before something is asked. `close` drops the kept-open connections. */
 export function openOrg(options: OrgOptions): Org {
-  const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random } = options
+  const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random, retried } = options
   const { session, inLine, joinUsage } = options.shared ?? openSharedOrg(extract)
   keepSecret(connector.clientSecret)
-  const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal }
+  const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal, retried }
   const http = openHttp({ ...extract, signal })
   const sessions = openSessions({ connector, http, retryPolicy, tokenCache, shared: session })
   const { usage, leave } = joinUsage()

@@ -93,10 +93,10 @@ async function* checkAlone(
   datasource: Datasource,
   org: Org,
   state: State,
-  { clock, signal, config, folder }: CheckContext,
+  { clock, signal, config, folder, log, env }: CheckContext,
 ): AsyncGenerator<CheckResult> {
   try {
-    yield* checkDatasource(datasource, { org, state, clock, signal, folder, settings: config.extract })
+    yield* checkDatasource(datasource, { org, state, clock, signal, log, env, folder, settings: config.extract })
   } catch (error) {
     if (isExtractError(error, 'INTERRUPTED')) throw error
     yield failure(datasource.id, error)

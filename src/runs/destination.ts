@@ -86,10 +86,11 @@ export async function viewDestination(folder: string | undefined, context: Desti
 
 /**
  * The destination that a folder, or `-`, is of a datasource; undefined where this state has never written to the
- * folder.
+ * folder. Throws OUTPUT_FAILED where it is a file.
  */
 export async function findFolder(folder: string, datasource: string, state: State): Promise<Destination | undefined> {
   if (folder === stdoutPlace) return pipe
+  await validateOutput(folder)
   const mark = await loadMark(folder, datasource)
   return mark && findDestination(state, datasource, mark.id)
 }

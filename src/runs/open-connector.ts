@@ -5,8 +5,8 @@ import { openTokenCache, type TokenCache } from '../org/login/token-cache.js'
 import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
 import type { SharedOrg } from '../org/shared-org.js'
-import type { Log } from '../terms.js'
 import { localFolder } from '../state/stores/local-folder.js'
+import type { Log, Retry } from '../terms.js'
 
 /** What an org is opened with. */
 export interface OrgContext {
@@ -32,6 +32,8 @@ export interface OrgUse {
   renewsToken?: boolean
   /** What other runs over the connector share with this one. */
   shared?: SharedOrg | undefined
+  /** Hears of each call and each login that is about to be tried again. */
+  retried?: (retry: Retry) => void
 }
 
 /** The org of a connector as it is configured, with a count of calls of its own. The caller closes it. */

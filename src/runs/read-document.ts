@@ -14,16 +14,30 @@ import { reEmitRecords } from '../sync/records/re-emit.js'
 import type { ObjectSync } from '../sync/run/object-context.js'
 import { openRun } from '../sync/run/run.js'
 import type { Datasource } from '../config/config-types.js'
-import type { Document, RecordId, Row } from '../terms.js'
+import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
+import type { Document, Log, RecordId, Row } from '../terms.js'
 
 /**
- * The document of a record as `sync` would write it now, by the very steps of a re-emit; for a record in the recycle
- * bin its tombstone. Writes nothing but the field cache.
+ * The document of a record as `sync` would write it now, by the very steps of a re-emit, or what its enrichment makes of
+ * it; for a record in the recycle bin its tombstone. Writes nothing but the field cache.
  * Throws USAGE for what is no Id, OBJECT_UNKNOWN for an sObject the datasource doesn't read, RECORD_UNKNOWN where there
  * is no such record or `sync` wouldn't write it.
  */
-export async function readDocument(given: string, datasource: Datasource, context: SyncContext): Promise<Document> {
+export async function readDocument(
+  given: string,
+  datasource: Datasource,
+  context: Omit<SyncContext, 'pipeline'> & { log?: Log; env?: NodeJS.ProcessEnv },
+): Promise<Document[]> {
   const id = parseId(given)
+  const pipeline = await openDatasourcePipeline(datasource, context)
+  try {
+    return await readRecord(id, datasource, { ...context, pipeline })
+  } finally {
+    await pipeline?.close()
+  }
+}
+
+async function readRecord(id: RecordId, datasource: Datasource, context: SyncContext): Promise<Document[]> {
   const object = await findObject(id, context)
   const run = await openRun(datasource, { runId: '', objects: [object] }, context)
   const [plan] = planObjects(run)
@@ -36,8 +50,9 @@ export async function readDocument(given: string, datasource: Datasource, contex
     () => reEmitRecords(reading),
     (error) => healSchema(reading, error),
   )
-  if (documents.length === 0) await writeDeletion(id, reading, datasource)
-  return documents[0]!
+  // Its pipeline may leave it out.
+  if (documents.length === 0 && !(await reading.ids.among([id])).has(id)) await writeDeletion(id, reading, datasource)
+  return documents
 }
 
 /** A re-emit leaves what changed since its run began to the next one: after this there is none. */

@@ -6,6 +6,7 @@ import { selectDatasources } from '../config/select-datasources.js'
 import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
+import type { Pipeline } from '../enrichment/pipeline.js'
 import { formats } from '../sinks/formats/formats.js'
 import type { Format } from '../sinks/formats/format.js'
 import { openStore } from '../state/stores/open-store.js'
@@ -13,13 +14,14 @@ import type { Store } from '../state/stores/store.js'
 import { keepWindows, readsAgain } from '../sync/run/keep-windows.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
-import type { Listener, Log, RunReport } from '../terms.js'
+import type { Listener, Log, Retry, RunReport } from '../terms.js'
 import { compactAfterRun } from './compact/compact-after.js'
 import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
 import { localFolder } from '../state/stores/local-folder.js'
 import { openConnector } from './open-connector.js'
+import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
 import { openOutput, type Output } from './output.js'
 import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
@@ -122,25 +124,31 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
 
 interface RunContext extends StoreContext {
   destination: HeldDestination
+  pipeline: Pipeline | undefined
 }
 
-async function runInto(options: RunOptions, begun: StoreContext): Promise<RunReport> {
+async function runInto(options: RunOptions & { signal: AbortSignal }, begun: StoreContext): Promise<RunReport> {
   const { output, destination: name, full = false, waitMs, signal } = options
   const { datasource, store, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
   const context = { state: store.state, datasource: datasource.id, clock, full }
-  const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
+  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock })
   try {
-    if (folder !== undefined) await finishFolds(folder, { clock, signal })
-    return await runLocked(options, { ...begun, destination })
+    const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
+    try {
+      if (folder !== undefined) await finishFolds(folder, { clock, signal })
+      return await runLocked(options, { ...begun, destination, pipeline })
+    } finally {
+      await destination.release()
+    }
   } finally {
-    await destination.release()
+    await pipeline?.close()
   }
 }
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, lock, progress } = context
+  const { datasource, store, clock, destination, lock, progress, pipeline } = context
   const { id } = datasource
   const { state } = destination
   const dropped = await rollbackHeld(state, id)
@@ -157,8 +165,9 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const signal = AbortSignal.any(signals)
   const { maxCalls, full = false } = options
   const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
+  const retried = (retry: Retry) => listener.retried?.({ datasource: id, runId, ...retry })
   const connector = connectorOf(config, datasource)
-  const use = { maxCalls, renewsToken: full, shared: options.sharedOrgs?.of(connector, config.extract) }
+  const use = { maxCalls, renewsToken: full, retried, shared: options.sharedOrgs?.of(connector, config.extract) }
   const org = openConnector(connector, { config, clock, log, signal, env, warn }, use)
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
@@ -169,7 +178,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const known = { state: view, findRead: (object: string) => findRead(store.state, id, object) }
+      const known = { state: view, pipeline, findRead: (object: string) => findRead(store.state, id, object) }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

@@ -19,6 +19,8 @@ export interface Sink {
    * Commits of several lanes at once are applied in the order they were asked for: they have keys in common.
    */
   commit(lane: string, changes: StateChange[]): Promise<void>
+  /** How many bytes `write` has handed on for a lane, or for all of them; absent where the sink doesn't know. */
+  bytes?(lane?: string): number
   /** Ends the sink; what was not committed is dropped (files) or has gone out (pipe). */
   close(): Promise<void>
 }

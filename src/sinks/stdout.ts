@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import type { State, StateChange } from '../state/state.js'
 import type { Format } from './formats/format.js'
 import { ndjson } from './formats/ndjson.js'
+import { countLaneBytes } from './lane-bytes.js'
 import type { Sink } from './sink.js'
 import { openStdoutStream, type StdoutStream } from './stdout-stream.js'
 
@@ -26,15 +27,20 @@ export function openStdoutSink({ stream, state, format = ndjson }: StdoutSinkOpt
 /** The same into a stream that several sinks write to: their documents mix, their lines don't. It stays open. */
 export function openStreamSink(stdout: StdoutStream, { state, format }: { state: State; format: Format }): Sink {
   let commits: Promise<unknown> = Promise.resolve()
+  const bytes = countLaneBytes()
   const move = async (changes: StateChange[]) => {
     await stdout.flush()
     if (changes.length > 0) await state.write(changes)
   }
   return {
     sendsAtOnce: true,
-    write: async (_lane, documents) => {
-      for (const chunk of format.render(documents)) await stdout.write(chunk)
+    write: async (lane, documents) => {
+      for (const chunk of format.render(documents)) {
+        await stdout.write(chunk)
+        bytes.add(lane, Buffer.byteLength(chunk))
+      }
     },
+    bytes: bytes.of,
     commit: (_lane, changes) => {
       // One after the other: lanes have keys in common, of which the last value given has to stay.
       const turn = commits.then(() => move(changes))

@@ -33,6 +33,9 @@ const texts: Texts = {
   versions: (datasource, object) => `the versions of ${object} that ${datasource} has written`,
   'versions-index': (datasource, object) => `the list of the versions of ${object} that ${datasource} has written`,
   'listed-index': (datasource, object) => `the list of the ${object} with children that ${datasource} has written`,
+  emitted: (datasource, object) => `the documents of ${object} that enrichment made and ${datasource} has written`,
+  'emitted-index': (datasource, object) =>
+    `the list of the ${object} of which ${datasource} has written other documents than their own`,
   fields: () => 'a describe of the field cache',
   org: (datasource) => `the Id of ${datasource}'s org`,
   destination: (datasource) => `a destination of ${datasource}`,
@@ -58,6 +61,7 @@ const effects: Texts = {
   deleted: (_datasource, object) => `tombstones of these records of ${object} may be written again`,
   signatures: (_datasource, object) => `these records of ${object} may be written again`,
   listed: (_datasource, object) => `these records of ${object} may keep a child that moves to another record`,
+  emitted: (_datasource, object) => `passages of these records of ${object} may get no tombstone when they are gone`,
   'written-index': () => 'it is made anew from the Ids it lists',
   lock: () => 'a run that holds it loses it',
 }

@@ -68,6 +68,11 @@ export function openVersions(state: State, datasource: string, object: string, l
   return new BucketedIds(state, keysOf('versions', datasource, object), length)
 }
 
+/** By Id, which documents went out for the record; none where that is the one of its own Id alone. */
+export function openEmitted(state: State, datasource: string, object: string): IdTexts {
+  return new BucketedIds(state, keysOf('emitted', datasource, object), anyLength)
+}
+
 /** Of texts that differ in length: a bucket of them is kept as a map. */
 const anyLength = Infinity
 

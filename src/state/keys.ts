@@ -43,9 +43,10 @@ export const fieldCachePrefix = 'fields:'
 
 /**
  * What is kept by the Ids of an object: those written and not deleted since, those that went out with a tombstone,
- * what the children in documents looked like, and which they are, and the versions written.
+ * what the children in documents looked like, and which they are, the versions written, and the documents that went out
+ * for a record where these are not its own alone.
  */
-export type IdKind = 'written' | 'deleted' | 'signatures' | 'listed' | 'versions'
+export type IdKind = 'written' | 'deleted' | 'signatures' | 'listed' | 'versions' | 'emitted'
 
 /** One bucket of what is kept by Id. */
 export function idsKey(kind: IdKind, datasource: string, object: string, bucket: string): string {

@@ -15,7 +15,8 @@ export async function keepSent(state: State, key: string, pending: unknown): Pro
     return [...(await keepWritten(state, key, kept, pending)), ...(await readDeletedAgain(state, key, kept, pending))]
   }
   if (key.startsWith('deleted:')) return [{ key, value: compareBuckets(kept, pending).both }]
-  if (/^(?:written|deleted)-index:/.test(key)) return [{ key, value: mergeIndexes(kept, pending) }]
+  if (key.startsWith('emitted:')) return [{ key, value: mergeEmitted(kept, pending) }]
+  if (/^(?:written|deleted|emitted)-index:/.test(key)) return [{ key, value: mergeIndexes(kept, pending) }]
   if (key.startsWith('object:')) return [{ key, value: mergeObjects(kept, pending) }]
   if (key.startsWith('directories:')) return [{ key, value: mergeDirectories(kept, pending) }]
   return []
@@ -85,6 +86,23 @@ function mergeObjects(kept: unknown, pending: unknown): unknown {
   const object = (isObject(kept) ? kept : {}) as SentObject
   if (sent === undefined || object.deletions?.watermark !== undefined) return kept
   return { ...object, ...sent }
+}
+
+/**
+ * Of a record's documents all that may have gone out, before or in the dropped run: `sync` keeps them as lists, and none
+ * where that is the document of the record's own Id, which an empty entry stands for.
+ */
+function mergeEmitted(kept: unknown, pending: unknown): Record<string, string> {
+  const [before, after] = [(kept ?? {}) as Record<string, string>, (pending ?? {}) as Record<string, string>]
+  const merged = Object.keys({ ...before, ...after }).map((entry) => {
+    const all = new Set([...emittedIn(before[entry]), ...emittedIn(after[entry])])
+    return [entry, JSON.stringify([...all])]
+  })
+  return Object.fromEntries(merged) as Record<string, string>
+}
+
+function emittedIn(text: string | undefined): unknown[] {
+  return text === undefined ? [''] : (JSON.parse(text) as unknown[])
 }
 
 /** Those that the dropped run wrote, or wrote tombstones of, are told again. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { Datasource, ExtractSettings } from '../config/config-types.js'
+import type { Pipeline } from '../enrichment/pipeline.js'
 import type { FileTexts } from '../extraction/file-texts.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
@@ -14,6 +15,8 @@ export interface SyncContext {
   signal: AbortSignal
   /** What the report says of the place the documents go to. */
   notes?: string[] | undefined
+  /** What documents go through between building and sink. The caller opens and closes it. */
+  pipeline?: Pipeline | undefined
   /** The object as a run has spelled it that read it into another destination. */
   findRead?(object: string): Promise<string | undefined>
   /** What reads files and remembers what they say. Absent where none is fetched. */

@@ -1,12 +1,20 @@
 /** The sync of one object within a run. */
 import { endsRun, forbidsKeeping } from '../errors/extract-error.js'
 import type { Batch } from '../org/org.js'
-import { openDeletedIds, openListed, openSignatures, openVersions, openWrittenIds } from '../state/id-sets.js'
+import {
+  openDeletedIds,
+  openEmitted,
+  openListed,
+  openSignatures,
+  openVersions,
+  openWrittenIds,
+} from '../state/id-sets.js'
 import type { ObjectReport, Query } from '../terms.js'
 import { beginsByBulk } from './bulk/load.js'
 import { signatureLength } from './children/child-signature.js'
 import { boundOverlaps, checkpoint } from './run/checkpoint.js'
 import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions } from './deletions/deletions.js'
+import { openEnrichmentFailures } from './enriched/enrichment-failures.js'
 import type { ObjectPlan } from './plan/object-plan.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from './run/object-context.js'
 import { isTooComplicated } from './windows/slices.js'
@@ -75,11 +83,13 @@ export function openObject(plan: ObjectPlan, run: WritingRun): ObjectSync {
     signatures: openSignatures(run.state, run.datasource.id, plan.object, signatureLength),
     listed: openListed(run.state, run.datasource.id, plan.object),
     versions: openVersions(run.state, run.datasource.id, plan.object, shortVersionLength),
+    emitted: openEmitted(run.state, run.datasource.id, plan.object),
     results: {},
     unsaved: { documents: 0, sinceMs: startedMs },
     forgotten: 0,
     cut: new Map(),
     unread: openUnreadFiles(),
+    enrichment: openEnrichmentFailures(),
     startedMs,
   }
 }

@@ -120,7 +120,8 @@ async function endRun(run: WritingRun, { startedMs, directories, objects, error 
   const started = new Date(startedMs).toISOString()
   const ended = new Date(run.clock.now()).toISOString()
   const warnings = [...run.warnings, ...childWarnings(run)]
-  const report = buildRunReport({ directories, objects, error, run, started, ended, warnings })
+  const bytes = run.sink.bytes?.()
+  const report = buildRunReport({ directories, bytes, objects, error, run, started, ended, warnings })
   try {
     if (!forbidsKeeping(error)) await saveRun(run, report)
   } catch (cause) {

@@ -30,6 +30,20 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
       expect((await loadWritten()).map(({ id }) => id)).toEqual(['1', '2', '3', '4'])
     })
 
+    it('counts the bytes of each lane, where it knows of bytes', async () => {
+      const { sink } = await open(openMemoryState())
+      const bytesOf = (object: string) => sink.bytes?.(object) ?? 0
+      await sink.write('Account', [buildSampleDocument('1', { content: 'ä'.repeat(1000) })])
+      const first = bytesOf('Account')
+      await sink.write('Contact', [buildSampleDocument('2', { object: 'Contact' })])
+      await sink.commit('Account', [])
+      await sink.write('Account', [buildSampleDocument('3', { content: 'x'.repeat(2_000_000) })])
+      const second = bytesOf('Account') - first
+      const isRight = first > 2000 && second > 2_000_000 && sink.bytes?.() === first + second + bytesOf('Contact')
+      expect(isRight).toBe(sink.bytes !== undefined)
+      await sink.close()
+    })
+
     it('applies the changes where nothing was written', async () => {
       const { sink, state, loadWritten } = await open(openMemoryState())
       await sink.write('Account', [])

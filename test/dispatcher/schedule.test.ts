@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { planNext, type Outcome } from '../../src/dispatcher/back-off.js'
 import { planRuns, setBack, type Entry } from '../../src/dispatcher/schedule.js'
 
-const nothing = { running: new Set<string>(), holds: new Map<string, number>(), inTurn: false }
+const nothing = { running: new Set<string>(), waits: new Map<string, number>(), inTurn: false }
 
 function entry(id: string, changes: Partial<Entry> & { everyMs?: number } = {}): Entry {
   const { everyMs = 60_000, ...rest } = changes
@@ -35,8 +35,8 @@ describe('a datasource', () => {
 
   test('waits with its connector, and one of another connector does not', () => {
     const entries = [entry('crm'), entry('support', { connector: 'other' })]
-    const holds = new Map([['salesforce', 700]])
-    expect(planRuns(entries, 100, { ...nothing, holds })).toEqual({ due: ['support'], nextMs: 700 })
+    const waits = new Map([['salesforce', 700]])
+    expect(planRuns(entries, 100, { ...nothing, waits })).toEqual({ due: ['support'], nextMs: 700 })
   })
 })
 

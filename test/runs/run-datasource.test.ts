@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../../src/config/config.js'
 import { runDatasource, type RunOptions } from '../../src/runs/run-datasource.js'
@@ -7,10 +9,11 @@ import { commitHeld } from '../../src/state/hold.js'
 import { systemClock } from '../../src/clock.js'
 import { runKey } from '../../src/state/keys.js'
 import { openStore } from '../../src/state/stores/open-store.js'
-import type { Document, Listener, RunEvent, RunReport } from '../../src/terms.js'
+import type { Document, Listener, PageEvent, Retry, RunEvent, RunReport } from '../../src/terms.js'
 import { openCliOrg, type CliOrg } from '../support/cli-org.js'
 import { buildGate } from '../support/gate.js'
 import { openMemorySink } from '../support/memory-sink.js'
+import { listOutput } from '../support/output-files.js'
 import { records } from '../support/written.js'
 
 describe('a run of a datasource', () => {
@@ -25,6 +28,38 @@ describe('a run of a datasource', () => {
     expect(records(documents, 'Account')).toHaveLength([...org.sandbox.store.rows('Account')].length)
     org.sandbox.clock.advance(60_000)
     expect(await runDatasource(options)).toMatchObject({ outcome: 'done', written: 0, deleted: 0 })
+  })
+
+  test('says how many bytes it wrote, page by page and in all, and how far its watermarks are behind', async () => {
+    const { options, org } = await openRun({ SF_EXTRACT_PAGE_SIZE: '200' })
+    const pages: PageEvent[] = []
+    const retries: Retry[] = []
+    const folder = path.join(org.folder, 'documents')
+    const listener: Listener = {
+      pageDone: (event) => void pages.push(event),
+      retried: ({ object, code, delayMs }) => void retries.push({ object, code, delayMs }),
+    }
+    const report = await runDatasource({ ...options, output: { folder }, listener })
+    const sizes = await Promise.all(
+      (await listOutput(folder)).map(async (name) => (await stat(path.join(folder, name))).size),
+    )
+    expect(report.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0))
+    const account = report.objects.find(({ object }) => object === 'Account')!
+    expect(pages.findLast(({ object }) => object === 'Account')).toMatchObject({
+      bytes: account.bytes,
+      written: account.written,
+      quota: { max: 100_000 },
+    })
+    expect(report.objects.map(({ lagSeconds }) => lagSeconds)).toEqual(report.objects.map(() => 0))
+    org.sandbox.clock.advance(90_000)
+    org.sandbox.faults.add({ name: 'object-403', object: 'Account' })
+    const behind = await runDatasource({ ...options, output: { folder }, listener })
+    // The org's clock goes on by itself, too.
+    const { lagSeconds } = behind.objects.find(({ object }) => object === 'Account')!
+    expect(lagSeconds).toBeGreaterThanOrEqual(90)
+    expect(lagSeconds).toBeLessThan(150)
+    expect(retries).toEqual([])
+    expect((await runDatasource(options)).bytes).toBeUndefined()
   })
 
   test('reads no further than its writer takes', async () => {

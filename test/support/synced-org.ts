@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../../src/clock.js'
 import type { Datasource } from '../../src/config/config-types.js'
 import { buildSectionSchema } from '../../src/config/settings/section-schema.js'
 import { datasourceSettings, syncSettings } from '../../src/config/settings/settings.js'
+import type { Pipeline } from '../../src/enrichment/pipeline.js'
 import { openFileTexts } from '../../src/extraction/file-texts.js'
 import type { Org } from '../../src/org/org.js'
 import { openOrg, type OrgOptions } from '../../src/org/open-org.js'
@@ -37,6 +38,7 @@ export interface RunExtras extends SinkHooks {
   /** Instead of its own state: a held view. */
   state?: State
   clock?: Clock
+  pipeline?: Pipeline
   /** Called before a query's first page is fetched. */
   before?(query: Query): void | Promise<void>
 }
@@ -135,7 +137,7 @@ function buildContext(
   { extract, settings }: SyncedOrgOptions,
   listener: HeardListener,
 ): SyncContext {
-  const { clock, state, textsFolder, signal = new AbortController().signal, maxCalls, before } = extras
+  const { clock, state, textsFolder, signal = new AbortController().signal, maxCalls, before, pipeline } = extras
   const usual = { ...usualExtract, ...extract }
   const connector = {
     id: 'salesforce',
@@ -163,6 +165,7 @@ function buildContext(
     listener,
     signal,
     texts,
+    pipeline,
     settings: { ...usualSettings, concurrency: usual.concurrency, pageSize: usual.pageSize, ...settings },
   }
 }

@@ -39,12 +39,15 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
     const { clock, signal, env } = terminal
     const state = await context.lookingState()
     const { extract } = context.config
-    const texts = openFileTexts(localFolder('texts', extract.state, env), { clock })
+    const texts = openFileTexts(localFolder('texts', extract.state, env), { clock, signal })
     const reading = { org, state, clock, signal, listener: {}, texts, settings: { ...extract, filesDir: undefined } }
-    const document = await readDocument(id.trim(), datasource!, reading).finally(() => texts.close())
-    if ('deleted' in document)
-      logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)
-    await writeOut(terminal, renderLine(document))
+    const { log } = context
+    const documents = await readDocument(id.trim(), datasource!, { ...reading, env, log }).finally(() => texts.close())
+    for (const document of documents) {
+      if ('deleted' in document)
+        logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)
+      await writeOut(terminal, renderLine(document))
+    }
     return 0
   })
 }

@@ -74,10 +74,11 @@ async function planInto(
   options: Omit<PlanOptions, 'runId'>,
   output: string | undefined,
   context: CommandContext,
-  { clock, signal, cwd }: Terminal,
+  { clock, signal, cwd, env }: Terminal,
 ): Promise<RunPlan> {
   const { validateOutput, viewDestination } = await import('../../runs/destination.js')
   const { findRead } = await import('../../runs/find-read.js')
+  const { openDatasourcePipeline } = await import('../../runs/pipeline/open-pipeline.js')
   const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview/preview.js')
   const org = await context.org(context.connectorOf(datasource))
@@ -91,7 +92,12 @@ async function planInto(
   await validateOutput(folder)
   const state = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
-  const known = { state, findRead: (object: string) => findRead(of.state, datasource.id, object) }
+  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, log: context.log })
+  const known = { state, pipeline, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }
-  return planDatasource(datasource, { ...options, runId: '' }, sync)
+  try {
+    return await planDatasource(datasource, { ...options, runId: '' }, sync)
+  } finally {
+    await pipeline?.close()
+  }
 }

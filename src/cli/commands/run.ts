@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addHelp, type Act, type Flag, type HelpText } from '../command.js'
+import { listenFlags } from '../flags/listen-flags.js'
 import { settingFlags } from '../flags/setting-flags.js'
 import type { RunFlags } from '../dispatcher/run-dispatcher.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -12,6 +13,7 @@ const help: HelpText = {
   examples: [
     ['sf-extract run --output ./documents', 'as a service, into files with the directory paths'],
     ['sf-extract run --datasource crm support --output ./documents', 'these two alone'],
+    ['sf-extract run --output ./documents --listen 9108', 'with a status page, health and metrics on this machine'],
     ['sf-extract run | indexer', 'the documents of all datasources on stdout, a line each'],
   ],
 }
@@ -20,6 +22,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; every enabled one where none is named'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
   ['--format <name>', 'the form of the documents: ndjson, the only one'],
+  ...listenFlags,
   ...settingFlags,
   ['--max-calls <n>', 'stop each run cleanly after this many API calls'],
   ['--force', 'start though auto_start is false, and run named datasources that are switched off'],
@@ -42,7 +45,12 @@ export async function handle(given: RunFlags, terminal: Terminal): Promise<numbe
   // A service's log is read by programs.
   const logFormat = given.logFormat ?? (terminal.stderr.isTTY === true ? 'text' : 'json')
   const flagsInForce = { ...given, logFormat }
-  const options = { ...parseOutputFlags(given, terminal), maxCalls: parseCount('--max-calls', given.maxCalls) }
+  const { parseListenFlags } = await import('../flags/listen-flags.js')
+  const options = {
+    ...parseOutputFlags(given, terminal),
+    maxCalls: parseCount('--max-calls', given.maxCalls),
+    listening: await parseListenFlags(given, terminal),
+  }
   try {
     return await withContext(flagsInForce, terminal, (context) =>
       runDispatcher(options, flagsInForce, context, terminal),

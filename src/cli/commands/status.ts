@@ -1,6 +1,8 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import type { DestinationStatus } from '../../runs/statuses.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import type { StatusPage } from '../status/write-page.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -12,6 +14,7 @@ const help: HelpText = {
       'sf-extract status --output documents --fail-after 2h',
       'for a monitor: fails where that folder is two hours behind',
     ],
+    ['sf-extract status --html status.html --output documents', 'a page to look at, with the records written last'],
   ],
 }
 
@@ -20,6 +23,7 @@ const flags: readonly Flag[] = [
   ['--output <dir>', 'only what is known of this folder (- for stdout)'],
   ['--fail-after <duration>', 'exit 1 where there has been no successful run for so long (2h), for monitors'],
   ['--json', 'JSON instead of a table'],
+  ['--html <file>', 'a page in one file instead (- for stdout); with --output it has records of that folder in it'],
 ]
 
 interface StatusFlags extends CommonFlags {
@@ -27,6 +31,7 @@ interface StatusFlags extends CommonFlags {
   output?: string
   failAfter?: string
   json?: boolean
+  html?: string
 }
 
 /** Gives the command its help, its flags and its handler. */
@@ -37,9 +42,7 @@ export function register(command: Command, act: Act): void {
 /** Writes the status of the datasources to stdout. Throws OVERDUE where one is behind by more than --fail-after. */
 export async function handle(given: StatusFlags, terminal: Terminal): Promise<number> {
   const { withContext } = await import('../command-context.js')
-  const { writeOut, writeText } = await import('../terminal/output.js')
   const { readStatuses } = await import('../../runs/statuses.js')
-  const { renderStatus } = await import('../printer/status-table.js')
   const { parseDurationFlag } = await import('../flags/flag-values.js')
   const { resolvePlace } = await import('../flags/output-place.js')
   const { validateTimely } = await import('../status/overdue.js')
@@ -59,12 +62,27 @@ export async function handle(given: StatusFlags, terminal: Terminal): Promise<nu
       if (enabled || datasource !== undefined) watched.push(...own)
     }
     const nowMs = terminal.clock.now()
-    const text = statuses.map((status) => renderStatus(status, nowMs)).join('\n\n')
-    const json = JSON.stringify(statuses.map((status) => withAges(status, nowMs)))
-    await (given.json ? writeOut(terminal, `${json}\n`) : writeText(terminal, `${text}\n`))
+    await show(given, { statuses, config: context.config, state, place, nowMs }, terminal)
     if (failAfterMs !== undefined) validateTimely(watched, failAfterMs, nowMs)
     return 0
   })
+}
+
+async function show({ html, json }: StatusFlags, page: StatusPage, terminal: Terminal): Promise<void> {
+  const { writeOut, writeText } = await import('../terminal/output.js')
+  const { statuses, nowMs } = page
+  if (html !== undefined) {
+    const { buildStatusPage, writePageFile } = await import('../status/write-page.js')
+    const text = await buildStatusPage(page)
+    await (html === '-' ? writeOut(terminal, text) : writePageFile(path.resolve(terminal.cwd, html), text))
+    return
+  }
+  if (json) {
+    await writeOut(terminal, `${JSON.stringify(statuses.map((status) => withAges(status, nowMs)))}\n`)
+    return
+  }
+  const { renderStatus } = await import('../printer/status-table.js')
+  await writeText(terminal, `${statuses.map((status) => renderStatus(status, nowMs)).join('\n\n')}\n`)
 }
 
 /** The same with the age of each object's last reading, as the table has it. */

@@ -23,7 +23,7 @@ export function openBoard(
       [...rows.values()].map((row) => renderRow(row, marks, colors)),
       above,
     )
-  const events = openTextEvents(redraw, terminal.clock.now, { level: 'warn', colors })
+  const events = openTextEvents(redraw, terminal.clock.now, { level: 'info', colors, showsRuns: false })
   return { ...combineListeners(followRuns(rows, redraw, terminal.clock.now), events), close: () => {} }
 }
 

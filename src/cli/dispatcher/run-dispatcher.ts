@@ -1,6 +1,8 @@
+import type { Clock } from '../../clock.js'
 import { loadConfig } from '../../config/config.js'
 import type { Config } from '../../config/config-types.js'
 import { selectDatasources } from '../../config/select-datasources.js'
+import { combineListeners } from '../../dispatcher/combine-listeners.js'
 import { openDispatcher, type DispatcherEnd } from '../../dispatcher/dispatcher.js'
 import type { DispatcherSettings } from '../../dispatcher/roster.js'
 import { ExtractError } from '../../errors/extract-error.js'
@@ -13,11 +15,13 @@ import type { CommandContext } from '../command-context.js'
 import type { CommonFlags } from '../command.js'
 import { exitCodeOf, exitCodeOfRun } from '../exit-code-of.js'
 import { worstExitCode } from '../exit-codes.js'
+import type { ListenFlags, Listening } from '../flags/listen-flags.js'
 import { parseLogOptions } from '../flags/log-options.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
 import { openDispatcherPrinter } from './open-dispatcher-printer.js'
+import type { Window, WindowOptions } from './open-window.js'
 
-export interface RunFlags extends CommonFlags {
+export interface RunFlags extends CommonFlags, ListenFlags {
   datasource?: string[]
   output?: string
   format?: string
@@ -32,11 +36,13 @@ interface RunCommandOptions {
   folder: string | undefined
   format: Format
   maxCalls: number | undefined
+  /** Where the status page is served; nowhere without it. */
+  listening: Listening | undefined
 }
 
 /** Runs the dispatcher with the printer that fits the terminal. Gives the exit code. */
 export async function runDispatcher(
-  { folder, format, maxCalls }: RunCommandOptions,
+  { folder, format, maxCalls, listening }: RunCommandOptions,
   flags: RunFlags,
   { config, datasources, store, log }: CommandContext,
   terminal: Terminal,
@@ -49,13 +55,22 @@ export async function runDispatcher(
   const logOptions = parseLogOptions(flags)
   const progress = logOptions.level !== 'debug' && (folder !== undefined || stdout.isTTY !== true)
   const printer = await openDispatcherPrinter({ ...logOptions, progress }, terminal)
+  let inForce = config
+  let window: Window | undefined
   try {
+    const opened = await store()
+    window = listening && (await serve({ ...listening, folder, state: opened.state, config: () => inForce }, clock))
+    if (window !== undefined) logNote(terminal, flags, `note: the status page is at ${window.url}`)
     const dispatcher = openDispatcher({
       settings,
-      loadSettings: () => loadSettings(flags, terminal),
+      loadSettings: async () => {
+        const loaded = await loadSettings(flags, terminal)
+        inForce = loaded.config
+        return loaded
+      },
       output: output.output,
-      store: await store(),
-      listener: printer,
+      store: opened,
+      listener: window === undefined ? printer : combineListeners(window.listener, printer),
       format,
       maxCalls,
       clock,
@@ -68,9 +83,16 @@ export async function runDispatcher(
     if (!config.pipeline.keepRunning && end.runs.length === 0) logNote(terminal, flags, 'No datasource is due yet.')
     return signal.aborted ? exitCodeOf('INTERRUPTED') : exitCodeOfEnd(end)
   } finally {
+    await window?.close()
     printer.close()
     output.close()
   }
+}
+
+/** Its code is loaded for --listen alone. */
+async function serve(options: WindowOptions, clock: Clock): Promise<Window> {
+  const { openWindow } = await import('./open-window.js')
+  return openWindow(options, clock)
 }
 
 function validateStarts({ pipeline }: Config, { force }: RunFlags): void {

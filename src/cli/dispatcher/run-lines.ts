@@ -10,22 +10,24 @@ import { renderTime } from './render-time.js'
 
 export interface RunLinesOptions extends Pick<LogOptions, 'level'> {
   colors: Colors
+  /** A line for each run that ends, also where all went well. */
+  showsRuns: boolean
 }
 
 /** The dispatcher as text on stderr: a line for each run that ends, what failed, and what is told meanwhile. */
 export function openRunLines(
   { stderr, clock }: Pick<Terminal, 'stderr' | 'clock'>,
-  options: RunLinesOptions,
+  options: Omit<RunLinesOptions, 'showsRuns'>,
 ): DispatcherListener & { close(): void } {
   const print = (text: string) => void stderr.write(`${text}\n`)
-  return { ...openTextEvents(print, clock.now, options), close: () => {} }
+  return { ...openTextEvents(print, clock.now, { ...options, showsRuns: true }), close: () => {} }
 }
 
 /** The same for whoever prints a text of one or more lines; it is printable. */
 export function openTextEvents(
   print: (text: string) => void,
   nowMs: () => number,
-  { level, colors }: RunLinesOptions,
+  { level, colors, showsRuns }: RunLinesOptions,
 ): DispatcherListener {
   const printAt = (least: LogOptions['level'], text: string) => {
     if (text !== '' && isLogged(least, { level })) print(text)
@@ -36,8 +38,8 @@ export function openTextEvents(
     runEnded: ({ report }) => {
       const sum = renderSum(report, report.outcome)
       const rest = renderQuietly(printableTexts(report), colors)
-      if (rest === '') printInfo(sum)
-      else print(`${renderTime(nowMs())} ${printable(sum)}\n${rest}`)
+      if (rest !== '') print(`${renderTime(nowMs())} ${printable(sum)}\n${rest}`)
+      else if (showsRuns) printInfo(sum)
     },
     runFinished: ({ datasource, error }) => {
       if (error?.code === 'LOCK_HELD') printInfo(`${datasource}: ${error.message} It is run when that one has ended.`)

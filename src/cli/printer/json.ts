@@ -29,6 +29,7 @@ export function openJsonPrinter(
     runStarted: (event) => print('info', 'run_started', named(event)),
     objectStarted: (event) => print('info', 'object_started', named(event)),
     pageDone: (event) => print('info', 'page_done', named(event)),
+    retried: (event) => print('info', 'retried', named(event)),
     objectEnded: ({ report, ...event }) => print(levelOf(report), 'object_ended', { ...named(event), ...report }),
     runEnded: ({ report }) => {
       writeWarnings(report)

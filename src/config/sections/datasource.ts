@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Connector, Datasource } from '../config-types.js'
 import type { ReadConnectors } from './connectors.js'
+import { enrichmentKey, readEnrichment } from '../enrichment/enrichment.js'
+import { checkWhenObjects } from '../enrichment/when-objects.js'
 import { readId, readText, refuseMisspelt, type Entry } from './entry.js'
 import { addProblem } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
@@ -35,6 +37,7 @@ export function readDatasource(
   refuseTakenId(names.id, entry, takenIds, context)
   refuseMisspelt(entry, [...entryKeys, ...settingKeys], problems)
   const section = placeSettings(entry, context)
+  const enrichment = readEnrichment(entry.raw[enrichmentKey], (keys) => entry.pathOf([enrichmentKey, ...keys]), context)
   const settings = readSection(settingsSchema, section, layers.datasource, context)
   const switches = readSection(switchSchema, placeSwitches(entry), layers.schedule, context)
   if (connectorId === undefined || settings === undefined || switches === undefined) return undefined
@@ -43,6 +46,7 @@ export function readDatasource(
   const { syncEnabled, ...schedule } = sync
   noteCron(schedule.syncInterval, entry, context)
   const synced = pickObjects(settings, names.id, section, context)
+  if (enrichment !== undefined) checkWhenObjects(enrichment, synced, context)
   return {
     ...names,
     connectorId,
@@ -51,6 +55,7 @@ export function readDatasource(
     ...schedule,
     ...describeSwitch(enabled, syncEnabled),
     ...synced,
+    ...(enrichment === undefined ? {} : { enrichment }),
     namesStandardObjects: isGiven('standard_objects_to_sync', section, layers.datasource),
     objects: nameObjects(objects, synced, {
       notes,
@@ -64,7 +69,7 @@ function isGiven(key: string, { values }: Section, layers: Layer[]): boolean {
 }
 
 const switchKeys = keysOf('schedule')
-const entryKeys = ['id', 'name', 'type', 'connector', ...switchKeys]
+const entryKeys = ['id', 'name', 'type', 'connector', enrichmentKey, ...switchKeys]
 const settingKeys = keysOf('datasource')
 
 const lists = { children: childListsSchema.optional() }

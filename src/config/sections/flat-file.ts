@@ -1,4 +1,5 @@
 /** An rc file without sections: its keys at the top, or one connector or datasource of the Coco server pasted whole. */
+import { enrichmentKey } from '../enrichment/enrichment.js'
 import { closestName, renderSuggestion } from '../values/closest-name.js'
 import type { Entry, Sections } from './entry.js'
 import { addProblem, type Problems } from '../problems.js'
@@ -8,7 +9,7 @@ import { keysOf } from '../settings/setting-groups.js'
 import { objectSettings } from '../settings/object-settings.js'
 
 const connectorKeys = keysOf('connector')
-const datasourceKeys = [...keysOf('datasource'), ...keysOf('schedule')]
+const datasourceKeys = [...keysOf('datasource'), ...keysOf('schedule'), enrichmentKey]
 const extractKeys = keysOf('extract')
 const sectionKeys = ['connector', 'datasource', 'extract', 'pipeline']
 

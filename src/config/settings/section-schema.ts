@@ -33,7 +33,8 @@ export function buildSectionSchema<Table extends SettingTable, Nested extends Ne
 function buildValueSchema({ check, required, default: preset, variable }: Setting): z.ZodType {
   if (preset !== undefined) return check.prefault(preset)
   if (required === undefined) return check.optional()
-  const message = `missing. Write it in the file or set ${variable}; ${required}`
+  const message =
+    variable === undefined ? `missing: ${required}` : `missing. Write it in the file or set ${variable}; ${required}`
   return z
     .unknown()
     .refine((given): boolean => given !== undefined, { message })

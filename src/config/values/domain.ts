@@ -36,12 +36,12 @@ export function parseLoginUrl(given: unknown): string {
 }
 
 /** True for this machine's own addresses: 127.0.0.0/8, ::1 and localhost. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 /** Undefined for what is no http(s) address, and for one that carries a user name or a password. */
-function parseUrl(text: string): URL | undefined {
+export function parseUrl(text: string): URL | undefined {
   if (/\s/.test(text) || !URL.canParse(text)) return undefined
   const url = new URL(text)
   const isPlain = /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''

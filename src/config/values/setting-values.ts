@@ -80,6 +80,14 @@ export function list<T>(entry: z.ZodType<T>): z.ZodType<T[]> {
   return z.preprocess(splitText, z.array(entry, { error: 'must be a list' }))
 }
 
+/** A list, or one entry alone: its commas are its own. */
+export function wholeList<T>(entry: z.ZodType<T>): z.ZodType<T[]> {
+  return z.preprocess(
+    (given) => (typeof given === 'string' ? [given] : given),
+    z.array(entry, { error: 'must be a list' }),
+  )
+}
+
 function splitText(given: unknown): unknown {
   if (typeof given !== 'string') return given
   return given

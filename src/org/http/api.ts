@@ -15,7 +15,7 @@ import { buildDetails, buildNoJson, buildRefusal, buildTimedOut, buildUnreachabl
 import { isUntrusted, validateCertificate, validateSize } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import { parseRetryAfter } from './retry-after.js'
-import { retryPassing, type Outcome, type RetryPolicy } from './retry.js'
+import { policyOf, retryPassing, type Outcome, type RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
 
 export interface ApiRequest extends Subject {
@@ -95,17 +95,12 @@ async function callInLine(request: ApiRequest, parts: ApiParts): Promise<ApiAnsw
   for (let hasLoggedIn = false; ;) {
     const session = await parts.sessions.current()
     validateLocatorAlive(request, session)
-    const reply = await retryPassing(() => attempt(request, session, parts), policyOf(request, parts))
+    const reply = await retryPassing(() => attempt(request, session, parts), policyOf(request, parts.retryPolicy))
     if ('answer' in reply) return reply.answer
     if (hasLoggedIn) throw await giveUp(reply.expired, parts)
     if (request.locator) throw await loseLocator(request, session, parts)
     hasLoggedIn = await parts.sessions.renew(session)
   }
-}
-
-function policyOf({ isShared }: ApiRequest, { retryPolicy }: ApiParts): RetryPolicy {
-  const { retry } = retryPolicy
-  return isShared ? { ...retryPolicy, retry: { ...retry, attempts: Math.min(retry.attempts, 2) } } : retryPolicy
 }
 
 /** A locator is never tried with another token than the one it was opened with. */

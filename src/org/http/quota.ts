@@ -1,4 +1,4 @@
-import type { ExtractSettings } from '../../config/config-types.js'
+import { keptInReserve, type QuotaReserve } from '../../config/quota-reserve.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Quota } from '../../terms.js'
 import { hints } from '../errors/hints.js'
@@ -22,7 +22,7 @@ export interface QuotaGuard {
 }
 
 interface QuotaOptions {
-  reserve: ExtractSettings['quotaReserve']
+  reserve: QuotaReserve
   /** The most calls of this run; undefined for as many as the reserve allows. */
   maxCalls?: number | undefined
   /** What is known of the usage, also by others; nothing where it isn't given. */
@@ -75,15 +75,15 @@ function parseLimitInfo(header: string | undefined): Quota | undefined {
 }
 
 /** With no reserve the org itself decides: it lets usage pass the limit for a while before it refuses. */
-function keepsSome(reserve: ExtractSettings['quotaReserve']): boolean {
+function keepsSome(reserve: QuotaReserve): boolean {
   return ('calls' in reserve ? reserve.calls : reserve.percent) > 0
 }
 
 /** `uncounted` calls may come on top of the usage. */
-function validateReserve(usage: Quota | undefined, reserve: ExtractSettings['quotaReserve'], uncounted: number): void {
+function validateReserve(usage: Quota | undefined, reserve: QuotaReserve, uncounted: number): void {
   if (usage === undefined || !keepsSome(reserve)) return
   const { used, max } = usage
-  const kept = 'calls' in reserve ? reserve.calls : Math.ceil((max * reserve.percent) / 100)
+  const kept = keptInReserve(reserve, max)
   const left = max - used
   if (left - uncounted - 1 >= kept) return
   throw buildQuotaError(`The org has ${left} of ${max} API requests left today, and ${kept} are kept in reserve`)

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js'
 import type { ExtractSettings } from '../../config/config-types.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
+import type { Retry } from '../../terms.js'
 
 /** How long to go on with what passes by itself, and with which clock and dice. */
 export interface RetryPolicy {
@@ -10,6 +11,8 @@ export interface RetryPolicy {
   /** A number from 0 up to, but not including, 1. */
   random: () => number
   signal?: AbortSignal
+  /** Hears of each further try before the wait for it. */
+  retried?: ((retry: Retry) => void) | undefined
 }
 
 /**
@@ -24,7 +27,7 @@ export type Outcome<T> = { value: T } | { passing: (tries: number) => ExtractErr
  * what the last failure says, and INTERRUPTED.
  */
 export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryPolicy: RetryPolicy): Promise<T> {
-  const { retry, clock, random, signal } = retryPolicy
+  const { retry, clock, random, signal, retried } = retryPolicy
   const startedAt = clock.now()
   for (let tries = 1; ; tries += 1) {
     validateNotInterrupted(signal)
@@ -36,7 +39,18 @@ export async function retryPassing<T>(attempt: () => Promise<Outcome<T>>, retryP
     const leftMs = retry.budgetMs - (clock.now() - startedAt)
     if (waitMs > leftMs) throw addWait(outcome.passing(tries), waitMs)
     if (delayMs > leftMs) throw outcome.passing(tries)
+    retried?.({ code: outcome.passing(tries).code, delayMs })
     await pause(delayMs, clock, signal)
+  }
+}
+
+/** The policy of a call: one that can be made in parts is tried twice at most, and a retry is told with its sObject. */
+export function policyOf(call: { isShared?: boolean; sobject?: string }, retryPolicy: RetryPolicy): RetryPolicy {
+  const { retry, retried } = retryPolicy
+  return {
+    ...retryPolicy,
+    retry: call.isShared ? { ...retry, attempts: Math.min(retry.attempts, 2) } : retry,
+    retried: retried && ((each) => retried({ ...each, object: call.sobject })),
   }
 }
 

@@ -7,8 +7,8 @@ export interface SharedSession {
   newest(): CachedSession | undefined
   /**
    * A session with another token than `dead`: the newest, or one that `logIn` gets. One login is under way at a time,
-   * and who waits for it gets what it gets, also where that is an error; unless whoever made it was interrupted. A login
-   * that was refused is not tried again by anybody before `pardon`.
+   * and who waits for it gets what it gets, also where that is an error; unless whoever made it was interrupted. A
+   * login that was refused is not tried again by anybody before `pardon`.
    */
   replace(
     dead: string | undefined,

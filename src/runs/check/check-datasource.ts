@@ -1,5 +1,5 @@
 /** A datasource against its org: objects, names in the settings, and a first row of each object. */
-import { isExtractError } from '../../errors/extract-error.js'
+import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import { sliceQuery } from '../../sync/windows/window-query.js'
 import { closestName } from '../../config/values/closest-name.js'
 import { findObjectName } from '../../config/values/find-object-name.js'
@@ -15,8 +15,11 @@ import { rowsScan } from '../../sync/records/rows-scan.js'
 import type { ObjectContext } from '../../sync/run/object-context.js'
 import { openRun, type Run } from '../../sync/run/run.js'
 import type { Datasource } from '../../config/config-types.js'
+import type { Log } from '../../terms.js'
 import { viewDestination } from '../destination.js'
 import { findRead } from '../find-read.js'
+import { openDatasourcePipeline } from '../pipeline/open-pipeline.js'
+import { trySample } from '../pipeline/try-sample.js'
 import { validateSameOrg } from '../same-org.js'
 import { findWrongNames } from './check-names.js'
 import { checkQuery } from './check-query.js'
@@ -24,6 +27,8 @@ import { failure, type CheckResult } from './check-result.js'
 
 export interface DatasourceCheck extends Pick<SyncContext, 'clock' | 'signal' | 'settings'> {
   org: Org
+  log: Log
+  env?: NodeJS.ProcessEnv | undefined
   /** The state itself, or a view of it. */
   state: State
   /** The output folder of the runs to come; stdout without one. */
@@ -37,21 +42,32 @@ export async function* checkDatasource(datasource: Datasource, check: Datasource
   const of = { state: check.state, datasource: id, clock: check.clock, full: false }
   const state = await viewDestination(check.folder, of)
   await validateSameOrg(check.org, { ...of, state })
-  const known = { state, findRead: (object: string) => findRead(check.state, id, object) }
+  const known: Known = { findRead: (object: string) => findRead(check.state, id, object) }
   try {
-    yield* checkObjects(datasource, { ...check, ...known })
+    known.pipeline = await openDatasourcePipeline(datasource, check)
+    yield* checkObjects(datasource, { ...check, ...known, state })
   } catch (error) {
-    if (!isExtractError(error, 'OBJECT_UNKNOWN')) throw error
-    for (const problem of error.details.problems ?? [error.message]) yield { ...failure(id, error), text: problem }
-    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, ...known })
+    if (!isExtractError(error, 'OBJECT_UNKNOWN', 'CONFIG_INVALID')) throw error
+    yield* failuresOf(id, error)
+    if (error.code === 'CONFIG_INVALID') return
+    yield* checkObjects(await withKnownObjects(datasource, check.org), { ...check, ...known, state })
+  } finally {
+    await known.pipeline?.close()
   }
 }
 
+/** One for each problem. */
+function failuresOf(subject: string, error: ExtractError): CheckResult[] {
+  return (error.details.problems ?? [error.message]).map((text) => ({ ...failure(subject, error), text }))
+}
+
+type Known = Pick<SyncContext, 'findRead' | 'pipeline'>
+
 async function* checkObjects(
   datasource: Datasource,
-  { org, state, findRead: find, clock, signal, settings }: DatasourceCheck & Pick<SyncContext, 'findRead'>,
+  { org, state, findRead: find, clock, signal, settings, pipeline }: DatasourceCheck & Known,
 ): AsyncGenerator<CheckResult> {
-  const sync = { org, state, findRead: find, clock, signal, listener: {}, settings }
+  const sync = { org, state, findRead: find, clock, signal, listener: {}, settings, pipeline }
   const run = await openRun(datasource, { runId: '' }, sync)
   await describeNamedParents(
     run,
@@ -64,12 +80,13 @@ async function* checkObjects(
   })
   for (const { context, first } of probed) {
     const subject = `${datasource.id} ${context.plan.object}`
-    const refusal = await checkQuery(context, first, subject)
+    const { refusal, row } = await checkQuery(context, first, subject)
     if (refusal?.outcome !== 'bad') {
       yield { outcome: 'good', subject, text: `${context.plan.selection.fields.length} fields` }
     }
     yield* checkSettings(context, subject)
     if (refusal !== undefined) yield refusal
+    else if (pipeline !== undefined) yield* await trySample(context, row, pipeline, subject)
   }
   for (const { object, reason } of run.catalog.skipped)
     yield { outcome: 'note', subject: `${datasource.id} ${object}`, text: reason }

@@ -6,20 +6,26 @@ import { trialOfLists } from '../../sync/plan/lists/trial.js'
 import { rowsScan } from '../../sync/records/rows-scan.js'
 import type { ObjectContext } from '../../sync/run/object-context.js'
 import { sliceQuery, type Scan } from '../../sync/windows/window-query.js'
+import type { Row } from '../../terms.js'
 import { suggestField } from './check-names.js'
 import { failure, type CheckResult } from './check-result.js'
 
+/** What the org says of a statement: its first row, or that it refuses it. */
+export interface FirstRow {
+  row?: Row | undefined
+  refusal?: CheckResult
+}
+
 /**
- * What the org says of the first row of the object's window: nothing where it takes the statement. One that it refuses
+ * What the org says of the first row of the object's window. A statement that it refuses
  * is tried with the Id alone, to tell the user's condition from the select list. Throws what ends a run.
  */
-export async function checkQuery(
-  context: ObjectContext,
-  result: QueryResult,
-  subject: string,
-): Promise<CheckResult | undefined> {
-  const error = await refusalOf(result)
-  if (error === undefined) return undefined
+export async function checkQuery(context: ObjectContext, result: QueryResult, subject: string): Promise<FirstRow> {
+  const { row, error } = await firstOf(result)
+  return error === undefined ? { row } : { refusal: await describeRefusal(error, context, subject) }
+}
+
+async function describeRefusal(error: ExtractError, context: ObjectContext, subject: string): Promise<CheckResult> {
   if (error.code === 'QUERY_TIMEOUT')
     return { outcome: 'note', subject, text: `${error.message} sync splits its window.` }
   const refusedList = await findRefusedList(context, subject)
@@ -43,7 +49,7 @@ async function findRefusedList({ run, plan }: ObjectContext, subject: string): P
   for (const { relationship, childSObject } of plan.selection.children) {
     const trial = trialOfLists(plan.selection, relationship)
     if (trial === undefined) continue
-    const error = await refusalOf(run.org.query({ sobject: plan.object, scope: plan.scope, soql: trial }))
+    const { error } = await firstOf(run.org.query({ sobject: plan.object, scope: plan.scope, soql: trial }))
     if (error === undefined) continue
     const field = error.details.field
     const describe = run.catalog.describes.get(childSObject)
@@ -55,15 +61,15 @@ async function findRefusedList({ run, plan }: ObjectContext, subject: string): P
 }
 
 async function isTaken(scan: Scan, { run }: ObjectContext): Promise<boolean> {
-  return (await refusalOf(run.org.query(sliceQuery(scan, 1)))) === undefined
+  return (await firstOf(run.org.query(sliceQuery(scan, 1)))).error === undefined
 }
 
-async function refusalOf(result: QueryResult): Promise<ExtractError | undefined> {
+async function firstOf(result: QueryResult): Promise<{ row?: Row | undefined; error?: ExtractError }> {
   try {
-    await result.pages().next()
-    return undefined
+    const { value } = await result.pages().next()
+    return { row: value?.rows[0] }
   } catch (error) {
     if (endsRun(error) || !isExtractError(error)) throw error
-    return error
+    return { error }
   }
 }

@@ -6,7 +6,7 @@ import { holdState } from '../../state/hold.js'
 import { resetKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { Document } from '../../terms.js'
-import { renderFolderPath, renderSegment } from './folder-path.js'
+import { groupByFolder, renderSegment } from './folder-path.js'
 import { markHeld } from './held-mark.js'
 import {
   exists,
@@ -20,6 +20,7 @@ import {
 import type { Manifest, NamedPart } from './manifest.js'
 import type { Format } from '../formats/format.js'
 import { ndjson } from '../formats/ndjson.js'
+import { countLaneBytes } from '../lane-bytes.js'
 import { outputFailed } from '../output-failed.js'
 import { appendToPart, closePart, openPart, sealPart } from './part.js'
 import type { Part } from './part.js'
@@ -70,6 +71,7 @@ interface Lane {
 
 class FilesSink implements Sink {
   private readonly lanes = new Map<string, Lane>()
+  private readonly written = countLaneBytes()
   /** The last number given out: within a run, and over all its folders, what was committed later has a higher one. */
   private lastNumber = 0
   private readonly runFolder: string
@@ -97,7 +99,9 @@ class FilesSink implements Sink {
     if (lane.failure !== undefined) throw lane.failure
     try {
       for (const [folder, group] of groupByFolder(documents)) {
-        for (const lines of this.options.format.render(group)) await this.append(lane, folder, lines)
+        for (const lines of this.options.format.render(group)) {
+          this.written.add(laneName, await this.append(lane, folder, lines))
+        }
       }
     } catch (cause) {
       // The last line may be cut short: nothing of this lane can be committed any more.
@@ -118,6 +122,10 @@ class FilesSink implements Sink {
     }
   }
 
+  bytes(lane?: string): number {
+    return this.written.of(lane)
+  }
+
   async close(): Promise<void> {
     await this.commits
     try {
@@ -131,12 +139,15 @@ class FilesSink implements Sink {
     await rm(join(this.options.folder, this.runFolder), { recursive: true, force: true })
   }
 
-  private async append(lane: Lane, folder: string, lines: Buffer | string): Promise<void> {
+  /** Gives the bytes it took. */
+  private async append(lane: Lane, folder: string, lines: Buffer | string): Promise<number> {
     const { partBytes = defaultPartBytes } = this.options
     const begun = lane.parts.find((each) => each.folder === folder && each.file !== undefined)
     const part = begun ?? (await this.beginPart(lane, folder))
+    const before = part.bytes
     await appendToPart(part, lines)
     if (part.bytes >= partBytes) await sealPart(part)
+    return part.bytes - before
   }
 
   private async beginPart(lane: Lane, folder: string): Promise<Part> {
@@ -236,14 +247,3 @@ class FilesSink implements Sink {
 }
 
 const defaultPartBytes = 64 * 1024 * 1024
-
-function groupByFolder(documents: Document[]): Map<string, Document[]> {
-  const groups = new Map<string, Document[]>()
-  for (const document of documents) {
-    const folder = renderFolderPath(document.system.parent_path)
-    const group = groups.get(folder)
-    if (group === undefined) groups.set(folder, [document])
-    else group.push(document)
-  }
-  return groups
-}

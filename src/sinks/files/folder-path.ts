@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { Document } from '../../terms.js'
 
 /**
  * The folder of a parent path, relative to the output folder: `/Standard Objects/Account/` is `Standard
@@ -14,6 +15,18 @@ export function renderFolderPath(parentPath: string): string {
       .filter((segment) => segment !== '')
       .map(renderSegment),
   )
+}
+
+/** Documents by the folder they belong into, in their order. */
+export function groupByFolder(documents: Document[]): Map<string, Document[]> {
+  const groups = new Map<string, Document[]>()
+  for (const document of documents) {
+    const folder = renderFolderPath(document.system.parent_path)
+    const group = groups.get(folder)
+    if (group === undefined) groups.set(folder, [document])
+    else group.push(document)
+  }
+  return groups
 }
 
 /**

@@ -1,11 +1,19 @@
 import type { Datasource } from '../../config/config-types.js'
-import { openDeletedIds, openListed, openSignatures, openVersions, openWrittenIds } from '../../state/id-sets.js'
+import {
+  openDeletedIds,
+  openEmitted,
+  openListed,
+  openSignatures,
+  openVersions,
+  openWrittenIds,
+} from '../../state/id-sets.js'
 import { idsIndexKey, keysBelow, objectKey } from '../../state/keys.js'
-import type { Document, ObjectReport } from '../../terms.js'
+import type { ObjectReport, Tombstone } from '../../terms.js'
 import { signatureLength } from '../children/child-signature.js'
 import { shortVersionLength } from '../windows/version.js'
 import { loadDirectories } from '../documents/known-directories.js'
 import { buildTombstone } from '../documents/tombstone.js'
+import { enrichDropped, withDocumentsOf } from '../enriched/enriched-tombstones.js'
 import { fileObject } from '../plan/field-tables.js'
 import { isStandardObject } from '../plan/standard-objects.js'
 import { openObjectReport } from '../run/object-report.js'
@@ -20,7 +28,8 @@ export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
   for (const object of await findDropped(run)) {
     const deleted = await dropObject(object, run)
     const reason = 'It was taken out of the datasource.'
-    if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, reason })
+    const bytes = run.sink.bytes?.(object)
+    if (deleted > 0) reports.push({ ...openObjectReport(object, 'incremental'), deleted, bytes, reason })
     run.last = { ...run.last, objects: run.last?.objects?.filter((name) => name !== object) }
   }
   return reports
@@ -57,21 +66,23 @@ async function dropObject(object: string, run: WritingRun): Promise<number> {
     openSignatures(state, datasource.id, object, signatureLength),
     openListed(state, datasource.id, object),
     openVersions(state, datasource.id, object, shortVersionLength),
+    openEmitted(state, datasource.id, object),
   ] as const
-  const [written] = sets
+  const [written, , , , , emitted] = sets
   const isStandard = isStandardObject(object)
   let deleted = 0
   for (const bucket of await written.buckets()) {
     const ids = [...(await written.idsIn(bucket))]
-    const tombstones = ids.map((id): Document => {
+    const records = ids.map((id): Tombstone => {
       const tombstone = buildTombstone({ source, sobject: object, isStandard, id, reason: 'out_of_scope' })
       return object === fileObject ? { ...tombstone, type: 'content_document' } : tombstone
     })
+    const tombstones = await enrichDropped(run, object, await withDocumentsOf(records, emitted))
     await sink.write(object, tombstones)
     for (const set of sets) await set.remove(ids)
     await sink.commit(object, (await Promise.all(sets.map((set) => set.changes()))).flat())
     for (const set of sets) set.saved()
-    deleted += ids.length
+    deleted += tombstones.length
   }
   const keys = [objectKey(datasource.id, object), idsIndexKey('written', datasource.id, object)]
   await sink.commit(

@@ -2,7 +2,7 @@ import type { RecordId, Stamp, Tombstone } from '../../terms.js'
 import { noteDeletedFiles } from '../files/stale-files.js'
 import { checkpoint } from '../run/checkpoint.js'
 import type { ObjectSync } from '../run/object-context.js'
-import { buildTombstone } from '../documents/tombstone.js'
+import { enrichTombstones, tombstoneOf, withDocumentsOf } from '../enriched/enriched-tombstones.js'
 
 /** A deletion, as its tombstone has it. */
 export interface Deletion {
@@ -20,30 +20,18 @@ export async function writeTombstones(object: ObjectSync, deletions: Deletion[])
   const { run, plan, state, report } = object
   if (deletions.length === 0) return
   const ids = deletions.map(({ id }) => id)
+  const records = deletions.map((deletion) => tombstoneOf(object, deletion))
+  const tombstones = await enrichTombstones(object, await withDocumentsOf(records, object.emitted))
   // In both sets a tombstone is under way; when it is out, in `deletedIds` alone.
   await object.deletedIds.add(ids)
   await object.ids.add(ids)
   for (const id of ids) state.rows.overlap.remove(id)
   await checkpoint(object, { now: true })
-  await run.sink.write(
-    plan.object,
-    deletions.map((deletion) => tombstoneOf(deletion, object)),
-  )
+  await run.sink.write(plan.object, tombstones)
   for (const id of ids) state.reEmit.delete(id)
   await object.ids.remove(ids)
   await noteDeletedFiles(object, ids)
-  report.deleted += deletions.length
-  object.unsaved.documents += deletions.length
+  await object.emitted.remove(ids)
+  report.deleted += tombstones.length
+  object.unsaved.documents += tombstones.length
 }
-
-/**
- * It has the type of the document it stands for, and of files that is not their sObject's name. A file's lies under its
- * sObject: by which record its document lay is no longer known.
- */
-function tombstoneOf(deletion: Deletion, { run, plan }: ObjectSync): Tombstone {
-  const { source } = run
-  const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...deletion })
-  return plan.isFiles ? { ...tombstone, type: fileDocumentType } : tombstone
-}
-
-const fileDocumentType = 'content_document'

@@ -1,6 +1,7 @@
-import type { Datasource, ObjectSettings } from '../../config/config-types.js'
+import type { ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
 import { compareIds, type ObjectScope } from '../run/object-state.js'
+import type { Run } from '../run/run.js'
 import { configuredListsOf } from '../children/child-sources.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 
@@ -9,7 +10,7 @@ import { readsCustomFields, settingsOf } from './settings-of.js'
  * it gets a tombstone. Gives whether other settings changed, so that the object is to be read anew.
  */
 export function noteScope({ run, plan, state, report }: ObjectContext): boolean {
-  const scope = scopeOf(plan, run.datasource, run.settings.filesDir)
+  const scope = scopeOf(plan, run)
   const before = state.scope
   const lists = configuredListsOf(plan)
   const appeared = lists.filter((list) => !state.lists.includes(list))
@@ -31,13 +32,14 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 /** The types of files are the condition of files. */
-function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasource, filesDir?: string): ObjectScope {
+function scopeOf({ object, isFiles }: ObjectContext['plan'], run: Run): ObjectScope {
+  const { datasource, pipeline } = run
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
   const { children, files, fileTypes, maxFileSize } = datasource
   const added = addFields?.length ? { addFields } : undefined
   const custom = readsCustomFields(object, datasource) ? undefined : { customFields: false }
-  const fetched = files === 'download' ? { maxFileSize, filesDir } : undefined
+  const fetched = files === 'download' ? { maxFileSize, filesDir: run.settings.filesDir } : undefined
   const read = {
     fields,
     ...added,
@@ -49,6 +51,6 @@ function scopeOf({ object, isFiles }: ObjectContext['plan'], datasource: Datasou
   }
   return {
     where: isFiles ? fileTypes.toSorted().join() : where,
-    selection: JSON.stringify({ ...read, title, content, tags }),
+    selection: JSON.stringify({ ...read, title, content, tags, pipeline: pipeline?.fingerprintOf(object) }),
   }
 }

@@ -1,4 +1,6 @@
 import type { Row } from '../../terms.js'
+import { renderEmitted } from '../enriched/emitted.js'
+import { isEnriched } from '../enriched/enrich-documents.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { withDocument } from './write-records.js'
 
@@ -9,7 +11,7 @@ import { withDocument } from './write-records.js'
  * written whatever its version; but for a load, which goes on until every row has been written.
  */
 export async function announce(object: ObjectSync, rows: Row[]): Promise<void> {
-  const { run, plan, ids, deletedIds } = object
+  const { run, plan, ids, deletedIds, emitted } = object
   if (!run.sink.sendsAtOnce) return
   const all = withDocument(object, rows).map((row) => String(row['Id']))
   const known = await ids.among(all)
@@ -17,9 +19,11 @@ export async function announce(object: ObjectSync, rows: Row[]): Promise<void> {
   if (unknown.length === 0) return
   if (!isLoad(object)) await deletedIds.add(unknown)
   await ids.add(unknown)
-  await run.sink.commit(plan.object, [...(await deletedIds.changes()), ...(await ids.changes())])
-  deletedIds.saved()
-  ids.saved()
+  // Of documents that go through a pipeline nobody knows yet which will go out.
+  if (isEnriched(object)) await emitted.put(new Map(unknown.map((id) => [id, renderEmitted(id, [])])))
+  const kept = [emitted, deletedIds, ids]
+  await run.sink.commit(plan.object, (await Promise.all(kept.map((each) => each.changes()))).flat())
+  for (const each of kept) each.saved()
 }
 
 function isLoad({ state, plan }: ObjectSync): boolean {

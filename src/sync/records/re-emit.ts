@@ -32,9 +32,10 @@ export const recordsPerQuery = 500
 export async function reEmitRecords(object: ObjectSync): Promise<void> {
   const { reEmit } = object.state
   const isChanged = (rows: Row[]) => withoutUnchanged(object, rows)
-  // Read in this run already, and twice, are records whose child lists came cut: these are for the next one.
-  const due = [...reEmit].filter((id) => !object.cut.has(id))
-  await writeAgain(object, due, { keep: isChanged, forget: (id) => object.cut.has(id) || reEmit.delete(id) })
+  // Read in this run already are records whose child lists came cut, twice, and those a processor could not take.
+  const isForNext = (id: RecordId) => object.cut.has(id) || object.enrichment.again.has(id)
+  const due = [...reEmit].filter((id) => !isForNext(id))
+  await writeAgain(object, due, { keep: isChanged, forget: (id) => isForNext(id) || reEmit.delete(id) })
 }
 
 /** Writes those of these files again whose documents say something else than they do now. */

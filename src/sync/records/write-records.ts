@@ -1,9 +1,10 @@
 /** Records on their way out: their documents to the sink, their versions and Ids to the state. */
-import type { Document, Row } from '../../terms.js'
+import type { Document, RecordId, Row } from '../../terms.js'
 import { childSignature } from '../children/child-signature.js'
 import { noteChildren } from '../children/child-notes.js'
 import { buildDocument } from '../documents/document.js'
 import { buildRules } from '../documents/rules.js'
+import { enrichDocuments } from '../enriched/enrich-documents.js'
 import { buildFileDocuments, hangsOnRecord } from '../files/file-documents.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectContext, ObjectSync } from '../run/object-context.js'
@@ -15,26 +16,38 @@ import { shortVersion, versionOf } from '../windows/version.js'
  * Writes the documents of rows, in their order, and notes the children in them as written. The caller notes the rows.
  */
 export async function writeRecords(object: ObjectSync, all: Row[]): Promise<void> {
-  const { run, plan, state, report } = object
+  const { run, plan, report } = object
   const rows = withDocument(object, all)
   const ids = rows.map((row) => String(row['Id']))
   const signatures = new Map(rows.map((row, at) => [ids[at]!, childSignature(row, plan)]))
   const listed = new Map(rows.map((row, at) => [ids[at]!, hashesIn(row, plan.selection)]))
   const versions = versionsToKeep(rows, object)
   const documents = await buildDocuments(rows, object)
-  await run.sink.write(plan.object, documents)
+  const going = await enrichDocuments(object, documents)
+  await run.sink.write(plan.object, going.documents)
   for (const row of rows) noteChildren(row, plan, run)
-  for (const id of ids) {
-    if (object.cut.has(id)) state.reEmit.add(id)
-    else state.reEmit.delete(id)
-  }
-  await object.ids.add(ids)
-  await object.deletedIds.remove(ids)
+  await noteWritten(object, ids)
   await object.signatures.put(signatures)
   await object.listed.put(listed)
   await object.versions.put(versions)
-  report.written += documents.length
-  object.unsaved.documents += documents.length
+  await object.emitted.put(going.emitted)
+  report.written += going.documents.length - going.deleted
+  report.deleted += going.deleted
+  object.unsaved.documents += going.documents.length
+}
+
+/**
+ * Notes records as written. Those that are to be read again, whatever their version, count as gone out with a tombstone
+ * too.
+ */
+async function noteWritten({ state, ids, deletedIds, cut, enrichment: { again } }: ObjectSync, written: RecordId[]) {
+  for (const id of written) {
+    if (cut.has(id) || again.has(id)) state.reEmit.add(id)
+    else state.reEmit.delete(id)
+  }
+  await ids.add(written)
+  await deletedIds.remove(written.filter((id) => !again.has(id)))
+  await deletedIds.add(written.filter((id) => again.has(id)))
 }
 
 /** The rows that make a document: all, but for files that hang on no record of the datasource. */
@@ -58,8 +71,12 @@ export function keepsVersions({ plan }: ObjectSync): boolean {
 
 /** Reports how far an object has come, after a page that was written. */
 export function logPage({ run, plan, report }: ObjectSync): void {
+  if (run.listener.pageDone === undefined) return
+  const { object } = plan
   const { written, pages, deleted } = report
-  run.listener.pageDone?.({ ...eventOf(run), object: plan.object, written, pages, deleted })
+  const bytes = run.sink.bytes?.(object)
+  const [calls, quota] = [run.org.calls(object), run.org.quota()]
+  run.listener.pageDone({ ...eventOf(run), object, written, pages, deleted, bytes, calls, quota })
 }
 
 /** Documents are made and written in batches, so that a page's copies are gone before they grow old. */

@@ -13,7 +13,7 @@ const checkpointMs = 5_000
  * The Ids written go first: for a reader of the state they may be ahead of the documents, never behind.
  */
 export async function checkpoint(object: ObjectSync, { now = false } = {}): Promise<void> {
-  const { run, plan, state, ids, deletedIds, signatures, listed, versions, unsaved } = object
+  const { run, plan, state, ids, deletedIds, signatures, listed, versions, emitted, unsaved } = object
   const nowMs = run.clock.now()
   if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
   if (run.signal.aborted && forbidsKeeping(run.signal.reason)) throw run.signal.reason
@@ -24,6 +24,7 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
     ...(await signatures.changes()),
     ...(await listed.changes()),
     ...(await versions.changes()),
+    ...(await emitted.changes()),
     { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) },
   ]
   // Objects share the state of the children: it is as it stands when the commit begins, and commits go in order.
@@ -33,6 +34,7 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
   signatures.saved()
   listed.saved()
   versions.saved()
+  emitted.saved()
   object.unsaved = { documents: 0, sinceMs: nowMs }
 }
 

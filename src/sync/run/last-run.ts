@@ -1,6 +1,6 @@
 import { runKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
-import type { Quota, RunReport, Stamp } from '../../terms.js'
+import type { ErrorReport, Quota, RunReport, Stamp } from '../../terms.js'
 
 /** What is kept of a datasource's runs. */
 export interface LastRun {
@@ -9,6 +9,8 @@ export interface LastRun {
   started?: Stamp
   ended?: Stamp
   outcome?: RunReport['outcome']
+  /** What ended it before its end. */
+  error?: ErrorReport
   /** When the last run ended that was done with every object of the datasource. */
   succeeded?: Stamp
   calls?: number

@@ -3,6 +3,7 @@ import { buildInterruption } from '../../errors/interruption.js'
 import type { QueryResult } from '../../org/org.js'
 import type { IdSet, IdTexts } from '../../state/id-sets.js'
 import type { ObjectReport, RecordId } from '../../terms.js'
+import type { StepFailure } from '../../enrichment/pipeline.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
 import type { ObjectState } from './object-state.js'
 import type { Run, WritingRun } from './run.js'
@@ -42,6 +43,8 @@ export interface ObjectSync extends ObjectContext {
   listed: IdTexts
   /** By Id, the version in its document, where it goes by another field than windows do. */
   versions: IdTexts
+  /** By Id, which documents went out for the record, where these are not its own alone. */
+  emitted: IdTexts
   /** The results of queries that travel with the others of the run and are not read yet. */
   results: { rows?: QueryResult; deletions?: QueryResult }
   /** Documents written since the last checkpoint, and when that was. */
@@ -52,6 +55,8 @@ export interface ObjectSync extends ObjectContext {
   cut: Map<RecordId, number>
   /** Files whose text could not be read in this run. */
   unread: UnreadFiles
+  /** What processors could not take in this run. */
+  enrichment: EnrichmentFailures
   /** Its field list changed while it was read. */
   isHealed?: boolean
   startedMs: number
@@ -66,4 +71,22 @@ export interface UnreadFiles {
   isRetry: boolean
   /** Files since the last that was answered. */
   unreachableInARow: number
+}
+
+/** What processors could not take of an object, and went on without. */
+export interface EnrichmentFailures {
+  /** By processor and what it did. */
+  byStep: Map<string, StepFailures>
+  /** Records to be tried again in the next run. */
+  again: Set<RecordId>
+}
+
+export interface StepFailures {
+  processor: string
+  action: StepFailure['action']
+  count: number
+  /** The first documents. */
+  first: string[]
+  /** What the first of them met. */
+  message: string
 }

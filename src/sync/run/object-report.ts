@@ -1,9 +1,11 @@
 /** The report of one object. */
 import { isExtractError, reportError } from '../../errors/extract-error.js'
-import type { ErrorReport, ObjectMode, ObjectReport } from '../../terms.js'
+import type { ErrorReport, ObjectMode, ObjectReport, Stamp } from '../../terms.js'
+import { failureWarnings } from '../enriched/enrichment-failures.js'
 import { unreadNotes, unreadWarnings } from '../files/unread-files.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from './object-context.js'
+import { endOf } from './run.js'
 
 /** A report being filled in while its object is read. */
 export function openObjectReport(object: string, mode: ObjectMode): ObjectReport {
@@ -23,7 +25,7 @@ export function buildFailure({ plan, run }: ObjectSync, error: unknown): ErrorRe
 }
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
-export function noteShortcomings({ report, run, forgotten, cut, unread }: ObjectSync): void {
+export function noteShortcomings({ report, run, forgotten, cut, unread, enrichment }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cutLists = [...cut.values()].reduce((sum, lists) => sum + lists, 0)
@@ -33,6 +35,7 @@ export function noteShortcomings({ report, run, forgotten, cut, unread }: Object
     ...(forgotten === 0 ? [] : [repeats]),
     ...(cutLists === 0 ? [] : [cuts]),
     ...unreadWarnings(unread),
+    ...failureWarnings(enrichment),
   ]
   if (warnings.length > 0) report.warnings = warnings
   const notes = [...(report.notes ?? []), ...unreadNotes(unread)]
@@ -44,7 +47,16 @@ export function finishReport({ run, state, report, startedMs }: ObjectSync): voi
   const nowMs = run.clock.now()
   report.seconds = (nowMs - startedMs) / 1000
   report.calls = run.org.calls(report.object)
-  if (state.rows.watermark !== undefined) report.watermark = state.rows.watermark
+  report.bytes = run.sink.bytes?.(report.object)
+  if (state.rows.watermark !== undefined) {
+    report.watermark = state.rows.watermark
+    report.lagSeconds = secondsBetween(state.rows.watermark, endOf(run))
+  }
   state.last = report
   state.lastEnded = new Date(nowMs).toISOString()
+}
+
+/** None where the org never told its time; nothing is behind an earlier time than its own. */
+function secondsBetween(watermark: Stamp, end: Stamp | undefined): number | undefined {
+  return end === undefined ? undefined : Math.max(0, (Date.parse(end) - Date.parse(watermark)) / 1000)
 }

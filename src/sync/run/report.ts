@@ -32,6 +32,7 @@ interface RunFacts {
   started: Stamp
   ended: Stamp
   directories: number
+  bytes: number | undefined
   warnings: string[]
   objects: ObjectReport[]
   /** What ended the run before its end. */
@@ -39,7 +40,8 @@ interface RunFacts {
 }
 
 /** Sums a run up. `outcome` is the run's: what ended it, or `partial` where an object failed alone. */
-export function buildRunReport({ run, started, ended, directories, warnings, objects, error }: RunFacts): RunReport {
+export function buildRunReport(facts: RunFacts): RunReport {
+  const { run, started, ended, directories, bytes, warnings, objects, error } = facts
   const { org, options, datasource } = run
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
@@ -52,6 +54,7 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
     written: sum(objects, 'written'),
     deleted: sum(objects, 'deleted'),
     directories,
+    bytes,
     calls: org.calls(),
     quota,
     notes: run.notes,
@@ -64,8 +67,8 @@ export function buildRunReport({ run, started, ended, directories, warnings, obj
 /** Keeps what `status` shows of the run, and of the objects that failed before anything of theirs was read. */
 export async function saveRun(run: WritingRun, report: RunReport): Promise<void> {
   const objects = [...new Set([...(run.last?.objects ?? []), ...report.objects.map((object) => object.object)])]
-  const { ended, outcome, calls, quota } = report
-  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, quota }
+  const { ended, outcome, calls, quota, error } = report
+  run.last = { ...run.last, run: report.run, ended, outcome, calls, objects, quota, error }
   if (run.options.objects === undefined) run.last.started = report.started
   if (outcome === 'done' && run.options.objects === undefined) run.last.succeeded = ended
   const failed = report.objects.filter(({ object }) => run.catalog.failed.some((unread) => unread.object === object))

@@ -59,7 +59,7 @@ async function printed(
   const printer = await openPrinter({ level: 'info', format: 'text', progress: true, ...options }, terminal)
   printer.runStarted?.({ ...crm, objects: ['Account', 'Lead'] })
   printer.objectStarted?.({ ...crm, object: 'Account', mode: 'incremental' })
-  printer.pageDone?.({ ...crm, object: 'Account', written: 1234, pages: 2, deleted: 5 })
+  printer.pageDone?.({ ...crm, object: 'Account', written: 1234, pages: 2, deleted: 5, calls: 3 })
   printer.warning?.({ ...crm, text: 'look out' })
   printer.objectEnded?.({ ...crm, report: account })
   printer.runEnded?.({ ...crm, report: ended })

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { ExtractError } from '../../../src/errors/extract-error.js'
+import type { Retry } from '../../../src/terms.js'
 import { openManualClock } from '../../support/manual-clock.js'
 import { buildErrorBody, buildPageBody, openScriptedOrg, readIds } from '../../support/scripted-org.js'
 import type { ScriptedAnswer } from '../../support/scripted-server.js'
@@ -34,6 +35,20 @@ test.each(passing)('%s passes by itself: the call is made again', async (_, answ
   expect(server.requests).toHaveLength(3)
   expect(clock.sleeps).toEqual([1000, 2000])
   expect(server.logins).toHaveLength(1)
+})
+
+test('each further try is told, with the object it is for, before the wait for it; the last failure is none', async () => {
+  const told: Retry[] = []
+  const { org, server } = await openScriptedOrg({ retried: (retry) => void told.push(retry) })
+  server.answer({ status: 503 }, { how: 'reset' }, one)
+  await readIds(org)
+  expect(told).toEqual([
+    { object: 'Account', code: 'ORG_UNAVAILABLE', delayMs: 1000 },
+    { object: 'Account', code: 'ORG_UNREACHABLE', delayMs: 2000 },
+  ])
+  server.answer(...Array.from({ length: 9 }, () => ({ status: 503 })))
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'ORG_UNAVAILABLE' })
+  expect(told).toHaveLength(5)
 })
 
 test.each(passing)('%s every time ends after the last try', async (_, answer) => {

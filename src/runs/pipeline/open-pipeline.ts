@@ -1,0 +1,22 @@
+import type { Clock } from '../../clock.js'
+import type { Datasource } from '../../config/config-types.js'
+import type { Pipeline } from '../../enrichment/pipeline.js'
+import type { Log } from '../../terms.js'
+
+interface PipelineContext {
+  clock: Clock
+  signal: AbortSignal
+  log?: Log | undefined
+  /** The environment of programs; the process's own where it isn't given. */
+  env?: NodeJS.ProcessEnv | undefined
+}
+
+/** Opens the enrichment pipeline of a datasource, where it has one. Throws CONFIG_INVALID as openPipeline does. */
+export async function openDatasourcePipeline(
+  { enrichment }: Datasource,
+  { clock, signal, log = { debug: () => {} }, env = process.env }: PipelineContext,
+): Promise<Pipeline | undefined> {
+  if (enrichment === undefined) return undefined
+  const { openPipeline } = await import('../../enrichment/pipeline.js')
+  return openPipeline(enrichment, { clock, signal, log, env })
+}
