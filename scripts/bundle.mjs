@@ -1,17 +1,22 @@
 // The command line with all that it loads in few files, which start in three quarters of the time; beside them, the notices
 // of the packages in them. What only one command needs stays a file of its own.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build } from 'esbuild'
 
+const pdfjs = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-/** Bundles `<folder>/cli/main.js` into `<folder>/bundle/`. `furtherFiles` are in it already. */
+/**
+ * Bundles `<folder>/cli/main.js` into `<folder>/bundle/`, and the thread that reads files with the libraries that it reads
+ * them with: no user installs these. `furtherFiles` are in it already.
+ */
 export async function bundleCommandLine(folder, furtherFiles) {
   const { metafile } = await build({
     // What the bundle says of its files doesn't depend on where it is made.
     absWorkingDir: path.resolve(folder),
-    entryPoints: { main: 'cli/main.js' },
+    entryPoints: { main: 'cli/main.js', 'extraction-worker': 'extraction/extraction-worker.js' },
     outdir: 'bundle',
     bundle: true,
     splitting: true,
@@ -24,10 +29,17 @@ export async function bundleCommandLine(folder, furtherFiles) {
     banner: {
       js: `import { createRequire as openRequire } from 'node:module'\nconst require = openRequire(import.meta.url)`,
     },
+    alias: Object.fromEntries(
+      ['pdf', 'pdf.worker'].map((name) => [
+        `pdfjs-dist/legacy/build/${name}.mjs`,
+        path.join(pdfjs, `legacy/build/${name}.min.mjs`),
+      ]),
+    ),
     metafile: true,
     logLevel: 'warning',
   })
   const files = Object.keys(metafile.inputs).map((file) => path.join(folder, file))
+  cpSync(path.join(pdfjs, 'cmaps'), path.join(folder, 'bundle', 'cmaps'), { recursive: true })
   writeFileSync(path.join(folder, 'bundle', 'NOTICES.txt'), renderNotices([...files, ...furtherFiles]))
 }
 

@@ -208,7 +208,17 @@ export interface FileDocument extends Place {
   created?: Stamp
   updated?: Stamp
   payload: Row
-  metadata: { sobject_type: string; is_standard: boolean; linked_ids: RecordId[] }
+  metadata: {
+    sobject_type: string
+    is_standard: boolean
+    linked_ids: RecordId[]
+    /** Where the file itself lies, below `files_dir`. */
+    file_path?: string
+    /** Why `content` is absent: one of the codes of errors, and what happened. */
+    content_error?: { code: string; message: string }
+    /** `content` is the beginning of a longer text. */
+    content_cut?: true
+  }
 }
 
 export type Document = RecordDocument | DirectoryDocument | Tombstone | FileDocument

@@ -1,3 +1,5 @@
+import { fileCodes } from './file-codes.js'
+
 /** Every code an error of sf-extract can carry: what it means, when it is normal, what to do, what follows from it. */
 export const codeTable = {
   USAGE: {
@@ -154,6 +156,7 @@ export const codeTable = {
     exitCode: 4,
     description: "An answer doesn't have the shape the API promises, or more or fewer rows than it announced.",
   },
+  ...fileCodes,
   ENRICHMENT_FAILED: {
     exitCode: 4,
     description:

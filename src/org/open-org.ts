@@ -1,7 +1,5 @@
-import type { Readable } from 'node:stream'
 import type { Clock } from '../clock.js'
 import type { Connector, ExtractSettings } from '../config/config-types.js'
-import { isExtractError } from '../errors/extract-error.js'
 import { keepSecret } from '../errors/redact.js'
 import type { Log, Retry } from '../terms.js'
 import { openApi } from './http/api.js'
@@ -15,10 +13,10 @@ import type { Org } from './org.js'
 import { openSharedOrg, type SharedOrg } from './shared-org.js'
 import { fetchDeleted } from './queries/deleted.js'
 import { openBatch } from './queries/batch.js'
+import { saveFile } from './queries/files.js'
 import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
-import { readBody } from './http/read-body.js'
 import type { RetryPolicy } from './http/retry.js'
 import { openSessions } from './login/session.js'
 import type { TokenCache } from './login/token-cache.js'
@@ -78,7 +76,7 @@ export function openOrg(options: OrgOptions): Org {
       const { instanceUrl, userId, orgId } = await sessions.current()
       return { instanceUrl, apiVersion: await version(), userId, orgId }
     },
-    versionData: async (versionId, file) => fetchVersionData(api, `${await root()}/sobjects`, versionId, file),
+    saveFile: async (file, target) => saveFile(api, `${await root()}/sobjects`, file, target),
     deleted: async (sobject, span) => fetchDeleted(api, await root(), sobject, span),
     limits: async () => fetchLimits(api, await root()),
     startTime: () => orgClock.startTime(),
@@ -95,25 +93,6 @@ export function openOrg(options: OrgOptions): Org {
 function once<T>(work: () => T | Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined
   return () => (result ??= Promise.resolve(work()))
-}
-
-/** Links to other stores (`ContentUrl`) and purged files have no blob: 404. An empty file is a buffer of no bytes. */
-async function fetchVersionData(
-  api: Api,
-  sobjectsPath: string,
-  versionId: string,
-  { sobject, maxBytes }: { sobject: string; maxBytes: number },
-): Promise<Buffer | undefined> {
-  if (!/^\w+$/.test(versionId)) return undefined
-  const path = `${sobjectsPath}/ContentVersion/${versionId}/VersionData`
-  try {
-    const read = (body: Readable) => readBody(body, maxBytes)
-    const { body } = await api.call({ path, sobject, headers: { accept: '*/*' }, read })
-    return body as Buffer | undefined
-  } catch (error) {
-    if (isExtractError(error, 'OBJECT_NOT_FOUND')) return undefined
-    throw error
-  }
 }
 
 /** Needs View Setup and Configuration; the numbers lag by up to five minutes (REST API Developer Guide, "Limits"). */

@@ -39,10 +39,11 @@ export interface Org {
   /** The longest SOQL, in bytes as URL-encoded by `encodeSoql`, that a GET with this session's headers can carry. */
   soqlBudgetBytes(): Promise<number>
   /**
-   * The bytes of a file version (`068…`); undefined where it has none, it is gone, or it is longer than `maxBytes`,
-   * whatever its record says of its size: past them no more is read. Throws FOREIGN_ADDRESS for a redirect.
+   * Writes the bytes of a file to a path, piece by piece, over what is there. Gives how many they are; undefined where
+   * it has none or is gone. Throws FILE_TOO_LARGE past `maxBytes`, whatever its record says of its size, and reads no more;
+   * FOREIGN_ADDRESS for a redirect; OUTPUT_FAILED.
    */
-  versionData(versionId: string, options: { sobject: string; maxBytes: number }): Promise<Buffer | undefined>
+  saveFile(file: FileBlob, target: FileTarget): Promise<number | undefined>
   /**
    * What the org lists as deleted in a span of whole minutes, at most 15 days back. Throws OBJECT_NOT_FOUND where it
    * has no such list.
@@ -58,6 +59,19 @@ export interface Org {
    */
   calls(sobject?: string): number
   close(): Promise<void>
+}
+
+/** What the bytes of a file hang on: a version of one (`068…`), or an attachment of old (`00P…`). */
+export interface FileBlob {
+  sobject: 'ContentVersion' | 'Attachment'
+  id: RecordId
+}
+
+export interface FileTarget {
+  path: string
+  maxBytes: number
+  /** On whose account the call goes. */
+  sobject: string
 }
 
 /**

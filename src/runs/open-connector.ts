@@ -1,5 +1,3 @@
-import { homedir } from 'node:os'
-import path from 'node:path'
 import type { Clock } from '../clock.js'
 import type { Config, Connector } from '../config/config-types.js'
 import { isExtractError } from '../errors/extract-error.js'
@@ -7,7 +5,7 @@ import { openTokenCache, type TokenCache } from '../org/login/token-cache.js'
 import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
 import type { SharedOrg } from '../org/shared-org.js'
-import { tokenFolderBeside } from '../state/stores/open-store.js'
+import { localFolder } from '../state/stores/local-folder.js'
 import type { Log, Retry } from '../terms.js'
 
 /** What an org is opened with. */
@@ -46,7 +44,7 @@ export function openConnector(
 ): Org {
   const { extract } = config
   const keepsToken = extract.tokenCache && !freshLogin
-  const tokens = keepsToken ? openTokens(tokenFolder(extract.state, env), warn) : undefined
+  const tokens = keepsToken ? openTokens(localFolder('tokens', extract.state, env), warn) : undefined
   return openOrg({
     connector,
     extract,
@@ -72,13 +70,4 @@ function openTokens(folder: string, warn: OrgContext['warn']): TokenCache {
     write: (connector, session) => orWarn(tokens.write(connector, session)),
     remove: (connector) => orWarn(tokens.remove(connector)),
   }
-}
-
-/**
- * Beside a state in a folder; for a store elsewhere among the user's caches, since a token never leaves the machine.
- */
-function tokenFolder(address: string, env: NodeJS.ProcessEnv): string {
-  const besideState = tokenFolderBeside(address)
-  if (besideState !== undefined) return besideState
-  return path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'sf-extract', 'tokens')
 }

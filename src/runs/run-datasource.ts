@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../clock.js'
 import type { Config, Datasource } from '../config/config-types.js'
 import { connectorOf } from '../config/connector-of.js'
+import { openFileTexts } from '../extraction/file-texts.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
@@ -18,6 +19,7 @@ import { compactAfterRun } from './compact/compact-after.js'
 import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
+import { localFolder } from '../state/stores/local-folder.js'
 import { openConnector } from './open-connector.js'
 import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
 import { openOutput, type Output } from './output.js'
@@ -174,12 +176,14 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const format = options.format ?? formats.ndjson
     const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format }
     const sink = await openOutput(output, run)
+    const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
       const known = { state: view, pipeline, findRead: (object: string) => findRead(store.state, id, object) }
       const told = notes.length === 0 ? undefined : notes
-      const sync = { ...known, org, sink, clock, listener, signal, notes: told, settings: config.extract }
+      const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
     } finally {
+      await texts.close()
       await sink.close()
     }
   } finally {

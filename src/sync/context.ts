@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Datasource, ExtractSettings } from '../config/config-types.js'
 import type { Pipeline } from '../enrichment/pipeline.js'
+import type { FileTexts } from '../extraction/file-texts.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import type { Listener, Stamp } from '../terms.js'
@@ -18,7 +19,12 @@ export interface SyncContext {
   pipeline?: Pipeline | undefined
   /** The object as a run has spelled it that read it into another destination. */
   findRead?(object: string): Promise<string | undefined>
-  settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs'>
+  /** What reads files and remembers what they say. Absent where none is fetched. */
+  texts?: FileTexts | undefined
+  settings: Pick<
+    ExtractSettings,
+    'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs' | 'filesDir'
+  >
 }
 
 export interface SyncOptions {

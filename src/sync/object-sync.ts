@@ -23,6 +23,8 @@ import { windowQuery } from './windows/window-query.js'
 import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
+import { sweepLinks } from './files/sweep-links.js'
+import { removeStaleFiles } from './files/stale-files.js'
 import { noteReturnedFiles } from './files/returned-records.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, writeRows } from './records/rows.js'
@@ -119,6 +121,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
   object.unsaved.sinceMs = object.startedMs
   run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
+    if (plan.isFiles) await removeStaleFiles(object)
     await noteLostState(object)
     await watchDeletions(object)
     await syncStep(object, writeRows)
@@ -128,6 +131,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
     delete object.state.compared
     if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
     await syncStep(object, reEmitRecords)
+    await syncStep(object, sweepLinks)
     await syncStep(object, retryUnreadFiles)
     await close(object)
   } catch (error) {

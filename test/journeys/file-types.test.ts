@@ -13,7 +13,7 @@ test('files of any extension are documents, until file_types names some', unhurr
   const files = first.documents.filter(({ type }) => type === 'content_document')
   expect(files.map((file) => 'title' in file && file.title)).toEqual(['Offer.pdf', 'Photo.jpg', 'README', 'notes.txt'])
   expect(files.map((file) => 'content' in file)).toEqual([false, false, false, true])
-  expect(first.asked.filter(({ url }) => url.includes('VersionData'))).toHaveLength(1)
+  expect(first.asked.filter(({ url }) => url.includes('VersionData'))).toHaveLength(2)
 
   await journey.configure('standard_objects_to_sync: [Account]\nfiles: download\nfile_types: [.PDF, txt]\n')
   journey.pass(60)

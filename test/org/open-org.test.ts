@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { accounts, buildErrorBody, buildPageBody } from '../support/scripted-org.js'
 import { openScriptedOrg, readIds, readPages } from '../support/scripted-org.js'
 import { buildToken } from '../support/scripted-server.js'
+import { makeTempFolder } from '../support/temp-folder.js'
 
 const firstDate = 'Mon, 05 Jan 2026 09:30:11 GMT'
 
@@ -47,7 +50,7 @@ test('the latest API version is asked for once, by number and not by text', asyn
   server.answer({ body: [...versions, null, { version: 7 }] }, { body: buildPageBody([]) })
   expect(await org.session()).toMatchObject({ apiVersion: '100.0' })
   await readIds(org)
-  const paths = server.requests.map(({ path }) => path.split('?')[0])
+  const paths = server.requests.map((request) => request.path.split('?')[0])
   expect(paths).toEqual(['/services/data', '/services/data/v100.0/query'])
 })
 
@@ -57,40 +60,61 @@ test.each([[[]], [{}], [[{ version: 'x' }]]])('a list of versions %j is a bad an
   await expect(org.session()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
 })
 
-const upTo100kB = { sobject: 'ContentVersion', maxBytes: 100_000 }
+const version = { sobject: 'ContentVersion', id: '0685g00000Cd5IJAAZ' } as const
 
-test('the bytes of a file come as they are, an empty file as no bytes', async () => {
+async function openTarget() {
+  return { path: path.join(await makeTempFolder(), 'file'), sobject: 'ContentVersion', maxBytes: 100_000 }
+}
+
+test('the bytes of a file are saved as they are, an empty file as no bytes', async () => {
   const { org, server } = await openScriptedOrg()
+  const target = await openTarget()
   const bytes = randomBytes(100_000)
-  server.answer({ how: 'half-body', body: bytes }, { body: bytes }, { body: '' })
-  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toEqual(bytes)
-  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toEqual(Buffer.alloc(0))
-  expect(server.requests[0]?.path).toBe('/services/data/v62.0/sobjects/ContentVersion/0685g00000Cd5IJAAZ/VersionData')
-  expect(org.calls('ContentVersion')).toBe(3)
+  server.answer({ how: 'half-body', body: bytes }, { body: bytes }, { body: '' }, { body: 'x' })
+  expect(await org.saveFile(version, target)).toBe(100_000)
+  expect(await readFile(target.path)).toEqual(bytes)
+  expect(await org.saveFile(version, target)).toBe(0)
+  expect(await readFile(target.path)).toEqual(Buffer.alloc(0))
+  await org.saveFile({ sobject: 'Attachment', id: '00P5g00000Cd5IJAAZ' }, target)
+  const paths = ['ContentVersion/0685g00000Cd5IJAAZ/VersionData', 'Attachment/00P5g00000Cd5IJAAZ/Body']
+  for (const place of paths) {
+    expect(server.requests.map((request) => request.path)).toContain(`/services/data/v62.0/sobjects/${place}`)
+  }
+  expect(org.calls('ContentVersion')).toBe(4)
 })
 
 test('a file version that is gone, or whose Id is none, has no bytes', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ status: 404, body: buildErrorBody('ENTITY_IS_DELETED', 'entity is deleted') })
-  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toBeUndefined()
-  expect(await org.versionData('../../x', upTo100kB)).toBeUndefined()
+  const target = await openTarget()
+  expect(await org.saveFile(version, target)).toBeUndefined()
+  expect(await org.saveFile({ ...version, id: '../../x' }, target)).toBeUndefined()
   expect(server.requests).toHaveLength(1)
 })
 
-test('a file that is longer than may be read has no bytes, and no more of it is fetched', async () => {
+test('a file that is longer than may be read is an error, and no more of it is fetched', async () => {
   const { org, server } = await openScriptedOrg()
   server.answer({ how: 'gzip', body: Buffer.alloc(200_000_000) }, { body: Buffer.alloc(100_001) })
-  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toBeUndefined()
-  expect(await org.versionData('0685g00000Cd5IJAAZ', upTo100kB)).toBeUndefined()
+  const target = await openTarget()
+  for (let n = 0; n < 2; n++) {
+    await expect(org.saveFile(version, target)).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      message: 'it is larger than 0.1 MB (max_file_size)',
+    })
+  }
+  expect((await stat(target.path)).size).toBeLessThan(200_000)
 })
 
-test('a file that may not be read is an error', async () => {
+test('a file that may not be read is an error, and so is a place that takes none', async () => {
   const { org, server } = await openScriptedOrg()
-  server.answer({ status: 403, body: buildErrorBody('INSUFFICIENT_ACCESS', 'no access') })
-  await expect(org.versionData('0685g00000Cd5IJAAZ', { ...upTo100kB, sobject: 'Case' })).rejects.toMatchObject({
+  server.answer({ status: 403, body: buildErrorBody('INSUFFICIENT_ACCESS', 'no access') }, { body: 'x' })
+  const target = await openTarget()
+  await expect(org.saveFile(version, { ...target, sobject: 'Case' })).rejects.toMatchObject({
     code: 'ACCESS_DENIED',
     details: { object: 'Case' },
   })
+  const nowhere = { ...target, path: `${target.path}/in/no/folder` }
+  await expect(org.saveFile(version, nowhere)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
 })
 
 test('limits are what is left of each allocation', async () => {

@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest'
-import type { Clock } from '../../src/clock.js'
+import { systemClock, type Clock } from '../../src/clock.js'
 import type { Datasource } from '../../src/config/config-types.js'
 import { buildSectionSchema } from '../../src/config/settings/section-schema.js'
 import { datasourceSettings, syncSettings } from '../../src/config/settings/settings.js'
 import type { Pipeline } from '../../src/enrichment/pipeline.js'
+import { openFileTexts } from '../../src/extraction/file-texts.js'
 import type { Org } from '../../src/org/org.js'
 import { openOrg, type OrgOptions } from '../../src/org/open-org.js'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
@@ -76,12 +77,13 @@ export async function openSyncedOrg(options: SyncedOrgOptions = {}): Promise<Syn
   const clock = openManualClock()
   const state = await openState(`file:${await makeTempFolder()}`, { clock })
   onTestFinished(() => state.close())
+  const textsFolder = await makeTempFolder()
   const datasource = { ...usualDatasource, ...options.datasource }
   const heardOf = new Map<SyncContext, HeardListener>()
   let runs = 0
   const contextOf = (extras: RunExtras = {}): SyncContext => {
     const heard = openHeardListener()
-    const made = buildContext(sandbox, { clock, state, ...extras }, options, heard)
+    const made = buildContext(sandbox, { clock, state, textsFolder, ...extras }, options, heard)
     heardOf.set(made, heard)
     return made
   }
@@ -131,11 +133,11 @@ export const usualDatasource: Datasource = {
 
 function buildContext(
   sandbox: Sandbox,
-  extras: RunExtras & { clock: Clock; state: State },
+  extras: RunExtras & { clock: Clock; state: State; textsFolder: string },
   { extract, settings }: SyncedOrgOptions,
   listener: HeardListener,
 ): SyncContext {
-  const { clock, state, signal = new AbortController().signal, maxCalls, before, pipeline } = extras
+  const { clock, state, textsFolder, signal = new AbortController().signal, maxCalls, before, pipeline } = extras
   const usual = { ...usualExtract, ...extract }
   const connector = {
     id: 'salesforce',
@@ -154,12 +156,15 @@ function buildContext(
     maxCalls,
   })
   onTestFinished(() => org.close())
+  const texts = openFileTexts(textsFolder, { clock: systemClock })
+  onTestFinished(() => texts.close())
   return {
     org: before === undefined ? org : watchQueries(org, before),
     state,
     clock,
     listener,
     signal,
+    texts,
     pipeline,
     settings: { ...usualSettings, concurrency: usual.concurrency, pageSize: usual.pageSize, ...settings },
   }

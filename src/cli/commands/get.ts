@@ -29,6 +29,8 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
   const { writeOut } = await import('../terminal/output.js')
   const { logNote } = await import('../terminal/terminal.js')
   const { renderLine } = await import('../../sinks/formats/ndjson.js')
+  const { openFileTexts } = await import('../../extraction/file-texts.js')
+  const { localFolder } = await import('../../state/stores/local-folder.js')
   const { readDocument } = await import('../../runs/read-document.js')
   const { datasource: name } = given
   return withContext(given, terminal, async (context) => {
@@ -36,8 +38,11 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
     const org = await context.org(context.connectorOf(datasource!))
     const { clock, signal, env } = terminal
     const state = await context.lookingState()
-    const reading = { org, state, clock, signal, listener: {}, settings: context.config.extract }
-    const documents = await readDocument(id.trim(), datasource!, { ...reading, env, log: context.log })
+    const { extract } = context.config
+    const texts = openFileTexts(localFolder('texts', extract.state, env), { clock, signal })
+    const reading = { org, state, clock, signal, listener: {}, texts, settings: { ...extract, filesDir: undefined } }
+    const { log } = context
+    const documents = await readDocument(id.trim(), datasource!, { ...reading, env, log }).finally(() => texts.close())
     for (const document of documents) {
       if ('deleted' in document)
         logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)

@@ -54,6 +54,7 @@ interface SyncFlags extends CommonFlags {
   report?: string
   json?: boolean
   compactOver?: string
+  filesDir?: string
   maxCalls?: string
   wait?: string | true
   force?: boolean

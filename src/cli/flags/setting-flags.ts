@@ -7,6 +7,7 @@ import type { Flag } from '../command.js'
  */
 const helpOf: Record<SettingFlag, string> = {
   '--concurrency <n>': 'most calls in progress at once',
+  '--files-dir <dir>': 'keep the files themselves in this folder, where files: download fetches them',
   '--compact-over <n>': 'after a run into a folder, directories of more files than this become one file',
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { isExtractError } from '../../errors/extract-error.js'
 import type { ExtractSettings } from '../config-types.js'
 import { addProblem } from '../problems.js'
@@ -5,6 +6,7 @@ import type { ReadContext } from '../read-context.js'
 import { readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { extractSettings, retrySettings } from '../settings/settings.js'
+import type { Layer } from '../sources/layers.js'
 import { resolveStateAddress } from '../values/state-address.js'
 
 /** Where relative paths of the state count from. */
@@ -27,7 +29,14 @@ export function readExtractSettings(section: Section, bases: Bases, context: Rea
   const state = readState(values.state, base, bases.home, (problem) =>
     addProblem(context.problems, given?.origin ?? section.pathOf('state'), problem),
   )
-  return { ...values, state }
+  return { ...values, state, ...readFilesDir(values, bases, layers) }
+}
+
+/** An empty one is none. */
+function readFilesDir({ filesDir }: { filesDir?: string }, bases: Bases, layers: Layer[]): { filesDir?: string } {
+  if (!filesDir) return { filesDir: undefined }
+  const isOutside = layers.some((layer) => layer.has('files_dir'))
+  return { filesDir: path.resolve(isOutside ? bases.cwd : bases.file, filesDir.replace(/^~(?=$|[/\\])/, bases.home)) }
 }
 
 const schema = buildSectionSchema(extractSettings, { retry: buildSectionSchema(retrySettings).prefault({} as never) })

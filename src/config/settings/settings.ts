@@ -104,6 +104,16 @@ export const datasourceSettings = {
     variable: 'SF_EXTRACT_FILE_TYPES', example: '[pdf, docx]',
     effect: 'Which files become documents, by their extensions; all of them where it is empty.',
   },
+  max_file_size: {
+    property: 'maxFileSize', check: byteSize('1kB', '2GB'), type: 'size from 1kB to 2GB', default: '10MB',
+    variable: 'SF_EXTRACT_MAX_FILE_SIZE', example: '50MB',
+    effect: 'Largest file that files: download fetches; a larger one has a document without its text.',
+  },
+  links_sweep: {
+    property: 'linksSweepMs', check: duration(), type: 'duration', default: '1d',
+    variable: 'SF_EXTRACT_LINKS_SWEEP', example: '7d',
+    effect: 'How often all files are looked at for new links to records, where they are documents; 0 for never.',
+  },
   transport: {
     property: 'transport', check: choice('auto', 'rest', 'bulk'), type: 'auto, rest or bulk', default: 'auto',
     variable: 'SF_EXTRACT_TRANSPORT', example: 'rest',
@@ -192,6 +202,11 @@ export const extractSettings = {
     property: 'overlapLimit', check: wholeNumber(0, 10_000_000), type: 'number', default: 250_000,
     variable: 'SF_EXTRACT_OVERLAP_LIMIT', example: '1000000',
     effect: 'Most records of the last lookback remembered per object, so that they are not written twice.',
+  },
+  files_dir: {
+    property: 'filesDir', check: text, type: 'folder',
+    variable: 'SF_EXTRACT_FILES_DIR', flag: '--files-dir <dir>', example: '/var/lib/crm/files',
+    effect: 'Where files: download keeps the files themselves. Paths are relative to this file.',
   },
   compact_over: {
     property: 'compactOver', check: wholeNumber(1, 1_000_000), type: 'number',

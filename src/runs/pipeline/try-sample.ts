@@ -41,7 +41,8 @@ export async function trySample(
 function buildSample({ plan, run }: Pick<ObjectContext, 'plan' | 'run'>, row: Row): Document {
   const { source, instanceUrl, catalog, datasource } = run
   const { describe, isStandard } = plan
-  if (plan.isFiles) return buildFileDocument(row, { source, instanceUrl, describe, links: [], content: 'Sample text.' })
+  if (plan.isFiles)
+    return buildFileDocument(row, { source, instanceUrl, describe, links: [], content: { text: 'Sample text.' } })
   const rules = buildRules(describe, (name) => catalog.describes.get(name), settingsOf(plan.object, datasource))
   return buildDocument(row, { source, instanceUrl, describe, isStandard, rules })
 }

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { Keyv } from 'keyv'
 import { claimLockFolder } from '../locks/lock-folder.js'
 import { acquireLock } from '../locks/lock.js'
@@ -19,5 +18,5 @@ export const fileStore: StoreKind = {
       lock: (name, options) => acquireLock(name, (me) => claimLockFolder(location, name, me, clock), clock, options),
     }
   },
-  tokenFolder: (location) => path.join(location, 'tokens'),
+  ownFolder: (location) => location,
 }

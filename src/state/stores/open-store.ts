@@ -23,10 +23,10 @@ export async function loadStorePackage(address: string): Promise<void> {
   if (packageName !== undefined) await importAdapter(packageName)
 }
 
-/** The folder for tokens beside the state at an address, which isn't opened. Throws CONFIG_INVALID for a wrong one. */
-export function tokenFolderBeside(address: string): string | undefined {
+/** The folder of a state that is one; it isn't opened. Throws CONFIG_INVALID for a wrong address. */
+export function folderOfState(address: string): string | undefined {
   const { kind, location } = parseStateAddress(address)
-  return stores[kind].tokenFolder?.(location)
+  return stores[kind].ownFolder?.(location)
 }
 
 const stores: Record<StateKind, StoreKind> = {

@@ -19,6 +19,6 @@ export interface StoreKind {
   packageName?: string
   /** Throws CONFIG_INVALID where its package can't be loaded, STATE_BROKEN for a store that can't be used. */
   open(address: StateAddress, clock: Clock): Promise<Store>
-  /** The folder beside the state for tokens, which never leave the machine; absent where the state may be elsewhere. */
-  tokenFolder?(location: string): string
+  /** The folder beside the state for what never leaves the machine; absent where the state may be elsewhere. */
+  ownFolder?(location: string): string
 }

@@ -1,4 +1,5 @@
 import type { RecordId, Stamp, Tombstone } from '../../terms.js'
+import { noteDeletedFiles } from '../files/stale-files.js'
 import { checkpoint } from '../run/checkpoint.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { enrichTombstones, tombstoneOf, withDocumentsOf } from '../enriched/enriched-tombstones.js'
@@ -29,6 +30,7 @@ export async function writeTombstones(object: ObjectSync, deletions: Deletion[])
   await run.sink.write(plan.object, tombstones)
   for (const id of ids) state.reEmit.delete(id)
   await object.ids.remove(ids)
+  await noteDeletedFiles(object, ids)
   await object.emitted.remove(ids)
   report.deleted += tombstones.length
   object.unsaved.documents += tombstones.length

@@ -1,7 +1,7 @@
 import { ExactNumber } from '../../exact-json.js'
 import type { FieldDescribe, Row } from '../../terms.js'
 import { stampOf } from '../windows/stamps.js'
-import { looksRich, plainText } from './rich-text.js'
+import { looksRich, plainText } from '../../extraction/html/rich-text.js'
 
 /** A field of a row, or of its parents, as a document says it. */
 export interface FieldValue {

@@ -1,6 +1,6 @@
 import type { Row, SObjectDescribe } from '../../terms.js'
 import { fieldText, type FieldValue } from './field-text.js'
-import { looksRich, plainText } from './rich-text.js'
+import { looksRich, plainText } from '../../extraction/html/rich-text.js'
 import { standardObject } from '../plan/standard-objects.js'
 
 /** What a person calls the record: the first of the fields that holds something; its Id where none does. */

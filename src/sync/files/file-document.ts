@@ -1,7 +1,10 @@
+import { reportError } from '../../errors/extract-error.js'
+import { shorten } from '../../errors/shorten.js'
 import type { FileDocument, RecordId, Row, SObjectDescribe, Source } from '../../terms.js'
 import { datesOf, defaultIcon, ownerOf, recordIdOf } from '../documents/document.js'
 import { buildPayload } from '../documents/payload.js'
 import { placeBelow, placeOf } from '../documents/place.js'
+import type { FileContent } from './file-content.js'
 
 /** A record a file hangs on. */
 export interface FileLink {
@@ -17,8 +20,8 @@ export interface FileContext {
   instanceUrl: string
   /** The records the file hangs on, in any order. */
   links: FileLink[]
-  /** The text of the file, where it was downloaded. */
-  content?: string | undefined
+  /** What is in the file, where that was fetched. */
+  content?: FileContent | undefined
 }
 
 /**
@@ -26,7 +29,7 @@ export interface FileContext {
  * them by Id. Throws BAD_ANSWER for a row without Id.
  */
 export function buildFileDocument(row: Row, context: FileContext): FileDocument {
-  const { source, describe, instanceUrl, links, content } = context
+  const { source, describe, instanceUrl, links, content = {} } = context
   const id = recordIdOf(row, 'ContentDocument')
   const ordered = links.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const [first] = ordered
@@ -41,7 +44,7 @@ export function buildFileDocument(row: Row, context: FileContext): FileDocument 
     categories: place.categories,
     subcategory: first?.sobject ?? 'ContentDocument',
     title: titleOf(row, id),
-    ...(content === undefined ? {} : { content }),
+    ...(content.text === undefined ? {} : { content: content.text }),
     icon: defaultIcon,
     ...ownerOf(row),
     tags: ['content_document', ...(extension === undefined ? [] : [extension])],
@@ -53,9 +56,18 @@ export function buildFileDocument(row: Row, context: FileContext): FileDocument 
       sobject_type: 'ContentDocument',
       is_standard: true,
       linked_ids: [...new Set(ordered.map((link) => link.id))],
+      ...(content.path === undefined ? {} : { file_path: content.path }),
+      ...(content.error === undefined ? {} : { content_error: describeError(content.error) }),
+      ...(content.isCut === undefined ? {} : { content_cut: true as const }),
     },
     system: place.system,
   }
+}
+
+/** Hosts and numbers of tries are no matter of the file: the org's refusals have their code alone. */
+function describeError(error: unknown): { code: string; message: string } {
+  const { code, message } = reportError(error)
+  return { code, message: code.startsWith('FILE_') ? shorten(message, 200) : 'The org did not give the file.' }
 }
 
 /** ContentDocument.Title comes without the extension, though people type it in. */

@@ -1,7 +1,8 @@
 /** Files as documents of their own: `files: index` and `files: download`. */
 import type { Document, Row } from '../../terms.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
-import { fetchText } from './file-text.js'
+import { fetchContent, type FileContent } from './file-content.js'
+import { noteOtherVersions } from './stale-files.js'
 import { noteRead, noteUnread } from './unread-files.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { isStandardObject } from '../plan/standard-objects.js'
@@ -10,16 +11,15 @@ import type { Run } from '../run/run.js'
 
 /**
  * A document for each file, from rows that hang on records; with `download` its text is fetched. A text that the org
- * would not give is left out and noted, or the document, where it was written without its text before.
+ * would not give is left out and noted, or the document is, where it was written without its text before.
  */
 export async function buildFileDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
   const { run, plan, unread } = object
   const { describe } = plan
   const documents: Document[] = []
   for (const row of rows) {
-    const content = run.datasource.files === 'download' ? await tryText(row, object) : undefined
-    // Written without its text it was already.
-    if (unread.isRetry && content === undefined) continue
+    const content = run.datasource.files === 'download' ? await tryContent(row, object) : undefined
+    if (unread.isRetry && (unread.again.has(String(row['Id'])) || isNothing(content))) continue
     const { source, instanceUrl } = run
     documents.push(buildFileDocument(row, { source, instanceUrl, describe, links: linksOf(row, run), content }))
   }
@@ -31,16 +31,18 @@ export function hangsOnRecord(row: Row, run: Run): boolean {
   return linksOf(row, run).length > 0
 }
 
-async function tryText(row: Row, object: ObjectSync): Promise<string | undefined> {
+/** What was written before says as much. */
+function isNothing(content: FileContent = {}): boolean {
+  return Object.values(content).every((value) => value === undefined)
+}
+
+async function tryContent(row: Row, object: ObjectSync): Promise<FileContent> {
   const id = String(row['Id'])
-  try {
-    const text = await fetchText(row, object.run)
-    noteRead(object, id)
-    return text
-  } catch (error) {
-    noteUnread(object, id, error)
-    return undefined
-  }
+  const content = await fetchContent(row, object.run)
+  await noteOtherVersions(object, row)
+  if (content.error === undefined) noteRead(object, id)
+  else noteUnread(object, id, content.error)
+  return content
 }
 
 function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {

@@ -1,9 +1,10 @@
 /**
  * Files of records that came back. A file that hung on nothing when it was read made no document, and neither the file
- * nor its version changes when the record it hangs on is restored.
+ * nor its version changes when the record it hangs on is restored; nor may they when a file is hung on another record.
  */
 import { soql } from '../../soql/soql.js'
-import type { RecordId, Row } from '../../terms.js'
+import type { RecordId, Row, Stamp } from '../../terms.js'
+import { childRows } from '../records/child-lists.js'
 import { queryByIds } from '../records/query-by-ids.js'
 import { checkpoint } from '../run/checkpoint.js'
 import { throwIfEnding, type ObjectSync } from '../run/object-context.js'
@@ -24,9 +25,19 @@ export async function noteReturned({ run, plan, state, ids, deletedIds }: Object
   const written = await ids.among(all)
   const deleted = await deletedIds.among(all)
   for (const [at, row] of rows.entries()) {
+    if (hasNewLink(row, readUntil)) state.returned.add(all[at]!)
     const isOld = !written.has(all[at]!) && (stampOf(row['CreatedDate']) ?? '') < readUntil
     if (isOld || deleted.has(all[at]!)) state.returned.add(all[at]!)
   }
+}
+
+/** Whether a file that was there before has been hung on a record since: the file itself need not tell. */
+function hasNewLink(row: Row, readUntil: Stamp): boolean {
+  return childRows(row['ContentDocumentLinks']).some((link) => {
+    const file = link['ContentDocument'] as Row | null | undefined
+    const created = stampOf(file?.['CreatedDate'])
+    return created !== undefined && created < readUntil && (stampOf(link['SystemModstamp']) ?? '') >= readUntil
+  })
 }
 
 /** Notes the files of the records that came back to be written, when these records have been read. */

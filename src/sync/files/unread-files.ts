@@ -32,11 +32,20 @@ export function noteRead({ state, unread }: ObjectSync, id: RecordId): void {
 
 /** What the report says of them, a line for each cause. */
 export function unreadWarnings({ byCode }: UnreadFiles): string[] {
-  return [...byCode].map(([code, { count, message }]) => {
+  const causes = [...byCode].filter(([code]) => code !== 'FILE_TOO_LARGE')
+  return causes.map(([code, { count, message }]) => {
     const files = count === 1 ? '1 file was written without its text' : `${count} files were written without their text`
     const next = code.startsWith('ORG_') ? ' The next run tries again.' : ''
     return `${files}: ${code}: ${message.replace(`${fileObject}: `, '')}.${next}`
   })
+}
+
+/** Files that the user's own settings leave out. */
+export function unreadNotes({ byCode }: UnreadFiles): string[] {
+  const { count = 0 } = byCode.get('FILE_TOO_LARGE') ?? {}
+  if (count === 0) return []
+  const files = count === 1 ? '1 file is' : `${count} files are`
+  return [`${files} larger than max_file_size: only the text is left out.`]
 }
 
 /** One file may break its connection each time; this many in a row mean that the org is away. */

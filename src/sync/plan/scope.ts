@@ -32,13 +32,23 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 /** The types of files are the condition of files. */
-function scopeOf({ object, isFiles }: ObjectContext['plan'], { datasource, pipeline }: Run): ObjectScope {
+function scopeOf({ object, isFiles }: ObjectContext['plan'], run: Run): ObjectScope {
+  const { datasource, pipeline } = run
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
-  const { children, files, fileTypes } = datasource
+  const { children, files, fileTypes, maxFileSize } = datasource
   const added = addFields?.length ? { addFields } : undefined
   const custom = readsCustomFields(object, datasource) ? undefined : { customFields: false }
-  const read = { fields, ...added, excludeFields, ...custom, children, files: isFiles ? files : undefined, lists }
+  const fetched = files === 'download' ? { maxFileSize, filesDir: run.settings.filesDir } : undefined
+  const read = {
+    fields,
+    ...added,
+    excludeFields,
+    ...custom,
+    children,
+    ...(isFiles ? { files, ...fetched } : {}),
+    lists,
+  }
   return {
     where: isFiles ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags, pipeline: pipeline?.fingerprintOf(object) }),

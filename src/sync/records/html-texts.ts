@@ -3,7 +3,7 @@ import type { RecordId, Row } from '../../terms.js'
 import type { HtmlText } from '../plan/child-selection.js'
 import { childRows } from './child-lists.js'
 import type { ObjectPlan } from '../plan/object-plan.js'
-import { plainText } from '../documents/rich-text.js'
+import { plainText } from '../../extraction/html/rich-text.js'
 import type { Run } from '../run/run.js'
 import { queryByIds } from './query-by-ids.js'
 

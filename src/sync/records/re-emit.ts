@@ -38,6 +38,11 @@ export async function reEmitRecords(object: ObjectSync): Promise<void> {
   await writeAgain(object, due, { keep: isChanged, forget: (id) => isForNext(id) || reEmit.delete(id) })
 }
 
+/** Writes those of these files again whose documents say something else than they do now. */
+export async function reEmitFiles(object: ObjectSync, ids: RecordId[]): Promise<void> {
+  await writeAgain(object, ids, { keep: (rows) => withoutUnchanged(object, rows), forget: () => undefined })
+}
+
 /** Writes the files again whose text earlier runs could not read, as far as it can be read now. */
 export async function retryUnreadFiles(object: ObjectSync): Promise<void> {
   const { unread, state } = object

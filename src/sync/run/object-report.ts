@@ -2,7 +2,7 @@
 import { isExtractError, reportError } from '../../errors/extract-error.js'
 import type { ErrorReport, ObjectMode, ObjectReport, Stamp } from '../../terms.js'
 import { failureWarnings } from '../enriched/enrichment-failures.js'
-import { unreadWarnings } from '../files/unread-files.js'
+import { unreadNotes, unreadWarnings } from '../files/unread-files.js'
 import { settingsOf } from '../plan/settings-of.js'
 import type { ObjectSync } from './object-context.js'
 import { endOf } from './run.js'
@@ -38,6 +38,8 @@ export function noteShortcomings({ report, run, forgotten, cut, unread, enrichme
     ...failureWarnings(enrichment),
   ]
   if (warnings.length > 0) report.warnings = warnings
+  const notes = [...(report.notes ?? []), ...unreadNotes(unread)]
+  if (notes.length > 0) report.notes = notes
 }
 
 /** Fills in what is known at the end, and keeps the report with the object's state for `status`. */

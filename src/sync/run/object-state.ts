@@ -31,6 +31,10 @@ export interface ObjectState {
   reEmit: Set<RecordId>
   /** Files written without their text, which may be there another time. */
   unreadFiles: Set<RecordId>
+  /** Files in `files_dir` that are to be removed by the next run, but for the version named, where one is. */
+  staleFiles: Map<RecordId, string>
+  /** Of files: when their links were compared last, and the last bucket of Ids of a comparison that was cut short. */
+  sweep?: { ended?: Stamp; after?: string }
   /** Records that came back, whose files are still to be looked at. */
   returned: Set<RecordId>
   /** The fields the last run selected; empty before the first. */
@@ -73,6 +77,8 @@ interface ObjectStateJson {
   scope?: ObjectScope
   reEmit?: RecordId[]
   unreadFiles?: RecordId[]
+  staleFiles?: Record<RecordId, string>
+  sweep?: { ended?: Stamp; after?: string }
   returned?: RecordId[]
   fields?: string[]
   lists?: string[]
@@ -100,6 +106,8 @@ export async function loadObjectState(state: State, datasource: string, object: 
     scope: json.scope && (expected(json.scope, isTextMap) as ObjectScope),
     reEmit: new Set(expected(json.reEmit ?? [], isTexts)),
     unreadFiles: new Set(expected(json.unreadFiles ?? [], isTexts)),
+    staleFiles: new Map(Object.entries(expected(json.staleFiles ?? {}, isTextMap))),
+    sweep: json.sweep && expected(json.sweep, isTextMap),
     returned: new Set(expected(json.returned ?? [], isTexts)),
     fields: expected(json.fields ?? [], isTexts),
     lists: expected(json.lists ?? [], isTexts),
@@ -125,13 +133,14 @@ export function forgetRefusals(state: ObjectState): void {
   delete state.mostItems
 }
 
-export function renderObjectState(state: ObjectState): unknown {
+export function renderObjectState({ staleFiles, ...state }: ObjectState): unknown {
   return {
     ...state,
     rows: renderCursor(state.rows),
     deletions: renderCursor(state.deletions),
     reEmit: [...state.reEmit],
     unreadFiles: [...state.unreadFiles],
+    ...(staleFiles.size === 0 ? {} : { staleFiles: Object.fromEntries(staleFiles) }),
     returned: [...state.returned],
   }
 }

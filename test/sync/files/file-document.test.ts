@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ExtractError } from '../../../src/errors/extract-error.js'
 import { buildFileDocument, type FileContext } from '../../../src/sync/files/file-document.js'
 import { describeOf, watermarkFields } from '../../support/describe-of.js'
 
@@ -25,7 +26,7 @@ const row = {
 
 describe('the document of a file', () => {
   it('lies with the first record it hangs on and names them all, in the fixed order of keys', () => {
-    expect(JSON.stringify(buildFileDocument(row, { ...context, content: 'Dear …' }))).toBe(
+    expect(JSON.stringify(buildFileDocument(row, { ...context, content: { text: 'Dear …' } }))).toBe(
       '{"id":"0695g00000Ab1CDAAZ","source":{"type":"connector","name":"My Salesforce Data","id":"crm"},' +
         '"type":"content_document","category":"/Standard Objects/Account/",' +
         '"categories":["Standard Objects","Account"],"subcategory":"Account","title":"Offer.PDF",' +
@@ -51,7 +52,20 @@ describe('the document of a file', () => {
   })
 
   it('keeps an empty text, which is not the same as none', () => {
-    expect(buildFileDocument(row, { ...context, content: '' }).content).toBe('')
+    expect(buildFileDocument(row, { ...context, content: { text: '' } }).content).toBe('')
+  })
+
+  it('says where the file lies, that its text goes on, and why it has none', () => {
+    const { metadata } = buildFileDocument(row, { ...context, content: { text: 'Dear', isCut: true, path: 'a/b.pdf' } })
+    expect(metadata).toMatchObject({ file_path: 'a/b.pdf', content_cut: true })
+    const errorOf = (error: unknown) =>
+      buildFileDocument(row, { ...context, content: { error } }).metadata.content_error
+    const locked = { code: 'FILE_LOCKED', message: 'it is protected by a password' }
+    expect(errorOf(new ExtractError('FILE_LOCKED', locked.message))).toEqual(locked)
+    expect(errorOf(new ExtractError('ORG_UNAVAILABLE', 'host:1 answered 503, tried 5 times'))).toEqual({
+      code: 'ORG_UNAVAILABLE',
+      message: 'The org did not give the file.',
+    })
   })
 
   it('lies at the top where it hangs on nothing', () => {

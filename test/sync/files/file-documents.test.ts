@@ -109,14 +109,14 @@ describe('files as documents', () => {
 
   test.each(['index', 'download'] as const)('are all there with %s, whatever they are', async (files) => {
     const { synced, store, account } = await openFiles(files)
-    const paths = ['photo.PNG', 'README', 'archive.tar.gz', 'drawing.dwg', 'offer.pdf', 'film.mp4']
+    const paths = ['photo.PNG', 'README', 'archive.tar.gz', 'drawing.dwg', 'offer.ai', 'film.mp4']
     for (const path of paths) addFile(store, { on: account, path })
     synced.pass(60)
     const { documents, requests } = await synced.run()
     const found = documents.filter(({ type }) => type === 'content_document') as FileDocument[]
-    const titles = ['photo.png', 'README', 'archive.gz', 'drawing.dwg', 'offer.pdf', 'film.mp4']
+    const titles = ['photo.png', 'README', 'archive.gz', 'drawing.dwg', 'offer.ai', 'film.mp4']
     expect(found.map(({ title }) => title)).toEqual(titles)
-    expect(found.map(({ tags }) => tags.slice(1))).toEqual([['png'], [], ['gz'], ['dwg'], ['pdf'], ['mp4']])
+    expect(found.map(({ tags }) => tags.slice(1))).toEqual([['png'], [], ['gz'], ['dwg'], ['ai'], ['mp4']])
     for (const file of found) expect(file).not.toHaveProperty('content')
     expect(requests.filter(({ url }) => url.includes('VersionData'))).toEqual([])
     expect(await filesOf(synced)).toEqual([])
@@ -212,13 +212,17 @@ describe('files with their text', () => {
 
   test('have none where it would be larger than anyone searches, and are not fetched then', async () => {
     const { synced, store, account } = await openFiles('download')
-    addFile(store, { on: account, path: 'trace.log', bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 'a') })
+    addFile(store, { on: account, path: 'trace.log', bytes: Buffer.alloc(10_000_001, 'a') })
     synced.pass(60)
-    const { documents, requests } = await synced.run()
+    const { documents, requests, report } = await synced.run()
     const file = documents.find((document) => document.type === 'content_document')
-    expect(file).toMatchObject({ title: 'trace.log', size: 5 * 1024 * 1024 + 1 })
+    expect(file).toMatchObject({ title: 'trace.log', size: 10_000_001 })
     expect(file).not.toHaveProperty('content')
+    expect(file).toMatchObject({ metadata: { content_error: { code: 'FILE_TOO_LARGE' } } })
     expect(requests.filter(({ url }) => url.includes('VersionData'))).toEqual([])
+    expect(report.objects.find(({ object }) => object === 'ContentDocument')!.notes).toEqual([
+      '1 file is larger than max_file_size: only the text is left out.',
+    ])
   })
 
   test('are written one by one', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { noteReturned } from '../../../src/sync/files/returned-records.js'
+import type { ObjectSync } from '../../../src/sync/run/object-context.js'
 import type { Store } from '../../../src/sandbox/terms.js'
 import { openSyncedOrg, type SyncedOrg } from '../../support/synced-org.js'
 import { recordIds } from '../../support/written.js'
@@ -77,4 +79,22 @@ test('files of new records are read without a question for links', async () => {
   const file = addFile(store, account)
   synced.pass(60)
   expect(await sync(synced)).toEqual({ written: [account, file].toSorted(), linkQueries: 0 })
+})
+
+function link(created: string, linked: string) {
+  return { SystemModstamp: linked, ContentDocument: { CreatedDate: created } }
+}
+
+test('a record that changes tells of files that were hung on it since, where they are older than that', async () => {
+  const [old, late] = ['2026-01-01T00:00:00.000+0000', '2026-01-03T00:00:00.000+0000']
+  const rows = [link(old, late), link(old, old), link(late, late)].map((each, at) => ({
+    Id: `001${at}`,
+    ContentDocumentLinks: { totalSize: 1, done: true, records: [each] },
+  }))
+  const state = { rows: { watermark: '2026-01-02T00:00:00.000Z' }, returned: new Set() }
+  const ids = { among: async (all: string[]) => new Set(all) }
+  const deletedIds = { among: async () => new Set() }
+  const object = { run: { datasource: { files: 'index' } }, plan: {}, state, ids, deletedIds }
+  await noteReturned(object as unknown as ObjectSync, rows)
+  expect([...state.returned]).toEqual(['0010'])
 })

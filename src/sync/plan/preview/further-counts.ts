@@ -4,7 +4,8 @@ import type { Batch, QueryResult } from '../../../org/org.js'
 import { and } from '../../../soql/conditions.js'
 import { soql } from '../../../soql/soql.js'
 import { compareScan } from '../../deletions/reconcile.js'
-import { isTextFile } from '../../files/file-text.js'
+import { isSweepDue } from '../../files/sweep-due.js'
+import { isTextFile } from '../../files/file-content.js'
 import { rowsScan } from '../../records/rows-scan.js'
 import { writesTexts } from '../../records/write-records.js'
 import type { ObjectContext } from '../../run/object-context.js'
@@ -17,31 +18,38 @@ export interface FurtherCounts {
   feedRows: number
   /** Files whose text is fetched, a call each. */
   texts: number
+  /** Files whose links are compared. */
+  swept: number
   /** Records whose Ids are compared; undefined where none are, or the org doesn't count them. */
   compared?: number | undefined
 }
 
-export const noFurther: FurtherCounts = { nested: 0, feedRows: 0, texts: 0 }
+export const noFurther: FurtherCounts = { nested: 0, feedRows: 0, texts: 0, swept: 0 }
 
 /**
  * Puts the counts into the batch, and gives what reads them. Children are counted for a load of everything: how many
  * those of changed records have, no count tells. What the org won't count counts as nothing.
  */
 export function countFurther(context: ObjectContext, batch: Batch): () => Promise<FurtherCounts> {
-  const { plan } = context
+  const { plan, run } = context
   const scan = rowsScan(context)
   const isWhole = scan.window.mode === 'full' && scan.window.after === undefined && plan.condition === undefined
   const count = (sobject: string) => batch.query({ sobject, scope: 'live', soql: soql(sobject).count().text() })
   const nested = isWhole ? wholeLists(context).map(count) : []
   const ofFeeds = isWhole && plan.feeds !== undefined ? ['CaseFeed', 'FeedComment'].map(count) : []
   const texts = writesTexts(context)
-    ? batch.query(countQuery({ ...scan, condition: and(scan.condition, isTextFile()) }))
+    ? batch.query(
+        countQuery({ ...scan, condition: and(scan.condition, isTextFile(context.run.datasource.maxFileSize)) }),
+      )
     : undefined
+  const isSwept = run.end !== undefined && isSweepDue(context, run.end)
+  const swept = isSwept ? batch.query(countQuery(compareScan(context))) : undefined
   const compared = comparesIds(context) ? batch.query(countQuery(compareScan(context))) : undefined
   return async () => ({
     nested: await sum(nested),
     feedRows: await sum(ofFeeds),
     texts: (texts && (await read(texts))) ?? 0,
+    swept: (swept && (await read(swept))) ?? 0,
     compared: compared && (await read(compared)),
   })
 }

@@ -42,6 +42,7 @@ export function countCalls(context: ObjectContext, expected: Expected): CallCoun
       pages * together(parts) +
       countFeedCalls(context, pages, expected) +
       further.texts +
+      together(Math.ceil(further.swept / recordsPerQuery)) +
       (expected.compares ? countCompareCalls(context, further) : 0),
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { looksRich, plainText } from '../../../src/sync/documents/rich-text.js'
+import { looksRich, plainText } from '../../../src/extraction/html/rich-text.js'
 
 describe('rich text', () => {
   it('is told from plain text by the tag it begins with', () => {

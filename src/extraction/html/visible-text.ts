@@ -1,5 +1,4 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
-import { words } from '../plan/field-tables.js'
 
 /**
  * The text that a browser shows of HTML, with a line break at both edges of a block and a blank after each cell of a
@@ -93,10 +92,10 @@ function hideElements() {
   }
 }
 
-const blocks = new Set(words('br hr p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr table blockquote pre body'))
-const cells = new Set(words('td th'))
+const blocks = new Set('br hr p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 tr table blockquote pre body'.split(' '))
+const cells = new Set('td th'.split(' '))
 /** As in a browser with scripts, which a `noscript` is not for. */
-const hidden = new Set(words('style script title noscript template iframe noembed noframes'))
+const hidden = new Set('style script title noscript template iframe noembed noframes'.split(' '))
 
 const ignore = () => {}
 const ignored = {

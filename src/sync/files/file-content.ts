@@ -1,0 +1,96 @@
+/** What is in a file: fetched, kept where the user wants to have it, and read. */
+import { readableTypes } from '../../extraction/file-kind.js'
+import type { FileBlob } from '../../org/org.js'
+import { fileTooLarge } from '../../org/http/save-body.js'
+import { and, atMost, isIn, type Condition } from '../../soql/conditions.js'
+import type { Row } from '../../terms.js'
+import type { WritingRun } from '../run/run.js'
+import { fileObject } from '../plan/field-tables.js'
+import { keptPlace, passingPlace } from './file-place.js'
+
+/** As the document of the file has it. */
+export interface FileContent {
+  text?: string | undefined
+  isCut?: true | undefined
+  /** Below `files_dir`. */
+  path?: string | undefined
+  /** Why there is no text, where there should be one. */
+  error?: unknown
+}
+
+/** The files whose text is fetched, as a condition on ContentDocument. */
+export function isTextFile(maxFileSize: number): Condition {
+  return and(isIn('FileExtension', [...readableTypes]), atMost('ContentSize', maxFileSize))!
+}
+
+/**
+ * The content of a file, from its row. Nothing is fetched of a link, of what is too large, of what is neither read nor
+ * kept, and of a version that was fetched and read before. What goes wrong is the content's `error`.
+ */
+export async function fetchContent(row: Row, run: WritingRun): Promise<FileContent> {
+  const file = fileOf(row)
+  if (file === undefined || run.texts === undefined) return {}
+  const { filesDir } = run.settings
+  const isRead = readableTypes.has(file.extension)
+  if (!isRead && filesDir === undefined) return {}
+  if (file.size === 0) return isRead ? { text: '' } : {}
+  const { maxFileSize, id } = run.datasource
+  if (file.size !== undefined && file.size > maxFileSize) return { error: fileTooLarge(maxFileSize) }
+  const place = filesDir === undefined ? passingPlace() : keptPlace(filesDir, id, file)
+  const fetch = () => place.fill((path) => save(path, file, run))
+  try {
+    // A text may be known without its file, but a file that is to stay has to be there.
+    if (place.shown !== undefined && (await fetch()) === undefined) return {}
+    const content = isRead ? await readContent(file, fetch, run) : {}
+    return { ...content, path: place.shown }
+  } catch (error) {
+    return { error }
+  } finally {
+    await place.release()
+  }
+}
+
+/** What a row says of its file; undefined for a link, which has no bytes here. */
+export function fileOf(row: Row): FetchedFile | undefined {
+  const version = row['LatestPublishedVersionId']
+  if (typeof version !== 'string' || row['FileType'] === 'LINK') return undefined
+  return {
+    id: String(row['Id']),
+    version,
+    blob: { sobject: 'ContentVersion', id: version },
+    extension: String(row['FileExtension'] ?? '').toLowerCase(),
+    size: typeof row['ContentSize'] === 'number' ? row['ContentSize'] : undefined,
+  }
+}
+
+interface FetchedFile {
+  id: string
+  /** Stands for bytes that never change. */
+  version: string
+  blob: FileBlob
+  extension: string
+  size: number | undefined
+}
+
+async function save(path: string, { blob }: FetchedFile, { org, datasource }: WritingRun): Promise<boolean> {
+  const target = { path, maxBytes: datasource.maxFileSize, sobject: fileObject }
+  return (await org.saveFile(blob, target)) !== undefined
+}
+
+async function readContent(
+  { id, version, extension }: FetchedFile,
+  fetch: () => Promise<string | undefined>,
+  { org, texts }: WritingRun,
+): Promise<FileContent> {
+  try {
+    const { orgId } = await org.session()
+    const source = async () => {
+      const path = await fetch()
+      return path === undefined ? undefined : { name: `file.${extension}`, path }
+    }
+    const read = await texts!.read({ org: orgId, file: id, version }, source)
+    return { text: read?.text, isCut: read?.isCut }
+  } catch (error) {
+    return { error }
+  }
+}
