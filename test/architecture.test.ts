@@ -37,7 +37,7 @@ const arrows: Record<string, string[]> = {
     'durable-files',
   ],
   browse: ['sync', 'org', 'sinks', 'soql', 'state', 'config', 'errors', 'terms'],
-  enrichment: ['config', 'errors', 'terms', 'clock', 'exact-json'],
+  enrichment: ['extraction', 'config', 'errors', 'terms', 'clock', 'exact-json'],
   sync: [
     'enrichment',
     'extraction',

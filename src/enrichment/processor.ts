@@ -28,6 +28,8 @@ export interface Processor {
 export interface ProcessorContext {
   /** Where relative paths count from. */
   folder: string
+  /** Where files lie that documents may name. */
+  filesDir?: string | undefined
   /** The environment of programs. */
   env: NodeJS.ProcessEnv
   clock: Clock

@@ -3,6 +3,7 @@ import type { ProcessorEntry, ProcessorName, ProcessorOptions } from '../config/
 import type { Processor, ProcessorContext } from './processor.js'
 import { openChunk } from './processors/chunk.js'
 import { openCommand } from './processors/command.js'
+import { openExtractText } from './processors/extract-text.js'
 import { openLookup } from './processors/lookup.js'
 import { openRedact } from './processors/redact.js'
 import { openRemove } from './processors/remove.js'
@@ -29,6 +30,7 @@ const openers: { [Name in ProcessorName]: Opener<Name> } = {
   redact: openRedact,
   truncate: openTruncate,
   lookup: openLookup,
+  extract_text: openExtractText,
   chunk: openChunk,
   script: openScript,
   command: openCommand,

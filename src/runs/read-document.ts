@@ -26,7 +26,7 @@ import type { Document, Log, RecordId, Row } from '../terms.js'
 export async function readDocument(
   given: string,
   datasource: Datasource,
-  context: Omit<SyncContext, 'pipeline'> & { log?: Log; env?: NodeJS.ProcessEnv },
+  context: Omit<SyncContext, 'pipeline'> & { filesDir: string | undefined; log?: Log; env?: NodeJS.ProcessEnv },
 ): Promise<Document[]> {
   const id = parseId(given)
   const pipeline = await openDatasourcePipeline(datasource, context)

@@ -128,11 +128,12 @@ interface RunContext extends StoreContext {
 }
 
 async function runInto(options: RunOptions & { signal: AbortSignal }, begun: StoreContext): Promise<RunReport> {
-  const { output, destination: name, full = false, waitMs, signal } = options
+  const { config, output, destination: name, full = false, waitMs, signal } = options
   const { datasource, store, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
   const context = { state: store.state, datasource: datasource.id, clock, full }
-  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock })
+  const { filesDir } = config.extract
+  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir })
   try {
     const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
     try {

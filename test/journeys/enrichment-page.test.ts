@@ -25,7 +25,7 @@ const processors = blocks('yaml')
 
 describe('the page about enrichment', unhurried, () => {
   test('has an example of each processor, and they work', async () => {
-    expect(new Set(processors.flatMap(Object.keys)).size).toBe(9)
+    expect(new Set(processors.flatMap(Object.keys)).size).toBe(10)
     const settings = { standard_objects_to_sync: ['Account'], children: false }
     const journey = await openJourney({ ownProcesses: false })
     const { store } = journey.sandbox

@@ -12,6 +12,7 @@ export interface TestPipelineOptions {
   files?: Record<string, unknown>
   clock?: Clock
   signal?: AbortSignal
+  filesDir?: string
   log?: Log
 }
 
@@ -20,7 +21,8 @@ export async function openTestPipeline(processor: unknown[], options: TestPipeli
   const { files = {}, clock = systemClock, signal = new AbortController().signal } = options
   const { datasources } = await loadFiles({ ...files, '.salesforcerc': { ...org, enrichment_pipeline: { processor } } })
   const log = options.log ?? { debug: () => {} }
-  const pipeline = await openPipeline(datasources[0]!.enrichment!, { clock, signal, log, env: process.env })
+  const context = { clock, signal, log, env: process.env, filesDir: options.filesDir }
+  const pipeline = await openPipeline(datasources[0]!.enrichment!, context)
   onTestFinished(() => pipeline.close())
   return pipeline
 }

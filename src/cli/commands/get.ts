@@ -41,8 +41,8 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
     const { extract } = context.config
     const texts = openFileTexts(localFolder('texts', extract.state, env), { clock, signal })
     const reading = { org, state, clock, signal, listener: {}, texts, settings: { ...extract, filesDir: undefined } }
-    const { log } = context
-    const documents = await readDocument(id.trim(), datasource!, { ...reading, env, log }).finally(() => texts.close())
+    const opened = { ...reading, filesDir: extract.filesDir, env, log: context.log }
+    const documents = await readDocument(id.trim(), datasource!, opened).finally(() => texts.close())
     for (const document of documents) {
       if ('deleted' in document)
         logNote(terminal, given, `note: ${document.id} is in the recycle bin (${document.reason}).`)

@@ -92,7 +92,8 @@ async function planInto(
   await validateOutput(folder)
   const state = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
-  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, log: context.log })
+  const { filesDir } = context.config.extract
+  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, filesDir, log: context.log })
   const known = { state, pipeline, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }
   try {

@@ -62,6 +62,49 @@ export const lookup = {
   },
 } as const satisfies ObjectSettingTable
 
+/** `extract_text`. */
+export const extractText = {
+  file: {
+    property: 'file',
+    check: documentPath,
+    type: 'field of the document',
+    default: 'metadata.file_path',
+    example: 'payload.Scan_Path__c',
+    effect: 'What holds the path of a file below files_dir. A document that has no such value stays as it is.',
+  },
+  base64: {
+    property: 'base64',
+    check: documentPath,
+    type: 'field of the document',
+    example: 'payload.Contract__c',
+    effect: 'What holds the file itself, as base64; in place of file.',
+  },
+  name: {
+    property: 'name',
+    check: documentPath,
+    type: 'field of the document',
+    default: 'title',
+    example: 'payload.Contract_Name__c',
+    effect: 'What a file from base64 is called: its extension counts where the content leaves its kind open.',
+  },
+  into: {
+    property: 'into',
+    check: changeablePath,
+    type: 'field of the document',
+    default: 'content',
+    example: 'payload.Scan_Text',
+    effect: 'Where the text goes.',
+  },
+  max_chars: {
+    property: 'maxChars',
+    check: wholeNumber(1, 1_000_000),
+    type: 'number from 1 to 1000000',
+    default: 1_000_000,
+    example: '50000',
+    effect: 'Where the text is cut. What comes after is not read.',
+  },
+} as const satisfies ObjectSettingTable
+
 /** `script`. */
 export const script = {
   file: {

@@ -2,7 +2,7 @@
 import type { ObjectSettingTable } from '../settings/setting.js'
 import { choice, toggle } from '../values/setting-values.js'
 import { chunk, redact, remove, rename, set, truncate } from './field-processors.js'
-import { command, http, lookup, script } from './outside-processors.js'
+import { command, extractText, http, lookup, script } from './outside-processors.js'
 
 /** What every processor takes besides `when`. */
 export const commonSettings = {
@@ -32,6 +32,7 @@ export const processorSettings = {
   redact,
   truncate,
   lookup,
+  extract_text: extractText,
   chunk,
   script,
   command,

@@ -44,7 +44,7 @@ export async function* checkDatasource(datasource: Datasource, check: Datasource
   await validateSameOrg(check.org, { ...of, state })
   const known: Known = { findRead: (object: string) => findRead(check.state, id, object) }
   try {
-    known.pipeline = await openDatasourcePipeline(datasource, check)
+    known.pipeline = await openDatasourcePipeline(datasource, { ...check, filesDir: check.settings.filesDir })
     yield* checkObjects(datasource, { ...check, ...known, state })
   } catch (error) {
     if (!isExtractError(error, 'OBJECT_UNKNOWN', 'CONFIG_INVALID')) throw error

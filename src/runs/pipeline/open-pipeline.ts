@@ -6,6 +6,8 @@ import type { Log } from '../../terms.js'
 interface PipelineContext {
   clock: Clock
   signal: AbortSignal
+  /** Of the settings: where files lie that documents may name. */
+  filesDir: string | undefined
   log?: Log | undefined
   /** The environment of programs; the process's own where it isn't given. */
   env?: NodeJS.ProcessEnv | undefined
@@ -14,9 +16,9 @@ interface PipelineContext {
 /** Opens the enrichment pipeline of a datasource, where it has one. Throws CONFIG_INVALID as openPipeline does. */
 export async function openDatasourcePipeline(
   { enrichment }: Datasource,
-  { clock, signal, log = { debug: () => {} }, env = process.env }: PipelineContext,
+  { clock, signal, filesDir, log = { debug: () => {} }, env = process.env }: PipelineContext,
 ): Promise<Pipeline | undefined> {
   if (enrichment === undefined) return undefined
   const { openPipeline } = await import('../../enrichment/pipeline.js')
-  return openPipeline(enrichment, { clock, signal, log, env })
+  return openPipeline(enrichment, { clock, signal, filesDir, log, env })
 }

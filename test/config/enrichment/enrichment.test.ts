@@ -84,6 +84,8 @@ describe('enrichment_pipeline', () => {
         { truncate: { length: 10, when: { field: 'type' } } },
         { truncate: { length: 10, when: { equals: 'x' } } },
         { truncate: { length: 10, when: { fields: 'x' } } },
+        { extract_text: { file: 'payload.A', base64: 'payload.B', into: 'id', max_chars: 0 } },
+        { extract_text: { file: 'payload.A', base64: 'payload.B' } },
       ),
     ).toEqual({
       'enrichment_pipeline.processor[0].sett': 'unknown processor; did you mean "set"?',
@@ -109,6 +111,10 @@ describe('enrichment_pipeline', () => {
       'enrichment_pipeline.processor[11].truncate.when.field': 'has no test: add one of equals, in, exists, matches',
       'enrichment_pipeline.processor[12].truncate.when.field': 'missing: the field to test, such as payload.Industry',
       'enrichment_pipeline.processor[13].truncate.when.fields': 'unknown key; did you mean "field"?',
+      'enrichment_pipeline.processor[14].extract_text.into':
+        'id stays as it is: it tells which document this is, and where it lies',
+      'enrichment_pipeline.processor[14].extract_text.max_chars': '"0" must be a whole number from 1 to 1000000',
+      'enrichment_pipeline.processor[15].extract_text.file': 'is one source too many: base64 is given',
     })
   })
 
