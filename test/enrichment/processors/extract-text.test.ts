@@ -38,6 +38,10 @@ function contentsOf(all: Enriched[]) {
   return all.map(({ documents: [document] }) => (document as { content?: unknown } | undefined)?.content)
 }
 
+async function fingerprintOf(options: Record<string, unknown>, filesDir: string): Promise<string | undefined> {
+  return (await openTestPipeline([{ extract_text: options }], { filesDir })).fingerprintOf('Account')
+}
+
 describe('extract_text', () => {
   test('puts the text of a file below files_dir into content, and leaves what names none or has none', async () => {
     const filesDir = await makeFilesDir()
@@ -140,9 +144,7 @@ describe('extract_text', () => {
   })
 
   test('makes other documents where paths count from another folder, which bytes do not', async () => {
-    const of = async (options: Record<string, unknown>, filesDir: string) =>
-      (await openTestPipeline([{ extract_text: options }], { filesDir })).fingerprintOf('Account')
-    expect(await of({}, '/a')).not.toBe(await of({}, '/b'))
-    expect(await of(fromBody, '/a')).toBe(await of(fromBody, '/b'))
+    expect(await fingerprintOf({}, '/a')).not.toBe(await fingerprintOf({}, '/b'))
+    expect(await fingerprintOf(fromBody, '/a')).toBe(await fingerprintOf(fromBody, '/b'))
   })
 })
