@@ -9,14 +9,18 @@ const pdfjs = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/pa
 const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /**
- * Bundles `<folder>/cli/main.js` into `<folder>/bundle/`, and the thread that reads files with the libraries that it reads
- * them with: no user installs these. `furtherFiles` are in it already.
+ * Bundles `<folder>/cli/main.js` into `<folder>/bundle/`, the thread that reads files with the libraries that it reads them
+ * with, which no user installs, and the one that scripts run in. `furtherFiles` are in it already.
  */
 export async function bundleCommandLine(folder, furtherFiles) {
   const { metafile } = await build({
     // What the bundle says of its files doesn't depend on where it is made.
     absWorkingDir: path.resolve(folder),
-    entryPoints: { main: 'cli/main.js', 'extraction-worker': 'extraction/extraction-worker.js' },
+    entryPoints: {
+      main: 'cli/main.js',
+      'extraction-worker': 'extraction/extraction-worker.js',
+      'script-thread': 'enrichment/script-thread.js',
+    },
     outdir: 'bundle',
     bundle: true,
     splitting: true,

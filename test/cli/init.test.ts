@@ -105,7 +105,7 @@ describe('init with flags', () => {
   test.each([
     [['--domain', 'login.salesforce.com'], 'My Domain'],
     [['--domain', 'mycompany', '--objects', 'Invoice__c'], 'custom object'],
-    [['--domain', 'mycompany', '--objects', ''], 'nothing to sync'],
+    [['--domain', 'mycompany', '--objects', ' , '], 'nothing to sync'],
     [[], 'There is no terminal to ask on, so give at least --domain.'],
   ])('refuses %j with the reason, and writes nothing', async (args, reason) => {
     const folder = await makeTempFolder()

@@ -206,7 +206,7 @@ export const extractSettings = {
   files_dir: {
     property: 'filesDir', check: text, type: 'folder',
     variable: 'SF_EXTRACT_FILES_DIR', flag: '--files-dir <dir>', example: '/var/lib/crm/files',
-    effect: 'Where files: download keeps the files themselves. Paths are relative to this file.',
+    effect: 'Keep the files themselves in this folder, where files: download fetches them. Relative to this file.',
   },
   compact_over: {
     property: 'compactOver', check: wholeNumber(1, 1_000_000), type: 'number',

@@ -7,29 +7,37 @@ import type { ProcessorOptions } from '../../config/enrichment/enrichment-types.
 import { findScriptFault } from '../../config/sources/script-owner.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { buildInterruption } from '../../errors/interruption.js'
-import { readAnswer } from '../answers.js'
-import { copyPlain } from '../plain-value.js'
-import type { Fields, Outcome, Processor, ProcessorContext } from '../processor.js'
-
-/** Takes a document, and gives one, a list of them, or nothing. */
-type Enrich = (document: Fields) => unknown
+import { openThread, type Thread } from '../open-thread.js'
+import type { Failure, Fields, Outcome, Processor, ProcessorContext } from '../processor.js'
 
 /**
- * Calls a user's function for each document. Throws CONFIG_INVALID where there is none in the file, or somebody else
- * may write to it.
+ * Calls a user's function for each document, in a thread: one that never comes back, or ends its process, costs its
+ * document and no more. Throws CONFIG_INVALID where there is no function in the file, or somebody else may write to it.
  */
 export async function openScript(options: ProcessorOptions<'script'>, context: ProcessorContext): Promise<Processor> {
   const place = path.resolve(context.folder, options.file)
   const hash = createHash('sha256')
     .update(await loadText(place))
     .digest('base64url')
-  const enrich = await loadFunction(place, hash)
+  const script: Script = { place, options, context, thread: undefined, isCareful: false, alone: pLimit(1) }
+  await startThread(script)
   const limit = pLimit(options.concurrency)
   const { timeoutMs: _, concurrency: __, ...rest } = options
   return {
-    process: (documents) => Promise.all(documents.map((each) => limit(callFor, each, enrich, options, context))),
+    process: (documents) => Promise.all(documents.map((document) => limit(callFor, document, script))),
     identity: { ...rest, hash },
+    close: () => endThread(script, script.thread),
   }
+}
+
+interface Script {
+  place: string
+  options: ProcessorOptions<'script'>
+  context: ProcessorContext
+  thread: Promise<Thread> | undefined
+  /** The thread ended once: from then on it has one document at a time, so that it is known whose end it was. */
+  isCareful: boolean
+  alone: ReturnType<typeof pLimit>
 }
 
 async function loadText(place: string): Promise<Buffer> {
@@ -44,46 +52,66 @@ async function loadText(place: string): Promise<Buffer> {
   }
 }
 
-/** By its hash a script that changed is loaded anew, also by a process that goes on. */
-async function loadFunction(place: string, hash: string): Promise<Enrich> {
-  let exported: unknown
-  try {
-    const loaded = (await import(/* @vite-ignore */ `${pathToFileURL(place).href}?${hash}`)) as { default?: unknown }
-    exported = loaded.default
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause)
-    throw new ExtractError('CONFIG_INVALID', `${place} can't be loaded: ${message}`, { cause })
-  }
-  if (typeof exported === 'function') return exported as Enrich
-  throw new ExtractError('CONFIG_INVALID', `${place} exports no function by default`)
+function startThread(script: Script): Promise<Thread> {
+  script.thread ??= loadThread(script)
+  return script.thread
 }
 
-async function callFor(
-  document: Fields,
-  enrich: Enrich,
-  { timeoutMs }: ProcessorOptions<'script'>,
-  { clock, signal }: ProcessorContext,
-): Promise<Outcome> {
-  if (signal.aborted) throw buildInterruption(signal)
-  const ending = new AbortController()
-  const late = clock.sleep(timeoutMs, AbortSignal.any([ending.signal, signal])).then(
-    (): Outcome => ({ failure: { message: `it took longer than ${timeoutMs} ms`, isPassing: true } }),
-    (): undefined => undefined,
-  )
+async function loadThread({ place, options: { timeoutMs }, context }: Script): Promise<Thread> {
+  const given = new AbortController()
   try {
-    const outcome = await Promise.race([call(document, enrich), late])
-    if (signal.aborted || outcome === undefined) throw buildInterruption(signal)
-    return outcome
+    const opening = openThread(pathToFileURL(place).href, { ...context, signal: given.signal })
+    const thread = await inTime(opening, timeoutMs, context)
+    if (thread !== undefined && !('fault' in thread)) return thread
+    const fault = thread?.fault ?? `takes longer than ${timeoutMs} ms to load`
+    throw new ExtractError('CONFIG_INVALID', `${place} ${fault}`)
+  } finally {
+    given.abort()
+  }
+}
+
+async function endThread(script: Script, thread: Script['thread']): Promise<void> {
+  if (script.thread === thread) script.thread = undefined
+  const ended = await thread?.catch(() => undefined)
+  await ended?.stop()
+}
+
+/** A document that had company when the thread hung or ended may not be the cause: it is taken again, by itself. */
+async function callFor(document: Fields, script: Script): Promise<Outcome> {
+  if (!script.isCareful) {
+    const first = await callOnce(document, script)
+    if ('outcome' in first) return first.outcome
+  }
+  const own = await script.alone(callOnce, document, script)
+  return 'outcome' in own ? own.outcome : { failure: own.failure }
+}
+
+async function callOnce(document: Fields, script: Script): Promise<{ outcome: Outcome } | { failure: Failure }> {
+  const { context, options } = script
+  if (context.signal.aborted) throw buildInterruption(context.signal)
+  const thread = startThread(script)
+  const { call, ended } = await thread
+  const outcome = await inTime(Promise.race([call(document), ended]), options.timeoutMs, context)
+  if (typeof outcome === 'object') return { outcome }
+  script.isCareful = true
+  await endThread(script, thread)
+  if (outcome !== undefined) return { failure: { message: `it ${outcome}`, isPassing: false } }
+  return { failure: { message: `it took longer than ${options.timeoutMs} ms`, isPassing: true } }
+}
+
+/** Undefined where it takes too long. Throws where the run is being ended. */
+async function inTime<T>(
+  promise: Promise<T>,
+  timeoutMs: number,
+  { clock, signal }: Pick<ProcessorContext, 'clock' | 'signal'>,
+): Promise<T | undefined> {
+  const ending = new AbortController()
+  const late = clock.sleep(timeoutMs, AbortSignal.any([ending.signal, signal])).catch(() => undefined)
+  try {
+    const value = await Promise.race([promise, late.then(() => undefined)])
+    if (signal.aborted) throw buildInterruption(signal)
+    return value
   } finally {
     ending.abort()
-  }
-}
-
-async function call(document: Fields, enrich: Enrich): Promise<Outcome> {
-  try {
-    return readAnswer(await enrich(copyPlain(document) as Fields))
-  } catch (error) {
-    const isPassing = (error as { isPassing?: unknown } | null)?.isPassing === true
-    return { failure: { message: error instanceof Error ? error.message : String(error), isPassing } }
   }
 }

@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { systemClock } from '../../../src/clock.js'
 import { openPipeline } from '../../../src/enrichment/pipeline.js'
 import { ExactNumber } from '../../../src/exact-json.js'
 import { loadFiles, openFolder } from '../../config/config-folder.js'
@@ -65,24 +66,68 @@ describe('script', () => {
   })
 
   test('is given up after its time, and ends with the run', async () => {
-    const clock = openManualClock()
+    const clock = openManualClock({ holds: true })
     const ending = new AbortController()
     const body = 'export default () => new Promise(() => {})'
     const pipeline = await openTestPipeline([step], { ...of(body), clock, signal: ending.signal })
-    const [late] = await pipeline.process([buildAccount({})], 'Account')
+    const processing = pipeline.process([buildAccount({})], 'Account')
+    // The thread is started, has the document among others, is started again, and has it alone.
+    for (const waits of [2, 4]) {
+      await clock.sleeping(waits)
+      clock.advance(30_000)
+    }
+    const [late] = await processing
     expect(late!.failures).toMatchObject([{ message: 'it took longer than 30000 ms', isPassing: true }])
     ending.abort()
     await expect(pipeline.process([buildAccount({})], 'Account')).rejects.toMatchObject({ code: 'INTERRUPTED' })
   })
 
   test.each([
+    ['while (true);', 'it took longer than 1500 ms'],
+    ['process.exit(0)', 'it ended with exit code 0'],
+    [
+      'setImmediate(() => { throw new Error("thrown later") }); return new Promise(() => {})',
+      'it threw "thrown later"',
+    ],
+  ])('that does not come back costs its own document alone: %s', async (body, message) => {
+    const only = { script: { ...step.script, timeout: body.startsWith('while') ? '1500ms' : '20s' } }
+    const all = await enrichAll(
+      ['a', 'b', 'bad', 'c'].map((title) => ({ title })),
+      [only],
+      of(`export default (d) => { if (d.title === 'bad') { ${body} } return d }`),
+    )
+    expect(all.map(({ documents }) => documents.map((made) => (made as { title?: string }).title))).toEqual([
+      ['a'],
+      ['b'],
+      [],
+      ['c'],
+    ])
+    expect(all[2]!.failures).toMatchObject([{ message }])
+  })
+
+  test('prints into the log, and has no variable of the tool', async () => {
+    const said: string[] = []
+    const body = `export default (d) => { console.log('printed'); process.stderr.write('told'); return {
+      ...d, title: Object.keys(process.env).filter((name) => name.startsWith('SF_EXTRACT')).join() || 'none' } }`
+    const log = { debug: (_: object, text: string) => void said.push(text) }
+    vi.stubEnv('SF_EXTRACT_CLIENT_SECRET', 'zq81-not-a-word')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { title } = await enrichOne({}, [step], { ...of(body), log })
+    expect(title).toBe('none')
+    await vi.waitFor(() => expect(said.toSorted()).toEqual(['printed', 'told']))
+  })
+
+  test.each([
     [undefined, /enrich\.mjs is not there/],
+    ['while (true);', /takes longer than 500 ms to load/],
+    ['process.exit(1)', /ended with exit code 1/],
     ['export const a = 1', /exports no function by default/],
     ['export default 7', /exports no function by default/],
     ['throw new Error("at once")', /can't be loaded: at once/],
     ['export default (', /can't be loaded: /],
   ])('is a configuration error as %j', async (body, message) => {
-    const opening = openTestPipeline([step], body === undefined ? {} : of(body))
+    const timeout = body?.startsWith('while') ? '500ms' : '30s'
+    const opening = openTestPipeline([{ script: { ...step.script, timeout } }], body === undefined ? {} : of(body))
     await expect(opening).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
       message: expect.stringMatching(message) as string,
@@ -101,7 +146,7 @@ describe('script', () => {
     const open = async (mode: number) => {
       await chmod(path.join(folder, 'enrich.mjs'), mode)
       const context = {
-        clock: openManualClock(),
+        clock: systemClock,
         signal: new AbortController().signal,
         log: { debug: () => {} },
         env: {},
@@ -109,7 +154,8 @@ describe('script', () => {
       return openPipeline({ ...datasources[0]!.enrichment!, folder }, context)
     }
     await expect(open(0o666)).rejects.toThrow(/is not run: other users may write to/)
-    await expect(open(0o644)).resolves.toBeDefined()
+    const pipeline = await open(0o644)
+    await pipeline.close()
   })
 
   test('makes other documents when it changes, and then is loaded anew', async () => {
