@@ -21,7 +21,7 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   if (before.where !== scope.where) {
     compareIds(state)
     notes.push(
-      `Its ${plan.isFiles ? 'file_types' : 'where'} changed: all Ids are compared, for what came into it and what left it.`,
+      `Its ${plan.files ? 'file_types' : 'where'} changed: all Ids are compared, for what came into it and what left it.`,
     )
   }
   const isSelectionChanged = before.selection !== scope.selection
@@ -32,7 +32,7 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
 }
 
 /** The types of files are the condition of files. */
-function scopeOf({ object, isFiles }: ObjectContext['plan'], run: Run): ObjectScope {
+function scopeOf({ object, files: table }: ObjectContext['plan'], run: Run): ObjectScope {
   const { datasource, pipeline } = run
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
@@ -46,11 +46,11 @@ function scopeOf({ object, isFiles }: ObjectContext['plan'], run: Run): ObjectSc
     excludeFields,
     ...custom,
     children,
-    ...(isFiles ? { files, ...fetched } : {}),
+    ...(table ? { files, ...fetched } : {}),
     lists,
   }
   return {
-    where: isFiles ? fileTypes.toSorted().join() : where,
+    where: table ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags, pipeline: pipeline?.fingerprintOf(object) }),
   }
 }
