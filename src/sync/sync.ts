@@ -106,12 +106,15 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
       run.ending.error ??= error
     }
   }
-  const waits = ({ plan }: ObjectSync) => plan.files?.links !== undefined
-  const records = objects.filter((object) => !waits(object))
+  const records = objects.filter((object) => !hasLinks(object))
   const recordsRead = Promise.all(records.map((object) => limit(read, object))).then(() => records)
-  await Promise.all([recordsRead, ...objects.filter(waits).map((files) => read(files, recordsRead))])
+  await Promise.all([recordsRead, ...objects.filter(hasLinks).map((files) => read(files, recordsRead))])
   if (run.ending.error !== undefined) throw run.ending.error
   if (run.signal.aborted) throw buildInterruption(run.signal)
+}
+
+function hasLinks({ plan }: ObjectSync): boolean {
+  return plan.files?.links !== undefined
 }
 
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {
