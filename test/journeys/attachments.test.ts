@@ -52,6 +52,8 @@ test('attachments are read, kept, changed, deleted and restored with their recor
   })
   expect(text).toMatchObject({ id: note, content: 'Hello', subcategory: 'Case', metadata: { linked_ids: [aCase] } })
   expect(await keptFiles(journey)).toHaveLength(2)
+  const got = await journey.run('get', note)
+  expect(JSON.parse(got.stdout)).toMatchObject({ id: note, type: 'content_document', title: 'note.txt' })
   journey.pass(60)
   expect((await journey.sync(...into)).documents).toEqual([])
 
