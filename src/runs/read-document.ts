@@ -124,7 +124,7 @@ function reasonOf(row: Row | undefined, plan: ObjectPlan, { id, deletes }: Datas
   if (row === undefined) return 'is not there, or not visible to the run-as user'
   if (row['IsDeleted'] === true && !deletes) return `is in the recycle bin, and ${id} has deletes switched off`
   if (row['IsArchived'] === true) return 'is archived, and sync does not read archived records'
-  if (plan.isFiles === true) return `hangs on no record of what ${id} reads, or is of a type that is left out`
+  if (plan.files) return `hangs on no record of what ${id} reads, or is of a type that is left out`
   if (plan.condition !== undefined) return `does not meet the where of ${plan.object} in the configuration`
   return 'is there, but the org does not give it to an ordinary query'
 }

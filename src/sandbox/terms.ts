@@ -83,8 +83,8 @@ export interface Store {
   record(id: string): StoredRecord | undefined
   /** The rows whose reference field holds `parentId`, from an index: child lists must not scan the org. */
   childRows(sobject: string, field: string, parentId: string): StoredRecord[]
-  /** The bytes of a ContentVersion; undefined where it has none. */
-  blob(versionId: string): Buffer | undefined
+  /** The bytes of a ContentVersion or an Attachment; undefined where it has none. */
+  blob(id: string): Buffer | undefined
   insert(
     sobject: string,
     values: Record<string, unknown>,

@@ -1,7 +1,7 @@
 /** The conditions of a WHERE clause. */
 import { ExtractError } from '../errors/extract-error.js'
 import { checkedPath } from './names.js'
-import { renderValue, type Value } from './values.js'
+import { endingIn, renderValue, type Value } from './values.js'
 
 /** A part of a WHERE clause, made by the functions of this file only. */
 export interface Condition {
@@ -30,6 +30,9 @@ export function isIn(field: string, values: Value[]): Condition {
   if (values.length === 0) throw new ExtractError('BUG', `An empty IN list on ${field}.`)
   return { text: `${checkedPath(field)} IN (${values.map(renderValue).join(',')})` }
 }
+
+/** The text ends like this, in letters of whatever case. */
+export const endsWith = (field: string, ending: string): Condition => compare(field, 'LIKE', endingIn(ending))
 
 /** All hold. Without conditions there is nothing to hold. */
 export function and(...conditions: (Condition | undefined)[]): Condition {

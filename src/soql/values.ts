@@ -23,6 +23,11 @@ export function day(value: string): Literal {
   return { literal: value }
 }
 
+/** The pattern of texts with this ending: for LIKE, whose wildcards it escapes. */
+export function endingIn(ending: string): Literal {
+  return { literal: `'%${escapeText(ending).replaceAll(/[%_]/g, String.raw`\$&`)}'` }
+}
+
 /** Throws BUG for a number that SOQL has no way to write. */
 export function renderValue(value: Value): string {
   if (value === null) return 'null'

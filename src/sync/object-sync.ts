@@ -121,7 +121,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
   object.unsaved.sinceMs = object.startedMs
   run.listener.objectStarted?.({ ...eventOf(run), object: plan.object, mode: report.mode })
   try {
-    if (plan.isFiles) await removeStaleFiles(object)
+    if (plan.files) await removeStaleFiles(object)
     await noteLostState(object)
     await watchDeletions(object)
     await syncStep(object, writeRows)

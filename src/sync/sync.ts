@@ -94,8 +94,8 @@ function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectSync[
 }
 
 /**
- * Reads the objects side by side, and files beside them, since these wait for what the objects have to tell of them. An
- * error that ends the run stops all of them and is thrown when they have stopped.
+ * Reads the objects side by side, and files with links beside them, since these wait for what the objects have to tell
+ * of them. An error that ends the run stops all of them and is thrown when they have stopped.
  */
 async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void> {
   const limit = pLimit(run.settings.concurrency)
@@ -106,14 +106,15 @@ async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void
       run.ending.error ??= error
     }
   }
-  const records = objects.filter(({ plan }) => !plan.isFiles)
+  const records = objects.filter((object) => !hasLinks(object))
   const recordsRead = Promise.all(records.map((object) => limit(read, object))).then(() => records)
-  await Promise.all([
-    recordsRead,
-    ...objects.filter(({ plan }) => plan.isFiles).map((files) => read(files, recordsRead)),
-  ])
+  await Promise.all([recordsRead, ...objects.filter(hasLinks).map((files) => read(files, recordsRead))])
   if (run.ending.error !== undefined) throw run.ending.error
   if (run.signal.aborted) throw buildInterruption(run.signal)
+}
+
+function hasLinks({ plan }: ObjectSync): boolean {
+  return plan.files?.links !== undefined
 }
 
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {

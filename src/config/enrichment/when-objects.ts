@@ -18,7 +18,7 @@ export function checkWhenObjects(
   { standardObjects, customObjects }: Synced,
   { problems, notes }: ReadContext,
 ): void {
-  const synced = [...standardObjects, ...customObjects, fileObject]
+  const synced = [...standardObjects, ...customObjects, ...fileObjects]
   const names = new Set(synced.map(foldName))
   for (const { at, when } of processors) {
     for (const object of when?.objects ?? []) {
@@ -36,7 +36,7 @@ export function checkWhenObjects(
 }
 
 /** Files are documents where `files` says so. */
-const fileObject = 'ContentDocument'
+const fileObjects = ['ContentDocument', 'Attachment']
 
 /** Names count without regard to case and to the suffix of custom objects. */
 function foldName(name: string): string {

@@ -41,8 +41,10 @@ export async function trySample(
 function buildSample({ plan, run }: Pick<ObjectContext, 'plan' | 'run'>, row: Row): Document {
   const { source, instanceUrl, catalog, datasource } = run
   const { describe, isStandard } = plan
-  if (plan.isFiles)
-    return buildFileDocument(row, { source, instanceUrl, describe, links: [], content: { text: 'Sample text.' } })
+  if (plan.files) {
+    const content = { text: 'Sample text.' }
+    return buildFileDocument(row, { source, instanceUrl, describe, table: plan.files, links: [], content })
+  }
   const rules = buildRules(describe, (name) => catalog.describes.get(name), settingsOf(plan.object, datasource))
   return buildDocument(row, { source, instanceUrl, describe, isStandard, rules })
 }

@@ -8,6 +8,7 @@ import { buildFeedComments, buildFeedItems } from './feeds.js'
 import { buildFiles } from './files.js'
 import { buildPeople, readOwners } from './people.js'
 import { buildInvoices, buildProjects } from './projects.js'
+import { buildAttachments } from './attachments.js'
 import { buildCampaigns, buildOpportunities } from './sales.js'
 import { companySize } from './size.js'
 
@@ -52,4 +53,6 @@ export function buildCompany(store: Store, options: { seed: number; records: num
     ...invoices,
   ]
   buildFiles(store, chance.fork('files'), size.files, { records, owners })
+  const holders = [...accounts, ...cases]
+  buildAttachments(store, chance.fork('attachments'), size.attachments, { records: holders, owners })
 }

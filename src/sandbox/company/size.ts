@@ -14,6 +14,7 @@ export interface CompanySize {
   projects: number
   invoices: number
   files: number
+  attachments: number
 }
 
 /** Up to here everything grows with `records`; past it only the accounts do. */
@@ -38,5 +39,6 @@ export function companySize(records: number): CompanySize {
     projects: share(80),
     invoices: share(180),
     files: share(90),
+    attachments: share(20),
   }
 }

@@ -97,6 +97,7 @@ const CASCADES: Readonly<Record<string, [sobject: string, field: string][]>> = {
 }
 
 const EVERYWHERE: [sobject: string, field: string][] = [
+  ['Attachment', 'ParentId'],
   ['FeedItem', 'ParentId'],
   ['ContentDocumentLink', 'LinkedEntityId'],
 ]

@@ -7,7 +7,7 @@ import type { Org } from './org.js'
 import { parseValues } from './parse-values.js'
 
 export interface InsertOptions extends AddOptions {
-  /** The bytes of a ContentVersion. */
+  /** The bytes of a ContentVersion or an Attachment. */
   blob?: Buffer
 }
 
@@ -23,6 +23,7 @@ export function insertRecord(
   const { values, stamps, blob: parsedBlob } = parseValues(schema, given)
   const blob = options.blob ?? parsedBlob
   if (schema.name === 'ContentVersion') completeVersion(org, values, blob, options)
+  if (schema.name === 'Attachment') values['BodyLength'] = blob?.length ?? 0
   if (schema.name === 'ContentDocumentLink') getDocument(org, values)
   if (schema.name === 'FeedComment')
     values['ParentId'] ??= org.tables.newest(String(values['FeedItemId']))?.values['ParentId']

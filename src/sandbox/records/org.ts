@@ -8,7 +8,7 @@ export interface Org {
   clock: SandboxClock
   registry: Registry
   tables: Tables
-  /** The bytes of ContentVersions by Id. */
+  /** The bytes of ContentVersions and Attachments by Id. */
   blobs: Map<string, Buffer>
   /** What a delete took along, by the Id of the record deleted: an undelete brings the same back. */
   cascades: Map<string, string[]>

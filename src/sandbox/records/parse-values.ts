@@ -15,7 +15,7 @@ export interface GivenStamps {
 interface Parsed {
   values: Record<string, unknown>
   stamps: GivenStamps
-  /** The bytes given as base64 in VersionData. */
+  /** The bytes given as base64, in VersionData or Body. */
   blob?: Buffer
 }
 

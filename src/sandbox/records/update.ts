@@ -25,7 +25,12 @@ export function updateRecord(
   const last = getRecord(org, id)
   if (last.isDeleted) throw new Error(`entity is deleted: ${id}`)
   const schema = org.registry.get(last.sobject)
-  const { values } = parseValues(schema, given)
+  const { values, blob } = parseValues(schema, given)
+  // Bytes of files are replaced by a new version.
+  if (blob && schema.name === 'Attachment') {
+    org.blobs.set(last.id, blob)
+    values['BodyLength'] = blob.length
+  }
   const at = wholeSeconds(options.at ?? org.clock.now())
   const touch = options.touch ?? 'user'
   const byUser = touch === 'user' && findField(schema, 'LastModifiedById') && { LastModifiedById: RUN_AS_USER_ID }

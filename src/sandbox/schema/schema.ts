@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../terms.js'
 import { accountSchema } from './objects/account.js'
+import { attachmentSchema } from './objects/attachment.js'
 import { campaignSchema } from './objects/campaign.js'
 import { caseCommentSchema, emailMessageSchema } from './objects/case-children.js'
 import { caseSchema } from './objects/case.js'
@@ -21,6 +22,7 @@ import { groupSchema, profileSchema, userSchema } from './objects/user.js'
 export function buildSchemas(changedAt: number): ObjectSchema[] {
   const schemas = [
     accountSchema(),
+    attachmentSchema(),
     campaignSchema(),
     caseSchema(),
     caseCommentSchema(),

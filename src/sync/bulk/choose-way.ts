@@ -11,11 +11,11 @@ export function transportOf({ run, plan }: ObjectContext): 'auto' | 'rest' | 'bu
 
 /**
  * Whether the window is one for a job at all: a first load, a full one. A window between two stamps has few rows, and
- * files have their links.
+ * files have links or are fetched one by one.
  */
 export function mayGoByBulk(object: ObjectContext): boolean {
   const { mode, stampless } = object.state.rows.open ?? {}
-  return mode === 'full' && !stampless && !object.plan.isFiles && transportOf(object) !== 'rest'
+  return mode === 'full' && !stampless && !object.plan.files && transportOf(object) !== 'rest'
 }
 
 /**

@@ -15,8 +15,8 @@ export const signatureLength = 8
  * two versions may have one stamp. Empty where the record has none. Of a file it is a hash of the file and its links
  * but for their SystemModstamp, which moves when a file goes into the recycle bin and comes back.
  */
-export function childSignature(row: Row, { selection, isFiles }: Pick<ObjectPlan, 'selection' | 'isFiles'>): string {
-  const versions = isFiles ? [fileVersionOf(row)] : []
+export function childSignature(row: Row, { selection, files }: Pick<ObjectPlan, 'selection' | 'files'>): string {
+  const versions = files ? [fileVersionOf(row)] : []
   for (const list of selection.children) {
     const { relationship, childSObject, kind } = list
     for (const child of childRows(row[relationship])) {

@@ -14,9 +14,10 @@ import { shortVersionLength } from '../windows/version.js'
 import { loadDirectories } from '../documents/known-directories.js'
 import { buildTombstone } from '../documents/tombstone.js'
 import { enrichDropped, withDocumentsOf } from '../enriched/enriched-tombstones.js'
-import { fileObject } from '../plan/field-tables.js'
+import { fileObjects } from '../plan/field-tables.js'
 import { isStandardObject } from '../plan/standard-objects.js'
 import { openObjectReport } from '../run/object-report.js'
+import { loadObjectState } from '../run/object-state.js'
 import type { Run, WritingRun } from '../run/run.js'
 
 /**
@@ -52,7 +53,7 @@ export async function findDropped({ state, datasource, options, last }: Run): Pr
 
 /** Whether the settings of a datasource have the object in it, be it that the org doesn't show it. */
 export function isWanted(object: string, { standardObjects, customObjects, files }: Datasource): boolean {
-  if (object === fileObject && files !== 'links') return true
+  if (fileObjects.includes(object) && files !== 'links') return true
   if (customObjects.includes('*') && object.endsWith('__c')) return true
   return [...standardObjects, ...customObjects].some((name) => name.toLowerCase() === object.toLowerCase())
 }
@@ -70,12 +71,13 @@ async function dropObject(object: string, run: WritingRun): Promise<number> {
   ] as const
   const [written, , , , , emitted] = sets
   const isStandard = isStandardObject(object)
+  const wereFiles = await wasReadAsFiles(object, run)
   let deleted = 0
   for (const bucket of await written.buckets()) {
     const ids = [...(await written.idsIn(bucket))]
     const records = ids.map((id): Tombstone => {
       const tombstone = buildTombstone({ source, sobject: object, isStandard, id, reason: 'out_of_scope' })
-      return object === fileObject ? { ...tombstone, type: 'content_document' } : tombstone
+      return wereFiles ? { ...tombstone, type: 'content_document' } : tombstone
     })
     const tombstones = await enrichDropped(run, object, await withDocumentsOf(records, emitted))
     await sink.write(object, tombstones)
@@ -90,4 +92,10 @@ async function dropObject(object: string, run: WritingRun): Promise<number> {
     keys.map((key) => ({ key, value: undefined })),
   )
   return deleted
+}
+
+/** Files may have been records of the datasource instead, where it names their object. */
+async function wasReadAsFiles(object: string, { state, datasource }: Run): Promise<boolean> {
+  const { scope } = await loadObjectState(state, datasource.id, object)
+  return scope === undefined ? fileObjects.includes(object) : scope.holders !== undefined
 }

@@ -47,7 +47,7 @@ export function tombstoneOf(
 ): Tombstone {
   const { source } = run
   const tombstone = buildTombstone({ source, sobject: plan.object, isStandard: plan.isStandard, ...deletion })
-  return plan.isFiles ? { ...tombstone, type: fileDocumentType } : tombstone
+  return plan.files ? { ...tombstone, type: fileDocumentType } : tombstone
 }
 
 const fileDocumentType = 'content_document'

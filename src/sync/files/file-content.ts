@@ -1,12 +1,12 @@
 /** What is in a file: fetched, kept where the user wants to have it, and read. */
 import { readableTypes } from '../../extraction/file-kind.js'
-import type { FileBlob } from '../../org/org.js'
 import { fileTooLarge } from '../../org/http/save-body.js'
-import { and, atMost, isIn, type Condition } from '../../soql/conditions.js'
+import { and, type Condition } from '../../soql/conditions.js'
 import type { Row } from '../../terms.js'
+import type { ObjectSync } from '../run/object-context.js'
 import type { WritingRun } from '../run/run.js'
-import { fileObject } from '../plan/field-tables.js'
 import { keptPlace, passingPlace } from './file-place.js'
+import type { FileTable, StoredFile } from './file-tables.js'
 
 /** As the document of the file has it. */
 export interface FileContent {
@@ -18,17 +18,17 @@ export interface FileContent {
   error?: unknown
 }
 
-/** The files whose text is fetched, as a condition on ContentDocument. */
-export function isTextFile(maxFileSize: number): Condition {
-  return and(isIn('FileExtension', [...readableTypes]), atMost('ContentSize', maxFileSize))!
+/** The files whose text is fetched, as a condition on their rows. */
+export function isTextFile(table: FileTable, maxFileSize: number): Condition {
+  return and(table.hasExtension([...readableTypes]), table.isAtMost(maxFileSize))
 }
 
 /**
  * The content of a file, from its row. Nothing is fetched of a link, of what is too large, of what is neither read nor
  * kept, and of a version that was fetched and read before. What goes wrong is the content's `error`.
  */
-export async function fetchContent(row: Row, run: WritingRun): Promise<FileContent> {
-  const file = fileOf(row)
+export async function fetchContent(row: Row, { run, plan }: ObjectSync): Promise<FileContent> {
+  const file = fileOf(row, plan.files!)
   if (file === undefined || run.texts === undefined) return {}
   const { filesDir } = run.settings
   const isRead = readableTypes.has(file.extension)
@@ -51,29 +51,21 @@ export async function fetchContent(row: Row, run: WritingRun): Promise<FileConte
 }
 
 /** What a row says of its file; undefined for a link, which has no bytes here. */
-export function fileOf(row: Row): FetchedFile | undefined {
-  const version = row['LatestPublishedVersionId']
-  if (typeof version !== 'string' || row['FileType'] === 'LINK') return undefined
-  return {
-    id: String(row['Id']),
-    version,
-    blob: { sobject: 'ContentVersion', id: version },
-    extension: String(row['FileExtension'] ?? '').toLowerCase(),
-    size: typeof row['ContentSize'] === 'number' ? row['ContentSize'] : undefined,
-  }
+export function fileOf(row: Row, { sobject, read }: FileTable): FetchedFile | undefined {
+  const { stored, extension = '', size } = read(row)
+  if (stored === undefined) return undefined
+  return { ...stored, sobject, id: String(row['Id']), extension: extension.toLowerCase(), size }
 }
 
-interface FetchedFile {
+interface FetchedFile extends StoredFile {
+  sobject: string
   id: string
-  /** Stands for bytes that never change. */
-  version: string
-  blob: FileBlob
   extension: string
   size: number | undefined
 }
 
-async function save(path: string, { blob }: FetchedFile, { org, datasource }: WritingRun): Promise<boolean> {
-  const target = { path, maxBytes: datasource.maxFileSize, sobject: fileObject }
+async function save(path: string, { blob, sobject }: FetchedFile, { org, datasource }: WritingRun): Promise<boolean> {
+  const target = { path, maxBytes: datasource.maxFileSize, sobject }
   return (await org.saveFile(blob, target)) !== undefined
 }
 

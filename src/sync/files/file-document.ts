@@ -5,6 +5,7 @@ import { datesOf, defaultIcon, ownerOf, recordIdOf } from '../documents/document
 import { buildPayload } from '../documents/payload.js'
 import { placeBelow, placeOf } from '../documents/place.js'
 import type { FileContent } from './file-content.js'
+import type { FileTable } from './file-tables.js'
 
 /** A record a file hangs on. */
 export interface FileLink {
@@ -15,8 +16,9 @@ export interface FileLink {
 
 export interface FileContext {
   source: Source
-  /** Describe of ContentDocument. */
+  /** Describe of the sObject whose rows are files. */
   describe: SObjectDescribe
+  table: FileTable
   instanceUrl: string
   /** The records the file hangs on, in any order. */
   links: FileLink[]
@@ -25,35 +27,35 @@ export interface FileContext {
 }
 
 /**
- * The document of a file, from its ContentDocument row: one however many records share it. It lies with the first of
+ * The document of a file, from its row: one however many records share it. It lies with the first of
  * them by Id. Throws BAD_ANSWER for a row without Id.
  */
 export function buildFileDocument(row: Row, context: FileContext): FileDocument {
-  const { source, describe, instanceUrl, links, content = {} } = context
-  const id = recordIdOf(row, 'ContentDocument')
+  const { source, describe, table, instanceUrl, links, content = {} } = context
+  const { sobject } = table
+  const id = recordIdOf(row, sobject)
+  const { title = id, extension, size } = table.read(row)
   const ordered = links.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const [first] = ordered
   const place = first === undefined ? placeBelow([]) : placeOf(first.sobject, first.isStandard)
-  const extension = textOf(row['FileExtension'])?.toLowerCase()
-  const size = row['ContentSize']
   return {
     id,
     source,
     type: 'content_document',
     category: place.category,
     categories: place.categories,
-    subcategory: first?.sobject ?? 'ContentDocument',
-    title: titleOf(row, id),
+    subcategory: first?.sobject ?? sobject,
+    title,
     ...(content.text === undefined ? {} : { content: content.text }),
     icon: defaultIcon,
     ...ownerOf(row),
-    tags: ['content_document', ...(extension === undefined ? [] : [extension])],
+    tags: ['content_document', ...(extension === undefined ? [] : [extension.toLowerCase()])],
     url: `${instanceUrl}/${id}`,
-    ...(typeof size === 'number' ? { size } : {}),
+    ...(size === undefined ? {} : { size }),
     ...datesOf(row),
     payload: buildPayload(row, describe),
     metadata: {
-      sobject_type: 'ContentDocument',
+      sobject_type: sobject,
       is_standard: true,
       linked_ids: [...new Set(ordered.map((link) => link.id))],
       ...(content.path === undefined ? {} : { file_path: content.path }),
@@ -68,15 +70,4 @@ export function buildFileDocument(row: Row, context: FileContext): FileDocument 
 function describeError(error: unknown): { code: string; message: string } {
   const { code, message } = reportError(error)
   return { code, message: code.startsWith('FILE_') ? shorten(message, 200) : 'The org did not give the file.' }
-}
-
-/** ContentDocument.Title comes without the extension, though people type it in. */
-function titleOf(row: Row, id: RecordId): string {
-  const title = textOf(row['Title']) ?? id
-  const ending = `.${textOf(row['FileExtension']) ?? ''}`
-  return ending === '.' || title.toLowerCase().endsWith(ending.toLowerCase()) ? title : `${title}${ending}`
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }

@@ -2,11 +2,12 @@
 import type { Document, Row } from '../../terms.js'
 import { buildFileDocument, type FileLink } from './file-document.js'
 import { fetchContent, type FileContent } from './file-content.js'
+import type { FileTable } from './file-tables.js'
 import { noteOtherVersions } from './stale-files.js'
 import { noteRead, noteUnread } from './unread-files.js'
 import type { ObjectSync } from '../run/object-context.js'
+import type { ObjectPlan } from '../plan/object-plan.js'
 import { isStandardObject } from '../plan/standard-objects.js'
-import { childRows } from '../records/child-lists.js'
 import type { Run } from '../run/run.js'
 
 /**
@@ -16,19 +17,21 @@ import type { Run } from '../run/run.js'
 export async function buildFileDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
   const { run, plan, unread } = object
   const { describe } = plan
+  const table = plan.files!
   const documents: Document[] = []
   for (const row of rows) {
     const content = run.datasource.files === 'download' ? await tryContent(row, object) : undefined
     if (unread.isRetry && (unread.again.has(String(row['Id'])) || isNothing(content))) continue
     const { source, instanceUrl } = run
-    documents.push(buildFileDocument(row, { source, instanceUrl, describe, links: linksOf(row, run), content }))
+    const links = linksOf(row, table, run)
+    documents.push(buildFileDocument(row, { source, instanceUrl, describe, table, links, content }))
   }
   return documents
 }
 
 /** Whether a file hangs on a record of the datasource: others make no document. */
-export function hangsOnRecord(row: Row, run: Run): boolean {
-  return linksOf(row, run).length > 0
+export function hangsOnRecord(row: Row, { files }: ObjectPlan, run: Run): boolean {
+  return linksOf(row, files!, run).length > 0
 }
 
 /** What was written before says as much. */
@@ -38,16 +41,15 @@ function isNothing(content: FileContent = {}): boolean {
 
 async function tryContent(row: Row, object: ObjectSync): Promise<FileContent> {
   const id = String(row['Id'])
-  const content = await fetchContent(row, object.run)
+  const content = await fetchContent(row, object)
   await noteOtherVersions(object, row)
   if (content.error === undefined) noteRead(object, id)
   else noteUnread(object, id, content.error)
   return content
 }
 
-function linksOf(row: Row, { objectByKeyPrefix }: Run): FileLink[] {
-  return childRows(row['ContentDocumentLinks']).flatMap((link) => {
-    const id = String(link['LinkedEntityId'])
+function linksOf(row: Row, table: FileTable, { objectByKeyPrefix }: Run): FileLink[] {
+  return table.read(row).recordIds.flatMap((id) => {
     const sobject = objectByKeyPrefix.get(id.slice(0, 3))
     return sobject === undefined ? [] : [{ id, sobject, isStandard: isStandardObject(sobject) }]
   })

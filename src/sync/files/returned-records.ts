@@ -19,7 +19,7 @@ const recordsPerQuery = 500
 export async function noteReturned({ run, plan, state, ids, deletedIds }: ObjectSync, rows: Row[]): Promise<void> {
   const { watermark, open } = state.rows
   const readUntil = watermark ?? state.lastEnded
-  if (run.datasource.files === 'links' || plan.isFiles || readUntil === undefined) return
+  if (run.datasource.files === 'links' || plan.files !== undefined || readUntil === undefined) return
   if (open?.mode === 'full' && plan.watermarkField !== undefined) return
   const all = rows.map((row) => String(row['Id']))
   const written = await ids.among(all)

@@ -16,9 +16,9 @@ export async function removeStaleFiles({ run, state }: ObjectSync): Promise<void
 }
 
 /** Notes the other versions of a file whose document is about to be written. */
-export async function noteOtherVersions({ run, state }: ObjectSync, row: Row): Promise<void> {
+export async function noteOtherVersions({ run, plan, state }: ObjectSync, row: Row): Promise<void> {
   const { filesDir } = run.settings
-  const file = fileOf(row)
+  const file = fileOf(row, plan.files!)
   if (filesDir === undefined || file === undefined) return
   state.staleFiles.delete(file.id)
   if (await hasOthers(filesDir, run.datasource.id, file)) state.staleFiles.set(file.id, file.version)
@@ -26,7 +26,7 @@ export async function noteOtherVersions({ run, state }: ObjectSync, row: Row): P
 
 /** Notes files that get a tombstone, and forgets what they said. */
 export async function noteDeletedFiles({ run, plan, state }: ObjectSync, ids: RecordId[]): Promise<void> {
-  if (plan.isFiles !== true) return
+  if (plan.files === undefined) return
   if (run.settings.filesDir !== undefined) for (const id of ids) state.staleFiles.set(id, '')
   if (run.texts === undefined) return
   const { orgId } = await run.org.session()

@@ -7,7 +7,7 @@ import type { ObjectContext } from '../run/object-context.js'
  */
 export function isSweepDue({ run, plan, state }: ObjectContext, end: Stamp): boolean {
   const { linksSweepMs } = run.datasource
-  if (plan.isFiles !== true || linksSweepMs === 0) return false
+  if (plan.files?.links === undefined || linksSweepMs === 0) return false
   if (state.sweep?.ended === undefined && state.sweep?.after === undefined) {
     state.sweep = { ended: end }
     return false

@@ -1,7 +1,6 @@
 /** Files whose text the org would not give: written without it, told of, and tried again where that may help. */
 import { endsRun, isExtractError } from '../../errors/extract-error.js'
 import type { RecordId } from '../../terms.js'
-import { fileObject } from '../plan/field-tables.js'
 import type { ObjectSync, UnreadFiles } from '../run/object-context.js'
 
 export function openUnreadFiles(): UnreadFiles {
@@ -31,12 +30,12 @@ export function noteRead({ state, unread }: ObjectSync, id: RecordId): void {
 }
 
 /** What the report says of them, a line for each cause. */
-export function unreadWarnings({ byCode }: UnreadFiles): string[] {
+export function unreadWarnings({ byCode }: UnreadFiles, object: string): string[] {
   const causes = [...byCode].filter(([code]) => code !== 'FILE_TOO_LARGE')
   return causes.map(([code, { count, message }]) => {
     const files = count === 1 ? '1 file was written without its text' : `${count} files were written without their text`
     const next = code.startsWith('ORG_') ? ' The next run tries again.' : ''
-    return `${files}: ${code}: ${message.replace(`${fileObject}: `, '')}.${next}`
+    return `${files}: ${code}: ${message.replace(`${object}: `, '')}.${next}`
   })
 }
 

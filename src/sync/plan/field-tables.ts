@@ -41,8 +41,14 @@ export function parentPaths(parents: Record<string, string[]>): string[] {
   return Object.entries(parents).flatMap(([parent, fields]) => fields.map((field) => `${parent}.${field}`))
 }
 
-/** The sObject whose rows are files. */
+/** The sObject of files, which hang on records by links. */
 export const fileObject = 'ContentDocument'
+
+/** The sObject of files of old, each on one record. */
+export const attachmentObject = 'Attachment'
+
+/** The sObjects whose rows are files. */
+export const fileObjects = [fileObject, attachmentObject]
 
 /** Files that a record's own list names: those whose text is worth searching, not pictures, sound and archives. */
 export const searchableFileTypes = words(`

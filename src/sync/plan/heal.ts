@@ -136,7 +136,7 @@ function without(describe: SObjectDescribe, name: string): SObjectDescribe {
 }
 
 function planAgain(plan: ObjectPlan, run: Run): ObjectPlan | undefined {
-  if (plan.isFiles) return planFiles(run.catalog, run.datasource)
+  if (plan.files) return planFiles(plan.object, run.catalog, run.datasource)
   return planObject({ name: plan.object, isStandard: plan.isStandard }, run)
 }
 

@@ -11,14 +11,15 @@ import { equals, raw, and, above, or, below, type Condition } from '../../soql/c
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import { filtersDeleted } from '../deletions/deletion-source.js'
+import type { FileTable } from '../files/file-tables.js'
 import { buildRefusedDescribe } from './trusted-describe.js'
 import { chooseVersionField } from './watermark-field.js'
 
 export interface ObjectPlan {
   object: string
   isStandard: boolean
-  /** Rows are files, whose documents are made from their links. */
-  isFiles?: boolean
+  /** Rows are files, and this says what is where in them. */
+  files?: FileTable
   describe: SObjectDescribe
   selection: Selection
   /**

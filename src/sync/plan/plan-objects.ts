@@ -3,7 +3,7 @@ import { closestName } from '../../config/values/closest-name.js'
 import { findObjectName } from '../../config/values/find-object-name.js'
 import { endsRun, ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import type { CatalogObject } from './catalog/choose-objects.js'
-import { planFiles } from '../files/plan-files.js'
+import { planAllFiles } from '../files/plan-files.js'
 import { planObject, type ObjectPlan } from './object-plan.js'
 import type { Run } from '../run/run.js'
 
@@ -13,16 +13,17 @@ import type { Run } from '../run/run.js'
  */
 export function planObjects(run: Run): ObjectPlan[] {
   const { catalog, datasource, options } = run
-  const files = planFiles(catalog, datasource)
+  const files = planAllFiles(catalog, datasource)
+  const fileNames = files.map(({ object }) => object)
   const failed = catalog.failed.map(({ object }) => object)
   const wanted = catalog.wanted.map(({ name }) => name)
-  const names = [...new Set([...wanted, ...(files === undefined ? [] : [files.object]), ...failed])]
+  const names = [...new Set([...wanted, ...fileNames, ...failed])]
   const chosen = options.objects && chosenNames(options.objects, names, run)
   const isRead = (name: string) => chosen?.has(name) ?? true
   const plans = catalog.objects
-    .filter(({ name }) => isRead(name) && name !== files?.object)
+    .filter(({ name }) => isRead(name) && !fileNames.includes(name))
     .flatMap((object) => tryPlan(object, run))
-  return files !== undefined && isRead(files.object) ? [...plans, files] : plans
+  return [...plans, ...files.filter(({ object }) => isRead(object))]
 }
 
 /** Puts an error of one object with the catalog's failed ones. Throws what ends the run. */

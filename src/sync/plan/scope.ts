@@ -17,13 +17,12 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   Object.assign(state, { scope, lists })
   const isRead = state.rows.watermark !== undefined || state.rows.open?.after !== undefined
   if (before === undefined || !isRead) return false
-  const notes: string[] = []
-  if (before.where !== scope.where) {
-    compareIds(state)
-    notes.push(
-      `Its ${plan.isFiles ? 'file_types' : 'where'} changed: all Ids are compared, for what came into it and what left it.`,
-    )
-  }
+  const changes = [
+    ...(before.where === scope.where ? [] : [`Its ${plan.files ? 'file_types' : 'where'} changed`]),
+    ...(hasNewHolder(before, scope) ? ['Files may hang on more objects'] : []),
+  ]
+  if (changes.length > 0) compareIds(state)
+  const notes = changes.map((change) => `${change}: all Ids are compared, for what came into it and what left it.`)
   const isSelectionChanged = before.selection !== scope.selection
   if (isSelectionChanged) notes.push('Its settings changed: every record is read again.')
   else if (appeared.length > 0) notes.push('A child list that was hidden can be read: every record is read again.')
@@ -31,8 +30,15 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   return isSelectionChanged || appeared.length > 0
 }
 
+/** Whether files that hung on nothing may hang on a record now. */
+function hasNewHolder({ holders: before }: ObjectScope, { holders = '' }: ObjectScope): boolean {
+  if (before === undefined) return false
+  const known = new Set(before.split(','))
+  return holders.split(',').some((object) => !known.has(object))
+}
+
 /** The types of files are the condition of files. */
-function scopeOf({ object, isFiles }: ObjectContext['plan'], run: Run): ObjectScope {
+function scopeOf({ object, files: table }: ObjectContext['plan'], run: Run): ObjectScope {
   const { datasource, pipeline } = run
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
@@ -46,11 +52,12 @@ function scopeOf({ object, isFiles }: ObjectContext['plan'], run: Run): ObjectSc
     excludeFields,
     ...custom,
     children,
-    ...(isFiles ? { files, ...fetched } : {}),
+    ...(table ? { files, ...fetched } : {}),
     lists,
   }
   return {
-    where: isFiles ? fileTypes.toSorted().join() : where,
+    where: table ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags, pipeline: pipeline?.fingerprintOf(object) }),
+    ...(table ? { holders: [...run.objectByKeyPrefix.values()].toSorted().join() } : {}),
   }
 }

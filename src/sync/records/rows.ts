@@ -94,7 +94,7 @@ export async function withoutWritten(object: ObjectSync, rows: Row[], { window }
   const { plan, ids, deletedIds, versions } = object
   const { mode, from } = window
   if (mode === 'full' || from === undefined) return rows
-  if (plan.isFiles) return withoutSameFiles(object, rows)
+  if (plan.files) return withoutSameFiles(object, rows)
   if (!keepsVersions(object)) return rows
   const versionIn = (row: Row) => versionOf(row, plan.versionField)
   const old = rows.filter((row) => versionIn(row) < from).map((row) => String(row['Id']))

@@ -52,7 +52,7 @@ async function noteWritten({ state, ids, deletedIds, cut, enrichment: { again } 
 
 /** The rows that make a document: all, but for files that hang on no record of the datasource. */
 export function withDocument({ plan, run }: ObjectSync, rows: Row[]): Row[] {
-  return plan.isFiles ? rows.filter((row) => hangsOnRecord(row, run)) : rows
+  return plan.files ? rows.filter((row) => hangsOnRecord(row, plan, run)) : rows
 }
 
 /** The versions about to be written, where they are kept. */
@@ -89,13 +89,13 @@ export function batchSizeOf(object: ObjectSync): number {
 
 /** Whether a call is made for each of the object's rows that has a text. */
 export function writesTexts({ run, plan }: ObjectContext): boolean {
-  return plan.isFiles === true && run.datasource.files === 'download'
+  return plan.files !== undefined && run.datasource.files === 'download'
 }
 
 /** The documents of rows, in their order. */
 async function buildDocuments(rows: Row[], object: ObjectSync): Promise<Document[]> {
   const { run, plan } = object
-  if (plan.isFiles) return buildFileDocuments(rows, object)
+  if (plan.files) return buildFileDocuments(rows, object)
   const { source, instanceUrl, catalog, datasource } = run
   const { describe, isStandard } = plan
   const rules = buildRules(describe, (name) => catalog.describes.get(name), settingsOf(plan.object, datasource))

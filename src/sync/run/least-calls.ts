@@ -47,13 +47,13 @@ export function leastCallsToGetOn({ org, catalog, datasource }: Run, plans: Obje
 
 /** What a page takes after its rows; a child list that is long takes more, and only its rows tell. */
 function callsOfPage(
-  { selects, feeds, selection, isFiles, describe }: ObjectPlan,
+  { selects, feeds, selection, files: table, describe }: ObjectPlan,
   org: Counting,
   { files }: Datasource,
 ) {
   const ofParts = org.batchCalls({ queries: selects.length - 1, describes: 0 })
   const ofHtml = Number(selection.children.some(({ htmlText }) => htmlText !== undefined))
-  const ofText = Number(isFiles === true && files === 'download')
+  const ofText = Number(table !== undefined && files === 'download')
   const ofList = Number(findDeletionSource(describe) === 'list')
   return ofParts + Number(feeds !== undefined) + ofHtml + ofText + ofList
 }

@@ -25,7 +25,7 @@ export function buildFailure({ plan, run }: ObjectSync, error: unknown): ErrorRe
 }
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
-export function noteShortcomings({ report, run, forgotten, cut, unread, enrichment }: ObjectSync): void {
+export function noteShortcomings({ report, run, plan, forgotten, cut, unread, enrichment }: ObjectSync): void {
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cutLists = [...cut.values()].reduce((sum, lists) => sum + lists, 0)
@@ -34,7 +34,7 @@ export function noteShortcomings({ report, run, forgotten, cut, unread, enrichme
     ...(report.warnings ?? []),
     ...(forgotten === 0 ? [] : [repeats]),
     ...(cutLists === 0 ? [] : [cuts]),
-    ...unreadWarnings(unread),
+    ...unreadWarnings(unread, plan.object),
     ...failureWarnings(enrichment),
   ]
   if (warnings.length > 0) report.warnings = warnings

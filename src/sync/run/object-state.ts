@@ -15,6 +15,8 @@ export interface ObjectScope {
   where: string
   /** The settings that documents follow from, as JSON. */
   selection: string
+  /** Of files: the objects whose records they may hang on, with commas between them. */
+  holders?: string
 }
 
 export interface ObjectState {

@@ -15,7 +15,7 @@ import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectStat
 import { openPeeks, type CursorsOf, type Peeks } from './peeks.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import type { SyncContext, SyncOptions } from '../context.js'
-import { fileObject } from '../plan/field-tables.js'
+import { fileObjects } from '../plan/field-tables.js'
 
 export interface Run extends SyncContext {
   datasource: Datasource
@@ -146,7 +146,7 @@ function describeWarning({ child, error, isKept }: Catalog['childFailures'][numb
 
 function stateNames({ wanted, failed, vanished }: Catalog, { files }: Datasource): Set<string> {
   const names = [...wanted.map(({ name }) => name), ...failed.map(({ object }) => object), ...vanished]
-  return new Set([...names, ...(files === 'links' ? [] : [fileObject])])
+  return new Set([...names, ...(files === 'links' ? [] : fileObjects)])
 }
 
 /**

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ExtractError } from '../../../src/errors/extract-error.js'
 import { buildFileDocument, type FileContext } from '../../../src/sync/files/file-document.js'
+import { fileTableOf } from '../../../src/sync/files/file-tables.js'
 import { describeOf, watermarkFields } from '../../support/describe-of.js'
 
 const context: FileContext = {
+  table: fileTableOf('ContentDocument')!,
   source: { type: 'connector', name: 'My Salesforce Data', id: 'crm' },
   describe: describeOf('ContentDocument', `${watermarkFields} Title:string! FileExtension:string ContentSize:int`),
   instanceUrl: 'https://mycompany.my.salesforce.com',

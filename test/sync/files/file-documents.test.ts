@@ -144,7 +144,7 @@ describe('files as documents', () => {
     synced.pass(60)
     const narrowed = await synced.run()
     expect(narrowed.documents).toMatchObject([photo, readme].map((id) => ({ id, reason: 'out_of_scope' })))
-    expect(narrowed.report.objects.flatMap(({ warnings = [] }) => warnings)).toEqual([
+    expect(narrowed.report.objects.find(({ object }) => object === 'ContentDocument')?.warnings).toEqual([
       'Its file_types changed: all Ids are compared, for what came into it and what left it.',
     ])
     synced.datasource.fileTypes = ['png', 'pdf']

@@ -47,6 +47,7 @@ export function accountSchema(): ObjectSchema {
       child('ChildAccounts', 'Account', 'ParentId'),
       child('Cases', 'Case', 'AccountId'),
       child('Contacts', 'Contact', 'AccountId'),
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),
       child('Feeds', 'AccountFeed', 'ParentId'),

@@ -31,6 +31,7 @@ export function campaignSchema(): ObjectSchema {
     ],
     children: [
       child('ChildCampaigns', 'Campaign', 'ParentId'),
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),
       child('Feeds', 'CampaignFeed', 'ParentId'),

@@ -66,6 +66,9 @@ export function emailMessageSchema(): ObjectSchema {
       ),
       ...auditFields(),
     ],
-    children: [child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId')],
+    children: [
+      child('Attachments', 'Attachment', 'ParentId'),
+      child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
+    ],
   })
 }

@@ -53,6 +53,7 @@ export function caseSchema(): ObjectSchema {
       child('Feeds', 'CaseFeed', 'ParentId'),
       child('Histories', 'CaseHistory', 'CaseId'),
       child('Shares', 'CaseShare', 'CaseId'),
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('EmailMessages', 'EmailMessage', 'ParentId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),

@@ -52,6 +52,7 @@ export function contactSchema(): ObjectSchema {
     ],
     children: [
       child('Cases', 'Case', 'ContactId'),
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Feeds', 'ContactFeed', 'ParentId'),
       child('Histories', 'ContactHistory', 'ContactId'),

@@ -26,6 +26,9 @@ export function invoiceSchema(): ObjectSchema {
       longText('Terms__c', 'Terms'),
       field('boolean', 'Open__c', 'Open', { calculated: true, nillable: false }),
     ],
-    children: [child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId')],
+    children: [
+      child('Attachments', 'Attachment', 'ParentId'),
+      child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
+    ],
   })
 }

@@ -53,6 +53,7 @@ export function leadSchema(): ObjectSchema {
       field('date', 'LastActivityDate', 'Last Activity'),
     ],
     children: [
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Feeds', 'LeadFeed', 'ParentId'),
       child('Histories', 'LeadHistory', 'LeadId'),

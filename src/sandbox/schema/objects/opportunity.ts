@@ -52,6 +52,7 @@ export function opportunitySchema(): ObjectSchema {
       checkbox('HasOverdueTask', 'Has Overdue Task', { filterable: false, sortable: false }),
     ],
     children: [
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),
       child('Feeds', 'OpportunityFeed', 'ParentId'),

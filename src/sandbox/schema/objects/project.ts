@@ -48,6 +48,7 @@ export function projectSchema(): ObjectSchema {
       ...customAddress('Site_Address', 'Site Address'),
     ],
     children: [
+      child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),
       child('Histories', 'Project__History', 'ParentId'),

@@ -4,7 +4,7 @@ import { findObjectName } from '../../../config/values/find-object-name.js'
 import { ExtractError } from '../../../errors/extract-error.js'
 import type { Datasource } from '../../../config/config-types.js'
 import type { SObjectSummary } from '../../../terms.js'
-import { fileObject } from '../field-tables.js'
+import { fileObjects } from '../field-tables.js'
 import { childObjectsOf, isStandardObject } from '../standard-objects.js'
 
 export interface CatalogObject {
@@ -32,7 +32,9 @@ export function chooseObjects(datasource: Datasource, summaries: SObjectSummary[
     .map((name) => ({ name, isStandard: isStandardObject(name) }))
     .toSorted((a, b) => Number(b.isStandard) - Number(a.isStandard))
   const queryable = queryableNames(summaries)
-  const closed = [...picked.map(({ name }) => name), ...fileObjects(datasource)].filter((name) => !queryable.has(name))
+  const closed = [...picked.map(({ name }) => name), ...fileObjectsOf(datasource)].filter(
+    (name) => !queryable.has(name),
+  )
   return {
     wanted: picked.filter(({ name }) => queryable.has(name)),
     skipped: [
@@ -70,7 +72,7 @@ export function describedObjects(
   only: string[] | undefined,
 ): Set<string> {
   const queryable = queryableNames(summaries)
-  const names = [...wanted.map(({ name }) => name), ...fileObjects(datasource)]
+  const names = [...wanted.map(({ name }) => name), ...fileObjectsOf(datasource)]
   const read = only === undefined ? names : only.flatMap((name) => findObjectName(name, names) ?? [])
   const childObjects = datasource.children ? read.flatMap(childObjectsOf) : []
   return new Set([...read, ...childObjects].filter((name) => queryable.has(name)))
@@ -91,6 +93,6 @@ function queryableNames(summaries: SObjectSummary[]): Set<string> {
 }
 
 /** Files, where they are documents of their own. */
-function fileObjects({ files }: Datasource): string[] {
-  return files === 'links' ? [] : [fileObject]
+function fileObjectsOf({ files }: Datasource): string[] {
+  return files === 'links' ? [] : fileObjects
 }

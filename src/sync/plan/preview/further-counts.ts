@@ -39,7 +39,7 @@ export function countFurther(context: ObjectContext, batch: Batch): () => Promis
   const ofFeeds = isWhole && plan.feeds !== undefined ? ['CaseFeed', 'FeedComment'].map(count) : []
   const texts = writesTexts(context)
     ? batch.query(
-        countQuery({ ...scan, condition: and(scan.condition, isTextFile(context.run.datasource.maxFileSize)) }),
+        countQuery({ ...scan, condition: and(scan.condition, isTextFile(plan.files!, run.datasource.maxFileSize)) }),
       )
     : undefined
   const isSwept = run.end !== undefined && isSweepDue(context, run.end)
