@@ -2,7 +2,9 @@
 import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
 import type { Lock } from '../state/locks/lock.js'
 import type { ErrorReport } from '../terms.js'
+import { combineListeners } from './combine-listeners.js'
 import { arrange, beginDue, drain, isOver, openDesk, type Desk, type DeskOptions } from './desk.js'
+import type { DispatcherListener } from './dispatcher-listener.js'
 import type { DispatcherSettings } from './roster.js'
 import type { EndedRun } from './run-once.js'
 import { watchFile } from './settings-watch.js'
@@ -15,6 +17,8 @@ export interface DispatcherOptions extends DeskOptions {
   loadSettings(): Promise<DispatcherSettings>
   /** Ends runs at their next checkpoint, and then the dispatcher. */
   signal: AbortSignal
+  /** Opens one more listener, when it is known that no other dispatcher is at work. */
+  openListener?: (() => Promise<DispatcherListener>) | undefined
 }
 
 export interface Dispatcher {
@@ -53,9 +57,26 @@ interface Changes {
   note(): void
 }
 
-async function runAlone(options: DispatcherOptions, waiting: Waiting, changes: Changes): Promise<DispatcherEnd> {
-  const { keepRunning, singleton } = options.settings.config.pipeline
-  const lock = singleton ? await takeLock(options) : undefined
+async function runAlone(given: DispatcherOptions, waiting: Waiting, changes: Changes): Promise<DispatcherEnd> {
+  const lock = given.settings.config.pipeline.singleton ? await takeLock(given) : undefined
+  try {
+    return await runLocked({ ...given, listener: await combineOpened(given) }, lock, waiting, changes)
+  } finally {
+    await lock?.release()
+  }
+}
+
+async function combineOpened({ listener = {}, openListener }: DispatcherOptions): Promise<DispatcherListener> {
+  return openListener === undefined ? listener : combineListeners(await openListener(), listener)
+}
+
+async function runLocked(
+  options: DispatcherOptions,
+  lock: Lock | undefined,
+  waiting: Waiting,
+  changes: Changes,
+): Promise<DispatcherEnd> {
+  const { keepRunning } = options.settings.config.pipeline
   const desk = openDesk(options, { isOneRound: !keepRunning, wake: waiting.wake })
   const stop = () => drain(desk)
   const stops = [options.signal, ...(lock === undefined ? [] : [lock.lost])]
@@ -66,7 +87,6 @@ async function runAlone(options: DispatcherOptions, waiting: Waiting, changes: C
     return { runs: desk.ended, error: lock?.lost.aborted ? reportError(lock.lost.reason) : desk.error }
   } finally {
     for (const signal of stops) signal.removeEventListener('abort', stop)
-    await lock?.release()
   }
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js'
@@ -190,7 +192,9 @@ describe('a dispatcher', () => {
     await first.ended('leads')
     expect(first.starts('accounts')).toEqual([])
     const env = {}
-    const second = await callCli(['run', '--output', 'documents'], { cwd: first.folder, env })
+    // Its port is taken too, which is not what has to be put right.
+    const listen = ['--listen', await takePort()]
+    const second = await callCli(['run', '--output', 'documents', ...listen], { cwd: first.folder, env })
     expect(second).toMatchObject({ code: 7, stdout: '' })
     expect(second.stderr).toContain(`Another dispatcher works on this state: process ${process.pid} on `)
     first.clock.advance(3_600_000)
@@ -244,4 +248,12 @@ function overlaps(planned: { datasource: string; at: string }[], finished: { dat
         .some((ended) => ended > at) || ends(datasource).length < before
     )
   })
+}
+
+/** A port that another program listens at. */
+async function takePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return String((server.address() as AddressInfo).port)
 }

@@ -2,7 +2,6 @@ import type { Clock } from '../../clock.js'
 import { loadConfig } from '../../config/config.js'
 import type { Config } from '../../config/config-types.js'
 import { selectDatasources } from '../../config/select-datasources.js'
-import { combineListeners } from '../../dispatcher/combine-listeners.js'
 import { openDispatcher, type DispatcherEnd } from '../../dispatcher/dispatcher.js'
 import type { DispatcherSettings } from '../../dispatcher/roster.js'
 import { ExtractError } from '../../errors/extract-error.js'
@@ -48,9 +47,7 @@ export async function runDispatcher(
   terminal: Terminal,
 ): Promise<number> {
   const { clock, signal, env, stdout } = terminal
-  validateStarts(config, flags)
-  const { datasource: names, force } = flags
-  const settings = { config, datasources: datasources({ datasource: names, all: names === undefined, force }) }
+  const settings = chooseSettings(flags, config, datasources)
   const output = folder === undefined ? await openStdout(stdout, format) : { output: { folder }, close: () => {} }
   const logOptions = parseLogOptions(flags)
   const progress = logOptions.level !== 'debug' && (folder !== undefined || stdout.isTTY !== true)
@@ -59,8 +56,11 @@ export async function runDispatcher(
   let window: Window | undefined
   try {
     const opened = await store()
-    window = listening && (await serve({ ...listening, folder, state: opened.state, config: () => inForce }, clock))
-    if (window !== undefined) logNote(terminal, flags, `note: the status page is at ${window.url}`)
+    const serveAt = async (place: Listening) => {
+      window = await serve({ ...place, folder, state: opened.state, config: () => inForce }, clock)
+      logNote(terminal, flags, `note: the status page is at ${window.url}`)
+      return window.listener
+    }
     const dispatcher = openDispatcher({
       settings,
       loadSettings: async () => {
@@ -70,7 +70,8 @@ export async function runDispatcher(
       },
       output: output.output,
       store: opened,
-      listener: window === undefined ? printer : combineListeners(window.listener, printer),
+      listener: printer,
+      openListener: listening && (() => serveAt(listening)),
       format,
       maxCalls,
       clock,
@@ -87,6 +88,16 @@ export async function runDispatcher(
     printer.close()
     output.close()
   }
+}
+
+function chooseSettings(
+  flags: RunFlags,
+  config: Config,
+  datasources: CommandContext['datasources'],
+): DispatcherSettings {
+  validateStarts(config, flags)
+  const { datasource: names, force } = flags
+  return { config, datasources: datasources({ datasource: names, all: names === undefined, force }) }
 }
 
 /** Its code is loaded for --listen alone. */

@@ -1,6 +1,6 @@
 /**
  * Replaces telephone numbers: international ones, and national ones that are written as such, in groups. Digits in a
- * row are a number of anything, so they stay; so do dates, times and IP addresses.
+ * row are a number of anything, a case's begins with zeros, so they stay; so do dates, times and IP addresses.
  */
 export function replacePhones(text: string, replacement: string): string {
   if (text.length < 7) return text
@@ -13,7 +13,7 @@ const candidate = /(?<![\w.,:@/#+-])(?:\+\(?|\()?\d[\d ()./-]{5,30}\d(?![\w@]|[.
 function isPhone(text: string): boolean {
   const digits = text.replaceAll(/\D/g, '').length
   if (digits < 7 || digits > 15 || /[ ()./-]{4}/.test(text)) return false
-  if (/^(?:\+|00)/.test(text)) return true
+  if (text.startsWith('+') || /^00\d*\D/.test(text)) return true
   if (date.test(text) || address.test(text)) return false
   if (/^\(?\d{1,5}\)/.test(text)) return true
   const groups = text.split(/[ ./()-]+/)

@@ -75,6 +75,7 @@ const passed: Record<keyof typeof presets, string[]> = {
     '09:30:11',
     '192.168.100.200',
     '1234567890',
+    '00001001',
     '3.14159265',
   ],
 }
