@@ -80,6 +80,10 @@ function readConnector(entry: Entry, ids: string[], context: ReadContext): Conne
 
 function validateProcessor({ raw, pathOf }: Entry, context: ReadContext): void {
   const processor = fillVariables(raw['processor'], ['processor'], pathOf, context)
+  if (!isSet(processor)) {
+    addProblem(context.problems, pathOf(['processor']), 'is missing: processor: { enabled: true, name: salesforce }')
+    return
+  }
   const { enabled, name } = isMap(processor) ? processor : {}
   if (String(enabled) !== 'true') {
     addProblem(

@@ -64,7 +64,9 @@ function parsePasted(text: string): Parsed {
 function parse(text: string, columns: number[]): Parsed {
   const lines = new LineCounter()
   // The parser compares each key with each other one; restoreScalars finds two of a name at once.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false })
+  // What it would print as a warning of Node's is told by the checks of what was read.
+  const quiet = { prettyErrors: false, logLevel: 'error' } as const
+  const document = parseDocument(text, { lineCounter: lines, ...quiet, merge: true, uniqueKeys: false })
   return {
     document,
     placeOf: (offset) => {

@@ -10,8 +10,7 @@ describe('a connector', () => {
   it('must be enabled and have the processor salesforce, as the Coco server requires', async () => {
     const noProcessor = { id: 'salesforce', config: credentials }
     expect(await problemsOf(loadFiles({ 'coco.yml': { connector: [noProcessor] } }))).toEqual({
-      'connector[0].processor.enabled': expect.stringContaining('must be true') as string,
-      'connector[0].processor.name': 'must be salesforce',
+      'connector[0].processor': 'is missing: processor: { enabled: true, name: salesforce }',
     })
     const off = { crm: { processor: { enabled: false, name: 'salesforce' }, config: credentials } }
     expect(Object.keys(await problemsOf(loadFiles({ 'coco.yml': { connector: off } })))).toEqual([
@@ -49,7 +48,7 @@ describe('a connector', () => {
 
   it('without a processor is taken for Salesforce where it has a domain, so that what it lacks is told', async () => {
     const problems = await problemsOf(loadFiles({ 'coco.yml': { connector: { id: 'crm', config: credentials } } }))
-    expect(Object.keys(problems)).toEqual(['connector.processor.enabled', 'connector.processor.name'])
+    expect(Object.keys(problems)).toEqual(['connector.processor'])
   })
 
   it('has an id of its own, by its key or inside', async () => {
