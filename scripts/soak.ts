@@ -1,4 +1,4 @@
-// npm run soak -- [--seed N] [--kills N] [--sink files,compacted,held,pipe]: kills real runs at random moments while org and configuration change, and compares at the end.
+// npm run soak -- [--seed N] [--kills N] [--minutes N] [--sink files,compacted,held,pipe]: kills real runs at random moments while org and configuration change, and compares at the end.
 import { parseArgs } from 'node:util'
 import { runSoak, type SoakSink } from '../test/support/soak.js'
 
@@ -6,6 +6,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     kills: { type: 'string', default: '100' },
+    minutes: { type: 'string', default: 'Infinity' },
     sink: { type: 'string', default: 'files,compacted,held,pipe' },
   },
 })
@@ -20,7 +21,8 @@ for (const sink of values.sink.split(',') as SoakSink[]) {
     seed,
     kills: Number(values.kills),
     sink,
-    say: (text) => process.stdout.isTTY && process.stdout.write(`\r${sink}: ${text}   `),
+    mostMs: Number(values.minutes) * 60_000,
+    say: (kills, runs) => process.stdout.isTTY && process.stdout.write(`\r${sink}: ${kills} kills, ${runs} runs   `),
   })
   const seconds = Math.round((performance.now() - started) / 1000)
   const { kills, runs, scopes, written, repeats, differences } = result

@@ -24,7 +24,9 @@ export interface SoakOptions {
   seed: number
   kills: number
   sink: SoakSink
-  say?: (text: string) => void
+  /** Ends it before, at the next run's end. */
+  mostMs?: number
+  say?: (kills: number, runs: number) => void
 }
 
 export interface SoakResult {
@@ -41,16 +43,23 @@ export interface SoakResult {
 }
 
 /** Runs the soak through the real command line against an embedded org of this process. */
-export async function runSoak({ seed, kills, sink, say = () => {} }: SoakOptions): Promise<SoakResult> {
+export async function runSoak({
+  seed,
+  kills,
+  sink,
+  mostMs = Infinity,
+  say = () => {},
+}: SoakOptions): Promise<SoakResult> {
   const soak = await openSoak(seed, sink)
   const { sandbox, random, result } = soak
+  const startedMs = performance.now()
   try {
-    while (result.kills < kills) {
+    while (result.kills < kills && performance.now() - startedMs < mostMs) {
       if (random.chance(0.08)) changeScope(soak, pickScope(random))
       churn(sandbox.store, random, { count: random.integer(1, 12), lateMs })
       sandbox.clock.advance(random.integer(0, 4_000))
       await runTroubled(soak, random.pick(destinationsOf[sink]))
-      say(`${result.kills} kills, ${result.runs} runs`)
+      say(result.kills, result.runs)
     }
     for (const scope of [pickScope(random), wholeScope]) {
       changeScope(soak, scope)
