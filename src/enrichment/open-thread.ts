@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { shorten } from '../errors/shorten.js'
 import { parseJson, renderJson } from '../exact-json.js'
+import { outsideEnv } from './outside-env.js'
 import type { Fields, Outcome, ProcessorContext } from './processor.js'
 import type { ThreadFacts, ThreadReply } from './script-thread.js'
 
@@ -16,16 +17,20 @@ export interface Thread {
 
 /**
  * Starts a thread that has loaded a module, or says why it can't; `signal` ends one that is still loading. What it
- * prints goes into the log, since stdout is for documents; the tool's own variables, the client secret among them, are
- * none of its business.
+ * prints goes into the log, since stdout is for documents.
  */
 export async function openThread(
   module: string,
   { env, log, signal }: Pick<ProcessorContext, 'env' | 'log' | 'signal'>,
 ): Promise<Thread | { fault: string }> {
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('SF_EXTRACT_')))
   const workerData: ThreadFacts = { module }
-  const worker = new Worker(findProgram(), { execArgv: [], env: own, stdout: true, stderr: true, workerData })
+  const worker = new Worker(findProgram(), {
+    execArgv: [],
+    env: outsideEnv(env),
+    stdout: true,
+    stderr: true,
+    workerData,
+  })
   for (const stream of [worker.stdout, worker.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.split('\n'))

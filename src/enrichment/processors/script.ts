@@ -6,7 +6,8 @@ import pLimit from 'p-limit'
 import type { ProcessorOptions } from '../../config/enrichment/enrichment-types.js'
 import { findScriptFault } from '../../config/sources/script-owner.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import { buildInterruption } from '../../errors/interruption.js'
+import { validateNotInterrupted } from '../../errors/interruption.js'
+import { inTime } from '../in-time.js'
 import { openThread, type Thread } from '../open-thread.js'
 import type { Failure, Fields, Outcome, Processor, ProcessorContext } from '../processor.js'
 
@@ -61,7 +62,7 @@ async function loadThread({ place, options: { timeoutMs }, context }: Script): P
   const given = new AbortController()
   try {
     const opening = openThread(pathToFileURL(place).href, { ...context, signal: given.signal })
-    const thread = await inTime(opening, timeoutMs, context)
+    const thread = await unlessEnding(opening, timeoutMs, context)
     if (thread !== undefined && !('fault' in thread)) return thread
     const fault = thread?.fault ?? `takes longer than ${timeoutMs} ms to load`
     throw new ExtractError('CONFIG_INVALID', `${place} ${fault}`)
@@ -88,10 +89,10 @@ async function callFor(document: Fields, script: Script): Promise<Outcome> {
 
 async function callOnce(document: Fields, script: Script): Promise<{ outcome: Outcome } | { failure: Failure }> {
   const { context, options } = script
-  if (context.signal.aborted) throw buildInterruption(context.signal)
+  validateNotInterrupted(context.signal)
   const thread = startThread(script)
   const { call, ended } = await thread
-  const outcome = await inTime(Promise.race([call(document), ended]), options.timeoutMs, context)
+  const outcome = await unlessEnding(Promise.race([call(document), ended]), options.timeoutMs, context)
   if (typeof outcome === 'object') return { outcome }
   script.isCareful = true
   await endThread(script, thread)
@@ -100,18 +101,8 @@ async function callOnce(document: Fields, script: Script): Promise<{ outcome: Ou
 }
 
 /** Undefined where it takes too long. Throws where the run is being ended. */
-async function inTime<T>(
-  promise: Promise<T>,
-  timeoutMs: number,
-  { clock, signal }: Pick<ProcessorContext, 'clock' | 'signal'>,
-): Promise<T | undefined> {
-  const ending = new AbortController()
-  const late = clock.sleep(timeoutMs, AbortSignal.any([ending.signal, signal])).catch(() => undefined)
-  try {
-    const value = await Promise.race([promise, late.then(() => undefined)])
-    if (signal.aborted) throw buildInterruption(signal)
-    return value
-  } finally {
-    ending.abort()
-  }
+async function unlessEnding<T>(promise: Promise<T>, timeoutMs: number, context: ProcessorContext) {
+  const value = await inTime(promise, { ...context, timeoutMs })
+  validateNotInterrupted(context.signal)
+  return value
 }

@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import type { CommandLine } from '../../config/enrichment/outside-values.js'
 import { shorten } from '../../errors/shorten.js'
 import { renderJson } from '../../exact-json.js'
+import { inTime } from '../in-time.js'
+import { outsideEnv } from '../outside-env.js'
 import type { Failure, Fields, Outcome, ProcessorContext } from '../processor.js'
 import { readAnswerLine } from './answer-line.js'
 import { splitLines } from './lines.js'
@@ -68,11 +70,10 @@ const patienceMs = 5_000
 
 /**
  * In a group of its own, so that a Ctrl-C for this process is not one for the program, and so that what it starts ends
- * with it. The tool's own variables, the client secret among them, are none of its business.
+ * with it.
  */
 function spawnProgram(run: CommandLine, { folder, env }: ProgramContext): ChildProcessWithoutNullStreams {
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('SF_EXTRACT_')))
-  const options = { cwd: folder, env: own, detached: process.platform !== 'win32', stdio: 'pipe' as const }
+  const options = { cwd: folder, env: outsideEnv(env), detached: process.platform !== 'win32', stdio: 'pipe' as const }
   if ('line' in run) return spawn(run.line, { ...options, shell: true })
   return spawn(run.words[0]!, run.words.slice(1), options)
 }
@@ -106,20 +107,6 @@ async function writeAll({ stdin }: ChildProcessWithoutNullStreams, documents: Fi
   for (const document of documents) {
     if (stdin.destroyed) return
     if (!stdin.write(`${renderJson(document)}\n`)) await Promise.race([once(stdin, 'drain').catch(() => {}), ended])
-  }
-}
-
-/** Undefined where it takes too long, or the run is being ended. */
-async function inTime<T>(
-  promise: Promise<T>,
-  { clock, signal, timeoutMs }: Pick<ProgramContext, 'clock' | 'signal' | 'timeoutMs'>,
-): Promise<T | undefined> {
-  const done = new AbortController()
-  const late = clock.sleep(timeoutMs, AbortSignal.any([signal, done.signal])).catch(() => undefined)
-  try {
-    return await Promise.race([promise, late.then(() => undefined)])
-  } finally {
-    done.abort()
   }
 }
 
