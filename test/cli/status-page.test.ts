@@ -13,6 +13,7 @@ test('status --html is a page of what the state knows, with records of the folde
   const { sandbox, folder, run } = await openCliOrg({ records: 60 })
   const name = '</script><img src=x onerror=alert(1)>'
   sandbox.store.update([...sandbox.store.rows('Account')][0]!.id, { Name: name })
+  sandbox.clock.advance(1000) // A run reads up to the second that it starts in.
   await run('sync', '--object', 'Account', 'Lead', '--output', 'documents')
   sandbox.faults.add({ name: 'object-403', object: 'Lead' })
   await run('sync', '--output', 'documents')
