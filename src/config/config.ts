@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { ExtractError } from '../errors/extract-error.js'
-import type { Config } from './config-types.js'
+import type { Config, Datasource, ExtractSettings } from './config-types.js'
 import { readConnectors } from './sections/connectors.js'
 import { validatePatterns } from './enrichment/patterns.js'
 import { readDatasources } from './sections/datasources.js'
@@ -61,6 +61,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   await validatePatterns(context)
   validateNoProblems(context.problems, notes, file?.path, cwd)
   if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
+  notes.push(...describeUnusedFilesDir(datasources, extract!))
   return {
     file: file?.path,
     connectors: connectors.connectors,
@@ -78,6 +79,12 @@ async function validateCronExpressions({ cronExpressions, problems }: ReadContex
     const problem = times.findProblem(expression)
     if (problem !== undefined) addProblem(problems, path, problem)
   }
+}
+
+/** A processor may look there too. */
+function describeUnusedFilesDir(datasources: Datasource[], { filesDir }: ExtractSettings): string[] {
+  const isUsed = datasources.some(({ files, enrichment }) => files === 'download' || enrichment !== undefined)
+  return filesDir === undefined || isUsed ? [] : ['files_dir has no effect: no datasource has files: download.']
 }
 
 function describePassedOver(file: ConfigFile | undefined): string[] {

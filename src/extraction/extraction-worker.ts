@@ -31,6 +31,6 @@ async function answer({ source, limits }: ReadRequest): Promise<ReadReply> {
     return { read: await readText(source, limits) }
   } catch (error) {
     if (isExtractError(error)) return { failure: { code: error.code, message: error.message } }
-    return { failure: { code: 'FILE_DAMAGED', message: error instanceof Error ? error.message : String(error) } }
+    return { failure: { code: 'FILE_DAMAGED', message: 'it is broken inside' } }
   }
 }

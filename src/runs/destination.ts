@@ -78,10 +78,13 @@ export async function validateOutput(folder: string | undefined): Promise<void> 
 }
 
 /** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
-export async function viewDestination(folder: string | undefined, context: DestinationContext): Promise<State> {
-  if (folder === undefined || folder === stdoutPlace) return destinationState(context.state, pipe)
-  const mark = await loadOwnMark(folder, context)
-  return destinationState(context.state, { id: mark?.id ?? buildDestinationId() })
+export async function viewDestination(
+  folder: string | undefined,
+  context: DestinationContext,
+): Promise<Pick<HeldDestination, 'destination' | 'state'>> {
+  const isPipe = folder === undefined || folder === stdoutPlace
+  const destination = isPipe ? pipe : { id: (await loadOwnMark(folder, context))?.id ?? buildDestinationId() }
+  return { destination, state: destinationState(context.state, destination) }
 }
 
 /**

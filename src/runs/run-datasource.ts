@@ -20,6 +20,7 @@ import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
 import { localFolder } from '../state/stores/local-folder.js'
+import { claimKeptFolder } from './kept-folder.js'
 import { openConnector } from './open-connector.js'
 import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
 import { openOutput, type Output } from './output.js'
@@ -152,9 +153,11 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { datasource, store, clock, destination, lock, progress, pipeline } = context
   const { id } = datasource
   const { state } = destination
+  const keeper = { datasource, state: store.state, destination: destination.destination }
+  const { kept, notes: ofFiles } = await claimKeptFolder(config.extract.filesDir, keeper)
   const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  const notes = [...destination.notes, ...(dropped > 0 ? [rolledBack] : [])]
+  const notes = [...destination.notes, ...ofFiles, ...(dropped > 0 ? [rolledBack] : [])]
   for (const text of notes) {
     listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   }
@@ -179,7 +182,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const known = { state: view, pipeline, findRead: (object: string) => findRead(store.state, id, object) }
+      const known = { state: view, pipeline, kept, findRead: (object: string) => findRead(store.state, id, object) }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

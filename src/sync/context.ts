@@ -4,6 +4,7 @@ import type { Pipeline } from '../enrichment/pipeline.js'
 import type { FileTexts } from '../extraction/file-texts.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
+import type { KeptFolder } from './files/file-place.js'
 import type { Listener, Stamp } from '../terms.js'
 
 /** What a run works with. The caller opens and closes org and state, and holds the datasource's lock. */
@@ -21,10 +22,9 @@ export interface SyncContext {
   findRead?(object: string): Promise<string | undefined>
   /** What reads files and remembers what they say. Absent where none is fetched. */
   texts?: FileTexts | undefined
-  settings: Pick<
-    ExtractSettings,
-    'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs' | 'filesDir'
-  >
+  /** Where the files themselves stay. Absent where they don't. */
+  kept?: KeptFolder | undefined
+  settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs'>
 }
 
 export interface SyncOptions {

@@ -24,7 +24,7 @@ import { reconcile } from './deletions/reconcile.js'
 import { buildFailure, finishReport, noteShortcomings, openObjectReport } from './run/object-report.js'
 import { reEmitRecords, retryUnreadFiles } from './records/re-emit.js'
 import { sweepLinks } from './files/sweep-links.js'
-import { removeStaleFiles } from './files/stale-files.js'
+import { noteStrayFiles, removeStaleFiles } from './files/stale-files.js'
 import { noteReturnedFiles } from './files/returned-records.js'
 import { openUnreadFiles } from './files/unread-files.js'
 import { openRows, writeRows } from './records/rows.js'
@@ -133,6 +133,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
     await syncStep(object, reEmitRecords)
     await syncStep(object, sweepLinks)
     await syncStep(object, retryUnreadFiles)
+    await noteStrayFiles(object)
     await close(object)
   } catch (error) {
     await fail(object, error)

@@ -1,9 +1,7 @@
-import { readdir } from 'node:fs/promises'
-import path from 'node:path'
 import { expect, test } from 'vitest'
 import { pdfBytes } from '../../src/sandbox/company/words/office-bytes.js'
-import type { Document, FileDocument } from '../../src/terms.js'
 import { openJourney, statements, unhurried, type Journey } from '../support/journey.js'
+import { fetchesOf, filesIn, keptFiles } from '../support/journey-files.js'
 
 const settings = 'standard_objects_to_sync: [Account, Case]\nfiles: download\nfiles_dir: kept\n'
 const into = ['--output', 'documents']
@@ -11,17 +9,6 @@ const into = ['--output', 'documents']
 function attach({ sandbox: { store } }: Journey, parent: string, name: string, blob: Buffer): string {
   return store.insert('Attachment', { ParentId: parent, Name: name }, { blob }).id
 }
-
-function filesIn(documents: Document[]): FileDocument[] {
-  return documents.filter((document) => document.type === 'content_document') as FileDocument[]
-}
-
-async function keptFiles({ folder }: Journey): Promise<string[]> {
-  const entries = await readdir(path.join(folder, 'kept'), { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => `${path.basename(parentPath)}/${name}`)
-}
-
-const fetchesOf = (asked: { url: string }[]) => asked.filter(({ url }) => url.endsWith('/Body')).length
 
 test('attachments are read, kept, changed, deleted and restored with their records', unhurried, async () => {
   const journey = await openJourney({ settings, ownProcesses: false })

@@ -1,36 +1,13 @@
-import { access, readdir, readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { docxBytes, pdfBytes } from '../../src/sandbox/company/words/office-bytes.js'
-import type { Document, FileDocument } from '../../src/terms.js'
-import { killAfter, openJourney, unhurried, type Journey } from '../support/journey.js'
+import { killAfter, openJourney, unhurried } from '../support/journey.js'
+import { addFile, fetchesOf, filesIn, keptFiles } from '../support/journey-files.js'
 import { loadOutput } from '../support/output-files.js'
 
 const settings = 'standard_objects_to_sync: [Account]\nfiles: download\nfiles_dir: kept\n'
 const into = ['--output', 'documents']
-
-function addFile({ sandbox: { store } }: Journey, on: string, name: string, blob: Buffer, of?: string): string {
-  const values = { PathOnClient: name, Title: name.split('.')[0] }
-  const first = { ...values, FirstPublishLocationId: on }
-  const version = store.insert('ContentVersion', of === undefined ? first : { ...values, ContentDocumentId: of }, {
-    blob,
-  })
-  return String(version.values['ContentDocumentId'])
-}
-
-function filesIn(documents: Document[]): FileDocument[] {
-  return documents.filter((document) => document.type === 'content_document') as FileDocument[]
-}
-
-async function keptFiles({ folder }: Journey): Promise<string[]> {
-  const entries = await readdir(path.join(folder, 'kept'), { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .toSorted()
-}
-
-const fetchesOf = (asked: { url: string }[]) => asked.filter(({ url }) => url.endsWith('/VersionData')).length
 
 test('files are fetched, read and kept once a version; deleted ones go', unhurried, async () => {
   const journey = await openJourney({ settings, ownProcesses: false })

@@ -37,7 +37,7 @@ export function register(command: Command, act: Act): void {
 
 /** Writes a line per result to stdout, as it is known. The exit code is that of the first failure. */
 export async function handle({ json, ...given }: CheckFlags, terminal: Terminal): Promise<number> {
-  const { check } = await import('../../runs/check.js')
+  const { check } = await import('../../runs/check/check.js')
   const { exitCodeOf } = await import('../exit-code-of.js')
   const { writeOut, writeText } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')

@@ -40,7 +40,7 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
     const state = await context.lookingState()
     const { extract } = context.config
     const texts = openFileTexts(localFolder('texts', extract.state, env), { clock, signal })
-    const reading = { org, state, clock, signal, listener: {}, texts, settings: { ...extract, filesDir: undefined } }
+    const reading = { org, state, clock, signal, listener: {}, texts, settings: extract }
     const opened = { ...reading, filesDir: extract.filesDir, env, log: context.log }
     const documents = await readDocument(id.trim(), datasource!, opened).finally(() => texts.close())
     for (const document of documents) {

@@ -25,6 +25,7 @@ const flags: readonly Flag[] = [
   ['--since <time>', 'as if read from this moment on'],
   ['--reconcile', 'as for a run that compares all Ids'],
   ['--transport <way>', 'as if large loads went by auto, rest or bulk'],
+  ['--files-dir <dir>', 'as for files that are kept in this folder'],
   ['--force', 'a datasource that is switched off too'],
   ['--interval <duration>', 'also the API calls of a day with a run this often, such as 5m'],
   ['--json', 'a JSON array, with an entry for each datasource, instead of text'],
@@ -39,6 +40,7 @@ interface PlanFlags extends CommonFlags {
   since?: string
   reconcile?: boolean
   transport?: string
+  filesDir?: string
   force?: boolean
   interval?: string
   json?: boolean
@@ -78,6 +80,7 @@ async function planInto(
 ): Promise<RunPlan> {
   const { validateOutput, viewDestination } = await import('../../runs/destination.js')
   const { findRead } = await import('../../runs/find-read.js')
+  const { viewKeptFolder } = await import('../../runs/kept-folder.js')
   const { openDatasourcePipeline } = await import('../../runs/pipeline/open-pipeline.js')
   const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview/preview.js')
@@ -90,11 +93,12 @@ async function planInto(
   }
   const folder = output === undefined ? undefined : path.resolve(cwd, output)
   await validateOutput(folder)
-  const state = await viewDestination(folder, of)
+  const { destination, state } = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
   const { filesDir } = context.config.extract
   const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, filesDir, log: context.log })
-  const known = { state, pipeline, findRead: (object: string) => findRead(of.state, datasource.id, object) }
+  const kept = await viewKeptFolder(filesDir, { datasource, destination, state: of.state })
+  const known = { state, pipeline, kept, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }
   try {
     return await planDatasource(datasource, { ...options, runId: '' }, sync)

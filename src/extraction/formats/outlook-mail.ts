@@ -10,7 +10,7 @@ import { addHead, type AddAttached } from './mail.js'
 export async function addOutlookMail(bytes: Uint8Array, output: TextOutput, addAttached: AddAttached): Promise<void> {
   const reader = openReader(bytes)
   const mail = reader.getFileData()
-  if (mail.error !== undefined) throw fileDamaged(mail.error)
+  if (mail.error !== undefined) throw fileDamaged('it is no mail of Outlook', mail.error)
   addMessage(mail, output)
   for (const attachment of mail.attachments ?? []) {
     if (attachment.innerMsgContentFields !== undefined) {
@@ -30,7 +30,7 @@ function openReader(bytes: Uint8Array) {
   try {
     return new MsgReader(new Uint8Array(bytes).buffer)
   } catch (error) {
-    throw fileDamaged(`it is no mail of Outlook: ${(error as Error).message}`, error)
+    throw fileDamaged('it is no mail of Outlook', error)
   }
 }
 

@@ -26,8 +26,7 @@ export async function addPdf(bytes: Uint8Array, output: TextOutput): Promise<voi
       output.endPart()
     }
   } catch (error) {
-    const { name, message } = error as Error
-    throw name === 'PasswordException' ? fileLocked() : fileDamaged(`it is no whole PDF: ${message}`, error)
+    throw (error as Error).name === 'PasswordException' ? fileLocked() : fileDamaged('it is no whole PDF', error)
   } finally {
     await task.destroy().catch(() => undefined)
   }

@@ -5,7 +5,7 @@ import { fileDamaged } from '../file-errors.js'
 /** A document of Word 97 to 2003 (.doc): its text, then its headers and footers, notes and comments. */
 export async function addWord97(bytes: Uint8Array, output: TextOutput): Promise<void> {
   const document = await new WordExtractor().extract(Buffer.from(bytes)).catch((error: unknown) => {
-    throw fileDamaged(`it is no document of Word: ${error instanceof Error ? error.message : String(error)}`, error)
+    throw fileDamaged('it is no document of Word', error)
   })
   const parts = [
     document.getBody(),

@@ -18,6 +18,7 @@ import type { Datasource } from '../../config/config-types.js'
 import type { Log } from '../../terms.js'
 import { viewDestination } from '../destination.js'
 import { findRead } from '../find-read.js'
+import { viewKeptFolder } from '../kept-folder.js'
 import { openDatasourcePipeline } from '../pipeline/open-pipeline.js'
 import { trySample } from '../pipeline/try-sample.js'
 import { validateSameOrg } from '../same-org.js'
@@ -33,6 +34,8 @@ export interface DatasourceCheck extends Pick<SyncContext, 'clock' | 'signal' | 
   state: State
   /** The output folder of the runs to come; stdout without one. */
   folder?: string
+  /** Where files are kept, of the datasources that fetch them. */
+  filesDir: string | undefined
 }
 
 /** Throws what ends a run. */
@@ -40,11 +43,13 @@ export async function* checkDatasource(datasource: Datasource, check: Datasource
   const { id, enabled, disabledBy } = datasource
   if (!enabled) yield { outcome: 'note', subject: id, text: `switched off (${disabledBy}: false)` }
   const of = { state: check.state, datasource: id, clock: check.clock, full: false }
-  const state = await viewDestination(check.folder, of)
+  const { destination, state } = await viewDestination(check.folder, of)
   await validateSameOrg(check.org, { ...of, state })
-  const known: Known = { findRead: (object: string) => findRead(check.state, id, object) }
+  const { filesDir } = check
+  const kept = await viewKeptFolder(filesDir, { datasource, destination, state: check.state })
+  const known: Known = { kept, findRead: (object: string) => findRead(check.state, id, object) }
   try {
-    known.pipeline = await openDatasourcePipeline(datasource, { ...check, filesDir: check.settings.filesDir })
+    known.pipeline = await openDatasourcePipeline(datasource, check)
     yield* checkObjects(datasource, { ...check, ...known, state })
   } catch (error) {
     if (!isExtractError(error, 'OBJECT_UNKNOWN', 'CONFIG_INVALID')) throw error
@@ -61,13 +66,13 @@ function failuresOf(subject: string, error: ExtractError): CheckResult[] {
   return (error.details.problems ?? [error.message]).map((text) => ({ ...failure(subject, error), text }))
 }
 
-type Known = Pick<SyncContext, 'findRead' | 'pipeline'>
+type Known = Pick<SyncContext, 'findRead' | 'kept' | 'pipeline'>
 
 async function* checkObjects(
   datasource: Datasource,
-  { org, state, findRead: find, clock, signal, settings, pipeline }: DatasourceCheck & Known,
+  { org, state, findRead: find, clock, signal, settings, kept, pipeline }: DatasourceCheck & Known,
 ): AsyncGenerator<CheckResult> {
-  const sync = { org, state, findRead: find, clock, signal, listener: {}, settings, pipeline }
+  const sync = { org, state, findRead: find, clock, signal, listener: {}, settings, kept, pipeline }
   const run = await openRun(datasource, { runId: '' }, sync)
   await describeNamedParents(
     run,

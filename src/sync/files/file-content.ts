@@ -4,7 +4,7 @@ import { fileTooLarge } from '../../org/http/save-body.js'
 import { and, type Condition } from '../../soql/conditions.js'
 import type { Row } from '../../terms.js'
 import type { ObjectSync } from '../run/object-context.js'
-import type { WritingRun } from '../run/run.js'
+import type { Run, WritingRun } from '../run/run.js'
 import { keptPlace, passingPlace } from './file-place.js'
 import type { FileTable, StoredFile } from './file-tables.js'
 
@@ -18,9 +18,10 @@ export interface FileContent {
   error?: unknown
 }
 
-/** The files whose text is fetched, as a condition on their rows. */
-export function isTextFile(table: FileTable, maxFileSize: number): Condition {
-  return and(table.hasExtension([...readableTypes]), table.isAtMost(maxFileSize))
+/** The files that are fetched, as a condition on their rows. */
+export function isFetched(table: FileTable, { kept, datasource: { maxFileSize } }: Run): Condition {
+  const isSmall = table.isAtMost(maxFileSize)
+  return kept === undefined ? and(table.hasExtension([...readableTypes]), isSmall) : isSmall
 }
 
 /**
@@ -30,13 +31,12 @@ export function isTextFile(table: FileTable, maxFileSize: number): Condition {
 export async function fetchContent(row: Row, { run, plan }: ObjectSync): Promise<FileContent> {
   const file = fileOf(row, plan.files!)
   if (file === undefined || run.texts === undefined) return {}
-  const { filesDir } = run.settings
   const isRead = readableTypes.has(file.extension)
-  if (!isRead && filesDir === undefined) return {}
+  if (!isRead && run.kept === undefined) return {}
   if (file.size === 0) return isRead ? { text: '' } : {}
-  const { maxFileSize, id } = run.datasource
+  const { maxFileSize } = run.datasource
   if (file.size !== undefined && file.size > maxFileSize) return { error: fileTooLarge(maxFileSize) }
-  const place = filesDir === undefined ? passingPlace() : keptPlace(filesDir, id, file)
+  const place = run.kept === undefined ? passingPlace() : keptPlace(run.kept, file)
   const fetch = () => place.fill((path) => save(path, file, run))
   try {
     // A text may be known without its file, but a file that is to stay has to be there.

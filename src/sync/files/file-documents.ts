@@ -42,7 +42,7 @@ function isNothing(content: FileContent = {}): boolean {
 async function tryContent(row: Row, object: ObjectSync): Promise<FileContent> {
   const id = String(row['Id'])
   const content = await fetchContent(row, object)
-  await noteOtherVersions(object, row)
+  await noteOtherVersions(object, row, content)
   if (content.error === undefined) noteRead(object, id)
   else noteUnread(object, id, content.error)
   return content

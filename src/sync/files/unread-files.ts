@@ -16,8 +16,11 @@ export function noteUnread({ state, unread }: ObjectSync, id: RecordId, error: u
   unread.unreachableInARow = isUnreachable ? unread.unreachableInARow + 1 : 0
   const isOwn = isUnreachable ? unread.unreachableInARow < mostUnreachable : !endsRun(error)
   if (!isExtractError(error) || !isOwn) throw error
-  const { count = 0, message = error.message } = unread.byCode.get(error.code) ?? {}
-  unread.byCode.set(error.code, { count: count + 1, message })
+  const { count = 0, messages = new Set<string>() } = unread.byCode.get(error.code) ?? {}
+  unread.byCode.set(error.code, {
+    count: count + 1,
+    messages: messages.size < 2 ? messages.add(error.message) : messages,
+  })
   if (!isExtractError(error, 'ORG_UNAVAILABLE', 'ORG_UNREACHABLE') || state.unreadFiles.size >= mostNoted) return
   state.unreadFiles.add(id)
   unread.again.add(id)
@@ -32,10 +35,12 @@ export function noteRead({ state, unread }: ObjectSync, id: RecordId): void {
 /** What the report says of them, a line for each cause. */
 export function unreadWarnings({ byCode }: UnreadFiles, object: string): string[] {
   const causes = [...byCode].filter(([code]) => code !== 'FILE_TOO_LARGE')
-  return causes.map(([code, { count, message }]) => {
+  return causes.map(([code, { count, messages }]) => {
     const files = count === 1 ? '1 file was written without its text' : `${count} files were written without their text`
     const next = code.startsWith('ORG_') ? ' The next run tries again.' : ''
-    return `${files}: ${code}: ${message.replace(`${object}: `, '')}.${next}`
+    const [first] = [...messages]
+    const reason = first!.replace(`${object}: `, '').replace(/\.$/, '')
+    return `${files}: ${code}${messages.size > 1 ? ', for one' : ''}: ${reason}.${next}`
   })
 }
 

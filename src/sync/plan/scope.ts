@@ -24,10 +24,13 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   if (changes.length > 0) compareIds(state)
   const notes = changes.map((change) => `${change}: all Ids are compared, for what came into it and what left it.`)
   const isSelectionChanged = before.selection !== scope.selection
-  if (isSelectionChanged) notes.push('Its settings changed: every record is read again.')
+  const isKeptAnew = before.kept !== scope.kept
+  if (isKeptAnew && scope.kept !== undefined)
+    notes.push('files_dir is new to it, or was emptied: every file is read again.')
+  else if (isSelectionChanged || isKeptAnew) notes.push('Its settings changed: every record is read again.')
   else if (appeared.length > 0) notes.push('A child list that was hidden can be read: every record is read again.')
   if (notes.length > 0) report.warnings = [...(report.warnings ?? []), ...notes]
-  return isSelectionChanged || appeared.length > 0
+  return isSelectionChanged || isKeptAnew || appeared.length > 0
 }
 
 /** Whether files that hung on nothing may hang on a record now. */
@@ -39,13 +42,13 @@ function hasNewHolder({ holders: before }: ObjectScope, { holders = '' }: Object
 
 /** The types of files are the condition of files. */
 function scopeOf({ object, files: table }: ObjectContext['plan'], run: Run): ObjectScope {
-  const { datasource, pipeline } = run
+  const { datasource, pipeline, kept } = run
   const settings: Partial<ObjectSettings> = settingsOf(object, datasource) ?? {}
   const { where = '', fields, addFields, excludeFields = [], title, content, tags, children: lists } = settings
   const { children, files, fileTypes, maxFileSize } = datasource
   const added = addFields?.length ? { addFields } : undefined
   const custom = readsCustomFields(object, datasource) ? undefined : { customFields: false }
-  const fetched = files === 'download' ? { maxFileSize, filesDir: run.settings.filesDir } : undefined
+  const fetched = files === 'download' ? { maxFileSize } : undefined
   const read = {
     fields,
     ...added,
@@ -59,5 +62,6 @@ function scopeOf({ object, files: table }: ObjectContext['plan'], run: Run): Obj
     where: table ? fileTypes.toSorted().join() : where,
     selection: JSON.stringify({ ...read, title, content, tags, pipeline: pipeline?.fingerprintOf(object) }),
     ...(table ? { holders: [...run.objectByKeyPrefix.values()].toSorted().join() } : {}),
+    ...(table && kept ? { kept: kept.id } : {}),
   }
 }

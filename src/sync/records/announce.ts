@@ -13,7 +13,7 @@ import { withDocument } from './write-records.js'
 export async function announce(object: ObjectSync, rows: Row[]): Promise<void> {
   const { run, plan, ids, deletedIds, emitted } = object
   if (!run.sink.sendsAtOnce) return
-  const all = withDocument(object, rows).map((row) => String(row['Id']))
+  const all = (await withDocument(object, rows)).map((row) => String(row['Id']))
   const known = await ids.among(all)
   const unknown = all.filter((id) => !known.has(id))
   if (unknown.length === 0) return

@@ -17,6 +17,7 @@ import { versionOf } from '../windows/version.js'
 import { advance, noteWritten } from '../windows/watermark.js'
 import { completeRows } from './whole-rows.js'
 import { announce } from './announce.js'
+import { restoreKept } from '../files/restore-kept.js'
 import { noteReturned } from '../files/returned-records.js'
 import { isSplittable } from '../plan/heal.js'
 import { batchSizeOf, logPage, writeRecords } from './write-records.js'
@@ -38,9 +39,16 @@ export async function reEmitRecords(object: ObjectSync): Promise<void> {
   await writeAgain(object, due, { keep: isChanged, forget: (id) => isForNext(id) || reEmit.delete(id) })
 }
 
-/** Writes those of these files again whose documents say something else than they do now. */
+/**
+ * Writes those of these files again whose documents say something else than they do now, and fetches those again that
+ * are no longer in the user's folder.
+ */
 export async function reEmitFiles(object: ObjectSync, ids: RecordId[]): Promise<void> {
-  await writeAgain(object, ids, { keep: (rows) => withoutUnchanged(object, rows), forget: () => undefined })
+  const keep = async (rows: Row[]) => {
+    await restoreKept(object, rows)
+    return withoutUnchanged(object, rows)
+  }
+  await writeAgain(object, ids, { keep, forget: () => undefined })
 }
 
 /** Writes the files again whose text earlier runs could not read, as far as it can be read now. */

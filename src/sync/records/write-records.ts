@@ -17,7 +17,7 @@ import { shortVersion, versionOf } from '../windows/version.js'
  */
 export async function writeRecords(object: ObjectSync, all: Row[]): Promise<void> {
   const { run, plan, report } = object
-  const rows = withDocument(object, all)
+  const rows = await withDocument(object, all)
   const ids = rows.map((row) => String(row['Id']))
   const signatures = new Map(rows.map((row, at) => [ids[at]!, childSignature(row, plan)]))
   const listed = new Map(rows.map((row, at) => [ids[at]!, hashesIn(row, plan.selection)]))
@@ -50,9 +50,19 @@ async function noteWritten({ state, ids, deletedIds, cut, enrichment: { again } 
   await deletedIds.add(written.filter((id) => again.has(id)))
 }
 
-/** The rows that make a document: all, but for files that hang on no record of the datasource. */
-export function withDocument({ plan, run }: ObjectSync, rows: Row[]): Row[] {
-  return plan.files ? rows.filter((row) => hangsOnRecord(row, plan, run)) : rows
+/** The rows that make a document: all, but for files that hang on no record of the datasource and never did. */
+export async function withDocument({ plan, run, ids, deletedIds }: ObjectSync, rows: Row[]): Promise<Row[]> {
+  if (plan.files === undefined) return rows
+  const loose = rows.filter((row) => !hangsOnRecord(row, plan, run)).map(idOf)
+  const left = new Set(loose)
+  const written = await ids.among(loose)
+  const deleted = await deletedIds.among(loose)
+  for (const id of written) if (!deleted.has(id)) left.delete(id)
+  return rows.filter((row) => !left.has(idOf(row)))
+}
+
+function idOf(row: Row): RecordId {
+  return String(row['Id'])
 }
 
 /** The versions about to be written, where they are kept. */

@@ -63,8 +63,8 @@ export interface ObjectSync extends ObjectContext {
 }
 
 export interface UnreadFiles {
-  /** How many by code, and what the first of them met. */
-  byCode: Map<string, { count: number; message: string }>
+  /** How many by code, and what they met: one or two texts of it. */
+  byCode: Map<string, { count: number; messages: Set<string> }>
   /** Those that met something passing, to be tried again in the next run. */
   again: Set<RecordId>
   /** Those of an earlier run are being tried again: what still can't be read is not written anew. */

@@ -17,6 +17,8 @@ export interface ObjectScope {
   selection: string
   /** Of files: the objects whose records they may hang on, with commas between them. */
   holders?: string
+  /** Of files: the id of the folder that they lie in, where they stay. */
+  kept?: string
 }
 
 export interface ObjectState {

@@ -17,7 +17,7 @@ export interface XmlListener {
 export async function readXml(pieces: AsyncIterable<Uint8Array>, listener: XmlListener): Promise<void> {
   const parser = new SaxesParser()
   parser.on('error', (error) => {
-    throw fileDamaged(`its XML is broken: ${error.message}`, error)
+    throw fileDamaged('its XML is broken', error)
   })
   parser.on('opentag', ({ name, attributes }) => listener.onOpen?.(localName(name), localNames(attributes)))
   parser.on('text', (text) => listener.onText?.(text))

@@ -33,7 +33,7 @@ export async function openZip(source: FileSource, limits: ExtractionLimits): Pro
             yield piece
           }
         } catch (error) {
-          throw isExtractError(error) ? error : fileDamaged(messageOf(error), error)
+          throw isExtractError(error) ? error : fileDamaged('it is not whole', error)
         } finally {
           stream.destroy()
         }
@@ -82,10 +82,6 @@ async function orDamaged<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw isExtractError(error) ? error : fileDamaged(messageOf(error), error)
+    throw isExtractError(error) ? error : fileDamaged('it is not whole', error)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

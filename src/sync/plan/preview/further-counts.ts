@@ -5,7 +5,7 @@ import { and } from '../../../soql/conditions.js'
 import { soql } from '../../../soql/soql.js'
 import { compareScan } from '../../deletions/reconcile.js'
 import { isSweepDue } from '../../files/sweep-due.js'
-import { isTextFile } from '../../files/file-content.js'
+import { isFetched } from '../../files/file-content.js'
 import { rowsScan } from '../../records/rows-scan.js'
 import { writesTexts } from '../../records/write-records.js'
 import type { ObjectContext } from '../../run/object-context.js'
@@ -16,7 +16,7 @@ export interface FurtherCounts {
   nested: number
   /** Feed items of cases, with their comments. */
   feedRows: number
-  /** Files whose text is fetched, a call each. */
+  /** Files that are fetched, a call each, but for those that are there and texts that are known. */
   texts: number
   /** Files whose links are compared. */
   swept: number
@@ -38,9 +38,7 @@ export function countFurther(context: ObjectContext, batch: Batch): () => Promis
   const nested = isWhole ? wholeLists(context).map(count) : []
   const ofFeeds = isWhole && plan.feeds !== undefined ? ['CaseFeed', 'FeedComment'].map(count) : []
   const texts = writesTexts(context)
-    ? batch.query(
-        countQuery({ ...scan, condition: and(scan.condition, isTextFile(plan.files!, run.datasource.maxFileSize)) }),
-      )
+    ? batch.query(countQuery({ ...scan, condition: and(scan.condition, isFetched(plan.files!, run)) }))
     : undefined
   const isSwept = run.end !== undefined && isSweepDue(context, run.end)
   const swept = isSwept ? batch.query(countQuery(compareScan(context))) : undefined

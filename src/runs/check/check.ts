@@ -1,17 +1,18 @@
-import type { Connector, Datasource } from '../config/config-types.js'
-import { isExtractError } from '../errors/extract-error.js'
-import type { Org } from '../org/org.js'
-import { equals } from '../soql/conditions.js'
-import { soql } from '../soql/soql.js'
-import { outputFailed } from '../sinks/output-failed.js'
-import type { State } from '../state/state.js'
-import { connectorOf } from '../config/connector-of.js'
-import { checkDatasource } from './check/check-datasource.js'
-import { failure, type CheckResult } from './check/check-result.js'
-import { tryFolder } from './check/try-folder.js'
-import { withTriedState } from './check/try-state.js'
-import { openConnector, type OrgContext } from './open-connector.js'
-import { findDamage } from './repair.js'
+import type { Connector, Datasource } from '../../config/config-types.js'
+import { isExtractError } from '../../errors/extract-error.js'
+import type { Org } from '../../org/org.js'
+import { equals } from '../../soql/conditions.js'
+import { soql } from '../../soql/soql.js'
+import { outputFailed } from '../../sinks/output-failed.js'
+import type { State } from '../../state/state.js'
+import { connectorOf } from '../../config/connector-of.js'
+import { orKeepFailed } from '../../sync/files/file-place.js'
+import { checkDatasource } from './check-datasource.js'
+import { failure, type CheckResult } from './check-result.js'
+import { tryFolder } from './try-folder.js'
+import { withTriedState } from './try-state.js'
+import { openConnector, type OrgContext } from '../open-connector.js'
+import { findDamage } from '../repair.js'
 
 /** What orgs are opened with, and what is checked. The signal ends the check. */
 export type CheckContext = OrgContext & {
@@ -37,6 +38,9 @@ export async function check(context: CheckContext, tell: (result: CheckResult) =
     await tell(result)
     if (result.outcome === 'good') for (const damage of await checkValues(state)) await tell(damage)
     if (folder !== undefined) await tell(await checkFolder(folder))
+    const { filesDir } = config.extract
+    const keepsFiles = (context.datasources ?? config.datasources).some(({ files }) => files === 'download')
+    if (filesDir !== undefined && keepsFiles) await tell(await checkFilesDir(filesDir))
     for (const connector of offline ? [] : config.connectors) {
       for await (const found of checkConnector(connector, state, context)) await tell(found)
     }
@@ -70,6 +74,15 @@ async function checkFolder(folder: string): Promise<CheckResult> {
   }
 }
 
+async function checkFilesDir(filesDir: string): Promise<CheckResult> {
+  try {
+    await orKeepFailed(filesDir, () => tryFolder(filesDir))
+    return { outcome: 'good', subject: 'files_dir', text: filesDir }
+  } catch (error) {
+    return failure('files_dir', error)
+  }
+}
+
 async function* checkConnector(connector: Connector, state: State, context: CheckContext): AsyncGenerator<CheckResult> {
   const { config, datasources = config.datasources } = context
   const own = datasources.filter((each) => connectorOf(config, each) === connector)
@@ -96,7 +109,9 @@ async function* checkAlone(
   { clock, signal, config, folder, log, env }: CheckContext,
 ): AsyncGenerator<CheckResult> {
   try {
-    yield* checkDatasource(datasource, { org, state, clock, signal, log, env, folder, settings: config.extract })
+    const { extract: settings } = config
+    const { filesDir } = settings
+    yield* checkDatasource(datasource, { org, state, clock, signal, log, env, folder, filesDir, settings })
   } catch (error) {
     if (isExtractError(error, 'INTERRUPTED')) throw error
     yield failure(datasource.id, error)
