@@ -56,9 +56,14 @@ const longList = 1000
  * taken together are several times as quick as one by one.
  */
 function hasLongList(value: object, depth = 0): boolean {
-  if (Array.isArray(value) && value.length > longList) return true
+  if (Array.isArray(value)) {
+    if (value.length > longList) return true
+    return depth < 6 && (value as unknown[]).some((item) => isObject(item) && hasLongList(item, depth + 1))
+  }
   if (depth >= 6) return false
-  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value as Record<string, unknown>)) {
+  // A loop over the values needs a list of them first: this is done for every document.
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key]
     if (isObject(inner) && hasLongList(inner, depth + 1)) return true
   }
   return false
