@@ -24,28 +24,29 @@ export interface Ledger {
   repeats: string[]
   /** Takes a line, in a file of the run with this id. */
   take(text: string, run?: string): void
-  /** Every record may be written again by runs whose id is not below this one. */
-  allowAgain(run: string): void
+  /** Every record, or the one named, may be written again by runs whose id is not below this one. */
+  allowAgain(run: string, id?: string): void
   /** Takes what a process wrote; a last line without its end was cut by a kill and does not count. */
   takeStream(stream: Readable): Promise<void>
 }
 
 export function openLedger(): Ledger {
   const last = new Map<string, { text: string; run: string }>()
-  const rereads: string[] = []
-  const isAllowed = (from: string, to: string) => rereads.some((run) => run > from && run <= to)
+  const rereads: { run: string; id: string | undefined }[] = []
+  const isAllowed = (of: string, from: string, to: string) =>
+    rereads.some(({ run, id = of }) => id === of && run > from && run <= to)
   const ledger: Ledger = {
     newest: new Map(),
     lines: 0,
     repeats: [],
-    allowAgain: (run) => void rereads.push(run),
+    allowAgain: (run, id) => void rereads.push({ run, id }),
     take: (text, run = '') => {
       const line = JSON.parse(text) as Line
       const before = last.get(line.id)
       ledger.lines += 1
       // Directories are all written again where their set changes.
       const isAgain = before?.text === text && line.type !== 'folder'
-      if (isAgain && !isAllowed(before.run, run)) ledger.repeats.push(`${line.id} of ${before.run} in ${run}`)
+      if (isAgain && !isAllowed(line.id, before.run, run)) ledger.repeats.push(`${line.id} of ${before.run} in ${run}`)
       last.set(line.id, { text, run })
       ledger.newest.set(line.id, line)
     },
@@ -71,6 +72,21 @@ export async function readFolder(folder: string, ledger: Ledger): Promise<void> 
     for await (const line of createInterface({ input: createReadStream(path.join(folder, file), 'utf8') }))
       ledger.take(line, path.basename(file).replace(/-\d+\.ndjson$/, ''))
   }
+}
+
+/** The Ids of the tombstones in the files below a folder, staged ones too, but for the files that are known. */
+export async function newTombstones(folder: string, known: Set<string>): Promise<Set<string>> {
+  const ids = new Set<string>()
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(ndjson|part)$/.test(name),
+  )
+  for (const file of files.filter((name) => !known.has(name))) {
+    known.add(file)
+    for await (const line of createInterface({ input: createReadStream(path.join(folder, file), 'utf8') })) {
+      if (line.includes('"deleted":true') && line.endsWith('}')) ids.add((JSON.parse(line) as Line).id)
+    }
+  }
+  return ids
 }
 
 /**

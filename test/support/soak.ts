@@ -10,6 +10,7 @@ import { openRandom, type Random } from '../../src/sandbox/random.js'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js'
 import { onAnswer } from './journey.js'
 import { compareWithOrg, openLedger, readFolder, type Ledger } from './ledger.js'
+import { allowAgain, noteReread, noteTold, openPlace, type Place } from './soak-place.js'
 import { runAndKill } from './soak-command.js'
 import { pickScope, renderSettings, selectionOf, wholeScope, type SoakScope } from './soak-scope.js'
 
@@ -95,8 +96,7 @@ interface Soak {
   scope: SoakScope
   /** What the reader of the pipe has. */
   pipe: Ledger
-  /** By destination, when the settings changed from which its documents follow, as the beginning of a run's id. */
-  places: Map<Destination, { rereads: string[] }>
+  places: Map<Destination, Place>
   /** Something happens to the org when so many more answers have gone out. */
   strike: { after: number; happen: () => void }
   typicalMs: number
@@ -125,16 +125,11 @@ async function openSoak(seed: number, sink: SoakSink): Promise<Soak> {
 
 function changeScope(soak: Soak, scope: SoakScope): void {
   if (selectionOf(scope) !== selectionOf(soak.scope)) {
-    for (const { rereads } of soak.places.values()) rereads.push(momentOf(new Date()))
+    for (const place of soak.places.values()) noteReread(place)
   }
   soak.scope = scope
   soak.result.scopes += 1
   writeFileSync(path.join(soak.folder, '.salesforcerc'), renderSettings(scope, lookbackMs))
-}
-
-/** How the ids of runs that begin from now on begin. */
-function momentOf(date: Date): string {
-  return date.toISOString().replaceAll(/[-:.]/g, '')
 }
 
 /** A run that is killed most of the time; things happen to the org while it reads, and now and then it refuses. */
@@ -150,8 +145,11 @@ async function runTroubled(soak: Soak, destination: Destination): Promise<void> 
   const isHeld = sink === 'held'
   const killAfterMs = isSpared ? undefined : random.integer(50, Math.ceil(soak.typicalMs * 1.1))
   const args = ['sync', ...(isHeld ? ['--hold'] : []), ...(random.chance(0.02) ? ['--full'] : [])]
-  if (args.includes('--full')) soak.places.get(destination)?.rereads.push(momentOf(new Date()))
+  const place = soak.places.get(destination)
+  if (args.includes('--full') && place !== undefined) noteReread(place)
   await run(soak, destination, { args, killAfterMs, mayFail: refused !== undefined })
+  if (isHeld && destination !== 'pipe')
+    await noteTold(soak.places.get(destination)!, path.join(soak.folder, destination))
   soak.strike.after = Infinity
   sandbox.faults.remove()
   if (isSpared) soak.typicalMs = performance.now() - started
@@ -201,7 +199,7 @@ async function compact({ folder, sandbox, result }: Soak, destination: Destinati
 
 async function run(soak: Soak, destination: Destination, { args, killAfterMs, mayFail }: CommandRun): Promise<void> {
   const { sandbox, folder, places, result } = soak
-  if (!places.has(destination)) places.set(destination, { rereads: [] })
+  if (!places.has(destination)) places.set(destination, openPlace())
   const isPipe = destination === 'pipe'
   const place = isPipe ? (args[0] === 'sync' ? [] : ['--output', '-']) : ['--output', path.join(folder, destination)]
   const ledger = isPipe && args[0] === 'sync' ? soak.pipe : undefined
@@ -230,7 +228,7 @@ async function compareAll(soak: Soak, destinations: Destination[]): Promise<void
     if (isCompacted) await compact(soak, destination)
     const ledger = destination === 'pipe' ? pipe : openLedger()
     if (destination !== 'pipe') {
-      for (const moment of soak.places.get(destination)!.rereads) ledger.allowAgain(moment)
+      allowAgain(soak.places.get(destination)!, ledger)
       await readFolder(path.join(folder, destination), ledger)
       const again = ledger.lines - ledger.newest.size
       const repeats = !isCompacted ? ledger.repeats : again > 0 ? [`${again} lines of records that stand twice`] : []
