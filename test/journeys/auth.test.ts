@@ -14,7 +14,7 @@ describe('logging in', unhurried, () => {
   test.each(['', '/'])(
     'an address that ends in "%s" makes one POST with grant type, id and secret (T1)',
     async (slash) => {
-      const { folder, env } = await openJourney({ settings: leads })
+      const { folder, env } = await openJourney({ ownProcesses: false, settings: leads })
       const server = await startScriptedServer()
       onTestFinished(() => server.close())
       server.answer({ body: { sobjects: [{ name: 'Lead' }] } })
@@ -31,11 +31,19 @@ describe('logging in', unhurried, () => {
   )
 
   test('a login that fails with 500 is tried again up to the cap, a refused one is not (T3)', async () => {
-    const once = await openJourney({ settings: leads, faults: [{ name: 'token-status', status: 500 }] })
+    const once = await openJourney({
+      ownProcesses: false,
+      settings: leads,
+      faults: [{ name: 'token-status', status: 500 }],
+    })
     expect((await once.sync()).code).toBe(0)
     expect(logins(once)).toEqual([500, 200])
 
-    const always = await openJourney({ settings: leads, faults: [{ name: 'token-status', status: 500, count: 99 }] })
+    const always = await openJourney({
+      ownProcesses: false,
+      settings: leads,
+      faults: [{ name: 'token-status', status: 500, count: 99 }],
+    })
     const end = await always.run('sync')
     expect(end.code).toBe(6)
     expect(end.stderr).toContain('after 5 tries')
@@ -49,7 +57,10 @@ describe('logging in', unhurried, () => {
   ])(
     'a refusal has a message and a cure of its own: %i %s (T4)',
     async (status, error, description, exit, code, cure) => {
-      const journey = await openJourney({ faults: [{ name: 'token-refused', status, error, description }] })
+      const journey = await openJourney({
+        ownProcesses: false,
+        faults: [{ name: 'token-refused', status, error, description }],
+      })
       const end = await journey.run('sync')
       expect(end.code).toBe(exit)
       expect(end.stderr).toContain(`error ${code}:`)
@@ -60,7 +71,7 @@ describe('logging in', unhurried, () => {
   )
 
   test('an org that takes no connections is given up after the cap: exit 6 (T5)', async () => {
-    const { folder, env } = await openJourney({ settings: leads })
+    const { folder, env } = await openJourney({ ownProcesses: false, settings: leads })
     let connections = 0
     const server = createServer((socket) => {
       connections += 1
@@ -92,7 +103,7 @@ describe('logging in', unhurried, () => {
       processor: { enabled: true, name: 'salesforce' },
       config: { domain, client_id: 'x', client_secret: '${SECRET}' },
     }))
-    const { folder } = await openJourney()
+    const { folder } = await openJourney({ ownProcesses: false })
     await writeFile(join(folder, 'coco.yml'), JSON.stringify({ connector }))
     const { code, stderr } = await runCli(['sync'], { cwd: folder, env: { SECRET: 'y' } })
     expect(code).toBe(2)
@@ -107,7 +118,11 @@ describe('logging in', unhurried, () => {
 
 describe('a session that ends', unhurried, () => {
   test('before the first statement costs a second login and no row (T7)', async () => {
-    const journey = await openJourney({ settings: leads, faults: [{ name: 'expire-session', path: '/query' }] })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: leads,
+      faults: [{ name: 'expire-session', path: '/query' }],
+    })
     insertLeads(journey, 3)
     const { code, documents } = await journey.sync()
     expect(code).toBe(0)
@@ -116,7 +131,7 @@ describe('a session that ends', unhurried, () => {
   })
 
   test('between two pages, told as 400 InvalidSessionId, is replaced and nothing comes twice (T8)', async () => {
-    const journey = await openJourney({ settings: leads })
+    const journey = await openJourney({ ownProcesses: false, settings: leads })
     insertLeads(journey, 500)
     let refusals = 0
     const between = await openGoBetween(journey.sandbox.url, ({ line }) => {
@@ -135,7 +150,11 @@ describe('a session that ends', unhurried, () => {
   })
 
   test('a token that is not for the REST API is one clear error, not a row of logins (T9)', async () => {
-    const journey = await openJourney({ settings: leads, faults: [{ name: 'session-not-for-rest' }] })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: leads,
+      faults: [{ name: 'session-not-for-rest' }],
+    })
     const end = await journey.run('sync')
     expect(end.code).toBe(3)
     expect(end.stderr).toContain('error SESSION_NOT_FOR_API:')
@@ -144,14 +163,18 @@ describe('a session that ends', unhurried, () => {
   })
 
   test('a token that the org takes for nothing leads to one new login, then to an error', async () => {
-    const journey = await openJourney({ settings: leads, faults: [{ name: 'expire-session', count: 99 }] })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: leads,
+      faults: [{ name: 'expire-session', count: 99 }],
+    })
     const end = await journey.run('sync')
     expect(end.code).toBe(3)
     expect(journey.sandbox.log.entries().map(({ status }) => status)).toEqual([200, 401, 200, 401])
   })
 
   test('a cached token that died between two runs is replaced without a word', async () => {
-    const journey = await openJourney({ settings: leads })
+    const journey = await openJourney({ ownProcesses: false, settings: leads })
     insertLeads(journey, 2)
     await journey.sync()
     journey.sandbox.expireSessions()

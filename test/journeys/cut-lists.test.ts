@@ -4,7 +4,11 @@ import { records } from '../support/written.js'
 
 describe('a child list that comes with fewer rows than it announces', unhurried, () => {
   test('is read once more in the same run, and again in the next where it stays short', async () => {
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Case]\n', childPageSize: 3 })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: 'standard_objects_to_sync: [Case]\n',
+      childPageSize: 3,
+    })
     const { store, faults } = journey.sandbox
     const { id } = store.insert('Case', { Subject: 'Help' })
     for (let n = 0; n < 8; n++) store.insert('CaseComment', { ParentId: id, CommentBody: `Comment ${n}.` })

@@ -12,7 +12,7 @@ const standard = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case
 describe('what the org lets us read', unhurried, () => {
   test('only what it calls queryable is asked for; the rest of what we want is named (T10)', async () => {
     const settings = 'standard_objects_to_sync: [Account, Contact, Lead]\nchildren: false\ndeletes: false\n'
-    const { folder, env } = await openJourney({ settings })
+    const { folder, env } = await openJourney({ ownProcesses: false, settings })
     const server = await startScriptedServer()
     onTestFinished(() => server.close())
     const account = describeOf('Account', `Name:string! ${watermarkFields}`)
@@ -28,7 +28,7 @@ describe('what the org lets us read', unhurried, () => {
   })
 
   test('a field that is not there or not shown is left out of the statement and named (T11)', async () => {
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account]\n' })
+    const journey = await openJourney({ ownProcesses: false, settings: 'standard_objects_to_sync: [Account]\n' })
     const { store } = journey.sandbox
     store.removeField('Account', 'Website')
     store.object('Account')!.fields.find(({ name }) => name === 'Rating')!.visible = false
@@ -42,7 +42,7 @@ describe('what the org lets us read', unhurried, () => {
   })
 
   test('what is not queryable is not asked for, the others are, each described once (T12, T13); what was read before fails alone', async () => {
-    const journey = await openJourney({ records: 60 })
+    const journey = await openJourney({ ownProcesses: false, records: 60 })
     const { store } = journey.sandbox
     for (const [run, hidden] of [standard.slice(0, 2), standard.slice(2, 4), standard.slice(4)].entries()) {
       const isFirst = run === 0
@@ -62,6 +62,7 @@ describe('what the org lets us read', unhurried, () => {
   test('custom objects come with or without __c, "*" means all, one the org lacks is named (T14)', async () => {
     const customOnly = 'standard_objects_to_sync: []\nsync_custom_objects: true\nchildren: false\n'
     const journey = await openJourney({
+      ownProcesses: false,
       records: 20,
       settings: `${customOnly}custom_objects_to_sync: [project, Invoice__c]\n`,
     })
@@ -88,7 +89,11 @@ describe('what the org lets us read', unhurried, () => {
   })
 
   test('an object whose describe fails is told loudly, the others are done, the next run has it (T17)', async () => {
-    const journey = await openJourney({ records: 60, faults: [{ name: 'describe-500', object: 'Contact' }] })
+    const journey = await openJourney({
+      ownProcesses: false,
+      records: 60,
+      faults: [{ name: 'describe-500', object: 'Contact' }],
+    })
     const broken = await journey.sync()
     expect(broken.code).toBe(4)
     expect(broken.stderr).toContain('Contact: ')
@@ -107,7 +112,7 @@ describe('what the org lets us read', unhurried, () => {
     const fields = ['LastModifiedDate', 'SystemModstamp']
     const faults = fields.map((field) => ({ name: 'unfilterable', object: 'Lead', field }) as const)
     const settings = 'standard_objects_to_sync: [Lead]\nchildren: false\ndeletes: false\n'
-    const journey = await openJourney({ settings, faults })
+    const journey = await openJourney({ ownProcesses: false, settings, faults })
     journey.sandbox.store.insert('Lead', { LastName: 'Early', Company: 'Acme' })
     expect(recordIds((await journey.sync()).documents)).toHaveLength(1)
     journey.pass(3600)

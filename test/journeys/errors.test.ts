@@ -16,7 +16,7 @@ describe('what the org refuses', unhurried, () => {
   ])('%s is asked once, and the report names object, code and statement (T49)', async (salesforceCode, where, code) => {
     const condition = `objects: { Lead: { where: "${where}" } }\n`
     const settings = `standard_objects_to_sync: [Lead, Campaign]\n${condition}${rowsAlone}`
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ ownProcesses: false, settings })
     const end = await journey.sync()
     expect(end.code).toBe(4)
     expect(readings(end.asked, 'Lead')).toHaveLength(1)
@@ -40,7 +40,11 @@ describe('what the org refuses', unhurried, () => {
       { ...always, path: 'FROM Project__c', status: 400 },
     ]
     const custom = 'sync_custom_objects: true\ncustom_objects_to_sync: [Project]\n'
-    const journey = await openJourney({ faults, settings: `${rowsAlone}${custom}retry: { attempts: 3 }\n` })
+    const journey = await openJourney({
+      ownProcesses: false,
+      faults,
+      settings: `${rowsAlone}${custom}retry: { attempts: 3 }\n`,
+    })
     const { code, asked, report } = await journey.sync()
     expect(code).toBe(4)
     expect(triesOf(asked, 'Account')).toEqual([429, 429, 200])
@@ -57,7 +61,11 @@ describe('what the org refuses', unhurried, () => {
 
   test('connections cut again and again end the run: exit 6, one error, nothing lost (T51)', async () => {
     const settings = `standard_objects_to_sync: [Lead]\n${rowsAlone}`
-    const journey = await openJourney({ settings, faults: [{ name: 'reset', path: 'FROM Lead', count: 99 }] })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings,
+      faults: [{ name: 'reset', path: 'FROM Lead', count: 99 }],
+    })
     journey.sandbox.store.insert(
       'Lead',
       { LastName: 'Lee', Company: 'Acme' },
@@ -119,7 +127,7 @@ describe('answers that are not what the API promises', unhurried, () => {
 
 /** One run in which the first statements on each object are answered as scripted, the rest by the org. */
 async function syncThrough(script: Record<string, Instead[]>) {
-  const journey = await openJourney({ settings: rowsAlone })
+  const journey = await openJourney({ ownProcesses: false, settings: rowsAlone })
   const between = await openGoBetween(journey.sandbox.url, ({ soql = '' }) =>
     script[/ FROM (\w+)/.exec(soql)?.[1] ?? '']?.shift(),
   )

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { openJourney, unhurried } from '../support/journey.js'
 
 test('files of any extension are documents, until file_types names some', unhurried, async () => {
-  const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account]\nfiles: download\n' })
+  const journey = await openJourney({
+    ownProcesses: false,
+    settings: 'standard_objects_to_sync: [Account]\nfiles: download\n',
+  })
   const { store } = journey.sandbox
   const { id } = store.insert('Account', { Name: 'Acme' })
   for (const path of ['Offer.pdf', 'Photo.jpg', 'README', 'notes.txt']) {

@@ -8,7 +8,7 @@ const objects = ['Account', 'Opportunity', 'Contact', 'Lead', 'Campaign', 'Case'
 
 describe('objects fail alone', unhurried, () => {
   test('the others finish, the failed ones keep their watermark and catch up later: exit 4, then 0', async () => {
-    const journey = await openJourney({ records: 60 })
+    const journey = await openJourney({ ownProcesses: false, records: 60 })
     const { store, faults } = journey.sandbox
     await journey.sync()
     const before = await watermarks(journey)
@@ -44,7 +44,7 @@ describe('objects fail alone', unhurried, () => {
   })
 
   test('children that cannot be polled are told, and their records are written with what can be read', async () => {
-    const journey = await openJourney({ records: 60 })
+    const journey = await openJourney({ ownProcesses: false, records: 60 })
     await journey.sync()
     journey.sandbox.faults.add({ name: 'object-403', object: 'CaseComment' })
     const { report, stderr } = await journey.sync()

@@ -6,6 +6,7 @@ import { records } from '../support/written.js'
 describe('what hangs on a record', unhurried, () => {
   test('child lists are read to their end, at every depth (T21)', async () => {
     const journey = await openJourney({
+      ownProcesses: false,
       childPageSize: 5,
       pageSize: 50,
       settings: 'standard_objects_to_sync: [Account, Case]\n',
@@ -41,7 +42,10 @@ describe('what hangs on a record', unhurried, () => {
   })
 
   test('one file on two records is one document with both of them; a file on none is left out (T22)', async () => {
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account, Case]\nfiles: index\n' })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: 'standard_objects_to_sync: [Account, Case]\nfiles: index\n',
+    })
     const { store } = journey.sandbox
     const account = store.insert('Account', { Name: 'Acme' })
     const support = store.insert('Case', { Subject: 'Broken' })
@@ -68,7 +72,10 @@ describe('what hangs on a record', unhurried, () => {
   })
 
   test('a downloaded file has its text, an empty one an empty one, one that is gone none (T23)', async () => {
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account]\nfiles: download\n' })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: 'standard_objects_to_sync: [Account]\nfiles: download\n',
+    })
     const { store } = journey.sandbox
     const account = store.insert('Account', { Name: 'Acme' })
     const at = { FirstPublishLocationId: account.id }

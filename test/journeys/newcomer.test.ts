@@ -18,7 +18,7 @@ test(
   "a newcomer's two hours: each step ends in the right data, or in a sentence that says what to do",
   unhurried,
   async () => {
-    const journey = await openJourney({ records: 400 })
+    const journey = await openJourney({ ownProcesses: false, records: 400 })
     const { store } = journey.sandbox
 
     await journey.configure('standard_object_to_sync: [Account, Contact]\n')

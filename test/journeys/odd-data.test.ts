@@ -23,7 +23,7 @@ const oddTexts = {
 
 describe('odd data', unhurried, () => {
   test('comes out as it is: every line parses, and lines are cut nowhere but at their ends', async () => {
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Account]\n' })
+    const journey = await openJourney({ ownProcesses: false, settings: 'standard_objects_to_sync: [Account]\n' })
     const { store } = journey.sandbox
     const stored = new Map(
       Object.entries(oddTexts).map(([Name, Description]) => [
@@ -48,6 +48,7 @@ describe('odd data', unhurried, () => {
 
   test('hostile names of objects and fields lead no file out of the folder, and into no statement', async () => {
     const { folder, env } = await openJourney({
+      ownProcesses: false,
       settings: 'standard_objects_to_sync: []\nsync_custom_objects: true\ncustom_objects_to_sync: ["*"]\n',
     })
     const fields = `Name:string! ${watermarkFields}`

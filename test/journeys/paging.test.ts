@@ -12,7 +12,7 @@ describe('scan page by page', unhurried, () => {
   test('none, one, two and three pages: each row once, and no request more than it takes (T19, T34)', async () => {
     const rowsOf = { Campaign: 0, Lead: 5, Contact: 6, Opportunity: 10, Account: 11 }
     const pages = { Campaign: 1, Lead: 1, Contact: 2, Opportunity: 2, Account: 3 }
-    const journey = await openJourney({ settings: everyPage, pageSize: 5 })
+    const journey = await openJourney({ ownProcesses: false, settings: everyPage, pageSize: 5 })
     for (const [object, count] of Object.entries(rowsOf)) insertRows(journey, object, count)
     const { code, documents, asked, report } = await journey.sync()
     expect(code).toBe(0)
@@ -67,7 +67,12 @@ describe('scan page by page', unhurried, () => {
       { name: 'session-dies' },
       { name: 'query-timeout', object: 'CaseFeed', path: 'ParentId IN', rows: 60 },
     ]
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Case]\n', childPageSize: 3, faults })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: 'standard_objects_to_sync: [Case]\n',
+      childPageSize: 3,
+      faults,
+    })
     const { store } = journey.sandbox
     const at = journey.sandbox.clock.now() - 3_600_000
     const { id } = store.insert('Case', { Subject: 'Help' }, { at })
@@ -95,6 +100,7 @@ describe('scan page by page', unhurried, () => {
 
   test('statements are well formed, name no field twice and are the same in every run (T25)', async () => {
     const journey = await openJourney({
+      ownProcesses: false,
       records: 40,
       settings: `
 standard_objects_to_sync: [Account]
@@ -115,7 +121,7 @@ objects: { Account: { fields: [name, Name, NAME, Industry, Owner.Name, owner.nam
 })
 
 async function openLeads(count: number, options: SandboxOptions): Promise<Journey> {
-  const journey = await openJourney({ settings, ...options })
+  const journey = await openJourney({ ownProcesses: false, settings, ...options })
   insertRows(journey, 'Lead', count)
   return journey
 }

@@ -9,7 +9,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
     ['a wrong secret', { SF_EXTRACT_CLIENT_SECRET: 'not-the-secret' }, 'LOGIN_BAD_SECRET', 'invalid_client'],
     ['a wrong id', { SF_EXTRACT_CLIENT_ID: 'not-the-id' }, 'LOGIN_BAD_CLIENT_ID', 'invalid_client_id'],
   ])('%s: exit 3 after exactly one login', async (_what, wrong, code, oauth) => {
-    const journey = await openJourney()
+    const journey = await openJourney({ ownProcesses: false })
     const end = await runCli(['sync'], { cwd: journey.folder, env: { ...journey.env, ...wrong } })
     expectOneError(end, 3, code)
     expect(end.stderr).toContain(oauth)
@@ -21,7 +21,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
   })
 
   test('no run-as user: exit 3, the menu path, one login and no request for data (T2)', async () => {
-    const journey = await openJourney({ faults: [{ name: 'token-refused' }] })
+    const journey = await openJourney({ ownProcesses: false, faults: [{ name: 'token-refused' }] })
     const end = await journey.run('sync')
     expectOneError(end, 3, 'LOGIN_NO_RUN_AS_USER')
     expect(end.stderr).toContain('no client credentials user enabled')
@@ -48,7 +48,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
     ['an unknown flag', '', ['sync', '--outptu', 'x'], 'USAGE', '--output'],
     ['a variable that is not set', 'client_id: ${NOT_THERE}\n', ['sync'], 'CONFIG_INVALID', 'NOT_THERE'],
   ])('%s: exit 2 and no call', async (_what, settings, args, code, says) => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ ownProcesses: false, settings })
     const env = settings.includes('client_id') ? { SF_EXTRACT_LOGIN_URL: journey.sandbox.url } : journey.env
     const end = await runCli(args, { cwd: journey.folder, env })
     expectOneError(end, 2, code)
@@ -57,7 +57,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
   })
 
   test('no configuration at all: exit 2, what was looked for and what to do', async () => {
-    const { folder } = await openJourney()
+    const { folder } = await openJourney({ ownProcesses: false })
     const end = await runCli(['sync'], { cwd: folder })
     expectOneError(end, 2, 'CONFIG_NOT_FOUND')
     expect(end.stderr).toContain('coco.yml')
@@ -65,7 +65,11 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
   })
 
   test('a misspelt object: exit 2, a suggestion, and no statement is asked', async () => {
-    const journey = await openJourney({ records: 20, settings: 'standard_objects_to_sync: [Account, Oportunity]\n' })
+    const journey = await openJourney({
+      ownProcesses: false,
+      records: 20,
+      settings: 'standard_objects_to_sync: [Account, Oportunity]\n',
+    })
     const end = await journey.run('sync')
     expectOneError(end, 2, 'OBJECT_UNKNOWN')
     expect(end.stderr).toContain('"Oportunity"')
@@ -74,7 +78,10 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
   })
 
   test('several problems are told together, each with its place in the file', async () => {
-    const journey = await openJourney({ settings: 'lookback: soon\nfiles: somewhere\nretry: { attempts: 0 }\n' })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings: 'lookback: soon\nfiles: somewhere\nretry: { attempts: 0 }\n',
+    })
     const end = await journey.run('sync')
     expectOneError(end, 2, 'CONFIG_INVALID')
     for (const place of ['lookback', 'files', 'retry.attempts']) expect(end.stderr).toContain(`  ${place} `)
@@ -84,7 +91,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
     ['lookback', 'lookback: PT0.1S\nsync: { interval: P221S }\n', 'P221S', []],
     ['--since', '', '2023', ['--since', '2023']],
   ])('a span of time that is none, in %s, is named and costs no call (T31)', async (place, settings, value, args) => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ ownProcesses: false, settings })
     const end = await journey.run('sync', ...args)
     expect(end.code).toBe(2)
     expect(end.stderr).toContain(place)
@@ -95,7 +102,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
 
 describe('what would give a secret away', unhurried, () => {
   test('a file with a secret that others can read is warned of; kept to oneself it is not', async () => {
-    const journey = await openJourney({ settings: 'standard_objects_to_sync: [Campaign]\n' })
+    const journey = await openJourney({ ownProcesses: false, settings: 'standard_objects_to_sync: [Campaign]\n' })
     const warning = 'chmod 600'
     const file = path.join(journey.folder, '.salesforcerc')
     await writeFile(file, `standard_objects_to_sync: [Campaign]\nclient_secret: ${journey.sandbox.clientSecret}\n`)
@@ -109,7 +116,7 @@ describe('what would give a secret away', unhurried, () => {
   })
 
   test('plain http to another machine is refused before any call', async () => {
-    const { folder, env } = await openJourney()
+    const { folder, env } = await openJourney({ ownProcesses: false })
     const end = await runCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: 'http://192.0.2.1:8080' } })
     expectOneError(end, 2, 'CONFIG_INVALID')
     expect(end.stderr).toContain('https')

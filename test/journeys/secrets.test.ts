@@ -59,6 +59,7 @@ interface Watched {
 /** One run at the most talkative level, whose first session ends in the middle; and what must not be seen of it. */
 async function syncWatched({ format, more = '', instead = () => undefined }: Watched) {
   const journey = await openJourney({
+    ownProcesses: false,
     records: 40,
     settings: settings + more,
     faults: [{ name: 'expire-session', path: 'FROM Account' }],

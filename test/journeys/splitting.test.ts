@@ -38,7 +38,11 @@ describe('a statement that takes the org too long', unhurried, () => {
   })
 
   test('a first load goes on by Id, in slices, and comes whole', async () => {
-    const journey = await openJourney({ settings, faults: [{ name: 'query-timeout', rows: 150, object: 'Lead' }] })
+    const journey = await openJourney({
+      ownProcesses: false,
+      settings,
+      faults: [{ name: 'query-timeout', rows: 150, object: 'Lead' }],
+    })
     insertLeads(journey, 700, (n) => -n * 3600)
     const { code, documents } = await journey.sync()
     expect(code).toBe(0)
@@ -46,8 +50,9 @@ describe('a statement that takes the org too long', unhurried, () => {
   })
 
   test('more fields than the org takes at once are read in several statements, and later runs know it', async () => {
-    const plain = await openJourney({ settings })
+    const plain = await openJourney({ ownProcesses: false, settings })
     const journey = await openJourney({
+      ownProcesses: false,
       settings,
       faults: [{ name: 'query-too-complicated', object: 'Lead', fields: 12 }],
     })
@@ -68,6 +73,7 @@ describe('a statement that takes the org too long', unhurried, () => {
   test('what is too complicated in any part fails its object alone, and its watermark stands', async () => {
     const faults: FaultSpec[] = [{ name: 'query-too-complicated', object: 'Lead', fields: 3 }]
     const journey = await openJourney({
+      ownProcesses: false,
       settings: 'standard_objects_to_sync: [Lead, Campaign]\nchildren: false\n',
       faults,
     })
@@ -88,7 +94,7 @@ describe('a statement that takes the org too long', unhurried, () => {
 
 /** An object that has had its first run; then the fault is set. */
 async function openAfterFirstRun(fault: FaultSpec): Promise<Journey> {
-  const journey = await openJourney({ settings })
+  const journey = await openJourney({ ownProcesses: false, settings })
   await journey.sync()
   journey.sandbox.faults.add(fault)
   return journey

@@ -25,7 +25,7 @@ async function nextTitles(journey: Journey): Promise<string[]> {
 
 describe('a record that changed, was deleted and is restored later', unhurried, () => {
   test('is written as it is then, once, though deletions are not wanted; a touch by the system writes nothing', async () => {
-    const journey = await openJourney({ settings: `${settings}deletes: false\n` })
+    const journey = await openJourney({ ownProcesses: false, settings: `${settings}deletes: false\n` })
     const id = await syncAround(journey, () => journey.sync())
     expect(await nextTitles(journey)).toEqual(['New'])
     journey.pass(3600)
@@ -34,7 +34,7 @@ describe('a record that changed, was deleted and is restored later', unhurried, 
   })
 
   test('is written as it is then, once, though deletions could not be read while it lay in the bin', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ ownProcesses: false, settings })
     const { faults, store } = journey.sandbox
     const id = await syncAround(journey, async () => {
       faults.add({ name: 'status', status: 500, body: 'json', path: 'IsDeleted', count: 50 })

@@ -65,7 +65,7 @@ function fieldName(n: number): string {
 
 /** An org whose projects have 800 more fields, each with a text of its own. */
 async function openWideJourney(projects: number): Promise<Journey> {
-  const journey = await openJourney({ settings })
+  const journey = await openJourney({ ownProcesses: false, settings })
   const { store } = journey.sandbox
   for (let n = 0; n < FIELDS; n++) {
     store.addField('Project__c', { name: fieldName(n), label: `Field ${n}`, type: 'string', length: 255, custom: true })
