@@ -2,7 +2,8 @@ import { chmod, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { askedSince, openJourney, statements, unhurried } from '../support/journey.js'
-import { runCli, type CliEnd } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
+import type { CliEnd } from '../support/run-cli.js'
 
 describe('what is wrong is said once, clearly, before a call is spent on it', unhurried, () => {
   test.each([
@@ -10,7 +11,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
     ['a wrong id', { SF_EXTRACT_CLIENT_ID: 'not-the-id' }, 'LOGIN_BAD_CLIENT_ID', 'invalid_client_id'],
   ])('%s: exit 3 after exactly one login', async (_what, wrong, code, oauth) => {
     const journey = await openJourney({ ownProcesses: false })
-    const end = await runCli(['sync'], { cwd: journey.folder, env: { ...journey.env, ...wrong } })
+    const end = await callCli(['sync'], { cwd: journey.folder, env: { ...journey.env, ...wrong } })
     expectOneError(end, 3, code)
     expect(end.stderr).toContain(oauth)
     expect(end.stderr).toContain('Setup > App Manager')
@@ -50,7 +51,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
   ])('%s: exit 2 and no call', async (_what, settings, args, code, says) => {
     const journey = await openJourney({ ownProcesses: false, settings })
     const env = settings.includes('client_id') ? { SF_EXTRACT_LOGIN_URL: journey.sandbox.url } : journey.env
-    const end = await runCli(args, { cwd: journey.folder, env })
+    const end = await callCli(args, { cwd: journey.folder, env })
     expectOneError(end, 2, code)
     expect(end.stderr).toContain(says)
     expect(journey.sandbox.log.entries()).toEqual([])
@@ -58,7 +59,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
 
   test('no configuration at all: exit 2, what was looked for and what to do', async () => {
     const { folder } = await openJourney({ ownProcesses: false })
-    const end = await runCli(['sync'], { cwd: folder })
+    const end = await callCli(['sync'], { cwd: folder })
     expectOneError(end, 2, 'CONFIG_NOT_FOUND')
     expect(end.stderr).toContain('coco.yml')
     expect(end.stderr).toContain('sf-extract init')
@@ -117,7 +118,7 @@ describe('what would give a secret away', unhurried, () => {
 
   test('plain http to another machine is refused before any call', async () => {
     const { folder, env } = await openJourney({ ownProcesses: false })
-    const end = await runCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: 'http://192.0.2.1:8080' } })
+    const end = await callCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: 'http://192.0.2.1:8080' } })
     expectOneError(end, 2, 'CONFIG_INVALID')
     expect(end.stderr).toContain('https')
   })

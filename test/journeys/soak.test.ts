@@ -6,11 +6,11 @@ describe('runs killed at random moments while org and configuration change', { t
   test.each<SoakSink>(['files', 'compacted', 'held', 'pipe'])(
     'leave %s with the newest version of everything, and files with nothing twice',
     async (sink) => {
-      const { kills, differences, repeats, written } = await runSoak({ seed: 20_260_105, kills: 3, sink })
+      const { kills, differences, repeats, written } = await runSoak({ seed: 20_260_105, kills: 2, records: 200, sink })
       expect(differences).toEqual([])
       expect(repeats).toEqual([])
-      expect(kills).toBeGreaterThanOrEqual(3)
-      expect(written).toBeGreaterThan(150)
+      expect(kills).toBeGreaterThanOrEqual(2)
+      expect(written).toBeGreaterThan(100)
     },
   )
 })

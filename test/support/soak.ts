@@ -25,6 +25,8 @@ export interface SoakOptions {
   seed: number
   kills: number
   sink: SoakSink
+  /** Of the org. */
+  records?: number
   /** Ends it before, at the next run's end. */
   mostMs?: number
   say?: (kills: number, runs: number) => void
@@ -48,10 +50,11 @@ export async function runSoak({
   seed,
   kills,
   sink,
+  records = 600,
   mostMs = Infinity,
   say = () => {},
 }: SoakOptions): Promise<SoakResult> {
-  const soak = await openSoak(seed, sink)
+  const soak = await openSoak(seed, sink, records)
   const { sandbox, random, result } = soak
   const startedMs = performance.now()
   try {
@@ -102,8 +105,8 @@ interface Soak {
   typicalMs: number
 }
 
-async function openSoak(seed: number, sink: SoakSink): Promise<Soak> {
-  const sandbox = await startSandbox({ seed, records: 600, pageSize: 200 })
+async function openSoak(seed: number, sink: SoakSink, records: number): Promise<Soak> {
+  const sandbox = await startSandbox({ seed, records, pageSize: 200 })
   const soak: Soak = {
     sink,
     random: openRandom(seed),
