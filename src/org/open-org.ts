@@ -30,6 +30,8 @@ export interface OrgOptions {
   >
   clock: Clock
   log: Log
+  /** HTTPS_PROXY and its like of it count; the process's own where it isn't given. */
+  env?: NodeJS.ProcessEnv
   /** Tokens of earlier runs; without it each run logs in. */
   tokenCache?: TokenCache
   /** The most API calls of this run, retries included. */
@@ -50,7 +52,7 @@ export function openOrg(options: OrgOptions): Org {
   const { session, inLine, joinUsage } = options.shared ?? openSharedOrg(extract)
   keepSecret(connector.clientSecret)
   const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal, retried }
-  const http = openHttp({ ...extract, signal })
+  const http = openHttp({ ...extract, signal, way: { settings: connector, env: options.env ?? process.env } })
   const sessions = openSessions({ connector, http, retryPolicy, tokenCache, shared: session })
   const { usage, leave } = joinUsage()
   const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls, usage })

@@ -14,7 +14,7 @@ export interface OrgContext {
   clock: Clock
   log: Log
   signal?: AbortSignal
-  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder. */
+  /** HTTPS_PROXY and its like of it count, and XDG_CACHE_HOME for tokens where the state is in no folder. */
   env: NodeJS.ProcessEnv
   /** Takes the warning that the token can't be kept; without it that is an error. */
   warn?: (text: string) => void
@@ -51,6 +51,7 @@ export function openConnector(
     clock,
     log,
     signal,
+    env,
     tokenCache: tokens && renewsToken ? { ...tokens, read: async () => undefined } : tokens,
     ...use,
   })

@@ -134,7 +134,8 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
   const folder = 'folder' in output ? output.folder : undefined
   const context = { state: store.state, datasource: datasource.id, clock, full }
   const { filesDir } = config.extract
-  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir })
+  const connector = connectorOf(config, datasource)
+  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir, connector })
   try {
     const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
     try {

@@ -9,6 +9,7 @@ import { isMap, isSet } from '../sources/map.js'
 import { fillVariables, readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { connectorSettings } from '../settings/settings.js'
+import { readWay } from './way.js'
 
 export interface ReadConnectors {
   /** Those without problems. */
@@ -75,7 +76,7 @@ function readConnector(entry: Entry, ids: string[], context: ReadContext): Conne
   const values = readSection(schema, section, address.layers, context)
   if (values === undefined) return undefined
   keepSecret(values.clientSecret)
-  return { id, name, ...values }
+  return { id, name, ...values, ...readWay(values, section, address.layers, context) }
 }
 
 function validateProcessor({ raw, pathOf }: Entry, context: ReadContext): void {

@@ -12,6 +12,7 @@ import {
 } from '../values/setting-values.js'
 import { parseSyncInterval } from '../intervals/sync-interval.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
+import { waySettings } from './way-settings.js'
 
 /** `connector[].config`; flat at the top of an rc file. */
 export const connectorSettings = {
@@ -42,6 +43,7 @@ export const connectorSettings = {
     variable: 'SF_EXTRACT_API_VERSION', example: 'latest',
     effect: 'Version of the Salesforce API; latest asks the org.',
   },
+  ...waySettings,
 } as const satisfies SettingTable
 
 /** `datasource[].connector.config`, or beside `sync` in `datasource[]`; flat at the top of an rc file. */

@@ -2,19 +2,14 @@ import type { Connector } from '../../config/config-types.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
 import { commonHeaders } from '../http/headers.js'
-import { hints } from '../errors/hints.js'
+import { hints, renderNetworkHint } from '../errors/hints.js'
 import type { Http, HttpAnswer, NoAnswer } from '../http/http.js'
 import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import {
-  buildBadAnswer,
-  buildLoginUnavailable,
-  buildUnreachable,
-  validateCertificate,
-  validateSize,
-} from '../errors/refusal.js'
+import { buildBadAnswer, buildLoginUnavailable, validateSize } from '../errors/refusal.js'
+import { classifyNoAnswer, validateNotBlocked } from '../errors/way-errors.js'
 import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
 import type { Outcome, RetryPolicy } from '../http/retry.js'
@@ -39,25 +34,24 @@ export async function fetchToken(connector: Connector, http: Http, retryPolicy: 
 
 /** A name that doesn't resolve is a misspelt domain far more often than a passing trouble. */
 function classifyFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
-  const { host } = new URL(loginUrl)
-  if (answer.failure === 'ENOTFOUND') {
-    const hint = `${hints.domain} Is it the right one? ${hints.network}`
-    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint })
+  if (answer.failure === 'ENOTFOUND' && !answer.proxyFailure) {
+    const hint = `${hints.domain} Is it the right one? ${renderNetworkHint(answer.via)}`
+    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${new URL(loginUrl).host}`, { hint })
   }
   validateSize(answer, {})
-  validateCertificate(answer, host, {})
-  return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
+  return classifyNoAnswer(answer, loginUrl, {})
 }
 
 /** 406 and 420 come from the edge in front of the org, before anybody looked at the credentials. */
 const passingStatuses = new Set([406, 420])
 
 function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSession> {
-  const { status, body } = answer
+  const { status, body, via } = answer
   const { host } = new URL(loginUrl)
+  validateNotBlocked(answer, host, {})
   if (status >= 500 || passingStatuses.has(status)) {
     const problem = readError(status, body)
-    return { passing: (tries) => buildLoginUnavailable(problem, host, tries), waitMs: parseRetryAfter(answer) }
+    return { passing: (tries) => buildLoginUnavailable(problem, host, via, tries), waitMs: parseRetryAfter(answer) }
   }
   const fields = readObject(body)
   if (fields === undefined && status === 200 && !isWebPage(body)) {
