@@ -6,8 +6,9 @@ import { ExtractError } from '../errors/extract-error.js'
 export interface TrustSettings {
   /** Certificates of further authorities, PEM. */
   caFile?: string | undefined
-  /** The certificate to show where a server asks for one, its chain behind it, and its private key, both PEM. */
+  /** The certificate to show where a server asks for one, its chain behind it, PEM. */
   clientCert?: string | undefined
+  /** Its private key, PEM; in the same file where it isn't given. */
   clientKey?: string | undefined
 }
 
@@ -22,7 +23,10 @@ export async function loadTrust(
   if (caFile === undefined && clientCert === undefined) return undefined
   const ca = caFile === undefined ? undefined : [...(await knownAuthorities(env)), await readPem('ca_file', caFile)]
   const cert = clientCert === undefined ? undefined : await readPem('client_cert', clientCert)
-  const key = clientKey === undefined ? undefined : await readPem('client_key', clientKey)
+  const key = clientKey === undefined ? cert : await readPem('client_key', clientKey)
+  if (key !== undefined && !/-----BEGIN (?:\w+ )*PRIVATE KEY-----/.test(key)) {
+    throw new ExtractError('CONFIG_INVALID', `client_key: ${clientKey ?? clientCert} holds no private key`)
+  }
   const given = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
   try {
     return tls.createSecureContext(given)

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { Socket } from 'node:net'
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import type { ProxyAddress } from '../config/values/proxy-address.js'
@@ -9,7 +9,7 @@ import { ProxyFailure } from './proxy-failure.js'
 
 interface TunnelOptions {
   proxy: ProxyAddress
-  /** The longest silence of the proxy, and the longest TLS handshake behind it. */
+  /** The longest wait for the proxy to connect, and then for TLS with the host. */
   connectTimeoutMs: number
   /** For the host behind the proxy. */
   secureContext?: SecureContext | undefined
@@ -44,7 +44,7 @@ export class TunnelAgent extends https.Agent {
       if (error !== null) return callback(error)
       const { createConnection } = https.Agent.prototype as unknown as ConnectionMaker
       const secure = createConnection.call(this, { ...options, socket })
-      limitHandshake(socket as Socket, secure, this.#options.connectTimeoutMs)
+      limitHandshake(secure, this.#options.connectTimeoutMs)
       callback(null, secure)
     })
   }
@@ -60,41 +60,50 @@ export class TunnelAgent extends https.Agent {
       method: 'CONNECT',
       host: proxy.hostname,
       port: proxy.port,
+      // Else it would be taken from the header.
+      servername: isIP(proxy.hostname) ? '' : proxy.hostname,
       path: authority,
       setHost: false,
       headers: { host: authority, connection: 'keep-alive', ...authorize(proxy) },
       agent: false,
-      timeout: connectTimeoutMs,
       ...(proxyContext && { secureContext: proxyContext }),
     })
+    const inTime = limit(connectTimeoutMs, () => {
+      request.destroy(new ProxyFailure(`no answer within ${connectTimeoutMs / 1000} s`, 'ETIMEDOUT'))
+    })
+    const end = () => {
+      inTime()
+      this.#opening.delete(request)
+    }
     this.#opening.add(request)
     request
       .on('connect', (answer, socket, page) => {
         const { statusCode: status = 0 } = answer
-        this.#opening.delete(request)
-        socket.setTimeout(0)
+        end()
         if (status >= 200 && status < 300) return callback(null, socket)
         socket.destroy()
         callback(new ProxyFailure(`HTTP ${status}`, 'PROXY_STATUS', { status, schemes: schemesOf(answer), page }))
       })
-      .on('timeout', () => {
-        request.destroy(new ProxyFailure(`it said nothing for ${connectTimeoutMs / 1000} s`, 'ETIMEDOUT'))
-      })
       .on('error', (error: NodeJS.ErrnoException) => {
+        end()
         callback(error instanceof ProxyFailure ? error : new ProxyFailure(messageOf(error), error.code ?? error.name))
       })
-      .on('close', () => this.#opening.delete(request))
       .end()
   }
 }
 
-/** The socket below is idle for all it knows, since TLS reads for it: its time-out is one for the whole handshake. */
-function limitHandshake(socket: Socket, secure: TLSSocket, limitMs: number): void {
-  socket.setTimeout(limitMs, () => {
-    const message = `no TLS within ${limitMs / 1000} s`
-    secure.destroy(Object.assign(new Error(message), { code: 'ETIMEDOUT' }))
+function limitHandshake(secure: TLSSocket, limitMs: number): void {
+  const inTime = limit(limitMs, () => {
+    secure.destroy(Object.assign(new Error(`no TLS within ${limitMs / 1000} s`), { code: 'ETIMEDOUT' }))
   })
-  secure.once('secureConnect', () => socket.setTimeout(0))
+  secure.once('secureConnect', inTime).once('close', inTime)
+}
+
+/** Calls `giveUp` after so long, unless what it returns is called before. */
+function limit(limitMs: number, giveUp: () => void): () => void {
+  const signal = AbortSignal.timeout(limitMs)
+  signal.addEventListener('abort', giveUp)
+  return () => signal.removeEventListener('abort', giveUp)
 }
 
 function schemesOf({ headers }: http.IncomingMessage): string[] {

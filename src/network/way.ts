@@ -1,7 +1,10 @@
 /** The way of every request that leaves this machine: which proxy, which authorities, which connections. */
 import http from 'node:http'
 import https from 'node:https'
+import { isIP } from 'node:net'
 import type { ProxyAddress } from '../config/values/proxy-address.js'
+import { openAgents } from './agents.js'
+import { authorize } from './authorize.js'
 import { chooseProxy, type Choice } from './choose-proxy.js'
 import type { TrustSettings } from './trust.js'
 
@@ -14,7 +17,7 @@ export interface WaySettings extends TrustSettings {
 export interface WayOptions {
   settings: WaySettings
   env: NodeJS.ProcessEnv
-  /** The longest silence of a proxy that is asked to connect. */
+  /** The longest wait for a proxy to connect, and then for TLS with the host. */
   connectTimeoutMs: number
   /** For hosts that are not the org's: NO_PROXY counts beside `proxy`, and no client certificate is shown. */
   isForeign?: boolean
@@ -39,52 +42,20 @@ export interface Way {
 
 /** Opens nothing before it is asked for: what a proxy needs is loaded where there is one. */
 export function openWay({ settings, env, connectTimeoutMs, isForeign = false }: WayOptions): Way {
-  const { proxy, caFile, clientCert, clientKey } = settings
-  const agents = new Map<string, http.Agent>()
-  const agentOf = (key: string, open: () => http.Agent) => {
-    const agent = agents.get(key) ?? open()
-    agents.set(key, agent)
-    return agent
-  }
-  const contexts = once(async () => {
-    if (caFile === undefined && clientCert === undefined) return {}
-    const { loadTrust } = await import('./trust.js')
-    const forProxy = await loadTrust({ caFile }, env)
-    const forHost = isForeign ? forProxy : await loadTrust({ caFile, clientCert, clientKey }, env)
-    return { forHost, forProxy }
-  })
-  const openDirect = async (protocol: string): Promise<http.Agent> => {
-    if (protocol === 'http:') return agentOf('http:', () => new http.Agent({ keepAlive: true }))
-    const { forHost } = await contexts()
-    const trust = forHost && { secureContext: forHost }
-    return agentOf('https:', () => new https.Agent({ keepAlive: true, ...trust }))
-  }
-  const openTunnel = async (address: ProxyAddress): Promise<http.Agent> => {
-    const [{ TunnelAgent }, { forHost, forProxy }] = await Promise.all([import('./tunnel-agent.js'), contexts()])
-    const options = { proxy: address, connectTimeoutMs, secureContext: forHost, proxyContext: forProxy }
-    return agentOf(`tunnel ${address.text}`, () => new TunnelAgent(options))
-  }
-  const openForward = async (address: ProxyAddress): Promise<Route['request']> => {
-    const [{ authorize }, { forProxy }] = await Promise.all([import('./authorize.js'), contexts()])
-    const { Agent } = address.protocol === 'https:' ? https : http
-    const agent = agentOf(
-      address.text,
-      () => new Agent({ keepAlive: true, ...(forProxy && { secureContext: forProxy }) }),
-    )
-    return sendWhole(address, agent, authorize(address))
-  }
+  const { proxy: own, caFile, clientCert, clientKey } = settings
+  const trust = isForeign ? { caFile } : { caFile, clientCert, clientKey }
+  const agents = openAgents({ trust, env, connectTimeoutMs })
   return {
     async to(address) {
       const url = new URL(address)
-      const choice = chooseProxy(url, { proxy, env, isForeign })
-      if ('direct' in choice) return { request: sendBy(await openDirect(url.protocol)) }
+      const choice = chooseProxy(url, { proxy: own, env, isForeign })
+      if ('direct' in choice) return { request: sendBy(await agents.direct(url.protocol)) }
+      const { proxy } = choice
       const via = renderVia(choice)
-      if (url.protocol === 'https:') return { via, request: sendBy(await openTunnel(choice.proxy)) }
-      return { via, request: await openForward(choice.proxy) }
+      if (url.protocol === 'https:') return { via, request: sendBy(await agents.tunnel(proxy)) }
+      return { via, request: sendWhole(proxy, await agents.forward(proxy)) }
     },
-    close() {
-      for (const agent of agents.values()) agent.destroy()
-    },
+    close: () => agents.close(),
   }
 }
 
@@ -99,15 +70,13 @@ function sendBy(agent: http.Agent): Route['request'] {
 }
 
 /** A proxy forwards a request without TLS whose line has the whole address (RFC 9112, "absolute-form"). */
-function sendWhole(
-  { protocol, hostname, port }: ProxyAddress,
-  agent: http.Agent,
-  authorization: Record<string, string>,
-): Route['request'] {
+function sendWhole(proxy: ProxyAddress, agent: http.Agent): Route['request'] {
+  const { protocol, hostname, port } = proxy
   return (url, options, callback) => {
-    const headers = { ...options.headers, host: url.host, ...authorization }
+    const headers = { ...options.headers, host: url.host, ...authorize(proxy) }
     const path = url.origin + pathOf(url)
-    const whole = { ...options, protocol, host: hostname, hostname, port, path, headers, agent }
+    const servername = isIP(hostname) ? '' : hostname
+    const whole = { ...options, protocol, host: hostname, hostname, port, servername, path, headers, agent }
     return (protocol === 'https:' ? https : http).request(whole, callback)
   }
 }
@@ -115,10 +84,4 @@ function sendWhole(
 /** Node's URL makes three bytes of each quote in a query. RFC 3986 asks for no such thing: they go out as they are. */
 function pathOf(url: URL): string {
   return url.pathname + url.search.replaceAll('%27', "'")
-}
-
-/** The first call's promise for every call. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined
-  return () => (result ??= work())
 }

@@ -34,8 +34,8 @@ export interface ProxiedOrgOptions {
 }
 
 /**
- * An embedded org that is called mycompany.my.salesforce.com, behind TLS by an authority of the test's, and a proxy that
- * alone knows where it is. The environment leads the command line through the proxy.
+ * An embedded org that is called mycompany.my.salesforce.com, behind TLS by an authority of the test's, and a proxy
+ * that alone knows where it is. The environment leads the command line through the proxy.
  */
 export async function openProxiedOrg(options: ProxiedOrgOptions = {}): Promise<ProxiedOrg> {
   const { sandbox, folder } = await openCliOrg({ records: 50, ...options.sandbox })

@@ -45,8 +45,7 @@ export async function openTestProxy({ places = {}, login, tls, faults = [] }: Te
   const sockets = new Set<Duplex>()
   const server = tls ? https.createServer(tls) : http.createServer()
   const isLetIn = (request: http.IncomingMessage) =>
-    login === undefined ||
-    request.headers['proxy-authorization'] === `Basic ${Buffer.from(login).toString('base64')}`
+    login === undefined || request.headers['proxy-authorization'] === `Basic ${Buffer.from(login).toString('base64')}`
   server.on('connect', (request: http.IncomingMessage, socket: Socket) => {
     asked.push(request.url!)
     headers.push(request.headers)
@@ -71,7 +70,13 @@ export async function openTestProxy({ places = {}, login, tls, faults = [] }: Te
     const { host, pathname, search } = new URL(request.url!)
     const port = places[host]
     if (port === undefined) return void response.writeHead(502).end('No such host')
-    const options = { port, host: '127.0.0.1', path: pathname + search, method: request.method, headers: request.headers }
+    const options = {
+      port,
+      host: '127.0.0.1',
+      path: pathname + search,
+      method: request.method,
+      headers: request.headers,
+    }
     const asking = http.request({ ...options, agent: false }, (answer) => {
       response.writeHead(answer.statusCode!, answer.headers)
       answer.pipe(response)

@@ -97,7 +97,8 @@ async function planInto(
   const { destination, state } = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
   const { filesDir } = context.config.extract
-  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, filesDir, log: context.log, connector })
+  const { log } = context
+  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, filesDir, log, connector })
   const kept = await viewKeptFolder(filesDir, { datasource, destination, state: of.state })
   const known = { state, pipeline, kept, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }

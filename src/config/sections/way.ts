@@ -9,15 +9,12 @@ type Way = Pick<Connector, 'proxy' | 'caFile' | 'clientCert' | 'clientKey'>
 
 /**
  * How the org is reached: a proxy that is named as nothing is none, unlike one that isn't named; paths are absolute. A
- * certificate without its key, and a key alone, are problems.
+ * key without its certificate is a problem.
  */
 export function readWay(values: Way, section: Section, layers: Layer[], { bases, problems }: ReadContext): Way {
   const { proxy, caFile, clientCert, clientKey } = values
   const resolve = (key: string, given: string | undefined) =>
     given === undefined ? undefined : resolveGiven(key, given, bases, layers)
-  if (clientCert !== undefined && clientKey === undefined) {
-    addProblem(problems, section.pathOf('client_cert'), 'needs client_key, the private key of the certificate')
-  }
   if (clientKey !== undefined && clientCert === undefined) {
     addProblem(problems, section.pathOf('client_key'), 'needs client_cert, the certificate it is the key of')
   }

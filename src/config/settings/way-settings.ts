@@ -9,7 +9,7 @@ export const waySettings = {
     check: parsedBy(parseProxySetting),
     type: 'address, or empty',
     variable: 'SF_EXTRACT_PROXY',
-    example: 'http://${PROXY_USER}:${PROXY_PASSWORD}@proxy.corp:3128',
+    example: 'http://proxy.corp:3128',
     effect: 'The proxy to the org, instead of HTTPS_PROXY; an empty one ("") goes directly.',
   },
   ca_file: {
@@ -25,7 +25,7 @@ export const waySettings = {
     check: text,
     type: 'file',
     variable: 'SF_EXTRACT_CLIENT_CERT',
-    example: 'sf-client.pem',
+    example: '/etc/sf-extract/client.pem',
     effect: 'Certificate (PEM, with its chain) to show the org, for mutual TLS.',
   },
   client_key: {
@@ -33,7 +33,7 @@ export const waySettings = {
     check: text,
     type: 'file',
     variable: 'SF_EXTRACT_CLIENT_KEY',
-    example: 'sf-client.key',
-    effect: 'Private key (PEM) of client_cert.',
+    example: '/etc/sf-extract/client.key',
+    effect: 'Private key (PEM) of client_cert, where that file does not hold it too.',
   },
 } as const satisfies SettingTable

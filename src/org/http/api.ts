@@ -118,7 +118,7 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
     const { host } = new URL(session.instanceUrl)
     validateSize(answer, request)
     if (request.isShared && answer.failure === 'ETIMEDOUT' && !answer.proxyFailure) throw buildTimedOut(host)
-    // Nobody is at the address, or another: for a kept session it is the old one of an org, and a login names the new one.
+    // Nobody is there, or another: for a kept session that is the old address of an org, and a login names the new one.
     if (session.isDoubtful && (isNobodyThere(answer) || isUntrusted(answer))) {
       return { value: { expired: buildUnreachable(answer, host, request, 1) } }
     }
