@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import type { ProxyAddress } from '../config/values/proxy-address.js'
 import { authorize } from './authorize.js'
+import { messageOf } from './message-of.js'
 import { ProxyFailure } from './proxy-failure.js'
 
 interface TunnelOptions {
@@ -109,10 +110,4 @@ function limit(limitMs: number, giveUp: () => void): () => void {
 function schemesOf({ headers }: http.IncomingMessage): string[] {
   const offers = [headers['proxy-authenticate'] ?? []].flat()
   return offers.flatMap((offer) => /^\s*([\w-]+)/.exec(offer)?.[1] ?? [])
-}
-
-/** A host with several addresses fails once for each of them; Node gathers that in an error without a message. */
-function messageOf(error: Error): string {
-  if (!(error instanceof AggregateError)) return error.message
-  return error.errors.map((each) => (each as Error).message).join('; ')
 }

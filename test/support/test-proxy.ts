@@ -35,6 +35,8 @@ export interface TestProxy {
   forwarded: string[]
   /** Headers of what it was asked, in turn. */
   headers: http.IncomingHttpHeaders[]
+  /** Connections to it that are open. */
+  open(): number
 }
 
 /** A proxy on this machine, which leads to other ports of it whatever the names are; gone when the test ends. */
@@ -58,7 +60,7 @@ export async function openTestProxy({ places = {}, login, tls, faults = [] }: Te
     if (port === undefined) return misbehave(socket, { status: 502, page: '<h1>No such host</h1>' })
     const behind = net.connect(port, '127.0.0.1')
     sockets.add(behind)
-    behind.on('error', () => socket.destroy()).on('close', () => socket.destroy())
+    behind.on('error', () => socket.destroy()).on('close', () => socket.resume())
     socket.on('close', () => behind.destroy())
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
     behind.pipe(socket).pipe(behind)
@@ -83,14 +85,19 @@ export async function openTestProxy({ places = {}, login, tls, faults = [] }: Te
     })
     request.pipe(asking)
   })
-  server.on('connection', (socket: Socket) => sockets.add(socket))
+  const clients = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    clients.add(socket)
+    socket.on('close', () => clients.delete(socket))
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy()
     await new Promise((resolve) => server.close(resolve))
   })
-  return { port: (server.address() as AddressInfo).port, asked, forwarded, headers }
+  return { port: (server.address() as AddressInfo).port, asked, forwarded, headers, open: () => clients.size }
 }
 
 const wantsLogin = {
@@ -100,7 +107,7 @@ const wantsLogin = {
 }
 
 function misbehave(socket: Duplex, { status = 200, headers = {}, page = '', how }: ProxyFault): void {
-  if (how === 'silence') return
+  if (how === 'silence') return void socket.resume().on('end', () => socket.end())
   if (how === 'cut') return void socket.destroy()
   if (how === 'noise') return void socket.end('220 mail.example.com ESMTP ready\r\n')
   if (how === 'cut-tls') {

@@ -56,7 +56,7 @@ async function passOn(
 ): Promise<void> {
   const { 'accept-encoding': _packed, connection: _kept, ...headers } = request.headers
   const options = { method: request.method, headers: { ...headers, host: new URL(behind).host }, agent: false }
-  const asked = http.request(behind + request.url, options)
+  const asked = http.request(behind, { ...options, path: request.url })
   request.pipe(asked)
   const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
     asked.on('response', resolve).on('error', reject)

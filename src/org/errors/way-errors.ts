@@ -16,7 +16,7 @@ export function classifyNoAnswer(answer: NoAnswer, url: string, subject: Subject
   const { host } = new URL(url)
   if (answer.proxyFailure) return classifyProxyFailure(answer.proxyFailure, answer.via!, url, subject)
   if (isRefusedClient(answer)) {
-    const text = `${host} wants another client certificate: ${renderFailure(answer)}`
+    const text = `${host} refuses the client certificate of the connection, or that it has none: ${renderFailure(answer)}`
     throw unreachable(text, subject, clientCertificate)
   }
   if (isUntrusted(answer)) {
@@ -73,15 +73,15 @@ function classifyProxyFailure(failure: ProxyFailure, via: string, url: string, s
   return { passing: build }
 }
 
-/** The alerts of TLS by which a server refuses a client's certificate, or the lack of it (RFC 8446, "Alert Protocol"). */
+/**
+ * Whether the server refuses the client's certificate, or the lack of one, by an alert of TLS (RFC 8446, "Alert
+ * Protocol"). Up to TLS 1.2 a lack is no more than a failed handshake.
+ */
 function isRefusedClient({ failure, message }: NoAnswer): boolean {
-  return (
-    /ALERT_(?:CERTIFICATE|BAD_CERT|UNSUPPORTED_CERT|UNKNOWN_CA)|_ALERT_.*CERTIFICATE/.test(failure) ||
-    alert.test(message)
-  )
+  return alerts.test(`${failure} ${message}`.replaceAll('_', ' '))
 }
 
-const alert = /alert (?:(?:bad|unsupported) certificate|certificate \w+|unknown ca)|SSL alert number (?:4[2-68]|48|116)/
+const alerts = /alert (?:(?:bad|unsupported) certificate|certificate \w+|unknown ca|handshake failure|access denied)/i
 
 const clientCertificate =
   'Set client_cert and client_key of the connector to the certificate that Setup > Certificate and Key Management > ' +

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { got, RequestError } from 'got'
 import type { PlainResponse } from 'got'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
+import { messageOf } from '../../network/message-of.js'
 import { findProxyFailure, type ProxyFailure } from '../../network/proxy-failure.js'
 import { openWay, type WayOptions } from '../../network/way.js'
 import { readBeginning, readBody } from './read-body.js'
@@ -143,12 +144,6 @@ async function readResponse(
 
 /** An error says what it is at its beginning. */
 const longestErrorBytes = 1_000_000
-
-/** A host with several addresses fails once for each of them; Node gathers that in an error without a message. */
-function messageOf({ message, cause }: Error): string {
-  if (!(cause instanceof AggregateError)) return message
-  return cause.errors.map((error) => (error as Error).message).join('; ')
-}
 
 const connectTimeoutMs = 10_000
 

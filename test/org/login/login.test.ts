@@ -96,6 +96,10 @@ test.each([
   ['SELF_SIGNED_CERT_IN_CHAIN', 'The certificate of mycompany.my.salesforce.com is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'is not trusted', 'Setup > My Domain'],
+  ['CERT_HAS_EXPIRED', 'is not trusted', "Check this machine's date"],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'refuses the client certificate', 'Mutual Authentication Certificates'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'refuses the client certificate', 'client_cert and client_key'],
+  ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'refuses the client certificate', 'port 8443'],
 ])('a connection that fails with %s will not pass: no retry', async (failure, message, hint) => {
   const clock = openManualClock()
   const http: Http = { send: async () => ({ failure, message: 'as Node says it' }), close() {} }
