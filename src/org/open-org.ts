@@ -18,6 +18,7 @@ import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
 import type { RetryPolicy } from './http/retry.js'
+import { pagesUrl } from './login/instance-url.js'
 import { openSessions } from './login/session.js'
 import type { TokenCache } from './login/token-cache.js'
 import { fetchLatestVersion } from './http/api-version.js'
@@ -76,7 +77,7 @@ export function openOrg(options: OrgOptions): Org {
     batchCalls: (members) => composite.count(members),
     async session() {
       const { instanceUrl, userId, orgId } = await sessions.current()
-      return { instanceUrl, apiVersion: await version(), userId, orgId }
+      return { instanceUrl: pagesUrl(instanceUrl), apiVersion: await version(), userId, orgId }
     },
     saveFile: async (file, target) => saveFile(api, `${await root()}/sobjects`, file, target),
     deleted: async (sobject, span) => fetchDeleted(api, await root(), sobject, span),
