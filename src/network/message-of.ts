@@ -1,6 +1,6 @@
 /**
  * What went wrong with a connection, on one line. A host with several addresses fails once for each of them; Node
- * gathers that in an error without a message. Of OpenSSL's texts the reason is left, without memory addresses and lines.
+ * gathers that in an error without a message. Of OpenSSL's texts the reason alone is left.
  */
 export function messageOf(error: Error): string {
   const { cause, message } = error

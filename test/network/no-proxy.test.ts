@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isExempt } from '../../src/network/no-proxy.js'
 
@@ -15,7 +15,7 @@ const table: [list: string, url: string, isExempt: boolean][] = [
   ['mycompany.my.salesforce.com', org, true],
   ['MyCompany.my.SalesForce.COM', org, true],
   ['my.salesforce.com.', org, true],
-  ['mycompany.my.salesforce.com', `${org.replace('com', 'com')}./`, true],
+  ['mycompany.my.salesforce.com', `${org}./`, true],
   ['force.com', org, false],
   ['company.my.salesforce.com', org, false],
   ['mycompany.my.salesforce.com.evil.example', org, false],
@@ -50,6 +50,11 @@ const table: [list: string, url: string, isExempt: boolean][] = [
   ['10.0.0.0/8', 'https://[fd12:3456::1]', false],
   ['salesforce.com/24', org, false],
 ]
+
+/** An IPv4 address by its number. */
+function render(value: number): string {
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.')
+}
 
 describe('NO_PROXY', () => {
   test.each(table)('"%s" for %s: %s', (list, url, expected) => {
@@ -88,7 +93,6 @@ describe('NO_PROXY', () => {
 
   test('has a network exempt just the addresses whose first bits are its own', () => {
     const address = fc.nat({ max: 0xff_ff_ff_ff })
-    const render = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.')
     fc.assert(
       fc.property(address, address, fc.integer({ min: 1, max: 32 }), (network, host, bits) => {
         const isWithin = network >>> (32 - bits) === host >>> (32 - bits)
@@ -98,6 +102,10 @@ describe('NO_PROXY', () => {
   })
 
   test('takes any text at all', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (list) => void isExempt(list, new URL(org))))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (list) => {
+        expect([true, false]).toContain(isExempt(list, new URL(org)))
+      }),
+    )
   })
 })

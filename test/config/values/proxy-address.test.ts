@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseProxyAddress, parseProxySetting } from '../../../src/config/values/proxy-address.js'
 import { redact } from '../../../src/errors/redact.js'
@@ -38,7 +38,8 @@ describe('the address of a proxy', () => {
   })
 
   test('that is wrong is refused without its password', () => {
-    const wrong = () => parseProxyAddress('socks4://jane:zq81-tr0ub4dor@proxy.corp:1080')
+    const address = 'socks4://jane:zq81-tr0ub4dor@proxy.corp:1080'
+    const wrong = () => parseProxyAddress(address)
     expect(wrong).toThrow(/"socks4:\/\/proxy\.corp:1080" is a proxy of a kind that is not spoken/)
     expect(wrong).not.toThrow(/zq81-tr0ub4dor/)
   })
