@@ -38,6 +38,13 @@ const rules: Rule[] = [
     canPass: false,
   },
   {
+    codes: /^ECONNRESET$/,
+    says: 'hangs up',
+    cure: (place, address) =>
+      `${lookThere(place, address)} Where it is spoken to by TLS, its address begins with https.`,
+    canPass: true,
+  },
+  {
     codes: /CERT|VERIFY/,
     says: 'has a certificate that is not trusted',
     cure: () =>

@@ -77,13 +77,7 @@ const table: [what: string, options: ProxiedOrgOptions, says: RegExp, cure: RegE
     /curl -v -x/,
     3,
   ],
-  [
-    'hangs up',
-    { faults: [{ how: 'cut' }] },
-    /The proxy .* can't be reached: .*\(ECONNRESET\), after 3/,
-    /curl -v -x/,
-    3,
-  ],
+  ['hangs up', { faults: [{ how: 'cut' }] }, /The proxy .* hangs up: .*\(ECONNRESET\), after 3/, /curl -v -x/, 3],
   ['is no proxy', { faults: [{ how: 'noise' }] }, /The proxy .* answers something that is no HTTP/, /SOCKS/, 1],
 ]
 
@@ -143,17 +137,40 @@ describe('a proxy that', () => {
     const plain = await run(sync, { HTTPS_PROXY: `https://127.0.0.1:${proxy.port}` })
     expect(plain.stderr).toContain(`write http://127.0.0.1:${proxy.port}`)
     const secure = await run(sync, { HTTPS_PROXY: `http://127.0.0.1:${byTls.port}`, SF_EXTRACT_RETRY_ATTEMPTS: '1' })
-    expect(secure.code).toBe(6)
+    expect(secure.stderr).toMatch(/hangs up: .*its address begins with https/s)
   })
 
-  test('shows pages of its own in the place of the org, with a certificate that is trusted', async () => {
-    const page = { status: 403, body: '<html><title>Not for work</title></html>' }
-    const { run } = await openProxiedOrg({ front: { instead: () => page } })
+  test.each([
+    [
+      'a page',
+      { status: 403, body: '<html><title>Not for work</title></html>' },
+      /The page "Not for work" came through the proxy/,
+    ],
+    [
+      'a page that looks good',
+      { status: 200, body: '<html>Accept our terms</html>' },
+      /The page "Accept our terms" came/,
+    ],
+    [
+      'a redirect',
+      { status: 302, location: 'https://block.corp/?u=zq85' },
+      /A redirect to block\.corp came through the proxy/,
+    ],
+  ])('shows %s of its own in the place of the org, with a certificate that is trusted', async (_, answer, says) => {
+    const { run, proxy } = await openProxiedOrg({ front: { instead: () => answer } })
     const { code, stderr } = await run(sync)
     expect(code).toBe(6)
-    expect(stderr).toMatch(
-      /A web page came through the proxy http.*instead of an answer of mycompany.*Not for work \(HTTP 403\)/,
-    )
+    expect(stderr).toMatch(says)
+    expect(stderr).toMatch(/ask those who run it to let mycompany\.my\.salesforce\.com through/)
+    expect(proxy.asked).toHaveLength(1)
+  })
+
+  test('answers for the org without TLS, is to blame', async () => {
+    const { run, proxy } = await openProxiedOrg({ faults: [{ how: 'plain' }] })
+    const { code, stderr } = await run(sync)
+    expect(code).toBe(6)
+    expect(stderr).toMatch(/PROXY_FAILED: The proxy .* answers for mycompany\.my\.salesforce\.com, without TLS/)
+    expect(proxy.asked).toHaveLength(1)
   })
 
   test('shows them after the login, ends the run too', async () => {
@@ -162,7 +179,7 @@ describe('a proxy that', () => {
     const { run } = await openProxiedOrg({ front: { instead } })
     const { code, stderr } = await run(sync)
     expect(code).toBe(6)
-    expect(stderr).toContain('Quota of traffic (HTTP 403)')
+    expect(stderr).toMatch(/The page "Quota of traffic" came through the proxy .* \(HTTP 403\)/)
   })
 })
 

@@ -12,8 +12,11 @@ export interface ProxyFault {
   status?: number
   headers?: Record<string, string>
   page?: string
-  /** silence: no answer; cut: the connection ends; noise: something that is no HTTP; cut-tls: it ends after its 200. */
-  how?: 'silence' | 'cut' | 'noise' | 'cut-tls'
+  /**
+   * silence: no answer; cut: the connection ends; noise: something that is no HTTP; cut-tls: it ends after its 200;
+   * plain: a page without TLS after its 200.
+   */
+  how?: 'silence' | 'cut' | 'noise' | 'cut-tls' | 'plain'
 }
 
 export interface TestProxyOptions {
@@ -110,9 +113,12 @@ function misbehave(socket: Duplex, { status = 200, headers = {}, page = '', how 
   if (how === 'silence') return void socket.resume().on('end', () => socket.end())
   if (how === 'cut') return void socket.destroy()
   if (how === 'noise') return void socket.end('220 mail.example.com ESMTP ready\r\n')
-  if (how === 'cut-tls') {
+  if (how === 'cut-tls' || how === 'plain') {
     socket.write('HTTP/1.1 200 OK\r\n\r\n')
-    return void socket.once('data', () => socket.destroy())
+    return void socket.once('data', () => {
+      if (how === 'plain') socket.end('HTTP/1.1 403 Forbidden\r\n\r\n<html>Blocked</html>')
+      else socket.destroy()
+    })
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.end(`HTTP/1.1 ${status} Said\r\ncontent-length: ${Buffer.byteLength(page)}\r\n${lines.join('')}\r\n${page}`)

@@ -10,7 +10,7 @@ export interface TlsFrontOptions extends https.ServerOptions {
   /** What the front is called from outside: the answers name it instead of the server behind. */
   url: string
   /** What it says itself to a request, instead of the server behind. */
-  instead?: (path: string) => { status: number; body: string } | undefined
+  instead?: (path: string) => { status: number; body?: string; location?: string } | undefined
 }
 
 export interface TlsFront {
@@ -31,8 +31,10 @@ export async function openTlsFront({ behind, url, instead, ...options }: TlsFron
     const path = request.url!.replace(/\?.*$/, '')
     paths.push(path)
     const answer = instead?.(path)
-    if (answer !== undefined) response.writeHead(answer.status, { 'content-type': 'text/html' }).end(answer.body)
-    else void passOn(request, response, behind, url)
+    if (answer !== undefined) {
+      const { status, body = '', location } = answer
+      response.writeHead(status, { 'content-type': 'text/html', ...(location && { location }) }).end(body)
+    } else void passOn(request, response, behind, url)
   })
   server.on('secureConnection', (socket: TLSSocket) => {
     connections.opened += 1

@@ -19,6 +19,12 @@ export function classifyNoAnswer(answer: NoAnswer, url: string, subject: Subject
     const text = `${host} refuses the client certificate of the connection, or that it has none: ${renderFailure(answer)}`
     throw unreachable(text, subject, clientCertificate)
   }
+  if (answer.via !== undefined && /wrong version number|packet length/i.test(answer.message)) {
+    throw new ExtractError('PROXY_FAILED', about(subject, `The proxy ${answer.via} answers for ${host}, without TLS`), {
+      hint: `Ask those who run it to let ${host} through; \`curl -v\` through it shows what it says.`,
+      details: buildDetails(subject),
+    })
+  }
   if (isUntrusted(answer)) {
     const way = answer.via === undefined ? '' : `, through the proxy ${answer.via},`
     const text = `The certificate of ${host}${way} is not trusted: ${renderFailure(answer)}`
@@ -40,23 +46,39 @@ export function isNobodyThere({ failure, proxyFailure }: NoAnswer): boolean {
 const nobody = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 
 /**
- * Throws PROXY_FAILED for the page of a proxy in place of an answer: a page where JSON was asked for, with a status by
- * which such pages come.
+ * Throws PROXY_FAILED for the answer of a proxy in place of the host's: a page where JSON was asked for, with a status
+ * by which such pages come, or a redirect to a host that is not Salesforce's. A file's content may be redirected.
  */
-export function validateNotBlocked({ status, body, via }: HttpAnswer, host: string, subject: Subject): void {
-  if (via === undefined || !blockStatuses.has(status) || !isWebPage(body)) return
-  const { message } = readError(status, body)
-  const text = `A web page came through the proxy ${via} instead of an answer of ${host}: ${message} (HTTP ${status})`
+export function validateNotBlocked(answer: HttpAnswer, host: string, subject: Subject, isContent = false): void {
+  const { status, via } = answer
+  const said =
+    via === undefined ? undefined : (readPage(answer) ?? (isContent ? undefined : readRedirect(answer, host)))
+  if (said === undefined) return
+  const text = `${said} came through the proxy ${via} instead of an answer of ${host} (HTTP ${status})`
   throw new ExtractError('PROXY_FAILED', about(subject, text), {
     hint:
-      `Where the page is the proxy's, ask those who run it to let ${host} through. Where it is of the host itself, the ` +
-      `name is not that of an org. ${hints.domain}`,
+      `Where that is the proxy's, ask those who run it to let ${host} through. Where it is of the host itself, the name ` +
+      `is not that of an org. ${hints.domain}`,
     details: { ...buildDetails(subject), httpStatus: status },
   })
 }
 
+function readPage({ status, body }: HttpAnswer): string | undefined {
+  return blockStatuses.has(status) && isWebPage(body) ? `The page "${readError(status, body).message}"` : undefined
+}
+
 /** 404 is how Salesforce says, with a page, that an org is not there. */
 const blockStatuses = new Set([200, 401, 403, 407, 451])
+
+/** Never the whole address, which can carry a session. */
+function readRedirect({ status, headers }: HttpAnswer, host: string): string | undefined {
+  const { location = '' } = headers
+  if (status < 300 || status >= 400 || !URL.canParse(location)) return undefined
+  const url = new URL(location)
+  return url.host === host || salesforceHost.test(url.hostname) ? undefined : `A redirect to ${url.host}`
+}
+
+const salesforceHost = /(?:^|\.)(?:(?:salesforce|force|salesforce-setup)\.(?:com|mil)|(?:sfcrmapps|sfcrmproducts)\.cn)$/
 
 function classifyProxyFailure(failure: ProxyFailure, via: string, url: string, subject: Subject): Outcome<never> {
   const { hostname, port } = new URL(url)

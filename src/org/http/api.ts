@@ -194,7 +194,9 @@ async function classify(
   session: Session,
   parts: ApiParts,
 ): Promise<Outcome<Reply>> {
-  if (!session.isDoubtful) validateNotBlocked(answer, new URL(session.instanceUrl).host, request)
+  if (!session.isDoubtful) {
+    validateNotBlocked(answer, new URL(session.instanceUrl).host, request, request.read !== undefined)
+  }
   const problem = readProblem(answer)
   const rule = findRule(problem, request, request.locator ? 'locator' : request.read && 'content')
   if (rule.treatment === 'retry') {

@@ -79,12 +79,13 @@ function textOf(value: unknown): string {
 }
 
 /**
- * An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. So does a
- * proxy that lets nobody through; its page says so.
+ * An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. So does what
+ * is on the way without being configured and lets nobody through; its page says so.
  */
 function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProblem): ExtractError {
   const answer = said === `HTTP ${status}` ? said : `HTTP ${status}, "${said}"`
-  const message = `${host} has no token endpoint (${answer}): it isn't a My Domain host, or a proxy answers for it`
+  const cause = "it isn't a My Domain host, or something on the way answers for it"
+  const message = `${host} has no token endpoint (${answer}): ${cause}`
   return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 

@@ -127,10 +127,10 @@ test.each([
   expect(server.logins).toHaveLength(1)
 })
 
-test('what a proxy says in place of the token endpoint is told', async () => {
+test('what something on the way says in place of the token endpoint is told', async () => {
   const { org, server } = await openScriptedOrg()
   server.answerLogin({ status: 403, body: '<html><h1>Blocked by your company</h1></html>' })
-  await expect(org.session()).rejects.toThrow(/HTTP 403, "Blocked by your company".*a proxy/)
+  await expect(org.session()).rejects.toThrow(/HTTP 403, "Blocked by your company".*something on the way/)
 })
 
 test('a token answer cut short is asked for again, and in the end is a bad answer', async () => {
