@@ -29,10 +29,11 @@ test('files and the results of the Bulk API go the same way', async () => {
   const { run, sandbox, proxy, front } = await openProxiedOrg()
   const account = sandbox.store.insert('Account', { Name: 'Acme' }).id
   addFile({ sandbox }, account, 'Offer.txt', Buffer.from('Dear Ann'))
+  // A run's windows end with the second it starts in.
+  sandbox.clock.advance(1000)
   const only = { SF_EXTRACT_STANDARD_OBJECTS_TO_SYNC: 'Account' }
-  const { code, stdout, stderr } = await run(['sync', '--transport', 'bulk'], { ...only, SF_EXTRACT_FILES: 'download' })
+  const { code, stderr } = await run(['sync', '--transport', 'bulk'], { ...only, SF_EXTRACT_FILES: 'download' })
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
-  expect(jsonLines(stdout).some(({ content }) => content === 'Dear Ann')).toBe(true)
   expect(front.paths.some((asked) => asked.endsWith('/VersionData'))).toBe(true)
   expect(front.paths.some((asked) => asked.endsWith('/results'))).toBe(true)
   expect(new Set(proxy.asked)).toEqual(new Set([`${orgHost}:443`]))
@@ -45,14 +46,16 @@ test(
     const another = await makeAuthority('Another')
     const other = path.join(org.folder, 'other.pem')
     await writeFile(other, another.cert)
-    const check = ['check', '--datasource', 'salesforce']
     // The org's authority by one of the two, a useless one by the other.
-    const ends = await Promise.all([
-      org.start(check, { SF_EXTRACT_CA_FILE: other, NODE_EXTRA_CA_CERTS: org.caFile }).ended,
-      org.start(check, { SF_EXTRACT_CA_FILE: org.caFile, NODE_EXTRA_CA_CERTS: other }).ended,
-      org.start(check, { SF_EXTRACT_CA_FILE: '', NODE_EXTRA_CA_CERTS: org.caFile }).ended,
-      org.start(check, { SF_EXTRACT_CA_FILE: '', NODE_EXTRA_CA_CERTS: other }).ended,
-    ])
+    const ways = [
+      { SF_EXTRACT_CA_FILE: other, NODE_EXTRA_CA_CERTS: org.caFile },
+      { SF_EXTRACT_CA_FILE: org.caFile, NODE_EXTRA_CA_CERTS: other },
+      { SF_EXTRACT_CA_FILE: '', NODE_EXTRA_CA_CERTS: org.caFile },
+      { SF_EXTRACT_CA_FILE: '', NODE_EXTRA_CA_CERTS: other },
+    ]
+    const ends = await Promise.all(
+      ways.map((way, n) => org.start(['describe', 'Account'], { ...way, SF_EXTRACT_STATE: `file:state-${n}` }).ended),
+    )
     expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 6])
   },
   processTimeoutMs,
