@@ -107,7 +107,7 @@ export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, si
       } catch (error) {
         if (signal?.aborted) throw buildInterruption(signal)
         const failure = (error as NodeJS.ErrnoException).code
-        if (!(error instanceof RequestError) && !failure?.startsWith('Z_')) throw error
+        if (!(error instanceof RequestError) && !brokenOff.test(failure ?? '')) throw error
         const proxyFailure = findProxyFailure(error)
         const message = messageOf(error as Error)
         return { failure: failure!, message, ...(via && { via }), ...(proxyFailure && { proxyFailure }) }
@@ -118,6 +118,9 @@ export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, si
     close: () => connections.close(),
   }
 }
+
+/** What unpacking says of a broken body, and Node of a connection that ends while a request is still being written. */
+const brokenOff = /^(?:Z_|ERR_SSL|(?:EPROTO|EPIPE|ECONNRESET|ECONNABORTED|ETIMEDOUT)$)/
 
 interface BodyOptions {
   maxAnswerBytes: number
