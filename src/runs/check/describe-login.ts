@@ -23,7 +23,9 @@ const ways = {
 
 /** The user's own record may be hidden from it; the Id will do then. */
 async function userName(org: Org, userId: string): Promise<string> {
-  const statement = soql('User').fields(['Name', 'Username']).where(equals('Id', userId || nobody))
+  const statement = soql('User')
+    .fields(['Name', 'Username'])
+    .where(equals('Id', userId || nobody))
   try {
     for await (const { rows } of org.query({ sobject: 'User', scope: 'live', soql: statement.text() }).pages()) {
       const [row] = rows
