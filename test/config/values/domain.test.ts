@@ -137,7 +137,7 @@ describe('an address shared by all orgs', () => {
   it.each(['login.salesforce.com.evil.com', 'http://login.salesforce.com', 'https://test.salesforce.com@evil.com'])(
     'is nothing that only begins so: %s',
     (given) => {
-      expect(() => parse(given)).toThrow()
+      expect(() => parse(given)).toThrow(/is not a Salesforce domain|use https/)
     },
   )
 })
