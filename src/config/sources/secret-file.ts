@@ -1,12 +1,15 @@
 import { stat } from 'node:fs/promises'
+import { secretKeys } from '../sections/connector-login.js'
 import { isSalesforce } from '../sections/connectors.js'
 import type { Entry } from '../sections/entry.js'
+import { addProblem } from '../problems.js'
+import type { ReadContext } from '../read-context.js'
 import { hasVariable } from './interpolate.js'
 import { isMap } from './map.js'
 
 /**
- * A note where the file holds a client secret, or the password of a proxy, itself and others than its owner may read or
- * write it. What a script exports may come from anywhere, so nothing is said of scripts.
+ * A note where the file holds a secret itself, or the password of a proxy, and others than its owner may read or write
+ * it. What a script exports may come from anywhere, so nothing is said of scripts.
  */
 export async function describeOpenSecretFile(path: string, connectors: Entry[]): Promise<string[]> {
   if (process.platform === 'win32' || /\.[cm]?js$/.test(path) || !connectors.some(holdsSecret)) return []
@@ -18,11 +21,27 @@ export async function describeOpenSecretFile(path: string, connectors: Entry[]):
   ]
 }
 
+/** A problem for each file with a secret that isn't there, and a note for one that others may read or write. */
+export async function validateSecretFiles({ secretFiles, problems, notes }: ReadContext): Promise<void> {
+  for (const [at, file] of secretFiles) {
+    const status = await stat(file).catch(() => undefined)
+    if (status === undefined) addProblem(problems, at, `there is no file ${file}`)
+    else if (status.isDirectory()) addProblem(problems, at, `${file} is a folder`)
+    else if (process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
+      notes.push(`${file} holds a secret and other users of this machine can read it: run \`chmod 600 ${file}\`.`)
+    }
+  }
+}
+
 function holdsSecret(entry: Entry): boolean {
   const config = isSalesforce(entry) ? entry.raw['config'] : undefined
-  const { client_secret: secret, proxy } = isMap(config) ? config : {}
+  if (!isMap(config)) return false
+  const { proxy } = config
   if (typeof proxy === 'string' && passwordIn(proxy) !== '' && !hasVariable(passwordIn(proxy))) return true
-  return typeof secret === 'number' || (typeof secret === 'string' && secret !== '' && !hasVariable(secret))
+  return secretKeys.some((key) => {
+    const secret = config[key]
+    return typeof secret === 'number' || (typeof secret === 'string' && secret !== '' && !hasVariable(secret))
+  })
 }
 
 function passwordIn(address: string): string {

@@ -5,7 +5,9 @@ import { failure, type CheckResult } from './check-result.js'
 
 /** Which way the calls to an org go, without one; undefined where the org is on this machine. */
 export async function checkWay(connector: Connector, env: NodeJS.ProcessEnv): Promise<CheckResult | undefined> {
-  const { id, loginUrl, proxy, caFile, clientCert } = connector
+  const { id, proxy, caFile, clientCert } = connector
+  // A login of the Salesforce CLI tells where its org is; it is one of Salesforce's hosts.
+  const loginUrl = connector.loginUrl || 'https://login.salesforce.com'
   const subject = `connection ${id}`
   const way = openWay({ settings: connector, env, connectTimeoutMs: 0 })
   try {
