@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { ProxyAddress } from '../config/values/proxy-address.js'
+import type { ProxyAddress } from '../config/proxy-address.js'
 import type { TrustSettings } from './trust.js'
 
 /** Connections that are kept open, of each kind of way. */

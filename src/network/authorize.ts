@@ -1,4 +1,4 @@
-import type { ProxyAddress } from '../config/values/proxy-address.js'
+import type { ProxyAddress } from '../config/proxy-address.js'
 
 /** The header that tells a proxy who asks; none where its address names nobody. */
 export function authorize({ credentials }: ProxyAddress): Record<string, string> {

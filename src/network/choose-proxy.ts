@@ -1,4 +1,4 @@
-import { parseProxyAddress, type ProxyAddress } from '../config/values/proxy-address.js'
+import { parseProxyAddress, type ProxyAddress } from '../config/proxy-address.js'
 import { isLoopback } from '../config/values/domain.js'
 import { ExtractError } from '../errors/extract-error.js'
 import { isExempt } from './no-proxy.js'

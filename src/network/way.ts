@@ -2,7 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { isIP } from 'node:net'
-import type { ProxyAddress } from '../config/values/proxy-address.js'
+import type { ProxyAddress } from '../config/proxy-address.js'
 import { openAgents } from './agents.js'
 import { authorize } from './authorize.js'
 import { chooseProxy, type Choice } from './choose-proxy.js'

@@ -36,8 +36,8 @@ export interface OrgOptions {
   /** Where refresh tokens go that the org gives in the place of the configured one; without it they are lost. */
   refreshTokens?: RefreshTokens
   /**
-   * The environment of commands that tell a secret, and of the Salesforce CLI; HTTPS_PROXY and its like of it count. The
-   * process's own where it isn't given.
+   * The environment of commands that tell a secret, and of the Salesforce CLI; HTTPS_PROXY and its like of it count.
+   * The process's own where it isn't given.
    */
   env?: NodeJS.ProcessEnv
   /** The most API calls of this run, retries included. */

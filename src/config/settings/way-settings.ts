@@ -1,4 +1,4 @@
-import { parseProxySetting } from '../values/proxy-address.js'
+import { parseProxySetting } from '../proxy-address.js'
 import { parsedBy, text } from '../values/setting-values.js'
 import type { SettingTable } from './setting.js'
 

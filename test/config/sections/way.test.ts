@@ -6,6 +6,13 @@ import { credentials, environment, loadFiles, openFolder, problemsOf } from '../
 
 const inFile = (more: Record<string, unknown>) => ({ '.salesforcerc': { ...credentials, ...more } })
 
+/** The notes on a file that others can read and that names this proxy. */
+async function notesWith(proxy: string): Promise<string[]> {
+  const cwd = await openFolder(inFile({ client_secret: '${SECRET}', proxy }))
+  await chmod(path.join(cwd, '.salesforcerc'), 0o644)
+  return (await loadConfig({ cwd, env: { SECRET: 'zq86-secret', PASSWORD: 'zq86-pass' } })).notes
+}
+
 describe('the way to an org', () => {
   it('has paths that count from the file, or from the working directory where a variable gives them', async () => {
     const cwd = await openFolder({ ...inFile({ ca_file: 'ca.pem', client_cert: '~/client.pem' }), 'below/x': '' })
@@ -42,12 +49,6 @@ describe('the way to an org', () => {
   })
 
   it('gets a note where its file holds the password of a proxy, and others can read it', async () => {
-    const notesWith = async (proxy: string) => {
-      const secret = '${SECRET}'
-      const cwd = await openFolder({ '.salesforcerc': { ...credentials, client_secret: secret, proxy } })
-      await chmod(path.join(cwd, '.salesforcerc'), 0o644)
-      return (await loadConfig({ cwd, env: { SECRET: 'zq86-secret', PASSWORD: 'zq86-pass' } })).notes
-    }
     expect(await notesWith('http://jane:zq86-pass@proxy.corp:3128')).toEqual([expect.stringContaining('chmod 600')])
     expect(await notesWith('http://jane:${PASSWORD}@proxy.corp:3128')).toEqual([])
     expect(await notesWith('http://proxy.corp:3128')).toEqual([])

@@ -1,5 +1,5 @@
-import { ExtractError } from '../../errors/extract-error.js'
-import { keepSecret } from '../../errors/redact.js'
+import { ExtractError } from '../errors/extract-error.js'
+import { keepSecret } from '../errors/redact.js'
 
 /** Where a proxy is, and as whom to speak to it. */
 export interface ProxyAddress {

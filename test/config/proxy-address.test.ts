@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseProxyAddress, parseProxySetting } from '../../../src/config/values/proxy-address.js'
-import { redact } from '../../../src/errors/redact.js'
+import { parseProxyAddress, parseProxySetting } from '../../src/config/proxy-address.js'
+import { redact } from '../../src/errors/redact.js'
 
 describe('the address of a proxy', () => {
   test.each([
