@@ -50,8 +50,10 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   /** Names the run in file names and reports; made where it isn't given. */
   runId?: string
   listener?: Listener
-  /** Ends the run at its next checkpoint. */
+  /** Ends the run at its last checkpoint: what is asked of the org is given up. */
   signal?: AbortSignal
+  /** Ends the run at its next checkpoint that has documents, which is then due. */
+  limit?: AbortSignal
   /** Shared with other runs and left open; opened and closed where it isn't given. */
   store?: Store
   /** What the runs of the caller share of the orgs; without it each run logs in and counts for itself. */
@@ -182,7 +184,14 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const known = { state: view, pipeline, kept, findRead: (object: string) => findRead(store.state, id, object) }
+      const { limit } = options
+      const known = {
+        state: view,
+        pipeline,
+        kept,
+        limit,
+        findRead: (object: string) => findRead(store.state, id, object),
+      }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

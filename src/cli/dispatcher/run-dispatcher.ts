@@ -64,7 +64,7 @@ export async function runDispatcher(
     const dispatcher = openDispatcher({
       settings,
       loadSettings: async () => {
-        const loaded = await loadSettings(flags, terminal)
+        const loaded = await loadSettings(flags, terminal, inForce.file)
         inForce = loaded.config
         return loaded
       },
@@ -113,9 +113,16 @@ function validateStarts({ pipeline }: Config, { force }: RunFlags): void {
   })
 }
 
-/** Datasources that are all switched off meanwhile are none to run, and no reason to stay with the old ones. */
-async function loadSettings(flags: RunFlags, { cwd, env }: Terminal): Promise<DispatcherSettings> {
-  const config = await loadConfig({ cwd, env, configFile: flags.config, flags: { ...flags } })
+/**
+ * From the same file as before: while that is away, nobody means another one, or the environment alone. Datasources that
+ * are all switched off meanwhile are none to run, and no reason to stay with the old ones.
+ */
+async function loadSettings(
+  flags: RunFlags,
+  { cwd, env }: Terminal,
+  file: string | undefined,
+): Promise<DispatcherSettings> {
+  const config = await loadConfig({ cwd, env, configFile: file, flags: { ...flags } })
   const { datasource: names, force } = flags
   const enabled = config.datasources.filter((datasource) => datasource.enabled)
   return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
