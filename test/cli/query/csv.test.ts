@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openCsv, renderRecord } from '../../../src/cli/query/csv.js'
+import { openCsv } from '../../../src/cli/query/csv.js'
+import { renderCsvRecord } from '../../../src/sinks/formats/csv-record.js'
 
 describe('a CSV record', () => {
   test('is read back as it was, whatever its cells hold', () => {
@@ -8,14 +9,14 @@ describe('a CSV record', () => {
     const special = fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ' ', '=', 'a') })
     fc.assert(
       fc.property(fc.array(fc.oneof(cell, special), { minLength: 1 }), (cells) => {
-        expect(readRecord(renderRecord(cells))).toEqual([cells])
+        expect(readRecord(renderCsvRecord(cells))).toEqual([cells])
       }),
     )
   })
 
   test('is quoted only where it has to be', () => {
-    expect(renderRecord(['a b', '=1+1', '', 'x,y', 'say "no"'])).toBe('a b,=1+1,,"x,y","say ""no"""\r\n')
-    expect(renderRecord([''])).toBe('""\r\n')
+    expect(renderCsvRecord(['a b', '=1+1', '', 'x,y', 'say "no"'])).toBe('a b,=1+1,,"x,y","say ""no"""\r\n')
+    expect(renderCsvRecord([''])).toBe('""\r\n')
   })
 })
 
