@@ -4,6 +4,8 @@ import { isFileDescriptor, writeFully } from './write-fully.js'
 
 /** A file that stdout was redirected to. What is asked of it at once is done in turn. */
 export interface StdoutFile {
+  /** Nothing stands in it yet. */
+  isEmpty: boolean
   /** Writes all of it, or throws and takes back what was written since the last commit. */
   write(lines: Buffer | string): Promise<void>
   /** Flushes what was written to the disk: it stays. */
@@ -54,7 +56,8 @@ export function openStdoutFile(fd: unknown, endMark?: Buffer): StdoutFile | unde
     await fsync(fd)
     committedBytes = writtenBytes
   }
-  return { write: (lines) => inTurn(() => writeWhole(lines)), commit: () => inTurn(flush) }
+  const isEmpty = startBytes === 0
+  return { isEmpty, write: (lines) => inTurn(() => writeWhole(lines)), commit: () => inTurn(flush) }
 }
 
 const [fstat, ftruncate, fsync] = [promisify(fs.fstat), promisify(fs.ftruncate), promisify(fs.fsync)]

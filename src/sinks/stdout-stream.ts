@@ -46,7 +46,7 @@ export function openStdoutStream(stream: Writable & { fd?: unknown }, compress?:
       if (file === undefined) stream.write(keepsChunks ? Buffer.from(chunk) : chunk, taken)
       else void file.write(chunk).then(() => taken(), taken)
     })
-  const members = compress === undefined ? undefined : openMembers(compress, hand)
+  const members = compress === undefined ? undefined : openMembers(compress, hand, { isFirst: file?.isEmpty ?? true })
   return {
     write: async (lines) => {
       if (failure !== undefined) throw failure

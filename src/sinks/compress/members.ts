@@ -14,13 +14,20 @@ export interface Members {
   close(): void
 }
 
-/** `pass` takes a member, whole. */
-export function openMembers(compression: Compression, pass: (member: Buffer) => Promise<void>): Members {
+/**
+ * `pass` takes a member, whole. Where nothing stands before it, `isFirst`, the first end gives one without lines: a file
+ * of no bytes is none to `gunzip`.
+ */
+export function openMembers(
+  compression: Compression,
+  pass: (member: Buffer) => Promise<void>,
+  { isFirst = false }: { isFirst?: boolean } = {},
+): Members {
   let compressor: Compressor | undefined
   // With a mark before the first member a kill before the first commit can be told from another's file.
   let packed: Buffer[] = [endMarks[compression]]
   let packedBytes = 0
-  let isMarked = true
+  let isMarked = !isFirst
   let last: Promise<unknown> = Promise.resolve()
 
   const keep = (pieces: Buffer[]) => {
