@@ -49,7 +49,7 @@ function makesPassagesAlone({ enrichment }: Datasource): boolean {
 
 function recordsLost({ name }: Format): ExtractError {
   return new ExtractError('USAGE', `The format ${name} has no place for passages, and the pipeline makes them alone.`, {
-    hint: 'Let `chunk` keep the document they are of with parent: true, or write in another format.',
+    hint: 'Let `chunk` keep the document that passages are of (parent: true), or write in another format.',
   })
 }
 
