@@ -54,11 +54,10 @@ describe.each(kinds)('members of %s', (compression) => {
 })
 
 describe('compression', () => {
-  it('says where this Node has no zstd', () => {
-    const hint = 'Run it with a newer Node, or use gzip.'
-    const validate = () => validateCompression('zstd')
-    if (hasZstd()) expect(validate).not.toThrow()
-    else expect(validate).toThrow(expect.objectContaining({ code: 'USAGE', hint }) as Error)
+  it.skipIf(hasZstd())('says that this Node has no zstd', () => {
+    expect(validateZstd).toThrow(
+      expect.objectContaining({ code: 'USAGE', hint: 'Run it with a newer Node, or use gzip.' }) as Error,
+    )
   })
 
   it('fails a write whose member can not be passed on', async () => {
@@ -78,9 +77,13 @@ function open(compression: Compression, options: { isFirst?: boolean } = {}) {
   return { written, members }
 }
 
+function validateZstd(): void {
+  validateCompression('zstd')
+}
+
 function hasZstd(): boolean {
   try {
-    validateCompression('zstd')
+    validateZstd()
     return true
   } catch {
     return false

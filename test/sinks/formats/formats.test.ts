@@ -82,7 +82,11 @@ describe('the format', () => {
     expect(part).not.toHaveProperty('passage')
     const { id, source, type, category, categories, metadata } = buildSampleTombstone('3')
     expect(gone).toEqual({
-      ...{ id, source, type, category, categories },
+      id,
+      source,
+      type,
+      category,
+      categories,
       updated: '2026-01-05T09:30:11.000Z',
       disabled: true,
       metadata: { ...metadata, reason: 'merged', merged_into: '1' },

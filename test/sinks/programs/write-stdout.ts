@@ -1,6 +1,6 @@
 /**
- * Writes numbered documents to stdout, a commit each step, and tells its end and its cursor on stderr; compressed where a
- * third word says how. `forever` has no end, and each commit is told.
+ * Writes numbered documents to stdout, a commit each step, and tells its end and its cursor on stderr; compressed where
+ * a third word says how. `forever` has no end, and each commit is told.
  */
 import { openMemoryState } from '../../../src/state/memory-state.js'
 import { isExtractError } from '../../../src/errors/extract-error.js'
