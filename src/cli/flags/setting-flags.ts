@@ -8,8 +8,8 @@ import type { Flag } from '../command.js'
 const helpOf: Record<SettingFlag, string> = {
   '--concurrency <n>': 'most calls in progress at once',
   '--format <name>': 'the form of the documents: document, record, bulk, coco or csv',
-  '--compress <way>': 'compress what is written: gzip or zstd',
-  '--index <name>': 'the index that lines of --format bulk name; {datasource} and {object} may stand in it',
+  '--compress <way>': 'compress what is written: gzip, or zstd',
+  '--index <name>': 'the index that lines of bulk name, in lower case; {datasource} and {object} may stand in it',
   '--files-dir <dir>': 'keep the files themselves in this folder, where files: download fetches them',
   '--compact-over <n>': 'after a run into a folder, directories of more files than this become one file',
 }

@@ -11,7 +11,7 @@ export const outputSettings = {
     variable: 'SF_EXTRACT_FORMAT',
     flag: '--format <name>',
     example: 'record',
-    effect: 'How documents are written: as they are, as raw records, as lines of _bulk, as Coco has them, or as CSV.',
+    effect: 'The form of the documents: document, record, bulk, coco or csv.',
   },
   compress: {
     property: 'compress',
@@ -20,7 +20,7 @@ export const outputSettings = {
     variable: 'SF_EXTRACT_COMPRESS',
     flag: '--compress <way>',
     example: 'gzip',
-    effect: 'How what is written is compressed, files and stdout. zstd takes Node 22.15, 23.8 or later.',
+    effect: 'Compress what is written: gzip, or zstd with Node 22.15, 23.8 or later. Files and stdout alike.',
   },
   index: {
     property: 'index',
@@ -30,7 +30,7 @@ export const outputSettings = {
     variable: 'SF_EXTRACT_INDEX',
     flag: '--index <name>',
     example: 'crm',
-    effect: 'The index that lines of _bulk name, in lower case.',
+    effect: 'The index that lines of bulk name, in lower case; {datasource} and {object} may stand in it.',
   },
   files_dir: {
     property: 'filesDir',
