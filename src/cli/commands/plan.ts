@@ -4,6 +4,7 @@ import type { PlanOptions, RunPlan } from '../../sync/plan/preview/preview.js'
 import type { Datasource } from '../../config/config-types.js'
 import type { CommandContext } from '../command-context.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -29,6 +30,7 @@ const flags: readonly Flag[] = [
   ['--force', 'a datasource that is switched off too'],
   ['--interval <duration>', 'also the API calls of a day with a run this often, such as 5m'],
   ['--json', 'a JSON array, with an entry for each datasource, instead of text'],
+  ...loginFlags,
 ]
 
 interface PlanFlags extends CommonFlags {

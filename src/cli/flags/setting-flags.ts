@@ -6,6 +6,7 @@ import type { Flag } from '../command.js'
  * for each flag of the tables; the tables themselves would bring zod into --help.
  */
 const helpOf: Record<SettingFlag, string> = {
+  '--target-org <alias>': 'log in as the Salesforce CLI does to this org, by alias or username',
   '--concurrency <n>': 'most calls in progress at once',
   '--format <name>': 'the form of the documents: document, record, bulk, coco or csv',
   '--compress <way>': 'compress what is written: gzip, or zstd',
@@ -15,3 +16,6 @@ const helpOf: Record<SettingFlag, string> = {
 }
 
 export const settingFlags: readonly Flag[] = Object.entries(helpOf)
+
+/** The flag of commands that log in and take no other setting. */
+export const loginFlags = settingFlags.filter(([flag]) => flag.startsWith('--target-org'))
