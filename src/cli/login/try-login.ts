@@ -6,14 +6,14 @@ import type { Terminal } from '../terminal/terminal.js'
 import type { Login } from './login-answers.js'
 
 /**
- * Logs in as the file will have it, and tells where and as whom. Variables of the environment that override the file
- * count, as they will in every run. Throws CONFIG_INVALID, and as the org does.
+ * Logs in as the file will have it, and gives where and as whom, and the notes on the settings. Variables of the
+ * environment that override the file count, as they will in every run. Throws CONFIG_INVALID, and as the org does.
  */
 export async function tryLogin(
   planned: { path: string; text: string },
   { variables }: Login,
   { cwd, env, clock, signal }: Terminal,
-): Promise<string> {
+): Promise<{ who: string; notes: string[] }> {
   const all = { ...env, ...variables }
   const config = await loadConfig({ cwd, env: all, planned })
   const [connector] = config.connectors
@@ -21,7 +21,7 @@ export async function tryLogin(
   const log = { debug: () => {} }
   const org = openConnector(connector, { config, clock, log, signal, env: all }, { freshLogin: true })
   try {
-    return await describeLogin(connector, org)
+    return { who: await describeLogin(connector, org), notes: config.notes }
   } finally {
     await org.close()
   }

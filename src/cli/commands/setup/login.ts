@@ -50,7 +50,8 @@ export async function handle(given: CommonFlags & LoginFlags, terminal: Terminal
   const name = path.relative(terminal.cwd, file.path)
   const { text, holdsSecret } = await completeLogin(given, { name, terminal }, async (login) => {
     const planned = file.plan(login)
-    const who = await tryLogin({ path: file.path, text: planned }, login, terminal)
+    const { who, notes } = await tryLogin({ path: file.path, text: planned }, login, terminal)
+    for (const note of notes) logNote(terminal, given, `note: ${note}`)
     logNote(terminal, given, `Logged in: ${who}`)
     return { text: planned, holdsSecret: login.holdsSecret }
   })
