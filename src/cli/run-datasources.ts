@@ -11,7 +11,6 @@ import type { Printer } from './printer/printer.js'
 import { prepareReport, redactReport, writeReport } from './report-file.js'
 import type { CommandContext } from './command-context.js'
 import { runDatasource } from '../runs/run-datasource.js'
-import type { Format } from '../sinks/formats/format.js'
 import { renderLine } from '../sinks/formats/ndjson.js'
 import type { SyncOptions } from '../sync/context.js'
 import { writeOut } from './terminal/output.js'
@@ -23,7 +22,6 @@ interface SyncCommandOptions {
   scope: Omit<SyncOptions, 'runId'>
   /** The folder documents go to; stdout without one. */
   folder?: string
-  format: Format
   hold: boolean
   waitMs: number
   maxCalls?: number
@@ -79,7 +77,7 @@ async function runOrFail(
   terminal: Terminal,
 ): Promise<RunReport | FailedRun> {
   try {
-    const { folder, format, scope, hold, waitMs, maxCalls } = options
+    const { folder, scope, hold, waitMs, maxCalls } = options
     const { config, log } = context
     const { clock, signal, env, stdout } = terminal
     return await runDatasource({
@@ -92,7 +90,6 @@ async function runOrFail(
       maxCalls,
       listener: printer,
       store: await context.store(),
-      format,
       clock,
       log,
       signal,

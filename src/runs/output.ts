@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream'
-import type { Format } from '../sinks/formats/format.js'
 import { openSink } from '../sinks/open-sink.js'
 import type { Sink } from '../sinks/sink.js'
 import { openWriterSink, type DocumentWriter } from '../sinks/writer-sink.js'
 import { holdState } from '../state/hold.js'
 import type { State } from '../state/state.js'
+import type { Form } from './forms/form.js'
 
 /** Where the documents of a run go: files under a folder, a stream, a writer, or a sink of the caller's own. */
 export type Output = { folder: string } | { stream: Writable } | DocumentWriter | OpenSink
@@ -31,7 +31,7 @@ export interface OutputRun {
   /** What the commits change stays pending until it is committed or rolled back. */
   hold: boolean
   /** How files and a stream have the documents. */
-  format: Format
+  form: Form
 }
 
 /**
@@ -39,10 +39,10 @@ export interface OutputRun {
  * a folder may have commits of an earlier run to finish. Throws OUTPUT_FAILED and STATE_BROKEN.
  */
 export async function openOutput(output: Output, run: OutputRun): Promise<Sink> {
-  const { runId, datasource, destination, state, hold, format } = run
+  const { runId, datasource, destination, state, hold, form } = run
   if ('stream' in output || 'folder' in output) {
     const kind = 'stream' in output ? ({ kind: 'stdout', ...output } as const) : ({ kind: 'files', ...output } as const)
-    return openSink(kind, { run: runId, datasource, destination, state, held: hold, format })
+    return openSink(kind, { run: runId, datasource, destination, state, held: hold, ...form })
   }
   const view = hold ? holdState(state, datasource) : state
   if (typeof output === 'function') return output({ runId, datasource, state: view })

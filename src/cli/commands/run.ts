@@ -21,7 +21,6 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; every enabled one where none is named'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
-  ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ...listenFlags,
   ...settingFlags,
   ['--max-calls <n>', 'stop each run cleanly after this many API calls'],

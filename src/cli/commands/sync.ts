@@ -30,7 +30,6 @@ const flags: readonly Flag[] = [
   ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
   ['--transport <way>', 'how first loads and --full travel: auto, rest or bulk, whatever the settings say'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
-  ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
   ['--json', 'write what the run did to stdout, a JSON object a datasource; documents have to go elsewhere (--output)'],
   ['--report <file>', 'write what the run did as JSON (an array where there are several datasources)'],
@@ -50,6 +49,8 @@ interface SyncFlags extends CommonFlags {
   transport?: string
   output?: string
   format?: string
+  compress?: string
+  index?: string
   hold?: boolean
   report?: string
   json?: boolean
@@ -73,12 +74,11 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const { runDatasources } = await import('../run-datasources.js')
   const { withContext } = await import('../command-context.js')
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
-  const { folder, format } = parseOutputFlags(given, terminal)
+  const { folder } = parseOutputFlags(given, terminal)
   if (given.json && folder === undefined) throw await reportInTheWay()
   if (given.compactOver !== undefined && given.hold) throw await compactsHeld()
   const options = {
     scope: parseSyncOptions(given, terminal),
-    format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
     json: given.json === true,

@@ -8,7 +8,7 @@ import { ExtractError } from '../../errors/extract-error.js'
 import { validateStdoutOpen } from '../../sinks/stdout-closed.js'
 import { openStdoutStream } from '../../sinks/stdout-stream.js'
 import { openStreamSink } from '../../sinks/stdout.js'
-import type { Format } from '../../sinks/formats/format.js'
+import { openForm, severalHeaders, type Form } from '../../runs/forms/form.js'
 import type { Output } from '../../runs/output.js'
 import type { CommandContext } from '../command-context.js'
 import type { CommonFlags } from '../command.js'
@@ -24,6 +24,8 @@ export interface RunFlags extends CommonFlags, ListenFlags {
   datasource?: string[]
   output?: string
   format?: string
+  compress?: string
+  index?: string
   compactOver?: string
   maxCalls?: string
   force?: boolean
@@ -33,7 +35,6 @@ export interface RunFlags extends CommonFlags, ListenFlags {
 interface RunCommandOptions {
   /** The folder documents go to; stdout without one. */
   folder: string | undefined
-  format: Format
   maxCalls: number | undefined
   /** Where the status page is served; nowhere without it. */
   listening: Listening | undefined
@@ -41,14 +42,15 @@ interface RunCommandOptions {
 
 /** Runs the dispatcher with the printer that fits the terminal. Gives the exit code. */
 export async function runDispatcher(
-  { folder, format, maxCalls, listening }: RunCommandOptions,
+  { folder, maxCalls, listening }: RunCommandOptions,
   flags: RunFlags,
   { config, datasources, store, log }: CommandContext,
   terminal: Terminal,
 ): Promise<number> {
   const { clock, signal, env, stdout } = terminal
   const settings = chooseSettings(flags, config, datasources)
-  const output = folder === undefined ? await openStdout(stdout, format) : { output: { folder }, close: () => {} }
+  const output =
+    folder === undefined ? await openStdout(stdout, openForm(config.extract)) : { output: { folder }, close: () => {} }
   const logOptions = parseLogOptions(flags)
   const progress = logOptions.level !== 'debug' && (folder !== undefined || stdout.isTTY !== true)
   const printer = await openDispatcherPrinter({ ...logOptions, progress }, terminal)
@@ -64,7 +66,7 @@ export async function runDispatcher(
     const dispatcher = openDispatcher({
       settings,
       loadSettings: async () => {
-        const loaded = await loadSettings(flags, terminal)
+        const loaded = await loadSettings(flags, terminal, inForce.file)
         inForce = loaded.config
         return loaded
       },
@@ -72,7 +74,6 @@ export async function runDispatcher(
       store: opened,
       listener: printer,
       openListener: listening && (() => serveAt(listening)),
-      format,
       maxCalls,
       clock,
       log,
@@ -113,18 +114,27 @@ function validateStarts({ pipeline }: Config, { force }: RunFlags): void {
   })
 }
 
-/** Datasources that are all switched off meanwhile are none to run, and no reason to stay with the old ones. */
-async function loadSettings(flags: RunFlags, { cwd, env }: Terminal): Promise<DispatcherSettings> {
-  const config = await loadConfig({ cwd, env, configFile: flags.config, flags: { ...flags } })
+/**
+ * From the same file as before: while that is away, nobody means another one, or the environment alone. Datasources that
+ * are all switched off meanwhile are none to run, and no reason to stay with the old ones.
+ */
+async function loadSettings(
+  flags: RunFlags,
+  { cwd, env }: Terminal,
+  file: string | undefined,
+): Promise<DispatcherSettings> {
+  const config = await loadConfig({ cwd, env, configFile: file, flags: { ...flags } })
   const { datasource: names, force } = flags
   const enabled = config.datasources.filter((datasource) => datasource.enabled)
   return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
 }
 
 /** One stream for the documents of all runs. */
-async function openStdout(stdout: Terminal['stdout'], format: Format): Promise<{ output: Output; close(): void }> {
+async function openStdout(stdout: Terminal['stdout'], form: Form): Promise<{ output: Output; close(): void }> {
+  const { format, compress } = form
+  if (format.openFile !== undefined) throw severalHeaders(format)
   await validateStdoutOpen(stdout.fd)
-  const stream = openStdoutStream(stdout)
+  const stream = openStdoutStream(stdout, compress)
   return { output: ({ state }) => openStreamSink(stream, { state, format }), close: stream.close }
 }
 

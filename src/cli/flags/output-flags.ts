@@ -1,27 +1,22 @@
 import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
-import { formatNames, formats } from '../../sinks/formats/formats.js'
-import type { Format } from '../../sinks/formats/format.js'
-import { parseChoice } from './flag-values.js'
 
-/** The flags of where documents go and how they look. */
+/** The flags of where documents go. */
 export interface OutputFlags {
   output?: string
-  format?: string
   compactOver?: string
 }
 
-/** The folder documents go to, absolute, or none for stdout (`-`); and their format. Throws USAGE. */
+/** The folder documents go to, absolute, or none for stdout (`-`). Throws USAGE. */
 export function parseOutputFlags(
-  { output: given, format = 'ndjson', compactOver }: OutputFlags,
+  { output: given, compactOver }: OutputFlags,
   { cwd }: { cwd: string },
-): { folder: string | undefined; format: Format } {
+): { folder: string | undefined } {
   const output = given === '-' ? undefined : given
   if (compactOver !== undefined && output === undefined) {
     throw new ExtractError('USAGE', '--compact-over is for files, and the documents go to stdout', {
       hint: 'Name the folder they go to with --output DIR.',
     })
   }
-  const folder = output === undefined ? undefined : path.resolve(cwd, output)
-  return { folder, format: formats[parseChoice('--format', format, formatNames)] }
+  return { folder: output === undefined ? undefined : path.resolve(cwd, output) }
 }
