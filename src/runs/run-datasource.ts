@@ -191,14 +191,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const { limit } = options
-      const known = {
-        state: view,
-        pipeline,
-        kept,
-        limit,
-        findRead: (object: string) => findRead(store.state, id, object),
-      }
+      const findName = (object: string) => findRead(store.state, id, object)
+      const known = { state: view, pipeline, kept, limit: options.limit, findRead: findName }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

@@ -115,8 +115,8 @@ function validateStarts({ pipeline }: Config, { force }: RunFlags): void {
 }
 
 /**
- * From the same file as before: while that is away, nobody means another one, or the environment alone. Datasources that
- * are all switched off meanwhile are none to run, and no reason to stay with the old ones.
+ * From the same file as before: while that is away, nobody means another one, or the environment alone. Datasources
+ * that are all switched off meanwhile are none to run, and no reason to stay with the old ones.
  */
 async function loadSettings(
   flags: RunFlags,
