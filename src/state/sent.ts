@@ -42,8 +42,9 @@ export function forgetHashes(directories: unknown): unknown {
 /** The directories written, by Id, as `sync` keeps them. */
 type Directories = Record<string, { hash: string }>
 
-/** These two of the state of an object, as `sync` keeps it. */
+/** These three of the state of an object, as `sync` keeps it. */
 interface SentObject {
+  scope?: { selection?: string }
   deletions?: { watermark?: string; overlap?: Record<string, string> }
   watchedSince?: string
 }
@@ -83,9 +84,16 @@ function mergeIndexes(one: unknown, other: unknown): string[] {
 
 function mergeObjects(kept: unknown, pending: unknown): unknown {
   const sent = sentOf(pending) as SentObject | undefined
-  const object = (isObject(kept) ? kept : {}) as SentObject
-  if (sent === undefined || object.deletions?.watermark !== undefined) return kept
+  const object = withDoubt((isObject(kept) ? kept : {}) as SentObject, pending)
+  if (sent === undefined || object.deletions?.watermark !== undefined) return kept === undefined ? kept : object
   return { ...object, ...sent }
+}
+
+/** Documents of other settings have gone out: what the settings are next time, every record is read again. */
+function withDoubt(object: SentObject, pending: unknown): SentObject {
+  const { scope } = (isObject(pending) ? pending : {}) as SentObject
+  if (object.scope === undefined || scope === undefined || scope.selection === object.scope.selection) return object
+  return { ...object, scope: { ...object.scope, selection: '' } }
 }
 
 /**

@@ -67,7 +67,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   if (unfinished.length > 0) context.report.notes = [...unfinished, ...(context.report.notes ?? [])]
   context.report.mode = context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
-  return { ...context, deletions: openDeletions(context) }
+  return { ...context, isRescoped, deletions: openDeletions(context) }
 }
 
 /** Opens an object that will be read and written. */
@@ -123,6 +123,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
   try {
     if (plan.files) await removeStaleFiles(object)
     await noteLostState(object)
+    await keepScope(object)
     await watchDeletions(object)
     await syncStep(object, writeRows)
     await syncStep(object, syncDeletions)
@@ -154,6 +155,14 @@ async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
   const isFirst = watermark === undefined && open?.after === undefined && state.last === undefined
   if (!isFirst || !run.datasource.deletes) return
   if ((await ids.buckets()).length > 0) compareIds(state)
+}
+
+/**
+ * Keeps new settings before the first document of theirs is out: should the run die and the settings be as before next
+ * time, it is known that a reader has some of others.
+ */
+async function keepScope(object: ObjectSync): Promise<void> {
+  if (object.isRescoped && object.run.sink.sendsAtOnce) await checkpoint(object, { now: true })
 }
 
 /** Runs a step, and again with a fresh describe where the org no longer knows a field that was queried. */

@@ -28,6 +28,8 @@ export interface ObjectContext {
   deletions?: Window
   /** The org reads the object only with the user's condition, its deletions too. */
   needsCondition?: boolean
+  /** Its settings, or what of it can be seen, changed: every record is read again. */
+  isRescoped?: boolean
 }
 
 /** An object being read and written. */
