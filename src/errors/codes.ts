@@ -1,4 +1,5 @@
 import { fileCodes } from './file-codes.js'
+import { targetCodes } from './target-codes.js'
 
 /** Every code an error of sf-extract can carry: what it means, when it is normal, what to do, what follows from it. */
 export const codeTable = {
@@ -181,6 +182,7 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'The output could not be written (disk full, no permission).',
   },
+  ...targetCodes,
   OUTPUT_DAMAGED: {
     exitCode: 4,
     description:
