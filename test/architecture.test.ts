@@ -55,7 +55,7 @@ const arrows: Record<string, string[]> = {
   extraction: ['errors', 'clock'],
   soql: ['errors', 'terms'],
   org: ['soql', 'config', 'errors', 'terms', 'clock', 'durable-files', 'exact-json'],
-  sinks: ['state', 'errors', 'terms', 'durable-files', 'exact-json'],
+  sinks: ['state', 'config', 'errors', 'terms', 'clock', 'durable-files', 'exact-json'],
   state: ['config', 'errors', 'terms', 'clock', 'durable-files'],
   config: ['errors'],
   errors: ['terms'],

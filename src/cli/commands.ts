@@ -67,7 +67,7 @@ export const commands: CommandEntry[] = [
   {
     usage: 'search <words>',
     summary: 'looks for words in what sync --to sqlite:FILE has written',
-    load: () => import('./commands/search.js'),
+    load: () => import('./commands/search/search.js'),
   },
   {
     usage: 'compact [dir]',

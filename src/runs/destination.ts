@@ -94,7 +94,10 @@ export async function validateOutput(folder: string | undefined): Promise<void> 
   })
 }
 
-/** What a run into a folder, or a target by its name, would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
+/**
+ * What a run into a folder, or a target by its name, would know, without leaving a trace in it. Throws OUTPUT_FAILED
+ * and OUTPUT_OWNED.
+ */
 export async function viewDestination(
   folder: string | undefined,
   context: DestinationContext,

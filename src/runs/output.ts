@@ -11,13 +11,17 @@ import { openWriterSink, type DocumentWriter } from '../sinks/writer-sink.js'
 import { holdState } from '../state/hold.js'
 import type { State } from '../state/state.js'
 
-/** Where the documents of a run go: files under a folder, a stream, a target, a writer, or a sink of the caller's own. */
+/**
+ * Where the documents of a run go: files under a folder, a stream, a target, a writer, or a sink of the caller's own.
+ */
 export type Output = { folder: string } | { stream: Writable } | TargetOutput | DocumentWriter | OpenSink
 
 export interface TargetOutput {
   target: TargetAddress
   /** The file for documents that it refuses; without it such a document fails its object. */
   deadLetter?: string | undefined
+  /** Where a `command:` is started: in the working directory without it. */
+  cwd?: string | undefined
   /** Where the output of a `command:` goes; nowhere without them. */
   stdout?: Writable | undefined
   stderr?: Writable | undefined

@@ -57,8 +57,8 @@ export async function findTarget(state: State, datasource: string, name: string)
 }
 
 /**
- * Keeps where a destination is. Another that was in the same folder has left it: its mark is gone; so has another of the
- * same target, which was emptied. Gives the number of those.
+ * Keeps where a destination is. Another that was in the same folder has left it: its mark is gone; so has another of
+ * the same target, which was emptied. Gives the number of those.
  */
 export async function keepDestination(state: State, datasource: string, destination: Destination): Promise<number> {
   let left = 0

@@ -32,5 +32,5 @@ export function chooseTarget(
     throw new ExtractError('USAGE', '--hold and a command exclude each other: it commits when the command ends with 0')
   }
   const file = deadLetter === undefined ? undefined : path.resolve(cwd, deadLetter)
-  return { target, deadLetter: file, stdout: json ? stderr : stdout, stderr }
+  return { target, deadLetter: file, cwd, stdout: json ? stderr : stdout, stderr }
 }

@@ -11,6 +11,7 @@ import {
   byteSize, choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
 } from '../values/setting-values.js'
 import { parseSyncInterval } from '../intervals/sync-interval.js'
+import { targetSettings } from './target-settings.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
 
 /** `connector[].config`; flat at the top of an rc file. */
@@ -156,24 +157,7 @@ export const extractSettings = {
     variable: 'SF_EXTRACT_STATE', example: 'redis://localhost:6379',
     effect: 'Where watermarks, field cache and locks are kept. Paths are relative to this file.',
   },
-  to: {
-    property: 'to', check: text, type: 'address of a target',
-    variable: 'SF_EXTRACT_TO', flag: '--to <target>', example: 'sqlite:documents.db',
-    effect: 'Where documents go instead of stdout: an index, a database, a command. A path is relative to this file.',
-  },
-  to_username: {
-    property: 'toUsername', check: text, type: 'text', variable: 'SF_EXTRACT_TO_USERNAME', example: '${TARGET_USER}',
-    effect: 'The user for the target, where its address names none.',
-  },
-  to_password: {
-    property: 'toPassword', check: text, type: 'text',
-    variable: 'SF_EXTRACT_TO_PASSWORD', example: '${TARGET_PASSWORD}',
-    effect: 'That user\'s password, where the address has none.',
-  },
-  to_api_key: {
-    property: 'toApiKey', check: text, type: 'text', variable: 'SF_EXTRACT_TO_API_KEY', example: '${TARGET_API_KEY}',
-    effect: 'An API key for the target, where neither user nor password is given.',
-  },
+  ...targetSettings,
   concurrency: {
     property: 'concurrency', check: wholeNumber(1, 25), type: 'number from 1 to 25', default: 4,
     variable: 'SF_EXTRACT_CONCURRENCY', flag: '--concurrency <n>', example: '8',

@@ -51,6 +51,13 @@ export function parseTargetAddress(address: string, { folder, home, login = {} }
   return parseUrl(form, scheme.toLowerCase(), rest, login)
 }
 
+/** The address as text, where it is one; an empty one is none. Throws CONFIG_INVALID. */
+export function validateTargetAddress(given: unknown): string {
+  const address = String(given).trim()
+  if (address !== '') parseTargetAddress(address, { folder: '/', home: '/' })
+  return address
+}
+
 /** Whether a text is the name of a target rather than the path of a folder. */
 export function isTargetName(text: string): boolean {
   return forms.has(/^([a-z][a-z0-9+]*):/.exec(text)?.[1] ?? '')

@@ -16,10 +16,10 @@ interface TargetRun {
 
 /** Opens the target of a run, with the package that it needs. Throws CONFIG_INVALID and TARGET_FAILED. */
 export function openOutputTarget(
-  { target, stdout, stderr }: TargetOutput,
+  { target, cwd, stdout, stderr }: TargetOutput,
   { config, format = formats.ndjson, signal, env = process.env }: TargetRun,
   clock: Clock,
 ): Promise<Target> {
   const { retry } = config.extract
-  return openTarget(target, { format, retry, clock, signal, env: outsideEnv(env), stdout, stderr })
+  return openTarget(target, { format, retry, clock, signal, env: outsideEnv(env), cwd, stdout, stderr })
 }

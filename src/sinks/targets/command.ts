@@ -54,10 +54,10 @@ interface Command {
   kill(): Promise<void>
 }
 
-function startCommand(line: string, { env, stdout, stderr }: TargetContext): Command {
+function startCommand(line: string, { env, cwd, stdout, stderr }: TargetContext): Command {
   // In a group of its own: a Ctrl-C ends the run, and the command ends with what it got.
   const isGroup = process.platform !== 'win32'
-  const child = spawn(line, { shell: true, detached: isGroup, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(line, { shell: true, detached: isGroup, env, cwd, stdio: ['pipe', 'pipe', 'pipe'] })
   let isRefusing = false
   child.stdin.on('error', () => (isRefusing = true))
   const lastWords = keepLastWords(child.stderr)

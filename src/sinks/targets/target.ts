@@ -42,8 +42,9 @@ export interface TargetContext {
   clock: Clock
   /** Ends waits. */
   signal: AbortSignal
-  /** What a command finds in its environment. */
+  /** What a command finds in its environment, and where it is started. */
   env: NodeJS.ProcessEnv
+  cwd?: string | undefined
   /** Where a command's own output goes. */
   stdout?: Writable | undefined
   stderr?: Writable | undefined

@@ -5,6 +5,7 @@ import { ExtractError } from '../../../errors/extract-error.js'
 export type SqlValue = string | number | null
 
 export interface SqliteFile {
+  file: string
   exec(sql: string): void
   run(sql: string, values: SqlValue[]): void
   all(sql: string, values?: SqlValue[]): Record<string, SqlValue>[]
@@ -36,13 +37,29 @@ async function openByPackage({ file, readOnly = false }: OpenSqlite): Promise<Sq
   })
   if (loaded === undefined) return undefined
   const db = new loaded.default.Database(file, { readOnly, fileMustExist: readOnly })
+  const prepare = keepPrepared((sql) => db.prepare(sql))
   return {
+    file,
     exec: (sql) => db.exec(sql),
-    run: (sql, values) => void db.run(sql, values),
-    all: (sql, values) => db.all(sql, values) as Record<string, SqlValue>[],
-    close: () => db.close(),
+    run: (sql, values) => void prepare(sql).run(values),
+    all: (sql, values = []) => prepare(sql).all(values) as Record<string, SqlValue>[],
+    close: () => {
+      for (const statement of prepare.all()) statement.finalize()
+      db.close()
+    },
     lockFolder: `${file}.lock`,
   }
+}
+
+/** Statements are prepared once. */
+function keepPrepared<Statement>(prepare: (sql: string) => Statement) {
+  const prepared = new Map<string, Statement>()
+  const take = (sql: string): Statement => {
+    const known = prepared.get(sql) ?? prepare(sql)
+    prepared.set(sql, known)
+    return known
+  }
+  return Object.assign(take, { all: () => prepared.values() })
 }
 
 /** What of node:sqlite is used; its types come with later releases. */
@@ -62,13 +79,9 @@ async function openByNode({ file, readOnly = false }: OpenSqlite): Promise<Sqlit
   if (builtin === undefined) return undefined
   const db = new builtin.DatabaseSync(file, { readOnly })
   db.exec('PRAGMA busy_timeout = 5000')
-  const statements = new Map<string, ReturnType<typeof db.prepare>>()
-  const prepare = (sql: string) => {
-    const known = statements.get(sql) ?? db.prepare(sql)
-    statements.set(sql, known)
-    return known
-  }
+  const prepare = keepPrepared((sql) => db.prepare(sql))
   return {
+    file,
     exec: (sql) => db.exec(sql),
     run: (sql, values) => prepare(sql).run(...values),
     all: (sql, values = []) => prepare(sql).all(...values),

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { rmdir, stat } from 'node:fs/promises'
 import type { Clock } from '../../../clock.js'
 import { buildInterruption } from '../../../errors/interruption.js'
@@ -16,7 +17,7 @@ export async function begin(
   const stood = await bornAt(db.lockFolder)
   for (;;) {
     try {
-      return db.exec('BEGIN IMMEDIATE')
+      return beginWhole(db)
     } catch (error) {
       if (!isLocked(error)) throw error
       const isOver = clock.now() - startedMs >= patienceMs
@@ -32,9 +33,35 @@ export async function begin(
 const patienceMs = 10_000
 const pauseMs = 100
 
-function isLocked(error: unknown): boolean {
+export function isLocked(error: unknown): boolean {
   return error instanceof Error && /locked|busy/i.test(error.message)
 }
+
+/** Whether a process was killed in a transaction and its changes are still to be taken back. */
+export function isHalfWritten(file: string): boolean {
+  return (fs.statSync(`${file}-journal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+/**
+ * SQLite takes back what a killed process has left half done when it finds its journal and nobody at work. The driver
+ * of the package takes its own lock for somebody else's and would never do so: it is not shown its lock while it looks.
+ */
+function beginWhole(db: SqliteFile): void {
+  const { file, lockFolder } = db
+  if (lockFolder === undefined || !isHalfWritten(file) || fs.existsSync(lockFolder)) return db.exec(beginning)
+  const { accessSync } = fs
+  fs.accessSync = (path, mode) => {
+    if (path === lockFolder) throw new Error('not now')
+    accessSync(path, mode)
+  }
+  try {
+    db.exec(beginning)
+  } finally {
+    fs.accessSync = accessSync
+  }
+}
+
+const beginning = 'BEGIN IMMEDIATE'
 
 /** When the lock was made; undefined where there is none. */
 async function bornAt(lockFolder: string | undefined): Promise<number | undefined> {

@@ -47,6 +47,7 @@ export function openSqliteTarget({ name, location: file }: TargetAddress, contex
     },
     close: async () => {
       const db = await opening?.catch(() => undefined)
+      opening = undefined
       db?.close()
     },
   }

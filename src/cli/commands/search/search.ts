@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
   about:
@@ -35,6 +35,6 @@ export function register(command: Command, act: Act): void {
 
 /** Writes what was found to stdout. Throws USAGE where there is no file to look through. */
 export async function handle(given: SearchFlags, terminal: Terminal, [words = '']: string[]): Promise<number> {
-  const { searchTarget } = await import('../search/search-target.js')
+  const { searchTarget } = await import('../../search/search-target.js')
   return searchTarget(words, given, terminal)
 }
