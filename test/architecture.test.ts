@@ -112,7 +112,7 @@ const words: { word: RegExp; files: RegExp; reason: string }[] = [
   { word: /\bconsole\./, files: /^$/, reason: 'the engine talks to a Listener, the command line to a terminal' },
   {
     word: /`SELECT |'SELECT /,
-    files: /^(soql\/.*|cli\/.*|sandbox\/.*)\.ts$/,
+    files: /^(soql\/.*|cli\/.*|sandbox\/.*|sinks\/targets\/(sqlite|postgres)\/.*)\.ts$/,
     reason: 'SOQL is written in soql',
   },
 ]

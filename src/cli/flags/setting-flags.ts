@@ -6,7 +6,7 @@ import type { Flag } from '../command.js'
  * for each flag of the tables; the tables themselves would bring zod into --help.
  */
 const helpOf: Record<SettingFlag, string> = {
-  '--to <target>': 'send documents to this target instead of stdout: an index, a database, command:LINE (see docs)',
+  '--to <target>': 'where documents go instead of stdout: an index, a database, a command',
   '--concurrency <n>': 'most calls in progress at once',
   '--files-dir <dir>': 'keep the files themselves in this folder, where files: download fetches them',
   '--compact-over <n>': 'after a run into a folder, directories of more files than this become one file',

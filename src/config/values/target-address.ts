@@ -3,7 +3,7 @@ import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
 import { renderSuggestion } from './closest-name.js'
 
-export type TargetKind = 'command' | 'sqlite' | 'elasticsearch' | 'opensearch'
+export type TargetKind = 'command' | 'sqlite' | 'elasticsearch' | 'opensearch' | 'postgres'
 
 /** Where documents go that are neither for stdout nor for a folder. */
 export interface TargetAddress {
@@ -12,6 +12,8 @@ export interface TargetAddress {
   name: string
   /** The line of a `command:`, the absolute path of a `sqlite:`, elsewhere the URL without credentials and query. */
   location: string
+  /** Of a `postgres:`. */
+  table?: string
   login: TargetLogin
 }
 
@@ -69,12 +71,13 @@ export const targetForms = [
   'sqlite:FILE',
   'elasticsearch+https://HOST:9200/INDEX',
   'opensearch+https://HOST:9200/INDEX',
+  'postgres://HOST/DATABASE?table=TABLE',
 ]
 
 interface Form {
   kind: TargetKind
   /** The protocol that the requests go by. */
-  protocol?: 'http' | 'https'
+  protocol?: 'http' | 'https' | 'postgres'
   /** What the path of the address names. */
   names?: string
 }
@@ -85,6 +88,8 @@ const forms = new Map<string, Form>([
   ['elasticsearch+https', { kind: 'elasticsearch', protocol: 'https', names: 'index' }],
   ['elasticsearch+http', { kind: 'elasticsearch', protocol: 'http', names: 'index' }],
   ['opensearch+https', { kind: 'opensearch', protocol: 'https', names: 'index' }],
+  ['postgres', { kind: 'postgres', protocol: 'postgres', names: 'database' }],
+  ['postgresql', { kind: 'postgres', protocol: 'postgres', names: 'database' }],
   ['opensearch+http', { kind: 'opensearch', protocol: 'http', names: 'index' }],
 ])
 
@@ -95,13 +100,19 @@ function parseUrl({ kind, protocol, names }: Form, scheme: string, rest: string,
   const where = url.pathname.replace(/\/+$/, '')
   if (names !== undefined && where === '')
     throw invalid(`"${plain}" names no ${names}: ${scheme}://HOST/${names.toUpperCase()}`)
+  const address = { kind, login: loginOf(url, login) }
+  if (kind === 'postgres') return { ...address, ...readTable(url, plain) }
   if (url.search !== '') throw invalid(`"${plain}" has a query, which means nothing here`)
-  return {
-    kind,
-    name: `${scheme}://${url.host}${where}`,
-    location: `${protocol}://${url.host}${where}`,
-    login: loginOf(url, login),
-  }
+  return { ...address, name: `${scheme}://${url.host}${where}`, location: `${protocol}://${url.host}${where}` }
+}
+
+/** The table is part of the name; what else the query says is how to connect, and the driver's. */
+function readTable(url: URL, plain: string): Pick<TargetAddress, 'name' | 'location' | 'table'> {
+  const table = url.searchParams.get('table') ?? 'documents'
+  if (!/^[a-z_]\w*(\.[a-z_]\w*)?$/i.test(table)) throw invalid(`"${plain}" has a table that is no plain name: ${table}`)
+  url.searchParams.delete('table')
+  const place = `postgres://${url.host}${url.pathname.replace(/\/+$/, '')}`
+  return { name: `${place}?table=${table}`, location: `${place}${url.search}`, table }
 }
 
 /** What the address says counts; a password alone is an API key. */

@@ -2,6 +2,7 @@ import type { TargetAddress, TargetKind } from '../../config/values/target-addre
 import { openCommandTarget } from './command.js'
 import { openElasticsearchTarget } from './bulk/elasticsearch.js'
 import { openOpenSearchTarget } from './bulk/opensearch.js'
+import { openPostgresTarget } from './postgres/postgres.js'
 import { openSqliteTarget } from './sqlite/sqlite.js'
 import type { Target, TargetContext } from './target.js'
 
@@ -21,4 +22,5 @@ const openers: Record<TargetKind, Opener> = {
   sqlite: openSqliteTarget,
   elasticsearch: openElasticsearchTarget,
   opensearch: openOpenSearchTarget,
+  postgres: openPostgresTarget,
 }
