@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Document } from '../../../src/terms.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
@@ -31,7 +31,7 @@ async function open() {
 }
 
 async function query<Row extends object>(sql: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: server.url })
+  const client = new Client({ connectionString: server.url })
   await client.connect()
   try {
     return (await client.query<Row>(sql)).rows
