@@ -80,6 +80,7 @@ const packages: Record<string, string[]> = {
   zod: ['config'],
   got: ['org', 'enrichment'],
   'csv-parse': ['org', 'enrichment'],
+  jose: ['org'],
   'csv-parse/sync': ['enrichment'],
   re2js: ['config', 'enrichment'],
   keyv: ['state'],

@@ -17,12 +17,14 @@ import type {
 import type { dispatcherSettings, pipelineSettings } from './settings/pipeline-settings.js'
 
 /**
- * `loginUrl` is where the client credentials are traded for a token: the https origin of the org's My Domain, no
- * trailing slash.
+ * `loginUrl` is where tokens are got: the https origin of the org's My Domain, no trailing slash; with an access token
+ * the org's address; empty where the Salesforce CLI tells it. What the way to log in (`auth`) has to be given is there.
  */
 export interface Connector extends SettingsOf<typeof connectorSettings> {
   id: string
   name: string
+  /** What paths of secrets are relative to, and where commands that tell them are run. */
+  folder: string
 }
 
 /** Further settings of one sObject. `where` is a SOQL condition without the word WHERE. */

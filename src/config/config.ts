@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { ExtractError } from '../errors/extract-error.js'
 import type { Config, Datasource, ExtractSettings } from './config-types.js'
+import { namesAmbientOrg } from './sections/connector-login.js'
 import { readConnectors } from './sections/connectors.js'
 import { validatePatterns } from './enrichment/patterns.js'
 import { readDatasources } from './sections/datasources.js'
@@ -14,7 +15,7 @@ import { buildLayers, findMisspeltVariables, namesOrg, orgVariables, type FlagVa
 import { isMap } from './sources/map.js'
 import { readPipeline } from './sections/pipeline.js'
 import { findBlank, loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
-import { describeOpenSecretFile } from './sources/secret-file.js'
+import { describeOpenSecretFile, validateSecretFiles } from './sources/secret-file.js'
 import { arrangeSections } from './sections/sections.js'
 import { loadCronTimes } from './intervals/cron.js'
 
@@ -35,7 +36,7 @@ export interface LoadOptions {
 export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptions): Promise<Config> {
   const file = await loadConfigFile(cwd, configFile)
   const layers = buildLayers(env, flags)
-  if (file === undefined && !namesOrg(layers)) throw notFound(cwd)
+  if (file === undefined && !namesOrg(layers) && !namesAmbientOrg((name) => env[name])) throw notFound(cwd)
   const notes = [
     ...describePassedOver(file),
     ...(configFile === undefined ? await describeBlank(file, cwd) : []),
@@ -48,6 +49,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
     notes,
     cronExpressions: new Map(),
     patterns: new Map(),
+    secretFiles: new Map(),
     folder,
     lookUp: buildLookUp(env, file),
   }
@@ -59,6 +61,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   const pipeline = readPipeline(file?.content['pipeline'], context)
   await validateCronExpressions(context)
   await validatePatterns(context)
+  await validateSecretFiles(context)
   validateNoProblems(context.problems, notes, file?.path, cwd)
   if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
   notes.push(...describeUnusedFilesDir(datasources, extract!))
@@ -115,6 +118,8 @@ function notFound(cwd: string): ExtractError {
   return new ExtractError(
     'CONFIG_NOT_FOUND',
     `No configuration found in ${cwd} or a folder above it: looked for ${searchPlaces.join(', ')} (key "salesforce")`,
-    { hint: `Run \`sf-extract init\`, name a file with --config, or set ${orgVariables}.` },
+    {
+      hint: `Run \`sf-extract init\`, name a file with --config or an org with --target-org, or set ${orgVariables}.`,
+    },
   )
 }

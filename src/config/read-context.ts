@@ -13,6 +13,8 @@ export interface ReadContext {
   cronExpressions: Map<string, string>
   /** Regular expressions by their paths in the file: they are checked at the end, all together. */
   patterns: Map<string, string>
+  /** Files with a secret in them, by their paths in the file: they are looked at in the end. */
+  secretFiles: Map<string, string>
   /** Where relative paths in the file count from: its folder, or the working directory where there is none. */
   folder: string
   /** A variable of the environment, or of the file's own `env` section. */

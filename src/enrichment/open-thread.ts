@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { shorten } from '../errors/shorten.js'
 import { parseJson, renderJson } from '../exact-json.js'
+import { threadProgram } from '../extraction/thread-program.js'
 import { outsideEnv } from './outside-env.js'
 import type { Fields, Outcome, ProcessorContext } from './processor.js'
 import type { ThreadFacts, ThreadReply } from './script-thread.js'
@@ -24,7 +25,7 @@ export async function openThread(
   { env, log, signal }: Pick<ProcessorContext, 'env' | 'log' | 'signal'>,
 ): Promise<Thread | { fault: string }> {
   const workerData: ThreadFacts = { module }
-  const worker = new Worker(findProgram(), {
+  const worker = new Worker(threadProgram('script-thread'), {
     execArgv: [],
     env: outsideEnv(env),
     stdout: true,
@@ -64,13 +65,6 @@ export async function openThread(
     ended,
     stop: async () => void (await worker.terminate()),
   }
-}
-
-/** The program of the thread is in the bundle; the sources use that of the last build. */
-function findProgram(): URL {
-  const here = import.meta.url
-  const bundle = here.endsWith('.ts') ? '../../dist/bundle/' : '../bundle/'
-  return new URL(`${bundle}script-thread.js`, here)
 }
 
 function nextReply(worker: Worker): Promise<ThreadReply> {

@@ -1,4 +1,5 @@
 import { fileCodes } from './file-codes.js'
+import { loginCodes } from './login-codes.js'
 import { targetCodes } from './target-codes.js'
 
 /** Every code an error of sf-extract can carry: what it means, when it is normal, what to do, what follows from it. */
@@ -42,46 +43,7 @@ export const codeTable = {
     description:
       'The org has no record with the Id given to `get` that the run-as user can see, or `sync` would not write it.',
   },
-  LOGIN_NO_RUN_AS_USER: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The app has no run-as user, or the client credentials flow is off.',
-  },
-  LOGIN_BAD_SECRET: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The consumer secret is wrong.',
-  },
-  LOGIN_BAD_CLIENT_ID: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The consumer key is unknown to this org, or the app is younger than about ten minutes.',
-  },
-  LOGIN_INVALID_GRANT: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The org refuses the grant: inactive user, login policy, wrong host.',
-  },
-  LOGIN_FLOW_DISABLED: {
-    exitCode: 3,
-    ends: 'run',
-    description: "The client credentials flow isn't enabled, or the host isn't a My Domain host.",
-  },
-  LOGIN_NOT_PERMITTED: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The app lacks an OAuth scope, or the user may not use the app or the API.',
-  },
-  LOGIN_RATE_EXCEEDED: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The org has seen too many logins in the last hour. Wait; the token cache avoids this.',
-  },
-  LOGIN_REFUSED: {
-    exitCode: 3,
-    ends: 'run',
-    description: 'The org refused the login for a reason this tool has no advice for.',
-  },
+  ...loginCodes,
   SESSION_NOT_FOR_API: {
     exitCode: 3,
     ends: 'run',

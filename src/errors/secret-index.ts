@@ -81,13 +81,19 @@ function findEnd(node: Branch | Leaf, text: string, start: number, at: number): 
   return longest
 }
 
-function findRest(leaf: Leaf, text: string, start: number, at: number, matched = 0): number | undefined {
-  if (matched === leaf.rest.length) return stands(leaf, text, start, at) ? at : undefined
-  if (at >= text.length) return undefined
-  const ends = readSpellings(text, at).flatMap(([char, length]) =>
-    char === leaf.rest[matched] ? (findRest(leaf, text, start, at + length, matched + 1) ?? []) : [],
-  )
-  return ends.length === 0 ? undefined : Math.max(...ends)
+/** Steps through what can be read in one way alone: a key has thousands of characters, and each call takes stack. */
+function findRest(leaf: Leaf, text: string, start: number, from: number, begun = 0): number | undefined {
+  for (let at = from, matched = begun; ; matched += 1) {
+    if (matched === leaf.rest.length) return stands(leaf, text, start, at) ? at : undefined
+    if (at >= text.length) return undefined
+    const lengths = readSpellings(text, at).flatMap(([char, length]) => (char === leaf.rest[matched] ? length : []))
+    if (lengths.length === 0) return undefined
+    if (lengths.length > 1) {
+      const ends = lengths.flatMap((length) => findRest(leaf, text, start, at + length, matched + 1) ?? [])
+      return ends.length === 0 ? undefined : Math.max(...ends)
+    }
+    at += lengths[0]!
+  }
 }
 
 /** Whether no letter or digit goes before or after a short one: the end of an escape is none. */

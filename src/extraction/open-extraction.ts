@@ -8,6 +8,7 @@ import { buildInterruption } from '../errors/interruption.js'
 import { usualLimits, type ExtractedText, type ExtractionLimits, type FileSource } from './extracted-text.js'
 import type { ReadReply, ReadRequest } from './extraction-worker.js'
 import { fileDamaged, fileTooComplex } from './file-errors.js'
+import { threadProgram } from './thread-program.js'
 
 export interface Extraction {
   /**
@@ -53,7 +54,7 @@ export function openExtraction({ clock, limits, signal }: ExtractionOptions): Ex
 
 /** What libraries print is nobody's business. A thread that doesn't start is no fault of a file: it throws. */
 async function startWorker({ heapMb }: ExtractionLimits): Promise<Worker> {
-  const worker = new Worker(findWorker(), {
+  const worker = new Worker(threadProgram('extraction-worker'), {
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -65,13 +66,6 @@ async function startWorker({ heapMb }: ExtractionLimits): Promise<Worker> {
   // Whoever waits for a reply hears of an error; without a listener Node would end the process as well.
   worker.on('error', () => {})
   return worker
-}
-
-/** The program of the thread is in the bundle, with all that reads files; the sources use that of the last build. */
-function findWorker(): URL {
-  const here = import.meta.url
-  const bundle = here.endsWith('.ts') ? '../../dist/bundle/' : '../bundle/'
-  return new URL(`${bundle}extraction-worker.js`, here)
 }
 
 /** The reply to a request, or why the thread has to be ended, or ended by itself. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.js'
 import type { Connector, ExtractSettings } from '../config/config-types.js'
-import { keepSecret } from '../errors/redact.js'
 import type { Log, Retry } from '../terms.js'
 import { openApi } from './http/api.js'
 import type { Api } from './http/api.js'
@@ -19,6 +18,7 @@ import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
 import type { RetryPolicy } from './http/retry.js'
 import { openSessions } from './login/session.js'
+import type { RefreshTokens } from './login/refresh-tokens.js'
 import type { TokenCache } from './login/token-cache.js'
 import { fetchLatestVersion } from './http/api-version.js'
 
@@ -32,6 +32,10 @@ export interface OrgOptions {
   log: Log
   /** Tokens of earlier runs; without it each run logs in. */
   tokenCache?: TokenCache
+  /** Where refresh tokens go that the org gives in the place of the configured one; without it they are lost. */
+  refreshTokens?: RefreshTokens
+  /** The environment of commands that tell a secret, and of the Salesforce CLI. */
+  env?: NodeJS.ProcessEnv
   /** The most API calls of this run, retries included. */
   maxCalls?: number
   /** Ends requests and waits with INTERRUPTED, or with the signal's reason where that is an ExtractError. */
@@ -46,12 +50,13 @@ export interface OrgOptions {
 
 /** The org of a connector. Nothing is sent before something is asked. `close` drops the kept-open connections. */
 export function openOrg(options: OrgOptions): Org {
-  const { connector, extract, clock, log, tokenCache, maxCalls, signal, random = Math.random, retried } = options
+  const { connector, extract, clock, log, maxCalls, signal, random = Math.random, retried } = options
   const { session, inLine, joinUsage } = options.shared ?? openSharedOrg(extract)
-  keepSecret(connector.clientSecret)
   const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal, retried }
   const http = openHttp({ ...extract, signal })
-  const sessions = openSessions({ connector, http, retryPolicy, tokenCache, shared: session })
+  const { tokenCache, refreshTokens, env = {} } = options
+  const login = { connector, http, retryPolicy, env, refreshTokens }
+  const sessions = openSessions({ ...login, tokenCache, shared: session })
   const { usage, leave } = joinUsage()
   const quota = openQuotaGuard({ reserve: extract.quotaReserve, maxCalls, usage })
   const orgClock = openOrgClock()

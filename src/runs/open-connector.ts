@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Config, Connector } from '../config/config-types.js'
 import { isExtractError } from '../errors/extract-error.js'
+import { openRefreshTokens } from '../org/login/refresh-tokens.js'
 import { openTokenCache, type TokenCache } from '../org/login/token-cache.js'
 import { openOrg } from '../org/open-org.js'
 import type { Org } from '../org/org.js'
@@ -14,7 +15,7 @@ export interface OrgContext {
   clock: Clock
   log: Log
   signal?: AbortSignal
-  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder. */
+  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder; secrets' commands get it. */
   env: NodeJS.ProcessEnv
   /** Takes the warning that the token can't be kept; without it that is an error. */
   warn?: (text: string) => void
@@ -44,13 +45,17 @@ export function openConnector(
 ): Org {
   const { extract } = config
   const keepsToken = extract.tokenCache && !freshLogin
-  const tokens = keepsToken ? openTokens(localFolder('tokens', extract.state, env), warn) : undefined
+  const folder = localFolder('tokens', extract.state, env)
+  const tokens = keepsToken ? openTokens(folder, warn) : undefined
   return openOrg({
     connector,
     extract,
     clock,
     log,
     signal,
+    env,
+    // An org that gave a new refresh token takes the old one no more: it is kept whatever else is left alone.
+    refreshTokens: openRefreshTokens(folder),
     tokenCache: tokens && renewsToken ? { ...tokens, read: async () => undefined } : tokens,
     ...use,
   })

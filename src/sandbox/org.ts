@@ -14,6 +14,8 @@ export interface SandboxOrg {
   store: Store
   clock: SandboxClock
   sessions: Sessions
+  /** The refresh tokens that are good. */
+  refreshTokens: Set<string>
   locators: Locators
   jobs: Jobs
   faults: FaultBook
@@ -31,6 +33,10 @@ interface Settings {
   clientId: string
   clientSecret: string
   organizationId: string
+  /** PEM of the app's certificate or public key; without it no JWT is taken. */
+  certificate: string | undefined
+  /** Whether a refresh token can be used once, and another comes with each answer. */
+  rotatesRefreshTokens: boolean
   pageSize: number
   childPageSize: number
   /** Rows of a page of a job's results. */

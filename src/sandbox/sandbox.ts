@@ -27,6 +27,12 @@ export interface SandboxOptions {
   latencyMs?: number
   clientId?: string
   clientSecret?: string
+  /** A refresh token that is good. */
+  refreshToken?: string
+  /** Each refresh token can be used once, as the app's policy may say. */
+  rotatesRefreshTokens?: boolean
+  /** PEM of the certificate or the public key whose private key signs JWTs. */
+  certificate?: string
   faults?: FaultSpec[]
   /** How far the org's clock is ahead of this machine's. */
   clockOffsetMs?: number
@@ -49,6 +55,8 @@ export interface Sandbox {
   url: string
   clientId: string
   clientSecret: string
+  /** Those that are good now. */
+  refreshTokens: ReadonlySet<string>
   store: Store
   clock: SandboxClock
   log: RequestLog
@@ -74,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: org.settings.url,
     clientId: org.settings.clientId,
     clientSecret: org.settings.clientSecret,
+    refreshTokens: org.refreshTokens,
     store: org.store,
     clock: org.clock,
     log: org.log,
@@ -107,6 +116,7 @@ function openOrg(options: SandboxOptions): SandboxOrg {
     clock,
     faults,
     sessions: openSessions(organizationId),
+    refreshTokens: new Set(options.refreshToken === undefined ? [] : [options.refreshToken]),
     locators: openLocators(),
     jobs: openJobs(),
     log: openRequestLog(),
@@ -117,6 +127,8 @@ function openOrg(options: SandboxOptions): SandboxOrg {
       clientId: options.clientId ?? 'sandbox-client-id',
       clientSecret: options.clientSecret ?? 'sandbox-client-secret',
       organizationId,
+      certificate: options.certificate,
+      rotatesRefreshTokens: options.rotatesRefreshTokens ?? false,
       pageSize: options.pageSize ?? 2000,
       childPageSize: options.childPageSize ?? 199,
       bulkPageSize: options.bulkPageSize ?? 50_000,

@@ -7,22 +7,29 @@ export interface Session {
   alive: boolean
   /** Result pages served so far; a fault lets a token die after some. */
   pages: number
+  /** Whom it acts as. */
+  userId: string
+  /** The refresh token it was got with. */
+  refreshToken?: string | undefined
 }
 
 export interface Sessions {
-  open(): Session
+  open(owner: Pick<Session, 'userId' | 'refreshToken'>): Session
   /** The session an Authorization header names; throws the 401 of a missing, strange or dead one. */
   check(authorization: string | undefined): Session
   find(token: string): Session | undefined
   expireAll(): number
+  /** Ends those that were got with a refresh token. */
+  endOf(refreshToken: string): void
 }
 
 /** Sessions by token. `organizationId` opens each token, as the real ones do. */
 export function openSessions(organizationId: string): Sessions {
   const sessions = new Map<string, Session>()
   return {
-    open() {
-      const session = {
+    open(owner) {
+      const session: Session = {
+        ...owner,
         token: `${organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`,
         alive: true,
         pages: 0,
@@ -43,6 +50,9 @@ export function openSessions(organizationId: string): Sessions {
       const living = [...sessions.values()].filter((session) => session.alive)
       for (const session of living) session.alive = false
       return living.length
+    },
+    endOf(refreshToken) {
+      for (const session of sessions.values()) if (session.refreshToken === refreshToken) session.alive = false
     },
   }
 }

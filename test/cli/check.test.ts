@@ -11,7 +11,9 @@ describe('check', () => {
     const lines = stdout.trimEnd().split('\n')
     expect(lines[0]).toMatch(/^✓ +configuration: from the environment$/)
     expect(lines[1]).toBe(`✓ state: file:${path.join(folder, '.sf-extract')}`)
-    expect(lines[2]).toMatch(new RegExp(`^✓ +login salesforce: ${sandbox.url} as .+ \\(.+@.+\\), API 62\\.0$`))
+    expect(lines[2]).toMatch(
+      new RegExp(`^✓ +login salesforce: ${sandbox.url} as .+ \\(.+@.+\\) by client credentials, API 62\\.0$`),
+    )
     expect(lines.filter((line) => /^✓ +salesforce \w+: \d+ fields$/.test(line))).toHaveLength(6)
     expect(lines.at(-1)).toMatch(/^✓ +quota salesforce: \d+ of 100,000 API calls used in 24 hours$/)
     expect(await readdir(folder)).toEqual([])

@@ -34,7 +34,7 @@ describe('help', () => {
     expect(rows.map(({ flag }) => flag)).toContain('--concurrency <n>')
     for (const { flag, effect } of rows) {
       const line = help.split('\n').find((each) => each.startsWith(`  ${flag} `))
-      expect(effect.toLowerCase()).toContain(line?.replace(`${flag}`, '').trim())
+      expect(effect.toLowerCase()).toContain(line?.replace(`${flag}`, '').trim().toLowerCase())
     }
   })
 })

@@ -124,7 +124,7 @@ describe('init on a terminal', () => {
     const { code, stderr } = await typeAnswers(['init'], { cwd: folder }, [
       [domain, 'login.salesforce.com\r'],
       [domain, 'mycompany\r'],
-      ['Consumer Key (Setup > App Manager; empty: from SF_EXTRACT_CLIENT_ID)', '3MVG9.key\r'],
+      ['Consumer Key (Setup > External Client App Manager; empty: from SF_EXTRACT_CLIENT_ID)', '3MVG9.key\r'],
       ['Consumer Secret (empty: from SF_EXTRACT_CLIENT_SECRET)', 'typed-in-secret\r'],
       ['Standard objects [Account, Opportunity, Contact, Lead, Campaign, Case]', '\r'],
       ['Custom objects (empty for none, * for all)', '*\r'],

@@ -23,7 +23,7 @@ describe('a login that is refused is one clear message with the way out, exit 3'
     })
     const { code, stderr } = await run('sync')
     expect(code).toBe(3)
-    expect(stderr).toMatch(/^error LOGIN_NO_RUN_AS_USER: .*\nhint: .*Setup > App Manager/)
+    expect(stderr).toMatch(/^error LOGIN_NO_RUN_AS_USER: .*\nhint: .*Setup > External Client App Manager/)
   })
 })
 

@@ -82,7 +82,9 @@ const connector = {
   loginUrl: 'https://mycompany.my.salesforce.com',
   clientId: 'your_client_id_here',
   clientSecret: 'your_client_secret_here',
+  auth: 'client_credentials',
   apiVersion: '62.0',
+  folder: expect.any(String) as string,
 }
 
 const datasource = {

@@ -14,7 +14,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
     const end = await callCli(['sync'], { cwd: journey.folder, env: { ...journey.env, ...wrong } })
     expectOneError(end, 3, code)
     expect(end.stderr).toContain(oauth)
-    expect(end.stderr).toContain('Setup > App Manager')
+    expect(end.stderr).toContain('Setup > External Client App Manager')
     expect(askedSince(journey.sandbox).map(({ method, url }) => `${method} ${url}`)).toEqual([
       'POST /services/oauth2/token',
     ])
@@ -26,7 +26,7 @@ describe('what is wrong is said once, clearly, before a call is spent on it', un
     const end = await journey.run('sync')
     expectOneError(end, 3, 'LOGIN_NO_RUN_AS_USER')
     expect(end.stderr).toContain('no client credentials user enabled')
-    expect(end.stderr).toMatch(/Setup > App Manager.*Run As/)
+    expect(end.stderr).toMatch(/Setup > External Client App Manager.*Run As/)
     expect(journey.sandbox.log.entries()).toHaveLength(1)
   })
 

@@ -55,6 +55,8 @@ export function buildConnector(loginUrl: string): Connector {
     id: 'salesforce',
     name: 'Salesforce Connector',
     loginUrl,
+    folder: '/',
+    auth: 'client_credentials',
     clientId: '3MVG9exampleClientId',
     clientSecret: 'example-client-secret',
     apiVersion: '62.0',

@@ -143,6 +143,8 @@ function buildContext(
     id: 'salesforce',
     name: 'Salesforce Connector',
     loginUrl: sandbox.url,
+    folder: '/',
+    auth: 'client_credentials' as const,
     clientId: sandbox.clientId,
     clientSecret: sandbox.clientSecret,
     apiVersion: '62.0',

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import type { CheckResult } from '../../runs/check/check-result.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -21,6 +22,7 @@ const flags: readonly Flag[] = [
   ['--output <dir>', 'for runs into this folder, which is tried too'],
   ['--offline', 'no call: configuration, state and output alone'],
   ['--json', 'a JSON array instead of lines'],
+  ...loginFlags,
 ]
 
 interface CheckFlags extends CommonFlags {

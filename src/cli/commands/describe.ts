@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Org } from '../../org/org.js'
 import type { SObjectSummary } from '../../terms.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -18,6 +19,7 @@ const flags: readonly Flag[] = [
   ['--custom', 'only custom objects or fields'],
   ['--standard', 'only standard objects or fields'],
   ['--datasource <name>', 'the org of this datasource, where several are configured'],
+  ...loginFlags,
 ]
 
 interface DescribeFlags extends CommonFlags {

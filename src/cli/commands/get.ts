@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -12,7 +13,10 @@ const help: HelpText = {
   ],
 }
 
-const flags: readonly Flag[] = [['--datasource <name>', 'id or name; may be left out where only one is configured']]
+const flags: readonly Flag[] = [
+  ['--datasource <name>', 'id or name; may be left out where only one is configured'],
+  ...loginFlags,
+]
 
 interface GetFlags extends CommonFlags {
   datasource?: string

@@ -4,6 +4,7 @@ import type { Datasource } from '../../config/config-types.js'
 import type { CommandContext } from '../command-context.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { PlaceFlags } from '../flags/output-place.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -30,6 +31,7 @@ const flags: readonly Flag[] = [
   ['--force', 'a datasource that is switched off too'],
   ['--interval <duration>', 'also the API calls of a day with a run this often, such as 5m'],
   ['--json', 'a JSON array, with an entry for each datasource, instead of text'],
+  ...loginFlags,
 ]
 
 interface PlanFlags extends CommonFlags {

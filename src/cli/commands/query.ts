@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Org } from '../../org/org.js'
 import type { Row } from '../../terms.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -23,6 +24,7 @@ const flags: readonly Flag[] = [
   ['--output <file>', 'write to this file instead of stdout'],
   ['--all-rows', 'deleted and archived records too (queryAll)'],
   ['--datasource <name>', 'the org of this datasource, where several are configured'],
+  ...loginFlags,
 ]
 
 interface QueryFlags extends CommonFlags {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CountedFolder } from '../../browse/tree.js'
 import { addHelp, type Act, type Flag, type HelpText } from '../command.js'
+import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { renderCount } from '../printer/amounts.js'
 import type { TreeFlags } from '../with-tree.js'
@@ -18,6 +19,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name>', 'id or name; may be left out where only one is configured'],
   ['--output <dir>', 'look at files that sync wrote under this folder'],
   ['--json', 'a JSON array instead of a tree'],
+  ...loginFlags,
 ]
 
 /** Gives the command its help, its flags and its handler. */

@@ -7,9 +7,13 @@ import type { Flag } from '../command.js'
  */
 const helpOf: Record<SettingFlag, string> = {
   '--to <target>': 'where documents go instead of stdout: an index, a database, a command',
+  '--target-org <alias>': 'log in as the Salesforce CLI does to this org, by alias or username',
   '--concurrency <n>': 'most calls in progress at once',
   '--files-dir <dir>': 'keep the files themselves in this folder, where files: download fetches them',
   '--compact-over <n>': 'after a run into a folder, directories of more files than this become one file',
 }
 
 export const settingFlags: readonly Flag[] = Object.entries(helpOf)
+
+/** The flag of commands that log in and take no other setting. */
+export const loginFlags = settingFlags.filter(([flag]) => flag.startsWith('--target-org'))

@@ -65,7 +65,10 @@ async function promptAnswers(given: InitFlags, prompter: Prompter, terminal: Ter
     domain: await again("Your org's My Domain (Setup > My Domain)", checkedDomain),
     clientId:
       given.clientId ??
-      ((await prompter.prompt('Consumer Key (Setup > App Manager; empty: from SF_EXTRACT_CLIENT_ID)')) || undefined),
+      ((await prompter.prompt(
+        'Consumer Key (Setup > External Client App Manager; empty: from SF_EXTRACT_CLIENT_ID)',
+      )) ||
+        undefined),
     clientSecret:
       given.clientSecret ??
       ((await prompter.promptSecret('Consumer Secret (empty: from SF_EXTRACT_CLIENT_SECRET)')) || undefined),

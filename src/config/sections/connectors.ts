@@ -1,8 +1,8 @@
-import { keepSecret } from '../../errors/redact.js'
 import type { Connector } from '../config-types.js'
 import { readId, readText, refuseMisspelt, type Entry } from './entry.js'
 import { addProblem } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
+import { arrangeLogin, buildLoginTable, settleLogin } from './connector-login.js'
 import { buildFlatConnector } from './flat-file.js'
 import { describeSharedOverrides, namesOrg, orgVariables, type Layer } from '../sources/layers.js'
 import { isMap, isSet } from '../sources/map.js'
@@ -69,13 +69,13 @@ function readConnector(entry: Entry, ids: string[], context: ReadContext): Conne
     addProblem(problems, entry.pathOf(['config']), 'must be a map of settings')
     return undefined
   }
-  const address = pickAddress(config, layers.connector)
-  const schema = address.hasLoginUrl ? schemaWithLoginUrl : schemaWithDomain
+  const login = arrangeLogin(config, entry, context)
+  const address = pickAddress(login.config, layers.connector)
+  const schema = buildSectionSchema(buildLoginTable(login.auth, address.hasLoginUrl)) as typeof usualSchema
   const section: Section = { values: address.config, pathOf: (key) => entry.pathOf(['config', key]) }
   const values = readSection(schema, section, address.layers, context)
   if (values === undefined) return undefined
-  keepSecret(values.clientSecret)
-  return { id, name, ...values }
+  return settleLogin({ id, name, folder: context.folder, ...values }, entry, context)
 }
 
 function validateProcessor({ raw, pathOf }: Entry, context: ReadContext): void {
@@ -95,13 +95,8 @@ function validateProcessor({ raw, pathOf }: Entry, context: ReadContext): void {
   if (name !== 'salesforce') addProblem(context.problems, pathOf(['processor', 'name']), 'must be salesforce')
 }
 
-const { required: _, ...optionalDomain } = connectorSettings.domain
-const schemaWithDomain = buildSectionSchema(connectorSettings)
-/** The same values: one of the two settings with the property `loginUrl` is there. */
-const schemaWithLoginUrl = buildSectionSchema({
-  ...connectorSettings,
-  domain: optionalDomain,
-}) as typeof schemaWithDomain
+/** The same values whatever the way to log in: what that has to be given is there. */
+const usualSchema = buildSectionSchema(connectorSettings)
 
 /**
  * `login_url` and `domain` say the same thing, so the stronger place that gives either one decides: an

@@ -63,7 +63,7 @@ connector:
     config:
       # Your org's My Domain: Setup > My Domain
       domain: ${values.domain}
-      # Consumer Key and Consumer Secret of the connected app: Setup > App Manager
+      # Consumer Key and Consumer Secret of the app: Setup > External Client App Manager > your app > Settings
       client_id: ${values.client_id}
       client_secret: ${values.client_secret}
 

@@ -9,7 +9,7 @@ export interface Setting {
   /** The kind of value, in words. */
   type: string
   /** There where the setting has to be given: what to do when it isn't. */
-  required?: string
+  required?: string | undefined
   /** As it is written in a file; absent where the setting has none. */
   default?: unknown
   /** What it does, as a sentence for people. */

@@ -4,8 +4,10 @@
  * documentation all come from here; so a new setting is a new row and the line that uses it.
  */
 import type { SettingTable } from './setting.js'
+import { loginSettings } from './login-settings.js'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
+import { secret } from '../values/secret.js'
 import { parseFileType } from '../values/file-type.js'
 import {
   byteSize, choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
@@ -24,20 +26,19 @@ export const connectorSettings = {
   },
   client_id: {
     property: 'clientId', check: text, type: 'text', variable: 'SF_EXTRACT_CLIENT_ID', example: '${SF_CLIENT_ID}',
-    effect: 'Consumer Key of the connected app (Setup > App Manager).',
-    required: 'Setup > App Manager > your app shows it as Consumer Key',
+    effect: 'Consumer Key of the External Client App (Setup > External Client App Manager), or of a Connected App.',
   },
   client_secret: {
-    property: 'clientSecret', check: text, type: 'text',
+    property: 'clientSecret', check: secret, type: 'secret',
     variable: 'SF_EXTRACT_CLIENT_SECRET', example: '${SF_CLIENT_SECRET}',
-    effect: 'Consumer Secret of the connected app. ${NAME} and $[[env.NAME]] are filled from the environment.',
-    required: 'Setup > App Manager > your app shows it as Consumer Secret',
+    effect: 'Consumer Secret of the app. A secret is text, or { env: NAME }, { file: PATH } or { command: LINE }.',
   },
   login_url: {
     property: 'loginUrl', check: parsedBy(parseLoginUrl), type: 'address',
     variable: 'SF_EXTRACT_LOGIN_URL', example: 'https://mycompany.my.salesforce.com',
     effect: 'Where to log in, instead of the address that follows from domain. https, or http on this machine.',
   },
+  ...loginSettings,
   api_version: {
     property: 'apiVersion', check: parsedBy(parseApiVersion), type: 'version', default: defaultApiVersion,
     variable: 'SF_EXTRACT_API_VERSION', example: 'latest',

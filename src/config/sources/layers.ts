@@ -1,5 +1,6 @@
 import { settingGroups, type Part, type SettingGroup } from '../settings/setting-groups.js'
 import { nameFlag, type Setting } from '../settings/setting.js'
+import { loginKeys } from '../settings/login-settings.js'
 import { connectorSettings } from '../settings/settings.js'
 import { closestName } from '../values/closest-name.js'
 
@@ -28,19 +29,23 @@ export function buildLayers(env: NodeJS.ProcessEnv, flags: FlagValues): Layers {
     ]
   }
   return {
-    connector: layersOf('connector'),
+    connector: layersOf('connector').map(withImpliedWay),
     datasource: layersOf('datasource'),
     schedule: layersOf('schedule'),
     extract: layersOf('extract'),
   }
 }
 
-/** True where environment or flags say anything of an org. */
-export function namesOrg({ connector }: Layers): boolean {
-  return connector.some((layer) => orgKeys.some((key) => layer.has(key)))
+/** `--target-org` says how to log in as well. A variable of that name says which org where the way is chosen already. */
+function withImpliedWay(layer: Layer): Layer {
+  const { origin } = layer.get('target_org') ?? {}
+  return origin?.startsWith('--') ? new Map([...layer, ['auth', { value: 'sf_cli', origin }]]) : layer
 }
 
-const orgKeys: (keyof typeof connectorSettings)[] = ['domain', 'login_url', 'client_id', 'client_secret']
+/** True where environment or flags say anything of an org. */
+export function namesOrg({ connector }: Layers): boolean {
+  return connector.some((layer) => loginKeys.some((key) => layer.has(key)))
+}
 
 /** The variables that are enough for an org, as hints name them. */
 export const orgVariables = [

@@ -1,9 +1,9 @@
 import { ExtractError } from '../../errors/extract-error.js'
 
 /**
- * Any spelling of an org's My Domain → the https origin that trades client credentials for a token.
+ * Any spelling of an org's My Domain → the https origin that gives tokens.
  * Takes the bare name (`mycompany`, `mycompany--uat.sandbox`, `x-dev-ed.develop`), the host, or an address pasted from
- * the browser, Lightning and Setup hosts among them. Throws CONFIG_INVALID naming the value and the reason.
+ * the browser, those of Lightning, Setup and sites among them. Throws CONFIG_INVALID naming the value and the reason.
  */
 export function parseDomain(given: unknown): string {
   const text = String(given).trim()
@@ -12,7 +12,7 @@ export function parseDomain(given: unknown): string {
   const url = parseUrl(host.includes('://') ? host : `https://${host}`)
   if (url === undefined) throw refusal(text, 'is not a Salesforce domain')
   if (isLoopback(url.hostname)) return url.origin
-  if (url.protocol !== 'https:') throw refusal(text, 'would send the client secret unencrypted: use https')
+  if (url.protocol !== 'https:') throw refusal(text, 'would send secrets unencrypted: use https')
   return `https://${myDomainHost(url.hostname, text)}${url.port === '' ? '' : `:${url.port}`}`
 }
 
@@ -25,14 +25,27 @@ export function parseLoginUrl(given: unknown): string {
   const url = parseUrl(text)
   if (url === undefined) throw refusal(text, 'is not an address: write it like https://mycompany.my.salesforce.com')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw refusal(text, 'would send the client secret unencrypted: use https (plain http is only for loopback)')
+    throw refusal(text, 'would send secrets unencrypted: use https (plain http is only for loopback)')
   }
   if (!/^\/(?:services\/oauth2(?:\/token)?\/?)?$/.test(url.pathname)) {
     throw refusal(text, 'has a path: give scheme and host')
   }
   if (sharedHosts.test(url.hostname)) throw sharedHostRefusal(text)
-  if (/\.lightning\.force\.com$|\.my\.salesforce-setup\.com$/.test(url.hostname)) return parseDomain(url.origin)
-  return url.origin
+  return pagesOnly.test(url.hostname) ? parseDomain(url.origin) : url.origin
+}
+
+/** What `parse` makes of it, or the origin of login.salesforce.com and its like, where JWTs and refresh tokens go. */
+export function orSharedHost(parse: (given: unknown) => string): (given: unknown) => string {
+  return (given) => {
+    const text = String(given).trim().toLowerCase()
+    const [, kind, suffix = '.salesforce.com'] = sharedAddress.exec(text) ?? []
+    return kind === undefined ? parse(given) : `https://${kind}${suffix.replace(/^\.my/, '')}`
+  }
+}
+
+/** The address of an org whose access token is at hand → its origin. Throws CONFIG_INVALID. */
+export function parseInstance(given: unknown): string {
+  return String(given).includes('://') ? parseLoginUrl(given) : parseDomain(given)
 }
 
 /** True for this machine's own addresses: 127.0.0.0/8, ::1 and localhost. */
@@ -54,24 +67,38 @@ function myDomainHost(hostname: string, text: string): string {
   const suffix = apiSuffixes.find(({ pasted }) => host.endsWith(pasted))
   const name = suffix === undefined ? host.replace(/\.my$/, '') : host.slice(0, -suffix.pasted.length)
   if (suffix === undefined && host.endsWith('.salesforce.com')) {
-    throw refusal(text, 'is not a My Domain host, which the client credentials flow needs', myDomainHint)
+    throw refusal(text, 'is not a My Domain host, which this login needs', myDomainHint)
   }
   if (!orgName.test(name)) throw refusal(text, 'is not a Salesforce domain')
   return `${name}${suffix?.api ?? '.my.salesforce.com'}`
 }
 
 /** `login` and `test` alone are how other tools spell login.salesforce.com and test.salesforce.com. */
-const sharedHosts = /^(?:login|test)(?:(?:\.my)?\.salesforce\.com)?$/
+const sharedHosts = /^(?:login|test)(?:(?:\.my)?\.salesforce\.com|\.sfcrmproducts\.cn)?$/
+const sharedAddress =
+  /^(?:https:\/\/)?(login|test)((?:\.my)?\.salesforce\.com|\.sfcrmproducts\.cn)?(?:\/services\/oauth2)?(?:\/token)?\/?$/
 
-/** Hosts that stand for an org, and the host of the same org that answers the API. */
+/**
+ * Hosts that stand for an org, and the host of the same org that answers the API ("My Domain URL Formats"). Sites of
+ * Experience Cloud have the org's name since enhanced domains.
+ */
 const apiSuffixes = [
   { pasted: '.my.salesforce.com', api: '.my.salesforce.com' },
   { pasted: '.lightning.force.com', api: '.my.salesforce.com' },
   { pasted: '.my.salesforce-setup.com', api: '.my.salesforce.com' },
+  { pasted: '.my.site.com', api: '.my.salesforce.com' },
+  { pasted: '.my.salesforce-sites.com', api: '.my.salesforce.com' },
   { pasted: '.my.salesforce.mil', api: '.my.salesforce.mil' },
+  { pasted: '.lightning.crmforce.mil', api: '.my.salesforce.mil' },
   { pasted: '.my.sfcrmproducts.cn', api: '.my.sfcrmproducts.cn' },
+  { pasted: '.setup.sfcrmproducts.cn', api: '.my.sfcrmproducts.cn' },
+  { pasted: '.lightning.sfcrmapps.cn', api: '.my.sfcrmproducts.cn' },
   { pasted: '.sfcrmapps.cn', api: '.my.sfcrmproducts.cn' },
 ]
+
+/** Hosts that show pages, and give no tokens. A site gives tokens to its own users. */
+const pagesOnly =
+  /\.lightning\.(?:force\.com|crmforce\.mil|sfcrmapps\.cn)$|\.my\.salesforce-setup\.com$|\.setup\.sfcrmproducts\.cn$/
 
 /**
  * A My Domain name, then the partition (sandbox, develop, scratch, …) or, in orgs without enhanced domains, the
@@ -85,7 +112,7 @@ const myDomainHint = 'Setup > My Domain shows yours; "mycompany" stands for myco
 function sharedHostRefusal(text: string): ExtractError {
   return refusal(
     text,
-    "is shared by all orgs, and the client credentials flow works only on an org's own My Domain",
+    "is shared by all orgs, and client credentials and access tokens work only at an org's own My Domain",
     myDomainHint,
   )
 }

@@ -10,13 +10,16 @@ export const hints = {
     'The result of GROUP BY or an aggregate function has one page alone, of 2,000 rows at most: group by less, or add ' +
     'a condition or a LIMIT.',
   apiAccess:
-    'Give the app the scope "Manage user data via APIs (api)": Setup > App Manager > your app > Settings > Edit > ' +
-    'Selected OAuth Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. ' +
+    'Give the app the scope "Manage user data via APIs (api)": Setup > External Client App Manager > your ' +
+    'app > Settings > Edit > Selected OAuth Scopes. Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. ' +
     'Where Setup > API Access Control is on, allow the app there. Setup > Session Settings can forbid it too.',
   apiOff:
     'Give the run-as user API Enabled: Setup > Permission Sets > its set > System Permissions. Where the user has it, ' +
     "the org's edition has no API access: Setup > Company Information names the edition; Enterprise and above have it.",
   apiVersion: 'The org does not offer this API version. Leave out api_version, or set it to latest.',
+  audience:
+    'Leave out audience, and let domain name the org: sandboxes and scratch orgs want https://test.salesforce.com, the ' +
+    'others https://login.salesforce.com. An Experience Cloud site wants its own address.',
   certificate:
     "Behind a proxy that inspects TLS, name the proxy's certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
   childOnly: '{object} can only be read as a child list of other objects. Take it out of the configuration.',
@@ -39,6 +42,9 @@ export const hints = {
     'objects.{object}.where, or take {object} out of the configuration.',
   job: 'The rows are read by REST instead. Setup > Bulk Data Load Jobs shows what became of the job.',
   locator: 'The query is run again from the last row that was written.',
+  loginHost:
+    'domain is the one shown at Setup > My Domain > Current My Domain URL; "login" and "test" stand for ' +
+    'login.salesforce.com and test.salesforce.com.',
   maxCalls: 'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   moved: "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
   network: "Check this machine's network, and the proxy if there is one.",

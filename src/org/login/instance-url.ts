@@ -6,17 +6,18 @@ import { buildBadAnswer } from '../errors/refusal.js'
 /**
  * The origin of an `instance_url`, without a trailing slash. The token travels there with each call, so it has to be
  * the login's own origin or a host of Salesforce's of the login's kind: commercial, government or China. A login at an
- * address of another kind, a proxy, may lead to any of them; one at loopback, an embedded org, to loopback too.
+ * address of another kind, a proxy, may lead to any of them; one at loopback, an embedded org, to loopback too. Without
+ * a login address (empty) it may be either.
  * Throws FOREIGN_ADDRESS for anything else, BAD_ANSWER for what is no address.
  */
 export function parseInstanceUrl(text: string, loginUrl: string): string {
   if (!URL.canParse(text)) throw buildBadAnswer(`the login names ${renderAddress(text)} as the org's address`, {})
   const url = new URL(text)
-  const login = new URL(loginUrl)
-  if (url.origin === login.origin || isOfKind(url, login)) return url.origin
+  const login = loginUrl === '' ? url : new URL(loginUrl)
+  if ((url.origin === login.origin && loginUrl !== '') || isOfKind(url, login)) return url.origin
   throw new ExtractError(
     'FOREIGN_ADDRESS',
-    `The login at ${login.host} names ${renderAddress(text)} as the org's address, which is none of Salesforce's`,
+    `The login${loginUrl === '' ? '' : ` at ${login.host}`} names ${renderAddress(text)} as the org's address, which is none of Salesforce's`,
     { hint: hints.domain },
   )
 }

@@ -1,109 +1,24 @@
-import type { Connector } from '../../config/config-types.js'
-import { ExtractError } from '../../errors/extract-error.js'
-import { keepSecret } from '../../errors/redact.js'
-import { commonHeaders } from '../http/headers.js'
-import { hints } from '../errors/hints.js'
-import type { Http, HttpAnswer, NoAnswer } from '../http/http.js'
-import { parseInstanceUrl } from './instance-url.js'
-import { buildLoginError } from './login-errors.js'
-import { isWebPage, readError } from '../errors/read-error.js'
-import type { OrgProblem } from '../errors/read-error.js'
-import {
-  buildBadAnswer,
-  buildLoginUnavailable,
-  buildUnreachable,
-  validateCertificate,
-  validateSize,
-} from '../errors/refusal.js'
-import { parseRetryAfter } from '../http/retry-after.js'
-import { retryPassing } from '../http/retry.js'
-import type { Outcome, RetryPolicy } from '../http/retry.js'
+import type { Auth } from '../../config/settings/login-settings.js'
 import type { CachedSession } from './token-cache.js'
+import { takeAccessToken } from './ways/access-token.js'
+import { logInWithSecret } from './ways/client-credentials.js'
+import { logInWithKey } from './ways/jwt.js'
+import { logInWithRefreshToken } from './ways/refresh-token.js'
+import { borrowLogin } from './ways/sf-cli.js'
+import type { LoginContext } from './ways/way.js'
 
 /**
- * Trades the client credentials for a token ("OAuth 2.0 Client Credentials Flow"). The answer has no `expires_in`.
- * A refusal is never retried and throws a LOGIN_* error; 5xx and lost connections are, and then throw ORG_UNREACHABLE.
- * Also throws BAD_ANSWER, FOREIGN_ADDRESS, INTERRUPTED.
+ * A session, got the way that the connector says. Throws a LOGIN_* error where it is refused, SECRET_UNREADABLE,
+ * ORG_UNREACHABLE, BAD_ANSWER, FOREIGN_ADDRESS, STATE_BROKEN, INTERRUPTED.
  */
-export async function fetchToken(connector: Connector, http: Http, retryPolicy: RetryPolicy): Promise<CachedSession> {
-  const { loginUrl, clientId, clientSecret } = connector
-  return retryPassing(async () => {
-    const answer = await http.send({
-      url: `${loginUrl}/services/oauth2/token`,
-      headers: { ...commonHeaders, accept: 'application/json' },
-      form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-    })
-    return 'failure' in answer ? classifyFailure(answer, loginUrl) : classifyAnswer(answer, loginUrl)
-  }, retryPolicy)
+export function logIn(context: LoginContext): Promise<CachedSession> {
+  return ways[context.connector.auth](context)
 }
 
-/** A name that doesn't resolve is a misspelt domain far more often than a passing trouble. */
-function classifyFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
-  const { host } = new URL(loginUrl)
-  if (answer.failure === 'ENOTFOUND') {
-    const hint = `${hints.domain} Is it the right one? ${hints.network}`
-    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint })
-  }
-  validateSize(answer, {})
-  validateCertificate(answer, host, {})
-  return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
-}
-
-/** 406 and 420 come from the edge in front of the org, before anybody looked at the credentials. */
-const passingStatuses = new Set([406, 420])
-
-function classifyAnswer(answer: HttpAnswer, loginUrl: string): Outcome<CachedSession> {
-  const { status, body } = answer
-  const { host } = new URL(loginUrl)
-  if (status >= 500 || passingStatuses.has(status)) {
-    const problem = readError(status, body)
-    return { passing: (tries) => buildLoginUnavailable(problem, host, tries), waitMs: parseRetryAfter(answer) }
-  }
-  const fields = readObject(body)
-  if (fields === undefined && status === 200 && !isWebPage(body)) {
-    return { passing: (tries) => buildBadAnswer(`the token endpoint of ${host} sent no JSON`, {}, tries) }
-  }
-  if (status === 429) throw buildLoginError('rate_limit_exceeded', textOf(fields?.error_description), status)
-  if (typeof fields?.error === 'string') {
-    throw buildLoginError(fields.error, textOf(fields.error_description), status)
-  }
-  if (fields === undefined || status !== 200) throw buildNoTokenEndpoint(host, readError(status, body))
-  return { value: readSession(fields, loginUrl) }
-}
-
-function readObject(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'))
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-/**
- * An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. So does a
- * proxy that lets nobody through; its page says so.
- */
-function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProblem): ExtractError {
-  const answer = said === `HTTP ${status}` ? said : `HTTP ${status}, "${said}"`
-  const message = `${host} has no token endpoint (${answer}): it isn't a My Domain host, or a proxy answers for it`
-  return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
-}
-
-/** A token travels in a header: it has to be text that fits in one, with the statement beside it. */
-const headerText = /^[\x21-\x7e]{1,8000}$/
-
-function readSession(fields: Record<string, unknown>, loginUrl: string): CachedSession {
-  const { access_token: token, instance_url: instanceUrl, id } = fields
-  if (typeof token !== 'string' || !headerText.test(token) || typeof instanceUrl !== 'string') {
-    const { host } = new URL(loginUrl)
-    throw buildBadAnswer(`the token endpoint of ${host} sent no access_token or no instance_url`, {})
-  }
-  keepSecret(token)
-  const [, orgId = '', userId = ''] = /\/id\/(\w+)\/(\w+)/.exec(textOf(id)) ?? []
-  return { token, instanceUrl: parseInstanceUrl(instanceUrl, loginUrl), orgId, userId }
+const ways: Record<Auth, (context: LoginContext) => Promise<CachedSession>> = {
+  client_credentials: logInWithSecret,
+  jwt: logInWithKey,
+  refresh_token: logInWithRefreshToken,
+  access_token: takeAccessToken,
+  sf_cli: borrowLogin,
 }

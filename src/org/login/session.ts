@@ -1,12 +1,11 @@
 import type { Connector } from '../../config/config-types.js'
 import { keepSecret } from '../../errors/redact.js'
-import type { Http } from '../http/http.js'
 import { parseInstanceUrl } from './instance-url.js'
-import { fetchToken } from './login.js'
+import { logIn } from './login.js'
 import { buildOrgChanged } from './org-changed.js'
-import type { RetryPolicy } from '../http/retry.js'
 import type { SharedSession } from './shared-session.js'
 import type { CachedSession, TokenCache } from './token-cache.js'
+import type { LoginContext } from './ways/way.js'
 
 export interface Session extends CachedSession {
   /** 0 for the run's first session, one more with each login after it. A query locator lives in one generation. */
@@ -29,22 +28,21 @@ export interface Sessions {
   forget(): Promise<void>
 }
 
-interface SessionOptions {
-  connector: Connector
-  http: Http
-  retryPolicy: RetryPolicy
+interface SessionOptions extends Omit<LoginContext, 'dead'> {
   tokenCache?: TokenCache | undefined
   /** The session of all runs over the connector. */
   shared: SharedSession
 }
 
 /** Opens nothing yet: the first `current()` does. */
-export function openSessions({ connector, http, retryPolicy, tokenCache, shared }: SessionOptions): Sessions {
+export function openSessions({ shared, ...options }: SessionOptions): Sessions {
+  const { connector } = options
+  const tokenCache = isKept(connector) ? options.tokenCache : undefined
   let generation = 0
   let session: Promise<Session> | undefined
 
-  const fetchSession = async () => {
-    const fresh = await fetchToken(connector, http, retryPolicy)
+  const fetchSession = async (dead?: string) => {
+    const fresh = await logIn({ ...options, dead })
     await tokenCache?.write(connector, fresh)
     return fresh
   }
@@ -58,7 +56,7 @@ export function openSessions({ connector, http, retryPolicy, tokenCache, shared 
     current() {
       session ??= loadCached().then(async (cached) => {
         if (cached !== undefined) return cached
-        const { session: fresh } = await shared.replace(undefined, fetchSession)
+        const { session: fresh } = await shared.replace(undefined, () => fetchSession())
         return { ...fresh, generation }
       })
       return session
@@ -66,7 +64,7 @@ export function openSessions({ connector, http, retryPolicy, tokenCache, shared 
     async renew(dead) {
       if (dead.generation !== generation) return false
       generation += 1
-      const replaced = shared.replace(dead.token, fetchSession)
+      const replaced = shared.replace(dead.token, () => fetchSession(dead.token))
       session = replaced.then(({ session: fresh }) => validateSameOrg({ ...fresh, generation }, dead))
       await session
       return (await replaced).isOwn
@@ -82,6 +80,11 @@ export function openSessions({ connector, http, retryPolicy, tokenCache, shared 
 function validateSameOrg(fresh: Session, { orgId }: Session): Session {
   if (fresh.orgId !== orgId && fresh.orgId !== '' && orgId !== '') throw buildOrgChanged(fresh.orgId, orgId)
   return fresh
+}
+
+/** A token that the configuration has, or the Salesforce CLI keeps, is kept there and nowhere else. */
+function isKept({ auth }: Connector): boolean {
+  return auth !== 'access_token' && auth !== 'sf_cli'
 }
 
 /** Whether a kept token may travel to the address that was kept with it, by the rules of today. */

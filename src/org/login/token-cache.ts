@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
-import { chmod, readFile, rm, stat } from 'node:fs/promises'
+import { createHmac } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Connector } from '../../config/config-types.js'
-import { makeFolder, writeDurably } from '../../durable-files.js'
 import { diskError } from '../../errors/disk-error.js'
+import { nameLogin, readPrivate, writePrivate } from './private-file.js'
 
 /** What a login gave, without the place it came from. */
 export interface CachedSession {
@@ -22,11 +22,11 @@ export interface TokenCache {
 }
 
 /**
- * A cache of one file per login address and client id, readable by its owner alone, in a folder of its own.
+ * A cache of one file per login address, client id and user, readable by its owner alone, in a folder of its own.
  * `write` and `remove` throw STATE_BROKEN where the folder can't be written.
  */
 export function openTokenCache(folder: string): TokenCache {
-  const fileOf = ({ loginUrl, clientId }: Connector) => path.join(folder, `${hash(`${loginUrl}\n${clientId}`)}.json`)
+  const fileOf = (connector: Connector) => path.join(folder, `${nameLogin(connector)}.json`)
   return {
     async read(connector) {
       const entry = await loadEntry(fileOf(connector))
@@ -36,15 +36,20 @@ export function openTokenCache(folder: string): TokenCache {
     },
     async write(connector, session) {
       const entry: Entry = { ...session, seal: buildSeal(connector, session) }
-      await orStateBroken(folder, async () => {
-        await makeFolder(folder, 0o700)
-        await chmod(folder, 0o700)
-        await writeDurably(fileOf(connector), JSON.stringify(entry), 0o600)
-      })
+      await orStateBroken(folder, () => writePrivate(fileOf(connector), JSON.stringify(entry)))
     },
     async remove(connector) {
       await orStateBroken(folder, () => rm(fileOf(connector), { force: true }))
     },
+  }
+}
+
+async function orStateBroken(folder: string, change: () => Promise<void>): Promise<void> {
+  try {
+    await change()
+  } catch (error) {
+    const what = `The token can't be kept in ${folder}`
+    throw diskError('STATE_BROKEN', { what, place: folder, otherwise: 'set extract.token_cache to false' }, error)
   }
 }
 
@@ -54,30 +59,20 @@ interface Entry extends CachedSession {
 
 /**
  * Binds a token to the credentials that got it, so that a wrong secret is found out while an old token still lives, and
- * to the one address it may be sent to.
+ * to the one address it may be sent to. Of a secret that is elsewhere, its place counts.
  */
-function buildSeal({ loginUrl, clientId, clientSecret }: Connector, session: CachedSession): string {
+function buildSeal(connector: Connector, session: CachedSession): string {
   const { token, instanceUrl, userId, orgId } = session
   return createHmac('sha256', token)
-    .update(JSON.stringify([loginUrl, clientId, clientSecret, instanceUrl, userId, orgId]))
+    .update(JSON.stringify([...credentialsOf(connector), instanceUrl, userId, orgId]))
     .digest('hex')
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
-}
-
-async function loadEntry(file: string): Promise<Entry | undefined> {
-  try {
-    const status = await stat(file)
-    // A pipe would be waited for without an end.
-    if (!status.isFile()) return undefined
-    const { mode } = status
-    const isPrivate = process.platform === 'win32' || (mode & 0o077) === 0
-    return isPrivate ? parseEntry(await readFile(file, 'utf8')) : undefined
-  } catch {
-    return undefined
-  }
+function credentialsOf(connector: Connector): unknown[] {
+  const { auth, loginUrl, clientId, clientSecret } = connector
+  if (auth === 'client_credentials') return [loginUrl, clientId, clientSecret]
+  const { username, privateKey, privateKeyFile, audience, refreshToken } = connector
+  return [auth, loginUrl, clientId, clientSecret, username, privateKey, privateKeyFile, audience, refreshToken]
 }
 
 function parseEntry(text: string): Entry | undefined {
@@ -87,11 +82,11 @@ function parseEntry(text: string): Entry | undefined {
   return isWhole ? (entry as Entry) : undefined
 }
 
-async function orStateBroken(folder: string, change: () => Promise<void>): Promise<void> {
+async function loadEntry(file: string): Promise<Entry | undefined> {
   try {
-    await change()
-  } catch (error) {
-    const what = `The token can't be kept in ${folder}`
-    throw diskError('STATE_BROKEN', { what, place: folder, otherwise: 'set extract.token_cache to false' }, error)
+    const text = await readPrivate(file)
+    return text === undefined ? undefined : parseEntry(text)
+  } catch {
+    return undefined
   }
 }

@@ -1,14 +1,13 @@
 import type { Connector, Datasource } from '../../config/config-types.js'
 import { isExtractError } from '../../errors/extract-error.js'
 import type { Org } from '../../org/org.js'
-import { equals } from '../../soql/conditions.js'
-import { soql } from '../../soql/soql.js'
 import { outputFailed } from '../../sinks/output-failed.js'
 import type { State } from '../../state/state.js'
 import { connectorOf } from '../../config/connector-of.js'
 import { orKeepFailed } from '../../sync/files/file-place.js'
 import { checkDatasource } from './check-datasource.js'
 import { failure, type CheckResult } from './check-result.js'
+import { describeLogin } from './describe-login.js'
 import { tryFolder } from './try-folder.js'
 import { withTriedState } from './try-state.js'
 import { openConnector, type OrgContext } from '../open-connector.js'
@@ -90,7 +89,7 @@ async function* checkConnector(connector: Connector, state: State, context: Chec
   const org = openConnector(connector, context, { freshLogin: true })
   let subject = `login ${connector.id}`
   try {
-    yield { outcome: 'good', subject, text: await describeLogin(org) }
+    yield { outcome: 'good', subject, text: await describeLogin(connector, org) }
     for (const datasource of own) yield* checkAlone(datasource, org, state, context)
     subject = `quota ${connector.id}`
     yield { outcome: 'good', subject, text: await describeQuota(org) }
@@ -116,25 +115,6 @@ async function* checkAlone(
     if (isExtractError(error, 'INTERRUPTED')) throw error
     yield failure(datasource.id, error)
   }
-}
-
-async function describeLogin(org: Org): Promise<string> {
-  const { instanceUrl, apiVersion, userId } = await org.session()
-  return `${instanceUrl} as ${await userName(org, userId)}, API ${apiVersion}`
-}
-
-/** The user's own record may be hidden from it; the Id will do then. */
-async function userName(org: Org, userId: string): Promise<string> {
-  const statement = soql('User').fields(['Name', 'Username']).where(equals('Id', userId))
-  try {
-    for await (const { rows } of org.query({ sobject: 'User', scope: 'live', soql: statement.text() }).pages()) {
-      const [row] = rows
-      if (row !== undefined) return `${String(row['Name'])} (${String(row['Username'])})`
-    }
-  } catch (error) {
-    if (!isExtractError(error, 'ACCESS_DENIED', 'OBJECT_NOT_FOUND', 'FIELD_UNKNOWN', 'QUERY_REFUSED')) throw error
-  }
-  return userId
 }
 
 async function describeQuota(org: Org): Promise<string> {

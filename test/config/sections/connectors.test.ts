@@ -74,7 +74,7 @@ describe('a connector', () => {
       'connector[0].config.domian': 'unknown key; did you mean "domain"?',
       'connector[0].config.client_id': 'must be text',
       'connector[0].config.client_secret': expect.stringMatching(
-        /^missing.*set SF_EXTRACT_CLIENT_SECRET; Setup > App Manager/,
+        /^missing.*set SF_EXTRACT_CLIENT_SECRET; Setup > External Client App Manager/,
       ) as string,
       'connector[0].config.api_version': 'API version 39.0 is too old: 40.0 is the oldest this tool speaks',
       'connector[0].config.login_url': expect.stringContaining('use https') as string,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDomain, parseLoginUrl } from '../../../src/config/values/domain.js'
+import { orSharedHost, parseDomain, parseInstance, parseLoginUrl } from '../../../src/config/values/domain.js'
 
 describe('domain', () => {
   it.each([
@@ -28,6 +28,18 @@ describe('domain', () => {
     ],
     ['mycompany.my.salesforce.mil', 'https://mycompany.my.salesforce.mil'],
     ['mycompany.sfcrmapps.cn', 'https://mycompany.my.sfcrmproducts.cn'],
+    ['mycompany--uat.sandbox.my.salesforce.mil', 'https://mycompany--uat.sandbox.my.salesforce.mil'],
+    ['https://mycompany.lightning.crmforce.mil/lightning/page/home', 'https://mycompany.my.salesforce.mil'],
+    ['mycompany.my.sfcrmproducts.cn', 'https://mycompany.my.sfcrmproducts.cn'],
+    ['mycompany--uat.sandbox.my.sfcrmproducts.cn', 'https://mycompany--uat.sandbox.my.sfcrmproducts.cn'],
+    ['mycompany.lightning.sfcrmapps.cn', 'https://mycompany.my.sfcrmproducts.cn'],
+    ['mycompany.setup.sfcrmproducts.cn', 'https://mycompany.my.sfcrmproducts.cn'],
+    ['https://mycompany.my.site.com/customers/s/', 'https://mycompany.my.salesforce.com'],
+    ['mycompany--uat.sandbox.my.site.com', 'https://mycompany--uat.sandbox.my.salesforce.com'],
+    ['x-dev-ed.develop.my.site.com', 'https://x-dev-ed.develop.my.salesforce.com'],
+    ['mycompany.my.salesforce-sites.com', 'https://mycompany.my.salesforce.com'],
+    ['x-dev-ed.trailblaze.lightning.force.com', 'https://x-dev-ed.trailblaze.my.salesforce.com'],
+    ['x.demo.my.salesforce.com', 'https://x.demo.my.salesforce.com'],
     ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
     ['http://localhost:8080', 'http://localhost:8080'],
     ['http://[::1]:8080', 'http://[::1]:8080'],
@@ -93,6 +105,43 @@ describe('domain', () => {
   })
 })
 
+describe('instance_url', () => {
+  it.each([
+    ['mycompany.my.salesforce.com', 'https://mycompany.my.salesforce.com'],
+    ['https://mycompany--uat.sandbox.my.salesforce.com/', 'https://mycompany--uat.sandbox.my.salesforce.com'],
+    ['https://mycompany.lightning.force.com', 'https://mycompany.my.salesforce.com'],
+    ['https://na44.salesforce.com', 'https://na44.salesforce.com'],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+  ])('takes %s', (given, origin) => {
+    expect(parseInstance(given)).toBe(origin)
+  })
+
+  it.each(['https://login.salesforce.com', 'login', 'http://mycompany.my.salesforce.com'])('refuses %s', (given) => {
+    expect(() => parseInstance(given)).toThrow(/shared by all orgs|use https/)
+  })
+})
+
+describe('an address shared by all orgs', () => {
+  const parse = orSharedHost(parseDomain)
+
+  it.each([
+    ['login', 'https://login.salesforce.com'],
+    ['test.salesforce.com', 'https://test.salesforce.com'],
+    ['https://login.my.salesforce.com/', 'https://login.salesforce.com'],
+    ['https://login.sfcrmproducts.cn', 'https://login.sfcrmproducts.cn'],
+    ['mycompany', 'https://mycompany.my.salesforce.com'],
+  ])('is taken where a login allows it: %s', (given, origin) => {
+    expect(parse(given)).toBe(origin)
+  })
+
+  it.each(['login.salesforce.com.evil.com', 'http://login.salesforce.com', 'https://test.salesforce.com@evil.com'])(
+    'is nothing that only begins so: %s',
+    (given) => {
+      expect(() => parse(given)).toThrow(/is not a Salesforce domain|use https/)
+    },
+  )
+})
+
 function hostOf(given: string): string {
   try {
     return new URL(parseDomain(given)).hostname
@@ -111,6 +160,9 @@ describe('login_url', () => {
     ['http://[::1]:3000', 'http://[::1]:3000'],
     ['http://localhost:3000/', 'http://localhost:3000'],
     ['https://mycompany.lightning.force.com', 'https://mycompany.my.salesforce.com'],
+    ['https://mycompany.lightning.crmforce.mil', 'https://mycompany.my.salesforce.mil'],
+    ['https://mycompany.lightning.sfcrmapps.cn', 'https://mycompany.my.sfcrmproducts.cn'],
+    ['https://customers.my.site.com', 'https://customers.my.site.com'],
   ])('takes %s', (given, origin) => {
     expect(parseLoginUrl(given)).toBe(origin)
   })

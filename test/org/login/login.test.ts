@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { redact } from '../../../src/errors/redact.js'
 import type { Http } from '../../../src/org/http/http.js'
-import { fetchToken } from '../../../src/org/login/login.js'
+import { logIn } from '../../../src/org/login/login.js'
 import { openManualClock } from '../../support/manual-clock.js'
 import { buildConnector, buildPageBody, openScriptedOrg, readIds, usualExtract } from '../../support/scripted-org.js'
 import { buildToken } from '../../support/scripted-server.js'
@@ -101,7 +101,7 @@ test.each([
   const http: Http = { send: async () => ({ failure, message: 'as Node says it' }), close() {} }
   const connector = buildConnector('https://mycompany.my.salesforce.com')
   const retryPolicy = { retry: usualExtract.retry, clock, random: () => 1 }
-  await expect(fetchToken(connector, http, retryPolicy)).rejects.toMatchObject({
+  await expect(logIn({ connector, http, retryPolicy, env: {} })).rejects.toMatchObject({
     code: 'ORG_UNREACHABLE',
     message: expect.stringContaining(message) as string,
     hint: expect.stringContaining(hint) as string,
