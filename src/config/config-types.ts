@@ -3,7 +3,7 @@
  * settings/settings.ts; what stands here is what a configuration has besides them.
  */
 import type { Enrichment } from './enrichment/enrichment-types.js'
-import type { TargetAddress } from './values/target-address.js'
+import type { TargetAddress } from './targets/target-address.js'
 import type { SettingsOf } from './settings/setting.js'
 import type { childListSettings, objectSettings } from './settings/object-settings.js'
 import type {

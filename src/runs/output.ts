@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Clock } from '../clock.js'
-import type { TargetAddress } from '../config/values/target-address.js'
+import type { TargetAddress } from '../config/targets/target-address.js'
 import type { Format } from '../sinks/formats/format.js'
 import { openSink } from '../sinks/open-sink.js'
 import type { Sink } from '../sinks/sink.js'

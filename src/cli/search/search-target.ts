@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { loadConfig } from '../../config/config.js'
-import { parseTargetAddress, type TargetAddress } from '../../config/values/target-address.js'
+import { parseTargetAddress, type TargetAddress } from '../../config/targets/target-address.js'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
 import { renderLine } from '../../sinks/formats/ndjson.js'
 import { searchDocuments, type Found } from '../../sinks/targets/sqlite/search.js'

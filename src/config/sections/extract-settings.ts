@@ -9,7 +9,7 @@ import { buildSectionSchema } from '../settings/section-schema.js'
 import { extractSettings, retrySettings } from '../settings/settings.js'
 import type { Layer } from '../sources/layers.js'
 import { resolveStateAddress } from '../values/state-address.js'
-import { parseTargetAddress, type TargetAddress } from '../values/target-address.js'
+import { parseTargetAddress, type TargetAddress } from '../targets/target-address.js'
 
 /** Where relative paths of the state count from. */
 export interface Bases {

@@ -1,6 +1,6 @@
 import type { SettingTable } from './setting.js'
 import { parsedBy, text } from '../values/setting-values.js'
-import { validateTargetAddress } from '../values/target-address.js'
+import { validateTargetAddress } from '../targets/target-address.js'
 
 /** Rows of `extract`: where documents go. */
 export const targetSettings = {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import type { TargetAddress } from '../../config/values/target-address.js'
+import type { TargetAddress } from '../../config/targets/target-address.js'
 import { shorten } from '../../errors/shorten.js'
 import { targetFailed } from './batches.js'
 import type { Target, TargetContext } from './target.js'

@@ -1,4 +1,4 @@
-import type { TargetAddress, TargetKind } from '../../config/values/target-address.js'
+import type { TargetAddress, TargetKind } from '../../config/targets/target-address.js'
 import { openCommandTarget } from './command.js'
 import { openElasticsearchTarget } from './bulk/elasticsearch.js'
 import { openOpenSearchTarget } from './bulk/opensearch.js'

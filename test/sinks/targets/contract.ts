@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { parseTargetAddress } from '../../../src/config/values/target-address.js'
+import { parseTargetAddress } from '../../../src/config/targets/target-address.js'
 import { ndjson } from '../../../src/sinks/formats/ndjson.js'
 import { openDeadLetter } from '../../../src/sinks/targets/dead-letter.js'
 import { openTargetSink } from '../../../src/sinks/targets/target-sink.js'

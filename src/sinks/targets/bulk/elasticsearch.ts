@@ -1,4 +1,4 @@
-import type { TargetAddress } from '../../../config/values/target-address.js'
+import type { TargetAddress } from '../../../config/targets/target-address.js'
 import { loadPackage } from '../load-package.js'
 import type { Target, TargetContext } from '../target.js'
 import { openBulkTarget, splitIndex, type BulkClient } from './bulk.js'

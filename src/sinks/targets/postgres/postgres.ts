@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { TargetAddress, TargetLogin } from '../../../config/values/target-address.js'
+import type { TargetAddress, TargetLogin } from '../../../config/targets/target-address.js'
 import { isExtractError } from '../../../errors/extract-error.js'
 import { openBatches, targetFailed, type BatchAnswer, type Rendered } from '../batches.js'
 import { loadPackage } from '../load-package.js'

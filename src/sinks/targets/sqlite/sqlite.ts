@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { TargetAddress } from '../../../config/values/target-address.js'
+import type { TargetAddress } from '../../../config/targets/target-address.js'
 import { isErrno, makeFolder } from '../../../durable-files.js'
 import { isExtractError } from '../../../errors/extract-error.js'
 import type { Document } from '../../../terms.js'

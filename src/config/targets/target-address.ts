@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
-import { renderSuggestion } from './closest-name.js'
+import { renderSuggestion } from '../values/closest-name.js'
 
 export type TargetKind = 'command' | 'sqlite' | 'elasticsearch' | 'opensearch' | 'postgres'
 
