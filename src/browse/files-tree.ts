@@ -2,7 +2,10 @@ import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { diskError, notAFolder } from '../errors/disk-error.js'
 import { ExtractError } from '../errors/extract-error.js'
+import { compressionOf } from '../sinks/compress/compression.js'
+import { readLines } from '../sinks/files/compact/lines.js'
 import { listSteadily, readSteadily } from '../sinks/files/compact/steady.js'
+import { isDocumentFile, validateReadable } from '../sinks/files/document-files.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
 import type { Document } from '../terms.js'
 import { renderPath, type Entry, type Folder, type DocumentTree } from './tree.js'
@@ -16,9 +19,10 @@ export function openFilesTree(root: string, source?: string): DocumentTree {
   const isWanted = (document: Document) =>
     source === undefined || [document.source.id, document.source.name].includes(source)
   const readWith = <T>(load: (documents: AsyncIterable<Document>) => Promise<T>, ...segments: string[]) =>
-    orUnreadable(root, () =>
-      readSteadily(() => load(readFolder(path.join(root, renderFolderPath(renderPath(...segments))), isWanted))),
-    )
+    orUnreadable(root, async () => {
+      await validateReadable(root, 'listed')
+      return readSteadily(() => load(readFolder(path.join(root, renderFolderPath(renderPath(...segments))), isWanted)))
+    })
   return {
     folders: async () => {
       const folders: Folder[] = []
@@ -59,17 +63,21 @@ async function orUnreadable<T>(root: string, read: () => Promise<T>): Promise<T>
  */
 async function* readFolder(folder: string, isWanted: (document: Document) => boolean): AsyncGenerator<Document> {
   const names = await listSteadily(async () => (await listFolder(folder)).toSorted())
-  for (const name of names.filter((each) => each.endsWith('.ndjson'))) {
+  for (const name of names.filter(isDocumentFile)) {
     const file = path.join(folder, name)
-    const lines = (await open(file)).readLines()
     let number = 0
-    for await (const line of lines) {
+    for await (const line of readTexts(file)) {
       number += 1
       if (line === '') continue
       const document = parseLine(line, `${file}, line ${number}`)
       if (isWanted(document)) yield document
     }
   }
+}
+
+async function* readTexts(file: string): AsyncGenerator<string> {
+  if (compressionOf(file) === undefined) yield* (await open(file)).readLines()
+  else for await (const lines of readLines(file)) for (const line of lines) yield line.toString('utf8').trimEnd()
 }
 
 async function directoriesIn(documents: AsyncIterable<Document>): Promise<string[]> {

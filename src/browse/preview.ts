@@ -1,6 +1,8 @@
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { compressionOf } from '../sinks/compress/compression.js'
 import { readSteadily } from '../sinks/files/compact/steady.js'
+import { isDocumentFile, readUnpacked } from '../sinks/files/document-files.js'
 import { renderFolderPath } from '../sinks/files/folder-path.js'
 import type { Document, FileDocument, RecordDocument } from '../terms.js'
 import { renderPath, type Folder } from './tree.js'
@@ -49,7 +51,7 @@ async function readFolder(folder: string, { datasource, limit, maxBytes }: Previ
 /** File names begin with the run, and later runs have later names. */
 async function newestFirst(folder: string): Promise<string[]> {
   try {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.ndjson'))
+    const names = (await readdir(folder)).filter(isDocumentFile)
     return names.toSorted().toReversed()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
@@ -57,8 +59,9 @@ async function newestFirst(folder: string): Promise<string[]> {
   }
 }
 
-/** The whole lines among the last bytes of a file. */
+/** The whole lines among the last bytes of a file; a compressed one is unpacked to its end. */
 async function readEnd(file: string, mostBytes: number): Promise<{ lines: string[]; bytes: number }> {
+  if (compressionOf(file) !== undefined) return readUnpackedEnd(file, mostBytes)
   const handle = await open(file)
   try {
     const { size } = await handle.stat()
@@ -69,6 +72,18 @@ async function readEnd(file: string, mostBytes: number): Promise<{ lines: string
   } finally {
     await handle.close()
   }
+}
+
+async function readUnpackedEnd(file: string, mostBytes: number): Promise<{ lines: string[]; bytes: number }> {
+  const chunks: Buffer[] = []
+  let [bytes, isCut] = [0, false]
+  for await (const chunk of readUnpacked(file)) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    for (; bytes - chunks[0]!.length >= mostBytes; isCut = true) bytes -= chunks.shift()!.length
+  }
+  const lines = Buffer.concat(chunks).toString('utf8').split('\n')
+  return { lines: isCut ? lines.slice(1) : lines, bytes }
 }
 
 /** Undefined for what is no document: the file may be somebody else's. */

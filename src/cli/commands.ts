@@ -117,6 +117,11 @@ export const commands: CommandEntry[] = [
   {
     usage: 'init',
     summary: 'writes a first coco.yml or .salesforcerc',
-    load: () => import('./commands/init.js'),
+    load: () => import('./commands/setup/init.js'),
+  },
+  {
+    usage: 'login',
+    summary: 'asks how to log in, tries it, and writes it into the configuration',
+    load: () => import('./commands/setup/login.js'),
   },
 ]

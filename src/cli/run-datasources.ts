@@ -12,7 +12,6 @@ import { prepareReport, redactReport, writeReport } from './report-file.js'
 import type { CommandContext } from './command-context.js'
 import type { TargetOutput } from '../runs/output.js'
 import { runDatasource } from '../runs/run-datasource.js'
-import type { Format } from '../sinks/formats/format.js'
 import { renderLine } from '../sinks/formats/ndjson.js'
 import type { SyncOptions } from '../sync/context.js'
 import { writeOut } from './terminal/output.js'
@@ -26,7 +25,6 @@ interface SyncCommandOptions {
   folder?: string
   /** The target they go to instead. */
   target?: TargetOutput | undefined
-  format: Format
   hold: boolean
   waitMs: number
   maxCalls?: number
@@ -87,7 +85,7 @@ async function runOrFail(
   terminal: Terminal,
 ): Promise<RunReport | FailedRun> {
   try {
-    const { folder, target, format, scope, hold, waitMs, maxCalls } = options
+    const { folder, target, scope, hold, waitMs, maxCalls } = options
     const { config, log } = context
     const { clock, signal, env, stdout } = terminal
     return await runDatasource({
@@ -100,7 +98,6 @@ async function runOrFail(
       maxCalls,
       listener: printer,
       store: await context.store(),
-      format,
       clock,
       log,
       signal,

@@ -14,7 +14,7 @@ import { interpolate } from './sources/interpolate.js'
 import { buildLayers, findMisspeltVariables, namesOrg, orgVariables, type FlagValues } from './sources/layers.js'
 import { isMap } from './sources/map.js'
 import { readPipeline } from './sections/pipeline.js'
-import { findBlank, loadConfigFile, searchPlaces, type ConfigFile } from './sources/search.js'
+import { findBlank, loadConfigFile, readPlanned, searchPlaces, type ConfigFile } from './sources/search.js'
 import { describeOpenSecretFile, validateSecretFiles } from './sources/secret-file.js'
 import { arrangeSections } from './sections/sections.js'
 import { loadCronTimes } from './intervals/cron.js'
@@ -26,6 +26,8 @@ export interface LoadOptions {
   configFile?: string | undefined
   /** What the command line was given: the values of settings' flags among others. */
   flags?: FlagValues
+  /** What a file is going to say, in the place of the one that is there. */
+  planned?: { path: string; text: string }
 }
 
 /**
@@ -33,8 +35,8 @@ export interface LoadOptions {
  * where there is no file and the environment names no org, CONFIG_SYNTAX, and CONFIG_INVALID with all problems at
  * once, each with its path in the file.
  */
-export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptions): Promise<Config> {
-  const file = await loadConfigFile(cwd, configFile)
+export async function loadConfig({ cwd, env, configFile, flags = {}, planned }: LoadOptions): Promise<Config> {
+  const file = await (planned === undefined ? loadConfigFile(cwd, configFile) : readPlanned(planned))
   const layers = buildLayers(env, flags)
   if (file === undefined && !namesOrg(layers) && !namesAmbientOrg((name) => env[name])) throw notFound(cwd)
   const notes = [
@@ -63,7 +65,8 @@ export async function loadConfig({ cwd, env, configFile, flags = {} }: LoadOptio
   await validatePatterns(context)
   await validateSecretFiles(context)
   validateNoProblems(context.problems, notes, file?.path, cwd)
-  if (file !== undefined) notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
+  if (file !== undefined && planned === undefined)
+    notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
   notes.push(...describeUnusedFilesDir(datasources, extract!))
   return {
     file: file?.path,

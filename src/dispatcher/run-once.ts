@@ -29,7 +29,8 @@ export async function runOnce({ config, datasource, clock, signal, common }: Run
   const started = stampOf(clock)
   const limit = limitTime(config.pipeline.maxRunningTimeoutMs, clock, signal)
   try {
-    const report = await runDatasource({ ...common, config, datasource, clock, signal: limit.signal })
+    const { signal: cut, limit: over } = limit
+    const report = await runDatasource({ ...common, config, datasource, clock, signal: cut, limit: over })
     const timedOut = limit.isOver() && report.error?.code === 'INTERRUPTED'
     return { datasource: datasource.id, started, ended: stampOf(clock), report, timedOut }
   } catch (error) {
@@ -46,22 +47,28 @@ function stampOf(clock: Clock): Stamp {
   return new Date(clock.now()).toISOString()
 }
 
-/** A signal that aborts with another, or when the time is over. */
+/**
+ * `limit` aborts when the time is over. A run that gets nothing written in as long again hangs: `signal` aborts then, as
+ * it does with the outer one.
+ */
 function limitTime(ms: number, clock: Clock, outer: AbortSignal) {
-  const controller = new AbortController()
+  const limit = new AbortController()
+  const cut = new AbortController()
   const ended = new AbortController()
-  let isOver = false
-  const pass = () => controller.abort(outer.reason)
-  const end = () => {
-    isOver = !controller.signal.aborted
-    controller.abort(tooLong(ms))
+  const pass = () => cut.abort(outer.reason)
+  const wait = async () => {
+    await clock.sleep(ms, ended.signal)
+    limit.abort(tooLong(ms))
+    await clock.sleep(ms, ended.signal)
+    cut.abort(tooLong(ms))
   }
   if (outer.aborted) pass()
   else outer.addEventListener('abort', pass, { once: true })
-  clock.sleep(ms, ended.signal).then(end, () => undefined)
+  wait().catch(() => undefined)
   return {
-    signal: controller.signal,
-    isOver: () => isOver,
+    signal: cut.signal,
+    limit: limit.signal,
+    isOver: () => limit.signal.aborted && !outer.aborted,
     close: () => {
       outer.removeEventListener('abort', pass)
       ended.abort()

@@ -1,4 +1,5 @@
 import { fileCodes } from './file-codes.js'
+import { outputCodes } from './output-codes.js'
 import { loginCodes } from './login-codes.js'
 import { targetCodes } from './target-codes.js'
 
@@ -138,22 +139,8 @@ export const codeTable = {
     forbidsKeeping: true,
     description: 'The reader of stdout went away. Nothing past what it took is remembered.',
   },
-  OUTPUT_FAILED: {
-    exitCode: 1,
-    ends: 'command',
-    forbidsKeeping: true,
-    description: 'The output could not be written (disk full, no permission).',
-  },
+  ...outputCodes,
   ...targetCodes,
-  OUTPUT_DAMAGED: {
-    exitCode: 4,
-    description:
-      "A file of the output folder isn't as `sync` wrote it. `compact` leaves the directory it lies in as it was.",
-  },
-  OUTPUT_OWNED: {
-    exitCode: 2,
-    description: 'Another state knows how far this output folder has come. `sync --full` takes the folder over.',
-  },
   STATE_BROKEN: {
     exitCode: 1,
     ends: 'command',

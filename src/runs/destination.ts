@@ -4,7 +4,16 @@ import type { Clock } from '../clock.js'
 import { isTargetName } from '../config/targets/target-address.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { validateFolder, validateWritable } from '../sinks/files/writable.js'
-import { isBare, isCopied, loadMark, ownFolder, writeMark, type FolderMark } from '../sinks/files/mark.js'
+import {
+  isBare,
+  isCopied,
+  loadMark,
+  ownFolder,
+  plainForm,
+  writeMark,
+  type FolderForm,
+  type FolderMark,
+} from '../sinks/files/mark.js'
 import { outputFailed } from '../sinks/output-failed.js'
 import type { Target } from '../sinks/targets/target.js'
 import {
@@ -21,6 +30,7 @@ import { keysBelow } from '../state/keys.js'
 import { claimLockFolder } from '../state/locks/lock-folder.js'
 import { acquireLock, type LockOptions } from '../state/locks/lock.js'
 import type { State } from '../state/state.js'
+import { markForm, validateSameForm } from './forms/folder-form.js'
 
 /** A destination that a run has to itself. */
 export interface HeldDestination {
@@ -42,12 +52,14 @@ export interface DestinationContext {
   clock: Clock
   /** Takes over a folder that another state has written to. */
   full: boolean
+  /** How the files of a folder are to be written; absent for who only looks. */
+  form?: FolderForm
 }
 
 /**
  * The destination of a run, by its folder or its name, and what runs into it know. A folder that is new, or was emptied
  * so that its mark is gone, is a new destination and gets everything; one that was moved goes on by its mark. A folder
- * is locked: two states may name the same. Throws OUTPUT_FAILED, OUTPUT_OWNED and LOCK_HELD.
+ * is locked: two states may name the same. Throws OUTPUT_FAILED, OUTPUT_OWNED, OUTPUT_FORMAT and LOCK_HELD.
  */
 export async function holdDestination(
   { folder, name, target }: Place,
@@ -150,7 +162,7 @@ async function claimFolder(
   folder: string,
   context: DestinationContext,
 ): Promise<{ destination: Destination; notes: string[] }> {
-  const { state, datasource } = context
+  const { state, datasource, form = plainForm } = context
   const place = await realpath(folder)
   const mark = await loadOwnMark(folder, context)
   const known = mark && (await findDestination(state, datasource, mark.id))
@@ -163,7 +175,10 @@ async function claimFolder(
   const own = { id: isNew ? buildDestinationId() : mark.id, folder: place }
   const isSpool = !isNew && !context.full && (known?.isSpool ?? (await isEmptied(own, context)))
   const destination: Destination = isSpool ? { ...own, isSpool } : own
-  if (isNew) await writeMark(folder, datasource, { version: 1, id: destination.id, state: await loadStateId(state) })
+  if (isNew) {
+    const stateId = await loadStateId(state)
+    await writeMark(folder, datasource, { version: 1, id: destination.id, state: stateId, ...markForm(form) })
+  }
   const left = await keepDestination(state, datasource, destination)
   const notes = [
     ...(isCopy ? [`${folder} is a copy of ${known!.folder}: from now on it is a destination of its own.`] : []),
@@ -187,13 +202,16 @@ const emptiedNote =
   'holds none of the documents written to it, so it counts as a spool and gets only what changes. ' +
   'To have everything there again, run `sf-extract sync --full` or delete the folder wholly, .sf-extract in it too.'
 
-/** The folder's mark, where it is this state's; undefined too for another's that is to be taken over. */
-async function loadOwnMark(
-  folder: string,
-  { state, datasource, full }: DestinationContext,
-): Promise<FolderMark | undefined> {
+/**
+ * The folder's mark, where it is this state's and its files are written in this form; undefined too for another's that is
+ * to be taken over.
+ */
+async function loadOwnMark(folder: string, context: DestinationContext): Promise<FolderMark | undefined> {
+  const { state, datasource, full, form } = context
   const mark = await loadMark(folder, datasource)
-  if (mark === undefined || mark.state === (await loadStateId(state))) return mark
+  if (mark === undefined) return undefined
+  if (form !== undefined) validateSameForm(mark, form, { folder, datasource })
+  if (mark.state === (await loadStateId(state))) return mark
   if ((await findDestination(state, datasource, mark.id)) !== undefined) return mark
   if (full) return undefined
   throw new ExtractError('OUTPUT_OWNED', `What "${datasource}" has written to ${folder} is known to another state.`, {

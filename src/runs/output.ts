@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Clock } from '../clock.js'
 import type { TargetAddress } from '../config/targets/target-address.js'
-import type { Format } from '../sinks/formats/format.js'
 import { openSink } from '../sinks/open-sink.js'
 import type { Sink } from '../sinks/sink.js'
 import { openDeadLetter } from '../sinks/targets/dead-letter.js'
@@ -10,6 +9,7 @@ import type { Target } from '../sinks/targets/target.js'
 import { openWriterSink, type DocumentWriter } from '../sinks/writer-sink.js'
 import { holdState } from '../state/hold.js'
 import type { State } from '../state/state.js'
+import type { Form } from './forms/form.js'
 
 /**
  * Where the documents of a run go: files under a folder, a stream, a target, a writer, or a sink of the caller's own.
@@ -49,7 +49,7 @@ export interface OutputRun {
   /** What the commits change stays pending until it is committed or rolled back. */
   hold: boolean
   /** How files and a stream have the documents. */
-  format: Format
+  form: Form
   /** The target, opened, where it is one. */
   target?: Target | undefined
   clock: Clock
@@ -60,7 +60,7 @@ export interface OutputRun {
  * a folder may have commits of an earlier run to finish. Throws OUTPUT_FAILED and STATE_BROKEN.
  */
 export async function openOutput(output: Output, run: OutputRun): Promise<Sink> {
-  const { runId, datasource, destination, state, hold, format, target, clock } = run
+  const { runId, datasource, destination, state, hold, form, target, clock } = run
   if ('target' in output) {
     const { target: address, deadLetter: file } = output
     const { name } = address
@@ -69,7 +69,7 @@ export async function openOutput(output: Output, run: OutputRun): Promise<Sink> 
   }
   if ('stream' in output || 'folder' in output) {
     const kind = 'stream' in output ? ({ kind: 'stdout', ...output } as const) : ({ kind: 'files', ...output } as const)
-    return openSink(kind, { run: runId, datasource, destination, state, held: hold, format })
+    return openSink(kind, { run: runId, datasource, destination, state, held: hold, ...form })
   }
   const view = hold ? holdState(state, datasource) : state
   if (typeof output === 'function') return output({ runId, datasource, state: view })

@@ -7,7 +7,7 @@ import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
 import type { Lock } from '../state/locks/lock.js'
 import type { Pipeline } from '../enrichment/pipeline.js'
-import { formats } from '../sinks/formats/formats.js'
+import type { Compression } from '../sinks/compress/compression.js'
 import type { Format } from '../sinks/formats/format.js'
 import { openStore } from '../state/stores/open-store.js'
 import type { Store } from '../state/stores/store.js'
@@ -19,6 +19,7 @@ import { compactAfterRun } from './compact/compact-after.js'
 import { finishFolds } from './compact/compact-folder.js'
 import { holdDestination, type HeldDestination } from './destination.js'
 import { findRead } from './find-read.js'
+import { describeForm, openForm, validateForm, type Form } from './forms/form.js'
 import { localFolder } from '../state/stores/local-folder.js'
 import { claimKeptFolder } from './kept-folder.js'
 import { openConnector } from './open-connector.js'
@@ -43,8 +44,10 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
    * name they share those of standard output; a folder is known by its mark.
    */
   destination?: string
-  /** How files and a stream have the documents; NDJSON where it isn't given. */
+  /** How files and a stream have the documents; as the configuration says where it isn't given. */
   format?: Format
+  /** How these are compressed; as the configuration says where it isn't given. */
+  compress?: Compression
   /** Leaves the new watermarks pending until they are committed or rolled back. */
   hold?: boolean
   /** How long to wait for another run that holds the datasource; 0, the default, doesn't. */
@@ -52,8 +55,10 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   /** Names the run in file names and reports; made where it isn't given. */
   runId?: string
   listener?: Listener
-  /** Ends the run at its next checkpoint. */
+  /** Ends the run at its last checkpoint: what is asked of the org is given up. */
   signal?: AbortSignal
+  /** Ends the run at its next checkpoint that has documents, which is then due. */
+  limit?: AbortSignal
   /** Shared with other runs and left open; opened and closed where it isn't given. */
   store?: Store
   /** What the runs of the caller share of the orgs; without it each run logs in and counts for itself. */
@@ -127,6 +132,7 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
 
 interface RunContext extends StoreContext {
   destination: HeldDestination
+  form: Form
   pipeline: Pipeline | undefined
   target: Target | undefined
 }
@@ -135,17 +141,20 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
   const { config, output, destination: name, full = false, waitMs, signal } = options
   const { datasource, store, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
-  const context = { state: store.state, datasource: datasource.id, clock, full }
+  const form = openForm(config.extract, options)
+  const isStream = 'stream' in output
+  if (isStream || folder !== undefined) validateForm(form, { datasource, objects: options.objects, isStream })
+  const context = { state: store.state, datasource: datasource.id, clock, full, form: describeForm(form) }
   const { filesDir } = config.extract
   const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir })
   let target: Target | undefined
   try {
-    target = 'target' in output ? await openOutputTarget(output, options, clock) : undefined
+    target = 'target' in output ? await openOutputTarget(output, { ...options, form }, clock) : undefined
     const held = target && 'target' in output ? { name: output.target.name, isMissing: target.isMissing } : undefined
     const destination = await holdDestination({ folder, name, target: held }, context, { waitMs, signal })
     try {
       if (folder !== undefined) await finishFolds(folder, { clock, signal })
-      return await runLocked(options, { ...begun, destination, pipeline, target })
+      return await runLocked(options, { ...begun, destination, form, pipeline, target })
     } finally {
       await destination.release()
     }
@@ -157,7 +166,7 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, lock, progress, pipeline, target } = context
+  const { datasource, store, clock, destination, form, lock, progress, pipeline, target } = context
   const { id } = datasource
   const { state } = destination
   const keeper = { datasource, state: store.state, destination: destination.destination }
@@ -165,9 +174,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
   const notes = [...destination.notes, ...ofFiles, ...(dropped > 0 ? [noteRolledBack(target)] : [])]
-  for (const text of notes) {
-    listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
-  }
+  for (const text of notes) listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   validateNotInterrupted(options.signal)
   // From here on it is kept, whatever signal comes meanwhile.
   progress.isKept = true
@@ -184,12 +191,18 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
     const view = hold || target?.settle ? holdState(state, id) : state
     await keepOrg(org, { state: view, datasource: id, full })
-    const format = options.format ?? formats.ndjson
-    const run = { runId, datasource: id, destination: destination.destination.id, state, hold, format, target, clock }
+    const run = { runId, datasource: id, destination: destination.destination.id, state, hold, form, target, clock }
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const known = { state: view, pipeline, kept, findRead: (object: string) => findRead(store.state, id, object) }
+      const { limit } = options
+      const known = {
+        state: view,
+        pipeline,
+        kept,
+        limit,
+        findRead: (object: string) => findRead(store.state, id, object),
+      }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { holdState } from '../state/hold.js'
 import type { State } from '../state/state.js'
+import type { Compression } from './compress/compression.js'
 import { openFilesSink } from './files/files-sink.js'
 import type { Format } from './formats/format.js'
 import type { Sink } from './sink.js'
@@ -28,6 +29,7 @@ export interface SinkContext {
   /** What the commits change stays pending until `commit`. */
   held: boolean
   format: Format
+  compress?: Compression | undefined
 }
 
 /**
@@ -44,9 +46,9 @@ export async function openSink<Kind extends keyof Destinations>(
 type Openers = { [Kind in keyof Destinations]: (to: Destination<Kind>, context: SinkContext) => Sink | Promise<Sink> }
 
 const openers: Openers = {
-  stdout: async ({ stream }, { datasource, state, held, format }) => {
+  stdout: async ({ stream }, { datasource, state, held, format, compress }) => {
     await validateStdoutOpen(stream.fd)
-    return openStdoutSink({ stream, state: held ? holdState(state, datasource) : state, format })
+    return openStdoutSink({ stream, state: held ? holdState(state, datasource) : state, format, compress })
   },
   files: ({ folder }, context) => openFilesSink({ folder, ...context }),
 }

@@ -10,6 +10,8 @@ import type { Document } from '../terms.js'
 export interface Sink {
   /** Documents are out when they are written, committed or not: whoever reads a pipe has them. */
   sendsAtOnce?: boolean
+  /** What the records of a lane were asked for, before any is written: the header of a table says it. */
+  expectFields?(lane: string, fields: readonly string[]): void
   /** Takes documents; resolves when it can take more (back-pressure). Throws SINK_CLOSED or OUTPUT_FAILED. */
   write(lane: string, documents: Document[]): Promise<void>
   /**

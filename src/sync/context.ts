@@ -14,6 +14,8 @@ export interface SyncContext {
   clock: Clock
   listener: Listener
   signal: AbortSignal
+  /** Ends the run too, at the next checkpoint that has documents: so it comes further, however late it is. */
+  limit?: AbortSignal | undefined
   /** What the report says of the place the documents go to. */
   notes?: string[] | undefined
   /** What documents go through between building and sink. The caller opens and closes it. */

@@ -160,7 +160,10 @@ async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
 async function syncStep(object: ObjectSync, step: (object: ObjectSync) => Promise<void>): Promise<void> {
   throwIfEnding(object)
   await healing(
-    () => step(object),
+    () => {
+      object.run.sink.expectFields?.(object.plan.object, fieldsAtTop(object.plan))
+      return step(object)
+    },
     async (error) => {
       if (!(await healSchema(object, error))) return false
       object.results = {}
@@ -168,6 +171,12 @@ async function syncStep(object: ObjectSync, step: (object: ObjectSync) => Promis
       return true
     },
   )
+}
+
+/** What the object's records have, without what is below: of a parent its name alone. */
+function fieldsAtTop({ selection: { fields, children }, feeds }: ObjectPlan): string[] {
+  const names = [...fields.map((path) => path.split('.')[0]!), ...children.map(({ relationship }) => relationship)]
+  return [...new Set([...names, ...(feeds === undefined ? [] : ['Feeds'])])]
 }
 
 async function close(object: ObjectSync): Promise<void> {

@@ -82,6 +82,32 @@ describe('a way to log in, from the file to documents', () => {
     expect(await readdir(org.folder)).toEqual(['bin'])
   })
 
+  test('shows no secret and no token on its way, in the most talkative log, nor where it is refused', async () => {
+    const refresh_token = 'refresh-token-that-nobody-sees'
+    const org = await openCliOrg({ certificate: appKey().publicKey, refreshToken: refresh_token })
+    const { url: login_url, clientId: client_id } = org.sandbox
+    const [access_token, { encryptedKey, passphrase }] = [await fetchToken(org), appKey()]
+    const jwt = { username: usernameIn(org.sandbox), private_key: { env: 'KEY' }, private_key_passphrase: passphrase }
+    const secrets = [refresh_token, access_token, encryptedKey.slice(40, 100), passphrase, 'eyJ']
+    for (const way of [
+      { auth: 'access_token', access_token, instance_url: login_url },
+      { auth: 'jwt', login_url, client_id, ...jwt },
+      { auth: 'refresh_token', login_url, client_id, refresh_token },
+    ]) {
+      const run = await configure(org, { ...way, token_cache: false })
+      const query = ['query', 'SELECT Id FROM Lead LIMIT 1', '--log-level', 'debug', '--log-format', 'json']
+      const good = await run(query, { KEY: encryptedKey })
+      expect(good).toMatchObject({ code: 0 })
+      const refusal = { error: 'invalid_grant', description: `said ${passphrase}` }
+      if (way.auth !== 'access_token') org.sandbox.faults.add({ name: 'token-refused', count: 1, ...refusal })
+      org.sandbox.expireSessions()
+      const refused = await run(query, { KEY: encryptedKey })
+      expect(refused.code).toBe(3)
+      const said = [good, refused].map(({ stdout, stderr }) => stdout + stderr).join('')
+      expect(secrets.filter((secret) => said.includes(secret))).toEqual([])
+    }
+  })
+
   test('by a secret that a command tells, in a process of its own', async () => {
     const org = await openCliOrg()
     const { url: login_url, clientId: client_id, clientSecret } = org.sandbox

@@ -52,7 +52,7 @@ describe('a wrong command line', () => {
       ['sync', '--full', '--since', '2d'],
       'error USAGE: --full and --since exclude each other: --full reads everything\n',
     ],
-    [['sync', '--format', 'csv'], "error USAGE: --format takes ndjson, not 'csv'\n"],
+    [['query', '--format', 'xml', 'x'], "error USAGE: --format takes ndjson, json, csv, table, not 'xml'\n"],
     [['sync', '--max-calls', '0'], "error USAGE: --max-calls takes a whole number of at least 1, not '0'\n"],
     [['sync', '--wait', 'long'], /^error USAGE: --wait: "long" is not a duration/],
     [['ls', '--limit', 'all'], "error USAGE: --limit takes a whole number of at least 1, not 'all'\n"],

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { buildFile } from '../support/dispatched.js'
 import { onAnswer, openJourney, unhurried, type Journey } from '../support/journey.js'
@@ -46,10 +46,18 @@ test(
     expect((await second.ended).code).toBe('SIGKILL')
 
     // A HUP has the third read its settings; it is ended when each datasource has been run twice.
-    const third = start('run', '--log-format', 'text')
+    const third = startCli(['run', '--log-format', 'text', '--output', 'documents'], {
+      cwd: folder,
+      env: { ...env, ...journey.env },
+    })
     await third.saw('service: done')
     third.child.kill('SIGHUP')
     await third.saw('settings are read again')
+    // The environment names an org by itself: that is not meant while the file is away for a moment.
+    await rename(path.join(folder, 'coco.yml'), path.join(folder, 'away.yml'))
+    await third.saw('settings in force stay')
+    await third.saw("coco.yml can't be read")
+    await rename(path.join(folder, 'away.yml'), path.join(folder, 'coco.yml'))
     await third.saw('sales: done')
     third.child.kill('SIGINT')
     expect((await third.ended).code).toBe(130)

@@ -69,8 +69,10 @@ describe('three datasources of different intervals, on two orgs', () => {
     expect(await ended('slow', 2)).toMatchObject({ report: { outcome: 'done', written: 0 } })
     expect(starts('slow')).toEqual([0, 150])
 
-    // What takes longer than 20 minutes ends, and goes on by itself.
+    // What comes to no checkpoint in twice the 20 minutes ends, and goes on by itself.
     clock.advance(1_050_000)
+    await setImmediate()
+    clock.advance(1_200_000)
     expect(await ended('stuck')).toMatchObject({
       report: { outcome: 'interrupted', error: { message: expect.stringContaining('max_running_timeout') as string } },
       timedOut: true,
@@ -78,11 +80,11 @@ describe('three datasources of different intervals, on two orgs', () => {
     await begun('stuck', 2)
     stuck.open()
     expect(await ended('stuck', 2)).toMatchObject({ report: { outcome: 'done', written: 2 } })
-    expect(starts('stuck')).toEqual([0, 1200])
+    expect(starts('stuck')).toEqual([0, 2400])
 
     addRecords(north, 'Account', 1)
     clock.advance(60_000)
-    expect(await ended('slow', 4)).toMatchObject({ report: { written: 1 } })
+    expect(await ended('slow', 5)).toMatchObject({ report: { written: 1 } })
     await dispatched.stop()
     const ledger = openLedger()
     await readFolder(`${dispatched.folder}/documents`, ledger)

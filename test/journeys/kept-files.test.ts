@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { docxBytes, pdfBytes } from '../../src/sandbox/company/words/office-bytes.js'
 import type { RunPlan } from '../../src/sync/plan/preview/preview.js'
+import type { Document } from '../../src/terms.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
 import { addFile, fetchesOf, filesIn, keptFiles } from '../support/journey-files.js'
 
@@ -14,13 +15,19 @@ const day = 24 * 60 * 60
 async function openKept() {
   const journey = await openJourney({ settings, ownProcesses: false })
   const account = journey.sandbox.store.insert('Account', { Name: 'Acme' }).id
+  addFile(journey, account, 'Empty.txt', Buffer.alloc(0))
   const offer = addFile(journey, account, 'Offer.pdf', pdfBytes('Dear Ann '.repeat(200)))
   const photo = addFile(journey, account, 'Photo.png', Buffer.from([0x89, 0x50, 0x4e]))
   const { documents } = await journey.sync(...into)
-  const paths = Object.fromEntries(filesIn(documents).map(({ id, metadata }) => [id, metadata.file_path!]))
+  const paths = Object.fromEntries(storedIn(documents).map(({ id, metadata }) => [id, metadata.file_path!]))
   const placeOf = (id: string) => path.join(journey.folder, 'kept', paths[id]!)
   journey.pass(60)
   return { journey, account, offer, photo, placeOf }
+}
+
+/** Those that have bytes. */
+function storedIn(documents: Document[]) {
+  return filesIn(documents).filter(({ size }) => size !== 0)
 }
 
 function warningsOf({ report }: Awaited<ReturnType<Journey['sync']>>): string[] {
@@ -37,8 +44,8 @@ test.each([
   const before = await keptFiles(journey)
   await damage(journey.folder)
   const mended = await journey.sync(...into)
-  expect(warningsOf(mended)).toEqual(['files_dir is new to it, or was emptied: every file is read again.'])
-  expect(filesIn(mended.documents).map(({ id }) => id)).toEqual([offer, photo])
+  expect(warningsOf(mended)).toEqual(['files_dir is another one, or was emptied: every file is read again.'])
+  expect(storedIn(mended.documents).map(({ id }) => id)).toEqual([offer, photo])
   expect(await keptFiles(journey)).toEqual(before)
   expect(await readFile(placeOf(photo))).toHaveLength(3)
   journey.pass(60)
@@ -50,7 +57,8 @@ test('a file that somebody removed is fetched by the sweep, and a damaged one by
   await rm(placeOf(photo))
   journey.pass(day)
   const swept = await journey.sync(...into)
-  expect(swept.documents).toEqual([])
+  expect(swept).toMatchObject({ documents: [], report: { outcome: 'done' } })
+  expect(swept.report.objects.map(({ outcome }) => outcome)).toEqual(swept.report.objects.map(() => 'done'))
   expect(fetchesOf(swept.asked)).toBe(1)
   expect(await readFile(placeOf(photo))).toHaveLength(3)
   await truncate(placeOf(offer), 10)
@@ -63,7 +71,7 @@ test('a file that somebody removed is fetched by the sweep, and a damaged one by
 test('each output folder has files of its own below one files_dir', unhurried, async () => {
   const { journey, account, offer, placeOf } = await openKept()
   const second = await journey.sync('--output', 'others')
-  const [other] = filesIn(second.documents)
+  const [other] = storedIn(second.documents)
   expect(other!.metadata.file_path).toBe(
     `salesforce-2/${path.relative(path.join(journey.folder, 'kept/salesforce'), placeOf(offer))}`,
   )
@@ -80,7 +88,7 @@ test('each output folder has files of its own below one files_dir', unhurried, a
   await rm(path.join(journey.folder, 'documents'), { recursive: true })
   journey.pass(60)
   const anew = await journey.sync(...into)
-  expect(filesIn(anew.documents).map(({ metadata }) => metadata.file_path!.split('/')[0])).toEqual([
+  expect(storedIn(anew.documents).map(({ metadata }) => metadata.file_path!.split('/')[0])).toEqual([
     'salesforce',
     'salesforce',
   ])
@@ -93,11 +101,11 @@ test('a file whose last record is gone stays a document, and moves with files_di
   await journey.configure(settings.replace('kept', 'elsewhere'))
   journey.pass(60)
   const moved = await journey.sync(...into)
-  expect(filesIn(moved.documents).map(({ id, metadata }) => [id, metadata.linked_ids])).toEqual([
+  expect(storedIn(moved.documents).map(({ id, metadata }) => [id, metadata.linked_ids])).toEqual([
     [offer, []],
     [photo, []],
   ])
-  for (const { metadata, size } of filesIn(moved.documents)) {
+  for (const { metadata, size } of storedIn(moved.documents)) {
     expect(await readFile(path.join(journey.folder, 'elsewhere', metadata.file_path!))).toHaveLength(size!)
   }
 })
@@ -107,7 +115,7 @@ test('what no document names goes: too large now, left by a kill, or deleted mea
   await writeFile(`${placeOf(offer)}.0123456789ab.tmp`, 'half')
   await journey.configure(`${settings}max_file_size: 1kB\n`)
   const lowered = await journey.sync(...into)
-  expect(filesIn(lowered.documents).find(({ id }) => id === offer)!.metadata).not.toHaveProperty('file_path')
+  expect(storedIn(lowered.documents).find(({ id }) => id === offer)!.metadata).not.toHaveProperty('file_path')
   await journey.configure(settings.replace('kept', 'elsewhere'))
   journey.pass(60)
   await journey.sync(...into)

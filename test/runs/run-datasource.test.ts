@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../../src/config/config.js'
+import { ExtractError } from '../../src/errors/extract-error.js'
 import { runDatasource, type RunOptions } from '../../src/runs/run-datasource.js'
 import { settleHeld } from '../../src/runs/settle-held.js'
 import { takeLock } from '../../src/runs/take-lock.js'
@@ -28,6 +29,24 @@ describe('a run of a datasource', () => {
     expect(records(documents, 'Account')).toHaveLength([...org.sandbox.store.rows('Account')].length)
     org.sandbox.clock.advance(60_000)
     expect(await runDatasource(options)).toMatchObject({ outcome: 'done', written: 0, deleted: 0 })
+  })
+
+  test('past its limit ends with the page at hand, and so each run comes further', async () => {
+    const { options, documents, org } = await openRun({ SF_EXTRACT_PAGE_SIZE: '200' })
+    const limit = AbortSignal.abort(new ExtractError('INTERRUPTED', 'It took too long'))
+    let written = -1
+    let runs = 0
+    for (let report: RunReport | undefined; report?.outcome !== 'done' && runs < 50; runs++) {
+      report = await runDatasource({ ...options, limit })
+      expect(report.error?.message ?? 'It took too long').toBe('It took too long')
+      if (report.outcome !== 'done') expect(documents.length).toBeGreaterThan(written)
+      written = documents.length
+      org.sandbox.clock.advance(1_000)
+    }
+    expect(runs).toBeGreaterThan(1)
+    expect(runs).toBeLessThan(50)
+    expect(records(documents, 'Account')).toHaveLength([...org.sandbox.store.rows('Account')].length)
+    expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length)
   })
 
   test('says how many bytes it wrote, page by page and in all, and how far its watermarks are behind', async () => {

@@ -1,4 +1,7 @@
+import { createPrivateKey } from 'node:crypto'
+import { SignJWT, type JWTPayload } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { appKey, makeKey, usernameIn } from '../support/login-org.js'
 import { ask, data, openClient, type Client } from './client.js'
 
 const PATH = '/services/oauth2/token'
@@ -75,6 +78,85 @@ describe('the token endpoint', () => {
     const answer = await post(client, { grant_type: 'client_credentials', client_id, client_secret })
     expect(answer.status).toBe(400)
     expect(answer.body).toEqual({ error: 'invalid_grant', error_description: 'no client credentials user enabled' })
+  })
+
+  test('trades a refresh token, and where the app rotates them ends the old one with its sessions', async () => {
+    const form = { grant_type: 'refresh_token', client_id: 'id', refresh_token: 'refresh-token-of-a-test' }
+    const options = { clientId: 'id', clientSecret: 'not-known-to-it', refreshToken: 'refresh-token-of-a-test' }
+    const plain = await openClient(options)
+    expect((await post(plain, form)).body).not.toHaveProperty('refresh_token')
+    expect((await post(plain, form)).status).toBe(200)
+    expect((await post(plain, { ...form, client_secret: 'another-secret' })).body.error).toBe('invalid_client')
+
+    const client = await openClient({ ...options, rotatesRefreshTokens: true })
+    const first = await post(client, form)
+    const second = await post(client, { ...form, refresh_token: first.body.refresh_token })
+    expect(second.body.refresh_token).not.toBe(first.body.refresh_token)
+    const dead = await ask(client.sandbox.url, data('/limits'), {
+      headers: { Authorization: `Bearer ${first.body.access_token}` },
+    })
+    expect(dead.status).toBe(401)
+    expect((await post(client, form)).body).toEqual({
+      error: 'invalid_grant',
+      error_description: 'expired access/refresh token',
+    })
+  })
+
+  test('takes no refresh token that was revoked, and ends the sessions that it opened', async () => {
+    const client = await openClient({ clientId: 'id', refreshToken: 'refresh-token-of-a-test' })
+    const form = { grant_type: 'refresh_token', client_id: 'id', refresh_token: 'refresh-token-of-a-test' }
+    const { body } = await post(client, form)
+    const revoked = new URLSearchParams({ token: form.refresh_token })
+    await ask(client.sandbox.url, '/services/oauth2/revoke', { method: 'POST', body: revoked })
+    const headers = { Authorization: `Bearer ${body.access_token}` }
+    expect((await ask(client.sandbox.url, data('/limits'), { headers })).status).toBe(401)
+    expect((await post(client, form)).body.error).toBe('invalid_grant')
+  })
+
+  test('takes a JWT that the key of the app has signed, and refuses each other with the words of the service', async () => {
+    const { privateKey, publicKey } = appKey()
+    const client = await openClient({ clientId: 'id', certificate: publicKey })
+    const usual = { iss: 'id', sub: usernameIn(client.sandbox), aud: 'https://login.salesforce.com' }
+    const login = (claims: JWTPayload, key = privateKey, seconds = 120) => {
+      const expires = Math.floor(Date.now() / 1000) + seconds
+      const unsigned = new SignJWT({ ...usual, ...claims })
+        .setProtectedHeader({ alg: 'RS256' })
+        .setExpirationTime(expires)
+      return unsigned
+        .sign(createPrivateKey(key))
+        .then((assertion) => post(client, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }))
+    }
+    const good = await login({})
+    expect(good.status).toBe(200)
+    expect(Object.keys(good.body).toSorted()).toEqual([
+      'access_token',
+      'api_instance_url',
+      'id',
+      'instance_url',
+      'scope',
+      'token_type',
+    ])
+    expect((await login({ aud: client.sandbox.url })).status).toBe(200)
+    const refused = await Promise.all([
+      login({}, makeKey().privateKey),
+      login({ iss: 'other' }),
+      login({ sub: 'nobody@example.com' }),
+      login({ aud: 'https://example.com' }),
+      login({}, privateKey, -1),
+      login({}, privateKey, 600),
+    ])
+    expect(refused.map(({ status, body }) => [status, body.error, body.error_description])).toEqual([
+      [400, 'invalid_grant', 'invalid assertion'],
+      [400, 'invalid_client_id', 'client identifier invalid'],
+      [400, 'invalid_grant', "user hasn't approved this consumer"],
+      [400, 'invalid_grant', 'audience is invalid'],
+      [400, 'invalid_grant', 'expired authorization code'],
+      [400, 'invalid_grant', 'invalid assertion'],
+    ])
+    for (const assertion of ['', 'a.b.c', 'nothing']) {
+      const answer = await post(client, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion })
+      expect(answer.status).toBe(400)
+    }
   })
 
   test('gives a new token with each login and keeps the old one alive', async () => {

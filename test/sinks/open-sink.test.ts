@@ -8,7 +8,7 @@ import { listOutput } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
-const run = { run: 'r2', datasource: 'crm', format: formats.ndjson }
+const run = { run: 'r2', datasource: 'crm', format: formats.document }
 
 describe('the sink of a held run', () => {
   it('leaves the state pending until commit, on stdout too', async () => {

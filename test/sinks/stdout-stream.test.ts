@@ -19,7 +19,7 @@ test('the documents of many sinks come through one stream in whole lines, here i
   const warned = (warning: Error) => void warnings.push(warning)
   process.on('warning', warned)
   const stream = openStdoutStream(Object.assign(createWriteStream('', { fd }), { fd }))
-  const sinks = names.map(() => openStreamSink(stream, { state: openMemoryState(), format: formats.ndjson }))
+  const sinks = names.map(() => openStreamSink(stream, { state: openMemoryState(), format: formats.document }))
   await Promise.all(
     sinks.map(async (sink, place) => {
       for (let n = 0; n < 10; n++) {
@@ -39,7 +39,7 @@ test('where the reader goes away none of the sinks commits anything any more', a
   const stream = new PassThrough()
   const stdout = openStdoutStream(stream)
   const state = openMemoryState()
-  const [first, second] = names.slice(0, 2).map(() => openStreamSink(stdout, { state, format: formats.ndjson }))
+  const [first, second] = names.slice(0, 2).map(() => openStreamSink(stdout, { state, format: formats.document }))
   await second!.write('Account', [buildSampleDocument('1')])
   stream.destroy(Object.assign(new Error('gone'), { code: 'EPIPE' }))
   await expect(first!.write('Account', [buildSampleDocument('2')])).rejects.toMatchObject({ code: 'SINK_CLOSED' })

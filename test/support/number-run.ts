@@ -1,4 +1,5 @@
 import { systemClock } from '../../src/clock.js'
+import type { Compression } from '../../src/sinks/compress/compression.js'
 import { openFilesSink } from '../../src/sinks/files/files-sink.js'
 import { recoverFiles } from '../../src/sinks/files/recovery.js'
 import { openState } from './open-state.js'
@@ -12,6 +13,7 @@ export interface NumberRun {
   upTo: Record<string, number>
   /** Documents in a commit. */
   step: number
+  compress?: Compression
   /** Told when the commit up to that number was answered, and again with `Infinity` when the object is at its end. */
   committed?(object: string, n: number): void
 }
@@ -21,11 +23,11 @@ export interface NumberRun {
  * documents above them in several lanes at once, and commit each step with its cursor; a last commit closes the
  * object. State and output are below `folder`.
  */
-export async function runNumbers({ folder, run, upTo, step, committed }: NumberRun): Promise<void> {
+export async function runNumbers({ folder, run, upTo, step, compress, committed }: NumberRun): Promise<void> {
   const state = await openState(`file:${folder}/state`, { clock: systemClock })
   const output = { folder: `${folder}/out`, datasource: 'crm', state }
   await recoverFiles(output)
-  const sink = await openFilesSink({ ...output, run, partBytes: 1500 })
+  const sink = await openFilesSink({ ...output, run, compress, partBytes: 1500 })
   const lanes = await Promise.allSettled(
     Object.entries(upTo).map(async ([object, last]) => {
       let n = ((await state.read(object)) as number | undefined) ?? 0

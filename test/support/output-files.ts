@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Document } from '../../src/terms.js'
 
 /** Every file that a reader of the output folder sees, by its path in it. */
@@ -18,8 +19,14 @@ export async function loadMarkId(folder: string): Promise<string> {
 
 /** Every document in those files, in the order of their names. */
 export async function loadOutput(folder: string): Promise<Document[]> {
-  const texts = (await listOutput(folder)).map((file) => readFile(join(folder, file), 'utf8'))
+  const texts = (await listOutput(folder)).map((file) => loadText(join(folder, file)))
   return (await Promise.all(texts)).flatMap(parseLines)
+}
+
+/** The text of a file; of what is in it where its name says that it is compressed with gzip. */
+export async function loadText(file: string): Promise<string> {
+  const bytes = await readFile(file)
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
 }
 
 /** The documents of a text of NDJSON, whose last line has to be whole. */

@@ -48,9 +48,11 @@ export async function handle(given: QueryFlags, terminal: Terminal, [argument]: 
   const { asInvalidSoql } = await import('../query/invalid-soql.js')
   const { openTextOutput } = await import('../query/output-file.js')
   const { withContext } = await import('../command-context.js')
-  const format = rowFormats[parseChoice('--format', given.format ?? 'ndjson', rowFormatNames)]
+  // The setting of that name is of documents, and this of rows.
+  const { format: name = 'ndjson', ...others } = given
+  const format = rowFormats[parseChoice('--format', name, rowFormatNames)]
   const soql = await readStatement(argument, given.file, terminal)
-  return withContext(given, terminal, async (context) => {
+  return withContext(others, terminal, async (context) => {
     const org = await context.org(context.connector(given.datasource))
     const output = await openTextOutput(given.output, terminal)
     const rows = format(soql)

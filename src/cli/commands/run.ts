@@ -23,7 +23,6 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; every enabled one where none is named'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
   ['--dead-letter <file>', 'add what the target of --to refuses to this file, and go on'],
-  ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ...listenFlags,
   ...settingFlags,
   ['--max-calls <n>', 'stop each run cleanly after this many API calls'],

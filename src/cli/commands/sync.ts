@@ -33,7 +33,6 @@ const flags: readonly Flag[] = [
   ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
   ['--transport <way>', 'how first loads and --full travel: auto, rest or bulk, whatever the settings say'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
-  ['--format <name>', 'the form of the documents: ndjson, the only one'],
   ['--dead-letter <file>', 'add what the target of --to refuses to this file, and go on'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
   [
@@ -59,6 +58,8 @@ interface SyncFlags extends CommonFlags {
   to?: string
   deadLetter?: string
   format?: string
+  compress?: string
+  index?: string
   hold?: boolean
   report?: string
   json?: boolean
@@ -83,11 +84,10 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const { withContext } = await import('../command-context.js')
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const { chooseTarget } = await import('../flags/chosen-output.js')
-  const { folder, format } = parseOutputFlags(given, terminal)
+  const { folder } = parseOutputFlags(given, terminal)
   if (given.compactOver !== undefined && given.hold) throw await compactsHeld()
   const options = {
     scope: parseSyncOptions(given, terminal),
-    format,
     hold: given.hold === true,
     waitMs: parseDurationFlag('--wait', wait),
     json: given.json === true,

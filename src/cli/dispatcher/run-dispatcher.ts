@@ -8,7 +8,7 @@ import { ExtractError } from '../../errors/extract-error.js'
 import { validateStdoutOpen } from '../../sinks/stdout-closed.js'
 import { openStdoutStream } from '../../sinks/stdout-stream.js'
 import { openStreamSink } from '../../sinks/stdout.js'
-import type { Format } from '../../sinks/formats/format.js'
+import { openForm, severalHeaders, type Form } from '../../runs/forms/form.js'
 import type { Output } from '../../runs/output.js'
 import type { CommandContext } from '../command-context.js'
 import type { CommonFlags } from '../command.js'
@@ -27,6 +27,8 @@ export interface RunFlags extends CommonFlags, ListenFlags {
   to?: string
   deadLetter?: string
   format?: string
+  compress?: string
+  index?: string
   compactOver?: string
   maxCalls?: string
   force?: boolean
@@ -36,7 +38,6 @@ export interface RunFlags extends CommonFlags, ListenFlags {
 interface RunCommandOptions {
   /** The folder documents go to; stdout without one. */
   folder: string | undefined
-  format: Format
   maxCalls: number | undefined
   /** Where the status page is served; nowhere without it. */
   listening: Listening | undefined
@@ -44,7 +45,7 @@ interface RunCommandOptions {
 
 /** Runs the dispatcher with the printer that fits the terminal. Gives the exit code. */
 export async function runDispatcher(
-  { folder, format, maxCalls, listening }: RunCommandOptions,
+  { folder, maxCalls, listening }: RunCommandOptions,
   flags: RunFlags,
   { config, datasources, store, log }: CommandContext,
   terminal: Terminal,
@@ -53,7 +54,7 @@ export async function runDispatcher(
   const settings = chooseSettings(flags, config, datasources)
   const target = chooseTarget(flags, config, terminal)
   const place = target?.target.name ?? folder
-  const output = await openOutput({ target, folder, format }, stdout)
+  const output = await openOutput({ target, folder, form: openForm(config.extract) }, stdout)
   const printer = await openPrinter(flags, { isStdoutFree: place !== undefined }, terminal)
   let inForce = config
   let window: Window | undefined
@@ -67,7 +68,7 @@ export async function runDispatcher(
     const dispatcher = openDispatcher({
       settings,
       loadSettings: async () => {
-        const loaded = await loadSettings(flags, terminal)
+        const loaded = await loadSettings(flags, terminal, inForce.file)
         inForce = loaded.config
         return loaded
       },
@@ -75,7 +76,6 @@ export async function runDispatcher(
       store: opened,
       listener: printer,
       openListener: listening && (() => serveAt(listening)),
-      format,
       maxCalls,
       clock,
       log,
@@ -122,9 +122,16 @@ function validateStarts({ pipeline }: Config, { force }: RunFlags): void {
   })
 }
 
-/** Datasources that are all switched off meanwhile are none to run, and no reason to stay with the old ones. */
-async function loadSettings(flags: RunFlags, { cwd, env }: Terminal): Promise<DispatcherSettings> {
-  const config = await loadConfig({ cwd, env, configFile: flags.config, flags: { ...flags } })
+/**
+ * From the same file as before: while that is away, nobody means another one, or the environment alone. Datasources
+ * that are all switched off meanwhile are none to run, and no reason to stay with the old ones.
+ */
+async function loadSettings(
+  flags: RunFlags,
+  { cwd, env }: Terminal,
+  file: string | undefined,
+): Promise<DispatcherSettings> {
+  const config = await loadConfig({ cwd, env, configFile: file, flags: { ...flags } })
   const { datasource: names, force } = flags
   const enabled = config.datasources.filter((datasource) => datasource.enabled)
   return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
@@ -136,17 +143,19 @@ interface Outlet {
 }
 
 async function openOutput(
-  { target, folder, format }: { target?: Output | undefined; folder: string | undefined; format: Format },
+  { target, folder, form }: { target?: Output | undefined; folder: string | undefined; form: Form },
   stdout: Terminal['stdout'],
 ): Promise<Outlet> {
   const output = target ?? (folder === undefined ? undefined : { folder })
-  return output === undefined ? openStdout(stdout, format) : { output, close: () => {} }
+  return output === undefined ? openStdout(stdout, form) : { output, close: () => {} }
 }
 
 /** One stream for the documents of all runs. */
-async function openStdout(stdout: Terminal['stdout'], format: Format): Promise<Outlet> {
+async function openStdout(stdout: Terminal['stdout'], form: Form): Promise<Outlet> {
+  const { format, compress } = form
+  if (format.openFile !== undefined) throw severalHeaders(format)
   await validateStdoutOpen(stdout.fd)
-  const stream = openStdoutStream(stdout)
+  const stream = openStdoutStream(stdout, compress)
   return { output: ({ state }) => openStreamSink(stream, { state, format }), close: stream.close }
 }
 

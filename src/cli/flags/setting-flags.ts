@@ -9,6 +9,9 @@ const helpOf: Record<SettingFlag, string> = {
   '--to <target>': 'where documents go instead of stdout: an index, a database, a command',
   '--target-org <alias>': 'log in as the Salesforce CLI does to this org, by alias or username',
   '--concurrency <n>': 'most calls in progress at once',
+  '--format <name>': 'the form of the documents: document, record, bulk, coco or csv',
+  '--compress <way>': 'compress what is written: gzip, or zstd',
+  '--index <name>': 'the index that lines of bulk name, in lower case; {datasource} and {object} may stand in it',
   '--files-dir <dir>': 'keep the files themselves in this folder, where files: download fetches them',
   '--compact-over <n>': 'after a run into a folder, directories of more files than this become one file',
 }

@@ -2,10 +2,11 @@ import path from 'node:path'
 import { parseDomain } from '../../config/values/domain.js'
 import type { FirstFileAnswers } from '../../config/settings/first-file.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../../config/values/sobject-names.js'
-import { ExtractError, isExtractError } from '../../errors/extract-error.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import { promptUntilRight } from '../terminal/prompt-until-right.js'
 import { openPrompter, type Prompter } from '../terminal/prompt.js'
 import { parseList } from '../flags/flag-values.js'
-import { logNote, logLine, type Terminal } from '../terminal/terminal.js'
+import { logNote, type Terminal } from '../terminal/terminal.js'
 import type { LogFlags } from '../flags/log-options.js'
 
 /** The command's own flags, as they were given. */
@@ -86,26 +87,4 @@ async function promptAnswers(given: InitFlags, prompter: Prompter, terminal: Ter
 function checkedDomain(answer: string): string {
   parseDomain(answer)
   return answer
-}
-
-interface CheckedPrompt<T> {
-  question: string
-  parse: (answer: string) => T
-  preset: string | undefined
-}
-
-/** A wrong answer is explained and prompted for again. */
-async function promptUntilRight<T>(
-  { question, parse, preset }: CheckedPrompt<T>,
-  prompter: Prompter,
-  terminal: Terminal,
-): Promise<T> {
-  for (;;) {
-    try {
-      return parse(await prompter.prompt(question, preset))
-    } catch (error) {
-      if (!isExtractError(error, 'CONFIG_INVALID')) throw error
-      logLine(terminal, error.message)
-    }
-  }
 }

@@ -13,8 +13,16 @@ export async function validateFree(file: string): Promise<void> {
   if (isThere) throw taken(file)
 }
 
-/** Writes a new file, or with `force` replaces one. Throws USAGE where one has come meanwhile, OUTPUT_FAILED. */
-export async function writeFirstFile(file: string, text: string, mode: number, force: boolean): Promise<void> {
+/**
+ * Writes a new file, or with `force` replaces one, which keeps its mode where none is given.
+ * Throws USAGE where one has come meanwhile, OUTPUT_FAILED.
+ */
+export async function writeFirstFile(
+  file: string,
+  text: string,
+  mode: number | undefined,
+  force: boolean,
+): Promise<void> {
   try {
     await makeFolder(path.dirname(file))
     // Renamed into place, so that a new mode holds for a file that was there too.

@@ -4,6 +4,7 @@
  * documentation all come from here; so a new setting is a new row and the line that uses it.
  */
 import type { SettingTable } from './setting.js'
+import { outputSettings } from './output-settings.js'
 import { loginSettings } from './login-settings.js'
 import { defaultApiVersion, parseApiVersion } from '../values/api-version.js'
 import { parseDomain, parseLoginUrl } from '../values/domain.js'
@@ -206,16 +207,7 @@ export const extractSettings = {
     variable: 'SF_EXTRACT_OVERLAP_LIMIT', example: '1000000',
     effect: 'Most records of the last lookback remembered per object, so that they are not written twice.',
   },
-  files_dir: {
-    property: 'filesDir', check: text, type: 'folder',
-    variable: 'SF_EXTRACT_FILES_DIR', flag: '--files-dir <dir>', example: '/var/lib/crm/files',
-    effect: 'Keep the files themselves in this folder, where files: download fetches them. Relative to this file.',
-  },
-  compact_over: {
-    property: 'compactOver', check: wholeNumber(1, 1_000_000), type: 'number',
-    variable: 'SF_EXTRACT_COMPACT_OVER', flag: '--compact-over <n>', example: '50',
-    effect: 'After a run into a folder, directories of more files than this become one file, as `compact` does it.',
-  },
+  ...outputSettings,
 } as const satisfies SettingTable
 
 /** `extract.retry`. */

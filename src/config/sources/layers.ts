@@ -58,7 +58,7 @@ export const orgVariables = [
  * meant.
  */
 export function describeSharedOverrides(layers: Layer[], count: number, what: string): string[] {
-  const origins = layers.flatMap((layer) => [...layer.values()].map(({ origin }) => origin))
+  const origins = [...new Set(layers.flatMap((layer) => [...layer.values()].map(({ origin }) => origin)))]
   if (count < 2 || origins.length === 0) return []
   return [
     `${origins.join(', ')} ${origins.length > 1 ? 'override' : 'overrides'} what all ${count} Salesforce ${what} say.`,

@@ -55,6 +55,18 @@ export async function loadConfigFile(cwd: string, named?: string): Promise<Confi
   return serverFile
 }
 
+/** True for a name that the Coco server's file has. */
+export function isCocoFile(path: string): boolean {
+  return /^coco\.ya?ml$/.test(basename(path))
+}
+
+/** A file that isn't written yet, or not anew. Throws CONFIG_SYNTAX, CONFIG_INVALID. */
+export async function readPlanned({ path, text }: { path: string; text: string }): Promise<ConfigFile> {
+  const content = await parseTextFile(path, text)
+  if (!isMap(content)) throw new ExtractError('CONFIG_INVALID', `${path} must be a map of settings`)
+  return { path, content, isCoco: isCocoFile(path), passedOver: [] }
+}
+
 const ownSections = ['connector', 'datasource', 'extract']
 
 /** The rc files in a directory that can be read and say nothing, absolute: the search passes over them. */
@@ -115,7 +127,7 @@ async function loadOne(
     if (found === null || found.isEmpty === true) return undefined
     const content: unknown = found.config
     if (!isMap(content)) throw notAMap(path)
-    return { path, content, isCoco: /^coco\.ya?ml$/.test(basename(path)), passedOver: [] }
+    return { path, content, isCoco: isCocoFile(path), passedOver: [] }
   } catch (error) {
     if (isExtractError(error)) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''

@@ -102,6 +102,12 @@ const userCure =
   'Check the user at Setup > Users > Users: Active, not locked, password not expired, API Enabled in its ' +
   'permission sets. Its Login History names the reason.'
 
+const userRule: Omit<LoginRule, 'cure'> = {
+  errors: ['invalid_grant', 'inactive_user'],
+  as: 'LOGIN_INVALID_GRANT',
+  cause: 'The org does not let the user in.',
+}
+
 /**
  * What each refusal means and how it is cured, most special first.
  * Texts: Salesforce Help, "OAuth 2.0 Authorization Errors", and recorded answers.
@@ -163,10 +169,6 @@ export const loginTable: LoginRule[] = [
   },
   { ways: ['jwt'], says: /assertion|expired authorization code|signature/i, ...assertionRule },
   { ways: ['refresh_token'], errors: ['invalid_grant'], says: /token/i, ...expiredRule },
-  {
-    errors: ['invalid_grant', 'inactive_user'],
-    as: 'LOGIN_INVALID_GRANT',
-    cause: 'The org does not let the user in.',
-    cure: `${userCure} ${hints.domain}`,
-  },
+  { ways: ['jwt', 'refresh_token'], ...userRule, cure: `${userCure} ${hints.loginHost}` },
+  { ...userRule, cure: `${userCure} ${hints.domain}` },
 ]

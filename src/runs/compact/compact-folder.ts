@@ -7,6 +7,7 @@ import { foldFiles, reportUnread, type FoldOptions } from '../../sinks/files/com
 import { foldFolder, hasUnfinishedFold, recoverFolds } from '../../sinks/files/compact/fold-manifest.js'
 import { groupParts, listParts, type OwnFiles, type PartFile } from '../../sinks/files/compact/parts.js'
 import { readSteadily } from '../../sinks/files/compact/steady.js'
+import { validateReadable } from '../../sinks/files/document-files.js'
 import { ownFolder } from '../../sinks/files/mark.js'
 import { outputFailed } from '../../sinks/output-failed.js'
 import { claimLockFolder } from '../../state/locks/lock-folder.js'
@@ -35,6 +36,7 @@ export async function compactFolder(options: CompactOptions, context: CompactCon
   const { folder, over = 0 } = options
   try {
     await validateOutputFolder(folder)
+    await validateReadable(folder, 'folded')
     const isDue = hasMoreThan(over, await listParts(folder)) || (await hasUnfinishedFold(folder))
     return isDue ? await withFoldLock(folder, context, (signal) => foldAll(folder, { ...options, signal })) : []
   } catch (error) {

@@ -18,14 +18,15 @@ import {
   writeManifest,
 } from './manifest.js'
 import type { Manifest, NamedPart } from './manifest.js'
+import { endingOf, type Compression } from '../compress/compression.js'
+import { document } from '../formats/document.js'
 import type { Format } from '../formats/format.js'
-import { ndjson } from '../formats/ndjson.js'
 import { countLaneBytes } from '../lane-bytes.js'
 import { outputFailed } from '../output-failed.js'
-import { appendToPart, closePart, openPart, sealPart } from './part.js'
-import type { Part } from './part.js'
+import { closePart, sealPart, type Part } from './part.js'
 import { stagedFolder, recoverFiles } from './recovery.js'
 import type { Sink } from '../sink.js'
+import { stageDocuments, type Lane } from './staged-lane.js'
 import { validateWritable } from './writable.js'
 
 export interface FilesSinkOptions {
@@ -41,12 +42,14 @@ export interface FilesSinkOptions {
   /** What the commits change stays pending until `commit`; see Manifest. */
   held?: boolean
   format?: Format
+  compress?: Compression | undefined
   /** Size at which a part is full and the next begins. */
   partBytes?: number
 }
 
 /**
- * A sink that writes `DIR/<parent path>/<run>-<n>` and the format's extension, each document exactly once whatever happens.
+ * A sink that writes `DIR/<parent path>/<run>-<n>` with the endings of format and compression, each document exactly
+ * once whatever happens.
  *
  * Parts are staged. A commit flushes those of its lane and names them, with the state changes, in a manifest;
  * once that is renamed into place the commit holds, and what is left to do is done again by whoever comes next: this
@@ -54,7 +57,7 @@ export interface FilesSinkOptions {
  * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
  */
 export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
-  const { folder, datasource, destination, state, held = false, format = ndjson } = options
+  const { folder, datasource, destination, state, held = false, format = document } = options
   // Before the state is held: what an earlier run left is for the state itself.
   await recoverFiles({ folder, datasource, destination, state })
   await validateWritable(folder).catch((cause) => {
@@ -62,11 +65,6 @@ export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
   })
   const resetMark = await state.read(resetKey(datasource))
   return new FilesSink({ ...options, state: held ? holdState(state, datasource) : state, held, format }, resetMark)
-}
-
-interface Lane {
-  parts: Part[]
-  failure: ExtractError | undefined
 }
 
 class FilesSink implements Sink {
@@ -94,14 +92,18 @@ class FilesSink implements Sink {
     this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
   }
 
+  expectFields(laneName: string, fields: readonly string[]): void {
+    this.laneOf(laneName).fields = fields
+  }
+
   async write(laneName: string, documents: Document[]): Promise<void> {
     const lane = this.laneOf(laneName)
     if (lane.failure !== undefined) throw lane.failure
+    const { folder: outputFolder, format, compress, partBytes = defaultPartBytes } = this.options
+    const staging = { outputFolder, format, compress, partBytes, nextPath: () => this.nextStagedPath() }
     try {
       for (const [folder, group] of groupByFolder(documents)) {
-        for (const lines of this.options.format.render(group)) {
-          this.written.add(laneName, await this.append(lane, folder, lines))
-        }
+        for await (const bytes of stageDocuments(lane, folder, group, staging)) this.written.add(laneName, bytes)
       }
     } catch (cause) {
       // The last line may be cut short: nothing of this lane can be committed any more.
@@ -139,25 +141,12 @@ class FilesSink implements Sink {
     await rm(join(this.options.folder, this.runFolder), { recursive: true, force: true })
   }
 
-  /** Gives the bytes it took. */
-  private async append(lane: Lane, folder: string, lines: Buffer | string): Promise<number> {
-    const { partBytes = defaultPartBytes } = this.options
-    const begun = lane.parts.find((each) => each.folder === folder && each.file !== undefined)
-    const part = begun ?? (await this.beginPart(lane, folder))
-    const before = part.bytes
-    await appendToPart(part, lines)
-    if (part.bytes >= partBytes) await sealPart(part)
-    return part.bytes - before
-  }
-
-  private async beginPart(lane: Lane, folder: string): Promise<Part> {
+  private async nextStagedPath(): Promise<string> {
     const { held, datasource, run } = this.options
     await makeFolder(join(this.options.folder, this.runFolder))
     if (held && this.partCount === 0) await markHeld(this.options.folder, datasource, run)
     this.partCount += 1
-    const part = await openPart(this.options.folder, join(this.runFolder, `${this.partCount}.part`), folder)
-    lane.parts.push(part)
-    return part
+    return join(this.runFolder, `${this.partCount}.part`)
   }
 
   private async commitLane(lane: Lane, changes: StateChange[]): Promise<void> {
@@ -225,14 +214,15 @@ class FilesSink implements Sink {
 
   /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
   private async nameParts(parts: Part[]): Promise<NamedPart[]> {
-    const { run, format } = this.options
+    const { run, format, compress } = this.options
+    const ending = format.extension + endingOf(compress)
     const named: NamedPart[] = []
     for (const { staged, folder, bytes } of parts) {
       await makeFolder(join(this.options.folder, folder))
       let target: string
       do {
         this.lastNumber += 1
-        target = join(folder, `${renderSegment(run)}-${String(this.lastNumber).padStart(5, '0')}${format.extension}`)
+        target = join(folder, `${renderSegment(run)}-${String(this.lastNumber).padStart(5, '0')}${ending}`)
       } while (await exists(join(this.options.folder, target)))
       named.push({ staged, target, bytes })
     }
@@ -240,7 +230,7 @@ class FilesSink implements Sink {
   }
 
   private laneOf(name: string): Lane {
-    const lane = this.lanes.get(name) ?? { parts: [], failure: undefined }
+    const lane: Lane = this.lanes.get(name) ?? { parts: [] }
     this.lanes.set(name, lane)
     return lane
   }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isErrno, makeFolder, writeDurably } from '../../durable-files.js'
 import { ExtractError } from '../../errors/extract-error.js'
+import type { Compression } from '../compress/compression.js'
 import { renderSegment } from './folder-path.js'
 
 /** What makes an output folder a destination of a datasource, wherever the folder is moved to. */
@@ -11,6 +12,15 @@ export interface FolderMark {
   id: string
   /** The id of that state. */
   state: string
+  /** How its files are written; absent where they are documents that are not compressed. */
+  form?: FolderForm
+}
+
+/** How the files of a folder are written: all of them the same way. */
+export interface FolderForm {
+  /** The name of the format. */
+  format: string
+  compress?: Compression
 }
 
 /**
@@ -32,6 +42,20 @@ export async function loadMark(folder: string, datasource: string): Promise<Fold
   if (mark === undefined) throw markBroken(path, new Error("it doesn't hold a mark"))
   return mark
 }
+
+/** How each datasource's files in an output folder are written; none in a folder without marks. */
+export async function listForms(folder: string): Promise<FolderForm[]> {
+  const place = join(folder, marksFolder)
+  const names = await readdir(place).catch(() => [])
+  const texts = names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(place, name), 'utf8'))
+  const marks = (await Promise.allSettled(texts)).flatMap((text) =>
+    text.status === 'fulfilled' ? (parseMark(text.value) ?? []) : [],
+  )
+  return marks.map(({ form = plainForm }) => form)
+}
+
+/** Documents, one JSON object on each line. */
+export const plainForm: FolderForm = { format: 'document' }
 
 /** Puts a mark into a folder, which is made where it isn't there. */
 export async function writeMark(folder: string, datasource: string, mark: FolderMark): Promise<void> {
@@ -61,8 +85,10 @@ export function renderDatasource(datasource: string): string {
   return renderSegment(datasource === datasource.toLowerCase() ? datasource : `${datasource}~`)
 }
 
+const marksFolder = join(ownFolder, 'marks')
+
 function markPath(datasource: string): string {
-  return join(ownFolder, 'marks', `${renderDatasource(datasource)}.json`)
+  return join(marksFolder, `${renderDatasource(datasource)}.json`)
 }
 
 function parseMark(text: string): FolderMark | undefined {

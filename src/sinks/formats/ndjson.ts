@@ -1,12 +1,9 @@
 import { renderJson } from '../../exact-json.js'
-import type { Format } from './format.js'
 import { encodeLines } from './line-buffers.js'
 
-/** One JSON object on each line. */
-export const ndjson: Format = {
-  name: 'ndjson',
-  extension: '.ndjson',
-  render: (documents) => encodeLines(renderValues(documents)),
+/** One JSON object on each line, as `renderLine` has it, in pieces as `encodeLines` has them. */
+export function renderLines(values: Iterable<object>): Iterable<Buffer | string> {
+  return encodeLines(renderValues(values))
 }
 
 /**
@@ -18,15 +15,15 @@ export function renderLine(document: object): string {
   return `${renderValue(document)}\n`
 }
 
-function* renderValues(documents: object[]): Generator<string> {
-  for (const document of documents) yield renderValue(document)
+function* renderValues(values: Iterable<object>): Generator<string> {
+  for (const value of values) yield renderValue(value)
 }
 
 /**
- * Long lists are rendered a piece at a time: JSON.stringify holds its whole text twice before it is done, and a case
- * with its comments may have 50 MB of it.
+ * A line without its end. Long lists are rendered a piece at a time: JSON.stringify holds its whole text twice before
+ * it is done, and a case with its comments may have 50 MB of it.
  */
-function renderValue(value: object): string {
+export function renderValue(value: object): string {
   if (!hasLongList(value)) return renderText(value)
   // Added one to the other, texts are not copied, as they are by a join.
   let text = ''

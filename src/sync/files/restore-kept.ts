@@ -15,6 +15,6 @@ export async function restoreKept(object: ObjectSync, rows: Row[]): Promise<void
     const file = fileOf(row, plan.files!)
     if (file === undefined || (await hasVersion(run.kept, file))) continue
     const { error } = await fetchContent(row, object)
-    if (endsRun(error)) throw error
+    if (error !== undefined && endsRun(error)) throw error
   }
 }

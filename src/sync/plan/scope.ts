@@ -26,7 +26,7 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   const isSelectionChanged = before.selection !== scope.selection
   const isKeptAnew = before.kept !== scope.kept
   if (isKeptAnew && scope.kept !== undefined)
-    notes.push('files_dir is new to it, or was emptied: every file is read again.')
+    notes.push('files_dir is another one, or was emptied: every file is read again.')
   else if (isSelectionChanged || isKeptAnew) notes.push('Its settings changed: every record is read again.')
   else if (appeared.length > 0) notes.push('A child list that was hidden can be read: every record is read again.')
   if (notes.length > 0) report.warnings = [...(report.warnings ?? []), ...notes]

@@ -1,4 +1,5 @@
 import { forbidsKeeping } from '../../errors/extract-error.js'
+import { buildInterruption } from '../../errors/interruption.js'
 import { objectKey } from '../../state/keys.js'
 import { childrenChange } from '../children/child-notes.js'
 import { renderObjectState } from './object-state.js'
@@ -15,7 +16,8 @@ const checkpointMs = 5_000
 export async function checkpoint(object: ObjectSync, { now = false } = {}): Promise<void> {
   const { run, plan, state, ids, deletedIds, signatures, listed, versions, emitted, unsaved } = object
   const nowMs = run.clock.now()
-  if (!now && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
+  const isOver = run.limit?.aborted === true && unsaved.documents > 0
+  if (!now && !isOver && unsaved.documents < checkpointDocuments && nowMs - unsaved.sinceMs < checkpointMs) return
   if (run.signal.aborted && forbidsKeeping(run.signal.reason)) throw run.signal.reason
   boundOverlaps(object)
   const changes = [
@@ -36,6 +38,7 @@ export async function checkpoint(object: ObjectSync, { now = false } = {}): Prom
   versions.saved()
   emitted.saved()
   object.unsaved = { documents: 0, sinceMs: nowMs }
+  if (isOver) run.ending.error ??= buildInterruption(run.limit)
 }
 
 /** Keeps what is remembered of an object within its limit, and counts what had to be forgotten. */

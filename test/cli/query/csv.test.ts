@@ -1,23 +1,5 @@
-import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openCsv, renderRecord } from '../../../src/cli/query/csv.js'
-
-describe('a CSV record', () => {
-  test('is read back as it was, whatever its cells hold', () => {
-    const cell = fc.string({ unit: 'binary' })
-    const special = fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ' ', '=', 'a') })
-    fc.assert(
-      fc.property(fc.array(fc.oneof(cell, special), { minLength: 1 }), (cells) => {
-        expect(readRecord(renderRecord(cells))).toEqual([cells])
-      }),
-    )
-  })
-
-  test('is quoted only where it has to be', () => {
-    expect(renderRecord(['a b', '=1+1', '', 'x,y', 'say "no"'])).toBe('a b,=1+1,,"x,y","say ""no"""\r\n')
-    expect(renderRecord([''])).toBe('""\r\n')
-  })
-})
+import { openCsv } from '../../../src/cli/query/csv.js'
 
 describe('a result as CSV', () => {
   test('has its header once, before the first page, and even without a page', () => {
@@ -32,21 +14,3 @@ describe('a result as CSV', () => {
     expect(openCsv(selection).end()).toBe('Id\r\n')
   })
 })
-
-/** A reader by the letter of RFC 4180, character by character. */
-function readRecord(text: string): string[][] {
-  const records: string[][] = []
-  let [cell, record, isQuoted] = ['', [] as string[], false]
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!
-    if (isQuoted && character === '"' && text[at + 1] === '"') cell += text[++at]!
-    else if (character === '"') isQuoted = !isQuoted
-    else if (!isQuoted && character === ',') [cell, record] = ['', [...record, cell]]
-    else if (!isQuoted && text.startsWith('\r\n', at)) {
-      records.push([...record, cell])
-      ;[cell, record] = ['', []]
-      at += 1
-    } else cell += character
-  }
-  return records
-}

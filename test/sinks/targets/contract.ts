@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseTargetAddress } from '../../../src/config/targets/target-address.js'
-import { ndjson } from '../../../src/sinks/formats/ndjson.js'
+import { formats } from '../../../src/sinks/formats/formats.js'
 import { openDeadLetter } from '../../../src/sinks/targets/dead-letter.js'
 import { openTargetSink } from '../../../src/sinks/targets/target-sink.js'
 import { openTarget } from '../../../src/sinks/targets/targets.js'
@@ -203,7 +203,7 @@ export async function openSinkInto({ address }: TargetPlace, { file }: { file?: 
   const retry = { attempts: 6, delayMs: 1, maxDelayMs: 10, budgetMs: 86_400_000 }
   const signal = new AbortController().signal
   const target = await openTarget(parsed, {
-    format: ndjson,
+    format: formats.document,
     retry,
     clock,
     signal,

@@ -13,7 +13,7 @@ import { secretContext, type LoginContext } from './way.js'
 export async function takeAccessToken(context: LoginContext): Promise<CachedSession> {
   const { connector, dead } = context
   const token = await readSecret(connector.accessToken ?? '', 'access_token', secretContext(context))
-  if (token === dead) throw expired
+  if (token === dead) throw buildExpired()
   validateToken(token, 'access_token')
   const instanceUrl = parseInstanceUrl(connector.loginUrl, connector.loginUrl)
   return { token, instanceUrl, ...(await fetchIdentity(context, { token, instanceUrl })) }
@@ -28,13 +28,11 @@ export function validateToken(token: string, name: string): void {
   })
 }
 
-const expired = new ExtractError(
-  'LOGIN_EXPIRED',
-  'The org does not take the access token: it has ended or was revoked',
-  {
+function buildExpired(): ExtractError {
+  return new ExtractError('LOGIN_EXPIRED', 'The org does not take the access token: it has ended or was revoked', {
     hint:
       'An access token lives for as long as the session settings of the app say, and can not be renewed. Get a new one ' +
       'and set access_token or SF_ACCESS_TOKEN to it, or let sf-extract log in by itself: auth: client_credentials, jwt, ' +
       'refresh_token or sf_cli. `sf-extract login` sets that up.',
-  },
-)
+  })
+}

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { open } from 'node:fs/promises'
 import { ExtractError } from '../../../errors/extract-error.js'
+import { isUnpackError, readUnpacked } from '../document-files.js'
 
 /** What folding has to know of a line. */
 export interface LineFacts {
@@ -14,17 +14,15 @@ export interface LineFacts {
 }
 
 /**
- * The lines of a file as they are, ends included, some at a time. Throws OUTPUT_DAMAGED where the last has no end, and
+ * The lines of a file as they are, ends included, some at a time. Throws OUTPUT_DAMAGED where the last has no end or a
+ * compressed file can't be unpacked, and
  * what the file system says of a file that is gone.
  */
 export async function* readLines(path: string): AsyncGenerator<Buffer[]> {
-  const file = await open(path, 'r')
+  let begun: Buffer[] = []
   try {
-    let begun: Buffer[] = []
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes)
-      if (bytesRead === 0) break
-      const { lines, rest } = splitLines(buffer.subarray(0, bytesRead))
+    for await (const chunk of readUnpacked(path)) {
+      const { lines, rest } = splitLines(chunk)
       if (lines[0] !== undefined && begun.length > 0) {
         lines[0] = Buffer.concat([...begun, lines[0]])
         begun = []
@@ -32,10 +30,11 @@ export async function* readLines(path: string): AsyncGenerator<Buffer[]> {
       if (rest.length > 0) begun.push(rest)
       if (lines.length > 0) yield lines
     }
-    if (begun.length > 0) throw damaged(path, 'its last line is cut short')
-  } finally {
-    await file.close()
+  } catch (error) {
+    if (isUnpackError(error)) throw damaged(path, `it can't be unpacked: ${error.message}`)
+    throw error
   }
+  if (begun.length > 0) throw damaged(path, 'its last line is cut short')
 }
 
 /** The facts of a line; undefined where it holds no document that `sync` wrote. */
@@ -66,7 +65,6 @@ export function damaged(path: string, what: string): ExtractError {
   })
 }
 
-const chunkBytes = 256 * 1024
 const lineEnd = 10
 
 function splitLines(chunk: Buffer): { lines: Buffer[]; rest: Buffer } {

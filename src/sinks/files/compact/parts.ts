@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { isErrno } from '../../../durable-files.js'
 import { isExtractError, type ExtractError } from '../../../errors/extract-error.js'
+import { compressionOf, endingOf } from '../../compress/compression.js'
 import { renderFolderPath, renderSegment } from '../folder-path.js'
 import { loadHeldRun } from '../held-mark.js'
 import { ownFolder } from '../mark.js'
@@ -85,12 +86,13 @@ export async function groupParts(root: string, parts: PartFile[]): Promise<Group
 }
 
 /** The name of the file that takes the place of others, of which this is the newest: it comes after it by name. */
-export function nameFolded({ folder, run, number }: PartFile): string {
-  return join(folder, `${run}-${String(number).padStart(5, '0')}_current.ndjson`)
+export function nameFolded({ folder, run, number, path }: PartFile): string {
+  const ending = endingOf(compressionOf(path))
+  return join(folder, `${run}-${String(number).padStart(5, '0')}_current.ndjson${ending}`)
 }
 
-/** `<run>-<n>.ndjson`, and what a file has that was folded. */
-const partName = /^(.+)-(\d{5,})(_current)?\.ndjson$/
+/** `<run>-<n>.ndjson`, what a file has that was folded, and the ending of one that is compressed. */
+const partName = /^(.+)-(\d{5,})(_current)?\.ndjson(?:\.gz|\.zst)?$/
 
 /** Not what is under way in the folders of ours, which come and go. */
 async function listBelow(root: string, folder: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { validateNotInterrupted } from '../../../errors/interruption.js'
 import { isExtractError } from '../../../errors/extract-error.js'
@@ -67,18 +68,19 @@ export async function scanParts({ source, directories }: OwnFiles, context: Scan
   }
   return { directories: scanned, lines, mentions }
 }
-/** The facts of a file's lines, some at a time; counts lines and bytes of the file. */
+
+/** The facts of a file's lines, some at a time; notes how many the file has, and its size before it is read. */
 async function* readBatches(
   part: ScannedPart,
   source: string,
   { root, signal }: ScanContext,
 ): AsyncGenerator<LineFacts[]> {
   const place = join(root, part.path)
+  part.bytes = (await stat(place)).size
   for await (const batch of readLines(place)) {
     validateNotInterrupted(signal)
     yield batch.map((line) => {
       part.lines += 1
-      part.bytes += line.length
       const facts = readFacts(line)
       if (facts === undefined || facts.source.id !== source) throw damaged(place, notADocument(part.lines))
       return facts

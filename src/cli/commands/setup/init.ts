@@ -1,8 +1,8 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
-import type { Terminal } from '../terminal/terminal.js'
-import type { InitFlags } from '../init/init-answers.js'
+import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import type { Terminal } from '../../terminal/terminal.js'
+import type { InitFlags } from '../../init/init-answers.js'
 
 const help: HelpText = {
   about:
@@ -34,11 +34,11 @@ export function register(command: Command, act: Act): void {
 
 /** Writes the file and logs what comes next. Throws USAGE where there is one already, or no terminal to ask on. */
 export async function handle(given: CommonFlags & InitFlags, terminal: Terminal): Promise<number> {
-  const { completeAnswers } = await import('../init/init-answers.js')
-  const { renderFirstFile } = await import('../../config/settings/first-file.js')
-  const { validateFree, writeFirstFile } = await import('../init/write-first-file.js')
-  const { loadConfigFile, searchPlaces } = await import('../../config/sources/search.js')
-  const { logNote } = await import('../terminal/terminal.js')
+  const { completeAnswers } = await import('../../init/init-answers.js')
+  const { renderFirstFile } = await import('../../../config/settings/first-file.js')
+  const { validateFree, writeFirstFile } = await import('../../init/write-first-file.js')
+  const { loadConfigFile, searchPlaces } = await import('../../../config/sources/search.js')
+  const { logNote } = await import('../../terminal/terminal.js')
   const { file: name = 'coco.yml' } = given
   const file = path.resolve(terminal.cwd, name)
   if (!given.force) await validateFree(file)

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { replaceLogin } from '../../../src/config/sources/replace-login.js'
+
+const login = { auth: 'sf_cli', target_org: 'prod' }
+
+describe('another login in a file', () => {
+  it.each([
+    [
+      'a list with one connector',
+      'connector:\n  - id: a # mine\n    config:\n      domain: b # here\n      client_id: "c"\n      # end of it\n\n# the data\ndatasource: [x,  y]\n',
+      'connector:\n  - id: a # mine\n    config:\n      auth: sf_cli\n      target_org: prod\n      # end of it\n\n# the data\ndatasource: [x,  y]\n',
+    ],
+    [
+      'one object, its settings on one line',
+      'connector:\n  id: a\n  config: {domain: b, api_version: "62.0"}\n',
+      'connector:\n  id: a\n  config: { api_version: "62.0", auth: sf_cli, target_org: prod }\n',
+    ],
+    [
+      'a map by id, without any settings',
+      'connector:\n  crm:\n    processor: { enabled: true, name: salesforce }\n',
+      'connector:\n  crm:\n    processor: { enabled: true, name: salesforce }\n    config:\n      auth: sf_cli\n      target_org: prod\n',
+    ],
+    ['an rc file', '# mine\ndomain: b\nlookback: 5m\n', '# mine\nlookback: 5m\nauth: sf_cli\ntarget_org: prod\n'],
+    ['an empty rc file', '', 'auth: sf_cli\ntarget_org: prod\n'],
+  ])('takes the place of the one in %s; the rest stays as it is written', (_, before, after) => {
+    expect(replaceLogin(before, login, before.startsWith('connector'))).toBe(after)
+  })
+
+  it('keeps what it has in common with the former one where it was', () => {
+    const before = 'domain: b # ours\nclient_id: c\nclient_secret: d\n'
+    const after = replaceLogin(before, { domain: 'b', client_id: 'other', client_secret: '$[[env.S]]' }, false)!
+    expect(after).toContain('# ours')
+    expect(parse(after)).toEqual({ domain: 'b', client_id: 'other', client_secret: '$[[env.S]]' })
+  })
+
+  it.each([
+    ['connector: [{ id: a }, { id: b }]\n', true],
+    ['connector: {}\n', true],
+    ['connector: a\n', true],
+    ['datasource: []\n', true],
+    ['[a]\n', false],
+    ['a: {\n', false],
+  ])('is not written where it has no one place: %j', (text, isCoco) => {
+    expect(replaceLogin(text, login, isCoco)).toBeUndefined()
+  })
+})
