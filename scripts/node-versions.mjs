@@ -12,6 +12,7 @@ import path from 'node:path'
 
 /** What depends most on the release: HTTP, files, processes, streams, and the command line as a process of its own. */
 const part = [
+  'test/network',
   'test/org/http',
   'test/org/login',
   'test/state',

@@ -45,6 +45,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {}, planned }: 
     ...findMisspeltVariables(env),
   ]
   const folder = file === undefined ? cwd : dirname(file.path)
+  const bases = { file: folder, cwd, home: env['HOME'] ?? homedir() }
   const context: ReadContext = {
     layers,
     problems: new Map(),
@@ -53,12 +54,12 @@ export async function loadConfig({ cwd, env, configFile, flags = {}, planned }: 
     patterns: new Map(),
     secretFiles: new Map(),
     folder,
+    bases,
     lookUp: buildLookUp(env, file),
   }
   const sections = arrangeSections(file, context)
   const connectors = readConnectors(sections.connectors, context)
   const datasources = readDatasources(sections.datasources, connectors, context)
-  const bases = { file: folder, cwd, home: env['HOME'] ?? homedir() }
   const extract = readExtractSettings(sections.extract, bases, context)
   const pipeline = readPipeline(file?.content['pipeline'], context)
   await validateCronExpressions(context)

@@ -1,4 +1,5 @@
 import type { Problems } from './problems.js'
+import type { Bases } from './sources/given-path.js'
 import type { Layers } from './sources/layers.js'
 
 /** What every reader of a part of the configuration works with. */
@@ -17,6 +18,8 @@ export interface ReadContext {
   secretFiles: Map<string, string>
   /** Where relative paths in the file count from: its folder, or the working directory where there is none. */
   folder: string
+  /** The same for each place that a path can come from. */
+  bases: Bases
   /** A variable of the environment, or of the file's own `env` section. */
   lookUp(name: string): string | undefined
 }

@@ -1,5 +1,6 @@
 /** The port of processors: what a pipeline hands them, and what they give back. */
 import type { Clock } from '../clock.js'
+import type { WaySettings } from '../network/way.js'
 import type { Log } from '../terms.js'
 
 /** A document as processors see it: any JSON, with an ExactNumber for numbers that a double can't hold. */
@@ -30,8 +31,10 @@ export interface ProcessorContext {
   folder: string
   /** Where files lie that documents may name. */
   filesDir?: string | undefined
-  /** The environment of programs. */
+  /** The environment of programs, and of proxies. */
   env: NodeJS.ProcessEnv
+  /** How services are reached, as the connector has it. */
+  way?: Pick<WaySettings, 'proxy' | 'caFile'> | undefined
   clock: Clock
   log: Log
   /** Ends what it waits for. */

@@ -2,6 +2,7 @@ import { fileCodes } from './file-codes.js'
 import { outputCodes } from './output-codes.js'
 import { loginCodes } from './login-codes.js'
 import { targetCodes } from './target-codes.js'
+import { wayCodes } from './way-codes.js'
 
 /** Every code an error of sf-extract can carry: what it means, when it is normal, what to do, what follows from it. */
 export const codeTable = {
@@ -56,6 +57,7 @@ export const codeTable = {
     description:
       "The org can't be reached at all: no answer or no login after every retry, or a certificate that is not trusted.",
   },
+  ...wayCodes,
   ORG_UNAVAILABLE: {
     exitCode: 6,
     description: 'A call got only 5xx or 429 answers, or web pages of something in between, after every retry.',

@@ -17,6 +17,7 @@ import { openQueries } from './queries/queries.js'
 import { openQuotaGuard } from './http/quota.js'
 import { buildBadAnswer } from './errors/refusal.js'
 import type { RetryPolicy } from './http/retry.js'
+import { pagesUrl } from './login/instance-url.js'
 import { openSessions } from './login/session.js'
 import type { RefreshTokens } from './login/refresh-tokens.js'
 import type { TokenCache } from './login/token-cache.js'
@@ -34,7 +35,10 @@ export interface OrgOptions {
   tokenCache?: TokenCache
   /** Where refresh tokens go that the org gives in the place of the configured one; without it they are lost. */
   refreshTokens?: RefreshTokens
-  /** The environment of commands that tell a secret, and of the Salesforce CLI. */
+  /**
+   * The environment of commands that tell a secret, and of the Salesforce CLI; HTTPS_PROXY and its like of it count.
+   * The process's own where it isn't given.
+   */
   env?: NodeJS.ProcessEnv
   /** The most API calls of this run, retries included. */
   maxCalls?: number
@@ -53,8 +57,8 @@ export function openOrg(options: OrgOptions): Org {
   const { connector, extract, clock, log, maxCalls, signal, random = Math.random, retried } = options
   const { session, inLine, joinUsage } = options.shared ?? openSharedOrg(extract)
   const retryPolicy: RetryPolicy = { retry: extract.retry, clock, random, signal, retried }
-  const http = openHttp({ ...extract, signal })
-  const { tokenCache, refreshTokens, env = {} } = options
+  const { tokenCache, refreshTokens, env = process.env } = options
+  const http = openHttp({ ...extract, signal, way: { settings: connector, env } })
   const login = { connector, http, retryPolicy, env, refreshTokens }
   const sessions = openSessions({ ...login, tokenCache, shared: session })
   const { usage, leave } = joinUsage()
@@ -79,7 +83,7 @@ export function openOrg(options: OrgOptions): Org {
     batchCalls: (members) => composite.count(members),
     async session() {
       const { instanceUrl, userId, orgId } = await sessions.current()
-      return { instanceUrl, apiVersion: await version(), userId, orgId }
+      return { instanceUrl: pagesUrl(instanceUrl), apiVersion: await version(), userId, orgId }
     },
     saveFile: async (file, target) => saveFile(api, `${await root()}/sobjects`, file, target),
     deleted: async (sobject, span) => fetchDeleted(api, await root(), sobject, span),

@@ -15,7 +15,10 @@ export interface OrgContext {
   clock: Clock
   log: Log
   signal?: AbortSignal
-  /** XDG_CACHE_HOME of it counts, for tokens where the state is in no folder; secrets' commands get it. */
+  /**
+   * HTTPS_PROXY and its like of it count, and XDG_CACHE_HOME for tokens where the state is in no folder; secrets'
+   * commands get it.
+   */
   env: NodeJS.ProcessEnv
   /** Takes the warning that the token can't be kept; without it that is an error. */
   warn?: (text: string) => void

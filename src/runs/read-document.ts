@@ -13,7 +13,7 @@ import { planObjects } from '../sync/plan/plan-objects.js'
 import { reEmitRecords } from '../sync/records/re-emit.js'
 import type { ObjectSync } from '../sync/run/object-context.js'
 import { openRun } from '../sync/run/run.js'
-import type { Datasource } from '../config/config-types.js'
+import type { Connector, Datasource } from '../config/config-types.js'
 import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
 import type { Document, Log, RecordId, Row } from '../terms.js'
 
@@ -26,7 +26,12 @@ import type { Document, Log, RecordId, Row } from '../terms.js'
 export async function readDocument(
   given: string,
   datasource: Datasource,
-  context: Omit<SyncContext, 'pipeline'> & { filesDir: string | undefined; log?: Log; env?: NodeJS.ProcessEnv },
+  context: Omit<SyncContext, 'pipeline'> & {
+    filesDir: string | undefined
+    log?: Log
+    env?: NodeJS.ProcessEnv
+    connector?: Connector
+  },
 ): Promise<Document[]> {
   const id = parseId(given)
   const pipeline = await openDatasourcePipeline(datasource, context)

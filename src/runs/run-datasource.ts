@@ -146,7 +146,8 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
   if (isStream || folder !== undefined) validateForm(form, { datasource, objects: options.objects, isStream })
   const context = { state: store.state, datasource: datasource.id, clock, full, form: describeForm(form) }
   const { filesDir } = config.extract
-  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir })
+  const connector = connectorOf(config, datasource)
+  const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir, connector })
   let target: Target | undefined
   try {
     target = 'target' in output ? await openOutputTarget(output, { ...options, form }, clock) : undefined
@@ -195,14 +196,8 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const { limit } = options
-      const known = {
-        state: view,
-        pipeline,
-        kept,
-        limit,
-        findRead: (object: string) => findRead(store.state, id, object),
-      }
+      const findName = (object: string) => findRead(store.state, id, object)
+      const known = { state: view, pipeline, kept, limit: options.limit, findRead: findName }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
       return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)

@@ -112,8 +112,8 @@ describe('a bare rc file', () => {
   })
 
   it('has a setting of one object at the top told where it belongs', async () => {
-    expect(await problemsOf(loadFiles({ '.salesforcerc': { ...credentials, where: 'x', proxy: 'http://p' } }))).toEqual(
-      { where: 'unknown key; it is a setting of one object: objects.Account.where', proxy: 'unknown key' },
+    expect(await problemsOf(loadFiles({ '.salesforcerc': { ...credentials, where: 'x', socks: 'http://p' } }))).toEqual(
+      { where: 'unknown key; it is a setting of one object: objects.Account.where', socks: 'unknown key' },
     )
   })
 

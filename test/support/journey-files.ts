@@ -5,7 +5,13 @@ import type { Document, FileDocument } from '../../src/terms.js'
 import type { Asked, Journey } from './journey.js'
 
 /** Uploads a file to a record, or a new version of the file `of`; gives the Id of the file. */
-export function addFile({ sandbox: { store } }: Journey, on: string, name: string, blob: Buffer, of?: string): string {
+export function addFile(
+  { sandbox: { store } }: Pick<Journey, 'sandbox'>,
+  on: string,
+  name: string,
+  blob: Buffer,
+  of?: string,
+): string {
   const values = { PathOnClient: name, Title: name.split('.')[0] }
   const first = { ...values, FirstPublishLocationId: on }
   const version = store.insert('ContentVersion', of === undefined ? first : { ...values, ContentDocumentId: of }, {

@@ -39,13 +39,14 @@ export async function handle(given: GetFlags, terminal: Terminal, [id = '']: str
   const { datasource: name } = given
   return withContext(given, terminal, async (context) => {
     const [datasource] = context.datasources({ datasource: name === undefined ? [] : [name], force: true })
-    const org = await context.org(context.connectorOf(datasource!))
+    const connector = context.connectorOf(datasource!)
+    const org = await context.org(connector)
     const { clock, signal, env } = terminal
     const state = await context.lookingState()
     const { extract } = context.config
     const texts = openFileTexts(localFolder('texts', extract.state, env), { clock, signal })
     const reading = { org, state, clock, signal, listener: {}, texts, settings: extract }
-    const opened = { ...reading, filesDir: extract.filesDir, env, log: context.log }
+    const opened = { ...reading, filesDir: extract.filesDir, env, connector, log: context.log }
     const documents = await readDocument(id.trim(), datasource!, opened).finally(() => texts.close())
     for (const document of documents) {
       if ('deleted' in document)

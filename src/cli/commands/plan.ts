@@ -89,7 +89,8 @@ async function planInto(
   const { openDatasourcePipeline } = await import('../../runs/pipeline/open-pipeline.js')
   const { validateSameOrg } = await import('../../runs/same-org.js')
   const { planDatasource } = await import('../../sync/plan/preview/preview.js')
-  const org = await context.org(context.connectorOf(datasource))
+  const connector = context.connectorOf(datasource)
+  const org = await context.org(connector)
   const of = {
     state: await context.lookingState({ isNeeded: true }),
     datasource: datasource.id,
@@ -101,7 +102,8 @@ async function planInto(
   const { destination, state } = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })
   const { filesDir } = context.config.extract
-  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, filesDir, log: context.log })
+  const { log } = context
+  const pipeline = await openDatasourcePipeline(datasource, { clock, signal, env, filesDir, log, connector })
   const kept = await viewKeptFolder(filesDir, { datasource, destination, state: of.state })
   const known = { state, pipeline, kept, findRead: (object: string) => findRead(of.state, datasource.id, object) }
   const sync = { ...known, org, clock, signal, listener: {}, settings: context.config.extract }

@@ -9,6 +9,7 @@ import { isMap, isSet } from '../sources/map.js'
 import { fillVariables, readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { connectorSettings } from '../settings/settings.js'
+import { readWay } from './way.js'
 
 export interface ReadConnectors {
   /** Those without problems. */
@@ -75,7 +76,8 @@ function readConnector(entry: Entry, ids: string[], context: ReadContext): Conne
   const section: Section = { values: address.config, pathOf: (key) => entry.pathOf(['config', key]) }
   const values = readSection(schema, section, address.layers, context)
   if (values === undefined) return undefined
-  return settleLogin({ id, name, folder: context.folder, ...values }, entry, context)
+  const way = readWay(values, section, address.layers, context)
+  return settleLogin({ id, name, folder: context.folder, ...values, ...way }, entry, context)
 }
 
 function validateProcessor({ raw, pathOf }: Entry, context: ReadContext): void {

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import type { z } from 'zod'
 import { isExtractError } from '../../errors/extract-error.js'
 import type { ExtractSettings } from '../config-types.js'
@@ -8,18 +7,9 @@ import { readSection, type Section } from './read-section.js'
 import { buildSectionSchema } from '../settings/section-schema.js'
 import { extractSettings, retrySettings } from '../settings/settings.js'
 import type { Layer } from '../sources/layers.js'
+import { resolveGiven, type Bases } from '../sources/given-path.js'
 import { resolveStateAddress } from '../values/state-address.js'
 import { parseTargetAddress, type TargetAddress } from '../targets/target-address.js'
-
-/** Where relative paths of the state count from. */
-export interface Bases {
-  /** The folder of the configuration file, or the working directory where there is none. */
-  file: string
-  /** The working directory: a path in the environment or on the command line counts from there. */
-  cwd: string
-  /** What `~` stands for. */
-  home: string
-}
 
 /** The tool's own settings; undefined where a problem keeps them from being whole. */
 export function readExtractSettings(section: Section, bases: Bases, context: ReadContext): ExtractSettings | undefined {
@@ -63,8 +53,7 @@ function originOf(layers: Layer[], key: string): string | undefined {
 /** An empty one is none. */
 function readFilesDir({ filesDir }: { filesDir?: string }, bases: Bases, layers: Layer[]): { filesDir?: string } {
   if (!filesDir) return { filesDir: undefined }
-  const isOutside = layers.some((layer) => layer.has('files_dir'))
-  return { filesDir: path.resolve(isOutside ? bases.cwd : bases.file, filesDir.replace(/^~(?=$|[/\\])/, bases.home)) }
+  return { filesDir: resolveGiven('files_dir', filesDir, bases, layers) }
 }
 
 const schema = buildSectionSchema(extractSettings, { retry: buildSectionSchema(retrySettings).prefault({} as never) })

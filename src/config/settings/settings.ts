@@ -16,6 +16,7 @@ import {
 import { parseSyncInterval } from '../intervals/sync-interval.js'
 import { targetSettings } from './target-settings.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
+import { waySettings } from './way-settings.js'
 
 /** `connector[].config`; flat at the top of an rc file. */
 export const connectorSettings = {
@@ -45,6 +46,7 @@ export const connectorSettings = {
     variable: 'SF_EXTRACT_API_VERSION', example: 'latest',
     effect: 'Version of the Salesforce API; latest asks the org.',
   },
+  ...waySettings,
 } as const satisfies SettingTable
 
 /** `datasource[].connector.config`, or beside `sync` in `datasource[]`; flat at the top of an rc file. */

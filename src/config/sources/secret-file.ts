@@ -8,8 +8,8 @@ import { hasVariable } from './interpolate.js'
 import { isMap } from './map.js'
 
 /**
- * A note where the file holds a secret itself and others than its owner may read or write it. What a script
- * exports may come from anywhere, so nothing is said of scripts.
+ * A note where the file holds a secret itself, or the password of a proxy, and others than its owner may read or write
+ * it. What a script exports may come from anywhere, so nothing is said of scripts.
  */
 export async function describeOpenSecretFile(path: string, connectors: Entry[]): Promise<string[]> {
   if (process.platform === 'win32' || /\.[cm]?js$/.test(path) || !connectors.some(holdsSecret)) return []
@@ -36,8 +36,14 @@ export async function validateSecretFiles({ secretFiles, problems, notes }: Read
 function holdsSecret(entry: Entry): boolean {
   const config = isSalesforce(entry) ? entry.raw['config'] : undefined
   if (!isMap(config)) return false
+  const { proxy } = config
+  if (typeof proxy === 'string' && passwordIn(proxy) !== '' && !hasVariable(passwordIn(proxy))) return true
   return secretKeys.some((key) => {
     const secret = config[key]
     return typeof secret === 'number' || (typeof secret === 'string' && secret !== '' && !hasVariable(secret))
   })
+}
+
+function passwordIn(address: string): string {
+  return /^(?:[a-z]+:\/\/)?[^:@]*:(.*)@/is.exec(address)?.[1] ?? ''
 }

@@ -2,9 +2,10 @@ import pLimit from 'p-limit'
 import type { ProcessorOptions } from '../../config/enrichment/enrichment-types.js'
 import { keepSecret } from '../../errors/redact.js'
 import { renderJson } from '../../exact-json.js'
+import { openWay } from '../../network/way.js'
 import type { Failure, Fields, Outcome, Processor, ProcessorContext } from '../processor.js'
 import { matchAnswers } from '../service/match-answers.js'
-import { post } from '../service/post.js'
+import { post, type PostContext } from '../service/post.js'
 
 /**
  * Posts documents to a service, so many at once, and takes what comes back for each: by their ids, or in their order. A
@@ -15,12 +16,15 @@ export function openHttp(options: ProcessorOptions<'http'>, context: ProcessorCo
   for (const [name, value] of Object.entries(headers)) if (!plainHeaders.has(name)) keepHeader(value)
   for (const value of new URL(url).searchParams.values()) keepSecret(value)
   const limit = pLimit(concurrency)
+  const { env, way: settings = {} } = context
+  const way = openWay({ settings, env, connectTimeoutMs: options.timeoutMs, isForeign: true })
   return {
     async process(documents) {
       const lots = splitLots(documents, batch)
-      return (await Promise.all(lots.map((lot) => limit(processLot, lot, options, context)))).flat()
+      return (await Promise.all(lots.map((lot) => limit(processLot, lot, options, { ...context, way })))).flat()
     },
     identity: { url, version },
+    close: async () => way.close(),
   }
 }
 
@@ -59,11 +63,7 @@ function splitLots(documents: Fields[], batch: number): Posted[][] {
 
 const mostBytes = 8_000_000
 
-async function processLot(
-  lot: Posted[],
-  options: ProcessorOptions<'http'>,
-  context: ProcessorContext,
-): Promise<Outcome[]> {
+async function processLot(lot: Posted[], options: ProcessorOptions<'http'>, context: PostContext): Promise<Outcome[]> {
   const answer = await post(`[${lot.map(({ text }) => text).join(',')}]`, options, context)
   if ('value' in answer) {
     return matchAnswers(

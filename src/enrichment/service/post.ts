@@ -3,6 +3,9 @@ import { got, type PlainResponse } from 'got'
 import type { ProcessorOptions } from '../../config/enrichment/enrichment-types.js'
 import { buildInterruption } from '../../errors/interruption.js'
 import { parseJson } from '../../exact-json.js'
+import { describeFailure } from '../../network/describe-failure.js'
+import { findProxyFailure, type ProxyFailure } from '../../network/proxy-failure.js'
+import type { Route, Way } from '../../network/way.js'
 import type { ProcessorContext } from '../processor.js'
 
 /** What a service answered, or why there is no answer. */
@@ -15,6 +18,11 @@ interface Refusal {
   isForContent: boolean
 }
 
+export interface PostContext extends Pick<ProcessorContext, 'clock' | 'signal'> {
+  /** To the service. */
+  way: Way
+}
+
 /**
  * Posts a JSON text and reads the JSON that comes back. What may pass is tried again, with growing waits, or as long
  * after as the service asks. Redirects are not followed: they would carry documents to a host nobody named. Throws
@@ -23,10 +31,10 @@ interface Refusal {
 export async function post(
   body: string,
   options: ProcessorOptions<'http'>,
-  { clock, signal }: Pick<ProcessorContext, 'clock' | 'signal'>,
+  { clock, signal, way }: PostContext,
 ): Promise<ServiceAnswer> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await send(body, options, signal)
+    const answer = await send(body, options, signal, await way.to(options.url))
     if ('value' in answer) return answer
     if (answer.waitMs === undefined || attempt >= options.attempts) {
       const tries = attempt === 1 ? '' : ` after ${attempt} tries`
@@ -43,7 +51,12 @@ const longestWaitMs = 300_000
 /** With the wait it asks for, 0 where it doesn't say; undefined where another try is no use. */
 type Attempt = { value: unknown } | (Refusal & { waitMs?: number | undefined })
 
-async function send(body: string, options: ProcessorOptions<'http'>, signal: AbortSignal): Promise<Attempt> {
+async function send(
+  body: string,
+  options: ProcessorOptions<'http'>,
+  signal: AbortSignal,
+  { request, via }: Route,
+): Promise<Attempt> {
   const { url, headers, timeoutMs, maxAnswerBytes } = options
   const stream = got.stream.post(url, {
     body,
@@ -53,6 +66,7 @@ async function send(body: string, options: ProcessorOptions<'http'>, signal: Abo
     followRedirect: false,
     timeout: { request: timeoutMs },
     signal,
+    request,
   })
   // Whoever waits for the stream gets its error; without a listener Node would end the process as well.
   stream.on('error', () => {})
@@ -70,11 +84,20 @@ async function send(body: string, options: ProcessorOptions<'http'>, signal: Abo
     return readJson(Buffer.concat(chunks).toString('utf8'))
   } catch (error) {
     if (signal.aborted) throw buildInterruption(signal)
+    const proxyFailure = findProxyFailure(error)
+    if (proxyFailure) return describeWay(proxyFailure, url, via!)
     const { code, name } = error as NodeJS.ErrnoException
     return { message: `gave no answer (${code ?? name})`, isForContent: false, waitMs: 0 }
   } finally {
     stream.destroy()
   }
+}
+
+function describeWay(failure: ProxyFailure, url: string, via: string): Attempt {
+  const { hostname, port } = new URL(url)
+  const { text, cure, canPass } = describeFailure(failure, via, `${hostname}:${port || '443'}`)
+  const message = `is not reached. ${text}. ${cure}`
+  return { message, isForContent: false, ...(canPass ? { waitMs: 0 } : {}) }
 }
 
 function readJson(text: string): Attempt {

@@ -21,7 +21,8 @@ export const hints = {
     'Leave out audience, and let domain name the org: sandboxes and scratch orgs want https://test.salesforce.com, the ' +
     'others https://login.salesforce.com. An Experience Cloud site wants its own address.',
   certificate:
-    "Behind a proxy that inspects TLS, name the proxy's certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
+    'Something on the way, such as a proxy that inspects TLS, shows a certificate of its own. Name the certificate of ' +
+    'its authority, as PEM: ca_file of the connector, or NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
   childOnly: '{object} can only be read as a child list of other objects. Take it out of the configuration.',
   concurrent:
     'Too many calls of 20 seconds or more are running in the org. Lower extract.concurrency, or run it when the org is less busy.',
@@ -47,7 +48,6 @@ export const hints = {
     'login.salesforce.com and test.salesforce.com.',
   maxCalls: 'Nothing is lost: the next run goes on from here. Give a higher --max-calls to do more in one run.',
   moved: "The org's address has changed. Set domain to the one shown at Setup > My Domain.",
-  network: "Check this machine's network, and the proxy if there is one.",
   objectName:
     'Check the name: `sf-extract describe` lists what the run-as user can see. Setup > Permission Sets > its set > ' +
     'Object Settings > Read shows an object. If nothing is found at all, check api_version.',
@@ -79,6 +79,12 @@ export const hints = {
   transactionSecurity:
     'A transaction security policy stopped the call. Exempt the run-as user at Setup > Transaction Security Policies.',
 } as const
+
+/** Where to look first, by the proxy that the calls go through, as messages name it. */
+export function renderNetworkHint(via: string | undefined): string {
+  if (via !== undefined) return `The calls go through the proxy ${via}: check that, and this machine's network.`
+  return "Check this machine's network. No proxy is used; where the network wants one, set HTTPS_PROXY."
+}
 
 /** A hint about one sObject; without one it speaks of the object. */
 export function renderHint(hint: string, sobject: string | undefined): string {

@@ -1,7 +1,7 @@
 import { ExtractError } from '../../errors/extract-error.js'
 import type { ErrorDetails } from '../../errors/extract-error.js'
 import type { ErrorRule } from './error-table.js'
-import { hints, renderHint } from './hints.js'
+import { hints, renderHint, renderNetworkHint } from './hints.js'
 import { headersTooLarge, tooLarge } from '../http/http.js'
 import type { HttpAnswer, NoAnswer } from '../http/http.js'
 import { isWebPage, readError } from './read-error.js'
@@ -31,9 +31,10 @@ export function buildRefusal(rule: ErrorRule, problem: OrgProblem, subject: Subj
 
 /** The error for an org that gave no whole answer to any try. */
 export function buildUnreachable(from: NoAnswer, host: string, subject: Subject, tries: number): ExtractError {
-  const text = `No answer from ${host}: ${renderFailure(from)}${renderTries(tries)}`
+  const way = from.via === undefined ? '' : ` through the proxy ${from.via}`
+  const text = `No answer from ${host}${way}: ${renderFailure(from)}${renderTries(tries)}`
   return new ExtractError('ORG_UNREACHABLE', about(subject, text), {
-    hint: `${hints.network} ${hints.outage}`,
+    hint: `${renderNetworkHint(from.via)} ${hints.outage}`,
     details: buildDetails(subject),
   })
 }
@@ -42,11 +43,16 @@ export function buildUnreachable(from: NoAnswer, host: string, subject: Subject,
  * The error for a login that only servers in trouble have answered. As without an answer nothing of the org is in
  * reach.
  */
-export function buildLoginUnavailable(problem: OrgProblem, host: string, tries: number): ExtractError {
+export function buildLoginUnavailable(
+  problem: OrgProblem,
+  host: string,
+  via: string | undefined,
+  tries: number,
+): ExtractError {
   const { status, message, isPage } = problem
   const said = renderFailure({ failure: `HTTP ${status}`, message })
   return new ExtractError('ORG_UNREACHABLE', `The login at ${host} failed: ${said}${renderTries(tries)}`, {
-    hint: isPage ? `${hints.network} ${hints.outage}` : hints.outage,
+    hint: isPage ? `${renderNetworkHint(via)} ${hints.outage}` : hints.outage,
     details: { httpStatus: status },
   })
 }
@@ -58,32 +64,18 @@ export function buildTimedOut(host: string): ExtractError {
   })
 }
 
-/** A 5xx without a body is its status and no more. */
-function renderFailure({ failure, message }: NoAnswer): string {
+/** What a connection came to, with Node's code. A 5xx without a body is its status and no more. */
+export function renderFailure({ failure, message }: NoAnswer): string {
   return message === failure ? message : `${message} (${failure})`
 }
 
-/**
- * Throws ORG_UNREACHABLE where the host was not believed to be itself: that doesn't pass. A certificate of another
- * host is what a misspelt name below a real domain gets.
- */
-export function validateCertificate(answer: NoAnswer, host: string, subject: Subject): void {
-  if (!isUntrusted(answer)) return
-  const text = `The certificate of ${host} is not trusted: ${renderFailure(answer)}`
-  throw new ExtractError('ORG_UNREACHABLE', about(subject, text), {
-    hint: answer.failure === 'ERR_TLS_CERT_ALTNAME_INVALID' ? hints.domain : hints.certificate,
-    details: buildDetails(subject),
-  })
-}
-
 /** The error for an answer that is no JSON: cut short, or the page of a proxy or of the org's maintenance. */
-export function buildNoJson({ status, body }: HttpAnswer, subject: Subject, tries: number): ExtractError {
+export function buildNoJson({ status, body, via }: HttpAnswer, subject: Subject, tries: number): ExtractError {
   if (!isWebPage(body)) return buildBadAnswer("it isn't complete JSON", subject, tries)
   const message = `a web page came instead of JSON: ${readError(status, body).message}`
-  return buildRefusal(webPage, { status, message }, subject, tries)
+  const hint = `Something on the way answers in the org's stead. ${renderNetworkHint(via)} ${hints.outage}`
+  return buildRefusal({ treatment: 'retry', as: 'ORG_UNAVAILABLE', hint }, { status, message }, subject, tries)
 }
-
-const webPage: ErrorRule = { treatment: 'retry', as: 'ORG_UNAVAILABLE', hint: `${hints.network} ${hints.outage}` }
 
 /** The error for an answer that is not what the API promises. */
 export function buildBadAnswer(what: string, subject: Subject, tries = 1): ExtractError {
@@ -110,16 +102,13 @@ export function buildShortAnswer(rows: number, announced: number, subject: Subje
   })
 }
 
-/** Whether the host was not believed to be itself. */
-export function isUntrusted({ failure }: NoAnswer): boolean {
-  return /CERT|VERIFY/.test(failure)
-}
-
-function renderTries(tries: number): string {
+/** How often something was tried, where that is more than once. */
+export function renderTries(tries: number): string {
   return tries > 1 ? `, after ${tries} tries` : ''
 }
 
-function about({ sobject }: Subject, text: string): string {
+/** What an error says, with the sObject it is about. */
+export function about({ sobject }: Subject, text: string): string {
   return sobject === undefined ? text : `${sobject}: ${text}`
 }
 

@@ -12,8 +12,9 @@ import { sentTime, type OrgClock } from './org-clock.js'
 import type { QuotaGuard } from './quota.js'
 import { isWebPage, readError, type OrgProblem } from '../errors/read-error.js'
 import { buildDetails, buildNoJson, buildRefusal, buildTimedOut, buildUnreachable } from '../errors/refusal.js'
-import { isUntrusted, validateCertificate, validateSize } from '../errors/refusal.js'
+import { validateSize } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
+import { classifyNoAnswer, isNobodyThere, isUntrusted, validateNotBlocked } from '../errors/way-errors.js'
 import { parseRetryAfter } from './retry-after.js'
 import { policyOf, retryPassing, type Outcome, type RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
@@ -116,12 +117,12 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
   if ('failure' in answer) {
     const { host } = new URL(session.instanceUrl)
     validateSize(answer, request)
-    if (request.isShared && answer.failure === 'ETIMEDOUT') throw buildTimedOut(host)
-    if (session.isDoubtful && (outOfPlace.has(answer.failure) || isUntrusted(answer))) {
+    if (request.isShared && answer.failure === 'ETIMEDOUT' && !answer.proxyFailure) throw buildTimedOut(host)
+    // Nobody is there, or another: for a kept session that is the old address of an org, and a login names the new one.
+    if (session.isDoubtful && (isNobodyThere(answer) || isUntrusted(answer))) {
       return { value: { expired: buildUnreachable(answer, host, request, 1) } }
     }
-    validateCertificate(answer, host, request)
-    return { passing: (tries) => buildUnreachable(answer, host, request, tries) }
+    return classifyNoAnswer(answer, session.instanceUrl, request)
   }
   const orgTime = sentTime(answer.headers.date, clock.now() - sentMs)
   return isSuccess(answer, request)
@@ -130,9 +131,6 @@ async function attempt(request: ApiRequest, session: Session, parts: ApiParts): 
 }
 
 type TimedAnswer = HttpAnswer & Pick<ApiAnswer, 'orgTime'>
-
-/** Nobody is at the address. For a kept session that is the old address of an org, and a login names the new one. */
-const outOfPlace = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 
 /** Not found, gone, misdirected: so another host answers for an org that has moved. */
 const noSuchPlace = new Set([404, 410, 421])
@@ -196,6 +194,9 @@ async function classify(
   session: Session,
   parts: ApiParts,
 ): Promise<Outcome<Reply>> {
+  if (!session.isDoubtful) {
+    validateNotBlocked(answer, new URL(session.instanceUrl).host, request, request.read !== undefined)
+  }
   const problem = readProblem(answer)
   const rule = findRule(problem, request, request.locator ? 'locator' : request.read && 'content')
   if (rule.treatment === 'retry') {

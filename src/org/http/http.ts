@@ -1,10 +1,12 @@
 import { once, setMaxListeners } from 'node:events'
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
 import type { Readable } from 'node:stream'
 import { got, RequestError } from 'got'
 import type { PlainResponse } from 'got'
 import { buildInterruption, validateNotInterrupted } from '../../errors/interruption.js'
+import { messageOf } from '../../network/message-of.js'
+import { findProxyFailure, type ProxyFailure } from '../../network/proxy-failure.js'
+import { openWay, type WayOptions } from '../../network/way.js'
 import { readBeginning, readBody } from './read-body.js'
 import { isPacked, unpack, unpackStream } from './unpack.js'
 
@@ -29,6 +31,8 @@ export interface HttpAnswer {
   body: Buffer
   /** What `read` made of the body, where it was called. */
   content?: unknown
+  /** The proxy it came through, as messages name it. */
+  via?: string
 }
 
 /**
@@ -39,13 +43,18 @@ export interface NoAnswer {
   /** Node's error code, such as ECONNRESET; `tooLarge` and `headersTooLarge` for what came and is no use. */
   failure: string
   message: string
+  /** The proxy on the way, as messages name it. */
+  via?: string
+  /** Where that gave no way to the host, which has not been asked then. */
+  proxyFailure?: ProxyFailure
 }
 
 export interface Http {
   /**
    * One request, one answer, whatever its status: no retry and no redirect. A redirect that is followed would carry the
    * token or the client secret to a host the org never named.
-   * Throws INTERRUPTED (or the signal's own ExtractError) when the signal aborts.
+   * Throws INTERRUPTED (or the signal's own ExtractError) when the signal aborts, and CONFIG_INVALID where the settings
+   * of the way are no use.
    */
   send(request: HttpRequest): Promise<HttpAnswer | NoAnswer>
   close(): void
@@ -65,20 +74,20 @@ interface HttpOptions {
   /** The longest body, as it was unpacked. */
   maxAnswerBytes: number
   signal?: AbortSignal
+  /** Proxies and authorities; without it there are none but Node's own. */
+  way?: Pick<WayOptions, 'settings' | 'env'>
 }
 
 /** The connections to an org. They are kept open between requests until `close`. */
-export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, signal }: HttpOptions): Http {
+export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, signal, way }: HttpOptions): Http {
   // Each request on its way listens to the signal, and Node warns of more than ten listeners.
   if (signal) setMaxListeners(0, signal)
-  const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
+  const connections = openWay({ settings: {}, env: {}, ...way, connectTimeoutMs: connectLimitMs(requestTimeoutMs) })
   const client = got.extend({
-    agent,
     retry: { limit: 0 },
     decompress: false,
     throwHttpErrors: false,
     followRedirect: false,
-    request: requestWithQuotes,
     timeout: buildTimeouts(requestTimeoutMs, answerTimeoutMs),
   })
   return {
@@ -86,29 +95,32 @@ export function openHttp({ requestTimeoutMs, answerTimeoutMs, maxAnswerBytes, si
       validateNotInterrupted(signal)
       const payload = form ? { form } : json === undefined ? undefined : { json }
       const method = asked ?? (payload ? 'POST' : 'GET')
-      const stream = client.stream(url, { method, headers, signal, ...payload })
+      const { via, request } = await connections.to(url)
+      const stream = client.stream(url, { method, headers, signal, request, ...payload })
       // Got waits for a body where there may be one.
       if (method === 'DELETE') stream.end()
       // Whoever waits for the stream gets its error; without a listener Node would end the process as well.
       stream.on('error', () => {})
       try {
         const [response] = (await once(stream, 'response')) as [PlainResponse]
-        return await readResponse(response, stream, { maxAnswerBytes, read })
+        return { ...(await readResponse(response, stream, { maxAnswerBytes, read })), ...(via && { via }) }
       } catch (error) {
         if (signal?.aborted) throw buildInterruption(signal)
         const failure = (error as NodeJS.ErrnoException).code
-        if (!(error instanceof RequestError) && !failure?.startsWith('Z_')) throw error
-        return { failure: failure!, message: messageOf(error as Error) }
+        if (!(error instanceof RequestError) && !brokenOff.test(failure ?? '')) throw error
+        const proxyFailure = findProxyFailure(error)
+        const message = messageOf(error as Error)
+        return { failure: failure!, message, ...(via && { via }), ...(proxyFailure && { proxyFailure }) }
       } finally {
         stream.destroy()
       }
     },
-    close() {
-      agent.http.destroy()
-      agent.https.destroy()
-    },
+    close: () => connections.close(),
   }
 }
+
+/** What unpacking says of a broken body, and Node of a connection that ends while a request is still being written. */
+const brokenOff = /^(?:Z_|ERR_SSL|(?:EPROTO|EPIPE|ECONNRESET|ECONNABORTED|ETIMEDOUT)$)/
 
 interface BodyOptions {
   maxAnswerBytes: number
@@ -136,19 +148,17 @@ async function readResponse(
 /** An error says what it is at its beginning. */
 const longestErrorBytes = 1_000_000
 
-/** A host with several addresses fails once for each of them; Node gathers that in an error without a message. */
-function messageOf({ message, cause }: Error): string {
-  if (!(cause instanceof AggregateError)) return message
-  return cause.errors.map((error) => (error as Error).message).join('; ')
-}
-
 const connectTimeoutMs = 10_000
 
 /** Salesforce ends any call but a query after ten minutes ("API Request Limits and Allocations"). */
 const longestCallMs = 600_000
 
+function connectLimitMs(requestTimeoutMs: number): number {
+  return Math.min(connectTimeoutMs, requestTimeoutMs)
+}
+
 function buildTimeouts(requestTimeoutMs: number, answerTimeoutMs = Math.max(longestCallMs, requestTimeoutMs)) {
-  const connect = Math.min(connectTimeoutMs, requestTimeoutMs)
+  const connect = connectLimitMs(requestTimeoutMs)
   return {
     lookup: connect,
     connect,
@@ -156,16 +166,6 @@ function buildTimeouts(requestTimeoutMs: number, answerTimeoutMs = Math.max(long
     socket: requestTimeoutMs,
     request: answerTimeoutMs,
   }
-}
-
-/** Node's URL makes three bytes of each quote in a query. RFC 3986 asks for no such thing: they go out as they are. */
-function requestWithQuotes(
-  url: URL,
-  options: http.RequestOptions,
-  callback?: (response: http.IncomingMessage) => void,
-): http.ClientRequest {
-  const path = url.pathname + url.search.replaceAll('%27', "'")
-  return (url.protocol === 'https:' ? https : http).request(url, { ...options, path }, callback)
 }
 
 function firstOfEach(headers: http.IncomingHttpHeaders): Record<string, string | undefined> {

@@ -14,12 +14,18 @@ export function parseInstanceUrl(text: string, loginUrl: string): string {
   if (!URL.canParse(text)) throw buildBadAnswer(`the login names ${renderAddress(text)} as the org's address`, {})
   const url = new URL(text)
   const login = loginUrl === '' ? url : new URL(loginUrl)
-  if ((url.origin === login.origin && loginUrl !== '') || isOfKind(url, login)) return url.origin
+  if (url.origin === login.origin && loginUrl !== '') return url.origin
+  if (isOfKind(url, login)) return isSameOrg(url, login) ? login.origin : url.origin
   throw new ExtractError(
     'FOREIGN_ADDRESS',
     `The login${loginUrl === '' ? '' : ` at ${login.host}`} names ${renderAddress(text)} as the org's address, which is none of Salesforce's`,
     { hint: hints.domain },
   )
+}
+
+/** With mutual TLS the org is at a port of its own (8443), which the login's answer leaves out. */
+function isSameOrg(url: URL, login: URL): boolean {
+  return url.hostname === login.hostname && url.protocol === login.protocol && url.port === ''
 }
 
 function isOfKind(url: URL, login: URL): boolean {
@@ -43,6 +49,12 @@ const apiHosts = [
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+/** Where the org's pages for people are: never at the port for mutual TLS, where a browser shows no certificate. */
+export function pagesUrl(instanceUrl: string): string {
+  const { protocol, hostname } = new URL(instanceUrl)
+  return findKind(hostname) === undefined ? instanceUrl : `${protocol}//${hostname}`
 }
 
 /**

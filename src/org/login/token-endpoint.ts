@@ -2,19 +2,14 @@ import type { Connector } from '../../config/config-types.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
 import { commonHeaders } from '../http/headers.js'
-import { hints } from '../errors/hints.js'
+import { hints, renderNetworkHint } from '../errors/hints.js'
 import type { HttpAnswer, NoAnswer } from '../http/http.js'
 import { parseInstanceUrl } from './instance-url.js'
 import { buildLoginError } from './login-errors.js'
 import { isWebPage, readError } from '../errors/read-error.js'
 import type { OrgProblem } from '../errors/read-error.js'
-import {
-  buildBadAnswer,
-  buildLoginUnavailable,
-  buildUnreachable,
-  validateCertificate,
-  validateSize,
-} from '../errors/refusal.js'
+import { buildBadAnswer, buildLoginUnavailable, validateSize } from '../errors/refusal.js'
+import { classifyNoAnswer, validateNotBlocked } from '../errors/way-errors.js'
 import { parseRetryAfter } from '../http/retry-after.js'
 import { retryPassing } from '../http/retry.js'
 import type { Outcome } from '../http/retry.js'
@@ -30,7 +25,7 @@ interface Tokens {
 /**
  * Trades what the form says for a token; the form is built anew for each try. The answer has no `expires_in`. `heard`
  * gets the headers of each answer. A refusal is never retried and throws a LOGIN_* error; 5xx and lost connections are,
- * and then throw ORG_UNREACHABLE. Also throws BAD_ANSWER, FOREIGN_ADDRESS, INTERRUPTED.
+ * and then throw ORG_UNREACHABLE or PROXY_FAILED. Also throws BAD_ANSWER, FOREIGN_ADDRESS, INTERRUPTED.
  */
 export async function requestToken(
   { connector, http, retryPolicy }: Pick<LoginContext, 'connector' | 'http' | 'retryPolicy'>,
@@ -52,25 +47,24 @@ export async function requestToken(
 
 /** A name that doesn't resolve is a misspelt domain far more often than a passing trouble. */
 function classifyFailure(answer: NoAnswer, loginUrl: string): Outcome<never> {
-  const { host } = new URL(loginUrl)
-  if (answer.failure === 'ENOTFOUND') {
-    const hint = `${hints.domain} Is it the right one? ${hints.network}`
-    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${host}`, { hint })
+  if (answer.failure === 'ENOTFOUND' && !answer.proxyFailure) {
+    const hint = `${hints.domain} Is it the right one? ${renderNetworkHint(answer.via)}`
+    throw new ExtractError('ORG_UNREACHABLE', `There is no host ${new URL(loginUrl).host}`, { hint })
   }
   validateSize(answer, {})
-  validateCertificate(answer, host, {})
-  return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
+  return classifyNoAnswer(answer, loginUrl, {})
 }
 
 /** 406 and 420 come from the edge in front of the org, before anybody looked at the credentials. */
 const passingStatuses = new Set([406, 420])
 
 function classifyAnswer(answer: HttpAnswer, { loginUrl, auth }: Connector): Outcome<Tokens> {
-  const { status, body } = answer
+  const { status, body, via } = answer
   const { host } = new URL(loginUrl)
+  validateNotBlocked(answer, host, {})
   if (status >= 500 || passingStatuses.has(status)) {
     const problem = readError(status, body)
-    return { passing: (tries) => buildLoginUnavailable(problem, host, tries), waitMs: parseRetryAfter(answer) }
+    return { passing: (tries) => buildLoginUnavailable(problem, host, via, tries), waitMs: parseRetryAfter(answer) }
   }
   const fields = readObject(body)
   if (fields === undefined && status === 200 && !isWebPage(body)) {
@@ -99,12 +93,13 @@ function textOf(value: unknown): string {
 }
 
 /**
- * An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. So does a
- * proxy that lets nobody through; its page says so.
+ * An unknown My Domain, a Lightning host or a web site sends a page, or a redirect, which is not followed. So does what
+ * is on the way without being configured and lets nobody through; its page says so.
  */
 function buildNoTokenEndpoint(host: string, { status, message: said }: OrgProblem): ExtractError {
   const answer = said === `HTTP ${status}` ? said : `HTTP ${status}, "${said}"`
-  const message = `${host} has no token endpoint (${answer}): it isn't a My Domain host, or a proxy answers for it`
+  const cause = "it isn't a My Domain host, or something on the way answers for it"
+  const message = `${host} has no token endpoint (${answer}): ${cause}`
   return new ExtractError('LOGIN_FLOW_DISABLED', message, { hint: hints.domain, details: { httpStatus: status } })
 }
 

@@ -14,7 +14,7 @@ import { settingsOf } from '../../sync/plan/settings-of.js'
 import { rowsScan } from '../../sync/records/rows-scan.js'
 import type { ObjectContext } from '../../sync/run/object-context.js'
 import { openRun, type Run } from '../../sync/run/run.js'
-import type { Datasource } from '../../config/config-types.js'
+import type { Connector, Datasource } from '../../config/config-types.js'
 import type { Log } from '../../terms.js'
 import { viewDestination } from '../destination.js'
 import { findRead } from '../find-read.js'
@@ -30,6 +30,8 @@ export interface DatasourceCheck extends Pick<SyncContext, 'clock' | 'signal' | 
   org: Org
   log: Log
   env?: NodeJS.ProcessEnv | undefined
+  /** Of the org. */
+  connector: Connector
   /** The state itself, or a view of it. */
   state: State
   /** The output folder of the runs to come; stdout without one. */

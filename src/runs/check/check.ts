@@ -8,6 +8,7 @@ import { orKeepFailed } from '../../sync/files/file-place.js'
 import { checkDatasource } from './check-datasource.js'
 import { failure, type CheckResult } from './check-result.js'
 import { describeLogin } from './describe-login.js'
+import { checkWay } from './check-way.js'
 import { tryFolder } from './try-folder.js'
 import { withTriedState } from './try-state.js'
 import { openConnector, type OrgContext } from '../open-connector.js'
@@ -40,7 +41,11 @@ export async function check(context: CheckContext, tell: (result: CheckResult) =
     const { filesDir } = config.extract
     const keepsFiles = (context.datasources ?? config.datasources).some(({ files }) => files === 'download')
     if (filesDir !== undefined && keepsFiles) await tell(await checkFilesDir(filesDir))
-    for (const connector of offline ? [] : config.connectors) {
+    for (const connector of config.connectors) {
+      if (!isChecked(connector, context)) continue
+      const way = await checkWay(connector, context.env)
+      if (way !== undefined) await tell(way)
+      if (offline || way?.outcome === 'bad') continue
       for await (const found of checkConnector(connector, state, context)) await tell(found)
     }
   })
@@ -82,10 +87,17 @@ async function checkFilesDir(filesDir: string): Promise<CheckResult> {
   }
 }
 
+/** Where some datasources alone are checked, so are their connectors. */
+function isChecked(connector: Connector, context: CheckContext): boolean {
+  return context.datasources === undefined || datasourcesOf(connector, context).length > 0
+}
+
+function datasourcesOf(connector: Connector, { config, datasources = config.datasources }: CheckContext): Datasource[] {
+  return datasources.filter((each) => connectorOf(config, each) === connector)
+}
+
 async function* checkConnector(connector: Connector, state: State, context: CheckContext): AsyncGenerator<CheckResult> {
-  const { config, datasources = config.datasources } = context
-  const own = datasources.filter((each) => connectorOf(config, each) === connector)
-  if (context.datasources !== undefined && own.length === 0) return
+  const own = datasourcesOf(connector, context)
   const org = openConnector(connector, context, { freshLogin: true })
   let subject = `login ${connector.id}`
   try {
@@ -110,7 +122,8 @@ async function* checkAlone(
   try {
     const { extract: settings } = config
     const { filesDir } = settings
-    yield* checkDatasource(datasource, { org, state, clock, signal, log, env, folder, filesDir, settings })
+    const connector = connectorOf(config, datasource)
+    yield* checkDatasource(datasource, { org, state, clock, signal, log, env, connector, folder, filesDir, settings })
   } catch (error) {
     if (isExtractError(error, 'INTERRUPTED')) throw error
     yield failure(datasource.id, error)

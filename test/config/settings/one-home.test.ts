@@ -51,7 +51,8 @@ function textOf(value: unknown): string {
 /** An rc file that says one thing more than it has to. */
 function fileWith({ flat, key }: Pick<Row, 'flat' | 'key'>, value: unknown): Record<string, unknown> {
   const inner = flat.toReversed().reduce<unknown>((nested, each) => ({ [each]: nested }), { [key]: value })
-  return { sync_custom_objects: key === 'custom_objects_to_sync', ...credentials, ...(inner as object) }
+  const certificate = key === 'client_key' ? { client_cert: '/etc/sf-extract/client.pem' } : {}
+  return { sync_custom_objects: key === 'custom_objects_to_sync', ...credentials, ...certificate, ...(inner as object) }
 }
 
 /** What the program sees at a row's property. */
@@ -80,7 +81,10 @@ describe('a setting has one home, its row, from which', () => {
 
   it.each(rows.filter(({ variable }) => variable !== undefined))('$variable is read into $property', async (row) => {
     const value = textOf(exampleOf(row))
-    const custom = { SF_EXTRACT_SYNC_CUSTOM_OBJECTS: String(row.property === 'customObjects') }
+    const custom = {
+      SF_EXTRACT_SYNC_CUSTOM_OBJECTS: String(row.property === 'customObjects'),
+      SF_EXTRACT_CLIENT_CERT: '/etc/sf-extract/client.pem',
+    }
     const config = await loadFiles({}, { env: { ...environment, ...custom, [row.variable!]: value } })
     expect(seenIn(config, row)).toEqual(row.check.parse(value))
   })
@@ -106,7 +110,8 @@ describe('a setting has one home, its row, from which', () => {
   it('whatever a file says is what the check makes of it, or a problem at its path', async () => {
     // A secret would be taken out of every later text of this process; the way to log in decides what else is needed.
     const secrets = ['clientSecret', 'privateKey', 'privateKeyPassphrase', 'refreshToken', 'accessToken']
-    const others = new Set([...secrets, 'auth', 'loginUrl', 'customObjects', 'state', 'filesDir'])
+    const paths = ['caFile', 'clientCert', 'clientKey']
+    const others = new Set([...secrets, 'auth', 'loginUrl', 'customObjects', 'state', 'filesDir', ...paths])
     const plain = rows.filter(({ property }) => !others.has(property))
     const words = ['5m', '1ms', '10%', 'off', 'Account', 'index', 'latest', 'CreatedDate', '64', '-1', '1.5', 'where x']
     const values = fc.oneof(fc.constantFrom(...words), fc.integer({ min: -1, max: 3000 }), fc.boolean())

@@ -68,7 +68,9 @@ test('a web page every time tells what it says, and where to look', async () => 
   await expect(readIds(org)).rejects.toMatchObject({
     code: 'ORG_UNAVAILABLE',
     message: 'Account: a web page came instead of JSON: Sign in to the network (HTTP 200), after 4 tries',
-    hint: expect.stringContaining('the proxy') as string,
+    hint: expect.stringContaining(
+      "Something on the way answers in the org's stead. Check this machine's network",
+    ) as string,
     details: { httpStatus: 200 },
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseInstanceUrl } from '../../../src/org/login/instance-url.js'
+import { pagesUrl, parseInstanceUrl } from '../../../src/org/login/instance-url.js'
 
 const production = 'https://mycompany.my.salesforce.com'
 
@@ -18,6 +18,18 @@ test.each([
   ['http://127.0.0.1:4000', production],
 ])('a login at %s may lead to %s', (login, instance) => {
   expect(parseInstanceUrl(`${instance}/`, login)).toBe(instance)
+})
+
+test('with mutual TLS the calls go to the port of the login, and people to the usual one', () => {
+  const login = `${production}:8443`
+  expect(parseInstanceUrl(production, login)).toBe(login)
+  expect(parseInstanceUrl(login, login)).toBe(login)
+  expect(parseInstanceUrl('https://other.my.salesforce.com', login)).toBe('https://other.my.salesforce.com')
+  expect([login, production, 'http://127.0.0.1:4000'].map(pagesUrl)).toEqual([
+    production,
+    production,
+    'http://127.0.0.1:4000',
+  ])
 })
 
 test.each([

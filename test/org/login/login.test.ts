@@ -96,6 +96,10 @@ test.each([
   ['SELF_SIGNED_CERT_IN_CHAIN', 'The certificate of mycompany.my.salesforce.com is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is not trusted', 'NODE_EXTRA_CA_CERTS'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'is not trusted', 'Setup > My Domain'],
+  ['CERT_HAS_EXPIRED', 'is not trusted', "Check this machine's date"],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'refuses the client certificate', 'Mutual Authentication Certificates'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'refuses the client certificate', 'client_cert and client_key'],
+  ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'refuses the client certificate', 'port 8443'],
 ])('a connection that fails with %s will not pass: no retry', async (failure, message, hint) => {
   const clock = openManualClock()
   const http: Http = { send: async () => ({ failure, message: 'as Node says it' }), close() {} }
@@ -123,10 +127,10 @@ test.each([
   expect(server.logins).toHaveLength(1)
 })
 
-test('what a proxy says in place of the token endpoint is told', async () => {
+test('what something on the way says in place of the token endpoint is told', async () => {
   const { org, server } = await openScriptedOrg()
   server.answerLogin({ status: 403, body: '<html><h1>Blocked by your company</h1></html>' })
-  await expect(org.session()).rejects.toThrow(/HTTP 403, "Blocked by your company".*a proxy/)
+  await expect(org.session()).rejects.toThrow(/HTTP 403, "Blocked by your company".*something on the way/)
 })
 
 test('a token answer cut short is asked for again, and in the end is a bad answer', async () => {

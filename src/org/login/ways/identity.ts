@@ -1,6 +1,6 @@
 import { commonHeaders } from '../../http/headers.js'
 import { retryPassing, type Outcome } from '../../http/retry.js'
-import { buildUnreachable, validateCertificate } from '../../errors/refusal.js'
+import { classifyNoAnswer, validateNotBlocked } from '../../errors/way-errors.js'
 import type { CachedSession } from '../token-cache.js'
 import type { LoginContext } from './way.js'
 
@@ -9,22 +9,19 @@ type Identity = Pick<CachedSession, 'userId' | 'orgId'>
 /**
  * The user and the org of a token that came without them ("Query for User Information"); empty where the org doesn't
  * tell, for want of a scope say: that the token is dead is for the first call to find out. It is no API call.
- * Throws ORG_UNREACHABLE, INTERRUPTED.
+ * Throws ORG_UNREACHABLE, PROXY_FAILED, INTERRUPTED.
  */
 export async function fetchIdentity(
   { http, retryPolicy }: Pick<LoginContext, 'http' | 'retryPolicy'>,
   { token, instanceUrl }: Pick<CachedSession, 'token' | 'instanceUrl'>,
 ): Promise<Identity> {
-  const { host } = new URL(instanceUrl)
   return retryPassing(async (): Promise<Outcome<Identity>> => {
     const answer = await http.send({
       url: `${instanceUrl}/services/oauth2/userinfo`,
       headers: { ...commonHeaders, authorization: `Bearer ${token}`, accept: 'application/json' },
     })
-    if ('failure' in answer) {
-      validateCertificate(answer, host, {})
-      return { passing: (tries) => buildUnreachable(answer, host, {}, tries) }
-    }
+    if ('failure' in answer) return classifyNoAnswer(answer, instanceUrl, {})
+    validateNotBlocked(answer, new URL(instanceUrl).host, {})
     return { value: answer.status === 200 ? readIdentity(answer.body) : { userId: '', orgId: '' } }
   }, retryPolicy)
 }
