@@ -250,6 +250,8 @@ export interface ObjectReport {
   /** Documents written, tombstones not counted. */
   written: number
   deleted: number
+  /** Documents that the target refused, which are not among those written: they are in the dead-letter file. */
+  refused?: number | undefined
   /** Of documents and tombstones, as they were written; absent where the sink doesn't tell. */
   bytes?: number
   /** Rows of the overlap that were already written with the same stamp. */
@@ -282,6 +284,8 @@ export interface RunReport {
   deleted: number
   /** Documents of directories, tombstones of them among these. */
   directories: number
+  /** Documents that the target refused and that were set aside. */
+  refused?: number | undefined
   /** Of all that was written; absent where the sink doesn't tell. */
   bytes?: number
   calls: number

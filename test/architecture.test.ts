@@ -56,7 +56,7 @@ const arrows: Record<string, string[]> = {
   extraction: ['errors', 'clock'],
   soql: ['errors', 'terms'],
   org: ['soql', 'network', 'config', 'errors', 'terms', 'clock', 'durable-files', 'exact-json'],
-  sinks: ['state', 'errors', 'terms', 'durable-files', 'exact-json'],
+  sinks: ['state', 'config', 'errors', 'terms', 'clock', 'durable-files', 'exact-json'],
   state: ['config', 'errors', 'terms', 'clock', 'durable-files'],
   network: ['config', 'errors'],
   config: ['errors'],
@@ -115,7 +115,7 @@ const words: { word: RegExp; files: RegExp; reason: string }[] = [
   { word: /\bconsole\./, files: /^$/, reason: 'the engine talks to a Listener, the command line to a terminal' },
   {
     word: /`SELECT |'SELECT /,
-    files: /^(soql\/.*|cli\/.*|sandbox\/.*)\.ts$/,
+    files: /^(soql\/.*|cli\/.*|sandbox\/.*|sinks\/targets\/(sqlite|postgres)\/.*)\.ts$/,
     reason: 'SOQL is written in soql',
   },
 ]

@@ -65,6 +65,11 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/ls.js'),
   },
   {
+    usage: 'search <words>',
+    summary: 'looks for words in what sync --to sqlite:FILE has written',
+    load: () => import('./commands/search/search.js'),
+  },
+  {
     usage: 'compact [dir]',
     summary: 'one current file a directory of an output folder: the newest versions, deletions applied',
     load: () => import('./commands/compact.js'),

@@ -10,6 +10,7 @@ import { openPrinter } from './printer/open-printer.js'
 import type { Printer } from './printer/printer.js'
 import { prepareReport, redactReport, writeReport } from './report-file.js'
 import type { CommandContext } from './command-context.js'
+import type { TargetOutput } from '../runs/output.js'
 import { runDatasource } from '../runs/run-datasource.js'
 import { renderLine } from '../sinks/formats/ndjson.js'
 import type { SyncOptions } from '../sync/context.js'
@@ -22,6 +23,8 @@ interface SyncCommandOptions {
   scope: Omit<SyncOptions, 'runId'>
   /** The folder documents go to; stdout without one. */
   folder?: string
+  /** The target they go to instead. */
+  target?: TargetOutput | undefined
   hold: boolean
   waitMs: number
   maxCalls?: number
@@ -51,7 +54,7 @@ export async function runDatasources(
 ): Promise<number> {
   if (options.report !== undefined) await prepareReport(options.report)
   const logOptions = parseLogOptions(flags)
-  const progress = logOptions.level !== 'debug' && (options.folder !== undefined || terminal.stdout.isTTY !== true)
+  const progress = logOptions.level !== 'debug' && (goesElsewhere(options) || terminal.stdout.isTTY !== true)
   const printer = await openPrinter({ ...logOptions, progress }, terminal)
   const results: (RunReport | FailedRun)[] = []
   try {
@@ -68,6 +71,11 @@ export async function runDatasources(
   return worstExitCode(results.map(exitCodeOfRun))
 }
 
+/** Whether stdout is free of documents. */
+function goesElsewhere({ folder, target }: SyncCommandOptions): boolean {
+  return folder !== undefined || target !== undefined
+}
+
 /** A run that can't begin is logged at once; a reader of stdout that went away is no error to log. */
 async function runOrFail(
   datasource: Datasource,
@@ -77,14 +85,14 @@ async function runOrFail(
   terminal: Terminal,
 ): Promise<RunReport | FailedRun> {
   try {
-    const { folder, scope, hold, waitMs, maxCalls } = options
+    const { folder, target, scope, hold, waitMs, maxCalls } = options
     const { config, log } = context
     const { clock, signal, env, stdout } = terminal
     return await runDatasource({
       ...scope,
       config,
       datasource,
-      output: folder === undefined ? { stream: stdout } : { folder },
+      output: target ?? (folder === undefined ? { stream: stdout } : { folder }),
       hold,
       waitMs,
       maxCalls,

@@ -4,7 +4,7 @@ import { commitHeld } from '../state/hold.js'
 import type { State } from '../state/state.js'
 import type { CommonFlags } from './command.js'
 import { withContext, type CommandContext, type DatasourceChoice } from './command-context.js'
-import { resolvePlace } from './flags/output-place.js'
+import { findPlace, type PlaceFlags } from './flags/output-place.js'
 import { printFolds } from './compact/print-folds.js'
 import { logNote, logWarning, type Terminal } from './terminal/terminal.js'
 
@@ -13,7 +13,7 @@ import { logNote, logWarning, type Terminal } from './terminal/terminal.js'
  * or dropped. Gives the exit code.
  */
 export function settleDatasources(
-  given: CommonFlags & DatasourceChoice & { output?: string },
+  given: CommonFlags & DatasourceChoice & PlaceFlags,
   terminal: Terminal,
   settle: (state: State, datasource: string) => Promise<number>,
   done: (keys: number) => string,
@@ -21,7 +21,7 @@ export function settleDatasources(
   return withContext(given, terminal, async (context) => {
     const store = await context.store()
     const { signal, cwd } = terminal
-    const folder = resolvePlace(given.output, cwd)
+    const folder = findPlace(given, context.config, cwd)
     for (const { id } of context.datasources({ all: false, ...given, force: true })) {
       const settled = await settleHeld({ datasource: id, folder }, settle, { store, signal })
       logNote(terminal, given, `${id}: ${settled === undefined ? 'nothing is pending.' : done(settled.keys)}`)

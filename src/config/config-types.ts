@@ -3,6 +3,7 @@
  * settings/settings.ts; what stands here is what a configuration has besides them.
  */
 import type { Enrichment } from './enrichment/enrichment-types.js'
+import type { TargetAddress } from './targets/target-address.js'
 import type { SettingsOf } from './settings/setting.js'
 import type { childListSettings, objectSettings } from './settings/object-settings.js'
 import type {
@@ -61,6 +62,8 @@ export interface Datasource
 /** `state` is `file:DIR` or another Keyv address, its path absolute. */
 export interface ExtractSettings extends SettingsOf<typeof extractSettings> {
   retry: SettingsOf<typeof retrySettings>
+  /** What `to` names. */
+  target?: TargetAddress | undefined
 }
 
 /** How the dispatcher goes about it. */

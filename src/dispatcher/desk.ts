@@ -183,7 +183,8 @@ function waitAfter(entry: RosterEntry, end: EndedRun, { options, waits }: Desk):
 /** After these no run has anywhere to write to, or is allowed to. */
 function endsAll(end: EndedRun, output: Output): boolean {
   const code = errorOf(end)?.code
-  return code === 'SINK_CLOSED' || code === 'STATE_NEWER' || (code === 'OUTPUT_FAILED' && !('folder' in output))
+  const isStdout = !('folder' in output) && !('target' in output)
+  return code === 'SINK_CLOSED' || code === 'STATE_NEWER' || (code === 'OUTPUT_FAILED' && isStdout)
 }
 
 function errorOf({ error, report }: EndedRun): ErrorReport | undefined {

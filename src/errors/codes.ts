@@ -1,6 +1,7 @@
 import { fileCodes } from './file-codes.js'
 import { outputCodes } from './output-codes.js'
 import { loginCodes } from './login-codes.js'
+import { targetCodes } from './target-codes.js'
 import { wayCodes } from './way-codes.js'
 
 /** Every code an error of sf-extract can carry: what it means, when it is normal, what to do, what follows from it. */
@@ -141,6 +142,7 @@ export const codeTable = {
     description: 'The reader of stdout went away. Nothing past what it took is remembered.',
   },
   ...outputCodes,
+  ...targetCodes,
   STATE_BROKEN: {
     exitCode: 1,
     ends: 'command',

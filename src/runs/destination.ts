@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../clock.js'
+import { isTargetName } from '../config/targets/target-address.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { validateFolder, validateWritable } from '../sinks/files/writable.js'
 import {
@@ -14,10 +15,12 @@ import {
   type FolderMark,
 } from '../sinks/files/mark.js'
 import { outputFailed } from '../sinks/output-failed.js'
+import type { Target } from '../sinks/targets/target.js'
 import {
   buildDestinationId,
   destinationState,
   findDestination,
+  findTarget,
   keepDestination,
   loadStateId,
   pipe,
@@ -59,10 +62,11 @@ export interface DestinationContext {
  * is locked: two states may name the same. Throws OUTPUT_FAILED, OUTPUT_OWNED, OUTPUT_FORMAT and LOCK_HELD.
  */
 export async function holdDestination(
-  { folder, name }: { folder?: string; name?: string },
+  { folder, name, target }: Place,
   context: DestinationContext,
   options: LockOptions = {},
 ): Promise<HeldDestination> {
+  if (target !== undefined) return claimTarget(target, context)
   if (folder === undefined) {
     const destination = name === undefined ? pipe : { id: `program-${name}` }
     if (name !== undefined) await keepDestination(context.state, context.datasource, destination)
@@ -78,36 +82,69 @@ export async function holdDestination(
   }
 }
 
+/** Where the documents of a run go. */
+interface Place {
+  folder?: string | undefined
+  /** What a program calls a place of its own. */
+  name?: string | undefined
+  target?: HeldTarget | undefined
+}
+
+export interface HeldTarget extends Pick<Target, 'isMissing'> {
+  /** Its address without credentials. */
+  name: string
+}
+
 /** What stands for standard output where a folder may be named. */
 export const stdoutPlace = '-'
 
 /** Throws OUTPUT_FAILED where what is to be the output folder is none, or lies below what is none. */
 export async function validateOutput(folder: string | undefined): Promise<void> {
-  if (folder === undefined || folder === stdoutPlace) return
+  if (folder === undefined || folder === stdoutPlace || isTargetName(folder)) return
   await validateFolder(folder).catch((cause: unknown) => {
     throw outputFailed(folder, cause)
   })
 }
 
-/** What a run into a folder would know, without leaving a trace in it. Throws OUTPUT_FAILED and OUTPUT_OWNED. */
+/**
+ * What a run into a folder, or a target by its name, would know, without leaving a trace in it. Throws OUTPUT_FAILED
+ * and OUTPUT_OWNED.
+ */
 export async function viewDestination(
   folder: string | undefined,
   context: DestinationContext,
 ): Promise<Pick<HeldDestination, 'destination' | 'state'>> {
   const isPipe = folder === undefined || folder === stdoutPlace
+  if (!isPipe && isTargetName(folder)) {
+    const known = await findTarget(context.state, context.datasource, folder)
+    const destination = known ?? { id: buildDestinationId(), target: folder }
+    return { destination, state: destinationState(context.state, destination) }
+  }
   const destination = isPipe ? pipe : { id: (await loadOwnMark(folder, context))?.id ?? buildDestinationId() }
   return { destination, state: destinationState(context.state, destination) }
 }
 
 /**
- * The destination that a folder, or `-`, is of a datasource; undefined where this state has never written to the
- * folder. Throws OUTPUT_FAILED where it is a file.
+ * The destination that a folder, the name of a target, or `-`, is of a datasource; undefined where this state has never
+ * written to it. Throws OUTPUT_FAILED where the folder is a file.
  */
 export async function findFolder(folder: string, datasource: string, state: State): Promise<Destination | undefined> {
   if (folder === stdoutPlace) return pipe
+  if (isTargetName(folder)) return findTarget(state, datasource, folder)
   await validateOutput(folder)
   const mark = await loadMark(folder, datasource)
   return mark && findDestination(state, datasource, mark.id)
+}
+
+/** A target is known by its address. One that was deleted or emptied is a new destination, and gets everything. */
+async function claimTarget({ name, isMissing }: HeldTarget, context: DestinationContext): Promise<HeldDestination> {
+  const { state, datasource } = context
+  const known = await findTarget(state, datasource, name)
+  const isGone = known !== undefined && (await isMissing?.()) === true && (await isWrittenTo(known, context))
+  const destination = known === undefined || isGone ? { id: buildDestinationId(), target: name } : known
+  await keepDestination(state, datasource, destination)
+  const notes = isGone ? [`${name} holds nothing any more: everything is written to it again.`] : []
+  return { destination, state: destinationState(state, destination), notes, release: async () => {} }
 }
 
 async function lockFolder(folder: string, { datasource, clock }: DestinationContext, options: LockOptions) {
@@ -152,10 +189,12 @@ async function claimFolder(
 }
 
 /** Whether nothing is left in the folder of what was written to it. */
-async function isEmptied(destination: Destination & { folder: string }, { state, datasource }: DestinationContext) {
-  if (!(await isBare(destination.folder))) return false
-  const written = await destinationState(state, destination).keys(keysBelow('written-index', datasource))
-  return written.length > 0
+async function isEmptied(destination: Destination & { folder: string }, context: DestinationContext) {
+  return (await isBare(destination.folder)) && isWrittenTo(destination, context)
+}
+
+async function isWrittenTo(destination: Destination, { state, datasource }: DestinationContext): Promise<boolean> {
+  return (await destinationState(state, destination).keys(keysBelow('written-index', datasource))).length > 0
 }
 
 /** Told once: a spool is found so by every run. */

@@ -1,13 +1,31 @@
 import type { Writable } from 'node:stream'
+import type { Clock } from '../clock.js'
+import type { TargetAddress } from '../config/targets/target-address.js'
 import { openSink } from '../sinks/open-sink.js'
 import type { Sink } from '../sinks/sink.js'
+import { openDeadLetter } from '../sinks/targets/dead-letter.js'
+import { openTargetSink } from '../sinks/targets/target-sink.js'
+import type { Target } from '../sinks/targets/target.js'
 import { openWriterSink, type DocumentWriter } from '../sinks/writer-sink.js'
 import { holdState } from '../state/hold.js'
 import type { State } from '../state/state.js'
 import type { Form } from './forms/form.js'
 
-/** Where the documents of a run go: files under a folder, a stream, a writer, or a sink of the caller's own. */
-export type Output = { folder: string } | { stream: Writable } | DocumentWriter | OpenSink
+/**
+ * Where the documents of a run go: files under a folder, a stream, a target, a writer, or a sink of the caller's own.
+ */
+export type Output = { folder: string } | { stream: Writable } | TargetOutput | DocumentWriter | OpenSink
+
+export interface TargetOutput {
+  target: TargetAddress
+  /** The file for documents that it refuses; without it such a document fails its object. */
+  deadLetter?: string | undefined
+  /** Where a `command:` is started: in the working directory without it. */
+  cwd?: string | undefined
+  /** Where the output of a `command:` goes; nowhere without them. */
+  stdout?: Writable | undefined
+  stderr?: Writable | undefined
+}
 
 /** Opens a sink for one run, which closes it. */
 export type OpenSink = (context: SinkContext) => Sink | Promise<Sink>
@@ -32,6 +50,9 @@ export interface OutputRun {
   hold: boolean
   /** How files and a stream have the documents. */
   form: Form
+  /** The target, opened, where it is one. */
+  target?: Target | undefined
+  clock: Clock
 }
 
 /**
@@ -39,7 +60,13 @@ export interface OutputRun {
  * a folder may have commits of an earlier run to finish. Throws OUTPUT_FAILED and STATE_BROKEN.
  */
 export async function openOutput(output: Output, run: OutputRun): Promise<Sink> {
-  const { runId, datasource, destination, state, hold, form } = run
+  const { runId, datasource, destination, state, hold, form, target, clock } = run
+  if ('target' in output) {
+    const { target: address, deadLetter: file } = output
+    const { name } = address
+    const deadLetter = file === undefined ? undefined : openDeadLetter(file, { target: name, datasource, clock })
+    return openTargetSink({ target: target!, name, datasource, state, held: hold, deadLetter })
+  }
   if ('stream' in output || 'folder' in output) {
     const kind = 'stream' in output ? ({ kind: 'stdout', ...output } as const) : ({ kind: 'files', ...output } as const)
     return openSink(kind, { run: runId, datasource, destination, state, held: hold, ...form })

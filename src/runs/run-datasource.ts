@@ -25,6 +25,8 @@ import { claimKeptFolder } from './kept-folder.js'
 import { openConnector } from './open-connector.js'
 import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
 import { openOutput, type Output } from './output.js'
+import { openOutputTarget } from './targets/open-output-target.js'
+import type { Target } from '../sinks/targets/target.js'
 import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
 import { keepOrg } from './same-org.js'
@@ -132,6 +134,7 @@ interface RunContext extends StoreContext {
   destination: HeldDestination
   form: Form
   pipeline: Pipeline | undefined
+  target: Target | undefined
 }
 
 async function runInto(options: RunOptions & { signal: AbortSignal }, begun: StoreContext): Promise<RunReport> {
@@ -145,32 +148,34 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
   const { filesDir } = config.extract
   const connector = connectorOf(config, datasource)
   const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir, connector })
+  let target: Target | undefined
   try {
-    const destination = await holdDestination({ folder, name }, context, { waitMs, signal })
+    target = 'target' in output ? await openOutputTarget(output, { ...options, form }, clock) : undefined
+    const held = target && 'target' in output ? { name: output.target.name, isMissing: target.isMissing } : undefined
+    const destination = await holdDestination({ folder, name, target: held }, context, { waitMs, signal })
     try {
       if (folder !== undefined) await finishFolds(folder, { clock, signal })
-      return await runLocked(options, { ...begun, destination, form, pipeline })
+      return await runLocked(options, { ...begun, destination, form, pipeline, target })
     } finally {
       await destination.release()
     }
   } finally {
+    await target?.close()
     await pipeline?.close()
   }
 }
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, form, lock, progress, pipeline } = context
+  const { datasource, store, clock, destination, form, lock, progress, pipeline, target } = context
   const { id } = datasource
   const { state } = destination
   const keeper = { datasource, state: store.state, destination: destination.destination }
   const { kept, notes: ofFiles } = await claimKeptFolder(config.extract.filesDir, keeper)
   const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  const notes = [...destination.notes, ...ofFiles, ...(dropped > 0 ? [rolledBack] : [])]
-  for (const text of notes) {
-    listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
-  }
+  const notes = [...destination.notes, ...ofFiles, ...(dropped > 0 ? [noteRolledBack(target)] : [])]
+  for (const text of notes) listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   validateNotInterrupted(options.signal)
   // From here on it is kept, whatever signal comes meanwhile.
   progress.isKept = true
@@ -185,9 +190,9 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const org = openConnector(connector, { config, clock, log, signal, env, warn }, use)
   try {
     if (hold && 'folder' in output) await beginHeld(state, id, runId)
-    const view = hold ? holdState(state, id) : state
+    const view = hold || target?.settle ? holdState(state, id) : state
     await keepOrg(org, { state: view, datasource: id, full })
-    const run = { runId, datasource: id, destination: destination.destination.id, state, hold, form }
+    const run = { runId, datasource: id, destination: destination.destination.id, state, hold, form, target, clock }
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
@@ -212,7 +217,12 @@ async function keepTold(options: RunOptions, { datasource, destination, store }:
   await keepWindows(destination.state, datasource, options)
 }
 
-const rolledBack = 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
+function noteRolledBack(target: Target | undefined): string {
+  if (target?.settle === undefined) {
+    return 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
+  }
+  return 'an earlier run ended before its command had, so it is rolled back and read again.'
+}
 
 function scopeOf(options: RunOptions): Omit<SyncOptions, 'runId'> {
   const { objects, full, since, reconcile, maxCalls, transport } = options

@@ -2,11 +2,14 @@ import { ExtractError } from '../errors/extract-error.js'
 import { destinationState, listDestinations, pipe, type Destination } from '../state/destinations.js'
 import { hasHeld } from '../state/hold.js'
 import type { State } from '../state/state.js'
-import { findFolder, stdoutPlace } from './destination.js'
+import { findFolder } from './destination.js'
 import { recoverFolder } from './recover-folder.js'
 import { takeLock, type LockContext } from './take-lock.js'
 
-/** What is settled: the held run into this folder (`-` for stdout); without one that into stdout, or the only one. */
+/**
+ * What is settled: the held run into this folder, or target by its name (`-` for stdout); without one that into stdout,
+ * or the only one.
+ */
 export interface HeldRun {
   datasource: string
   folder?: string
@@ -33,7 +36,7 @@ export async function settleHeld(
   const lock = await takeLock(datasource, context)
   try {
     const destination = await findHeld({ datasource, folder }, state)
-    const known = folder === stdoutPlace ? undefined : folder
+    const known = destination?.folder === undefined ? undefined : folder
     return destination && (await settleOne(destination, settle, { datasource, folder: known, state }))
   } finally {
     await lock.release()
@@ -54,7 +57,7 @@ async function findHeld({ datasource, folder }: HeldRun, state: State): Promise<
   if (held.length < 2) return held[0]
   const names = held.map(renderDestination)
   throw new ExtractError('USAGE', `"${datasource}" has pending runs to ${names.join(' and to ')}.`, {
-    hint: 'Name one of them with --output.',
+    hint: 'Name one of them with --output or --to.',
   })
 }
 
@@ -71,7 +74,7 @@ async function settleOne(
 }
 
 /** How users call a destination. */
-export function renderDestination({ id, folder }: Destination): string {
+export function renderDestination({ id, folder, target }: Destination): string {
   if (id === pipe.id) return 'stdout'
-  return folder ?? id.replace(/^program-/, '')
+  return target ?? folder ?? id.replace(/^program-/, '')
 }

@@ -23,6 +23,19 @@ export interface Sink {
   commit(lane: string, changes: StateChange[]): Promise<void>
   /** How many bytes `write` has handed on for a lane, or for all of them; absent where the sink doesn't know. */
   bytes?(lane?: string): number
+  /** What was refused and set aside, of a lane or of all; absent where nothing ever is. */
+  refused?(lane?: string): RefusedCount
+  /**
+   * Called when a run has written and committed everything. Where it is known only then whether the documents were
+   * taken, what was committed is pending until it resolves, and dropped where it throws TARGET_FAILED.
+   */
+  settle?(): Promise<void>
   /** Ends the sink; what was not committed is dropped (files) or has gone out (pipe). */
   close(): Promise<void>
+}
+
+/** How many documents were set aside, and a warning about those of a lane. */
+export interface RefusedCount {
+  count: number
+  warning?: string
 }

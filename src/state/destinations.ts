@@ -8,6 +8,8 @@ export interface Destination {
   id: string
   /** Where the folder was when it was last written to; absent for a pipe and a program's own sink. */
   folder?: string
+  /** What a target is called by, its address without credentials; absent for all others. */
+  target?: string
   /** It was found without anything that had been written to it, and the user was told. */
   isSpool?: true
 }
@@ -49,14 +51,19 @@ export async function findDestination(state: State, datasource: string, id: stri
   return (await state.read(destinationKey(datasource, id))) as KnownDestination | undefined
 }
 
+/** The destination that a target is of a datasource; undefined where this state has never written to it. */
+export async function findTarget(state: State, datasource: string, name: string): Promise<Destination | undefined> {
+  return (await listDestinations(state, datasource)).find(({ target }) => target === name)
+}
+
 /**
- * Keeps where a destination is. Another that was in the same folder has left it: its mark is gone. Gives the number of
- * those.
+ * Keeps where a destination is. Another that was in the same folder has left it: its mark is gone; so has another of
+ * the same target, which was emptied. Gives the number of those.
  */
 export async function keepDestination(state: State, datasource: string, destination: Destination): Promise<number> {
   let left = 0
   for (const other of await listDestinations(state, datasource)) {
-    if (other.id === destination.id || other.folder === undefined || other.folder !== destination.folder) continue
+    if (other.id === destination.id || !isSamePlace(other, destination)) continue
     await state.write([{ key: destinationKey(datasource, other.id), value: { ...other, isLeft: true } }])
     left += 1
   }
@@ -65,6 +72,11 @@ export async function keepDestination(state: State, datasource: string, destinat
     await state.write([{ key, value: destination }])
   }
   return left
+}
+
+function isSamePlace(one: Destination, other: Destination): boolean {
+  if (one.target !== undefined) return one.target === other.target
+  return one.folder !== undefined && one.folder === other.folder
 }
 
 /** An id for a destination that is new. */

@@ -1,7 +1,7 @@
 /** One run over one datasource, in the order of a record's journey. */
 import pLimit from 'p-limit'
 import type { Datasource } from '../config/config-types.js'
-import { forbidsKeeping, isExtractError, reportError } from '../errors/extract-error.js'
+import { forbidsKeeping, isExtractError, reportError, type ExtractError } from '../errors/extract-error.js'
 import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { ObjectReport, RunReport } from '../terms.js'
@@ -20,6 +20,7 @@ import { furthestBehindFirst } from './run/furthest-behind.js'
 import { leastCallsToBegin, leastCallsToGetOn, noteStanding } from './run/least-calls.js'
 import { withLeastCalls, type Standing } from './run/least-calls.js'
 import type { ObjectSync } from './run/object-context.js'
+import { loadLastRun } from './run/last-run.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
 export type { SyncContext, SyncOptions }
@@ -120,16 +121,36 @@ function hasLinks({ plan }: ObjectSync): boolean {
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {
   const started = new Date(startedMs).toISOString()
   const ended = new Date(run.clock.now()).toISOString()
-  const warnings = [...run.warnings, ...childWarnings(run)]
+  const ofDirectories = run.sink.refused?.('directories').warning ?? []
+  const warnings = [...run.warnings, ...childWarnings(run)].concat(ofDirectories)
   const bytes = run.sink.bytes?.()
-  const report = buildRunReport({ directories, bytes, objects, error, run, started, ended, warnings })
+  const refused = run.sink.refused?.().count || undefined
+  const report = buildRunReport({ directories, bytes, refused, objects, error, run, started, ended, warnings })
   try {
     if (!forbidsKeeping(error)) await saveRun(run, report)
+    await settleSink(run, report)
   } catch (cause) {
     if (!isExtractError(cause)) throw cause
-    report.outcome = 'failed'
-    report.error ??= reportError(cause)
+    fail(report, cause)
   }
   run.listener.runEnded?.({ ...eventOf(run), report })
   return report
+}
+
+/** A run whose documents were not taken after all has failed, and was not there but for that. */
+async function settleSink(run: WritingRun, report: RunReport): Promise<void> {
+  if (run.sink.settle === undefined) return
+  try {
+    await run.sink.settle()
+  } catch (cause) {
+    if (!isExtractError(cause)) throw cause
+    fail(report, cause)
+    run.last = await loadLastRun(run.state, run.datasource.id)
+    await saveRun(run, report)
+  }
+}
+
+function fail(report: RunReport, cause: ExtractError): void {
+  report.outcome = 'failed'
+  report.error ??= reportError(cause)
 }

@@ -1,9 +1,9 @@
-import path from 'node:path'
 import type { Command } from 'commander'
 import type { PlanOptions, RunPlan } from '../../sync/plan/preview/preview.js'
 import type { Datasource } from '../../config/config-types.js'
 import type { CommandContext } from '../command-context.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import type { PlaceFlags } from '../flags/output-place.js'
 import { loginFlags } from '../flags/setting-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -22,6 +22,7 @@ const flags: readonly Flag[] = [
   ['--all', 'every enabled datasource'],
   ['--object <name...>', 'only these objects of the datasource'],
   ['--output <dir>', 'as for this folder, instead of for stdout'],
+  ['--to <target>', 'as for this target'],
   ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
   ['--reconcile', 'as for a run that compares all Ids'],
@@ -38,6 +39,7 @@ interface PlanFlags extends CommonFlags {
   all?: boolean
   object?: string[]
   output?: string
+  to?: string
   full?: boolean
   since?: string
   reconcile?: boolean
@@ -65,7 +67,7 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
   return withContext(given, terminal, async (context) => {
     const plans: RunPlan[] = []
     for (const datasource of context.datasources({ all: false, ...given })) {
-      plans.push(await planInto(datasource, options, given.output, context, terminal))
+      plans.push(await planInto(datasource, options, given, context, terminal))
     }
     if (given.json) await writeOut(terminal, `${JSON.stringify(plans)}\n`)
     else await writeText(terminal, plans.map(renderPlan).join('\n'))
@@ -76,10 +78,11 @@ export async function handle(given: PlanFlags, terminal: Terminal): Promise<numb
 async function planInto(
   datasource: Datasource,
   options: Omit<PlanOptions, 'runId'>,
-  output: string | undefined,
+  given: PlaceFlags,
   context: CommandContext,
   { clock, signal, cwd, env }: Terminal,
 ): Promise<RunPlan> {
+  const { findPlace } = await import('../flags/output-place.js')
   const { validateOutput, viewDestination } = await import('../../runs/destination.js')
   const { findRead } = await import('../../runs/find-read.js')
   const { viewKeptFolder } = await import('../../runs/kept-folder.js')
@@ -94,7 +97,7 @@ async function planInto(
     clock,
     full: options.full === true,
   }
-  const folder = output === undefined ? undefined : path.resolve(cwd, output)
+  const folder = findPlace(given, context.config, cwd) ?? context.config.extract.target?.name
   await validateOutput(folder)
   const { destination, state } = await viewDestination(folder, of)
   await validateSameOrg(org, { ...of, state })

@@ -18,6 +18,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--object <name...>', 'only these objects, repeatable'],
   ['--output <dir>', 'only what is known of this folder (- for stdout); every destination where it is left out'],
+  ['--to <target>', 'only what is known of this target'],
   ['--yes', "don't ask"],
 ]
 
@@ -25,6 +26,7 @@ interface ResetFlags extends CommonFlags {
   datasource?: string[]
   object?: string[]
   output?: string
+  to?: string
   yes?: boolean
 }
 
@@ -38,17 +40,17 @@ export async function handle(given: ResetFlags, terminal: Terminal): Promise<num
   const { confirm } = await import('../terminal/prompt.js')
   const { parseList } = await import('../flags/flag-values.js')
   const { forget, forgettable } = await import('../../runs/forget.js')
-  const { resolvePlace } = await import('../flags/output-place.js')
+  const { findPlace } = await import('../flags/output-place.js')
   const { withContext } = await import('../command-context.js')
   const { logNote } = await import('../terminal/terminal.js')
   return withContext(given, terminal, async (context) => {
     const { signal, cwd } = terminal
     const chosen = context.datasources({ ...given, force: true })
-    const folder = resolvePlace(given.output, cwd)
+    const folder = findPlace(given, context.config, cwd)
     const scope = { objects: parseList(given.object), folder }
     const store = await context.store()
     const wanted = await Promise.all(chosen.map((datasource) => forgettable(datasource, scope, store.state)))
-    const names = wanted.map((each) => renderScope(each, given.output))
+    const names = wanted.map((each) => renderScope(each, given.to === undefined ? given.output : folder))
     if (!given.yes && !(await confirm(`Forget the watermarks of ${names.join(', ')}?`, '--yes', terminal))) return 0
     for (const [index, each] of wanted.entries()) {
       await forget(each, { store, signal })

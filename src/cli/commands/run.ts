@@ -14,6 +14,7 @@ const help: HelpText = {
     ['sf-extract run --output ./documents', 'as a service, into files with the directory paths'],
     ['sf-extract run --datasource crm support --output ./documents', 'these two alone'],
     ['sf-extract run --output ./documents --listen 9108', 'with a status page, health and metrics on this machine'],
+    ['sf-extract run --to elasticsearch+https://search:9200/crm', 'into an index'],
     ['sf-extract run | indexer', 'the documents of all datasources on stdout, a line each'],
   ],
 }
@@ -21,6 +22,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; every enabled one where none is named'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
+  ['--dead-letter <file>', 'add what the target of --to refuses to this file, and go on'],
   ...listenFlags,
   ...settingFlags,
   ['--max-calls <n>', 'stop each run cleanly after this many API calls'],

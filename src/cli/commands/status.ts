@@ -21,6 +21,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'only this one, by id or name; repeatable'],
   ['--output <dir>', 'only what is known of this folder (- for stdout)'],
+  ['--to <target>', 'only what is known of this target'],
   ['--fail-after <duration>', 'exit 1 where there has been no successful run for so long (2h), for monitors'],
   ['--json', 'JSON instead of a table'],
   ['--html <file>', 'a page in one file instead (- for stdout); with --output it has records of that folder in it'],
@@ -29,6 +30,7 @@ const flags: readonly Flag[] = [
 interface StatusFlags extends CommonFlags {
   datasource?: string[]
   output?: string
+  to?: string
   failAfter?: string
   json?: boolean
   html?: string
@@ -44,12 +46,12 @@ export async function handle(given: StatusFlags, terminal: Terminal): Promise<nu
   const { withContext } = await import('../command-context.js')
   const { readStatuses } = await import('../../runs/statuses.js')
   const { parseDurationFlag } = await import('../flags/flag-values.js')
-  const { resolvePlace } = await import('../flags/output-place.js')
+  const { findPlace } = await import('../flags/output-place.js')
   const { validateTimely } = await import('../status/overdue.js')
-  const { datasource, output } = given
+  const { datasource } = given
   const failAfterMs = given.failAfter === undefined ? undefined : parseDurationFlag('--fail-after', given.failAfter)
-  const place = resolvePlace(output, terminal.cwd)
   return withContext(given, terminal, async (context) => {
+    const place = findPlace(given, context.config, terminal.cwd)
     const chosen =
       datasource === undefined ? context.config.datasources : context.datasources({ datasource, force: true })
     const state = await context.state()

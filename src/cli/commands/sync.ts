@@ -6,13 +6,16 @@ import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
   about:
-    'Reads what changed since the last run and writes it as NDJSON documents, to stdout or to files under --output.',
+    'Reads what changed since the last run and writes it as NDJSON documents: to stdout, to files under --output, or to ' +
+    'the target of --to.',
   examples: [
     ['sf-extract sync --output ./documents', 'the only datasource, into files with the directory paths'],
     [
       'set -o pipefail; sf-extract sync --hold | indexer && sf-extract commit',
       'moves the watermarks when the sync is done and the indexer has taken everything',
     ],
+    ['sf-extract sync --to sqlite:documents.db', 'into a file that `sf-extract search` looks through'],
+    ["sf-extract sync --to 'command:indexer --stdin'", 'moves the watermarks when the indexer ends with exit code 0'],
     ['sf-extract sync --object Account Case --since 2d', 'two objects, again from two days back'],
     [
       'sf-extract sync --all --wait 10m --report run.json --quiet',
@@ -30,8 +33,12 @@ const flags: readonly Flag[] = [
   ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
   ['--transport <way>', 'how first loads and --full travel: auto, rest or bulk, whatever the settings say'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
+  ['--dead-letter <file>', 'add what the target of --to refuses to this file, and go on'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],
-  ['--json', 'write what the run did to stdout, a JSON object a datasource; documents have to go elsewhere (--output)'],
+  [
+    '--json',
+    'write what the run did to stdout, a JSON object a datasource; documents have to go elsewhere (--output, --to)',
+  ],
   ['--report <file>', 'write what the run did as JSON (an array where there are several datasources)'],
   ...settingFlags,
   ['--max-calls <n>', 'stop cleanly after this many API calls'],
@@ -48,6 +55,8 @@ interface SyncFlags extends CommonFlags {
   reconcile?: boolean
   transport?: string
   output?: string
+  to?: string
+  deadLetter?: string
   format?: string
   compress?: string
   index?: string
@@ -74,8 +83,8 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const { runDatasources } = await import('../run-datasources.js')
   const { withContext } = await import('../command-context.js')
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
+  const { chooseTarget } = await import('../flags/chosen-output.js')
   const { folder } = parseOutputFlags(given, terminal)
-  if (given.json && folder === undefined) throw await reportInTheWay()
   if (given.compactOver !== undefined && given.hold) throw await compactsHeld()
   const options = {
     scope: parseSyncOptions(given, terminal),
@@ -86,15 +95,18 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
     report: given.report === undefined ? undefined : path.resolve(terminal.cwd, given.report),
     maxCalls: parseCount('--max-calls', given.maxCalls),
   }
-  return withContext(given, terminal, (context) =>
-    runDatasources(context.datasources({ all: false, ...given }), options, given, context, terminal),
-  )
+  return withContext(given, terminal, async (context) => {
+    const target = chooseTarget(given, context.config, terminal)
+    if (given.json && folder === undefined && target === undefined) throw await reportInTheWay()
+    const datasources = context.datasources({ all: false, ...given })
+    return runDatasources(datasources, { ...options, target }, given, context, terminal)
+  })
 }
 
 async function reportInTheWay(): Promise<Error> {
   const { ExtractError } = await import('../../errors/extract-error.js')
   return new ExtractError('USAGE', '--json writes the report to stdout, where the documents go', {
-    hint: 'Send the documents elsewhere with --output DIR, or the report with --report FILE.',
+    hint: 'Send the documents elsewhere with --output DIR or --to TARGET, or the report with --report FILE.',
   })
 }
 

@@ -11,8 +11,8 @@ import type { Listening } from '../flags/listen-flags.js'
 
 export interface WindowOptions extends Listening {
   state: State
-  /** The output folder; undefined for stdout. */
-  folder: string | undefined
+  /** The output folder, or the name of the target; undefined for stdout. */
+  place: string | undefined
   /** The settings in force. */
   config(): Config
 }
@@ -24,24 +24,21 @@ export interface Window {
 }
 
 /** What `--listen` serves, and the listener that it lives on. Throws USAGE. */
-export async function openWindow(
-  { state, folder, config, ...listening }: WindowOptions,
-  clock: Clock,
-): Promise<Window> {
+export async function openWindow({ state, place, config, ...listening }: WindowOptions, clock: Clock): Promise<Window> {
   const status = openStatus({ clock, quotaReserve: () => config().extract.quotaReserve })
-  const server = await openStatusServer({ ...listening, status, clock, browse: browseOutput(state, folder) })
+  const server = await openStatusServer({ ...listening, status, clock, browse: browseOutput(state, place) })
   const listener: DispatcherListener = {
     ...server.listener,
     datasourcesChosen: (event) => {
       server.listener.datasourcesChosen?.(event)
-      for (const { id } of event.datasources) void remember(id, { state, folder }, status)
+      for (const { id } of event.datasources) void remember(id, { state, place }, status)
     },
   }
   return { listener, url: server.url, close: () => server.close() }
 }
 
 /** What is damaged in the state the run reports. */
-async function remember(id: string, { state, folder }: Pick<WindowOptions, 'state' | 'folder'>, status: Status) {
-  const statuses = await readStatuses(state, id, folder ?? stdoutPlace).catch(() => [])
+async function remember(id: string, { state, place }: Pick<WindowOptions, 'state' | 'place'>, status: Status) {
+  const statuses = await readStatuses(state, id, place ?? stdoutPlace).catch(() => [])
   for (const each of statuses) status.remember(each)
 }

@@ -14,6 +14,7 @@ import type { CommandContext } from '../command-context.js'
 import type { CommonFlags } from '../command.js'
 import { exitCodeOf, exitCodeOfRun } from '../exit-code-of.js'
 import { worstExitCode } from '../exit-codes.js'
+import { chooseTarget } from '../flags/chosen-output.js'
 import type { ListenFlags, Listening } from '../flags/listen-flags.js'
 import { parseLogOptions } from '../flags/log-options.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
@@ -23,6 +24,8 @@ import type { Window, WindowOptions } from './open-window.js'
 export interface RunFlags extends CommonFlags, ListenFlags {
   datasource?: string[]
   output?: string
+  to?: string
+  deadLetter?: string
   format?: string
   compress?: string
   index?: string
@@ -49,17 +52,16 @@ export async function runDispatcher(
 ): Promise<number> {
   const { clock, signal, env, stdout } = terminal
   const settings = chooseSettings(flags, config, datasources)
-  const output =
-    folder === undefined ? await openStdout(stdout, openForm(config.extract)) : { output: { folder }, close: () => {} }
-  const logOptions = parseLogOptions(flags)
-  const progress = logOptions.level !== 'debug' && (folder !== undefined || stdout.isTTY !== true)
-  const printer = await openDispatcherPrinter({ ...logOptions, progress }, terminal)
+  const target = chooseTarget(flags, config, terminal)
+  const place = target?.target.name ?? folder
+  const output = await openOutput({ target, folder, form: openForm(config.extract) }, stdout)
+  const printer = await openPrinter(flags, { isStdoutFree: place !== undefined }, terminal)
   let inForce = config
   let window: Window | undefined
   try {
     const opened = await store()
-    const serveAt = async (place: Listening) => {
-      window = await serve({ ...place, folder, state: opened.state, config: () => inForce }, clock)
+    const serveAt = async (listens: Listening) => {
+      window = await serve({ ...listens, place, state: opened.state, config: () => inForce }, clock)
       logNote(terminal, flags, `note: the status page is at ${window.url}`)
       return window.listener
     }
@@ -89,6 +91,12 @@ export async function runDispatcher(
     printer.close()
     output.close()
   }
+}
+
+function openPrinter(flags: RunFlags, { isStdoutFree }: { isStdoutFree: boolean }, terminal: Terminal) {
+  const logOptions = parseLogOptions(flags)
+  const progress = logOptions.level !== 'debug' && (isStdoutFree || terminal.stdout.isTTY !== true)
+  return openDispatcherPrinter({ ...logOptions, progress }, terminal)
 }
 
 function chooseSettings(
@@ -129,8 +137,21 @@ async function loadSettings(
   return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
 }
 
+interface Outlet {
+  output: Output
+  close(): void
+}
+
+async function openOutput(
+  { target, folder, form }: { target?: Output | undefined; folder: string | undefined; form: Form },
+  stdout: Terminal['stdout'],
+): Promise<Outlet> {
+  const output = target ?? (folder === undefined ? undefined : { folder })
+  return output === undefined ? openStdout(stdout, form) : { output, close: () => {} }
+}
+
 /** One stream for the documents of all runs. */
-async function openStdout(stdout: Terminal['stdout'], form: Form): Promise<{ output: Output; close(): void }> {
+async function openStdout(stdout: Terminal['stdout'], form: Form): Promise<Outlet> {
   const { format, compress } = form
   if (format.openFile !== undefined) throw severalHeaders(format)
   await validateStdoutOpen(stdout.fd)

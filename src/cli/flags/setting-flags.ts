@@ -6,6 +6,7 @@ import type { Flag } from '../command.js'
  * for each flag of the tables; the tables themselves would bring zod into --help.
  */
 const helpOf: Record<SettingFlag, string> = {
+  '--to <target>': 'where documents go instead of stdout: an index, a database, a command',
   '--target-org <alias>': 'log in as the Salesforce CLI does to this org, by alias or username',
   '--concurrency <n>': 'most calls in progress at once',
   '--format <name>': 'the form of the documents: document, record, bulk, coco or csv',

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Config } from '../../config/config-types.js'
+import { isTargetName } from '../../config/targets/target-address.js'
 import { loadPageParts } from '../../dispatcher/page-parts.js'
 import { renderPage } from '../../dispatcher/render-page.js'
 import { browseOutput } from '../../dispatcher/status/browse-output.js'
@@ -16,7 +17,7 @@ export interface StatusPage {
   statuses: DestinationStatus[]
   config: Config
   state: State
-  /** The output folder the user names: its records are shown. */
+  /** The destination the user names: where it is a folder, its records are shown. */
   place: string | undefined
   nowMs: number
 }
@@ -54,9 +55,9 @@ async function readDirectories(
   datasource: string,
   { destination, showsRecords }: Shown,
 ): Promise<DirectoryData[]> {
-  const folder = path.isAbsolute(destination) ? destination : undefined
-  if (folder === undefined && destination !== 'stdout' && destination !== stdoutPlace) return []
-  const browse = browseOutput(state, folder)
+  const isPlace = path.isAbsolute(destination) || isTargetName(destination)
+  if (!isPlace && destination !== 'stdout' && destination !== stdoutPlace) return []
+  const browse = browseOutput(state, isPlace ? destination : undefined)
   const data: DirectoryData[] = []
   for (const directory of await browse.directories(datasource)) {
     const records = showsRecords ? await browse.records?.(datasource, directory) : undefined

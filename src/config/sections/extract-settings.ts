@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { isExtractError } from '../../errors/extract-error.js'
 import type { ExtractSettings } from '../config-types.js'
 import { addProblem } from '../problems.js'
@@ -8,18 +9,45 @@ import { extractSettings, retrySettings } from '../settings/settings.js'
 import type { Layer } from '../sources/layers.js'
 import { resolveGiven, type Bases } from '../sources/given-path.js'
 import { resolveStateAddress } from '../values/state-address.js'
+import { parseTargetAddress, type TargetAddress } from '../targets/target-address.js'
 
 /** The tool's own settings; undefined where a problem keeps them from being whole. */
 export function readExtractSettings(section: Section, bases: Bases, context: ReadContext): ExtractSettings | undefined {
   const layers = context.layers.extract
   const values = readSection(schema, section, layers, context)
   if (values === undefined) return undefined
-  const given = layers.findLast((layer) => layer.has('state'))?.get('state')
+  const given = originOf(layers, 'state')
   const base = given === undefined ? bases.file : bases.cwd
   const state = readState(values.state, base, bases.home, (problem) =>
-    addProblem(context.problems, given?.origin ?? section.pathOf('state'), problem),
+    addProblem(context.problems, given ?? section.pathOf('state'), problem),
   )
-  return { ...values, state, ...readFilesDir(values, bases, layers) }
+  const target = readTarget(values, bases, layers, (problem) =>
+    addProblem(context.problems, originOf(layers, 'to') ?? section.pathOf('to'), problem),
+  )
+  return { ...values, state, target, ...readFilesDir(values, bases, layers) }
+}
+
+/** An empty address is none. */
+function readTarget(
+  { to, toUsername: user, toPassword: password, toApiKey: apiKey }: z.output<typeof schema>,
+  bases: Bases,
+  layers: Layer[],
+  report: (problem: string) => void,
+): TargetAddress | undefined {
+  if (!to) return undefined
+  const folder = originOf(layers, 'to') === undefined ? bases.file : bases.cwd
+  try {
+    return parseTargetAddress(to, { folder, home: bases.home, login: { user, password, apiKey } })
+  } catch (error) {
+    if (!isExtractError(error)) throw error
+    report(error.message)
+    return undefined
+  }
+}
+
+/** The variable or flag that a setting comes from; undefined where it is the file's, or nobody's. */
+function originOf(layers: Layer[], key: string): string | undefined {
+  return layers.findLast((layer) => layer.has(key))?.get(key)?.origin
 }
 
 /** An empty one is none. */

@@ -14,6 +14,7 @@ import {
   byteSize, choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
 } from '../values/setting-values.js'
 import { parseSyncInterval } from '../intervals/sync-interval.js'
+import { targetSettings } from './target-settings.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
 import { waySettings } from './way-settings.js'
 
@@ -160,6 +161,7 @@ export const extractSettings = {
     variable: 'SF_EXTRACT_STATE', example: 'redis://localhost:6379',
     effect: 'Where watermarks, field cache and locks are kept. Paths are relative to this file.',
   },
+  ...targetSettings,
   concurrency: {
     property: 'concurrency', check: wholeNumber(1, 25), type: 'number from 1 to 25', default: 4,
     variable: 'SF_EXTRACT_CONCURRENCY', flag: '--concurrency <n>', example: '8',

@@ -1,3 +1,4 @@
+import { isTargetName } from '../../config/targets/target-address.js'
 import { readKeptTree } from '../../browse/kept-tree.js'
 import { readPreview } from '../../browse/preview.js'
 import { renderPath } from '../../browse/tree.js'
@@ -10,12 +11,13 @@ import type { RecordPreview } from './snapshot.js'
 
 /**
  * Directories and counts from the state; records from the folder that they are written to, or none where they go
- * elsewhere.
+ * elsewhere: `place` is a folder or the name of a target, undefined for stdout.
  */
-export function browseOutput(state: State, folder: string | undefined): Browse {
+export function browseOutput(state: State, place: string | undefined): Browse {
+  const folder = place === undefined || isTargetName(place) ? undefined : place
   return {
     async directories(datasource) {
-      const destination = await findFolder(folder ?? stdoutPlace, datasource, state)
+      const destination = await findFolder(place ?? stdoutPlace, datasource, state)
       if (destination === undefined) return []
       const kept = await readKeptTree(destinationState(state, destination), datasource)
       return kept.map((directory) => ({ ...directory, path: renderPath(directory.group, directory.title) }))

@@ -24,14 +24,16 @@ export async function writeRecords(object: ObjectSync, all: Row[]): Promise<void
   const versions = versionsToKeep(rows, object)
   const documents = await buildDocuments(rows, object)
   const going = await enrichDocuments(object, documents)
+  const refusedBefore = run.sink.refused?.(plan.object).count ?? 0
   await run.sink.write(plan.object, going.documents)
+  const refused = (run.sink.refused?.(plan.object).count ?? 0) - refusedBefore
   for (const row of rows) noteChildren(row, plan, run)
   await noteWritten(object, ids)
   await object.signatures.put(signatures)
   await object.listed.put(listed)
   await object.versions.put(versions)
   await object.emitted.put(going.emitted)
-  report.written += going.documents.length - going.deleted
+  report.written += going.documents.length - going.deleted - refused
   report.deleted += going.deleted
   object.unsaved.documents += going.documents.length
 }

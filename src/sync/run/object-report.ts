@@ -26,6 +26,7 @@ export function buildFailure({ plan, run }: ObjectSync, error: unknown): ErrorRe
 
 /** Warns where the overlap got too large to be kept whole, and where the org sent less than it announced. */
 export function noteShortcomings({ report, run, plan, forgotten, cut, unread, enrichment }: ObjectSync): void {
+  const refused = run.sink.refused?.(plan.object).warning ?? []
   const limit = run.settings.overlapLimit
   const repeats = `${forgotten} rows of the lookback are not remembered (overlap_limit is ${limit}): they may be written again in the next run.`
   const cutLists = [...cut.values()].reduce((sum, lists) => sum + lists, 0)
@@ -36,7 +37,7 @@ export function noteShortcomings({ report, run, plan, forgotten, cut, unread, en
     ...(cutLists === 0 ? [] : [cuts]),
     ...unreadWarnings(unread, plan.object),
     ...failureWarnings(enrichment),
-  ]
+  ].concat(refused)
   if (warnings.length > 0) report.warnings = warnings
   const notes = [...(report.notes ?? []), ...unreadNotes(unread)]
   if (notes.length > 0) report.notes = notes
@@ -48,6 +49,7 @@ export function finishReport({ run, state, report, startedMs }: ObjectSync): voi
   report.seconds = (nowMs - startedMs) / 1000
   report.calls = run.org.calls(report.object)
   report.bytes = run.sink.bytes?.(report.object)
+  report.refused = run.sink.refused?.(report.object).count || undefined
   if (state.rows.watermark !== undefined) {
     report.watermark = state.rows.watermark
     report.lagSeconds = secondsBetween(state.rows.watermark, endOf(run))

@@ -33,6 +33,8 @@ interface RunFacts {
   ended: Stamp
   directories: number
   bytes: number | undefined
+  /** Documents that the target refused. */
+  refused: number | undefined
   warnings: string[]
   objects: ObjectReport[]
   /** What ended the run before its end. */
@@ -41,7 +43,7 @@ interface RunFacts {
 
 /** Sums a run up. `outcome` is the run's: what ended it, or `partial` where an object failed alone. */
 export function buildRunReport(facts: RunFacts): RunReport {
-  const { run, started, ended, directories, bytes, warnings, objects, error } = facts
+  const { run, started, ended, directories, bytes, refused, warnings, objects, error } = facts
   const { org, options, datasource } = run
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
@@ -54,6 +56,7 @@ export function buildRunReport(facts: RunFacts): RunReport {
     written: sum(objects, 'written'),
     deleted: sum(objects, 'deleted'),
     directories,
+    refused,
     bytes,
     calls: org.calls(),
     quota,

@@ -30,7 +30,12 @@ const rows = settingGroups.flatMap(({ part, flat, table }) =>
 type Row = (typeof rows)[number]
 
 /** What the examples refer to. */
-const variables: Record<string, string> = { SF_CLIENT_ID: 'key-of-example', SF_CLIENT_SECRET: 'secret-of-example' }
+const variables: Record<string, string> = {
+  SF_CLIENT_ID: 'key-of-example',
+  SF_CLIENT_SECRET: 'secret-of-example',
+  ES_PASSWORD: 'secret-of-index',
+  ES_API_KEY: 'key-of-index',
+}
 
 /** A row's example as a value of a file. */
 function exampleOf({ example }: Row): unknown {

@@ -22,7 +22,12 @@ describe('.salesforcerc.example', () => {
   })
 
   it('loads as it stands, and with every setting uncommented', async () => {
-    const env = { SF_CLIENT_ID: 'key', SF_CLIENT_SECRET: 'example-secret' }
+    const env = {
+      SF_CLIENT_ID: 'key',
+      SF_CLIENT_SECRET: 'example-secret',
+      ES_PASSWORD: 'index-secret',
+      ES_API_KEY: 'index-key',
+    }
     expect((await loadFiles({ '.salesforcerc': renderExampleFile() }, { env })).notes).toEqual([])
     const uncommented = renderExampleFile().replaceAll(/^# (?=( {2})*(# |[a-z_]+:( |$)|Account:$|Contacts:$))/gm, '')
     const config = await loadFiles({ '.salesforcerc': uncommented }, { env })

@@ -17,12 +17,14 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; may be left out where only one is configured'],
   ['--all', 'every enabled datasource'],
   ['--output <dir>', 'what was written to this folder (- for stdout)'],
+  ['--to <target>', 'what was written to this target'],
 ]
 
 interface RollbackFlags extends CommonFlags {
   datasource?: string[]
   all?: boolean
   output?: string
+  to?: string
 }
 
 /** Gives the command its help, its flags and its handler. */

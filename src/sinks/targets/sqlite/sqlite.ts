@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { TargetAddress } from '../../../config/targets/target-address.js'
+import { isErrno, makeFolder } from '../../../durable-files.js'
+import { isExtractError } from '../../../errors/extract-error.js'
+import type { Document } from '../../../terms.js'
+import { openBatches, targetFailed, type Rendered } from '../batches.js'
+import type { Refusal, Target, TargetContext } from '../target.js'
+import { openSqliteFile, type SqliteFile, type SqlValue } from './driver.js'
+import { begin } from './locked.js'
+import { schema } from './schema.js'
+
+/**
+ * A table of documents and one for full-text search, in a file. A batch is a transaction. An older version never takes
+ * the place of a newer one; what is deleted leaves both tables.
+ */
+export function openSqliteTarget({ name, location: file }: TargetAddress, context: TargetContext): Target {
+  let opening: Promise<SqliteFile> | undefined
+  const openFile = async () => {
+    await makeFolder(path.dirname(file))
+    const db = await openSqliteFile({ file, name })
+    await inTransaction(db, context, () => db.exec(schema))
+    return db
+  }
+  const sendBatch = async (batch: Rendered[]) => {
+    try {
+      const db = await (opening ??= openFile())
+      return { refused: await inTransaction(db, context, () => batch.flatMap((each) => put(db, each))) }
+    } catch (cause) {
+      if (isExtractError(cause)) throw cause
+      throw targetFailed(
+        name,
+        `can't be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint,
+        cause,
+      )
+    }
+  }
+  return {
+    write: openBatches(sendBatch, { ...context, name }),
+    isMissing: async () => {
+      try {
+        return (await stat(file)).size === 0
+      } catch (error) {
+        return isErrno(error, 'ENOENT')
+      }
+    },
+    close: async () => {
+      const db = await opening?.catch(() => undefined)
+      opening = undefined
+      db?.close()
+    },
+  }
+}
+
+const hint =
+  'Check that the file is a database of sf-extract or new, that its disk has room, and that this user may write to it ' +
+  'and to its folder. Nothing was lost: the next run goes on after what it holds.'
+
+async function inTransaction<T>(db: SqliteFile, context: TargetContext, work: () => T): Promise<T> {
+  await begin(db, context)
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    try {
+      db.exec('ROLLBACK')
+    } catch {
+      // Some errors end the transaction themselves.
+    }
+    throw error
+  }
+}
+
+function put(db: SqliteFile, { document, json }: Rendered): Refusal[] {
+  try {
+    if ('deleted' in document) db.run(deletion, [document.id, document.deleted_at ?? null, document.deleted_at ?? null])
+    else db.run(insertion, valuesOf(document, json))
+    return []
+  } catch (error) {
+    if (error instanceof Error && /too big/i.test(error.message)) return [{ document, reason: error.message }]
+    throw error
+  }
+}
+
+type LivingDocument = Exclude<Document, { deleted: true }>
+
+function valuesOf(document: LivingDocument, json: string): SqlValue[] {
+  const { id, source, type, title, category, url = null } = document
+  const {
+    updated = null,
+    content = '',
+    tags = [],
+  } = document as Partial<Record<'updated' | 'content', string>> & {
+    tags?: string[]
+  }
+  const text = [title, content].map((each) => each ?? '')
+  return [id, source.id, type, ...text, tags.join(' '), category, url, updated, json]
+}
+
+const insertion = `
+  INSERT INTO documents (id, datasource, type, title, content, tags, path, url, updated, document)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET
+    datasource = excluded.datasource, type = excluded.type, title = excluded.title, content = excluded.content,
+    tags = excluded.tags, path = excluded.path, url = excluded.url, updated = excluded.updated,
+    document = excluded.document
+  WHERE documents.document <> excluded.document
+    AND (documents.updated IS NULL OR excluded.updated IS NULL OR excluded.updated >= documents.updated)`
+
+const deletion = 'DELETE FROM documents WHERE id = ? AND (updated IS NULL OR ? IS NULL OR updated <= ?)'
