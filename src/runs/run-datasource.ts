@@ -55,7 +55,7 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   /** Names the run in file names and reports; made where it isn't given. */
   runId?: string
   listener?: Listener
-  /** Ends the run at its last checkpoint: what is asked of the org is given up. */
+  /** Ends the run with a checkpoint of what is written; what is asked of the org is given up. */
   signal?: AbortSignal
   /** Ends the run at its next checkpoint that has documents, which is then due. */
   limit?: AbortSignal
