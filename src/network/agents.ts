@@ -11,6 +11,8 @@ export interface Agents {
   tunnel(proxy: ProxyAddress): Promise<http.Agent>
   /** To a proxy which forwards what it is sent. */
   forward(proxy: ProxyAddress): Promise<http.Agent>
+  /** The same, for clients that make their requests as if there were no proxy. */
+  forwardAll(proxy: ProxyAddress): Promise<http.Agent>
   close(): void
 }
 
@@ -56,6 +58,11 @@ export function openAgents({ trust, env, connectTimeoutMs }: AgentOptions): Agen
       if (proxy.protocol === 'http:') return agentOf(proxy.text, () => new http.Agent({ keepAlive: true }))
       const context = await forProxy()
       return agentOf(proxy.text, () => new https.Agent({ keepAlive: true, ...context }))
+    },
+    async forwardAll(proxy) {
+      const { openForwardAgent } = await import('./forward-agent.js')
+      const context = proxy.protocol === 'https:' ? await forProxy() : {}
+      return agentOf(`forward ${proxy.text}`, () => openForwardAgent(proxy, context))
     },
     close() {
       for (const agent of open.values()) agent.destroy()

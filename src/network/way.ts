@@ -36,6 +36,8 @@ type Callback = (response: http.IncomingMessage) => void
 export interface Way {
   /** Throws CONFIG_INVALID where a proxy's address or a file of the settings is no use. */
   to(url: string): Promise<Route>
+  /** The same for a client that makes its own requests. Throws as `to` does. */
+  agentTo(url: string): Promise<http.Agent>
   /** Drops the connections that are kept open. */
   close(): void
 }
@@ -54,6 +56,12 @@ export function openWay({ settings, env, connectTimeoutMs, isForeign = false }: 
       const via = renderVia(choice)
       if (url.protocol === 'https:') return { via, request: sendBy(await agents.tunnel(proxy)) }
       return { via, request: sendWhole(proxy, await agents.forward(proxy)) }
+    },
+    async agentTo(address) {
+      const url = new URL(address)
+      const choice = chooseProxy(url, { proxy: own, env, isForeign })
+      if ('direct' in choice) return agents.direct(url.protocol)
+      return url.protocol === 'https:' ? agents.tunnel(choice.proxy) : agents.forwardAll(choice.proxy)
     },
     close: () => agents.close(),
   }

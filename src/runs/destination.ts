@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../clock.js'
-import { isTargetName } from '../config/targets/target-address.js'
+import { isTargetName } from '../config/targets/target-forms.js'
 import { ExtractError, isExtractError } from '../errors/extract-error.js'
 import { validateFolder, validateWritable } from '../sinks/files/writable.js'
 import {

@@ -85,7 +85,7 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
     const lock = await takeLock(datasource.id, { store, signal }, options.waitMs)
     let report: RunReport
     try {
-      report = await runInto({ ...options, signal }, { datasource, store, clock, lock, progress })
+      report = await runInto({ ...options, signal }, { datasource, store, clock, lock, progress, retries: {} })
     } finally {
       await lock.release()
     }
@@ -123,6 +123,8 @@ interface StoreContext {
   clock: Clock
   lock: Lock
   progress: Progress
+  /** Who hears of further tries, once the run has its id. */
+  retries: { heard?: (retry: Retry) => void }
 }
 
 function chooseDatasource(config: Config, datasource: string | Datasource | undefined): Datasource {
@@ -143,14 +145,16 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
   const folder = 'folder' in output ? output.folder : undefined
   const form = openForm(config.extract, options)
   const isStream = 'stream' in output
-  if (isStream || folder !== undefined) validateForm(form, { datasource, objects: options.objects, isStream })
+  const hasForm = isStream || folder !== undefined || ('target' in output && output.target.kind === 's3')
+  if (hasForm) validateForm(form, { datasource, objects: options.objects, isStream })
   const context = { state: store.state, datasource: datasource.id, clock, full, form: describeForm(form) }
   const { filesDir } = config.extract
   const connector = connectorOf(config, datasource)
   const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir, connector })
   let target: Target | undefined
   try {
-    target = 'target' in output ? await openOutputTarget(output, { ...options, form }, clock) : undefined
+    const opening = { ...options, form, connector, retried: (retry: Retry) => begun.retries.heard?.(retry) }
+    target = 'target' in output ? await openOutputTarget(output, opening, clock) : undefined
     const held = target && 'target' in output ? { name: output.target.name, isMissing: target.isMissing } : undefined
     const destination = await holdDestination({ folder, name, target: held }, context, { waitMs, signal })
     try {
@@ -167,7 +171,7 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, form, lock, progress, pipeline, target } = context
+  const { datasource, store, clock, destination, form, lock, progress, pipeline, target, retries } = context
   const { id } = datasource
   const { state } = destination
   const keeper = { datasource, state: store.state, destination: destination.destination }
@@ -185,6 +189,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { maxCalls, full = false } = options
   const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
   const retried = (retry: Retry) => listener.retried?.({ datasource: id, runId, ...retry })
+  retries.heard = retried
   const connector = connectorOf(config, datasource)
   const use = { maxCalls, renewsToken: full, retried, shared: options.sharedOrgs?.of(connector, config.extract) }
   const org = openConnector(connector, { config, clock, log, signal, env, warn }, use)

@@ -12,6 +12,7 @@ const help: HelpText = {
   examples: [
     ['sf-extract check', 'every datasource and its org'],
     ['sf-extract check --output documents', 'and whether this folder can be written to'],
+    ['sf-extract check --to sqlite:documents.db', 'and whether this target answers, takes the login and is fit'],
     ['sf-extract check --offline', 'what can be checked without the network: configuration, state'],
     ['sf-extract check --datasource crm --json', 'one datasource, as a JSON array'],
   ],
@@ -20,6 +21,7 @@ const help: HelpText = {
 const flags: readonly Flag[] = [
   ['--datasource <name...>', 'only this one, by id or name; repeatable'],
   ['--output <dir>', 'for runs into this folder, which is tried too'],
+  ['--to <target>', 'for runs into this target, which is asked whether it is ready'],
   ['--offline', 'no call: configuration, state and output alone'],
   ['--json', 'a JSON array instead of lines'],
   ...loginFlags,
@@ -28,6 +30,7 @@ const flags: readonly Flag[] = [
 interface CheckFlags extends CommonFlags {
   datasource?: string[]
   output?: string
+  to?: string
   offline?: boolean
   json?: boolean
 }
@@ -44,6 +47,8 @@ export async function handle({ json, ...given }: CheckFlags, terminal: Terminal)
   const { writeOut, writeText } = await import('../terminal/output.js')
   const { marksFor } = await import('../printer/marks.js')
   const { withContext } = await import('../command-context.js')
+  const { validateOnePlace } = await import('../flags/output-place.js')
+  validateOnePlace(given)
   const marks = marksFor(terminal.env)
   return withContext({ ...given, quiet: true }, terminal, async (context) => {
     const { config, log } = context
@@ -51,8 +56,9 @@ export async function handle({ json, ...given }: CheckFlags, terminal: Terminal)
     const { datasource, output, offline = false } = given
     const datasources = datasource === undefined ? undefined : context.datasources({ datasource, force: true })
     const folder = output === undefined ? undefined : path.resolve(cwd, output)
+    const target = output === undefined ? config.extract.target : undefined
     const results: CheckResult[] = []
-    await check({ config, log, clock, signal, env, datasources, folder, offline }, async (result) => {
+    await check({ config, log, clock, signal, env, datasources, folder, target, offline }, async (result) => {
       results.push(result)
       const { outcome, subject, text, hint } = result
       const line = `${marks[outcome].padEnd(marks.bad.length)} ${subject}: ${text}\n`

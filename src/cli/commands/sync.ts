@@ -84,6 +84,7 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   const { withContext } = await import('../command-context.js')
   const wait = given.wait === true ? '1d' : (given.wait ?? '0')
   const { chooseTarget } = await import('../flags/chosen-output.js')
+  const { validateStdoutForm } = await import('../flags/stdout-form.js')
   const { folder } = parseOutputFlags(given, terminal)
   if (given.compactOver !== undefined && given.hold) throw await compactsHeld()
   const options = {
@@ -98,6 +99,7 @@ export async function handle(given: SyncFlags, terminal: Terminal): Promise<numb
   return withContext(given, terminal, async (context) => {
     const target = chooseTarget(given, context.config, terminal)
     if (given.json && folder === undefined && target === undefined) throw await reportInTheWay()
+    if (folder === undefined && target === undefined) validateStdoutForm(context.config.extract.compress, terminal)
     const datasources = context.datasources({ all: false, ...given })
     return runDatasources(datasources, { ...options, target }, given, context, terminal)
   })

@@ -15,6 +15,7 @@ import type { CommonFlags } from '../command.js'
 import { exitCodeOf, exitCodeOfRun } from '../exit-code-of.js'
 import { worstExitCode } from '../exit-codes.js'
 import { chooseTarget } from '../flags/chosen-output.js'
+import { validateStdoutForm } from '../flags/stdout-form.js'
 import type { ListenFlags, Listening } from '../flags/listen-flags.js'
 import { parseLogOptions } from '../flags/log-options.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
@@ -54,6 +55,7 @@ export async function runDispatcher(
   const settings = chooseSettings(flags, config, datasources)
   const target = chooseTarget(flags, config, terminal)
   const place = target?.target.name ?? folder
+  if (place === undefined) validateStdoutForm(config.extract.compress, terminal)
   const output = await openOutput({ target, folder, form: openForm(config.extract) }, stdout)
   const printer = await openPrinter(flags, { isStdoutFree: place !== undefined }, terminal)
   let inForce = config
@@ -69,6 +71,7 @@ export async function runDispatcher(
       settings,
       loadSettings: async () => {
         const loaded = await loadSettings(flags, terminal, inForce.file)
+        if (namesAnother(flags, loaded.config, inForce)) logNote(terminal, flags, staysWith(place))
         inForce = loaded.config
         return loaded
       },
@@ -91,6 +94,15 @@ export async function runDispatcher(
     printer.close()
     output.close()
   }
+}
+
+/** Runs at the same time share an output, and the page shows one. */
+function namesAnother({ output }: RunFlags, { extract }: Config, inForce: Config): boolean {
+  return output === undefined && extract.target?.name !== inForce.extract.target?.name
+}
+
+function staysWith(place: string | undefined): string {
+  return `note: \`to\` has changed: documents go to ${place ?? 'stdout'} until the dispatcher is started anew.`
 }
 
 function openPrinter(flags: RunFlags, { isStdoutFree }: { isStdoutFree: boolean }, terminal: Terminal) {

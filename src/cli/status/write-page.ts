@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Config } from '../../config/config-types.js'
-import { isTargetName } from '../../config/targets/target-address.js'
+import { isTargetName } from '../../config/targets/target-forms.js'
 import { loadPageParts } from '../../dispatcher/page-parts.js'
 import { renderPage } from '../../dispatcher/render-page.js'
 import { browseOutput } from '../../dispatcher/status/browse-output.js'

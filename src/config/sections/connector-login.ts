@@ -1,5 +1,4 @@
 /** How a connector logs in: which way, what that way has to be given, and where its secrets are. */
-import path from 'node:path'
 import { keepSecret } from '../../errors/redact.js'
 import type { Connector } from '../config-types.js'
 import { addProblem } from '../problems.js'
@@ -9,10 +8,10 @@ import type { Setting, SettingTable } from '../settings/setting.js'
 import { connectorSettings } from '../settings/settings.js'
 import { isSet } from '../sources/map.js'
 import { orSharedHost, parseDomain, parseLoginUrl } from '../values/domain.js'
-import type { Secret } from '../values/secret.js'
 import { parsedBy } from '../values/setting-values.js'
 import type { Entry } from './entry.js'
 import { fillVariables } from './read-section.js'
+import { noteSecretFile, settleSecret } from './settle-secret.js'
 
 interface ArrangedLogin {
   /** Undefined where what is given is none: the schema has a problem with it then. */
@@ -89,7 +88,7 @@ export function settleLogin(connector: Connector, entry: Entry, context: ReadCon
     addProblem(context.problems, at, 'missing: the RSA key whose certificate the app has. Or give private_key')
   }
   if (auth === 'jwt' && privateKeyFile !== undefined) {
-    noteFile(privateKeyFile, entry.pathOf(['config', 'private_key_file']), context)
+    noteSecretFile(privateKeyFile, entry.pathOf(['config', 'private_key_file']), context)
   }
   for (const [key, property] of secretSettings) {
     const value = connector[property]
@@ -111,17 +110,3 @@ const secretSettings = [
 
 /** The keys of a connector that hold secrets. */
 export const secretKeys: readonly string[] = secretSettings.map(([key]) => key)
-
-/** The text of a secret that the environment holds; what is elsewhere is read when a login needs it. */
-function settleSecret(secret: Exclude<Secret, string>, at: string, context: ReadContext): string | undefined {
-  if ('file' in secret) noteFile(secret.file, at, context)
-  if (!('env' in secret)) return undefined
-  const text = context.lookUp(secret.env)?.trim()
-  if (text) keepSecret(text)
-  else addProblem(context.problems, at, `the environment variable ${secret.env} is not set`)
-  return text
-}
-
-function noteFile(file: string, at: string, { secretFiles, folder }: ReadContext): void {
-  secretFiles.set(at, path.resolve(folder, file))
-}

@@ -9,6 +9,8 @@ import { extractSettings, retrySettings } from '../settings/settings.js'
 import type { Layer } from '../sources/layers.js'
 import { resolveGiven, type Bases } from '../sources/given-path.js'
 import { resolveStateAddress } from '../values/state-address.js'
+import type { Secret } from '../values/secret.js'
+import { settleSecret } from './settle-secret.js'
 import { parseTargetAddress, type TargetAddress } from '../targets/target-address.js'
 
 /** The tool's own settings; undefined where a problem keeps them from being whole. */
@@ -21,26 +23,33 @@ export function readExtractSettings(section: Section, bases: Bases, context: Rea
   const state = readState(values.state, base, bases.home, (problem) =>
     addProblem(context.problems, given ?? section.pathOf('state'), problem),
   )
-  const target = readTarget(values, bases, layers, (problem) =>
-    addProblem(context.problems, originOf(layers, 'to') ?? section.pathOf('to'), problem),
-  )
+  const target = readTarget(values, section, bases, context)
   return { ...values, state, target, ...readFilesDir(values, bases, layers) }
 }
 
-/** An empty address is none. */
+/** An empty address is none, and then its secrets are nobody's. */
 function readTarget(
-  { to, toUsername: user, toPassword: password, toApiKey: apiKey }: z.output<typeof schema>,
+  { to, toUsername: user, toPassword, toApiKey }: z.output<typeof schema>,
+  section: Section,
   bases: Bases,
-  layers: Layer[],
-  report: (problem: string) => void,
+  context: ReadContext,
 ): TargetAddress | undefined {
   if (!to) return undefined
+  const layers = context.layers.extract
+  const settle = (key: string, secret: Secret | undefined) =>
+    typeof secret === 'object' ? (settleSecret(secret, section.pathOf(key), context) ?? secret) : secret
+  const login = {
+    user,
+    password: settle('to_password', toPassword),
+    apiKey: settle('to_api_key', toApiKey),
+    folder: bases.file,
+  }
   const folder = originOf(layers, 'to') === undefined ? bases.file : bases.cwd
   try {
-    return parseTargetAddress(to, { folder, home: bases.home, login: { user, password, apiKey } })
+    return parseTargetAddress(to, { folder, home: bases.home, login })
   } catch (error) {
     if (!isExtractError(error)) throw error
-    report(error.message)
+    addProblem(context.problems, originOf(layers, 'to') ?? section.pathOf('to'), error.message)
     return undefined
   }
 }

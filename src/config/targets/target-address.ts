@@ -1,26 +1,34 @@
 import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
-import { renderSuggestion } from '../values/closest-name.js'
-
-export type TargetKind = 'command' | 'sqlite' | 'elasticsearch' | 'opensearch' | 'postgres'
+import { isLoopback } from '../values/domain.js'
+import type { Secret } from '../values/secret.js'
+import { findForm, suggestForm, type TargetForm, type TargetKind } from './target-forms.js'
 
 /** Where documents go that are neither for stdout nor for a folder. */
 export interface TargetAddress {
   kind: TargetKind
   /** The address without its credentials: what messages, reports and the state call the target by. */
   name: string
-  /** The line of a `command:`, the absolute path of a `sqlite:`, elsewhere the URL without credentials and query. */
+  /**
+   * The line of a `command:`, the absolute path of a `sqlite:`, elsewhere the URL without credentials; a query is left
+   * in it where it is the target's own.
+   */
   location: string
   /** Of a `postgres:`. */
   table?: string
+  /** Of an `s3:`: where its bucket is, when it says so. */
+  region?: string | undefined
+  endpoint?: string | undefined
   login: TargetLogin
 }
 
 export interface TargetLogin {
   user?: string | undefined
-  password?: string | undefined
-  apiKey?: string | undefined
+  password?: Secret | undefined
+  apiKey?: Secret | undefined
+  /** What the paths of secrets are relative to, and where their commands run. */
+  folder?: string | undefined
 }
 
 /** What an address is read with. */
@@ -38,10 +46,10 @@ export interface TargetBase {
  * Secrets are kept out of all output. Throws CONFIG_INVALID.
  */
 export function parseTargetAddress(address: string, { folder, home, login = {} }: TargetBase): TargetAddress {
-  for (const secret of [login.password, login.apiKey]) if (secret !== undefined) keepSecret(secret)
+  for (const secret of [login.password, login.apiKey]) if (typeof secret === 'string') keepSecret(secret)
   keepCredentials(address)
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+]*):(.*)$/is.exec(address.trim()) ?? []
-  const form = forms.get(scheme.toLowerCase())
+  const form = findForm(scheme.toLowerCase())
   if (form === undefined) throw unknownForm(address, scheme)
   if (rest.replace(/^\/\//, '') === '') throw invalid(`"${scheme}:" doesn't say where`)
   const { kind } = form
@@ -60,40 +68,12 @@ export function validateTargetAddress(given: unknown): string {
   return address
 }
 
-/** Whether a text is the name of a target rather than the path of a folder. */
-export function isTargetName(text: string): boolean {
-  return forms.has(/^([a-z][a-z0-9+]*):/.exec(text)?.[1] ?? '')
-}
-
-/** How the addresses of targets look, as `--help` and hints have it. */
-export const targetForms = [
-  'command:LINE',
-  'sqlite:FILE',
-  'elasticsearch+https://HOST:9200/INDEX',
-  'opensearch+https://HOST:9200/INDEX',
-  'postgres://HOST/DATABASE?table=TABLE',
-]
-
-interface Form {
-  kind: TargetKind
-  /** The protocol that the requests go by. */
-  protocol?: 'http' | 'https' | 'postgres'
-  /** What the path of the address names. */
-  names?: string
-}
-
-const forms = new Map<string, Form>([
-  ['command', { kind: 'command' }],
-  ['sqlite', { kind: 'sqlite' }],
-  ['elasticsearch+https', { kind: 'elasticsearch', protocol: 'https', names: 'index' }],
-  ['elasticsearch+http', { kind: 'elasticsearch', protocol: 'http', names: 'index' }],
-  ['opensearch+https', { kind: 'opensearch', protocol: 'https', names: 'index' }],
-  ['postgres', { kind: 'postgres', protocol: 'postgres', names: 'database' }],
-  ['postgresql', { kind: 'postgres', protocol: 'postgres', names: 'database' }],
-  ['opensearch+http', { kind: 'opensearch', protocol: 'http', names: 'index' }],
-])
-
-function parseUrl({ kind, protocol, names }: Form, scheme: string, rest: string, login: TargetLogin): TargetAddress {
+function parseUrl(
+  { kind, protocol, names }: TargetForm,
+  scheme: string,
+  rest: string,
+  login: TargetLogin,
+): TargetAddress {
   const plain = withoutCredentials(`${scheme}:${rest}`)
   if (!URL.canParse(`${protocol}:${rest}`)) throw invalid(`"${plain}" isn't an address${inPasswords}`)
   const url = new URL(`${protocol}:${rest}`)
@@ -102,6 +82,8 @@ function parseUrl({ kind, protocol, names }: Form, scheme: string, rest: string,
     throw invalid(`"${plain}" names no ${names}: ${scheme}://HOST/${names.toUpperCase()}`)
   const address = { kind, login: loginOf(url, login) }
   if (kind === 'postgres') return { ...address, ...readTable(url, plain) }
+  if (kind === 's3') return { ...address, ...readBucket(url, plain) }
+  if (kind === 'http') return { ...address, ...readEndpoint(url, plain) }
   if (url.search !== '') throw invalid(`"${plain}" has a query, which means nothing here`)
   return { ...address, name: `${scheme}://${url.host}${where}`, location: `${protocol}://${url.host}${where}` }
 }
@@ -115,14 +97,42 @@ function readTable(url: URL, plain: string): Pick<TargetAddress, 'name' | 'locat
   return { name: `${place}?table=${table}`, location: `${place}${url.search}`, table }
 }
 
+/** Buckets of one name at two endpoints are two targets. */
+function readBucket(url: URL, plain: string): Pick<TargetAddress, 'name' | 'location' | 'region' | 'endpoint'> {
+  const { region, endpoint, ...others } = Object.fromEntries(url.searchParams)
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw invalid(`"${plain}" has a query with "${unknown}": region and endpoint are known`)
+  if (url.host === '') throw invalid(`"${plain}" names no bucket: s3://BUCKET/PREFIX`)
+  if (endpoint !== undefined && !/^https?:\/\/[^/]/.test(endpoint)) {
+    throw invalid(`"${plain}" has an endpoint that is no address: endpoint=https://HOST`)
+  }
+  const location = `s3://${url.host}${decode(url.pathname).replace(/\/+$/, '')}`
+  return { name: endpoint === undefined ? location : `${location}?endpoint=${endpoint}`, location, region, endpoint }
+}
+
+/** What the query tells of a secret is no part of the name; the rest may tell one target from another. */
+function readEndpoint(url: URL, plain: string): Pick<TargetAddress, 'name' | 'location'> {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw invalid(`"${plain}" would send documents unencrypted: use https (plain http is only for loopback)`)
+  }
+  const place = `${url.origin}${url.pathname}`
+  const shown = new URLSearchParams()
+  for (const [name, value] of url.searchParams) {
+    if (ofSecrets.test(name)) keepSecret(value)
+    else shown.append(name, value)
+  }
+  return { name: shown.size === 0 ? place : `${place}?${shown.toString()}`, location: `${place}${url.search}` }
+}
+
+const ofSecrets = /key|token|secret|sig|code|pass|auth|cred/i
+
 /** What the address says counts; a password alone is an API key. */
 function loginOf({ username, password }: URL, given: TargetLogin): TargetLogin {
+  const { folder } = given
   const [user, secret] = [decode(username), decode(password)]
   if (user === '' && secret !== '') return { apiKey: secret }
-  const whole = { user: user || given.user, password: secret || given.password }
-  if (whole.user === undefined) return { apiKey: given.apiKey }
-  keepSecret(Buffer.from(`${whole.user}:${whole.password ?? ''}`).toString('base64'))
-  return whole
+  const whole = { user: user || given.user, password: secret || given.password, folder }
+  return whole.user === undefined ? { apiKey: given.apiKey, folder } : whole
 }
 
 function decode(text: string): string {
@@ -147,9 +157,7 @@ function withoutCredentials(address: string): string {
 }
 
 function unknownForm(address: string, scheme: string): ExtractError {
-  const [text, known] = [withoutCredentials(address), [...forms.keys()]]
-  const kinds = `Targets are ${targetForms.join(', ')}`
-  return invalid(`"${text}" isn't the address of a target${renderSuggestion(scheme, known)}. ${kinds}`)
+  return invalid(`"${withoutCredentials(address)}" isn't the address of a target${suggestForm(scheme)}`)
 }
 
 const inPasswords = '. In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25'

@@ -1,4 +1,4 @@
-import { isTargetName } from '../../config/targets/target-address.js'
+import { isTargetName } from '../../config/targets/target-forms.js'
 import { readKeptTree } from '../../browse/kept-tree.js'
 import { readPreview } from '../../browse/preview.js'
 import { renderPath } from '../../browse/tree.js'

@@ -5,7 +5,9 @@ import { outputFailed } from '../../sinks/output-failed.js'
 import type { State } from '../../state/state.js'
 import { connectorOf } from '../../config/connector-of.js'
 import { orKeepFailed } from '../../sync/files/file-place.js'
+import type { TargetAddress } from '../../config/targets/target-address.js'
 import { checkDatasource } from './check-datasource.js'
+import { checkTarget } from './check-target.js'
 import { failure, type CheckResult } from './check-result.js'
 import { describeLogin } from './describe-login.js'
 import { checkWay } from './check-way.js'
@@ -21,6 +23,8 @@ export type CheckContext = OrgContext & {
   datasources?: Datasource[]
   /** The output folder of the runs to come: it is written to, and counts for what is known already. */
   folder?: string
+  /** The target of the runs to come: it is asked whether it is ready, and gets nothing. */
+  target?: TargetAddress | undefined
   /** No call: configuration, state and output alone. */
   offline: boolean
 }
@@ -31,13 +35,17 @@ export type CheckContext = OrgContext & {
  * result to `tell` as it is known. Logs in anew, and leaves everything as it was.
  */
 export async function check(context: CheckContext, tell: (result: CheckResult) => Promise<void>): Promise<void> {
-  const { config, clock, offline, folder } = context
+  const { config, clock, offline, folder, target } = context
   await tell({ outcome: 'good', subject: 'configuration', text: config.file ?? 'from the environment' })
   for (const note of config.notes) await tell({ outcome: 'note', subject: 'configuration', text: note })
   await withTriedState(config.extract.state, { clock, offline }, async ({ result, state }) => {
     await tell(result)
     if (result.outcome === 'good') for (const damage of await checkValues(state)) await tell(damage)
     if (folder !== undefined) await tell(await checkFolder(folder))
+    if (target !== undefined) {
+      const first = config.connectors.find((each) => isChecked(each, context))
+      await tell(await checkTarget(target, { ...context, connector: first }))
+    }
     const { filesDir } = config.extract
     const keepsFiles = (context.datasources ?? config.datasources).some(({ files }) => files === 'download')
     if (filesDir !== undefined && keepsFiles) await tell(await checkFilesDir(filesDir))

@@ -1,11 +1,9 @@
 /** Documents in batches of a size that a target takes, each tried until it is taken. */
 import pLimit from 'p-limit'
-import { ExtractError } from '../../errors/extract-error.js'
-import { buildInterruption } from '../../errors/interruption.js'
-import { shorten } from '../../errors/shorten.js'
 import type { Document } from '../../terms.js'
 import { renderLine } from '../formats/ndjson.js'
-import type { Refusal, Taken, TargetContext } from './target.js'
+import { openPatience, type PatienceOptions } from './patience.js'
+import type { Refusal, Taken } from './target.js'
 
 /** A document and its line, without the line feed. */
 export interface Rendered {
@@ -27,9 +25,7 @@ export interface BatchAnswer {
   isTooLarge?: boolean
 }
 
-export interface BatchOptions extends Pick<TargetContext, 'retry' | 'clock' | 'signal' | 'retried'> {
-  /** What messages call the target. */
-  name: string
+export interface BatchOptions extends PatienceOptions {
   /** The most of a batch; a document that is larger goes by itself. */
   limits?: BatchLimits
 }
@@ -39,7 +35,7 @@ interface BatchLimits {
   bytes: number
 }
 
-const usualLimits = { documents: 500, bytes: 5_000_000 }
+const usualLimits: BatchLimits = { documents: 500, bytes: 5_000_000 }
 
 /** As many batches as are under way at once, whatever number of lanes write: so much is in memory at most. */
 const batchesAtOnce = 4
@@ -85,27 +81,17 @@ function nextBatch(documents: Document[], from: number, limits: BatchLimits): Re
 
 type Send = (batch: Rendered[]) => Promise<BatchAnswer>
 
-async function sendUntilTaken(
-  batch: Rendered[],
-  send: Send,
-  options: Omit<BatchOptions, 'limits'>,
-): Promise<Refusal[]> {
-  const { clock, retry, signal } = options
-  const startedMs = clock.now()
+async function sendUntilTaken(batch: Rendered[], send: Send, options: PatienceOptions): Promise<Refusal[]> {
+  const waitFor = openPatience(options)
   const refused: Refusal[] = []
   let left = batch
-  for (let tries = 1; ; tries += 1) {
+  for (;;) {
     const answer = await send(left)
     refused.push(...(answer.refused ?? []))
     if (answer.isTooLarge) return [...refused, ...(await sendHalves(left, answer.reason, send, options))]
     left = answer.again ?? []
     if (left.length === 0) return refused
-    const delayMs = Math.max(answer.waitMs ?? 0, Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (tries - 1)))
-    const isOver = tries >= retry.attempts || clock.now() + delayMs - startedMs > retry.budgetMs
-    if (isOver) throw targetFailed(options.name, `${answer.reason ?? 'is busy'}${renderTries(tries)}`)
-    options.retried?.({ code: 'TARGET_FAILED', delayMs })
-    await clock.sleep(delayMs, signal).catch(() => {})
-    if (signal.aborted) throw buildInterruption(signal)
+    await waitFor(answer)
   }
 }
 
@@ -114,7 +100,7 @@ async function sendHalves(
   batch: Rendered[],
   reason: string | undefined,
   send: Send,
-  options: Omit<BatchOptions, 'limits'>,
+  options: PatienceOptions,
 ): Promise<Refusal[]> {
   const [first] = batch
   if (batch.length === 1) return [{ document: first!.document, reason: reason ?? 'it is too large' }]
@@ -124,15 +110,3 @@ async function sendHalves(
     ...(await sendUntilTaken(batch.slice(middle), send, options)),
   ]
 }
-
-function renderTries(tries: number): string {
-  return tries === 1 ? '' : `, after ${tries} tries`
-}
-
-/** TARGET_FAILED: `what` goes on where the target's name ends. */
-export function targetFailed(name: string, what: string, hint = goesOn, cause?: unknown): ExtractError {
-  return new ExtractError('TARGET_FAILED', `${name} ${shorten(what, longestReason)}.`, { hint, cause })
-}
-
-const longestReason = 500
-const goesOn = 'Nothing was lost: the next run goes on after what the target has accepted.'

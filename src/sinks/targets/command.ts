@@ -1,16 +1,15 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import type { TargetAddress } from '../../config/targets/target-address.js'
 import { shorten } from '../../errors/shorten.js'
-import { targetFailed } from './batches.js'
-import type { Target, TargetContext } from './target.js'
+import { targetFailed } from './target-failed.js'
+import type { Target, TargetContext, TargetPlace } from './target.js'
 
 /**
  * A command line that takes the documents on its standard input. It is started with the first of them, and has taken
  * them when it ends with exit code 0: a run without documents doesn't start it.
  */
-export function openCommandTarget({ name, location }: TargetAddress, context: TargetContext): Target {
+export function openCommandTarget({ name, location }: TargetPlace, context: TargetContext): Target {
   let command: Command | undefined
   let last: Promise<unknown> = Promise.resolve()
   const write = async (pieces: Iterable<Buffer | string>) => {
@@ -30,6 +29,7 @@ export function openCommandTarget({ name, location }: TargetAddress, context: Ta
       last = turn.catch(() => undefined)
       return turn.then((bytes) => ({ bytes, refused: [] }))
     },
+    check: async () => 'the first run with documents starts it',
     settle: async () => {
       await last
       if (command === undefined) return

@@ -1,9 +1,11 @@
 /** What `--to` names: where documents go that are neither for stdout nor for a folder. */
-import type { Agent } from 'node:http'
 import type { Writable } from 'node:stream'
 import type { Clock } from '../../clock.js'
 import type { ExtractSettings } from '../../config/config-types.js'
+import type { TargetAddress } from '../../config/targets/target-address.js'
+import type { Way } from '../../network/way.js'
 import type { Document, Retry } from '../../terms.js'
+import type { Compression } from '../compress/compression.js'
 import type { Format } from '../formats/format.js'
 
 export interface Target {
@@ -12,6 +14,11 @@ export interface Target {
    * side by side. Throws TARGET_FAILED where the target takes nothing any more, and INTERRUPTED.
    */
   write(documents: Document[]): Promise<Taken>
+  /**
+   * Whether a run can begin: the target answers, takes the login, and what is there is fit. Writes nothing, and tells
+   * what it found, a sentence without its end. Throws TARGET_FAILED and CONFIG_INVALID.
+   */
+  check(): Promise<string>
   /** Whether nothing of earlier runs can be in it: it is new, or was deleted. Absent where the target can't tell. */
   isMissing?(): Promise<boolean>
   /**
@@ -35,9 +42,15 @@ export interface Refusal {
   reason: string
 }
 
+/** An address with the texts of its secrets. */
+export interface TargetPlace extends Omit<TargetAddress, 'login'> {
+  login: { user?: string | undefined; password?: string | undefined; apiKey?: string | undefined }
+}
+
 export interface TargetContext {
-  /** How a target has documents that takes them as they come. */
+  /** How a target has documents that takes them as they come, and how objects are compressed. */
   format: Format
+  compress?: Compression | undefined
   retry: ExtractSettings['retry']
   clock: Clock
   /** Ends waits. */
@@ -50,6 +63,6 @@ export interface TargetContext {
   stderr?: Writable | undefined
   /** Hears of each further try before the wait for it. */
   retried?: ((retry: Retry) => void) | undefined
-  /** The way to a host: Node's own where it isn't given. */
-  agentFor?: ((url: URL) => Agent | undefined) | undefined
+  /** How every host is reached. */
+  way: Way
 }

@@ -9,6 +9,8 @@ export interface StandInRequest {
   path: string
   headers: http.IncomingHttpHeaders
   body: string
+  /** The body as it came. */
+  bytes: Buffer
 }
 
 export interface StandInAnswer {
@@ -46,7 +48,8 @@ export async function startStandIn(
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
     const { method = '', url: path = '', headers } = incoming
-    const request = { method, path, headers, body: Buffer.concat(chunks).toString() }
+    const bytes = Buffer.concat(chunks)
+    const request = { method, path, headers, body: bytes.toString(), bytes }
     const met = standIn.isDead ? 'reset' : writes(request) ? standIn.troubles.shift() : undefined
     const trouble = met === 'none' ? undefined : met
     if (trouble === 'reset') return void outgoing.socket?.destroy()

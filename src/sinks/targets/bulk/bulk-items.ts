@@ -1,4 +1,5 @@
-import { targetFailed, type BatchAnswer, type Rendered } from '../batches.js'
+import { type BatchAnswer, type Rendered } from '../batches.js'
+import { targetFailed } from '../target-failed.js'
 
 /** One entry of the answer of `_bulk`, by the name of its action. */
 export type BulkItem = Record<string, { status: number; error?: BulkError }>

@@ -1,7 +1,8 @@
 /** The `_bulk` interface that Elasticsearch and OpenSearch share. */
 import { ExtractError } from '../../../errors/extract-error.js'
 import type { Document } from '../../../terms.js'
-import { openBatches, targetFailed, type BatchAnswer, type Rendered } from '../batches.js'
+import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
+import { targetFailed } from '../target-failed.js'
 import { parseRetryAfter } from '../retry-after.js'
 import type { Target, TargetContext } from '../target.js'
 import { readItems, type BulkItem } from './bulk-items.js'
@@ -15,12 +16,6 @@ export interface BulkClient {
     ): Promise<{ statusCode?: number | null; body: unknown }>
   }
   close(): Promise<void> | void
-}
-
-/** `https://host:9200/path/index` in its parts. */
-export function splitIndex(location: string): { node: string; index: string } {
-  const at = location.lastIndexOf('/')
-  return { node: location.slice(0, at), index: location.slice(at + 1) }
 }
 
 /**
@@ -62,16 +57,28 @@ export function openBulkTarget(
   }
   return {
     write: openBatches(sendBatch, { ...context, name }),
-    isMissing: async () => {
+    check: async () => {
       try {
-        const { statusCode } = await client.transport.request({ method: 'HEAD', path: `/${index}` }, requestOptions)
-        return statusCode === 404
+        return (await hasIndex(client, index))
+          ? `the index ${index} is there`
+          : `it answers; the first run makes ${index}`
       } catch (error) {
-        // A user may be allowed to write to an index, and not to look at it.
-        return (error as { statusCode?: number }).statusCode === 404
+        throw targetFailed(name, readFailure(error, name).reason ?? 'gives no answer', credentialsOrAddress, error)
       }
     },
+    // A user may be allowed to write to an index, and not to look at it.
+    isMissing: async () => !(await hasIndex(client, index).catch(() => true)),
     close: async () => void (await client.close()),
+  }
+}
+
+async function hasIndex(client: BulkClient, index: string): Promise<boolean> {
+  try {
+    const { statusCode } = await client.transport.request({ method: 'HEAD', path: `/${index}` }, requestOptions)
+    return statusCode !== 404
+  } catch (error) {
+    if ((error as ClientError).statusCode === 404) return false
+    throw error
   }
 }
 
@@ -122,6 +129,7 @@ function readFailure(cause: unknown, name: string): BatchAnswer {
   throw targetFailed(name, reason, statusCode === 401 || statusCode === 403 ? credentials : address, cause)
 }
 
+const credentialsOrAddress = 'Check the address of the target, and that it runs.'
 const forOpenSearch = 'For OpenSearch write opensearch+https://…; else check the host and the port.'
 const address = 'Check the address of the target.'
 const credentials =

@@ -1,24 +1,24 @@
-import type { TargetAddress } from '../../../config/targets/target-address.js'
 import { loadPackage } from '../load-package.js'
-import type { Target, TargetContext } from '../target.js'
-import { openBulkTarget, splitIndex, type BulkClient } from './bulk.js'
+import type { Target, TargetContext, TargetPlace } from '../target.js'
+import { splitAddress } from '../split-address.js'
+import { openBulkTarget, type BulkClient } from './bulk.js'
 
 /** An index of Elasticsearch, through its official client. Throws CONFIG_INVALID where that is not installed. */
 export async function openElasticsearchTarget(
-  { name, location, login }: TargetAddress,
+  { name, location, login }: TargetPlace,
   context: TargetContext,
 ): Promise<Target> {
   // A client of version 8 talks to servers of versions 8 and 9.
   const wanted = { name: '@elastic/elasticsearch@8', target: name }
   const { Client, HttpConnection } = await loadPackage(() => import('@elastic/elasticsearch'), wanted)
-  const { node, index } = splitIndex(location)
+  const { base: node, last: index } = splitAddress(location)
   const { user: username, password = '', apiKey } = login
   const auth = apiKey !== undefined ? { apiKey } : username !== undefined ? { username, password } : undefined
-  const agent = context.agentFor?.(new URL(node))
+  const agent = await context.way.agentTo(node)
   const client = new Client({
     node,
     ...(auth === undefined ? {} : { auth }),
-    ...(agent === undefined ? {} : { agent: () => agent }),
+    agent: () => agent,
     Connection: HttpConnection,
     maxRetries: 0,
   })

@@ -1,23 +1,23 @@
-import type { TargetAddress } from '../../../config/targets/target-address.js'
 import { loadPackage } from '../load-package.js'
-import type { Target, TargetContext } from '../target.js'
-import { openBulkTarget, splitIndex, type BulkClient } from './bulk.js'
+import type { Target, TargetContext, TargetPlace } from '../target.js'
+import { splitAddress } from '../split-address.js'
+import { openBulkTarget, type BulkClient } from './bulk.js'
 
 /** An index of OpenSearch, through its official client. Throws CONFIG_INVALID where that is not installed. */
 export async function openOpenSearchTarget(
-  { name, location, login }: TargetAddress,
+  { name, location, login }: TargetPlace,
   context: TargetContext,
 ): Promise<Target> {
   const wanted = { name: '@opensearch-project/opensearch', target: name }
   const { Client } = await loadPackage(() => import('@opensearch-project/opensearch'), wanted)
-  const { node, index } = splitIndex(location)
+  const { base: node, last: index } = splitAddress(location)
   const { user: username, password = '', apiKey } = login
-  const agent = context.agentFor?.(new URL(node))
+  const agent = await context.way.agentTo(node)
   const client = new Client({
     node,
     ...(username === undefined ? {} : { auth: { username, password } }),
     ...(apiKey === undefined ? {} : { headers: { authorization: `ApiKey ${apiKey}` } }),
-    ...(agent === undefined ? {} : { agent: () => agent }),
+    agent: () => agent,
     maxRetries: 0,
   })
   return openBulkTarget(client as unknown as BulkClient, { name, index }, context)

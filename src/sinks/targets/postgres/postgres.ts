@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg'
-import type { TargetAddress, TargetLogin } from '../../../config/targets/target-address.js'
 import { isExtractError } from '../../../errors/extract-error.js'
-import { openBatches, targetFailed, type BatchAnswer, type Rendered } from '../batches.js'
+import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
+import { targetFailed } from '../target-failed.js'
 import { loadPackage } from '../load-package.js'
-import type { Target, TargetContext } from '../target.js'
+import type { Target, TargetContext, TargetPlace } from '../target.js'
 import { readFailure } from './failure.js'
 import { buildStatements, type Statements } from './statements.js'
 
@@ -12,7 +12,7 @@ import { buildStatements, type Statements } from './statements.js'
  * transaction. An older version never takes the place of a newer one. Throws CONFIG_INVALID where pg is not installed.
  */
 export async function openPostgresTarget(
-  { name, location, login, table = 'documents' }: TargetAddress,
+  { name, location, login, table = 'documents' }: TargetPlace,
   context: TargetContext,
 ): Promise<Target> {
   const { default: pg } = await loadPackage(() => import('pg'), { name: 'pg', target: name })
@@ -41,23 +41,33 @@ export async function openPostgresTarget(
   }
   return {
     write: openBatches(sendBatch, { ...context, name }),
-    isMissing: async () => {
+    check: async () => {
       try {
-        const { rows } = await pool.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table])
-        return rows[0]?.found === null
-      } catch {
-        // What is out of reach is told when it is written to.
-        return false
+        return (await hasTable(pool, table))
+          ? `the table ${table} is there`
+          : `it answers; the first run makes ${table}`
+      } catch (cause) {
+        const { reason, hint = lookThere } = readFailure(cause)
+        throw targetFailed(name, reason, hint, cause)
       }
     },
+    // What is out of reach is told when it is written to.
+    isMissing: async () => !(await hasTable(pool, table).catch(() => true)),
     close: async () => {
       if (!pool.ended) await pool.end()
     },
   }
 }
 
+async function hasTable(pool: Pool, table: string): Promise<boolean> {
+  const { rows } = await pool.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table])
+  return rows[0]?.found !== null
+}
+
+const lookThere = 'Check host, port and database in the address, and that PostgreSQL runs.'
+
 /** What the address says of the user would have precedence of what is given beside it, though it says nothing. */
-function withLogin(location: string, { user, password }: TargetLogin): string {
+function withLogin(location: string, { user, password }: TargetPlace['login']): string {
   const parts = [user, password].filter((part) => part !== undefined).map((part) => encodeURIComponent(part))
   return user === undefined ? location : location.replace('//', `//${parts.join(':')}@`)
 }

@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { TargetAddress } from '../../../config/targets/target-address.js'
 import { isErrno, makeFolder } from '../../../durable-files.js'
 import { isExtractError } from '../../../errors/extract-error.js'
 import type { Document } from '../../../terms.js'
-import { openBatches, targetFailed, type Rendered } from '../batches.js'
-import type { Refusal, Target, TargetContext } from '../target.js'
+import { openBatches, type Rendered } from '../batches.js'
+import { targetFailed } from '../target-failed.js'
+import type { Refusal, Target, TargetContext, TargetPlace } from '../target.js'
 import { openSqliteFile, type SqliteFile, type SqlValue } from './driver.js'
 import { begin } from './locked.js'
 import { schema } from './schema.js'
@@ -14,7 +15,7 @@ import { schema } from './schema.js'
  * A table of documents and one for full-text search, in a file. A batch is a transaction. An older version never takes
  * the place of a newer one; what is deleted leaves both tables.
  */
-export function openSqliteTarget({ name, location: file }: TargetAddress, context: TargetContext): Target {
+export function openSqliteTarget({ name, location: file }: TargetPlace, context: TargetContext): Target {
   let opening: Promise<SqliteFile> | undefined
   const openFile = async () => {
     await makeFolder(path.dirname(file))
@@ -38,6 +39,7 @@ export function openSqliteTarget({ name, location: file }: TargetAddress, contex
   }
   return {
     write: openBatches(sendBatch, { ...context, name }),
+    check: () => checkFile(file, name),
     isMissing: async () => {
       try {
         return (await stat(file)).size === 0
@@ -50,6 +52,22 @@ export function openSqliteTarget({ name, location: file }: TargetAddress, contex
       opening = undefined
       db?.close()
     },
+  }
+}
+
+async function checkFile(file: string, name: string): Promise<string> {
+  if (!existsSync(file)) return 'the first run makes it'
+  try {
+    const db = await openSqliteFile({ file, readOnly: true, name })
+    try {
+      db.all('SELECT count(*) FROM sqlite_master')
+    } finally {
+      db.close()
+    }
+    return 'it is there'
+  } catch (cause) {
+    if (isExtractError(cause)) throw cause
+    throw targetFailed(name, `can't be read: ${(cause as Error).message}`, hint, cause)
   }
 }
 

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
+import type { Refusal, Target, TargetContext, TargetPlace } from '../target.js'
+import { targetFailed } from '../target-failed.js'
+import { openExchange } from './exchange.js'
+import { describeBody, isGood, readTrouble, type TroubleRules } from './read-trouble.js'
+
+/**
+ * A service of the user's own that takes documents as lines of NDJSON by POST, tombstones among them. Each batch has an
+ * Idempotency-Key that stays the same when it is sent again; what the service refuses of it the answer may say.
+ */
+export function openLinesTarget({ name, location, login }: TargetPlace, context: TargetContext): Target {
+  const send = openExchange(authorize(login), context)
+  const rules: TroubleRules = { name, ofDocuments: [400, 413, 422], login: loginHint }
+  const keys = new WeakMap<Rendered[], string>()
+  const keyOf = (batch: Rendered[]): string => {
+    const key = keys.get(batch) ?? randomUUID()
+    keys.set(batch, key)
+    return key
+  }
+  const sendBatch = async (batch: Rendered[]): Promise<BatchAnswer> => {
+    const headers = {
+      'content-type': 'application/x-ndjson',
+      'idempotency-key': keyOf(batch),
+      'x-batch-documents': String(batch.length),
+    }
+    const body = batch.map(({ json }) => `${json}\n`).join('')
+    const answer = await send({ method: 'POST', url: location, headers, body })
+    if (isGood(answer)) return { refused: readRefusals(answer.text, batch) }
+    return { again: batch, ...readTrouble(answer, rules) }
+  }
+  return {
+    write: openBatches(sendBatch, { ...context, name }),
+    check: async () => {
+      const answer = await send({ method: 'HEAD', url: location })
+      if ('failure' in answer) throw targetFailed(name, readTrouble(answer, rules).reason, lookThere)
+      const { status, text } = answer
+      if (status === 401 || status === 403) {
+        throw targetFailed(name, `answers with HTTP ${status}${text && `: ${describeBody(text)}`}`, loginHint)
+      }
+      return `it answers (HTTP ${status} to a HEAD); whether it takes documents the first run tells`
+    },
+    close: async () => {},
+  }
+}
+
+function authorize({ user, password = '', apiKey }: TargetPlace['login']): Record<string, string> {
+  if (user !== undefined) {
+    return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+  }
+  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
+}
+
+/** `{"refused":[{"id":"…","reason":"…"}]}`; any other answer refuses nothing. */
+function readRefusals(text: string, batch: Rendered[]): Refusal[] {
+  if (!text.trimStart().startsWith('{')) return []
+  let refused: unknown
+  try {
+    refused = (JSON.parse(text) as { refused?: unknown }).refused
+  } catch {
+    return []
+  }
+  if (!Array.isArray(refused)) return []
+  const reasons = new Map(refused.map((each: { id?: unknown; reason?: unknown } | null) => [each?.id, each?.reason]))
+  return batch
+    .filter(({ document: { id } }) => reasons.has(id))
+    .map(({ document }) => ({ document, reason: String(reasons.get(document.id) ?? 'no reason is given') }))
+}
+
+const loginHint =
+  'Check the login: user and password go as Basic, in to_username and to_password; a key goes as a Bearer token, in ' +
+  'to_api_key or in the address, https://:KEY@HOST.'
+const lookThere = 'Check the address of the target, and that it runs.'

@@ -1,0 +1,64 @@
+import type { BatchAnswer } from '../batches.js'
+import { parseRetryAfter } from '../retry-after.js'
+import { targetFailed } from '../target-failed.js'
+import type { TargetAnswer } from './exchange.js'
+
+export interface TroubleRules {
+  /** What messages call the target. */
+  name: string
+  /** Statuses that are for what was sent: with fewer documents it may be taken. */
+  ofDocuments: number[]
+  /** What to look at when the login is refused. */
+  login: string
+}
+
+export type Trouble = BatchAnswer & { reason: string }
+
+/** An answer that is good. */
+export type GoodAnswer = Exclude<TargetAnswer, { failure: string }>
+
+/** True where it is a success. */
+export function isGood(answer: TargetAnswer): answer is GoodAnswer {
+  return 'status' in answer && answer.status >= 200 && answer.status < 300
+}
+
+/**
+ * What an answer that is no success means for what was sent: whether to send it again, or less of it. Throws
+ * TARGET_FAILED for what doesn't pass and is everybody's.
+ */
+export function readTrouble(answer: TargetAnswer, { name, ofDocuments, login }: TroubleRules): Trouble {
+  if ('failure' in answer) return { reason: `gives no answer (${answer.failure})` }
+  const { status, headers, text } = answer
+  const said = describeBody(text)
+  const reason = `answers with HTTP ${status}${said === '' ? '' : `: ${said}`}`
+  if (ofDocuments.includes(status)) return { isTooLarge: true, reason }
+  if (passing.has(status) || status >= 500) return { reason, waitMs: parseRetryAfter(status, headers) }
+  if (status === 401 || status === 403) throw targetFailed(name, reason, login)
+  const to = headers['location']
+  const hint = to === undefined ? lookAtAddress : `It leads elsewhere, and redirects are not followed: ${String(to)}`
+  throw targetFailed(name, reason, hint)
+}
+
+/** Request Timeout, Conflict (the same is still being worked on), Too Early and Too Many Requests (RFC 9110, 6585). */
+const passing = new Set([408, 409, 425, 429])
+
+const lookAtAddress = 'Check the address of the target.'
+
+/** What an answer says went wrong: the message of a JSON error, or the beginning of its text. */
+export function describeBody(text: string): string {
+  try {
+    const { message, error, reason } = JSON.parse(text) as Record<string, unknown>
+    const inner = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)['reason'] : error
+    const said = [message, inner, reason].find((each) => typeof each === 'string')
+    if (said !== undefined) return said as string
+  } catch {
+    // It is no JSON.
+  }
+  const plain = text
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return plain.length > longestText ? `${plain.slice(0, longestText)}…` : plain
+}
+
+const longestText = 200
