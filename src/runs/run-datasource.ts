@@ -226,7 +226,7 @@ function noteRolledBack(target: Target | undefined): string {
   if (target?.settle === undefined) {
     return 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
   }
-  return 'an earlier run ended before its command had, so it is rolled back and read again.'
+  return 'an earlier run ended before its target had taken everything, so it is rolled back and read again.'
 }
 
 function scopeOf(options: RunOptions): Omit<SyncOptions, 'runId'> {

@@ -21,8 +21,8 @@ export interface TargetSinkOptions {
 
 /**
  * A sink into a target. Documents are the target's when `write` resolves, so that a commit only moves the state. Where
- * the target has to be settled at the end, what was committed is pending until then, and dropped where it fails. The
- * target is the caller's to close.
+ * the target has to be settled at the end, what was committed is pending until then, and dropped where it fails; of a
+ * held run it stays pending. The target is the caller's to close.
  */
 export function openTargetSink({ target, name, datasource, state, held, deadLetter }: TargetSinkOptions): Sink {
   const bytes = countLaneBytes()
@@ -61,7 +61,7 @@ export function openTargetSink({ target, name, datasource, state, held, deadLett
         await rollbackHeld(state, datasource)
         throw error
       }
-      await commitHeld(state, datasource)
+      if (!held) await commitHeld(state, datasource)
     },
     close: async () => {
       await deadLetter?.close()
