@@ -7,8 +7,8 @@ import type { TrustSettings } from './trust.js'
 export interface Agents {
   /** Without a proxy, for `http:` or `https:`. */
   direct(protocol: string): Promise<http.Agent>
-  /** Through a proxy, with TLS from this machine to the host. */
-  tunnel(proxy: ProxyAddress): Promise<http.Agent>
+  /** Through a proxy, with TLS from this machine to the host. With `via` the messages of failures explain themselves. */
+  tunnel(proxy: ProxyAddress, via?: string): Promise<http.Agent>
   /** To a proxy which forwards what it is sent. */
   forward(proxy: ProxyAddress): Promise<http.Agent>
   /** The same, for clients that make their requests as if there were no proxy. */
@@ -47,12 +47,12 @@ export function openAgents({ trust, env, connectTimeoutMs }: AgentOptions): Agen
       const context = await forHost()
       return agentOf(protocol, () => new https.Agent({ keepAlive: true, ...context }))
     },
-    async tunnel(proxy) {
+    async tunnel(proxy, via) {
       const { TunnelAgent } = await import('./tunnel-agent.js')
       const { secureContext } = await forHost()
       const { secureContext: proxyContext } = proxy.protocol === 'https:' ? await forProxy() : {}
-      const options = { proxy, connectTimeoutMs, secureContext, proxyContext }
-      return agentOf(`tunnel ${proxy.text}`, () => new TunnelAgent(options))
+      const options = { proxy, connectTimeoutMs, secureContext, proxyContext, via }
+      return agentOf(`tunnel ${proxy.text} ${via}`, () => new TunnelAgent(options))
     },
     async forward(proxy) {
       if (proxy.protocol === 'http:') return agentOf(proxy.text, () => new http.Agent({ keepAlive: true }))

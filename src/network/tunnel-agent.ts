@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import type { ProxyAddress } from '../config/proxy-address.js'
 import { authorize } from './authorize.js'
+import { describeFailure } from './describe-failure.js'
 import { messageOf } from './message-of.js'
 import { ProxyFailure } from './proxy-failure.js'
 
@@ -16,6 +17,11 @@ interface TunnelOptions {
   secureContext?: SecureContext | undefined
   /** For a proxy that is itself spoken to by TLS. */
   proxyContext?: SecureContext | undefined
+  /**
+   * The proxy as messages name it, for clients that pass on nothing of an error but its message: that says then what it
+   * means to a person.
+   */
+  via?: string | undefined
 }
 
 /** A connection before it is one of the agent's: Node's own types leave it out. */
@@ -42,7 +48,7 @@ export class TunnelAgent extends https.Agent {
     const { host, port } = options
     const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
     this.#openTunnel(authority, (error, socket) => {
-      if (error !== null) return callback(error)
+      if (error !== null) return callback(this.#explain(error, authority))
       const { createConnection } = https.Agent.prototype as unknown as ConnectionMaker
       const secure = createConnection.call(this, { ...options, socket })
       limitHandshake(secure, this.#options.connectTimeoutMs)
@@ -53,6 +59,12 @@ export class TunnelAgent extends https.Agent {
   override destroy(): void {
     for (const request of this.#opening) request.destroy()
     super.destroy()
+  }
+
+  #explain(error: Error, authority: string): Error {
+    const { via } = this.#options
+    if (via === undefined || !(error instanceof ProxyFailure)) return error
+    return new ProxyFailure(describeFailure(error, via, authority).text, error.code, error.answer)
   }
 
   #openTunnel(authority: string, callback: Connected): void {

@@ -61,7 +61,9 @@ export function openWay({ settings, env, connectTimeoutMs, isForeign = false }: 
       const url = new URL(address)
       const choice = chooseProxy(url, { proxy: own, env, isForeign })
       if ('direct' in choice) return agents.direct(url.protocol)
-      return url.protocol === 'https:' ? agents.tunnel(choice.proxy) : agents.forwardAll(choice.proxy)
+      return url.protocol === 'https:'
+        ? agents.tunnel(choice.proxy, renderVia(choice))
+        : agents.forwardAll(choice.proxy)
     },
     close: () => agents.close(),
   }

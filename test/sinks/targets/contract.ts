@@ -6,7 +6,7 @@ import { parseTargetAddress } from '../../../src/config/targets/target-address.j
 import { formats } from '../../../src/sinks/formats/formats.js'
 import { openDeadLetter } from '../../../src/sinks/targets/dead-letter.js'
 import { readTargetLogin } from '../../../src/runs/targets/read-target-login.js'
-import { openWay } from '../../../src/network/way.js'
+import { openWay, type Way } from '../../../src/network/way.js'
 import { openTargetSink } from '../../../src/sinks/targets/target-sink.js'
 import { openTarget } from '../../../src/sinks/targets/targets.js'
 import { openMemoryState } from '../../../src/state/memory-state.js'
@@ -214,13 +214,22 @@ function describeTrouble(open: () => Promise<TargetPlace>, splits: boolean): voi
   })
 }
 
+interface SinkOptions {
+  /** For refused documents. */
+  file?: string
+  way?: Way
+}
+
+function plainWay(): Way {
+  return openWay({ settings: {}, env: {}, connectTimeoutMs: 10_000 })
+}
+
 /** A sink into the target, as a run has it. */
-export async function openSinkInto({ address }: TargetPlace, { file }: { file?: string } = {}) {
+export async function openSinkInto({ address }: TargetPlace, { file, way = plainWay() }: SinkOptions = {}) {
   const [state, clock] = [openMemoryState(), openManualClock()]
   const parsed = parseTargetAddress(address, { folder: '/', home: '/' })
   const retry = { attempts: 6, delayMs: 1, maxDelayMs: 10, budgetMs: 86_400_000 }
   const signal = new AbortController().signal
-  const way = openWay({ settings: {}, env: {}, connectTimeoutMs: 10_000 })
   const target = await openTarget(await readTargetLogin(parsed, { env: {} }), {
     format: formats.document,
     retry,
