@@ -66,8 +66,7 @@ export async function loadConfig({ cwd, env, configFile, flags = {}, planned }: 
   await validatePatterns(context)
   await validateSecretFiles(context)
   validateNoProblems(context.problems, notes, file?.path, cwd)
-  if (file !== undefined && planned === undefined)
-    notes.push(...(await describeOpenSecretFile(file.path, sections.connectors)))
+  if (file !== undefined && planned === undefined) notes.push(...(await describeOpenSecretFile(file.path, sections)))
   notes.push(...describeUnusedFilesDir(datasources, extract!))
   return {
     file: file?.path,

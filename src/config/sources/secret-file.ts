@@ -1,18 +1,22 @@
 import { stat } from 'node:fs/promises'
 import { secretKeys } from '../sections/connector-login.js'
 import { isSalesforce } from '../sections/connectors.js'
-import type { Entry } from '../sections/entry.js'
+import type { Entry, Sections } from '../sections/entry.js'
 import { addProblem } from '../problems.js'
 import type { ReadContext } from '../read-context.js'
 import { hasVariable } from './interpolate.js'
 import { isMap } from './map.js'
 
 /**
- * A note where the file holds a secret itself, or the password of a proxy, and others than its owner may read or write
+ * A note where the file holds a secret itself, or the password of a proxy or a target, and others than its owner may read or write
  * it. What a script exports may come from anywhere, so nothing is said of scripts.
  */
-export async function describeOpenSecretFile(path: string, connectors: Entry[]): Promise<string[]> {
-  if (process.platform === 'win32' || /\.[cm]?js$/.test(path) || !connectors.some(holdsSecret)) return []
+export async function describeOpenSecretFile(
+  path: string,
+  { connectors, extract }: Pick<Sections, 'connectors' | 'extract'>,
+): Promise<string[]> {
+  const isSecret = connectors.some(holdsSecret) || holdsSecretOfTarget(extract.values)
+  if (process.platform === 'win32' || /\.[cm]?js$/.test(path) || !isSecret) return []
   const { mode } = await stat(path)
   if ((mode & 0o077) === 0) return []
   return [
@@ -38,10 +42,16 @@ function holdsSecret(entry: Entry): boolean {
   if (!isMap(config)) return false
   const { proxy } = config
   if (typeof proxy === 'string' && passwordIn(proxy) !== '' && !hasVariable(passwordIn(proxy))) return true
-  return secretKeys.some((key) => {
-    const secret = config[key]
-    return typeof secret === 'number' || (typeof secret === 'string' && secret !== '' && !hasVariable(secret))
-  })
+  return secretKeys.some((key) => isPlain(config[key]))
+}
+
+function holdsSecretOfTarget({ to, to_password: password, to_api_key: apiKey }: Record<string, unknown>): boolean {
+  const ofAddress = typeof to === 'string' ? /^[a-z0-9+]+:\/\/[^:/]*:(.*)@/is.exec(to)?.[1] : undefined
+  return [ofAddress, password, apiKey].some(isPlain)
+}
+
+function isPlain(secret: unknown): boolean {
+  return typeof secret === 'number' || (typeof secret === 'string' && secret !== '' && !hasVariable(secret))
 }
 
 function passwordIn(address: string): string {

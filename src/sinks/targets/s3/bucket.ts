@@ -16,7 +16,7 @@ export interface Bucket {
   complete(upload: Upload, tags: string[]): Promise<void>
   /** Takes back what was not completed; a failure is nobody's. */
   abort(upload: Upload): Promise<void>
-  /** Whether there is such an object. */
+  /** Whether there is such an object; asked once, throws the package's error. */
   has(key: string): Promise<boolean>
   /** Whether it is there, and may be used. */
   look(): Promise<void>
@@ -34,8 +34,7 @@ export async function openBucket(place: TargetPlace, bucket: string, context: Ta
   const s3 = await loadPackage(() => import('@aws-sdk/client-s3'), { name: '@aws-sdk/client-s3', target: name })
   const client: S3Client = new s3.S3Client(await buildS3Config(place, bucket, context))
   const call = openCalls({ ...context, name })
-  const has = (Key: string) =>
-    call(() => hasObject(() => client.send(new s3.HeadObjectCommand({ Bucket: bucket, Key }))))
+  const has = (Key: string) => hasObject(() => client.send(new s3.HeadObjectCommand({ Bucket: bucket, Key })))
   return {
     put: async (Key, Body, ContentType) => {
       await call(() => client.send(new s3.PutObjectCommand({ Bucket: bucket, Key, Body, ContentType })))
