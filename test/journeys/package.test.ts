@@ -116,6 +116,7 @@ const permissive = [
   'Apache-2.0',
   '0BSD',
   'BlueOak-1.0.0',
+  'Python-2.0',
   'Unlicense',
 ]
 
