@@ -1,10 +1,10 @@
-import { ApiError, refuse, renderApiError } from '../http/api-errors.js'
-import type { Call, Reply } from '../http/call.js'
-import type { ChurnOptions } from '../company/churn/churn.js'
-import { validateFault, type FaultSpec } from '../faults/faults.js'
-import type { SandboxOrg } from '../org.js'
-import { isInRange, parseDatetime } from '../soql/conditions/datetime.js'
-import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
+import { ApiError, refuse, renderApiError } from '../../http/api-errors.js'
+import type { Call, Reply } from '../../http/call.js'
+import type { ChurnOptions } from '../../company/churn/churn.js'
+import { validateFault, type FaultSpec } from '../../faults/faults.js'
+import type { SandboxOrg } from '../../org.js'
+import { isInRange, parseDatetime } from '../../soql/conditions/datetime.js'
+import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { neededNumber, neededText, numberAt, readBodies, readBody } from './control-body.js'
 
 /**

@@ -1,0 +1,2 @@
+/** The languages the org's messages come in. */
+export type Language = 'en' | 'ja'
