@@ -28,7 +28,9 @@ export interface Sessions {
   endOf(refreshToken: string): void
 }
 
-/** Sessions by token. `organizationId` opens each token, as the real ones do. Times are the clock's, in milliseconds. */
+/**
+ * Sessions by token. `organizationId` opens each token, as the real ones do. Times are the clock's, in milliseconds.
+ */
 export function openSessions(organizationId: string, loginsPerHour: number): Sessions {
   const sessions = new Map<string, Session>()
   const recent = new Map<string, number[]>()

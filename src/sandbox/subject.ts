@@ -3,7 +3,9 @@ import type { FaultSubject } from './faults/fault-book.js'
 import { parseLocator } from './bulk/results.js'
 import { lineOf, type SandboxOrg } from './org.js'
 
-/** What faults are matched against in a call: its line, the sObject it is about, and which page of a result it reads. */
+/**
+ * What faults are matched against in a call: its line, the sObject it is about, and which page of a result it reads.
+ */
 export function subjectOf(org: SandboxOrg, call: Call): FaultSubject {
   const line = lineOf(call)
   const path = call.path.replace(/^\/services\/data\/v[\d.]+(?:\/tooling)?/, '')

@@ -8,7 +8,8 @@ const makeKeys = promisify(generateKeyPair) as unknown as (
 
 /**
  * A certificate for 127.0.0.1 and localhost that signs itself, and its key, as PEM. It holds for a year around `now`,
- * this machine's milliseconds. Node makes keys and signatures, but no certificates (RFC 5280): the parts are put together here.
+ * this machine's milliseconds. Node makes keys and signatures, but no certificates (RFC 5280): the parts are put
+ * together here.
  */
 export async function makeCertificate(now: number): Promise<{ cert: string; key: string }> {
   const { publicKey, privateKey } = await makeKeys('ec', {

@@ -1,8 +1,8 @@
 import { LongNumber } from '../long-number.js'
 
 /**
- * An answer as XML: the root named after what it is, a list as its element again and again, the `attributes` of a record
- * as attributes of its element, null as an element that says so (REST API Developer Guide, examples in XML).
+ * An answer as XML: the root named after what it is, a list as its element again and again, the `attributes` of a
+ * record as attributes of its element, null as an element that says so (REST API Developer Guide, examples in XML).
  */
 export function renderXml(path: string, value: unknown): string {
   const root = renderRoot(path, value)

@@ -22,8 +22,9 @@ export function answerLimits(org: SandboxOrg, call: Call): Reply {
 }
 
 /**
- * GET /limits/recordCount?sObjects=: about how many records there are, without those in the recycle bin. Feeds, histories,
- * shares, change events and what the org doesn't know are left out (REST API Developer Guide, "Record Count").
+ * GET /limits/recordCount?sObjects=: about how many records there are, without those in the recycle bin. Feeds,
+ * histories, shares, change events and what the org doesn't know are left out (REST API Developer Guide, "Record
+ * Count").
  */
 export function answerRecordCounts(org: SandboxOrg, call: Call): Reply {
   const names = (call.query.get('sObjects') ?? '').split(',').filter(Boolean)

@@ -7,8 +7,8 @@ import { subjectOf } from '../../subject.js'
 import { buildPart, logPart, renderPart, type AnswerCall, type Subrequest, type Subresponse } from './subrequest.js'
 
 /**
- * POST /composite: up to 25 subrequests, five of them queries, as one API call. With `allOrNone` the parts after a failed
- * one are not carried out.
+ * POST /composite: up to 25 subrequests, five of them queries, as one API call. With `allOrNone` the parts after a
+ * failed one are not carried out.
  */
 export function answerComposite(org: SandboxOrg, call: Call, answer: AnswerCall): Reply {
   if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')

@@ -5,8 +5,8 @@ import { findUser } from './find-user.js'
 import type { Granted } from './grant.js'
 
 /**
- * The username-password flow, which orgs block since Summer '23: then the answer is that of a wrong password. A security
- * token may follow the password.
+ * The username-password flow, which orgs block since Summer '23: then the answer is that of a wrong password. A
+ * security token may follow the password.
  */
 export function grantPassword(org: SandboxOrg, form: URLSearchParams, call: Call): Granted {
   const refused = refuseClient(org, form, call, true)

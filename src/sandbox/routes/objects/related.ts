@@ -5,8 +5,8 @@ import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { findRecord, renderRow, rowOf, wantedFields } from './rows.js'
 
 /**
- * GET /sobjects/{X}/{field}/{value}: the record of an external Id. GET /sobjects/{X}/{id}/{relationship}: its parent, or
- * the first page of its children.
+ * GET /sobjects/{X}/{field}/{value}: the record of an external Id. GET /sobjects/{X}/{id}/{relationship}: its parent,
+ * or the first page of its children.
  */
 export function answerRelated(org: SandboxOrg, call: Call, [name, second, third]: [string, string, string]): Reply {
   const object = org.store.object(name)

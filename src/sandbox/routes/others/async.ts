@@ -4,8 +4,8 @@ import type { SandboxOrg } from '../../org.js'
 import { isRetired } from '../versions.js'
 
 /**
- * /services/async/NN.0: the first Bulk API, as an org answers that doesn't have it. In JSON to a caller who writes JSON,
- * in XML otherwise (Bulk API Developer Guide, "Errors").
+ * /services/async/NN.0: the first Bulk API, as an org answers that doesn't have it. In JSON to a caller who writes
+ * JSON, in XML otherwise (Bulk API Developer Guide, "Errors").
  */
 export function answerAsync(org: SandboxOrg, call: Call): Reply {
   const token =

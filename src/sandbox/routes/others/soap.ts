@@ -31,7 +31,8 @@ function renderFault(code: string, message: string): Reply {
     status: 500,
     headers: { 'Content-Type': 'text/xml;charset=utf-8' },
     text:
-      '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
+      '<?xml version="1.0" encoding="UTF-8"?>' +
+      '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
       'xmlns:sf="urn:fault.partner.soap.sforce.com"><soapenv:Body><soapenv:Fault>' +
       `<faultcode>sf:${code}</faultcode><faultstring>${escapeXml(message)}</faultstring>` +
       '</soapenv:Fault></soapenv:Body></soapenv:Envelope>',

@@ -5,8 +5,8 @@ import type { Column, Plan } from '../../soql/plan.js'
 import type { FieldSchema, ObjectSchema, Store } from '../../terms.js'
 
 /**
- * What `&columns=true` answers in place of rows: the columns of a statement with their kinds, as the Salesforce CLI asks
- * for them to draw its tables.
+ * What `&columns=true` answers in place of rows: the columns of a statement with their kinds, as the Salesforce CLI
+ * asks for them to draw its tables.
  */
 export function renderColumns(plan: Plan, query: Query) {
   const isGrouped = plan.summary !== undefined

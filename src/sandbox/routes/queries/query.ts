@@ -35,8 +35,8 @@ function answerQuery(org: SandboxOrg, call: Call, includeDeleted: boolean): Repl
 }
 
 /**
- * GET /query/{locator}: the next page of an open result, for the session that opened it alone. Another one is refused as
- * if it were none, again and again.
+ * GET /query/{locator}: the next page of an open result, for the session that opened it alone. Another one is refused
+ * as if it were none, again and again.
  */
 export function answerNextPage(org: SandboxOrg, call: Call, locator: string): Reply {
   const subject = subjectOf(org, call)

@@ -4,8 +4,8 @@ import { refuse } from '../../http/api-errors.js'
 export type WordTest = (words: string[]) => boolean
 
 /**
- * A search term as a test: words all have to be there, `"of a phrase"` in their order; AND, OR, AND NOT, parentheses, `*`
- * for any letters and `?` for one. Throws MALFORMED_SEARCH for a term of one character.
+ * A search term as a test: words all have to be there, `"of a phrase"` in their order; AND, OR, AND NOT, parentheses,
+ * `*` for any letters and `?` for one. Throws MALFORMED_SEARCH for a term of one character.
  */
 export function readTerm(term: string): WordTest {
   const tokens = term.match(/"(?:[^"\\]|\\.)*"|[()]|(?:\\.|[^\s()"])+/g) ?? []

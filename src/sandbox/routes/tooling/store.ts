@@ -4,8 +4,8 @@ import { auditFields, idField } from '../../schema/system-fields.js'
 import type { ObjectSchema, Store, StoredRecord } from '../../terms.js'
 
 /**
- * The org as the Tooling API shows it: what it is made of, in place of its records. Classes, triggers and pages are none;
- * objects and fields are those somebody added.
+ * The org as the Tooling API shows it: what it is made of, in place of its records. Classes, triggers and pages are
+ * none; objects and fields are those somebody added.
  */
 export function openToolingStore(store: Store): Store {
   const schemas = new Map(toolingSchemas().map((schema) => [schema.name.toLowerCase(), schema]))
