@@ -6,7 +6,7 @@ import { LongNumber } from '../long-number.js'
  */
 export function renderXml(path: string, value: unknown): string {
   const root = renderRoot(path, value)
-  const named = root.includes('xsi:nil') ? root.replace(/(?<=^<[\w:]+)/, ` xmlns:xsi="${INSTANCE}"`) : root
+  const named = root.includes('xsi:nil') ? root.replace(/^<[\w:]+/, `$& xmlns:xsi="${INSTANCE}"`) : root
   return `<?xml version="1.0" encoding="UTF-8"?>${named}`
 }
 

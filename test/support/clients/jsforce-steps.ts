@@ -15,7 +15,7 @@ interface Place {
   ids: string[]
 }
 
-/** jsforce at work with an org of some hundred records: what a reader does, and what an org says that has no more to give. */
+/** jsforce at work with an org of some thousand records: what a reader does, and what an org refuses. */
 export async function openJsforce(org: JsforceOrg): Promise<Place> {
   const conn = new jsforce.Connection({ instanceUrl: org.url, accessToken: org.token, version: '62.0' })
   const { records } = await conn.query('SELECT Id FROM Account ORDER BY Id LIMIT 5')
