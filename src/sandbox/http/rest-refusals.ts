@@ -38,6 +38,7 @@ export const REST_REFUSALS = {
     'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than ' +
       'one row for retrieval. Result size: {}',
   ],
+  reifiedColumn: [400, 'MALFORMED_QUERY', '{}'],
   noToolingType: [400, 'INVALID_TYPE', "sObject type '{}' is not supported."],
   bulkLimit: [400, 'LIMIT_EXCEEDED', 'Max query jobs limit reached for the org.'],
   bulkDisabled: [400, 'FEATURENOTENABLED', 'Async API not enabled'],

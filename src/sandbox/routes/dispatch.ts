@@ -1,5 +1,6 @@
 import { ApiError, refuse, renderApiError } from '../http/api-errors.js'
 import type { Call, Reply } from '../http/call.js'
+import { translateReply } from '../http/language.js'
 import { strikeAnswer } from '../faults/answer-faults.js'
 import type { SandboxOrg } from '../org.js'
 import { subjectOf } from '../subject.js'
@@ -11,6 +12,10 @@ import { answerVersions, isKnownVersion, isRetired } from './versions.js'
 
 /** Answers a REST call: who asks, whether they may, then the route. Errors become the answers the service gives. */
 export function answerRest(org: SandboxOrg, call: Call): Reply {
+  return translateReply(org.settings.language, answerOrRefuse(org, call))
+}
+
+function answerOrRefuse(org: SandboxOrg, call: Call): Reply {
   try {
     if (call.path === '/services/data') return answerVersions()
     call.session ??= org.sessions.check(call.headers['authorization'])

@@ -43,6 +43,13 @@ function toolingSchemas(): ObjectSchema[] {
     codeSchema('ApexClass', 'Apex Class', 'Apex Classes', '01p'),
     codeSchema('ApexTrigger', 'Apex Trigger', 'Apex Triggers', '01q'),
     codeSchema('ApexPage', 'Visualforce Page', 'Visualforce Pages', '066'),
+    reifiedSchema('RelationshipDomain', 'Relationship Domain', 'Relationship Domains', [
+      'ParentSobjectId',
+      'FieldId',
+      'ChildSobjectId',
+      'RelationshipInfoId',
+    ]),
+    reifiedSchema('SiteDetail', 'Site Detail', 'Site Details', []),
     sobject({
       name: 'CustomObject',
       label: 'Custom Object',
@@ -67,6 +74,12 @@ function toolingSchemas(): ObjectSchema[] {
       ],
     }),
   ]
+}
+
+function reifiedSchema(name: string, label: string, labelPlural: string, parents: string[]): ObjectSchema {
+  const columns = [...parents, 'DurableId'].map((each) => text(each, each))
+  const fields = [idField(`${label} ID`), ...columns]
+  return sobject({ name, label, labelPlural, keyPrefix: null, ...READ_ONLY, fields })
 }
 
 function codeSchema(name: string, label: string, labelPlural: string, keyPrefix: string): ObjectSchema {

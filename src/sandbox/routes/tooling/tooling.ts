@@ -38,10 +38,26 @@ function answerResources(_org: SandboxOrg, call: Call): Reply {
 /** What is put together for each row, Metadata and FullName, comes for one row alone. */
 function answerToolingQuery(org: SandboxOrg, call: Call, includeDeleted: boolean): Reply {
   const text = call.query.get('q') ?? ''
+  checkReified(text)
   const reply = answerQueries(org, call, includeDeleted)
   const { totalSize = 0 } = reply.json as { totalSize?: number }
   if (totalSize <= 1 || call.query.get('columns') === 'true') return reply
   const { columns } = bindStatement(org, call, text, includeDeleted)
   if (columns.some(({ key }) => key === 'Metadata' || key === 'FullName')) throw refuse('oneRowOnly', String(totalSize))
   return reply
+}
+
+/** Rows that are put together when they are asked for are found by these fields alone. */
+const REIFIED: Record<string, string[]> = {
+  RelationshipDomain: ['ParentSobjectId', 'FieldId', 'ChildSobjectId', 'RelationshipInfoId', 'DurableId'],
+  SiteDetail: ['DurableId'],
+}
+
+function checkReified(text: string): void {
+  const [, name = ''] = /\bFROM\s+(\w+)/i.exec(text) ?? []
+  const [object, columns] = Object.entries(REIFIED).find(([each]) => each.toLowerCase() === name.toLowerCase()) ?? []
+  if (object === undefined || columns === undefined) return
+  const conditions = /\bWHERE\b(.*)/is.exec(text)?.[1] ?? ''
+  if (columns.some((column) => new RegExp(`\\b${column}\\b`, 'i').test(conditions))) return
+  throw refuse('reifiedColumn', `${object}: a filter on a reified column is required [${columns.join(',')}]`)
 }
