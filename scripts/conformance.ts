@@ -1,7 +1,8 @@
-// npm run conformance -- [--cli [FOLDER]] [--python PYTHON]: clients that were not written here at work with the embedded org: jsforce; with
-// --cli the Salesforce CLI, which is installed into FOLDER (a temporary one) from npm; with --python simple-salesforce, which that Python has.
-// Prints how many steps went well, the calls each client made, and what it asked for that the org doesn't have.
-import { execFileSync } from 'node:child_process'
+// npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER]: clients that were not written here at
+// work with the embedded org: jsforce; with --cli the Salesforce CLI, which is installed into FOLDER (a temporary one) from npm; with
+// --python simple-salesforce, which that Python has. Prints how many steps went well, the calls each client made, and what it asked for
+// that the org doesn't have. --soql and --describes hold the org against statements and describes in files.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,7 +12,12 @@ import { takeSteps, type StepEnd } from '../test/support/clients/steps.js'
 import { openSalesforceCli, salesforceCliSteps } from './conformance/salesforce-cli.js'
 
 const { values, positionals } = parseArgs({
-  options: { cli: { type: 'boolean' }, python: { type: 'string' } },
+  options: {
+    cli: { type: 'boolean' },
+    python: { type: 'string' },
+    soql: { type: 'string' },
+    describes: { type: 'string' },
+  },
   allowPositionals: true,
 })
 let failed = 0
@@ -36,6 +42,13 @@ if (values.python !== undefined) {
       .split('\n')
       .map((line) => JSON.parse(line) as StepEnd)
   })
+}
+for (const name of ['soql', 'describes'] as const) {
+  const files = values[name]
+  if (files === undefined) continue
+  const script = path.join(import.meta.dirname, 'conformance', `${name}.ts`)
+  console.log(`\n${name}:`)
+  failed += spawnSync(process.execPath, ['--import', 'tsx', script, files], { stdio: 'inherit' }).status ?? 1
 }
 process.exitCode = failed > 0 ? 1 : 0
 

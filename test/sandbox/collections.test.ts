@@ -59,7 +59,6 @@ test('the parts of a batch count as calls, and halt after a failed one where tha
 
 test('a graph succeeds or fails as a whole', async () => {
   const client = await openClient()
-  const part = (path: string, referenceId: string) => ({ method: 'GET', url: data(path), referenceId })
   const good = [part('/sobjects/Account/describe', 'a'), part('/sobjects/@{a.name}', 'b')]
   const bad = [part('/sobjects/Nothing', 'a'), part('/limits', 'b')]
   const { body } = await client.post(data('/composite/graph'), {
@@ -120,3 +119,7 @@ test('the Tooling API shows what the org is made of, and no records', async () =
   const plain = await client.query('SELECT Id FROM ApexClass')
   expect(plain.body).toEqual([{ errorCode: 'INVALID_TYPE', message: "sObject type 'ApexClass' is not supported." }])
 })
+
+function part(path: string, referenceId: string) {
+  return { method: 'GET', url: data(path), referenceId }
+}
