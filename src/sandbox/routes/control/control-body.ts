@@ -1,6 +1,6 @@
-import { refuse } from '../http/api-errors.js'
-import type { Call } from '../http/call.js'
-import { readJson } from '../http/read-json.js'
+import { refuse } from '../../http/api-errors.js'
+import type { Call } from '../../http/call.js'
+import { readJson } from '../../http/read-json.js'
 
 export type Body = Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../terms.js'
+import type { StoredRecord } from '../../terms.js'
 
 /** The OAuth `error` and its description. */
 export type Refusal = [error: string, description: string]

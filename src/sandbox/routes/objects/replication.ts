@@ -1,8 +1,9 @@
-import { refuse } from '../http/api-errors.js'
-import type { Call, Reply } from '../http/call.js'
-import { isReplicateable } from '../describes/describe-body.js'
-import { lineOf, type SandboxOrg } from '../org.js'
-import { parseDatetime, renderDatetime } from '../soql/conditions/datetime.js'
+import { refuse } from '../../http/api-errors.js'
+import type { Call, Reply } from '../../http/call.js'
+import { isReplicateable } from '../../describes/describe-body.js'
+import type { SandboxOrg } from '../../org.js'
+import { subjectOf } from '../../subject.js'
+import { parseDatetime, renderDatetime } from '../../soql/conditions/datetime.js'
 
 /** GET /sobjects/{X}/deleted?start=&end=: what was deleted in a window of at most 15 days back. */
 export function answerDeleted(org: SandboxOrg, call: Call, name: string): Reply {
@@ -40,7 +41,9 @@ function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
   if (end - start < MINUTE_MS)
     throw refuse('badReplicationDate', 'startDate must be at least one minute before endDate')
   if (start < now - days * DAY_MS) throw refuse('badReplicationDate', `startDate cannot be more than ${days} days ago`)
-  const open = org.faults.strike('open-transaction', { line: lineOf(call), object: object.name })
+  const subject = { ...subjectOf(org, call), object: object.name }
+  if (org.faults.strike('too-many-ids', subject)) throw refuse('idLimit')
+  const open = org.faults.strike('open-transaction', subject)
   const covered = Math.min(end, open ? now - (open.ms ?? 0) : Infinity)
   return {
     start,

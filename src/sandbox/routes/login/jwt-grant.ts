@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
-import type { SandboxOrg } from '../org.js'
-import type { StoredRecord } from '../terms.js'
+import type { SandboxOrg } from '../../org.js'
+import { findUser } from './find-user.js'
 import type { Granted } from './grant.js'
 
 /** The JWT bearer flow: who signed, for whom, until when, and as which user, with the refusals of the service. */
@@ -17,7 +17,7 @@ export function grantJwt({ settings, store, clock }: SandboxOrg, form: URLSearch
   const leftSeconds = Number(claims.exp) - clock.now() / 1000
   if (!(leftSeconds > 0)) return refuse('expired authorization code')
   if (leftSeconds > longestSeconds) return refuse('invalid assertion')
-  const user = findUser(store.rows('User'), String(claims.sub))
+  const user = findUser(store, String(claims['sub']))
   // A user who isn't there is one who has approved nothing.
   if (user === undefined) return refuse("user hasn't approved this consumer")
   return user.values['IsActive'] === false ? refuse('user is inactive', 'inactive_user') : { user, isSigned: false }
@@ -42,13 +42,6 @@ function isSigned(assertion: string, certificate: string): boolean {
   const [head = '', body = '', signature = ''] = assertion.split('.')
   const key = createPublicKey(certificate)
   return verify('RSA-SHA256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))
-}
-
-function findUser(users: Iterable<StoredRecord>, username: string): StoredRecord | undefined {
-  for (const user of users) {
-    if (String(user.values['Username']).toLowerCase() === username.toLowerCase()) return user
-  }
-  return undefined
 }
 
 function refuse(description: string, error = 'invalid_grant'): Granted {

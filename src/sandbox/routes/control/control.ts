@@ -1,10 +1,10 @@
-import { ApiError, refuse, renderApiError } from '../http/api-errors.js'
-import type { Call, Reply } from '../http/call.js'
-import type { ChurnOptions } from '../company/churn/churn.js'
-import { validateFault, type FaultSpec } from '../faults/faults.js'
-import type { SandboxOrg } from '../org.js'
-import { isInRange, parseDatetime } from '../soql/conditions/datetime.js'
-import type { FieldSchema, ObjectSchema, StoredRecord } from '../terms.js'
+import { ApiError, refuse, renderApiError } from '../../http/api-errors.js'
+import type { Call, Reply } from '../../http/call.js'
+import { CHURN_KINDS, type ChurnOptions, type ChurnRates } from '../../company/churn/churn.js'
+import { validateFault, type FaultSpec } from '../../faults/faults.js'
+import type { SandboxOrg } from '../../org.js'
+import { isInRange, parseDatetime } from '../../soql/conditions/datetime.js'
+import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { neededNumber, neededText, numberAt, readBodies, readBody } from './control-body.js'
 
 /**
@@ -119,7 +119,14 @@ function setUsage(org: SandboxOrg, call: Call): SandboxOrg['usage'] {
 
 function readChurn(call: Call): ChurnOptions {
   const body = readBody(call)
-  return { count: neededNumber(body, 'count'), lateMs: numberAt(body, 'lateMs') ?? 0 }
+  const { rates } = body
+  if (rates === undefined) return { count: neededNumber(body, 'count'), lateMs: numberAt(body, 'lateMs') ?? 0 }
+  if (typeof rates !== 'object' || rates === null) throw refuse('badControl', 'rates must be an object')
+  for (const [kind, rate] of Object.entries(rates)) {
+    if (!(CHURN_KINDS as string[]).includes(kind)) throw refuse('badControl', `no kind of change is called ${kind}`)
+    if (typeof rate !== 'number') throw refuse('badControl', `the rate of ${kind} must be a number`)
+  }
+  return { count: numberAt(body, 'count') ?? 0, rates: rates as ChurnRates, lateMs: numberAt(body, 'lateMs') ?? 0 }
 }
 
 function advanceClock(org: SandboxOrg, call: Call): { now: number } {
