@@ -48,7 +48,7 @@ export const unhurried = { timeout: processTimeoutMs }
 /** An org, a folder with an rc file, and runs between them; all gone when the test ends. */
 export async function openJourney({
   settings = '',
-  ownProcesses = true,
+  ownProcesses = false,
   ...options
 }: JourneyOptions = {}): Promise<Journey> {
   const org = await openCliOrg({ records: 0, pageSize: 200, ...options })
