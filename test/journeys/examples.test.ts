@@ -1,9 +1,11 @@
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { callCli } from '../support/call-cli.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
 import { listOutput, loadOutput } from '../support/output-files.js'
-import { runShell } from '../support/shell.js'
+import type { CliEnd } from '../support/run-cli.js'
+import { runShell, type ShellOptions } from '../support/shell.js'
 import { recordIds, records } from '../support/written.js'
 
 const examples = path.resolve('examples')
@@ -111,9 +113,11 @@ describe('the examples', unhurried, () => {
     await symlink(examples, path.join(journey.folder, 'examples'))
     const lines = await documentedLines()
     expect(lines.length).toBeGreaterThan(3)
-    const { code, stderr } = await runShell(`set -eo pipefail\n${lines.join('\n')}`, shellOf(journey, journey.env))
-    expect(stderr).not.toMatch(/^error /m)
-    expect(code).toBe(0)
+    for (const line of lines) {
+      const { code, stderr } = await runLine(line, shellOf(journey, journey.env))
+      expect(stderr).not.toMatch(/^error /m)
+      expect({ line, code }).toEqual({ line, code: 0 })
+    }
     const documents = await loadOutput(path.join(journey.folder, 'documents'))
     expect(
       records(documents, 'Account')
@@ -122,6 +126,13 @@ describe('the examples', unhurried, () => {
     ).toEqual([...journey.sandbox.store.rows('Account')].map(({ id }) => id).toSorted())
   })
 })
+
+/** Words alone need no shell. */
+function runLine(line: string, shell: ShellOptions): Promise<CliEnd> {
+  const words = line.replace(/ +#.*/, '').split(' ').slice(1)
+  const isPlain = words.every((word) => /^[\w.-]+$/.test(word))
+  return isPlain ? callCli(words, shell) : runShell(`set -eo pipefail\n${line}`, shell)
+}
 
 /** A user's shell that knows of the org's address alone, since the examples name one at Salesforce. */
 function shellOf({ folder, sandbox }: Journey, env: NodeJS.ProcessEnv = {}) {

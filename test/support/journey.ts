@@ -13,8 +13,8 @@ export interface JourneyOptions extends SandboxOptions {
   /** What the rc file says, in YAML. */
   settings?: string
   /**
-   * False where `run` and `sync` may stay in this process: for journeys of many runs in which nothing is killed or piped.
-   * To start a process is most of what a small run costs.
+   * True where each `run` and `sync` is to be a process of its own; to start one is most of what a small run costs.
+   * Those of `start` always are.
    */
   ownProcesses?: boolean
 }
