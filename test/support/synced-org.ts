@@ -27,8 +27,6 @@ export interface SyncedOrgOptions {
   datasource?: Partial<Datasource>
   extract?: Partial<OrgOptions['extract']>
   settings?: Partial<SyncContext['settings']>
-  /** Where one in memory won't do. */
-  state?: State
 }
 
 /** What one run of a test is given besides the datasource. */
@@ -77,7 +75,7 @@ export async function openSyncedOrg(options: SyncedOrgOptions = {}): Promise<Syn
   const sandbox = await startSandbox({ records: 0, ...options.sandbox })
   onTestFinished(() => sandbox.close())
   const clock = openManualClock()
-  const state = options.state ?? openJsonState()
+  const state = openJsonState()
   const textsFolder = await makeTempFolder()
   const datasource = { ...usualDatasource, ...options.datasource }
   const heardOf = new Map<SyncContext, HeardListener>()

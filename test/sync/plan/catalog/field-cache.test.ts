@@ -1,11 +1,8 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { systemClock } from '../../../../src/clock.js'
+import { describe, expect, test } from 'vitest'
 import { planDatasource } from '../../../../src/sync/plan/preview/preview.js'
 import { describesOf } from '../../../support/describes-of.js'
 import { fieldCachePrefix } from '../../../../src/state/keys.js'
-import { openState } from '../../../support/open-state.js'
 import { openSyncedOrg } from '../../../support/synced-org.js'
-import { makeTempFolder } from '../../../support/temp-folder.js'
 import { recordIds } from '../../../support/written.js'
 import { askedSince } from '../../../support/journey.js'
 
@@ -125,9 +122,7 @@ test.each([
   { body: {}, checkedAt: 0 },
   { lastModified: 'x', checkedAt: 0 },
 ])("what was kept and can't be used is read anew: %j", async (value) => {
-  const state = await openState(`file:${await makeTempFolder()}`, { clock: systemClock })
-  onTestFinished(() => state.close())
-  const synced = await openSyncedOrg({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000 }, state })
+  const synced = await openSyncedOrg({ datasource: { ...justAccounts, cacheMaxAgeMs: 60_000 } })
   await synced.run()
   const keys = await synced.state.keys(fieldCachePrefix)
   await synced.state.write(keys.map((key) => ({ key, value })))
