@@ -147,7 +147,7 @@ describe('login without a terminal', () => {
     [['--auth', 'saml'], /--auth: "saml" is none of client_credentials, jwt/],
     [['--auth', 'jwt', '--domain', 'login'], /jwt needs --client-id, --username, --private-key-file/],
     [['--auth', 'client_credentials'], /needs --domain, --client-id, SF_EXTRACT_CLIENT_SECRET in the environment/],
-    [['--auth', 'sf_cli', '--file', 'package.json'], /can't be written into .*package\.json, which is no YAML/],
+    [['--auth', 'sf_cli', '--file', 'rc.mjs'], /can't be written into .*rc\.mjs, which is a program/],
     [['--target-org', 'x', '--secrets', 'vault'], /--secrets takes file, environment, not 'vault'/],
   ])('says which flags are missing or wrong: %j', async (args, said) => {
     const cwd = await makeTempFolder()
@@ -162,6 +162,32 @@ describe('login without a terminal', () => {
     await writeFile(path.join(org.folder, 'coco.yml'), 'connector: [{ id: a, config: {} }, { id: b, config: {} }]\n')
     const { code, stderr } = await callCli(['login', '--target-org', 'my-org'], { cwd: org.folder })
     expect(code).toBe(2)
-    expect(stderr).toContain('has no one place for it')
+    expect(stderr).toContain('has no one place for it: of several connectors, name one with --connector ID')
+  })
+
+  test('goes to the connector that is named, in package.json too', async () => {
+    const refreshToken = 'refresh-token-of-a-machine'
+    const org = await openCliOrg({ refreshToken })
+    const { url, clientId: id } = org.sandbox
+    const processor = { enabled: true, name: 'salesforce' }
+    const connector = {
+      other: { processor, config: { domain: 'other', client_id: 'x', client_secret: 'of-the-other-org' } },
+      crm: { processor, config: { domain: 'mycompany' } },
+    }
+    const before = { name: 'app', salesforce: { connector } }
+    await writeFile(path.join(org.folder, 'package.json'), JSON.stringify(before))
+    const args = ['login', '--auth', 'refresh_token', '--domain', url, '--client-id', id, '--file', 'package.json']
+    const env = { SF_EXTRACT_REFRESH_TOKEN: refreshToken }
+    const done = await callCli([...args, '--connector', 'crm'], { cwd: org.folder, env })
+    expect(done).toMatchObject({ code: 0, stdout: '' })
+    const after = JSON.parse((await fileIn(org, 'package.json')).text) as typeof before
+    expect(after.name).toBe('app')
+    expect(after.salesforce.connector).toEqual({
+      ...connector,
+      crm: {
+        processor,
+        config: { auth: 'refresh_token', domain: url, client_id: id, refresh_token: expect.any(String) },
+      },
+    })
   })
 })

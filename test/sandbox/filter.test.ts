@@ -108,10 +108,15 @@ describe('WHERE', () => {
     expect(await names(client, "Name LIKE '%\u2028%'")).toEqual([text])
   })
 
-  test('refuses three NOTs inside each other rather than misread them', async () => {
+  test.each([
+    ["(NOT (NOT (NOT Name = 'a')))", ['b', 'c']],
+    ["NOT (NOT (NOT (NOT Name = 'a')))", ['a']],
+    ["NOT (NOT (NOT Name = 'a') AND Name = 'b')", ['a', 'b', 'c']],
+    ["NOT ((NOT (Name = 'a')) AND (NOT Name IN ('b')))", ['a', 'b']],
+  ])('reads NOT inside of NOT: %s', async (where, expected) => {
     const client = await openClient()
-    const { body } = await client.query('SELECT Id FROM Account WHERE (NOT (NOT (NOT Name = null)))')
-    expect(body[0].message).toBe('this nesting of NOT is not supported by this org')
+    for (const Name of ['a', 'b', 'c']) client.sandbox.store.insert('Account', { Name })
+    expect(await names(client, where)).toEqual(expected)
   })
 
   test('agrees with a plain filter for any combination of conditions', async () => {
@@ -184,9 +189,20 @@ test('an operator the type of the field does not have is refused', async () => {
   }
 })
 
-test('a scope that would leave rows out is refused, not passed over', async () => {
+test('a scope leaves the rows of the user, of queues or of nobody; one the sObject lacks is refused', async () => {
   const client = await openClient()
-  const { body } = await client.query('SELECT Id FROM Account USING SCOPE mine')
-  expect(body[0].message).toBe('USING SCOPE mine is not supported by this org')
-  expect((await client.query('SELECT Id FROM Account USING SCOPE everything')).status).toBe(200)
+  const { store } = client.sandbox
+  const [bot, other] = [...store.rows('User')]
+  const queue = [...store.rows('Group')].find(({ values }) => values['Type'] === 'Queue')!
+  const owners = { mine: bot!.id, theirs: other!.id, queued: queue.id }
+  for (const [Subject, OwnerId] of Object.entries(owners)) store.insert('Case', { Subject, OwnerId })
+  const subjects = async (scope: string) =>
+    (await client.rows(`SELECT Subject FROM Case USING SCOPE ${scope} ORDER BY Id`)).map(({ Subject }) => Subject)
+  expect(await subjects('everything')).toEqual(['mine', 'theirs', 'queued'])
+  expect(await subjects('Mine')).toEqual(['mine'])
+  expect(await subjects('queue_owned')).toEqual(['queued'])
+  expect(await subjects('user_owned')).toEqual(['mine', 'theirs'])
+  expect(await subjects('team_by_role')).toEqual([])
+  const { body } = await client.query('SELECT Id FROM Case USING SCOPE my_territory')
+  expect(body[0].message).toBe('USING SCOPE my_territory is not supported by this org')
 })

@@ -10,6 +10,8 @@ const LINK_FILTER =
 const LINK_OTHER =
   'Implementation restriction: filtering on non-id fields is only permitted when filtering by ' +
   'ContentDocumentLink.LinkedEntityId using the equals operator.'
+const NO_CATEGORIES = 'WITH DATA CATEGORY is not supported by this org'
+const ORDERED = 'Ordered field must be grouped or aggregated'
 export const ID = '0015g0000000001AAA'
 const subqueries = (count: number) => Array.from({ length: count }, () => '(SELECT Id FROM Contacts)').join(', ')
 const semiJoin = '(SELECT AccountId FROM Contact)'
@@ -198,11 +200,88 @@ export const refusals: [string, string, string, number?][] = [
   ['SELECT Id FROM Account WHERE Name = foo', 'MALFORMED_QUERY', "unexpected token: 'foo'", 37],
   ['SELECT &Id FROM Account', 'MALFORMED_QUERY', "no viable alternative at character '&'", 8],
   ["SELECT Id FROM Account WHERE Name = 'x", 'MALFORMED_QUERY', "mismatched character '<EOF>' expecting '''", 37],
-  ['SELECT FORMAT(AnnualRevenue) FROM Account', 'MALFORMED_QUERY', 'FORMAT() is not supported by this org'],
   [
-    'SELECT Id FROM Account WHERE DAY_ONLY(CreatedDate) = 2026-01-01',
+    "SELECT Id FROM Account WHERE FORMAT(AnnualRevenue) = '1'",
     'MALFORMED_QUERY',
-    'DAY_ONLY() in WHERE is not supported by this org',
+    'FORMAT() in WHERE is not supported by this org',
+  ],
+  ['SELECT Id FROM Account WITH DATA CATEGORY Geography__c AT usa__c', 'MALFORMED_QUERY', NO_CATEGORIES],
+  [
+    'SELECT AnnualRevenue, FORMAT(AnnualRevenue) FROM Account',
+    'MALFORMED_QUERY',
+    'duplicate field selected: AnnualRevenue',
+    30,
+  ],
+  [
+    'SELECT CALENDAR_YEAR(CreatedDate) FROM Account',
+    'MALFORMED_QUERY',
+    'Field must be grouped or aggregated: CreatedDate',
+    8,
+  ],
+  [
+    'SELECT COUNT(Id) FROM Account GROUP BY HOUR_IN_DAY(LastActivityDate)',
+    'MALFORMED_QUERY',
+    'field LastActivityDate does not support aggregate operator HOUR_IN_DAY',
+    52,
+  ],
+  ['SELECT COUNT() FROM Account ORDER BY Name', 'MALFORMED_QUERY', `${ORDERED}: Name`, 38],
+  ['SELECT COUNT(Id) FROM Account ORDER BY Name', 'MALFORMED_QUERY', `${ORDERED}: Name`, 40],
+  ['SELECT COUNT(Id, Name) FROM Account', 'MALFORMED_QUERY', "unexpected token: ','", 16],
+  [
+    'SELECT COUNT(Id) FROM Account LIMIT 1',
+    'MALFORMED_QUERY',
+    'Non-grouped query that uses overall aggregate functions cannot also use LIMIT',
+  ],
+  [
+    'SELECT Name, COUNT(Name) FROM Account GROUP BY Name',
+    'MALFORMED_QUERY',
+    'Grouped field should not be aggregated: Name',
+    8,
+  ],
+  [
+    'SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name, Type, Industry, Rating)',
+    'MALFORMED_QUERY',
+    'GROUP BY ROLLUP may contain at most 3 fields',
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact LIMIT 5)',
+    'MALFORMED_QUERY',
+    "missing value at 'LIMIT'",
+    67,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact ORDER BY Name LIMIT 5)',
+    'MALFORMED_QUERY',
+    "missing value at 'ORDER'",
+    67,
+  ],
+  [
+    'SELECT Id FROM Account WHERE ParentId IN (SELECT Id FROM Account)',
+    'MALFORMED_QUERY',
+    'The inner and outer selects should not be on the same object type',
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT Id FROM Contact)',
+    'MALFORMED_QUERY',
+    "The selected field 'Id' in the subquery and the left operand field in the where expression in the outer query " +
+      "'Id' should point to the same object type",
+    29,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Name IN (SELECT AccountId FROM Contact)',
+    'MALFORMED_QUERY',
+    'The left operand field in the where expression for outer query should be an id field, cannot use: Name',
+    29,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Attachment)',
+    'MALFORMED_QUERY',
+    "Entity 'Attachment' is not supported for semi join inner selects",
+  ],
+  [
+    'SELECT Id FROM Account WHERE NOT (Id IN (SELECT AccountId FROM Contact))',
+    'MALFORMED_QUERY',
+    'Semi join sub-selects are only allowed at the top level WHERE expressions',
   ],
   ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
 ]

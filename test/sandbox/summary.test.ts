@@ -79,9 +79,11 @@ test('a column that is given twice, or is no aggregate, is refused', async () =>
     message: 'duplicate alias: n',
   })
   expect((await refusal('SELECT Name FROM Account GROUP BY CALENDAR_YEAR(CreatedDate)')).message).toContain(
-    'not supported',
+    'must be grouped or aggregated: Name',
   )
-  expect((await refusal('SELECT COUNT(Id), toLabel(Industry) FROM Account')).message).toContain('not supported')
+  expect((await refusal('SELECT COUNT(Id), toLabel(Industry) FROM Account')).message).toContain(
+    'must be grouped or aggregated: Industry',
+  )
   expect((await refusal('SELECT COUNT(Id) FROM Account GROUP BY Industry HAVING Name = null')).message).toContain(
     'grouped',
   )

@@ -20,6 +20,8 @@ export interface LoginFlags extends LogFlags {
   targetOrg?: string
   secrets?: string
   file?: string
+  /** The id of the connector whose login it is. */
+  connector?: string
 }
 
 /** A login as it goes into a file. */

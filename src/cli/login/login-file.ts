@@ -22,17 +22,21 @@ export interface LoginFile {
 
 /**
  * The file that a login goes into: the one named, the nearest configuration, or a new coco.yml here.
- * Throws USAGE for one that is no YAML, and what reading throws.
+ * Throws USAGE for one that is a program, and what reading throws.
  */
 export async function findLoginFile(given: CommonFlags & LoginFlags, { cwd }: Terminal): Promise<LoginFile> {
   const named = given.file ?? given.config
   const nearest = named === undefined ? await loadConfigFile(cwd) : undefined
   const file = path.resolve(cwd, named ?? nearest?.path ?? 'coco.yml')
-  if (/\.(?:[cm]?js|json)$/.test(file)) throw refuse(file, 'is no YAML')
+  if (/\.[cm]?js$/.test(file)) throw refuse(file, 'is a program')
   const text = await readThere(file)
   const isCoco = isCocoFile(file)
   const isNew = text === undefined
-  const base = text ?? (isCoco ? renderFirstFile({ kind: 'coco', domain: 'mycompany' }).text : heading)
+  const isJson = file.endsWith('.json')
+  const first = () => (isCoco ? renderFirstFile({ kind: 'coco', domain: 'mycompany' }).text : isJson ? '{}' : heading)
+  const base = text ?? first()
+  const section = path.basename(file) === 'package.json' ? { section: 'salesforce' } : {}
+  const place = { isCoco, isJson: isJson || isJsonText(base), ...section, connector: given.connector }
   const isFound = searchPlaces.includes(path.basename(file)) && (nearest?.path === file || path.dirname(file) === cwd)
   return {
     path: file,
@@ -40,11 +44,22 @@ export async function findLoginFile(given: CommonFlags & LoginFlags, { cwd }: Te
     isFound,
     plan(login) {
       const settings = withPathFrom(path.dirname(file), cwd, login.settings)
-      const planned = isNew && !isCoco ? base + renderFlat(settings) : replaceLogin(base, settings, isCoco)
-      if (planned === undefined) throw refuse(file, 'has no one place for it')
+      const isFlat = isNew && !isCoco && !isJson
+      const planned = isFlat ? base + renderFlat(settings) : replaceLogin(base, settings, place)
+      if (planned === undefined) throw refuse(file, renderNoPlace(given.connector))
       return planned
     },
   }
+}
+
+/** A .salesforcerc may be JSON too. */
+function isJsonText(text: string): boolean {
+  return /^\s*\{\s*"/.test(text)
+}
+
+function renderNoPlace(connector: string | undefined): string {
+  if (connector !== undefined) return `has no connector ${JSON.stringify(connector)} with a place for it`
+  return 'has no one place for it: of several connectors, name one with --connector ID'
 }
 
 /** A path is typed as the shell has it, and read as the file has it. */

@@ -11,12 +11,12 @@ import type { Login } from './login-answers.js'
  */
 export async function tryLogin(
   planned: { path: string; text: string },
-  { variables }: Login,
+  { login: { variables }, connector: id }: { login: Login; connector: string | undefined },
   { cwd, env, clock, signal }: Terminal,
 ): Promise<{ who: string; notes: string[] }> {
   const all = { ...env, ...variables }
   const config = await loadConfig({ cwd, env: all, planned })
-  const [connector] = config.connectors
+  const connector = config.connectors.find((each) => id === undefined || each.id === id)
   if (connector === undefined) throw new ExtractError('BUG', 'the file with the login has no connector')
   const log = { debug: () => {} }
   const org = openConnector(connector, { config, clock, log, signal, env: all }, { freshLogin: true })

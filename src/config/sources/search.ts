@@ -62,7 +62,8 @@ export function isCocoFile(path: string): boolean {
 
 /** A file that isn't written yet, or not anew. Throws CONFIG_SYNTAX, CONFIG_INVALID. */
 export async function readPlanned({ path, text }: { path: string; text: string }): Promise<ConfigFile> {
-  const content = await parseTextFile(path, text)
+  const whole = await parseTextFile(path, text)
+  const content = basename(path) === 'package.json' && isMap(whole) ? whole['salesforce'] : whole
   if (!isMap(content)) throw new ExtractError('CONFIG_INVALID', `${path} must be a map of settings`)
   return { path, content, isCoco: isCocoFile(path), passedOver: [] }
 }

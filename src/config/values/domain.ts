@@ -17,11 +17,24 @@ export function parseDomain(given: unknown): string {
 }
 
 /**
- * An explicit login address → its origin. It is taken as it stands, so it may lead to a proxy, but never to
- * login.salesforce.com, and to plain http on loopback alone. Throws CONFIG_INVALID.
+ * An explicit login address → its origin, of a site of Experience Cloud with the site's path. It is taken as it stands,
+ * so it may lead to a proxy, but never to login.salesforce.com, and to plain http on loopback alone. Throws
+ * CONFIG_INVALID.
  */
 export function parseLoginUrl(given: unknown): string {
   const text = String(given).trim()
+  const url = parseUrl(text)
+  if (url === undefined || !isSiteHost(url.hostname)) return parseOrigin(text)
+  const [, name] = sitePath.exec(url.pathname) ?? []
+  return name === undefined ? parseOrigin(text) : parseOrigin(url.origin) + name
+}
+
+/** Whether a host shows sites of Experience Cloud, which give tokens to their own users: by their name, or by none. */
+export function isSiteHost(hostname: string): boolean {
+  return /\.(?:my\.site|my\.salesforce-sites|force)\.com$/.test(hostname) && !pagesOnly.test(hostname)
+}
+
+function parseOrigin(text: string): string {
   const url = parseUrl(text)
   if (url === undefined) throw refusal(text, 'is not an address: write it like https://mycompany.my.salesforce.com')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
@@ -45,7 +58,7 @@ export function orSharedHost(parse: (given: unknown) => string): (given: unknown
 
 /** The address of an org whose access token is at hand → its origin. Throws CONFIG_INVALID. */
 export function parseInstance(given: unknown): string {
-  return String(given).includes('://') ? parseLoginUrl(given) : parseDomain(given)
+  return String(given).includes('://') ? parseOrigin(String(given).trim()) : parseDomain(given)
 }
 
 /** True for this machine's own addresses: 127.0.0.0/8, ::1 and localhost. */
@@ -95,6 +108,9 @@ const apiSuffixes = [
   { pasted: '.lightning.sfcrmapps.cn', api: '.my.sfcrmproducts.cn' },
   { pasted: '.sfcrmapps.cn', api: '.my.sfcrmproducts.cn' },
 ]
+
+/** A site's name, with what its pages or its token endpoint have behind it. */
+const sitePath = /^(\/(?!services\b|s\/?$)[\w-]+)(?:\/s|\/services\/oauth2(?:\/token)?)?\/?$/i
 
 /** Hosts that show pages, and give no tokens. A site gives tokens to its own users. */
 const pagesOnly =

@@ -3,16 +3,18 @@ import { refuse } from '../http/api-errors.js'
 import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
 import { complain, locate } from './complaint.js'
 import { buildCondition, type Condition } from './conditions/condition.js'
-import { buildPredicate } from './conditions/filter.js'
+import { buildPredicate, type Predicate } from './conditions/filter.js'
 import { buildOrder, isIdOrder } from './order.js'
 import type { Plan } from './plan.js'
 import type { Scope } from './references.js'
 import { checkRestrictions } from './restrictions.js'
 import { selectRecords } from './run.js'
+import { scopeFilter } from './scope-filter.js'
 import { findSeeds } from './seeds.js'
 import { openSemiJoins } from './conditions/semi-joins.js'
 import { buildColumns } from './select.js'
-import { buildSummary, isSummary } from './summary.js'
+import type { Statement } from './read.js'
+import { buildSummary, isSummary } from './summary/summary.js'
 
 /** What a statement is bound against. */
 export interface BindContext {
@@ -26,18 +28,15 @@ export interface BindContext {
 }
 
 /** A parsed statement made ready to run. Throws all that Salesforce refuses in one. */
-export function bindQuery(context: BindContext, query: Query): Plan {
+export function bindQuery(context: BindContext, query: Statement): Plan {
   const name = query.sObject ?? ''
   const object = context.store.object(name)
   const fromAt = () => locate(context.text, name, context.text.search(/\bfrom\b/i))
   if (object === undefined) throw complain(context.text, fromAt(), 'noSuchType', name)
   if (!object.queryable) throw refuse('notQueryable', object.name)
-  if (query.usingScope !== undefined && query.usingScope.toLowerCase() !== 'everything') {
-    throw refuse('notSupported', `USING SCOPE ${query.usingScope}`)
-  }
   if (query.withDataCategory !== undefined) throw refuse('notSupported', 'WITH DATA CATEGORY')
   const condition = query.where && buildCondition(query.where, context.text)
-  const scope: Scope = { ...context, object, alias: query.sObjectAlias }
+  const scope: Scope = { ...context, object, alias: query.sObjectAlias, aliases: query.aliases }
   checkRestrictions(scope, condition, context.feedItemNeedsId)
   return bind(scope, query, condition, openNesting(context.version))
 }
@@ -54,11 +53,14 @@ const MAX_SUBQUERIES = 20
 
 function bind(scope: Scope, query: Query | Subquery, condition: Condition | undefined, nesting: Nesting): Plan {
   if ((query.offset ?? 0) > MAX_OFFSET) throw refuse('offsetRange')
-  const semiJoins = openSemiJoins(scope.text, condition, (inner) => {
+  const semiJoins = openSemiJoins(scope, condition, (inner) => {
     const plan = bindQuery({ ...scope, feedItemNeedsId: false }, inner)
     return { plan, records: () => selectRecords(plan).records }
   })
-  const matches = condition && buildPredicate(scope, condition, semiJoins.ids)
+  const matches = both(
+    condition && buildPredicate(scope, condition, semiJoins.ids),
+    scopeFilter(scope, query.usingScope),
+  )
   const summarized = isSummary(query)
   const seeds = findSeeds(scope, condition, semiJoins.known)
   // All rows of an sObject come in the order of their Ids; rows from an index may not.
@@ -70,7 +72,9 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     version: scope.version,
     columns: summarized
       ? []
-      : buildColumns(scope, query.fields ?? [], query.limit, (outer, sub) => bindChild(outer, sub, nesting)),
+      : buildColumns(scope, query.fields ?? [], { limit: query.limit, condition }, (outer, sub) =>
+          bindChild(outer, sub, nesting),
+        ),
     includeDeleted: scope.includeDeleted,
     matches,
     seeds,
@@ -79,6 +83,10 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     offset: query.offset ?? 0,
     summary: summarized ? buildSummary(scope, query) : undefined,
   }
+}
+
+function both(one: Predicate | undefined, other: Predicate | undefined): Predicate | undefined {
+  return one && other ? (record) => one(record) && other(record) : (one ?? other)
 }
 
 /** Two levels of lists up to API 57, five from 58 on. */

@@ -76,7 +76,8 @@ function wordEnd(line: string, column: number): number {
   return space > column ? space : limit
 }
 
-function hideStrings(text: string): string {
+/** The text with spaces for its string literals, quotes and all. */
+export function hideStrings(text: string): string {
   return text.replaceAll(/'(?:[^'\\]|\\.)*'/gs, (literal) => ' '.repeat(literal.length))
 }
 

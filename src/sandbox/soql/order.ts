@@ -1,10 +1,10 @@
-import type { OrderByClause } from '@jetstreamapp/soql-parser-js'
-import { refuse } from '../http/api-errors.js'
+import type { OrderByClause, OrderByFnClause } from '@jetstreamapp/soql-parser-js'
 import { isSortable } from '../describes/field-facts.js'
 import { foldText } from './conditions/comparers.js'
 import { complain, locateSort } from './complaint.js'
+import { bindCall, nameOf, pathOf } from './functions/calls.js'
 import { resolvePath, type Scope } from './references.js'
-import type { StoredRecord } from '../terms.js'
+import type { FieldSchema, StoredRecord } from '../terms.js'
 import type { Value, ValueReader } from './conditions/values.js'
 
 /** Compares two rows as Array.sort takes it. */
@@ -14,14 +14,11 @@ export type RowOrder = (a: StoredRecord, b: StoredRecord) => number
 export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): RowOrder | undefined {
   if (orderBy === undefined) return undefined
   const keys = (Array.isArray(orderBy) ? orderBy : [orderBy]).map((clause) => {
-    if (!('field' in clause)) throw refuse('notSupported', 'a function in ORDER BY of rows')
+    const compare = valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST')
+    if (!('field' in clause)) return { read: bindDistance(scope, clause.fn), compare }
     const { field, read } = resolvePath(scope, clause.field)
     if (!isSortable(field)) throw complain(scope.text, locateSort(scope.text, clause.field), 'notSortable', field.name)
-    const isText = field.type !== 'id' && field.type !== 'reference'
-    return {
-      read: isText ? foldReader(read) : read,
-      compare: valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST'),
-    }
+    return { read: sortReader(field, read), compare }
   })
   return (a, b) => {
     for (const { read, compare } of keys) {
@@ -39,11 +36,29 @@ export function isIdOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[]
   return resolvePath(scope, first.field).path === 'Id'
 }
 
-function foldReader(read: ValueReader): ValueReader {
-  return (record) => {
-    const value = read(record)
-    return typeof value === 'string' ? foldText(value) : value
+/** Rows have no other function to be sorted by. */
+function bindDistance(scope: Scope, call: OrderByFnClause['fn']): ValueReader {
+  if (nameOf(call) !== 'DISTANCE') {
+    throw complain(scope.text, locateSort(scope.text, pathOf(call)), 'ungroupedOrder', pathOf(call))
   }
+  return bindCall(scope, call).read
+}
+
+/** What tells where a row comes: text without regard to case, a picklist's value by its place in Setup. */
+function sortReader(field: FieldSchema, read: ValueReader): ValueReader {
+  const sortValue = sortValueOf(field)
+  return sortValue === undefined ? read : (record) => sortValue(read(record))
+}
+
+/** What a value of a field is sorted by; undefined where it is sorted by itself. */
+export function sortValueOf(field: FieldSchema): ((value: Value) => Value) | undefined {
+  if (field.type === 'id' || field.type === 'reference') return undefined
+  if (field.type !== 'picklist' || !field.picklist?.length) {
+    return (value) => (typeof value === 'string' ? foldText(value) : value)
+  }
+  const places = new Map(field.picklist.map((choice, place) => [choice, place]))
+  // A value that is no longer among them comes after them.
+  return (value) => (typeof value === 'string' ? (places.get(value) ?? places.size) : value)
 }
 
 /** Nulls come first unless the statement says otherwise, whichever the direction. */

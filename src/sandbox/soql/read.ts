@@ -1,19 +1,36 @@
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
+import { markNegations, rewrite, type Rewritten } from './rewrite.js'
+
+/** A statement's parts, with those the parser doesn't know. */
+export interface Statement extends Query {
+  aliases?: Rewritten['aliases']
+}
 
 /** The statement's parts. Throws what Salesforce answers to a statement it can't read. */
-export function readSoql(text: string): Query {
+export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
+  const { text: plain, aliases, scope, userIdAt } = rewrite(text)
+  const query = parse(plain, text)
+  if (userIdAt !== undefined && query.sObject?.toLowerCase() !== 'userprofilefeed') {
+    throw complain(text, userIdAt + 'WITH '.length, 'unexpectedToken', 'UserId')
+  }
+  return { ...query, aliases, ...(scope !== undefined && { usingScope: scope }) }
+}
+
+const MAX_SOQL_LENGTH = 100_000
+
+function parse(plain: string, text: string): Query {
   try {
-    return parseQuery(escapeSeparators(text))
+    const query = parseQuery(escapeSeparators(plain))
+    const marked = markNegations(plain)
+    return marked === undefined ? query : parseQuery(escapeSeparators(marked))
   } catch (error) {
     throw explainSyntax(text, (error as Error).message)
   }
 }
-
-const MAX_SOQL_LENGTH = 100_000
 
 /** The parser ends a line, and so a string, at U+2028 and U+2029; to the service they are characters like any other. */
 function escapeSeparators(text: string): string {

@@ -11,6 +11,8 @@ export interface Scope {
   object: ObjectSchema
   /** The statement's alias, where it has one. */
   alias: string | undefined
+  /** Paths by the aliases given to parents: `FROM Case k, k.Contact c`. */
+  aliases?: ReadonlyMap<string, string>
   /** The whole statement, for the caret. */
   text: string
   version: string
@@ -71,9 +73,16 @@ const MAX_PARENT_LEVELS = 5
 function stripPrefix(scope: Scope, names: string[]): string[] {
   const first = names[0]!.toLowerCase()
   if (names.length === 1) return names
+  const aliased = scope.aliases?.get(first)
+  if (aliased !== undefined) return [...stripRoot(scope, aliased.split('.')), ...names.slice(1)]
   if (first === scope.alias?.toLowerCase()) return names.slice(1)
   const isRelationship = scope.object.fields.some((field) => field.relationshipName?.toLowerCase() === first)
   return first === scope.object.name.toLowerCase() && !isRelationship ? names.slice(1) : names
+}
+
+/** The path of an alias begins at the statement's object, by its name or alias. */
+function stripRoot(scope: Scope, names: string[]): string[] {
+  return names.length > 1 ? stripPrefix(scope, names) : names
 }
 
 function findHop(scope: Scope, object: ObjectSchema, name: string, written: string): Hop {

@@ -1,8 +1,10 @@
 import type { FieldFunctionExpression, FieldTypeOf, FieldType, Subquery } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../http/api-errors.js'
-import { isPolymorphic, visibleFields } from '../describes/field-facts.js'
-import type { ObjectSchema } from '../terms.js'
+import { isPolymorphic } from '../describes/field-facts.js'
 import { complain, locate, locateAgain } from './complaint.js'
+import { renderDatetime } from './conditions/datetime.js'
+import { fieldsOf, type Bounds } from './field-groups.js'
+import { bindCall, isDateCall, pathOf, type Call, type Expression } from './functions/calls.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
 import type { Column, Plan } from './plan.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
@@ -11,22 +13,18 @@ import { renderField } from './conditions/values.js'
 /** Binds a subquery found in a SELECT list. */
 export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; parentField: string; plan: Plan }
 
-/** The keys of a row in the order of the SELECT list. `limit` is the statement's, for the rule of FIELDS(). */
-export function buildColumns(
-  scope: Scope,
-  items: FieldType[],
-  limit: number | undefined,
-  bindChild: BindChild,
-): Column[] {
+/** The keys of a row in the order of the SELECT list. */
+export function buildColumns(scope: Scope, items: FieldType[], bounds: Bounds, bindChild: BindChild): Column[] {
   const columns: Column[] = []
   const seen = new Set<string>()
-  const add = (path: string, key?: string) => {
+  const add = (path: string, reader?: Render) => {
     const reference = resolvePath(scope, path)
     const name = reference.path.toLowerCase()
     if (seen.has(name)) throw complain(scope.text, locateAgain(scope.text, path), 'duplicateField', reference.path)
     seen.add(name)
-    placeField(scope, columns, reference, key)
+    placeField(scope, columns, reference, reader)
   }
+  const numbered = { count: 0 }
   for (const item of items) {
     if (item.type === 'Field' || item.type === 'FieldRelationship') {
       if (aliasOf(item) !== undefined) throw refuse('fieldAlias')
@@ -35,13 +33,17 @@ export function buildColumns(
       columns.push({ kind: 'children', ...bindChild(scope, item.subquery) })
     } else if (item.type === 'FieldTypeof') {
       columns.push(buildTypeof(scope, item))
+    } else if (item.functionName.toUpperCase() === 'FIELDS') {
+      for (const name of fieldsOf(scope, item, bounds)) add(name)
     } else {
-      for (const name of expandFunction(scope, item, limit)) add(name, item.alias)
+      placeCall(scope, item, columns, { add, numbered })
     }
   }
   refuseTwins(columns)
   return columns
 }
+
+type Render = Extract<Column, { kind: 'field' }>['read']
 
 /**
  * A row has one key for a relationship: there is no place for a second list of it, nor for a parent next to its TYPEOF.
@@ -62,7 +64,47 @@ export function writtenPath(item: Extract<FieldType, { type: 'Field' | 'FieldRel
   return item.type === 'Field' ? item.field : [...item.relationships, item.field].join('.')
 }
 
-function placeField(scope: Scope, columns: Column[], reference: Reference, key = reference.field.name): void {
+interface Placing {
+  add: (path: string, reader?: Render) => void
+  /** How many keys `expr0`, `expr1` were given. */
+  numbered: { count: number }
+}
+
+/**
+ * toLabel(), FORMAT() and convertCurrency() stand in the place of their field, or beside it under an alias of their
+ * own; a distance has no field to stand for.
+ */
+function placeCall(scope: Scope, item: FieldFunctionExpression, columns: Column[], placing: Placing): void {
+  if (isDateCall(item)) throw complain(scope.text, locate(scope.text, item.functionName), 'ungrouped', pathOf(item))
+  const bound = bindCall(scope, item)
+  const { object, hops, path } = bound.reference
+  if (item.alias === undefined && bound.name !== 'DISTANCE') {
+    const ofParent =
+      hops.length > 0 && bindCall({ ...scope, object, alias: undefined, aliases: undefined }, ofLast(item))
+    return placing.add(path, renderOf(ofParent || bound))
+  }
+  const key = item.alias ?? `expr${placing.numbered.count++}`
+  if (columns.some((column) => column.key.toLowerCase() === key.toLowerCase())) throw refuse('duplicateAlias', key)
+  columns.push({ kind: 'field', key, read: renderOf(bound) })
+}
+
+function renderOf({ type, read }: Expression): Render {
+  if (type !== 'datetime') return read
+  return (record) => {
+    const ms = read(record)
+    return typeof ms === 'number' ? renderDatetime(ms) : null
+  }
+}
+
+/** The call as it would be written about the parent itself. */
+function ofLast(call: Call): Call {
+  const parameters = call.parameters?.map((part) =>
+    typeof part === 'string' ? (part.split('.').at(-1) ?? part) : ofLast(part),
+  )
+  return { ...call, parameters } as Call
+}
+
+function placeField(scope: Scope, columns: Column[], reference: Reference, reader?: Render): void {
   let level = columns
   for (const hop of reference.hops) {
     let parent = level.find((column) => column.kind === 'parent' && column.key === hop.key)
@@ -73,29 +115,8 @@ function placeField(scope: Scope, columns: Column[], reference: Reference, key =
     level = parent.columns
   }
   const { field, object } = reference
-  const read = object === NAME_OBJECT ? nameReader(scope.store, field) : renderField(object, field, scope.version)
-  level.push({ kind: 'field', key, read })
-}
-
-/** FIELDS() names many fields; toLabel() shows the one it names as it is, since labels are the values here. */
-function expandFunction(scope: Scope, item: FieldFunctionExpression, limit: number | undefined): string[] {
-  const name = item.functionName.toUpperCase()
-  const argument = typeof item.parameters[0] === 'string' ? item.parameters[0] : ''
-  if (name === 'TOLABEL') return [argument]
-  if (name !== 'FIELDS') throw refuse('notSupported', `${item.functionName}()`)
-  const group = argument.toUpperCase()
-  if (group !== 'STANDARD' && (limit === undefined || limit > MAX_FIELDS_LIMIT)) throw refuse('fieldsLimit')
-  const fields = fieldGroup(scope.object, group)
-  if (fields.length === 0) throw refuse('fieldsEmpty')
-  return fields
-}
-
-const MAX_FIELDS_LIMIT = 200
-
-function fieldGroup(object: ObjectSchema, group: string): string[] {
-  const fields = visibleFields(object)
-  const wanted = group === 'ALL' ? fields : fields.filter((field) => (field.custom === true) === (group === 'CUSTOM'))
-  return wanted.map((field) => field.name)
+  const own = object === NAME_OBJECT ? nameReader(scope.store, field) : renderField(object, field, scope.version)
+  level.push({ kind: 'field', key: field.name, read: reader ?? own })
 }
 
 function buildTypeof(scope: Scope, item: FieldTypeOf): Column {
@@ -113,7 +134,7 @@ function buildTypeof(scope: Scope, item: FieldTypeOf): Column {
     const object = type === 'ELSE' ? NAME_OBJECT : scope.store.object(objectType)
     if (object === undefined) throw complain(scope.text, locate(scope.text, objectType), 'noSuchType', objectType)
     const columns: Column[] = []
-    const inner = { ...scope, object, alias: undefined }
+    const inner = { ...scope, object, alias: undefined, aliases: undefined }
     for (const name of fieldList) placeField(inner, columns, resolvePath(inner, name))
     if (type === 'ELSE') otherwise = columns
     else branches.set(object.name, columns)

@@ -163,6 +163,13 @@ describe('login_url', () => {
     ['https://mycompany.lightning.crmforce.mil', 'https://mycompany.my.salesforce.mil'],
     ['https://mycompany.lightning.sfcrmapps.cn', 'https://mycompany.my.sfcrmproducts.cn'],
     ['https://customers.my.site.com', 'https://customers.my.site.com'],
+    ['https://mycompany.my.site.com/partners', 'https://mycompany.my.site.com/partners'],
+    ['https://mycompany.my.site.com/partners/s/', 'https://mycompany.my.site.com/partners'],
+    [
+      'https://mycompany--uat.sandbox.my.site.com/partners/services/oauth2/token',
+      'https://mycompany--uat.sandbox.my.site.com/partners',
+    ],
+    ['https://mycompany.force.com/customers/', 'https://mycompany.force.com/customers'],
   ])('takes %s', (given, origin) => {
     expect(parseLoginUrl(given)).toBe(origin)
   })
@@ -174,6 +181,9 @@ describe('login_url', () => {
     ['https://login.salesforce.com', /own My Domain/],
     ['https://test.salesforce.com', /own My Domain/],
     ['https://mycompany.my.salesforce.com/lightning/home', /has a path/],
+    ['https://mycompany.my.site.com/partners/s/account/001', /has a path/],
+    ['https://mycompany.lightning.force.com/partners', /has a path/],
+    ['https://gateway.mycompany.com/partners', /has a path/],
     ['mycompany', /not an address/],
     ['https://user:secret@mycompany.my.salesforce.com', /not an address/],
   ])('refuses %s', (given, reason) => {

@@ -28,6 +28,7 @@ const flags: readonly Flag[] = [
   ['--instance-url <address>', "for access_token: the org's address"],
   ...loginFlags,
   ['--secrets <place>', 'where secrets go: file (readable by its owner alone) or environment'],
+  ['--connector <id>', 'the connector whose login it is, where the file has several'],
   ['--file <path>', 'the file to write, instead of the nearest configuration or coco.yml'],
 ]
 
@@ -50,7 +51,7 @@ export async function handle(given: CommonFlags & LoginFlags, terminal: Terminal
   const name = path.relative(terminal.cwd, file.path)
   const { text, holdsSecret } = await completeLogin(given, { name, terminal }, async (login) => {
     const planned = file.plan(login)
-    const { who, notes } = await tryLogin({ path: file.path, text: planned }, login, terminal)
+    const { who, notes } = await tryLogin({ path: file.path, text: planned }, { login, connector: given.connector }, terminal)
     for (const note of notes) logNote(terminal, given, `note: ${note}`)
     logNote(terminal, given, `Logged in: ${who}`)
     return { text: planned, holdsSecret: login.holdsSecret }

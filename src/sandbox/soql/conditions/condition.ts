@@ -1,12 +1,14 @@
 import type {
   Condition as ParsedCondition,
+  FunctionExp,
   LiteralType,
   Query,
   ValueQueryCondition,
   WhereClause,
 } from '@jetstreamapp/soql-parser-js'
-import { refuse } from '../../http/api-errors.js'
 import { complain, locateOperator } from '../complaint.js'
+import { nameOf, pathOf } from '../functions/calls.js'
+import { NEGATION } from '../rewrite.js'
 
 /** A value as written: strings without their quotes and escapes. */
 export interface Literal {
@@ -23,7 +25,7 @@ export type Condition =
 
 interface FunctionCall {
   name: string
-  argument: string
+  call: FunctionExp
 }
 
 /**
@@ -32,7 +34,6 @@ interface FunctionCall {
  */
 export function buildCondition(clause: WhereClause, text: string): Condition {
   const tokens = flatten(clause)
-  if (!isBalanced(tokens)) throw refuse('notSupported', 'this nesting of NOT')
   let at = 0
   let operators = 0
   const expression = (): Condition => {
@@ -70,21 +71,18 @@ export function conjuncts(condition: Condition | undefined): Condition[] {
 
 type Token = '(' | ')' | 'and' | 'or' | 'not' | Condition
 
-/** The parser drops a NOT of three inside each other but leaves its parenthesis: better refused than misread. */
-function isBalanced(tokens: Token[]): boolean {
-  return tokens.filter((token) => token === '(').length === tokens.filter((token) => token === ')').length
-}
-
 function flatten(clause: WhereClause): Token[] {
   const tokens: Token[] = []
   for (let link: WhereClause | undefined = clause; link !== undefined;) {
     const left = link.left as ParsedCondition | ValueQueryCondition | null
     const parens = (left ?? {}) as { openParen?: number; closeParen?: number }
     for (let n = 0; n < (parens.openParen ?? 0); n++) tokens.push('(')
-    if (left !== null && 'operator' in left) tokens.push(buildComparison(left))
+    const isNegation = left !== null && 'field' in left && left.field === NEGATION
+    if (isNegation) tokens.push('not')
+    else if (left !== null && 'operator' in left) tokens.push(buildComparison(left))
     for (let n = 0; n < (parens.closeParen ?? 0); n++) tokens.push(')')
     if (!('right' in link)) break
-    tokens.push(link.operator.toLowerCase() as 'and' | 'or' | 'not')
+    if (!isNegation) tokens.push(link.operator.toLowerCase() as 'and' | 'or' | 'not')
     link = link.right
   }
   return tokens
@@ -101,12 +99,7 @@ function buildComparison(part: Exclude<ParsedCondition, { openParen: number }> |
     buildLiteral(String(value), (Array.isArray(types) ? types[index] : types) ?? 'STRING'),
   )
   if ('fn' in part) {
-    const argument = part.fn.parameters?.[0]
-    const fn = {
-      name: (part.fn.functionName ?? '').toUpperCase(),
-      argument: typeof argument === 'string' ? argument : '',
-    }
-    return { kind: 'compare', field: fn.argument, fn, operator, literals }
+    return { kind: 'compare', field: pathOf(part.fn), fn: { name: nameOf(part.fn), call: part.fn }, operator, literals }
   }
   return { kind: 'compare', field: part.field, operator, literals }
 }

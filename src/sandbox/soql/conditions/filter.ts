@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../terms.js'
 import { complain, locateFilter } from '../complaint.js'
 import type { Condition, Literal } from './condition.js'
 import { comparer, idComparer } from './comparers.js'
+import { bindCall, isDateCall, type Expression } from '../functions/calls.js'
 import { resolvePath, type Reference, type Scope } from '../references.js'
 
 export type Predicate = (record: StoredRecord) => boolean
@@ -23,6 +24,11 @@ export function buildPredicate(scope: Scope, condition: Condition, semiJoin: Sem
       ? (record) => parts.every((part) => part(record))
       : (record) => parts.some((part) => part(record))
   }
+  if (condition.kind === 'compare' && condition.fn !== undefined) {
+    const { type, read, reference } = bindFilterCall(scope, condition.fn)
+    const compare = buildComparer(scope, { ...reference, field: { ...reference.field, type } }, condition)
+    return (record) => compare(read(record))
+  }
   const reference = resolveFilter(scope, condition.field)
   const { read } = reference
   if (condition.kind === 'semiJoin') {
@@ -30,9 +36,18 @@ export function buildPredicate(scope: Scope, condition: Condition, semiJoin: Sem
     const ids = semiJoin(condition)
     return (record) => ids.has(read(record) as string) !== negated
   }
-  if (condition.fn !== undefined) throw refuse('notSupported', `${condition.fn.name}() in WHERE`)
   const compare = buildComparer(scope, reference, condition)
   return (record) => compare(read(record))
+}
+
+/** Others are for the SELECT list. A compound field is filtered by DISTANCE() alone. */
+function bindFilterCall(scope: Scope, fn: NonNullable<Extract<Condition, { kind: 'compare' }>['fn']>): Expression {
+  if (fn.name !== 'DISTANCE' && fn.name !== 'TOLABEL' && !isDateCall(fn.call)) {
+    throw refuse('notSupported', `${fn.name}() in WHERE`)
+  }
+  const expression = bindCall(scope, fn.call)
+  if (fn.name !== 'DISTANCE') resolveFilter(scope, expression.reference.path)
+  return expression
 }
 
 /** The field of a condition, refused where the org can't filter on it. */

@@ -1,13 +1,16 @@
 import type { Query } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../../http/api-errors.js'
-import type { StoredRecord } from '../../terms.js'
-import { complain, locate } from '../complaint.js'
+import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
+import { complain, locate, locateFilter } from '../complaint.js'
+import type { Plan } from '../plan.js'
+import { resolvePath, type Scope } from '../references.js'
 import type { Condition } from './condition.js'
 import type { SemiJoin } from './filter.js'
-import type { Plan } from '../plan.js'
 
 /** Binds and, when asked, runs the statement inside a semi-join. */
 type BindInner = (inner: Query) => { plan: Plan; records: () => StoredRecord[] }
+
+type SemiJoinCondition = Extract<Condition, { kind: 'semiJoin' }>
 
 interface SemiJoins {
   ids: SemiJoin
@@ -15,15 +18,18 @@ interface SemiJoins {
   known: (condition: Condition) => Set<string> | undefined
 }
 
-/** The semi-joins of one condition. Throws for more than two, nested ones and ones under an OR. */
-export function openSemiJoins(text: string, condition: Condition | undefined, bindInner: BindInner): SemiJoins {
+/**
+ * The semi-joins of one condition. Throws for more than two, nested ones, ones under an OR or a NOT, and for what their
+ * statements may not have (SOQL and SOSL Reference, "Comparison Operators").
+ */
+export function openSemiJoins(scope: Scope, condition: Condition | undefined, bindInner: BindInner): SemiJoins {
   const found = condition ? listSemiJoins(condition, false) : []
   if (found.length > MAX_SEMI_JOINS) throw refuse('semiJoinCount')
-  if (found.some(({ underOr }) => underOr)) throw refuse('semiJoinOr')
+  if (found.some(({ isNested }) => isNested)) throw refuse('semiJoinOr')
   const results = new Map<Condition, Set<string>>()
   return {
     ids(semiJoin) {
-      const ids = selectedIds(text, semiJoin.inner, bindInner)
+      const ids = selectedIds(scope, semiJoin, bindInner)
       results.set(semiJoin, ids)
       return ids
     },
@@ -33,21 +39,34 @@ export function openSemiJoins(text: string, condition: Condition | undefined, bi
 
 const MAX_SEMI_JOINS = 2
 
-function listSemiJoins(condition: Condition, underOr: boolean): { underOr: boolean }[] {
-  if (condition.kind === 'semiJoin') return [{ underOr }]
+function listSemiJoins(condition: Condition, isNested: boolean): { isNested: boolean }[] {
+  if (condition.kind === 'semiJoin') return [{ isNested }]
   if (condition.kind === 'compare') return []
-  if (condition.kind === 'not') return listSemiJoins(condition.part, underOr)
-  return condition.parts.flatMap((part) => listSemiJoins(part, underOr || condition.kind === 'or'))
+  if (condition.kind === 'not') return listSemiJoins(condition.part, true)
+  return condition.parts.flatMap((part) => listSemiJoins(part, isNested || condition.kind === 'or'))
 }
 
-function selectedIds(text: string, inner: Query, bindInner: BindInner): Set<string> {
+function selectedIds(scope: Scope, semiJoin: SemiJoinCondition, bindInner: BindInner): Set<string> {
+  const { inner } = semiJoin
   if (inner.where && JSON.stringify(inner.where).includes('"valueQuery"')) throw refuse('semiJoinNested')
+  const clause = CLAUSES.find(([, key]) => inner[key] !== undefined)
+  if (clause) throw complain(scope.text, locateClause(scope.text, clause[0]), 'semiJoinClause', clause[0])
+  const left = resolvePath(scope, semiJoin.field)
+  if (!isIdType(left.field)) throw complain(scope.text, at(scope, semiJoin), 'semiJoinLeft', left.field.name)
+  if (inner.sObject?.toLowerCase() === scope.object.name.toLowerCase()) throw refuse('semiJoinSame')
+  if (UNSUPPORTED.has(inner.sObject?.toLowerCase() ?? '')) throw refuse('semiJoinObject', inner.sObject)
   const { plan, records } = bindInner(inner)
   const column = plan.columns[0]
   const selected = inner.fields?.[0]
   const name = selected?.type === 'Field' ? selected.field : ''
-  if (plan.columns.length !== 1 || column?.kind !== 'field' || !isIdColumn(plan, column.key)) {
-    throw complain(text, locate(text, name), 'semiJoinField', name)
+  const field = plan.object.fields.find((one) => one.name === column?.key)
+  if (plan.columns.length !== 1 || column?.kind !== 'field' || !field || !isIdType(field)) {
+    throw complain(scope.text, locate(scope.text, name), 'semiJoinField', name)
+  }
+  const targets = targetsOf(plan.object, field)
+  if (!targetsOf(left.object, left.field).some((target) => targets.includes(target))) {
+    const both = `'${field.name}' in the subquery and the left operand field in the where expression in the outer query`
+    throw complain(scope.text, at(scope, semiJoin), 'semiJoinTypes', `${both} '${left.path}'`)
   }
   return new Set(
     records()
@@ -56,7 +75,33 @@ function selectedIds(text: string, inner: Query, bindInner: BindInner): Set<stri
   )
 }
 
-function isIdColumn(plan: Plan, key: string): boolean {
-  const type = plan.object.fields.find((field) => field.name === key)?.type
-  return type === 'id' || type === 'reference'
+/** In the order they have in a statement. */
+const CLAUSES = [
+  ['GROUP', 'groupBy'],
+  ['HAVING', 'having'],
+  ['ORDER', 'orderBy'],
+  ['LIMIT', 'limit'],
+  ['OFFSET', 'offset'],
+  ['FOR', 'for'],
+] as const satisfies readonly (readonly [string, keyof Query])[]
+
+/** These have no semi-join in them. */
+const UNSUPPORTED = new Set(['activityhistory', 'attachment', 'event', 'note', 'openactivity', 'task'])
+
+/** The inner statement comes last in its clause, so the word is the first after its SELECT. */
+function locateClause(text: string, word: string): number {
+  return locate(text, word, Math.max(0, text.search(/\bIN\s*\(\s*SELECT\b/i)))
+}
+
+/** The service points before the field. */
+function at(scope: Scope, semiJoin: SemiJoinCondition): number {
+  return Math.max(0, locateFilter(scope.text, semiJoin.field) - 1)
+}
+
+function isIdType(field: FieldSchema): boolean {
+  return field.type === 'id' || field.type === 'reference'
+}
+
+function targetsOf(object: ObjectSchema, field: FieldSchema): string[] {
+  return field.type === 'id' ? [object.name] : (field.referenceTo ?? [])
 }

@@ -135,6 +135,7 @@ describe('the audience of an assertion', () => {
     ['https://mycompany.my.salesforce.mil', 'https://mycompany.my.salesforce.mil'],
     ['https://mycompany.my.sfcrmproducts.cn', 'https://login.sfcrmproducts.cn'],
     ['https://mycompany--uat.sandbox.my.sfcrmproducts.cn', 'https://test.sfcrmproducts.cn'],
+    ['https://mycompany.my.site.com/partners', 'https://mycompany.my.site.com/partners'],
     ['https://gateway.mycompany.com', 'https://login.salesforce.com'],
     ['http://127.0.0.1:3000', 'https://login.salesforce.com'],
   ])('for %s is %s', (loginUrl, audience) => {

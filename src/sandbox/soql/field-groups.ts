@@ -1,0 +1,48 @@
+import type { FieldFunctionExpression } from '@jetstreamapp/soql-parser-js'
+import { visibleFields } from '../describes/field-facts.js'
+import { refuse } from '../http/api-errors.js'
+import type { ObjectSchema } from '../terms.js'
+import { conjuncts, type Condition } from './conditions/condition.js'
+import { resolvePath, type Scope } from './references.js'
+
+/** What of the statement the rule of FIELDS() looks at. */
+export interface Bounds {
+  limit: number | undefined
+  condition: Condition | undefined
+}
+
+/**
+ * The fields FIELDS() stands for. Custom ones are given only of up to 200 rows: by LIMIT, or by the Ids of the
+ * condition (SOQL and SOSL Reference, "FIELDS()"). Throws where there are no such bounds, or is no such field.
+ */
+export function fieldsOf(scope: Scope, item: FieldFunctionExpression, bounds: Bounds): string[] {
+  const argument = item.parameters[0]
+  const group = typeof argument === 'string' ? argument.toUpperCase() : ''
+  const isLimited = bounds.limit !== undefined && bounds.limit <= MAX_ROWS
+  if (group !== 'STANDARD' && !isLimited && !namesIds(scope, bounds.condition)) throw refuse('fieldsLimit')
+  const fields = fieldGroup(scope.object, group)
+  if (fields.length === 0) throw refuse('fieldsEmpty')
+  return fields
+}
+
+const MAX_ROWS = 200
+
+function fieldGroup(object: ObjectSchema, group: string): string[] {
+  const fields = visibleFields(object)
+  const wanted = group === 'ALL' ? fields : fields.filter((field) => (field.custom === true) === (group === 'CUSTOM'))
+  return wanted.map((field) => field.name)
+}
+
+function namesIds(scope: Scope, condition: Condition | undefined): boolean {
+  return conjuncts(condition).some((part) => {
+    const parts = part.kind === 'or' ? part.parts : [part]
+    const counts = parts.map((one) => countIds(scope, one))
+    return counts.every((count) => count > 0) && counts.reduce((a, b) => a + b, 0) <= MAX_ROWS
+  })
+}
+
+/** How many Ids a comparison names; 0 for any other. */
+function countIds(scope: Scope, part: Condition): number {
+  if (part.kind !== 'compare' || part.fn !== undefined || !['=', 'IN'].includes(part.operator)) return 0
+  return resolvePath(scope, part.field).path === 'Id' ? part.literals.length : 0
+}

@@ -1,0 +1,81 @@
+import { hideStrings } from './complaint.js'
+
+/** A statement as the parser takes it, at the same length so that places in it stay, and what was taken out of it. */
+export interface Rewritten {
+  text: string
+  /** The paths of `FROM Case k, k.Contact c` by alias: `c` is `k.Contact`. */
+  aliases: Map<string, string>
+  /** The name after USING SCOPE. */
+  scope: string | undefined
+  /** Where WITH UserId = '…' stood. */
+  userIdAt: number | undefined
+}
+
+/** Takes out of a statement what SOQL has and the parser doesn't know. */
+export function rewrite(statement: string): Rewritten {
+  const aliases = new Map<string, string>()
+  let text = mendOperators(statement)
+  let scope: string | undefined
+  let userIdAt: number | undefined
+  text = blankAll(text, ALIAS_LIST, (match) => {
+    for (const [, path = '', alias = ''] of match.matchAll(ALIASED)) aliases.set(alias.toLowerCase(), path)
+  })
+  text = blankAll(text, USING_SCOPE, (match) => {
+    scope = /\w+$/.exec(match)?.[0]
+  })
+  text = blankAll(text, WITH_USER_ID, (_match, at) => {
+    userIdAt = at
+  })
+  for (const list of LISTS) text = blankAll(text, list, () => {})
+  return { text, aliases, scope, userIdAt }
+}
+
+/**
+ * The parser loses every NOT but the first and the last of three inside each other. As comparisons none gets lost: the
+ * conditions turn them back (`NEGATION`). The text gets longer.
+ */
+export function markNegations(text: string): string | undefined {
+  const found = [...hideStrings(text).matchAll(NOT)]
+  if (found.length < 2) return undefined
+  let marked = ''
+  let from = 0
+  for (const { index } of found) {
+    marked += `${text.slice(from, index)}${NEGATION} = 1 AND`
+    from = index + 3
+  }
+  return marked + text.slice(from)
+}
+
+/** The field of the comparison that stands for NOT. */
+export const NEGATION = 'Negation__not'
+
+const NOT = /\bNOT\b(?!\s+IN\b)/gi
+/** All of a list of aliases but its first, which the parser knows. */
+const ALIAS_LIST = /(?<=\bFROM\s+[\w.]+(?:\s+\w+)?)(?:\s*,\s*[\w.]+\s+\w+)+/gi
+const ALIASED = /([\w.]+)\s+(\w+)/g
+const USING_SCOPE = /(?<=\bFROM\s+[\w.]+(?:\s+(?!USING\b)\w+)?\s+)USING\s+SCOPE\s+\w+/gi
+/** The string, which is hidden here, goes with it. */
+const WITH_USER_ID = /\bWITH\s+UserId\s*=\s+/gi
+const LISTS = [
+  /(?<=\bFOR\s+(?:VIEW|REFERENCE|UPDATE))(?:\s*,\s*(?:VIEW|REFERENCE|UPDATE))+/gi,
+  /(?<=\bUPDATE\s+(?:TRACKING|VIEWSTAT))(?:\s*,\s*(?:TRACKING|VIEWSTAT))+/gi,
+]
+
+function blankAll(text: string, pattern: RegExp, take: (match: string, at: number) => void): string {
+  let blanked = text
+  for (const { 0: match, index } of hideStrings(text).matchAll(pattern)) {
+    take(match, index)
+    blanked = blanked.slice(0, index) + match.replaceAll(/\S/g, ' ') + blanked.slice(index + match.length)
+  }
+  return blanked
+}
+
+/** `< =` is `<=`. */
+function mendOperators(text: string): string {
+  let mended = text
+  for (const { 0: match, index } of hideStrings(text).matchAll(/[<>!]\s+=/g)) {
+    const operator = ' '.repeat(match.length - 2) + match[0] + '='
+    mended = mended.slice(0, index) + operator + mended.slice(index + match.length)
+  }
+  return mended
+}
