@@ -73,6 +73,6 @@ async function offerValues(of: FlagOption | Argument, place: Place, surroundings
 
 /** How the addresses of targets begin. */
 async function listSchemes(): Promise<string[]> {
-  const { targetForms } = await import('../../config/targets/target-address.js')
+  const { targetForms } = await import('../../config/targets/target-forms.js')
   return targetForms.map((form) => /^[^A-Z]*/.exec(form)![0])
 }
