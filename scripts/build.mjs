@@ -7,7 +7,7 @@ import path from 'node:path'
 import { buildPage } from './build-page.mjs'
 import { bundleCommandLine } from './bundle.mjs'
 
-// Nothing is left to do where all that goes into the build is older than it is: tests are run after an install that has built.
+// Tests are often run after an install that has built: nothing is to be done where all that goes into it is older.
 if (process.argv.includes('--if-older') && isBuilt()) process.exit()
 
 const require = createRequire(import.meta.url)

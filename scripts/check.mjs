@@ -1,10 +1,10 @@
-// Everything that is checked without running a test, as many checks at a time as there are cores. Tells what each had to
-// say when it is over; fails where one of them did.
+// Everything that is checked without running a test, as many checks at a time as there are cores. Tells what each had
+// to say when it is over; fails where one of them did.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 
 /** Those that take longest begin first. */
-const checks = ['prettier --check .', 'knip', 'npm run types', 'npm run docs:check', 'npm run lint', 'publint --pack npm']
+const checks = ['prettier --check .', 'knip', 'npm run types', 'npm run docs:check', 'npm run lint', 'npm run package']
 const waiting = [...checks]
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, runNext))
 

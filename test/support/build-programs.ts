@@ -11,10 +11,10 @@ declare module 'vitest' {
 }
 
 /**
- * Bundles the programs that tests start, before all tests: node starts the bundle of one in a tenth of the time in which
- * it would compile the sources. They are gone when all tests are over.
+ * Bundles the programs that tests start, before all tests: node starts a bundle in a tenth of the time in which it would
+ * compile the sources. They are gone when all tests are over.
  */
-export default async function buildPrograms({ provide }: TestProject): Promise<() => Promise<void>> {
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const outdir = path.resolve('node_modules/.cache/sf-extract', `programs-${process.pid}`)
   const files = await readdir('test', { recursive: true })
   const { peerDependencies } = JSON.parse(await readFile('package.json', 'utf8')) as { peerDependencies: object }

@@ -3,7 +3,7 @@ import { hasShape } from '../../src/state/shapes.js'
 import { valueBroken } from '../../src/state/state-broken.js'
 import type { State } from '../../src/state/state.js'
 
-/** A state that keeps values as files do, as JSON, and gives out what has the shape of its key alone; without a file. */
+/** A state that keeps values as files do, as JSON, and gives out only what has the shape of its key. */
 export function openJsonState(): State {
   const texts = new Map<string, string>()
   return {

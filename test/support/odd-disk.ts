@@ -7,7 +7,7 @@ import type { CliEnd } from './run-cli.js'
 type Real = typeof fs
 type Call = (...paths: string[]) => Promise<unknown>
 
-/** What happens to a run that commits a part of an output folder: which function of the file system does what instead. */
+/** What happens to a run that commits a part of an output folder: what a function of the file system does instead. */
 const oddities = {
   /** Power goes: the manifest is on the disk, the part still staged. */
   'killed before the part is moved': (real: Real, die: () => never) => ({
@@ -75,13 +75,14 @@ function onPart(call: unknown, instead: Call): Call {
 /** Modules, which are loaded by their URL, are not refused. */
 function refuseAll(real: Real): Record<string, unknown> {
   const calls = Object.entries(real as unknown as Record<string, (...given: unknown[]) => unknown>)
-  const refuse =
-    (call: (...given: unknown[]) => unknown) =>
-    async (...given: unknown[]) => {
-      if (typeof given[0] === 'string') throw dead()
-      return call(...given)
-    }
   return Object.fromEntries(calls.flatMap(([name, call]) => (typeof call === 'function' ? [[name, refuse(call)]] : [])))
+}
+
+function refuse(call: (...given: unknown[]) => unknown) {
+  return async (...given: unknown[]) => {
+    if (typeof given[0] === 'string') throw dead()
+    return call(...given)
+  }
 }
 
 function dead(): Error {

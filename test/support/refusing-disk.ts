@@ -54,7 +54,6 @@ const refusals: Record<Refusal, (guard: Guard) => Calls> = {
 }
 
 function refuseChanges(guard: Guard): Calls {
-  const isWriting = (mode: unknown) => (Number(mode) & fs.constants.W_OK) !== 0
   return {
     ...guard(pick('mkdir', 'writeFile', 'appendFile')),
     ...guard(pick('rm', 'rmdir', 'unlink', 'chmod', 'utimes'), (path = '') => (existsSync(path) ? path : undefined)),
@@ -62,6 +61,10 @@ function refuseChanges(guard: Guard): Calls {
     ...guard(pick('open'), (path, flags = 'r') => (flags === 'r' ? undefined : path)),
     ...guard(pick('access'), (path, mode) => (isWriting(mode) ? path : undefined)),
   }
+}
+
+function isWriting(mode: unknown): boolean {
+  return (Number(mode) & fs.constants.W_OK) !== 0
 }
 
 function refuseContent(guard: Guard, open: typeof fs.open): Call {
