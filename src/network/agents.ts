@@ -7,7 +7,7 @@ import type { TrustSettings } from './trust.js'
 export interface Agents {
   /** Without a proxy, for `http:` or `https:`. */
   direct(protocol: string): Promise<http.Agent>
-  /** Through a proxy, with TLS from this machine to the host. With `via` the messages of failures explain themselves. */
+  /** Through a proxy, with TLS from this machine to the host. With `via` messages of failures explain themselves. */
   tunnel(proxy: ProxyAddress, via?: string): Promise<http.Agent>
   /** To a proxy which forwards what it is sent. */
   forward(proxy: ProxyAddress): Promise<http.Agent>

@@ -8,8 +8,8 @@ import { hasVariable } from './interpolate.js'
 import { isMap } from './map.js'
 
 /**
- * A note where the file holds a secret itself, or the password of a proxy or a target, and others than its owner may read or write
- * it. What a script exports may come from anywhere, so nothing is said of scripts.
+ * A note where the file holds a secret itself, or the password of a proxy or a target, and others than its owner may
+ * read or write it. What a script exports may come from anywhere, so nothing is said of scripts.
  */
 export async function describeOpenSecretFile(
   path: string,
