@@ -6,8 +6,8 @@ import { isExtractError } from '../../../errors/extract-error.js'
 import type { Document } from '../../../terms.js'
 import { openBatches, targetFailed, type Rendered } from '../batches.js'
 import type { Refusal, Target, TargetContext } from '../target.js'
-import { openSqliteFile, type SqliteFile, type SqlValue } from './driver.js'
-import { begin } from './locked.js'
+import { openSqliteFile, type SqliteFile, type SqlValue } from '../../../sqlite/driver.js'
+import { inTransaction } from '../../../sqlite/transaction.js'
 import { schema } from './schema.js'
 
 /**
@@ -56,22 +56,6 @@ export function openSqliteTarget({ name, location: file }: TargetAddress, contex
 const hint =
   'Check that the file is a database of sf-extract or new, that its disk has room, and that this user may write to it ' +
   'and to its folder. Nothing was lost: the next run goes on after what it holds.'
-
-async function inTransaction<T>(db: SqliteFile, context: TargetContext, work: () => T): Promise<T> {
-  await begin(db, context)
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    try {
-      db.exec('ROLLBACK')
-    } catch {
-      // Some errors end the transaction themselves.
-    }
-    throw error
-  }
-}
 
 function put(db: SqliteFile, { document, json }: Rendered): Refusal[] {
   try {
