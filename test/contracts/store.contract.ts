@@ -46,9 +46,9 @@ export function describeStore(name: string, open: () => Promise<StorePlace>): vo
       const [slept, awake] = [await openAt(address), await openAt(address)]
       const before = await slept.lock('crm')
       await before.state.write([{ key: 'object:crm:Account', value: { by: 'the first' } }])
-      await silence('crm', 59_000)
+      await silence('crm', 30_000)
       await expect(awake.lock('crm')).rejects.toMatchObject({ code: 'LOCK_HELD' })
-      await silence('crm', 2_000)
+      await silence('crm', 31_000)
       const after = await awake.lock('crm')
       await after.state.write([{ key: 'object:crm:Account', value: { by: 'the second' } }])
       const late = before.state.write([

@@ -49,15 +49,18 @@ async function openFolder(): Promise<StorePlace> {
   const folder = path.join(await makeTempFolder(), 'state')
   return {
     address: `file:${folder}`,
-    silence: async (lock, ms) => {
-      const file = path.join(folder, 'locks', `${renderFileName(lock)}.1`, 'holder.json')
-      const { mtimeMs } = await stat(file)
-      const holder = JSON.parse(await readFile(file, 'utf8')) as Holder
-      await writeFile(file, JSON.stringify({ ...holder, host: 'elsewhere' }))
-      const seconds = (mtimeMs - ms) / 1000
-      await utimes(file, seconds, seconds)
-    },
+    silence: (lock, ms) => silenceLockFolder(folder, lock, ms),
   }
+}
+
+/** Has the first holder of a lock below a folder been another machine's, and not been heard of for so long. */
+export async function silenceLockFolder(folder: string, lock: string, ms: number): Promise<void> {
+  const file = path.join(folder, 'locks', `${renderFileName(lock)}.1`, 'holder.json')
+  const { mtimeMs } = await stat(file)
+  const holder = JSON.parse(await readFile(file, 'utf8')) as Holder
+  await writeFile(file, JSON.stringify({ ...holder, host: 'elsewhere' }))
+  const seconds = (mtimeMs - ms) / 1000
+  await utimes(file, seconds, seconds)
 }
 
 async function openDatabaseFile(): Promise<StorePlace> {
