@@ -14,6 +14,10 @@ export const stateCodes = {
     description:
       "The server of the state can't be reached: at once where a command begins, within one for a minute and a half.",
   },
+  EXPORT_BROKEN: {
+    exitCode: 2,
+    description: 'What is given to `state import` is not a whole export, or one of another form. Nothing was changed.',
+  },
   STATE_NEWER: {
     exitCode: 1,
     ends: 'command',
