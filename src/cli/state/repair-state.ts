@@ -1,4 +1,4 @@
-import { findDamage, repairDamage } from '../../runs/repair.js'
+import { findDamage, repairDamage } from '../../runs/state/repair.js'
 import { withContext } from '../command-context.js'
 import type { StateFlags } from './state-flags.js'
 import { confirm } from '../terminal/prompt.js'

@@ -41,7 +41,7 @@ const hints: [RegExp, string][] = [
   [/^42501|^25006/, 'The user needs to create the tables sf_extract and sf_extract_locks, and to read and write them.'],
   [
     /NOPERM/,
-    'The user needs the keys `sf-extract:*` and the commands EVAL, GET, SCAN, SET, DEL, HSET, HMGET and TIME.',
+    'The user needs the keys `sf-extract*` and the commands EVAL, GET, SET, DEL, ZADD, ZREM, ZRANGE, HSET, HMGET, TIME and PING.',
   ],
   [/\bOOM\b/, 'Raise maxmemory of the server; with any other policy than noeviction it would lose the state.'],
   [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseArchive, renderArchive } from '../../src/state/archive.js'
-import { openMemoryState } from '../../src/state/memory-state.js'
+import { parseArchive, renderArchive } from '../../../src/state/stores/archive.js'
+import { openMemoryState } from '../../../src/state/memory-state.js'
 
 describe('an export', () => {
   it('brings every state back, how far objects have been read last', async () => {

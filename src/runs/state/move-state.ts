@@ -1,10 +1,10 @@
 /** A whole state out of a store, or into one, while no run is at work on it. */
-import { ExtractError } from '../errors/extract-error.js'
-import { datasourcesOf, removals, renderArchive } from '../state/archive.js'
-import { isCache } from '../state/keys.js'
-import type { State, StateChange } from '../state/state.js'
-import type { StateLock } from '../state/stores/store.js'
-import { takeLock, type LockContext } from './take-lock.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import { datasourcesOf, removals, renderArchive } from '../../state/stores/archive.js'
+import { isCache } from '../../state/keys.js'
+import type { State, StateChange } from '../../state/state.js'
+import type { StateLock } from '../../state/stores/store.js'
+import { takeLock, type LockContext } from '../take-lock.js'
 
 /**
  * Hands the lines of an archive to `write`, as the state stands while no run changes it. Throws LOCK_HELD while one of
@@ -27,8 +27,8 @@ export async function countKept(state: State): Promise<number> {
 }
 
 /**
- * Makes a state what an archive has, and nothing else. Throws LOCK_HELD while a datasource of either runs, and USAGE for
- * a state that isn't empty where it isn't to be replaced.
+ * Makes a state what an archive has, and nothing else. Throws LOCK_HELD while a datasource of either runs, and USAGE
+ * for a state that isn't empty where it isn't to be replaced.
  */
 export async function importState(
   changes: StateChange[],

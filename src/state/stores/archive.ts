@@ -1,9 +1,9 @@
 /** A whole state as lines of JSON: a header, a line a key, and a trailer by which a reader knows that it has all. */
 import { createHash } from 'node:crypto'
-import { ExtractError } from '../errors/extract-error.js'
-import { isCache, parseKey } from './keys.js'
-import { hasShape, isObject } from './shapes.js'
-import type { State, StateChange } from './state.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import { isCache, parseKey } from '../keys.js'
+import { hasShape, isObject } from '../shapes.js'
+import type { State, StateChange } from '../state.js'
 
 /**
  * The lines of an archive. Tokens are in no state. Throws STATE_BROKEN for what is damaged in it. `exported` is when, in

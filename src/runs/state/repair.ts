@@ -1,11 +1,11 @@
-import { isExtractError } from '../errors/extract-error.js'
-import { findCommitted } from '../sinks/files/recovery.js'
-import { contentOf, effectOf } from '../state/content-of.js'
-import { destinationState, findDestination, type Destination } from '../state/destinations.js'
-import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../state/keys.js'
-import type { State, StateChange } from '../state/state.js'
-import { loadChildrenState, loadObjectState } from '../sync/run/object-state.js'
-import { takeLock, type LockContext } from './take-lock.js'
+import { isExtractError } from '../../errors/extract-error.js'
+import { findCommitted } from '../../sinks/files/recovery.js'
+import { contentOf, effectOf } from '../../state/content-of.js'
+import { destinationState, findDestination, type Destination } from '../../state/destinations.js'
+import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../../state/keys.js'
+import type { State, StateChange } from '../../state/state.js'
+import { loadChildrenState, loadObjectState } from '../../sync/run/object-state.js'
+import { takeLock, type LockContext } from '../take-lock.js'
 
 /** Something damaged in the state, and what its repair does. */
 export interface Damage {
