@@ -64,8 +64,11 @@ const version = 1
 const last = ['children', 'object', 'settling', 'run']
 
 function inOrder(changes: StateChange[]): StateChange[] {
-  const rank = ({ key }: StateChange) => last.indexOf(parseKey(key).kind)
-  return changes.toSorted((one, other) => rank(one) - rank(other))
+  return changes.toSorted((one, other) => rankOf(one) - rankOf(other))
+}
+
+function rankOf({ key }: StateChange): number {
+  return last.indexOf(parseKey(key).kind)
 }
 
 function parseChange(line: string, number: number): StateChange {
