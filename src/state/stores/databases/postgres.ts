@@ -66,7 +66,8 @@ function engineOf(pool: Pool): LeasingEngine {
     adapter: adapterOf(ask),
     keys: async (prefix) => {
       const from = renderStoredKey(prefix)
-      const text = 'SELECT key FROM sf_extract WHERE key >= $1 AND key < $2'
+      // An earlier version made the table in the order of the database.
+      const text = 'SELECT key FROM sf_extract WHERE key COLLATE "C" >= $1 AND key COLLATE "C" < $2'
       return (await ask({ text, values: [from, `${from}\u{10ffff}`] })).map(({ key }) => parseStoredKey(String(key)))
     },
     write: async (changes, fence) => (await ask(writeStatement(changes, fence))).length > 0,
