@@ -48,7 +48,7 @@ for (const { name, isMissing, start } of servers) {
 
     it('says where user and password are to be looked for when they are refused', async () => {
       const { address } = await server.open()
-      const opening = openStore(address.replace(/:[^:@/]*@/, ':wrong@'), { clock: systemClock })
+      const opening = openStore(address.replace(/:[^:@/]*@/, ':n0t-th3-0ne@'), { clock: systemClock })
       await expect(opening).rejects.toMatchObject({
         code: 'STATE_BROKEN',
         hint: expect.stringContaining('Check user and password') as string,
