@@ -44,7 +44,8 @@ test('the packed project sets up and syncs where there is nothing but it and its
     ['redis://127.0.0.1:1', '@keyv/redis'],
     ['postgres://127.0.0.1:1/state', 'pg'],
   ]) {
-    const { code, stderr } = await run(['status'], { SF_EXTRACT_STATE: state, SF_EXTRACT_DOMAIN: 'mycompany' })
+    const login = { SF_EXTRACT_DOMAIN: 'mycompany', SF_EXTRACT_CLIENT_ID: 'x1', SF_EXTRACT_CLIENT_SECRET: 'x2' }
+    const { code, stderr } = await run(['status'], { ...login, SF_EXTRACT_STATE: state })
     expect(code).toBe(2)
     expect(stderr).toContain(`extract.state needs the package ${name}, which is not installed.`)
     expect(stderr).toContain(`npm install ${name}`)
