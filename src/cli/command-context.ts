@@ -138,7 +138,7 @@ async function openLookingState({ config, warn, store, isNeeded }: Looking): Pro
   try {
     return openForgivingState((await store()).state, warn)
   } catch (error) {
-    if (isNeeded || !isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED')) throw error
+    if (isNeeded || !isExtractError(error, 'STATE_BROKEN', 'STATE_UNREACHABLE', 'FILES_EXHAUSTED')) throw error
     warn(`The field cache is not used. ${error.message}`)
     return openMemoryState()
   }

@@ -104,8 +104,8 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/state/cache.js'),
   },
   {
-    usage: 'state <action>',
-    summary: 'repair the state where it is damaged',
+    usage: 'state <action> [file]',
+    summary: 'export, import or repair what is known of earlier runs',
     words: stateActions,
     load: () => import('./commands/state/state.js'),
   },

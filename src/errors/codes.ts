@@ -1,6 +1,7 @@
 import { fileCodes } from './file-codes.js'
 import { outputCodes } from './output-codes.js'
 import { loginCodes } from './login-codes.js'
+import { stateCodes } from './state-codes.js'
 import { targetCodes } from './target-codes.js'
 import { wayCodes } from './way-codes.js'
 
@@ -143,19 +144,7 @@ export const codeTable = {
   },
   ...outputCodes,
   ...targetCodes,
-  STATE_BROKEN: {
-    exitCode: 1,
-    ends: 'command',
-    forbidsKeeping: true,
-    description:
-      "The state can't be read or written, or is damaged. `sf-extract state repair` removes what is damaged.",
-  },
-  STATE_NEWER: {
-    exitCode: 1,
-    ends: 'command',
-    forbidsKeeping: true,
-    description: 'A newer sf-extract has written the state. Run that one.',
-  },
+  ...stateCodes,
   FILES_EXHAUSTED: {
     exitCode: 1,
     ends: 'command',

@@ -42,8 +42,8 @@ export async function forget({ datasource, objects, destinations }: Forgettable,
   const lock = await takeLock(datasource, context)
   try {
     for (const destination of destinations) {
-      await finishCommits(destination, datasource, context.store.state)
-      const state = destinationState(context.store.state, destination)
+      await finishCommits(destination, datasource, lock.state)
+      const state = destinationState(lock.state, destination)
       if (objects.length === 0) await forgetRead(state, datasource)
       for (const object of objects) await forgetRead(state, datasource, object)
     }

@@ -5,12 +5,11 @@ import { openFileTexts } from '../extraction/file-texts.js'
 import { selectDatasources } from '../config/select-datasources.js'
 import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
 import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
-import type { Lock } from '../state/locks/lock.js'
 import type { Pipeline } from '../enrichment/pipeline.js'
 import type { Compression } from '../sinks/compress/compression.js'
 import type { Format } from '../sinks/formats/format.js'
 import { openStore } from '../state/stores/open-store.js'
-import type { Store } from '../state/stores/store.js'
+import type { StateLock, Store } from '../state/stores/store.js'
 import { keepWindows, readsAgain } from '../sync/run/keep-windows.js'
 import { loadLastRun } from '../sync/run/last-run.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
@@ -85,7 +84,7 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
     const lock = await takeLock(datasource.id, { store, signal }, options.waitMs)
     let report: RunReport
     try {
-      report = await runInto({ ...options, signal }, { datasource, store, clock, lock, progress, retries: {} })
+      report = await runInto({ ...options, signal }, { datasource, clock, lock, progress, retries: {} })
     } finally {
       await lock.release()
     }
@@ -117,11 +116,10 @@ function nextStep({ full, since, reconcile, hold }: RunOptions, { isKept }: Prog
   return flags === '' ? next : `${next} It does what ${flags} asked for without being told again.`
 }
 
-interface StoreContext {
+interface LockedContext {
   datasource: Datasource
-  store: Store
   clock: Clock
-  lock: Lock
+  lock: StateLock
   progress: Progress
   /** Who hears of further tries, once the run has its id. */
   retries: { heard?: (retry: Retry) => void }
@@ -132,22 +130,22 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
   return selectDatasources(config, datasource === undefined ? {} : { names: [datasource] })[0]!
 }
 
-interface RunContext extends StoreContext {
+interface RunContext extends LockedContext {
   destination: HeldDestination
   form: Form
   pipeline: Pipeline | undefined
   target: Target | undefined
 }
 
-async function runInto(options: RunOptions & { signal: AbortSignal }, begun: StoreContext): Promise<RunReport> {
+async function runInto(options: RunOptions & { signal: AbortSignal }, begun: LockedContext): Promise<RunReport> {
   const { config, output, destination: name, full = false, waitMs, signal } = options
-  const { datasource, store, clock } = begun
+  const { datasource, lock, clock } = begun
   const folder = 'folder' in output ? output.folder : undefined
   const form = openForm(config.extract, options)
   const isStream = 'stream' in output
   const hasForm = isStream || folder !== undefined || ('target' in output && output.target.kind === 's3')
   if (hasForm) validateForm(form, { datasource, objects: options.objects, isStream })
-  const context = { state: store.state, datasource: datasource.id, clock, full, form: describeForm(form) }
+  const context = { state: lock.state, datasource: datasource.id, clock, full, form: describeForm(form) }
   const { filesDir } = config.extract
   const connector = connectorOf(config, datasource)
   const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir, connector })
@@ -171,10 +169,10 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Sto
 
 async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
   const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, store, clock, destination, form, lock, progress, pipeline, target, retries } = context
+  const { datasource, clock, destination, form, lock, progress, pipeline, target, retries } = context
   const { id } = datasource
   const { state } = destination
-  const keeper = { datasource, state: store.state, destination: destination.destination }
+  const keeper = { datasource, state: lock.state, destination: destination.destination }
   const { kept, notes: ofFiles } = await claimKeptFolder(config.extract.filesDir, keeper)
   const dropped = await rollbackHeld(state, id)
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
@@ -201,7 +199,7 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
     const sink = await openOutput(output, run)
     const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
     try {
-      const findName = (object: string) => findRead(store.state, id, object)
+      const findName = (object: string) => findRead(lock.state, id, object)
       const known = { state: view, pipeline, kept, limit: options.limit, findRead: findName }
       const told = notes.length === 0 ? undefined : notes
       const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
@@ -216,9 +214,9 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
 }
 
 /** A commit that a crash cut short is finished before, or it would put the windows back as they were. */
-async function keepTold(options: RunOptions, { datasource, destination, store }: RunContext): Promise<void> {
+async function keepTold(options: RunOptions, { datasource, destination, lock }: RunContext): Promise<void> {
   const folder = 'folder' in options.output ? options.output.folder : undefined
-  await recoverFolder(destination.destination, { datasource: datasource.id, folder, state: store.state })
+  await recoverFolder(destination.destination, { datasource: datasource.id, folder, state: lock.state })
   await keepWindows(destination.state, datasource, options)
 }
 

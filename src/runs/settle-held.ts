@@ -32,8 +32,8 @@ export async function settleHeld(
   settle: (state: State, datasource: string) => Promise<number>,
   context: LockContext,
 ): Promise<Settled | undefined> {
-  const { state } = context.store
   const lock = await takeLock(datasource, context)
+  const { state } = lock
   try {
     const destination = await findHeld({ datasource, folder }, state)
     const known = destination?.folder === undefined ? undefined : folder

@@ -44,7 +44,7 @@ const texts: Texts = {
   settling: (datasource) => `the mark of a commit of ${datasource}`,
   'held-run': (datasource) => `the id of the held run of ${datasource}`,
   withdrawn: (datasource) => `the ids of runs of ${datasource} that were rolled back`,
-  lock: (name) => `the lock of ${name}`,
+  writer: (datasource) => `the id of the run of ${datasource} that has written last`,
 }
 
 const effects: Texts = {
@@ -63,5 +63,4 @@ const effects: Texts = {
   listed: (_datasource, object) => `these records of ${object} may keep a child that moves to another record`,
   emitted: (_datasource, object) => `passages of these records of ${object} may get no tombstone when they are gone`,
   'written-index': () => 'it is made anew from the Ids it lists',
-  lock: () => 'a run that holds it loses it',
 }

@@ -13,7 +13,7 @@ export function openForgivingState(state: State, warn: (text: string) => void): 
       try {
         await state.write(changes)
       } catch (error) {
-        if (!isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED')) throw error
+        if (!isExtractError(error, 'STATE_BROKEN', 'STATE_UNREACHABLE', 'FILES_EXHAUSTED')) throw error
         if (!isWarned) warn(`The field cache is not kept. ${error.message}`)
         isWarned = true
       }

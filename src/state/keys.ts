@@ -96,6 +96,11 @@ export function resetKey(datasource: string): string {
   return buildKey('reset', datasource)
 }
 
+/** The id of the run that has written to the destination last. */
+export function writerKey(datasource: string): string {
+  return buildKey('writer', datasource)
+}
+
 /** The id of this state, which tells it from every other one. */
 export const stateIdKey = 'state-id'
 
@@ -141,11 +146,6 @@ export function isCache(key: string): boolean {
 /** True for what destinations share: describes are the same wherever documents go. */
 export function isShared(key: string): boolean {
   return key.startsWith(fieldCachePrefix)
-}
-
-/** The lease of a lock, in stores that are no folder. */
-export function leaseKey(name: string): string {
-  return buildKey('lock', name)
 }
 
 /** Start of the keys of a kind that a datasource, or one object of it, has. */

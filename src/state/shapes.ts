@@ -49,7 +49,7 @@ const shapes: Record<string, (value: unknown) => boolean> = {
   'state-id': isText,
   'held-run': isText,
   withdrawn: isTexts,
-  lock: (value) => isObject(value) && isText(value['token']) && isObject(value['holder']),
+  writer: isText,
 }
 
 /** The last two places of Ids, or whole ones by themselves. */

@@ -6,8 +6,9 @@ export interface StateChange {
 
 /**
  * What outlives a run. Values are JSON.
- * `write` applies the changes in their order, each one whole or not at all; after a crash a prefix of them holds.
- * What fails rejects with STATE_BROKEN.
+ * `write` applies the changes in their order, each one whole or not at all; after a crash a prefix of them holds, or, in
+ * a database, all or none. What fails rejects with STATE_BROKEN, or with STATE_UNREACHABLE where that may pass: then it
+ * may hold all the same. Under a lock that was lost it rejects with LOCK_HELD, without changes too.
  */
 export interface State {
   read(key: string): Promise<unknown>

@@ -170,13 +170,12 @@ objects: { Lead: { where: "Nmae = 1" } }
     },
   )
 
-  test.each([[[]], [['--offline']]])('the optional package of the state %j', async (flags) => {
+  test('a state that is out of reach, where it may be asked', async () => {
     const org = await configured('state: redis://127.0.0.1:1\n')
-    const { code, bad } = await badOf(org, ...flags)
-    expect(code).toBe(2)
-    expect(bad).toMatchObject([
-      { subject: 'state', code: 'CONFIG_INVALID', hint: 'Install it beside sf-extract: npm install @keyv/redis' },
-    ])
+    const { code, bad } = await badOf(org)
+    expect(code).toBe(1)
+    expect(bad).toMatchObject([{ subject: 'state', code: 'STATE_UNREACHABLE' }])
+    expect(await badOf(org, '--offline')).toMatchObject({ code: 0, bad: [] })
   })
 
   test('what was read before: an object that is hidden now', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../src/state/memory-state.js'
 import { ExtractError } from '../../src/errors/extract-error.js'
 import type { Sink } from '../../src/sinks/sink.js'
-import type { State } from '../../src/state/state.js'
+import type { State, StateChange } from '../../src/state/state.js'
 import type { Document } from '../../src/terms.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 
@@ -101,7 +101,8 @@ export function describeSink(name: string, open: (state: State) => Promise<Opene
 
     it('fails a commit whose state can not be written, as the state says', async () => {
       const broken = new ExtractError('STATE_BROKEN', 'no room')
-      const { sink, loadWritten } = await open({ ...openMemoryState(), write: () => Promise.reject(broken) })
+      const refuse = (changes: StateChange[]) => (changes.length > 0 ? Promise.reject(broken) : Promise.resolve())
+      const { sink, loadWritten } = await open({ ...openMemoryState(), write: refuse })
       await sink.write('Account', [buildSampleDocument('1')])
       await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toBe(broken)
       expect(await loadWritten()).toHaveLength(1)

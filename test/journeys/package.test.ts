@@ -77,6 +77,16 @@ test('the packed project sets up and syncs where there is nothing but it and its
     code: 0,
     stdout: expect.stringMatching(/^Usage: sf-extract /) as string,
   })
+  for (const [state, name] of [
+    ['redis://127.0.0.1:1', '@keyv/redis'],
+    ['postgres://127.0.0.1:1/state', 'pg'],
+  ]) {
+    const login = { SF_EXTRACT_DOMAIN: 'mycompany', SF_EXTRACT_CLIENT_ID: 'x1', SF_EXTRACT_CLIENT_SECRET: 'x2' }
+    const { code, stderr } = await run(['status'], { ...login, SF_EXTRACT_STATE: state })
+    expect(code).toBe(2)
+    expect(stderr).toContain(`extract.state needs the package ${name}, which is not installed.`)
+    expect(stderr).toContain(`npm install ${name}`)
+  }
   expect(await run(['init', '--domain', 'mycompany', '--file', '.salesforcerc'])).toMatchObject({ code: 0 })
 
   const org = startCli(['sandbox', '--records', '60', '--json'], { cwd, program })

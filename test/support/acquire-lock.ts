@@ -1,19 +1,14 @@
 import type { Clock } from '../../src/clock.js'
-import { claimLease } from '../../src/state/locks/lease.js'
 import { acquireLock as acquire, type Lock, type LockOptions } from '../../src/state/locks/lock.js'
 import { claimLockFolder } from '../../src/state/locks/lock-folder.js'
-import type { State } from '../../src/state/state.js'
+import { openStore } from '../../src/state/stores/open-store.js'
 
-/** Takes a lock in a folder, or as a lease in a state, on the clock of the test. */
-export function acquireLock(
-  place: string | State,
+/** Takes a lock in a folder, or of the store at an address of another kind, on the clock of the test. */
+export async function acquireLock(
+  place: string,
   name: string,
   { clock, ...options }: LockOptions & { clock: Clock },
 ): Promise<Lock> {
-  return acquire(
-    name,
-    (me) => (typeof place === 'string' ? claimLockFolder(place, name, me, clock) : claimLease(place, name, me, clock)),
-    clock,
-    options,
-  )
+  if (place.startsWith('sqlite:')) return (await openStore(place, { clock })).lock(name, options)
+  return acquire(name, (me) => claimLockFolder(place, name, me, clock), clock, options)
 }

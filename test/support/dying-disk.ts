@@ -33,11 +33,17 @@ interface Unflushed {
   undo(): Promise<unknown>
 }
 
+interface Content {
+  /** Absent where it was removed, or replaced by another. */
+  path: string | undefined
+  flushedBytes: number
+}
+
 class DyingDisk {
   isAlive = true
   private readonly handles = new Set<FileHandle>()
   /** Where the contents written to a path are now. */
-  private readonly contents = new Map<string, { path: string; flushedBytes: number }>()
+  private readonly contents = new Map<string, Content>()
   private unflushed: Unflushed[] = []
 
   constructor(
@@ -67,19 +73,26 @@ class DyingDisk {
         await this.step()
         const old = await real.readFile(to).catch(() => undefined)
         await real.rename(from, to)
+        const replaced = this.take(String(to))
         const content = this.contents.get(String(from))
         if (content !== undefined) content.path = String(to)
         this.note(dirname(String(to)), async () => {
           await real.rename(to, from)
           if (content !== undefined) content.path = String(from)
           if (old !== undefined) await real.writeFile(to, old)
+          if (replaced !== undefined) replaced.path = String(to)
         })
       },
       rm: async (path, options) => {
         await this.step()
         const old = await real.readFile(path).catch(() => undefined)
         await real.rm(path, options)
-        if (old !== undefined) this.note(dirname(String(path)), () => real.writeFile(path, old))
+        const removed = this.take(String(path))
+        if (old === undefined) return
+        this.note(dirname(String(path)), async () => {
+          await real.writeFile(path, old)
+          if (removed !== undefined) removed.path = String(path)
+        })
       },
       mkdir: (async (path: string, mode?: number | { recursive?: boolean; mode?: number }) => {
         const options = typeof mode === 'object' ? mode : { mode }
@@ -105,10 +118,12 @@ class DyingDisk {
   private watch(file: FileHandle, path: string, real: typeof fs | undefined): FileHandle {
     const close = file.close.bind(file)
     const writeFile = file.writeFile.bind(file)
-    const content = { path, flushedBytes: 0 }
+    const content: Content = { path, flushedBytes: 0 }
     this.contents.set(path, content)
     if (real !== undefined) {
-      this.note(contentsOf(path), () => real.truncate(content.path, content.flushedBytes).catch(() => undefined))
+      this.note(contentsOf(path), async () => {
+        if (content.path !== undefined) await real.truncate(content.path, content.flushedBytes).catch(() => undefined)
+      })
     }
     return Object.assign(file, {
       writeFile: async (data: string | Buffer) => {
@@ -129,6 +144,13 @@ class DyingDisk {
         if (!this.isAlive) throw new Error('the process is dead')
       },
     })
+  }
+
+  /** The contents that stand at the path no longer do. */
+  private take(path: string): Content | undefined {
+    const content = [...this.contents.values()].find((each) => each.path === path)
+    if (content !== undefined) content.path = undefined
+    return content
   }
 
   private note(folder: string, undo: () => Promise<unknown>): void {

@@ -59,7 +59,8 @@ export interface Numbers {
 export async function loadNumbers(folder: string): Promise<Numbers> {
   const state = await openState(`file:${folder}/state`, { clock: systemClock })
   const cursors: Record<string, number> = {}
-  for (const key of await state.keys('')) cursors[key] = (await state.read(key)) as number
+  const keys = (await state.keys('')).filter((key) => !key.startsWith('writer:'))
+  for (const key of keys) cursors[key] = (await state.read(key)) as number
   const written: Record<string, number[]> = {}
   for (const { id } of await loadOutput(`${folder}/out`)) {
     const [object = '', n] = id.split('-')

@@ -14,7 +14,7 @@ export const logFormats = ['text', 'json'] as const
 export const secretPlaces = ['file', 'environment'] as const
 
 export const cacheActions = ['show', 'clear'] as const
-export const stateActions = ['repair'] as const
+export const stateActions = ['export', 'import', 'repair'] as const
 export const shells = ['bash', 'zsh', 'fish'] as const
 
 export type Shell = (typeof shells)[number]

@@ -157,7 +157,7 @@ export const syncSettings = {
 export const extractSettings = {
   state: {
     property: 'state', check: text,
-    type: 'file:, sqlite:, redis:// or postgres:// address', default: 'file:.sf-extract',
+    type: 'file:, sqlite:, redis://, rediss:// or postgres:// address', default: 'file:.sf-extract',
     variable: 'SF_EXTRACT_STATE', example: 'redis://localhost:6379',
     effect: 'Where watermarks, field cache and locks are kept. Paths are relative to this file.',
   },

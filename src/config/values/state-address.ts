@@ -8,7 +8,7 @@ import { renderSuggestion } from './closest-name.js'
 /** Where the state is: a folder of this machine, or a store that a package reaches. */
 export interface StateAddress {
   kind: StateKind
-  /** An absolute path where the kind is `file`, the URI that its package takes for the others. */
+  /** A path where the kind is `file` or `sqlite`, the URI that its package takes for the others. */
   location: string
   /** The address without its credentials, for messages. */
   text: string
@@ -25,7 +25,7 @@ export function parseStateAddress(address: string): StateAddress {
   const kind = kinds.get(scheme)
   if (kind === undefined || isEmpty(rest)) throw noStateAddress(address)
   if (kind === 'file') return { kind, location: resolve(parsePath(address)), text: address }
-  if (kind === 'sqlite') return { kind, location: `sqlite://${parsePath(address)}`, text: address }
+  if (kind === 'sqlite') return { kind, location: parsePath(address), text: address }
   keepPassword(address)
   if (!URL.canParse(address)) throw noStateAddress(address)
   return { kind, location: address, text: withoutCredentials(address) }
@@ -88,15 +88,17 @@ function resolvePath(path: string, base: string, home: string): string {
   return resolve(base, path.replace(/^~(?=$|\/)/, home))
 }
 
-/** Up to the last `@`, since a password may hold what should be escaped. */
+/** Up to the last `@`, since a password may hold what should be escaped; PostgreSQL takes it from the query too. */
 function keepPassword(address: string): void {
-  const password = /\/\/[^:]*:(.*)@/s.exec(address)?.[1]
-  if (password === undefined) return
-  keepSecret(password)
-  try {
-    keepSecret(decodeURIComponent(password))
-  } catch {
-    // A lone `%` in it: it stands for itself.
+  const found = [/\/\/[^:]*:(.*)@/s.exec(address)?.[1], /[?&]password=([^&#]*)/.exec(address)?.[1]]
+  for (const password of found) {
+    if (!password) continue
+    keepSecret(password)
+    try {
+      keepSecret(decodeURIComponent(password))
+    } catch {
+      // A lone `%` in it: it stands for itself.
+    }
   }
 }
 

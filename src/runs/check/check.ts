@@ -14,7 +14,7 @@ import { checkWay } from './check-way.js'
 import { tryFolder } from './try-folder.js'
 import { withTriedState } from './try-state.js'
 import { openConnector, type OrgContext } from '../open-connector.js'
-import { findDamage } from '../repair.js'
+import { findDamage } from '../state/repair.js'
 
 /** What orgs are opened with, and what is checked. The signal ends the check. */
 export type CheckContext = OrgContext & {

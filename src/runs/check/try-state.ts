@@ -34,7 +34,7 @@ export async function withTriedState<T>(
     return work({ result, state: nothing })
   }
   if (kind === 'file') return withoutTrace(location, () => tryAndUse({ address, text }, clock, work))
-  const path = kind === 'sqlite' ? location.replace(/^sqlite:\/\//, '') : undefined
+  const path = kind === 'sqlite' ? location : undefined
   if (path === undefined || path === ':memory:' || (await isThere(path)))
     return tryAndUse({ address, text }, clock, work)
   // A database that isn't there yet is tried beside its place: by the time it is removed the file may be another run's.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { makeFolder, removeDurably, syncFolder } from '../../durable-files.js'
 import { isExtractError, type ExtractError } from '../../errors/extract-error.js'
 import { holdState } from '../../state/hold.js'
-import { resetKey } from '../../state/keys.js'
+import { resetKey, writerKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { Document } from '../../terms.js'
 import { groupByFolder, renderSegment } from './folder-path.js'
@@ -64,7 +64,9 @@ export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
     throw outputFailed(folder, cause)
   })
   const resetMark = await state.read(resetKey(datasource))
-  return new FilesSink({ ...options, state: held ? holdState(state, datasource) : state, held, format }, resetMark)
+  const view = held ? holdState(state, datasource) : state
+  const writer = (await state.read(writerKey(datasource))) ?? null
+  return new FilesSink({ ...options, state: view, held, format }, { resetMark, writer })
 }
 
 class FilesSink implements Sink {
@@ -78,6 +80,8 @@ class FilesSink implements Sink {
   private commits: Promise<unknown> = Promise.resolve()
   /** A commit that holds and isn't finished. */
   private unfinished: Manifest | undefined
+  /** A commit has kept that this run writes. */
+  private isKnown = false
   /** Its parts are at their places. */
   private isMoved = false
   /** Why a commit doesn't hold, or nobody knows whether it does: the next start finds out, so all stays as it is. */
@@ -86,7 +90,7 @@ class FilesSink implements Sink {
   /** No reset comes between the start and a commit: it needs the lock that the run holds. */
   constructor(
     private readonly options: FilesSinkOptions & { held: boolean; format: Format },
-    private readonly resetMark: unknown,
+    private readonly begun: Pick<Manifest, 'resetMark' | 'writer'>,
   ) {
     this.runFolder = join(stagedFolder(options.datasource), renderSegment(options.run))
     this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
@@ -156,12 +160,17 @@ class FilesSink implements Sink {
       if (changes.length > 0) await this.options.state.write(changes)
       return
     }
+    // Where the run has lost its lock nothing gets its name any more.
+    await this.options.state.write([])
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
     const { run, datasource, destination, held } = this.options
     await this.validateParts(lane)
     const parts = await this.nameParts(lane.parts)
-    await this.writeManifest({ run, datasource, destination, parts, changes, held, resetMark: this.resetMark })
+    await this.options.state.write([])
+    const all = held || this.isKnown ? changes : [...changes, { key: writerKey(datasource), value: run }]
+    await this.writeManifest({ run, datasource, destination, parts, changes: all, held, ...this.begun })
+    this.isKnown = true
     lane.parts = []
     await this.finish()
   }

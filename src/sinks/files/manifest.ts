@@ -26,6 +26,8 @@ export interface Manifest {
   destination?: string
   /** The value of resetKey: after another reset these changes are no longer for the state. */
   resetMark?: unknown
+  /** The run that had written last, by writerKey; null for none. After a third one the changes are void. */
+  writer?: unknown
 }
 
 export const manifestSuffix = '.manifest.json'

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno, syncFolder } from '../../durable-files.js'
 import { holdState } from '../../state/hold.js'
-import { heldRunKey, resetKey, withdrawnKey } from '../../state/keys.js'
+import { heldRunKey, resetKey, withdrawnKey, writerKey } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import { dropCommit } from './drop-commit.js'
 import { renderSegment } from './folder-path.js'
@@ -76,9 +76,15 @@ export async function findCommitted(
   return undefined
 }
 
-/** The state that a commit cut short moves: none after a reset, or where the run was held and settled since. */
-async function stateFor({ datasource, run, held, resetMark }: Manifest, state: State): Promise<State | undefined> {
+/**
+ * The state that a commit cut short moves: none after a reset, where another run has written since because this one had
+ * lost its lock, or where the run was held and settled since.
+ */
+async function stateFor(manifest: Manifest, state: State): Promise<State | undefined> {
+  const { datasource, run, held, resetMark } = manifest
   if (resetMark !== (await state.read(resetKey(datasource)))) return undefined
+  const writer = (await state.read(writerKey(datasource))) ?? null
+  if (manifest.writer !== undefined && writer !== manifest.writer && writer !== run) return undefined
   if (!held) return state
   return (await state.read(heldRunKey(datasource))) === run ? holdState(state, datasource) : undefined
 }

@@ -1,46 +1,58 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../clock.js'
-import type { State } from '../state.js'
-import { leaseKey } from '../keys.js'
-import { isAlive } from './lock-holder.js'
+import type { Fence } from './fence.js'
+import { isAlive, isGoneFrom, leaseMs, parseHolder } from './lock-holder.js'
 import type { Claim, Holder } from './lock-holder.js'
 
-interface Lease {
-  token: string
-  holder: Holder
-  beatMs: number
+/** A lock as a store has it. */
+export interface Lease {
+  number: number
+  /** Who holds it, as JSON; absent where it was released. */
+  holder?: string | undefined
+  /** How long the holder has not been heard of, by the store's clock. */
+  silentMs: number
+}
+
+/** The locks of a store. Each step is one look or one change, whatever others do meanwhile. */
+export interface Leases {
+  /** The store's clock is a server's, which neither sleeps nor jumps as that of a machine does. */
+  hasServerClock: boolean
+  /** Undefined where nobody ever held it. */
+  read(name: string): Promise<Lease | undefined>
+  /**
+   * Takes the lock, as the holder after number `fence.number - 1`; false where that is not the last one. The same again
+   * is true again: an answer may be lost on its way.
+   */
+  take(fence: Fence, holder: string): Promise<boolean>
+  /** False where another took it, or it was released. */
+  beat(fence: Fence): Promise<boolean>
+  /** The number stays. */
+  release(fence: Fence): Promise<void>
 }
 
 /**
- * Claims a lock as a key of the state. Best effort: Keyv has no compare-and-set, so the claim is written, and read back
- * half a second later; a contender held up for longer than that between its own two steps would get through. The locks
- * of Redis and PostgreSQL themselves come with the dispatcher.
+ * Claims a lock in a store. A holder is dead when its process is gone from this machine, or when it wasn't heard of for
+ * a minute. It may live all the same, and stand still: what it writes then is refused by its fence.
  */
-export async function claimLease(state: State, name: string, me: Holder, clock: Clock): Promise<Claim> {
-  const key = leaseKey(name)
-  const read = async () => (await state.read(key)) as Lease | undefined
-  const last = await read()
-  if (last !== undefined && (await isAlive(last.holder, me, clock.now() - last.beatMs))) return { heldBy: last.holder }
-
-  const token = randomUUID()
-  const isOurs = async () => (await read())?.token === token
-  const beat = () => state.write([{ key, value: { token, holder: me, beatMs: clock.now() } satisfies Lease }])
-  await beat()
-  await clock.sleep(contentionMs)
-  const winner = await read()
-  if (winner === undefined) return claimLease(state, name, me, clock)
-  if (winner.token !== token) return { heldBy: winner.holder }
-  return {
-    beat: async () => {
-      if (!(await isOurs())) return false
-      await beat()
-      return true
-    },
-    release: async () => {
-      if (await isOurs()) await state.write([{ key, value: undefined }])
-    },
+export async function claimLease(leases: Leases, name: string, me: Holder): Promise<Claim> {
+  for (;;) {
+    const last = await leases.read(name)
+    if (last?.holder !== undefined) {
+      const holder = parseHolder(last.holder)
+      if (await isHeld(holder, me, leases, last.silentMs)) return { heldBy: holder }
+    }
+    const fence: Fence = { name, number: (last?.number ?? 0) + 1, nonce: randomUUID() }
+    if (!(await leases.take(fence, JSON.stringify(me)))) continue
+    return {
+      fence,
+      beat: () => leases.beat(fence),
+      release: () => leases.release(fence),
+      // While the store is away nobody takes it over, and once it is back it says who has it.
+      isToldWhenLost: true,
+    }
   }
 }
 
-/** Longer than a write and a read take on any store this is used with. */
-const contentionMs = 500
+async function isHeld(holder: Holder, me: Holder, { hasServerClock }: Leases, silentMs: number): Promise<boolean> {
+  if (!hasServerClock) return isAlive(holder, me, silentMs)
+  return silentMs <= leaseMs && !(await isGoneFrom(holder, me))
+}

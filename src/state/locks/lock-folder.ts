@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Clock } from '../../clock.js'
 import { stagedSuffix, isErrno, makeFolder } from '../../durable-files.js'
 import { renderFileName } from '../stores/file-name.js'
-import { isAlive } from './lock-holder.js'
+import type { Fence } from './fence.js'
+import { isAlive, parseHolder } from './lock-holder.js'
 import type { Claim, Held, Holder } from './lock-holder.js'
 import { stateBroken } from '../state-broken.js'
 
@@ -18,7 +19,7 @@ import { stateBroken } from '../state-broken.js'
  * and tries anew. Throws STATE_BROKEN when the folder can't be used.
  */
 export async function claimLockFolder(folder: string, name: string, me: Holder, clock: Clock): Promise<Claim> {
-  const row = { folder: join(folder, 'locks'), name: renderFileName(name) }
+  const row = rowOf(folder, name)
   try {
     await makeFolder(row.folder, 0o700)
     for (;;) {
@@ -29,7 +30,7 @@ export async function claimLockFolder(folder: string, name: string, me: Holder, 
       if (await makeNumber(row, top + 1, me, clock)) {
         if ((await findTop(row)) === top + 1) {
           await removeOthers(row, top + 1)
-          return holdNumber(row, top + 1, clock)
+          return holdNumber(row, { name, number: top + 1, nonce: '' }, clock)
         }
         await rm(pathOf(row, top + 1), { recursive: true, force: true })
       }
@@ -39,9 +40,23 @@ export async function claimLockFolder(folder: string, name: string, me: Holder, 
   }
 }
 
+/** Whether nobody has taken the lock below `folder` since. Throws STATE_BROKEN when the folder can't be used. */
+export async function isStillHeld(folder: string, { name, number }: Fence): Promise<boolean> {
+  const row = rowOf(folder, name)
+  try {
+    return (await findTop(row)) === number
+  } catch (cause) {
+    throw stateBroken(row.folder, cause)
+  }
+}
+
 interface Row {
   folder: string
   name: string
+}
+
+function rowOf(folder: string, name: string): Row {
+  return { folder: join(folder, 'locks'), name: renderFileName(name) }
 }
 
 const holderFile = 'holder.json'
@@ -67,19 +82,11 @@ async function loadHolder(path: string): Promise<{ holder: Holder; beatMs: numbe
   const file = join(path, holderFile)
   try {
     const { mtimeMs } = await stat(file)
+    // A power cut may leave it empty.
     return { holder: parseHolder(await readFile(file, 'utf8')), beatMs: mtimeMs }
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
     throw error
-  }
-}
-
-/** A power cut may leave the file empty; then the time of its last change alone decides. */
-function parseHolder(text: string): Holder {
-  try {
-    return JSON.parse(text) as Holder
-  } catch {
-    return { pid: 0, host: 'an unknown machine', pidSpace: 'unknown', since: 'an unknown time' }
   }
 }
 
@@ -109,9 +116,11 @@ async function removeOthers(row: Row, mine: number): Promise<void> {
   }
 }
 
-function holdNumber(row: Row, number: number, clock: Clock): Held {
+function holdNumber(row: Row, fence: Fence, clock: Clock): Held {
+  const { number } = fence
   const path = pathOf(row, number)
   return {
+    fence,
     beat: async () => {
       if ((await findTop(row)) !== number) return false
       await touch(join(path, holderFile), clock)

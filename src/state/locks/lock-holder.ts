@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises'
 import type { Stamp } from '../../terms.js'
+import type { Fence } from './fence.js'
 
 /** Who holds a lock. */
 export interface Holder {
@@ -14,9 +15,12 @@ export interface Holder {
 
 /** A lock that is ours until another takes it over. */
 export interface Held {
+  fence: Fence
   /** Tells others that we live; false when another holds the lock now. */
   beat(): Promise<boolean>
   release(): Promise<void>
+  /** It is lost when a beat says so, and not before, however long none succeeds. */
+  isToldWhenLost?: true
 }
 
 /** What came of asking for a lock. */
@@ -24,19 +28,36 @@ export type Claim = Held | { heldBy: Holder }
 
 export const beatEveryMs = 10_000
 /** Six beats missed. Between machines this presumes clocks that agree to well under a minute. */
-export const deadAfterMs = 60_000
+export const leaseMs = 60_000
 
 /**
  * A holder whose process is gone from this machine is dead at once, and one whose very process is here lives, whatever
  * the clocks say: they jump when a machine wakes or finds the time. Otherwise the time since its last beat decides.
  */
 export async function isAlive(holder: Holder, me: Holder, sinceBeatMs: number): Promise<boolean> {
-  if (holder.host === me.host && holder.pidSpace === me.pidSpace) {
-    if (isGone(holder.pid)) return false
-    const start = holder.start === undefined ? undefined : await loadProcessStart(holder.pid)
-    if (start !== undefined) return start === holder.start
+  return (await isHere(holder, me)) ?? sinceBeatMs <= leaseMs
+}
+
+/** True where the holder was a process of this machine, and is over. */
+export async function isGoneFrom(holder: Holder, me: Holder): Promise<boolean> {
+  return (await isHere(holder, me)) === false
+}
+
+/** Whether the holder's process runs on this machine; undefined where that can't be told. */
+async function isHere(holder: Holder, me: Holder): Promise<boolean | undefined> {
+  if (holder.host !== me.host || holder.pidSpace !== me.pidSpace) return undefined
+  if (isGone(holder.pid)) return false
+  const start = holder.start === undefined ? undefined : await loadProcessStart(holder.pid)
+  return start === undefined ? undefined : start === holder.start
+}
+
+/** A holder as it was kept. Where that is damaged the time of its last beat alone decides. */
+export function parseHolder(text: string): Holder {
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return { pid: 0, host: 'an unknown machine', pidSpace: 'unknown', since: 'an unknown time' }
   }
-  return sinceBeatMs <= deadAfterMs
 }
 
 /** The process id namespace of this process on Linux, empty elsewhere. */

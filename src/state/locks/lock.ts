@@ -2,10 +2,13 @@
 import { hostname } from 'node:os'
 import type { Clock } from '../../clock.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import { beatEveryMs, deadAfterMs, loadPidSpace, loadProcessStart } from './lock-holder.js'
+import type { Fence } from './fence.js'
+import { beatEveryMs, leaseMs, loadPidSpace, loadProcessStart } from './lock-holder.js'
 import type { Claim, Held, Holder } from './lock-holder.js'
 
 export interface Lock {
+  /** By it a store tells what this holder writes from what others do. */
+  fence: Fence
   /** Aborts when the lock is lost: this process stood still for so long that another took it over. */
   lost: AbortSignal
   release(): Promise<void>
@@ -20,10 +23,9 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock with what its store claims locks by: a folder, or, best effort, a lease among the keys. A holder is dead
- * when its process is gone from this machine, or when one that can't be looked at from here hasn't been heard of for a
- * minute; then the lock is taken over. Throws LOCK_HELD, which names the holder, and rejects with the signal's reason
- * when that aborts while waiting.
+ * Takes a lock with what its store claims locks by: folders, or leases. A holder is dead when its process is gone from
+ * this machine, or hasn't been heard of for a minute where that can't be told; then the lock is taken over. Throws
+ * LOCK_HELD, which names the holder, and rejects with the signal's reason when that aborts while waiting.
  */
 export async function acquireLock(
   name: string,
@@ -47,7 +49,7 @@ export async function acquireLock(
 
 const pollMs = 1000
 
-/** A beat that fails is tried again: only after the time at which others may take over is the lock given up. */
+/** A beat that fails is tried again: at the earliest when others may take over is the lock given up. */
 function keepAlive(name: string, held: Held, clock: Clock): Lock {
   const lost = new AbortController()
   let heardMs = clock.now()
@@ -61,13 +63,14 @@ function keepAlive(name: string, held: Held, clock: Clock): Lock {
       if (await held.beat()) heardMs = clock.now()
       else lose()
     } catch (cause) {
-      if (clock.now() - heardMs > deadAfterMs) lose(cause)
+      if (!held.isToldWhenLost && clock.now() - heardMs > leaseMs) lose(cause)
     }
   }
   const stop = clock.every(beatEveryMs, () => {
     beating = beating.then(beat)
   })
   return {
+    fence: held.fence,
     lost: lost.signal,
     release: async () => {
       stop()
@@ -87,7 +90,8 @@ function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
   })
 }
 
-function lockLost(name: string, cause: unknown): ExtractError {
+/** LOCK_HELD for a holder that another has taken the lock from. */
+export function lockLost(name: string, cause?: unknown): ExtractError {
   return new ExtractError('LOCK_HELD', `This run lost its lock on "${name}": it was not heard from for a minute.`, {
     hint: 'The machine may have slept, or the state was out of reach. The next run goes on from the last checkpoint.',
     cause,

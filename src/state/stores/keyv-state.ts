@@ -1,13 +1,23 @@
 import type { Keyv } from 'keyv'
-import type { State, StateChange } from '../state.js'
+import type { Fence } from '../locks/fence.js'
+import { lockLost } from '../locks/lock.js'
+import type { State } from '../state.js'
 import { isCache } from '../keys.js'
 import { hasShape } from '../shapes.js'
-import { stateBroken, valueBroken } from '../state-broken.js'
+import { valueBroken } from '../state-broken.js'
+import type { Engine } from './databases/engine.js'
+import type { Reach } from './reach.js'
 import { DamagedValue, seal, unseal } from './seal.js'
 
+export interface KeyvState {
+  state: State
+  /** The state as the holder of a lock writes it. */
+  fencedBy(fence: Fence): State
+}
+
 /**
- * The State port over a Keyv, which has to be made with `throwOnErrors`. `listKeys` spares the iterator, which reads
- * every value. Rejects with STATE_BROKEN when the store can't be reached.
+ * The State port over a Keyv, which has to be made with `throwOnErrors`, and the engine that it stands on. Rejects as
+ * the reach does when the store can't be reached.
  *
  * Values are sealed: one that isn't what was written is STATE_BROKEN, or as good as none where it was only cached.
  *
@@ -17,25 +27,14 @@ import { DamagedValue, seal, unseal } from './seal.js'
  */
 export async function openKeyvState(
   keyv: Keyv,
-  place: string,
-  listKeys: (prefix: string) => Promise<string[]> = (prefix) => iterateKeys(keyv, prefix),
-): Promise<State> {
-  const underWay = new Set<(cause: unknown) => void>()
-  keyv.on('error', (cause) => {
-    for (const fail of underWay) fail(cause)
-  })
-  const attempt = <T>(operation: () => Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const fail = (cause: unknown) => reject(cause instanceof DamagedValue ? cause : stateBroken(place, cause))
-      const end = () => underWay.delete(fail)
-      underWay.add(fail)
-      operation().then(resolve, fail).finally(end)
-    })
-
-  const state: State = {
+  engine: Pick<Engine, 'keys' | 'write' | 'close'>,
+  { place, reach }: { place: string; reach: Reach },
+): Promise<KeyvState> {
+  keyv.on('error', (cause) => reach.fail(cause))
+  const viewOf = (fence?: Fence): State => ({
     read: async (key) => {
       try {
-        const stored: unknown = await attempt(() => keyv.get(key))
+        const stored: unknown = await reach.attempt(() => keyv.get(key))
         if (stored === undefined) return undefined
         const value = unseal(key, stored)
         if (!hasShape(key, value)) throw new DamagedValue('it has another shape')
@@ -47,35 +46,21 @@ export async function openKeyvState(
       }
     },
     write: async (changes) => {
-      for (const change of changes) await attempt(() => applyChange(keyv, change))
+      if (changes.length === 0 && fence === undefined) return
+      const sealed = changes.map(({ key, value }) => ({ key, sealed: value === undefined ? value : seal(key, value) }))
+      if (!(await reach.attempt(() => engine.write(sealed, fence)))) throw lockLost(fence!.name)
     },
-    keys: (prefix) => attempt(() => listKeys(prefix)),
-    close: () => attempt(() => keyv.disconnect()),
-  }
+    keys: (prefix) => reach.attempt(() => engine.keys(prefix)),
+    close: () => reach.attempt(() => engine.close()),
+  })
+  const state = viewOf()
   try {
     await state.read('opening')
   } catch (error) {
     // A client left open goes on trying to connect. Its end is not waited for: that too may need the server.
-    keyv.disconnect().catch(() => undefined)
+    engine.close().catch(() => undefined)
     throw error
   }
-  return state
-}
-
-async function applyChange(keyv: Keyv, { key, value }: StateChange): Promise<void> {
-  if (value === undefined) {
-    // False only says that there was nothing to delete.
-    await keyv.delete(key)
-  } else if (!(await keyv.set(key, seal(key, value)))) {
-    throw new Error(`the store refused the key ${key}`)
-  }
-}
-
-async function iterateKeys(keyv: Keyv, prefix: string): Promise<string[]> {
-  if (keyv.iterator === undefined) throw new Error('the store cannot list its keys')
-  const keys: string[] = []
-  for await (const [key] of keyv.iterator(undefined) as AsyncIterable<[string, unknown]>) {
-    if (key.startsWith(prefix)) keys.push(key)
-  }
-  return keys
+  reach.isOpen = true
+  return { state, fencedBy: viewOf }
 }

@@ -1,16 +1,15 @@
 import { parseStateAddress, type StateKind } from '../../config/values/state-address.js'
 import type { Clock } from '../../clock.js'
 import { fileStore } from './file.js'
-import { importAdapter } from './keyv-package.js'
-import { postgresStore } from './postgres.js'
-import { redisStore } from './redis.js'
-import { sqliteStore } from './sqlite.js'
+import { postgresStore } from './databases/postgres.js'
+import { redisStore } from './databases/redis.js'
+import { sqliteStore } from './databases/sqlite.js'
 import type { Store, StoreKind } from './store.js'
 
 /**
  * Opens the state at an address (see parseStateAddress), with its locks, and reads from it once, so that a store out of
- * reach is told now. Throws CONFIG_INVALID for a wrong address or a package that isn't installed, STATE_BROKEN for a
- * store that can't be used.
+ * reach is told now. Throws CONFIG_INVALID for a wrong address or a package that isn't installed, STATE_UNREACHABLE, or
+ * STATE_BROKEN for a store that can't be used.
  */
 export async function openStore(address: string, { clock }: { clock: Clock }): Promise<Store> {
   const place = parseStateAddress(address)
@@ -19,8 +18,7 @@ export async function openStore(address: string, { clock }: { clock: Clock }): P
 
 /** Loads the package that the state at an address needs, if any. Throws CONFIG_INVALID where it isn't installed. */
 export async function loadStorePackage(address: string): Promise<void> {
-  const { packageName } = stores[parseStateAddress(address).kind]
-  if (packageName !== undefined) await importAdapter(packageName)
+  await stores[parseStateAddress(address).kind].loadPackage?.()
 }
 
 /** The folder of a state that is one; it isn't opened. Throws CONFIG_INVALID for a wrong address. */

@@ -182,8 +182,9 @@ async function openSinkPastCommitPoint() {
   return { folder, state, sink, mend: () => void (write = state.write) }
 }
 
-function refuse(_changes: StateChange[]): Promise<void> {
-  return Promise.reject(new ExtractError('STATE_BROKEN', 'away'))
+async function refuse(changes: StateChange[]): Promise<void> {
+  // That the lock is still held can be told.
+  if (changes.length > 0) throw new ExtractError('STATE_BROKEN', 'away')
 }
 
 function errno(code: string): Error {

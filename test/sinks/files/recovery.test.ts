@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openMemoryState } from '../../../src/state/memory-state.js'
+import type { StateChange } from '../../../src/state/state.js'
 import { systemClock } from '../../../src/clock.js'
 import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { stagedFolder, recoverFiles } from '../../../src/sinks/files/recovery.js'
@@ -124,13 +125,28 @@ describe('recovery of an output folder', () => {
     }
   })
 
+  it('drops the commit of a run that had stood still while another took over and wrote', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    const slept = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: { ...state, write: refuse } })
+    const awake = await openFilesSink({ folder, run: 'r2', datasource: 'crm', state })
+    await slept.write('Account', [buildSampleDocument('1')])
+    await expect(slept.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
+    await awake.write('Account', [buildSampleDocument('2')])
+    await awake.commit('Account', [{ key: 'cursor', value: 2 }])
+    await awake.close()
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect(await state.read('cursor')).toBe(2)
+    expect((await loadOutput(folder)).map(({ id }) => id)).toEqual(['2'])
+  })
+
   it.each<[string, string?]>([['the datasource'], ['the object', 'Account']])(
     'brings nothing back that a reset of %s forgot',
     async (_what, object) => {
       const folder = await makeTempFolder()
       const state = openMemoryState()
       await forgetRead(state, 'crm')
-      const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
+      const failing = { ...state, write: refuse }
       const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing })
       await sink.write('Account', [buildSampleDocument('1')])
       await expect(sink.commit('Account', [{ key: 'object:crm:Account', value: 1 }])).rejects.toThrow('killed')
@@ -153,7 +169,7 @@ describe('recovery of an output folder', () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
     await beginHeld(state, 'crm', heldRun)
-    const failing = { ...state, write: () => Promise.reject(new Error('killed')) }
+    const failing = { ...state, write: refuse }
     const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: failing, held: true })
     await sink.write('Account', [buildSampleDocument('1')])
     await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
@@ -220,3 +236,8 @@ describe('a process that writes files', { timeout: 120_000 }, () => {
     expect((await loadNumbers(folder)).written).toEqual({ A: countTo(A + 3), B: countTo(B + 3), C: countTo(C + 3) })
   })
 })
+
+/** Kills who writes to the state; that the lock is still held can be told. */
+async function refuse(changes: StateChange[]): Promise<void> {
+  if (changes.length > 0) throw new Error('killed')
+}

@@ -7,7 +7,7 @@ import {
   postgresPassword,
   startPostgres,
   type PostgresServer,
-} from '../../support/targets/postgres-server.js'
+} from '../../support/stores/postgres-server.js'
 import { describeTarget, openSinkInto } from './contract.js'
 
 const programs = findPostgres()

@@ -2,18 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { Keyv } from 'keyv'
 import { describe, expect, it, vi } from 'vitest'
 import type { Clock } from '../../../src/clock.js'
-import { openKeyvState } from '../../../src/state/stores/keyv-state.js'
+import { openSqliteFile } from '../../../src/sqlite/driver.js'
 import { acquireLock } from '../../support/acquire-lock.js'
-import type { State } from '../../../src/state/state.js'
 import { openManualClock } from '../../support/manual-clock.js'
 import { makeTempFolder } from '../../support/temp-folder.js'
 
-describe.each<[string, () => Promise<string | State>]>([
+describe.each<[string, () => Promise<string>]>([
   ['in a folder', makeTempFolder],
-  ['as a lease', () => openKeyvState(new Keyv({ throwOnErrors: true, useKeyPrefix: false, namespace: '' }), 'memory:')],
+  ['as a lease', async () => `sqlite:${join(await makeTempFolder(), 'state.db')}`],
 ])('a lock %s', (_name, open) => {
   it('is refused while another run holds it, and says who and since when', async () => {
     const place = await open()
@@ -152,7 +150,10 @@ function silent(clock: Clock): Clock {
   return { ...clock, every: () => () => undefined }
 }
 
-async function loadLastBeatMs(place: string | State): Promise<number> {
-  if (typeof place !== 'string') return ((await place.read('lock:crm')) as { beatMs: number }).beatMs
-  return (await stat(join(place, 'locks', 'crm.1', 'holder.json'))).mtimeMs
+async function loadLastBeatMs(place: string): Promise<number> {
+  if (!place.startsWith('sqlite:')) return (await stat(join(place, 'locks', 'crm.1', 'holder.json'))).mtimeMs
+  const db = await openSqliteFile({ file: place.replace('sqlite:', ''), name: 'the test' })
+  const [row] = db.all("SELECT beat FROM sf_extract_locks WHERE name = 'crm'")
+  db.close()
+  return Number(row?.['beat'])
 }

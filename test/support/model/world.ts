@@ -11,7 +11,8 @@ import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js'
 import { listDestinations } from '../../../src/state/destinations.js'
 import { commitHeld, rollbackHeld } from '../../../src/state/hold.js'
 import { openMemoryState } from '../../../src/state/memory-state.js'
-import type { Store } from '../../../src/state/stores/store.js'
+import type { State } from '../../../src/state/state.js'
+import type { StateLock, Store } from '../../../src/state/stores/store.js'
 import type { RunReport } from '../../../src/terms.js'
 import { onAnswer } from '../journey.js'
 import { openManualClock } from '../manual-clock.js'
@@ -52,7 +53,7 @@ export class World {
       this.mishap?.writing()
       await state.write(changes)
     }
-    this.store = { state: { ...state, write, close: async () => {} }, lock: takeFreeLock }
+    this.store = { state: { ...state, write, close: async () => {} }, lock: () => takeFreeLock(this.store.state) }
   }
 
   static async open(folder: string): Promise<World> {
@@ -204,8 +205,9 @@ export class World {
 }
 
 /** One run at a time is not what is tested here. */
-async function takeFreeLock() {
-  return { lost: new AbortController().signal, release: async () => {} }
+async function takeFreeLock(state: State): Promise<StateLock> {
+  const fence = { name: 'model', number: 1, nonce: '' }
+  return { fence, state, lost: new AbortController().signal, release: async () => {} }
 }
 
 type Write = (documents: Line['document'][]) => void

@@ -1,51 +1,41 @@
 import type { Command } from 'commander'
-import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import { addHelp, type Act, type Flag, type HelpText } from '../../command.js'
 import { stateActions } from '../../flags/words.js'
+import type { StateFlags } from '../../state/state-flags.js'
 import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
   about:
-    'The state keeps how far each datasource has been read. `repair` finds what is damaged in it and, after a ' +
-    'confirmation, restores what can be restored and removes the rest.',
+    'The state keeps how far each datasource has been read. `export` writes all of it as lines of JSON, and `import` ' +
+    'brings it into another store, checked: so a state moves from a folder to Redis or PostgreSQL, or back. `repair` ' +
+    'finds what is damaged in it and, after a confirmation, restores what can be restored and removes the rest.',
   examples: [
+    ['sf-extract state export state.ndjson', 'everything but tokens; - for stdout'],
+    ['SF_EXTRACT_STATE=redis://cache:6379 sf-extract state import state.ndjson', 'into a store that is empty'],
+    ['sf-extract state import state.ndjson --replace', 'in place of what is there, after a confirmation'],
     ['sf-extract state repair', 'what is damaged, what follows, and a question'],
-    ['sf-extract state repair --yes', 'the same without the question'],
   ],
 }
 
-const flags: readonly Flag[] = [['--yes', "don't ask"]]
-
-interface StateFlags extends CommonFlags {
-  yes?: boolean
-}
+const flags: readonly Flag[] = [
+  ['--replace', 'import into a state that is not empty: what it holds goes'],
+  ['--yes', "don't ask"],
+]
 
 /** Gives the command its help, its flags and its handler. */
 export function register(command: Command, act: Act): void {
   addHelp(command, help, flags).action(act(handle))
 }
 
-/** Logs what is damaged and what follows, asks unless told not to, and repairs it. Throws USAGE for another action. */
-export async function handle(given: StateFlags, terminal: Terminal, [action = '']: string[]): Promise<number> {
-  const { confirm } = await import('../../terminal/prompt.js')
+/** Does what the action says. Throws USAGE for another action, and for a file that is missing or too much. */
+export async function handle(given: StateFlags, terminal: Terminal, words: string[]): Promise<number> {
   const { parseChoice } = await import('../../flags/flag-values.js')
-  const { findDamage, repairDamage } = await import('../../../runs/repair.js')
-  const { withContext } = await import('../../command-context.js')
-  const { logNote } = await import('../../terminal/terminal.js')
-  parseChoice('state', action, stateActions)
-  return withContext(given, terminal, async (context) => {
-    const store = await context.store()
-    const damages = await findDamage(store.state)
-    if (damages.length === 0) {
-      logNote(terminal, given, 'The state is whole.')
-      return 0
-    }
-    for (const { key, content, effect } of damages) {
-      logNote(terminal, given, `"${key}" is damaged. It held ${content}. Repaired, ${effect}.`)
-    }
-    const question = `Repair ${damages.length === 1 ? 'it' : `these ${damages.length}`}?`
-    if (!given.yes && !(await confirm(question, '--yes', terminal))) return 0
-    await repairDamage(damages, { store, signal: terminal.signal })
-    logNote(terminal, given, `Repaired: ${damages.length}.`)
-    return 0
-  })
+  const [action = '', file] = words
+  const chosen = parseChoice('state', action, stateActions)
+  if (chosen === 'repair') {
+    const { repairState } = await import('../../state/repair-state.js')
+    return repairState(given, terminal)
+  }
+  const { exportInto, importFrom } = await import('../../state/move-state.js')
+  return chosen === 'export' ? exportInto(file, given, terminal) : importFrom(file, given, terminal)
 }

@@ -1,4 +1,4 @@
-import { openSqliteFile } from './driver.js'
+import { openSqliteFile } from '../../../sqlite/driver.js'
 
 export interface Found {
   id: string

@@ -4,11 +4,11 @@ import path from 'node:path'
 import { isErrno, makeFolder } from '../../../durable-files.js'
 import { isExtractError } from '../../../errors/extract-error.js'
 import type { Document } from '../../../terms.js'
+import { openSqliteFile, type SqliteFile, type SqlValue } from '../../../sqlite/driver.js'
+import { inTransaction } from '../../../sqlite/transaction.js'
 import { openBatches, type Rendered } from '../batches.js'
 import { targetFailed } from '../target-failed.js'
 import type { Refusal, Target, TargetContext, TargetPlace } from '../target.js'
-import { openSqliteFile, type SqliteFile, type SqlValue } from './driver.js'
-import { begin } from './locked.js'
 import { schema } from './schema.js'
 
 /**
@@ -74,22 +74,6 @@ async function checkFile(file: string, name: string): Promise<string> {
 const hint =
   'Check that the file is a database of sf-extract or new, that its disk has room, and that this user may write to it ' +
   'and to its folder. Nothing was lost: the next run goes on after what it holds.'
-
-async function inTransaction<T>(db: SqliteFile, context: TargetContext, work: () => T): Promise<T> {
-  await begin(db, context)
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    try {
-      db.exec('ROLLBACK')
-    } catch {
-      // Some errors end the transaction themselves.
-    }
-    throw error
-  }
-}
 
 function put(db: SqliteFile, { document, json }: Rendered): Refusal[] {
   try {

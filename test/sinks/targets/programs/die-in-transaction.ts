@@ -1,5 +1,5 @@
 /** Writes into a database and is killed before it commits. */
-import { openSqliteFile } from '../../../../src/sinks/targets/sqlite/driver.js'
+import { openSqliteFile } from '../../../../src/sqlite/driver.js'
 
 const db = await openSqliteFile({ file: process.argv[2]!, name: 'test' })
 db.exec('PRAGMA cache_size = 1')

@@ -1,6 +1,6 @@
 /** SQLite as this process can have it. */
-import { isErrno } from '../../../durable-files.js'
-import { ExtractError } from '../../../errors/extract-error.js'
+import { isErrno } from '../durable-files.js'
+import { ExtractError } from '../errors/extract-error.js'
 
 export type SqlValue = string | number | null
 

@@ -1,18 +1,37 @@
 import fs from 'node:fs'
 import { rmdir, stat } from 'node:fs/promises'
-import type { Clock } from '../../../clock.js'
-import { buildInterruption } from '../../../errors/interruption.js'
+import type { Clock } from '../clock.js'
+import { buildInterruption } from '../errors/interruption.js'
 import type { SqliteFile } from './driver.js'
+
+interface TransactionContext {
+  clock: Clock
+  signal?: AbortSignal | undefined
+}
+
+/** Does the work as one transaction, as `begin` begins it: all of it holds, or nothing. Throws the driver's error. */
+export async function inTransaction<T>(db: SqliteFile, context: TransactionContext, work: () => T): Promise<T> {
+  await begin(db, context)
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    try {
+      db.exec('ROLLBACK')
+    } catch {
+      // Some errors end the transaction themselves.
+    }
+    throw error
+  }
+}
 
 /**
  * Begins a transaction as the only writer, after at most some seconds of waiting for another. A lock that the package's
  * driver left in its folder when its process was killed never goes: one that has stood still for so long is taken away,
  * since a transaction of this tool takes a moment. Throws the driver's error.
  */
-export async function begin(
-  db: SqliteFile,
-  { clock, signal }: { clock: Clock; signal?: AbortSignal | undefined },
-): Promise<void> {
+async function begin(db: SqliteFile, { clock, signal }: TransactionContext): Promise<void> {
   const startedMs = clock.now()
   const stood = await bornAt(db.lockFolder)
   for (;;) {

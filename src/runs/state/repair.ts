@@ -1,11 +1,11 @@
-import { isExtractError } from '../errors/extract-error.js'
-import { findCommitted } from '../sinks/files/recovery.js'
-import { contentOf, effectOf } from '../state/content-of.js'
-import { destinationState, findDestination, type Destination } from '../state/destinations.js'
-import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../state/keys.js'
-import type { State, StateChange } from '../state/state.js'
-import { loadChildrenState, loadObjectState } from '../sync/run/object-state.js'
-import { takeLock, type LockContext } from './take-lock.js'
+import { isExtractError } from '../../errors/extract-error.js'
+import { findCommitted } from '../../sinks/files/recovery.js'
+import { contentOf, effectOf } from '../../state/content-of.js'
+import { destinationState, findDestination, type Destination } from '../../state/destinations.js'
+import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../../state/keys.js'
+import type { State, StateChange } from '../../state/state.js'
+import { loadChildrenState, loadObjectState } from '../../sync/run/object-state.js'
+import { takeLock, type LockContext } from '../take-lock.js'
 
 /** Something damaged in the state, and what its repair does. */
 export interface Damage {
@@ -44,14 +44,11 @@ export async function findDamage(state: State): Promise<Damage[]> {
 
 /** Repairs it, each datasource under its lock. Throws LOCK_HELD while one runs. */
 export async function repairDamage(damages: Damage[], context: LockContext): Promise<void> {
-  const { state } = context.store
   for (const datasource of new Set(damages.map((each) => each.datasource))) {
     const own = damages.filter((each) => each.datasource === datasource).flatMap(({ changes }) => changes)
-    // A damaged lock can't be taken.
-    await state.write(own.filter(({ key }) => parseKey(key).kind === 'lock'))
     const lock = await takeLock(datasource, context)
     try {
-      await state.write(own.filter(({ key }) => parseKey(key).kind !== 'lock'))
+      await lock.state.write(own)
     } finally {
       await lock.release()
     }
