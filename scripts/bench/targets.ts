@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findPostgres, postgresPassword, startPostgres } from '../../test/support/targets/postgres-server.js'
+import { findPostgres, postgresPassword, startPostgres } from '../../test/support/stores/postgres-server.js'
 import { targetForms } from '../../src/config/targets/target-forms.js'
 import { best, bin, measure, start, type Measured } from './measure.js'
 import { environmentOf, printMeasuredRows, type Served } from './speed.js'
