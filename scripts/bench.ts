@@ -1,6 +1,6 @@
-// npm run bench -- [--rows N] [--rounds N] [--large] [--tombstones N] [--comments N]: what the built command line costs, each
-// run in a process of its own. Without options: the speed of a first load beside floors and jsforce, by REST and by a job, API calls, start-up;
-// figures also in bench.json. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
+// npm run bench -- [--rows N] [--rounds N] [--large] [--part targets] [--tombstones N] [--comments N]: what the built command line costs, each
+// run in a process of its own. Without options: the speed of a first load beside floors and jsforce, by REST and by a job, into each kind of target, API calls, start-up;
+// figures also in bench.json. --part targets: rows a second into stdout, files, each kind of target and a command, alone. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,6 +11,7 @@ import { measureGrowth } from './bench/growth.js'
 import { measureJobs } from './bench/jobs.js'
 import { measureSpeed, printSpeed } from './bench/speed.js'
 import { measureStartUp } from './bench/start-up.js'
+import { measureTargets } from './bench/targets.js'
 import { measureTombstones } from './bench/tombstones.js'
 
 const { values } = parseArgs({
@@ -20,12 +21,15 @@ const { values } = parseArgs({
     large: { type: 'boolean', default: false },
     tombstones: { type: 'string' },
     comments: { type: 'string' },
+    part: { type: 'string' },
   },
 })
-const { tombstones, comments } = values
+const { tombstones, comments, part } = values
 if (tombstones !== undefined) await measureTombstones(Number(tombstones))
 if (comments !== undefined) await measureComments(Number(comments))
-if ((tombstones ?? comments) === undefined) await measureAll()
+if (part === 'targets') await measureTargets(Number(values.rows), Number(values.rounds))
+else if (part !== undefined) throw new Error(`--part takes targets, not '${part}'`)
+if ((tombstones ?? comments ?? part) === undefined) await measureAll()
 
 async function measureAll(): Promise<void> {
   const rows = Number(values.rows)
@@ -38,6 +42,7 @@ async function measureAll(): Promise<void> {
     speed,
     ratios,
     jobs: await measureJobs(rows, Number(values.rounds)),
+    targets: await measureTargets(rows, Number(values.rounds)),
     calls: await measureCalls(),
     startUp: await measureStartUp(folder),
     growth: values.large ? await measureGrowth([100_000, 1_000_000]) : undefined,

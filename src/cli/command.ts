@@ -1,6 +1,7 @@
 /** The frame of a command: its help, flags and handler as commander takes them. Loaded by --help, so it is light. */
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { LogFlags } from './flags/log-options.js'
+import { logFormats, logLevels } from './flags/words.js'
 import type { Terminal } from './terminal/terminal.js'
 
 /** What --help shows of a command besides its summary in commands.ts. */
@@ -11,8 +12,11 @@ export interface HelpText {
   examples: [line: string, effect: string][]
 }
 
-/** A flag as commander reads it (`--limit <n>`) and its help. */
-export type Flag = [flags: string, help: string]
+/** A flag as commander reads it (`--limit <n>`), its help, and where it takes one of a few words, these. */
+export type Flag = [flags: string, help: string, words?: readonly string[]]
+
+/** A flag of a command, with the words it takes. */
+export type FlagOption = Option & { words?: readonly string[] | undefined }
 
 /** The flags every command takes. */
 export interface CommonFlags extends LogFlags {
@@ -28,7 +32,7 @@ export type Act = <Flags extends CommonFlags>(handler: Handler<Flags>) => (this:
 /** Gives a command its help, its flags, and those every command takes. */
 export function addHelp(command: Command, { about, examples }: HelpText, flags: readonly Flag[]): Command {
   command.description(about)
-  for (const [flag, help] of flags) command.option(flag, help)
+  addFlags(command, flags)
   command.optionsGroup('Common:')
   addCommonFlags(command)
   return command.addHelpText('after', `\nExamples:\n${examples.map(renderExample).join('\n')}`)
@@ -36,15 +40,23 @@ export function addHelp(command: Command, { about, examples }: HelpText, flags: 
 
 /** The four flags that stand before or after the command's name alike. */
 export function addCommonFlags(command: Command): void {
-  for (const [flag, help] of commonFlags) command.option(flag, help)
+  addFlags(command, commonFlags)
 }
 
 const commonFlags: readonly Flag[] = [
   ['--config <file>', 'the configuration file, instead of the nearest coco.yml or .salesforcerc'],
   ['--quiet', 'show only errors, and warnings of data that may be missing'],
-  ['--log-level <level>', 'error, warn, info (default), or debug, which logs each API call'],
-  ['--log-format <format>', 'text (default) or json: one JSON object a line on stderr'],
+  ['--log-level <level>', 'error, warn, info (default), or debug, which logs each API call', logLevels],
+  ['--log-format <format>', 'text (default) or json: one JSON object a line on stderr', logFormats],
 ]
+
+/** commander's own choices would be in the help once more, and refuse a wrong one in words of their own. */
+function addFlags(command: Command, flags: readonly Flag[]): void {
+  for (const [flag, help, words] of flags) {
+    const option: FlagOption = Object.assign(new Option(flag, help), { words })
+    command.addOption(option)
+  }
+}
 
 function renderExample([line, effect]: [string, string]): string {
   return `  ${line}\n      ${effect}`

@@ -4,11 +4,14 @@
  */
 import type { Command } from 'commander'
 import type { Act } from './command.js'
+import { cacheActions, shells, stateActions } from './flags/words.js'
 
 export interface CommandEntry {
   /** As commander reads it: `describe [object]`. */
   usage: string
   summary: string
+  /** The words that its argument is one of. */
+  words?: readonly string[]
   load(): Promise<CommandModule>
 }
 
@@ -97,11 +100,13 @@ export const commands: CommandEntry[] = [
   {
     usage: 'cache <action>',
     summary: 'show or clear the field cache',
+    words: cacheActions,
     load: () => import('./commands/state/cache.js'),
   },
   {
     usage: 'state <action>',
     summary: 'repair the state where it is damaged',
+    words: stateActions,
     load: () => import('./commands/state/state.js'),
   },
   {
@@ -123,5 +128,11 @@ export const commands: CommandEntry[] = [
     usage: 'login',
     summary: 'asks how to log in, tries it, and writes it into the configuration',
     load: () => import('./commands/setup/login.js'),
+  },
+  {
+    usage: 'completion <shell>',
+    summary: 'prints what bash, zsh or fish need to complete command lines',
+    words: shells,
+    load: () => import('./commands/completion/completion.js'),
   },
 ]

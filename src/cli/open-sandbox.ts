@@ -1,6 +1,7 @@
 import { ExtractError } from '../errors/extract-error.js'
+import { CHURN_KINDS, type ChurnKind, type ChurnRates } from '../sandbox/company/churn/churn.js'
 import { parseFault } from '../sandbox/faults/faults.js'
-import { startSandbox } from '../sandbox/sandbox.js'
+import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.js'
 import { parseCount } from './flags/flag-values.js'
 
 /** The command's own flags, as they were given. */
@@ -11,6 +12,9 @@ export interface SandboxFlags {
   latency?: string
   churn?: string
   fault?: string[]
+  tls?: string
+  password?: string
+  language?: string
   json?: boolean
 }
 
@@ -19,6 +23,8 @@ export interface SandboxAddress {
   url: string
   clientId: string
   clientSecret: string
+  /** PEM, where the org speaks TLS. */
+  certificate?: string
 }
 
 /** Starts the embedded org as the flags say. Throws USAGE for a wrong one and for a port that is taken. */
@@ -28,21 +34,48 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ address: Sandb
     seed: parseCount('--seed', flags.seed, 0),
     records: parseCount('--records', flags.records, 0),
     latencyMs: parseCount('--latency', flags.latency, 0),
-    churn: churnOf(parseCount('--churn', flags.churn)),
+    churn: churnOf(flags.churn),
     faults: (flags.fault ?? []).map(readFault),
+    tls: flags.tls !== undefined,
+    password: flags.password,
+    language: languageOf(flags.language),
   }
   try {
     const sandbox = await startSandbox(options)
-    const { url, clientId, clientSecret } = sandbox
-    return { address: { url, clientId, clientSecret }, close: () => sandbox.close() }
+    const { url, clientId, clientSecret, certificate } = sandbox
+    const address = { url, clientId, clientSecret, ...(certificate === undefined ? {} : { certificate }) }
+    return { address, close: () => sandbox.close() }
   } catch (cause) {
     const where = flags.port === undefined ? '' : ` on port ${flags.port}`
     throw new ExtractError('USAGE', `The org can't be started${where}: ${(cause as Error).message}`, { cause })
   }
 }
 
-function churnOf(count: number | undefined) {
-  return count === undefined ? undefined : { everyMs: 1000, count }
+/** A number of changes a second, or a rate of each kind: `insert=2,delete=0.1`. */
+function churnOf(text: string | undefined) {
+  if (text === undefined || !text.includes('=')) {
+    const count = parseCount('--churn', text)
+    return count === undefined ? undefined : { everyMs: 1000, count }
+  }
+  const rates: ChurnRates = {}
+  for (const pair of text.split(',')) {
+    const [kind = '', rate = ''] = pair.split('=')
+    if (!isChurnKind(kind))
+      throw new ExtractError('USAGE', `--churn: no kind '${kind}'; known: ${CHURN_KINDS.join(', ')}`)
+    if (!/^\d+(?:\.\d+)?$/.test(rate))
+      throw new ExtractError('USAGE', `--churn: '${kind}' needs a number, not '${rate}'`)
+    rates[kind] = Number(rate)
+  }
+  return { everyMs: 1000, rates }
+}
+
+function isChurnKind(text: string): text is ChurnKind {
+  return (CHURN_KINDS as string[]).includes(text)
+}
+
+function languageOf(text: string | undefined): SandboxOptions['language'] {
+  if (text === undefined || text === 'en' || text === 'ja') return text
+  throw new ExtractError('USAGE', `--language is en or ja, not '${text}'`)
 }
 
 function readFault(text: string) {

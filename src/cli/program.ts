@@ -30,6 +30,11 @@ export async function buildProgram(words: string[], act: Act, { stdout, stderr }
     const command = program.command(usage).summary(summary).description(`${summary}.`)
     if (words.includes(command.name())) (await load()).register(command, act)
   }
+  // The scripts of `completion` call it, and nobody else.
+  if (words[0] === 'complete') {
+    const command = program.command('complete <shell> [words...]', { hidden: true })
+    ;(await import('./commands/completion/complete.js')).register(command, act)
+  }
   return program.addHelpText('after', renderTail())
 }
 

@@ -16,6 +16,8 @@ export interface Locators {
   open(cursor: Omit<Cursor, 'id'>): Cursor
   /** The cursor and offset of a locator. Throws INVALID_QUERY_LOCATOR for one the org doesn't know. */
   find(locator: string): { cursor: Cursor; offset: number }
+  /** The same, undefined for one the org doesn't know. */
+  peek(locator: string): { cursor: Cursor; offset: number } | undefined
   /** From now on unknown. */
   drop(cursor: Cursor): void
 }
@@ -27,6 +29,12 @@ export function openLocators(): Locators {
   let heldIds = 0
   const forget = (cursor: Cursor) => {
     if (cursors.delete(cursor.id)) heldIds -= cursor.ids.length
+  }
+  const peek = (locator: string) => {
+    const [, id = '', offset = ''] = /^([a-zA-Z0-9]{15,18})-(\d+)$/.exec(locator) ?? []
+    const cursor = cursors.get(id)
+    if (cursor === undefined || Number(offset) > cursor.ids.length) return undefined
+    return { cursor, offset: Number(offset) }
   }
   return {
     open(parts) {
@@ -40,11 +48,11 @@ export function openLocators(): Locators {
       return cursor
     },
     find(locator) {
-      const [, id = '', offset = ''] = /^([a-zA-Z0-9]{15,18})-(\d+)$/.exec(locator) ?? []
-      const cursor = cursors.get(id)
-      if (cursor === undefined || Number(offset) > cursor.ids.length) throw refuse('badLocator')
-      return { cursor, offset: Number(offset) }
+      const found = peek(locator)
+      if (found === undefined) throw refuse('badLocator')
+      return found
     },
+    peek,
     drop: forget,
   }
 }

@@ -3,6 +3,7 @@ import type { Jobs } from './bulk/jobs.js'
 import type { Churned, ChurnOptions } from './company/churn/churn.js'
 import type { DescribeStamps } from './describes/describe-stamps.js'
 import type { FaultBook } from './faults/fault-book.js'
+import type { Language } from './http/language.js'
 import type { Locators } from './locators.js'
 import type { RequestLog } from './http/request-log.js'
 import type { Sessions } from './sessions.js'
@@ -41,6 +42,10 @@ interface Settings {
   childPageSize: number
   /** Rows of a page of a job's results. */
   bulkPageSize: number
+  /** What opens the username-password flow; without it the org blocks that flow, as orgs do. */
+  password: string | undefined
+  /** The language of the user's messages. */
+  language: Language
   /** Also tell the calls of the connected app in Sforce-Limit-Info. */
   perAppUsage: boolean
 }

@@ -62,6 +62,17 @@ export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, reques
   return twist(org, page.done ? page : withNext(page, cursor, endless ? offset : at), request)
 }
 
+/** Records as rows without pages: those of a search, which has no locators. */
+export function projectRows(org: SandboxOrg, plan: Plan, records: StoredRecord[]): Row[] {
+  const { childPageSize } = org.settings
+  const projection = { childPageSize, cutsChildren: false, rows: 0, openChildPage: openNothing }
+  return records.map((record) => projectRecord(plan, record, projection))
+}
+
+function openNothing(): string {
+  return ''
+}
+
 function isTooLong(matched: number, limit: number | undefined, rows: number): boolean {
   return matched > rows && !(limit !== undefined && limit <= rows)
 }

@@ -5,6 +5,8 @@ import { churn, type Churned, type ChurnOptions } from './company/churn/churn.js
 import { openDescribeStamps } from './describes/describe-stamps.js'
 import { openFaultBook, type FaultBook } from './faults/fault-book.js'
 import type { FaultSpec } from './faults/faults.js'
+import type { Language } from './http/language.js'
+import { makeCertificate } from './http/certificate.js'
 import { openLocators } from './locators.js'
 import type { SandboxOrg } from './org.js'
 import { openJobs } from './bulk/jobs.js'
@@ -33,6 +35,14 @@ export interface SandboxOptions {
   rotatesRefreshTokens?: boolean
   /** PEM of the certificate or the public key whose private key signs JWTs. */
   certificate?: string
+  /** Lets users log in with their name and this password, a flow that orgs block otherwise. */
+  password?: string
+  /** Speak TLS, with a certificate of its own for 127.0.0.1 and localhost. */
+  tls?: boolean
+  /** The language of the user whose messages these are. */
+  language?: Language
+  /** Logins of a user within an hour. */
+  loginsPerHour?: number
   faults?: FaultSpec[]
   /** How far the org's clock is ahead of this machine's. */
   clockOffsetMs?: number
@@ -51,8 +61,10 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  /** `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port`; `https:` with TLS. */
   url: string
+  /** The certificate as PEM, for clients to trust; without TLS there is none. */
+  certificate: string | undefined
   clientId: string
   clientSecret: string
   /** Those that are good now. */
@@ -71,15 +83,17 @@ export interface Sandbox {
 /** Starts an org. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const org = openOrg(options)
-  const server = openServer(org, options.latencyMs ?? 0)
+  const tls = options.tls ? await makeCertificate(org.clock.now() - (options.clockOffsetMs ?? 0)) : undefined
+  const server = openServer(org, options.latencyMs ?? 0, tls)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, LOOPBACK, resolve)
   })
-  org.settings.url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`
+  org.settings.url = `${tls ? 'https' : 'http'}://${LOOPBACK}:${(server.address() as AddressInfo).port}`
   const stopChurn = options.churn ? repeat(options.churn.everyMs, () => void org.churn(options.churn!)) : undefined
   return {
     url: org.settings.url,
+    certificate: tls?.cert,
     clientId: org.settings.clientId,
     clientSecret: org.settings.clientSecret,
     refreshTokens: org.refreshTokens,
@@ -102,6 +116,8 @@ const LOOPBACK = '127.0.0.1'
 const DEFAULT_SEED = 1
 /** What a production org with a few licences has. */
 const DEFAULT_DAILY_CALLS = 100_000
+/** Of a user in an hour: more are refused (Salesforce Help, "Login rate exceeded"). */
+const DEFAULT_LOGINS = 3600
 
 function openOrg(options: SandboxOptions): SandboxOrg {
   const seed = options.seed ?? DEFAULT_SEED
@@ -115,7 +131,7 @@ function openOrg(options: SandboxOptions): SandboxOrg {
     store,
     clock,
     faults,
-    sessions: openSessions(organizationId),
+    sessions: openSessions(organizationId, options.loginsPerHour ?? DEFAULT_LOGINS),
     refreshTokens: new Set(options.refreshToken === undefined ? [] : [options.refreshToken]),
     locators: openLocators(),
     jobs: openJobs(),
@@ -128,6 +144,8 @@ function openOrg(options: SandboxOptions): SandboxOrg {
       clientSecret: options.clientSecret ?? 'sandbox-client-secret',
       organizationId,
       certificate: options.certificate,
+      password: options.password,
+      language: options.language ?? 'en',
       rotatesRefreshTokens: options.rotatesRefreshTokens ?? false,
       pageSize: options.pageSize ?? 2000,
       childPageSize: options.childPageSize ?? 199,

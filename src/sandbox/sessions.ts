@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto'
+import type { Strike } from './faults/faults.js'
 import { refuse } from './http/api-errors.js'
 
 /** What a token stands for. A locator belongs to the session that made it and dies with it. */
 export interface Session {
   token: string
   alive: boolean
-  /** Result pages served so far; a fault lets a token die after some. */
-  pages: number
+  /** Result pages read so far that a fault was aimed at which lets a token die after some. */
+  pages: Map<Strike, number>
   /** Whom it acts as. */
   userId: string
+  /** The clock's milliseconds at the login. */
+  openedAt: number
   /** The refresh token it was got with. */
   refreshToken?: string | undefined
 }
 
 export interface Sessions {
-  open(owner: Pick<Session, 'userId' | 'refreshToken'>): Session
+  open(owner: Pick<Session, 'userId' | 'refreshToken' | 'openedAt'>): Session
+  /** Whether a user may log in now: so many times an hour. */
+  mayOpen(userId: string, now: number): boolean
   /** The session an Authorization header names; throws the 401 of a missing, strange or dead one. */
   check(authorization: string | undefined): Session
   find(token: string): Session | undefined
@@ -23,19 +28,27 @@ export interface Sessions {
   endOf(refreshToken: string): void
 }
 
-/** Sessions by token. `organizationId` opens each token, as the real ones do. */
-export function openSessions(organizationId: string): Sessions {
+/**
+ * Sessions by token. `organizationId` opens each token, as the real ones do. Times are the clock's, in milliseconds.
+ */
+export function openSessions(organizationId: string, loginsPerHour: number): Sessions {
   const sessions = new Map<string, Session>()
+  const recent = new Map<string, number[]>()
   return {
     open(owner) {
       const session: Session = {
         ...owner,
         token: `${organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`,
         alive: true,
-        pages: 0,
+        pages: new Map(),
       }
       sessions.set(session.token, session)
       return session
+    },
+    mayOpen(userId, now) {
+      const times = (recent.get(userId) ?? []).filter((at) => at > now - HOUR_MS)
+      recent.set(userId, times)
+      return times.length < loginsPerHour && times.push(now) > 0
     },
     check(authorization) {
       if (authorization === undefined) throw refuse('sessionExpired')
@@ -56,3 +69,5 @@ export function openSessions(organizationId: string): Sessions {
     },
   }
 }
+
+const HOUR_MS = 3_600_000

@@ -29,11 +29,29 @@ export interface StoreOptions {
 export function openStore(options: StoreOptions): Store {
   const org = openOrg(options.clock)
   const store = storeOf(org)
+  addOrganization(org, store, options.seed)
   buildCompany(store, { seed: options.seed, records: options.records ?? DEFAULT_RECORDS })
   return store
 }
 
 const DEFAULT_RECORDS = 5000
+
+/** The org's own row. Its Id is made of the seed, as the one that tokens and identities tell. */
+function addOrganization(org: Org, store: Store, seed: number): void {
+  org.counters.set('00D', seed - 1)
+  store.insert('Organization', ORGANIZATION, { at: COMPANY_FOUNDED })
+}
+
+const ORGANIZATION = {
+  Name: 'Halden Pumps',
+  DefaultLocaleSidKey: 'de_DE',
+  LanguageLocaleKey: 'en_US',
+  TimeZoneSidKey: 'Europe/Berlin',
+  OrganizationType: 'Enterprise Edition',
+  InstanceName: 'EMB1',
+  IsSandbox: false,
+  FiscalYearStartMonth: 1,
+}
 
 function storeOf(org: Org): Store {
   const canonical = (sobject: string) => org.registry.get(sobject).name

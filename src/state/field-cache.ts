@@ -1,6 +1,6 @@
-import { fieldCachePrefix } from './keys.js'
+import { fieldCachePrefix, objectList } from './keys.js'
 import type { State } from './state.js'
-import type { Stamp } from '../terms.js'
+import type { SObjectSummary, Stamp } from '../terms.js'
 
 /** One describe in the field cache. */
 export interface CachedDescribe {
@@ -36,6 +36,17 @@ export async function readFieldCache(state: State): Promise<CachedDescribe[]> {
     })
   }
   return cached
+}
+
+/** The lists of objects in the field cache, by org. */
+export async function readObjectLists(state: State): Promise<{ instanceUrl: string; objects: SObjectSummary[] }[]> {
+  const lists = []
+  for (const key of await state.keys(fieldCachePrefix)) {
+    const [instanceUrl = '', , , object = ''] = parseParts(key)
+    const entry = object === objectList ? ((await state.read(key)) as Entry | undefined) : undefined
+    if (Array.isArray(entry?.body)) lists.push({ instanceUrl, objects: entry.body as SObjectSummary[] })
+  }
+  return lists
 }
 
 /** Removes every describe and gives their number. */

@@ -38,6 +38,9 @@ export function fieldCacheKey({ instanceUrl, apiVersion, user }: OrgIdentity, ob
   return buildKey('fields', instanceUrl, apiVersion, user, object)
 }
 
+/** What stands for an object in the key of the list of all of them. */
+export const objectList = '*'
+
 /** Start of every key of the field cache. */
 export const fieldCachePrefix = 'fields:'
 

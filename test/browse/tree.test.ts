@@ -9,7 +9,6 @@ import { callCli } from '../support/call-cli.js'
 import { openCliOrg } from '../support/cli-org.js'
 import { addFiles, documentLine, makeOutputFolder, tombstoneLine } from '../support/output-folder.js'
 import { loadOutput } from '../support/output-files.js'
-import { runCli } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
 const folders = [
@@ -97,14 +96,14 @@ describe('ls and tree', () => {
   })
 
   test('say when they stop at their limit', async () => {
-    const { sandbox, start } = await openCliOrg()
-    await start('sync', '--output', 'documents').ended
+    const { sandbox, run } = await openCliOrg()
+    await run('sync', '--output', 'documents')
     const leads = [...sandbox.store.rows('Lead')].filter(({ isDeleted }) => !isDeleted).length
     for (const where of [[], ['--output', 'documents']]) {
-      const cut = await start('ls', 'Lead', '--limit', '3', ...where).ended
+      const cut = await run('ls', 'Lead', '--limit', '3', ...where)
       expect(cut.stdout.match(/^00Q/gm)).toHaveLength(3)
       expect(cut.stderr).toBe('note: only the newest 3 are listed; --limit 30 lists more.\n')
-      expect((await start('ls', 'Lead', '--limit', String(leads), ...where).ended).stderr).toBe('')
+      expect((await run('ls', 'Lead', '--limit', String(leads), ...where)).stderr).toBe('')
     }
   })
 
@@ -135,12 +134,12 @@ describe('written files', () => {
   test.each(['{"id":"1"', 'null', '[]', '{"id":"1"}', '{"id":1,"source":{},"title":"a"}'])(
     'that hold the line %s are told, with file and line',
     async (line) => {
-      const { env, folder, start } = await openCliOrg()
-      await start('sync', '--object', 'Lead', '--output', 'documents').ended
+      const { env, folder, run } = await openCliOrg()
+      await run('sync', '--object', 'Lead', '--output', 'documents')
       const file = (await readdir(join(folder, 'documents'))).find((name) => name.endsWith('.ndjson')) ?? ''
       await appendFile(join(folder, 'documents', file), `\n${line}\n`)
       for (const command of ['tree', 'ls']) {
-        const { code, stdout, stderr } = await runCli([command, '--output', 'documents'], { cwd: folder, env })
+        const { code, stdout, stderr } = await callCli([command, '--output', 'documents'], { cwd: folder, env })
         expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
         expect(stderr).toMatch(/^error OUTPUT_FAILED: .*\.ndjson, line \d+: this is not a document/)
         expect(stderr).not.toMatch(/^ +at /m)

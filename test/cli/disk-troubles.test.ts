@@ -4,8 +4,8 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { callCli } from '../support/call-cli.js'
 import { openCliOrg } from '../support/cli-org.js'
-import { refusingDisk } from '../support/refusing-disk.js'
-import { processTimeoutMs, runCli, type CliEnd } from '../support/run-cli.js'
+import { onRefusingDisk } from '../support/refusing-disk.js'
+import { processTimeoutMs, type CliEnd } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
 const sync = ['sync', '--object', 'Account', '--output', 'out', '--report', 'reports/run.json']
@@ -33,7 +33,7 @@ describe('a disk that refuses ends a run with its code, the place, and the way o
     const { env } = await openCliOrg({ records: 20 })
     for (const refusal of refusals) {
       const cwd = await makeTempFolder()
-      const end = await runCli(sync, { cwd, env: { ...env, ...refusingDisk(refusal, pattern) } })
+      const end = await onRefusingDisk(refusal, pattern, () => callCli(sync, { cwd, env }))
       const named = path.join(cwd, place)
       const expected =
         refusal === 'EMFILE'
@@ -46,16 +46,14 @@ describe('a disk that refuses ends a run with its code, the place, and the way o
   test('the limit of open files is not blamed on the configuration that could not be opened', async () => {
     const { env, folder } = await openCliOrg({ records: 20 })
     await writeFile(path.join(folder, '.salesforcerc'), 'deletes: false')
-    const disk = refusingDisk('EMFILE', /\/\.salesforcerc$/)
-    const end = await runCli(['status'], { cwd: folder, env: { ...env, ...disk } })
+    const end = await onRefusingDisk('EMFILE', /\/\.salesforcerc$/, () => callCli(['status'], { cwd: folder, env }))
     expect(readFailure(end)).toEqual(failure('FILES_EXHAUSTED', 'This process', 'Raise the limit'))
   })
 
   test('the token is not kept, which costs a login and no run', { timeout: processTimeoutMs }, async () => {
     const { env, folder } = await openCliOrg({ records: 20 })
     for (const refusal of ['ENOSPC', 'EROFS', 'EMFILE'] as const) {
-      const disk = refusingDisk(refusal, /\/tokens/)
-      const { code, stderr } = await runCli(sync, { cwd: folder, env: { ...env, ...disk } })
+      const { code, stderr } = await onRefusingDisk(refusal, /\/tokens/, () => callCli(sync, { cwd: folder, env }))
       expect(code).toBe(0)
       expect(stderr).toMatch(new RegExp(`^warning: .*${folder}/.sf-extract/tokens: ${refusal}: .* logs in again`, 'm'))
     }
@@ -117,8 +115,8 @@ describe('what is written in place to a full device fails with OUTPUT_FAILED', (
     ['the report', ['sync', '--output', 'out', '--report', '/dev/full']],
     ['the rows of query', ['query', 'SELECT Id FROM Account', '--output', '/dev/full']],
   ])('%s', async (_what, args) => {
-    const { start } = await openCliOrg({ records: 20 })
-    const end = await start(...args).ended
+    const { run } = await openCliOrg({ records: 20 })
+    const end = await run(...args)
     expect(readFailure(end)).toEqual(failure('OUTPUT_FAILED', '/dev/full', 'Make room on the disk of /dev/full'))
   })
 })
@@ -128,20 +126,18 @@ describe("what can't be read", { timeout: processTimeoutMs }, () => {
     ['unreadable', 'Let this user read and write '],
     ['EIO', 'Check that '],
   ] as const)('of a state is not taken for damaged: a repair removes nothing (%s)', async (refusal, hint) => {
-    const { env, folder, start } = await openCliOrg({ records: 20 })
-    expect((await start('sync').ended).code).toBe(0)
-    const disk = refusingDisk(refusal, /\/object[^/]*$/)
-    const end = await runCli(['state', 'repair', '--yes'], { cwd: folder, env: { ...env, ...disk } })
+    const { folder, run } = await openCliOrg({ records: 20 })
+    expect((await run('sync')).code).toBe(0)
+    const end = await onRefusingDisk(refusal, /\/object[^/]*$/, () => run('state', 'repair', '--yes'))
     const state = path.join(folder, '.sf-extract')
     expect(readFailure(end)).toEqual(failure('STATE_BROKEN', state, hint + state))
     expect(await readdir(state)).toContain('object.salesforce.+account.state.json')
   })
 
   test('of documents is told by tree', { timeout: processTimeoutMs }, async () => {
-    const { env, folder, start } = await openCliOrg({ records: 20 })
-    expect((await start(...sync).ended).code).toBe(0)
-    const disk = refusingDisk('unreadable', /\.ndjson$/)
-    const end = await runCli(['tree', '--output', 'out'], { cwd: folder, env: { ...env, ...disk } })
+    const { folder, run } = await openCliOrg({ records: 20 })
+    expect((await run(...sync)).code).toBe(0)
+    const end = await onRefusingDisk('unreadable', /\.ndjson$/, () => run('tree', '--output', 'out'))
     expect(readFailure(end)).toEqual(failure('OUTPUT_FAILED', `${folder}/out`, 'Let this user read and write '))
   })
 })

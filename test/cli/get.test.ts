@@ -5,39 +5,39 @@ import { jsonLines, openCliOrg } from '../support/cli-org.js'
 
 describe('get', () => {
   test('writes a record as sync does, with its children', async () => {
-    const { sandbox, folder, start } = await openCliOrg()
-    const synced = jsonLines((await start('sync').ended).stdout)
+    const { sandbox, folder, run } = await openCliOrg()
+    const synced = jsonLines((await run('sync')).stdout)
     const rich = synced.find(({ type, payload }) => type === 'Case' && JSON.stringify(payload).includes('CommentBody'))!
     for (const document of [rich, synced.find(({ type }) => type === 'Account')!]) {
-      const { code, stdout, stderr } = await start('get', String(document['id'])).ended
+      const { code, stdout, stderr } = await run('get', String(document['id']))
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(jsonLines(stdout)).toEqual([document])
     }
-    const short = await start('get', String(rich['id']).slice(0, 15)).ended
+    const short = await run('get', String(rich['id']).slice(0, 15))
     expect(jsonLines(short.stdout)).toEqual([rich])
     // What is looked at is not written: the next run still has it to write.
     sandbox.clock.advance(60_000)
     sandbox.store.update(String(rich['id']), { Subject: 'Changed' })
-    const changed = jsonLines((await start('get', String(rich['id'])).ended).stdout)
+    const changed = jsonLines((await run('get', String(rich['id']))).stdout)
     expect(changed).toMatchObject([{ title: 'Changed' }])
     // What changed in the very second a run begins in is for the next one.
     sandbox.clock.advance(2000)
-    expect(jsonLines((await start('sync').ended).stdout)).toEqual(changed)
+    expect(jsonLines((await run('sync')).stdout)).toEqual(changed)
     expect(await readdir(folder)).toEqual(['.sf-extract'])
   })
 
   test('writes the tombstone of a record in the recycle bin, and says so', async () => {
-    const { sandbox, start } = await openCliOrg()
+    const { sandbox, run } = await openCliOrg()
     const [lead] = [...sandbox.store.rows('Lead')]
     sandbox.store.delete(lead!.id)
-    const { code, stdout, stderr } = await start('get', lead!.id).ended
+    const { code, stdout, stderr } = await run('get', lead!.id)
     expect(code).toBe(0)
     expect(jsonLines(stdout)).toMatchObject([{ id: lead!.id, type: 'Lead', deleted: true, reason: 'deleted' }])
     expect(stderr).toBe(`note: ${lead!.id} is in the recycle bin (deleted).\n`)
   })
 
   test('says what keeps a record from being written, exit 2', async () => {
-    const { sandbox, folder, start } = await openCliOrg()
+    const { sandbox, folder, run } = await openCliOrg()
     await writeFile(path.join(folder, '.salesforcerc'), `objects: { Account: { where: "Name = 'nobody'" } }\n`)
     const idOf = (object: string) => [...sandbox.store.rows(object)][0]!.id
     const ends = [
@@ -49,7 +49,7 @@ describe('get', () => {
       [idOf('Account'), /^error RECORD_UNKNOWN: Account \w+ does not meet the where of Account/],
     ] as const
     for (const [id, said] of ends) {
-      const { code, stdout, stderr } = await start('get', id).ended
+      const { code, stdout, stderr } = await run('get', id)
       expect({ id, code, stdout }).toEqual({ id, code: 2, stdout: '' })
       expect(stderr).toMatch(said)
       expect(stderr).not.toMatch(/^ +at /m)
@@ -57,13 +57,13 @@ describe('get', () => {
   })
 
   test('writes a file where files are documents', async () => {
-    const { sandbox, folder, start } = await openCliOrg()
+    const { sandbox, folder, run } = await openCliOrg()
     await writeFile(path.join(folder, '.salesforcerc'), 'files: index\n')
-    const synced = jsonLines((await start('sync').ended).stdout)
+    const synced = jsonLines((await run('sync')).stdout)
     const file = synced.find(({ type }) => type === 'content_document')!
-    expect(jsonLines((await start('get', String(file['id'])).ended).stdout)).toEqual([file])
+    expect(jsonLines((await run('get', String(file['id']))).stdout)).toEqual([file])
     sandbox.store.delete(String(file['id']))
-    expect(jsonLines((await start('get', String(file['id'])).ended).stdout)).toMatchObject([
+    expect(jsonLines((await run('get', String(file['id']))).stdout)).toMatchObject([
       { type: 'content_document', deleted: true },
     ])
   })

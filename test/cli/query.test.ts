@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jsonLines, openCliOrg } from '../support/cli-org.js'
-import { runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
 
 describe('query', () => {
   test('writes every record of every page, without attributes', async () => {
@@ -52,14 +52,14 @@ describe('query', () => {
   })
 
   test('tells a statement the org refuses as a mistake of the command line, with a hint about SOQL', async () => {
-    const { start } = await openCliOrg()
-    const { code, stdout, stderr } = await start('query', 'SELECT Nope FROM Account').ended
+    const { run } = await openCliOrg()
+    const { code, stdout, stderr } = await run('query', 'SELECT Nope FROM Account')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^error SOQL_INVALID: Account: .*Nope/)
     expect(stderr).toContain('\n  SOQL: SELECT Nope FROM Account\nhint: Correct the name in the statement')
     expect(stderr).not.toMatch(/^ +at /m)
-    expect((await start('query', 'SELECT * FROM Account').ended).code).toBe(2)
-    expect((await start('query', 'SELECT Id FROM Nowhere__c').ended).code).toBe(2)
+    expect((await run('query', 'SELECT * FROM Account')).code).toBe(2)
+    expect((await run('query', 'SELECT Id FROM Nowhere__c')).code).toBe(2)
   })
 
   test.each([
@@ -80,53 +80,46 @@ describe('query', () => {
   })
 
   test('does not echo an over-long statement', async () => {
-    const { start } = await openCliOrg()
+    const { run } = await openCliOrg()
     const soql = `SELECT Id FROM Account WHERE Name IN ('${'x'.repeat(20_000)}')`
-    const plain = await start('query', soql).ended
+    const plain = await run('query', soql)
     expect(plain.code).toBe(2)
     expect(plain.stderr).toMatch(/SOQL: SELECT Id FROM .*…/)
     expect(plain.stderr.length).toBeLessThan(4000)
-    expect((await start('query', '--log-format', 'json', soql).ended).stderr.length).toBeLessThan(4000)
+    expect((await run('query', '--log-format', 'json', soql)).stderr.length).toBeLessThan(4000)
   })
 
   test('takes the statement from a file, from standard input, and from one place only', async () => {
-    const { folder, env, start } = await openCliOrg()
+    const { folder, env, run } = await openCliOrg()
     await writeFile(path.join(folder, 'count.soql'), '\uFEFFSELECT COUNT()\nFROM Account;\n')
-    const fromFile = await start('query', '--file', 'count.soql').ended
+    const fromFile = await run('query', '--file', 'count.soql')
     expect(fromFile).toMatchObject({ code: 0, stdout: expect.stringMatching(/^{"totalSize":\d+}\n$/) as string })
     const stdin = 'SELECT COUNT() FROM Account\n'
-    expect(await runCli(['query', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
-    expect(await runCli(['query', '--file', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
+    expect(await callCli(['query', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
+    expect(await callCli(['query', '--file', '-'], { cwd: folder, env, stdin })).toEqual(fromFile)
     for (const wrong of [[], ['-'], ['SELECT Id FROM Lead', '--file', 'count.soql'], ['--file', 'nowhere.soql']]) {
-      const { code, stdout, stderr } = await start('query', ...wrong).ended
+      const { code, stdout, stderr } = await run('query', ...wrong)
       expect({ code, stdout, wrong }).toEqual({ code: 2, stdout: '', wrong })
       expect(stderr).toMatch(/^error USAGE: /)
     }
   })
 
   test('writes CSV with the selection as its header, whatever the cells hold', async () => {
-    const { sandbox, start } = await openCliOrg({ pageSize: 200 })
+    const { sandbox, run } = await openCliOrg({ pageSize: 200 })
     const Description = 'a "quoted", text\r\nof two lines'
     const { id } = sandbox.store.insert('Account', { Name: '=1+1', Description })
     sandbox.store.insert('Contact', { LastName: 'Nested', AccountId: id })
     const fields = 'Name, description, Owner.Name, NumberOfEmployees, (SELECT LastName FROM Contacts)'
-    const { code, stdout } = await start('query', '--format', 'csv', `SELECT ${fields} FROM Account WHERE Id = '${id}'`)
-      .ended
+    const { code, stdout } = await run('query', '--format', 'csv', `SELECT ${fields} FROM Account WHERE Id = '${id}'`)
     expect(code).toBe(0)
     const [header, ...record] = parseCsv(stdout)
     expect(header).toEqual(['Name', 'description', 'Owner.Name', 'NumberOfEmployees', 'Contacts'])
     expect(record).toEqual([
       ['=1+1', Description, expect.stringMatching(/\w/) as string, '', '[{"LastName":"Nested"}]'],
     ])
-    const none = await start('query', '--format', 'csv', "SELECT Id, Owner.Name FROM Account WHERE Name = 'nobody'")
-      .ended
+    const none = await run('query', '--format', 'csv', "SELECT Id, Owner.Name FROM Account WHERE Name = 'nobody'")
     expect(none.stdout).toBe('Id,Owner.Name\r\n')
-    const grouped = await start(
-      'query',
-      '--format',
-      'csv',
-      'SELECT Owner.Name, COUNT(Id) FROM Case GROUP BY Owner.Name',
-    ).ended
+    const grouped = await run('query', '--format', 'csv', 'SELECT Owner.Name, COUNT(Id) FROM Case GROUP BY Owner.Name')
     expect(grouped.stdout).toMatch(/^Owner\.Name,expr0\r\n\w.*,\d+\r\n/)
   })
 
@@ -142,20 +135,18 @@ describe('query', () => {
   })
 
   test('writes JSON as one array, over all pages', async () => {
-    const { sandbox, start } = await openCliOrg({ pageSize: 200, records: 2400 })
+    const { sandbox, run, start } = await openCliOrg({ pageSize: 200, records: 2400 })
     const { stdout } = await start('query', '--format', 'json', 'SELECT Id FROM Contact').ended
     const contacts = [...sandbox.store.rows('Contact')].filter(({ isDeleted }) => !isDeleted)
     expect(JSON.parse(stdout)).toHaveLength(contacts.length)
-    expect((await start('query', '--format', 'json', "SELECT Id FROM Lead WHERE Name = 'nobody'").ended).stdout).toBe(
-      '[]\n',
-    )
+    expect((await run('query', '--format', 'json', "SELECT Id FROM Lead WHERE Name = 'nobody'")).stdout).toBe('[]\n')
   })
 
   test('writes a table that is aligned within a page', async () => {
-    const { sandbox, start } = await openCliOrg()
+    const { sandbox, run } = await openCliOrg()
     const { id } = sandbox.store.insert('Account', { Name: '株式会社'.repeat(20), Website: 'www.example.com' })
     const soql = `SELECT Name, Website, Id FROM Account WHERE Id = '${id}'`
-    const { stdout } = await start('query', '--format', 'table', soql).ended
+    const { stdout } = await run('query', '--format', 'table', soql)
     const [head = '', row = '', ...rest] = stdout.split('\n')
     expect(head).toMatch(/^Name {47}Website {10}Id$/)
     expect(row).toBe(`${'株式会社'.repeat(6)}…  www.example.com  ${id}`)
@@ -163,14 +154,14 @@ describe('query', () => {
   })
 
   test('--output writes a file that is whole or not there', async () => {
-    const { folder, start } = await openCliOrg()
-    const good = await start('query', '--output', 'leads.csv', '--format', 'csv', 'SELECT Id FROM Lead').ended
+    const { folder, run } = await openCliOrg()
+    const good = await run('query', '--output', 'leads.csv', '--format', 'csv', 'SELECT Id FROM Lead')
     expect(good).toEqual({ code: 0, stdout: '', stderr: '' })
     expect(await readFile(path.join(folder, 'leads.csv'), 'utf8')).toMatch(/^Id\r\n00Q/)
-    expect((await start('query', '--output', 'bad.csv', 'SELECT Nope FROM Lead').ended).code).toBe(2)
+    expect((await run('query', '--output', 'bad.csv', 'SELECT Nope FROM Lead')).code).toBe(2)
     expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual(['leads.csv'])
-    expect((await start('query', '--output', '-', 'SELECT COUNT() FROM Lead').ended).stdout).toMatch(/^{"totalSize"/)
-    expect((await start('query', '--output', 'nowhere/x.csv', 'SELECT Id FROM Lead').ended).code).toBe(1)
+    expect((await run('query', '--output', '-', 'SELECT COUNT() FROM Lead')).stdout).toMatch(/^{"totalSize"/)
+    expect((await run('query', '--output', 'nowhere/x.csv', 'SELECT Id FROM Lead')).code).toBe(1)
   })
 })
 

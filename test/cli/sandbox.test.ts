@@ -27,6 +27,20 @@ describe('sandbox', { timeout: processTimeoutMs }, () => {
     expect(stderr).toMatch(/^error USAGE: The org can't be started on port \d+: .*EADDRINUSE/)
   })
 
+  test('refuses kinds of changes, rates and languages that there are not, exit 2', async () => {
+    const cwd = await makeTempFolder()
+    const refusal = async (...args: string[]) => {
+      const { code, stderr } = await callCli(['sandbox', ...args], { cwd, env: {} })
+      return [code, stderr.split('\n')[0]]
+    }
+    expect(await refusal('--churn', 'insert=2,explode=1')).toEqual([
+      2,
+      expect.stringContaining("--churn: no kind 'explode'; known: insert, update, delete"),
+    ])
+    expect(await refusal('--churn', 'insert=many')).toEqual([2, expect.stringContaining("'insert' needs a number")])
+    expect(await refusal('--language', 'fr')).toEqual([2, expect.stringContaining('--language is en or ja')])
+  })
+
   test('gives address and credentials as JSON, and misfortunes by name', async () => {
     const folder = await makeTempFolder()
     const running = startCli(

@@ -1,44 +1,54 @@
-import { existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { callCli } from '../support/call-cli.js'
 import { openCliOrg } from '../support/cli-org.js'
 import { processTimeoutMs, type CliEnd } from '../support/run-cli.js'
 import { runShell } from '../support/shell.js'
 
-const allIds = "'SELECT Id, Name, Owner.Name FROM Account'"
+const soql = 'SELECT Id, Name, Owner.Name FROM Account'
+const allIds = `'${soql}'`
+const noRoom = {
+  exitCode: 1,
+  code: 'OUTPUT_FAILED',
+  message: expect.stringContaining("stdout can't be written: ENOSPC") as string,
+  hint: expect.stringMatching(
+    /^Make room on the disk of the file that stdout goes to, or .*; then run again/,
+  ) as string,
+}
 
 describe('a full device behind stdout ends a command with OUTPUT_FAILED and what to do, exit 1', () => {
   test
     .skipIf(!existsSync('/dev/full'))
+    .each([`query ${allIds}`, 'describe --json Account', 'status', 'sync', '--help', '--version'])(
+    '%s',
+    { timeout: processTimeoutMs },
+    async (words) => {
+      const { folder, env } = await openCliOrg({ records: 20 })
+      const end = await runShell(`sf-extract ${words} > /dev/full`, { cwd: folder, env })
+      expect(readFailure(end)).toEqual(noRoom)
+    },
+  )
+
+  test
+    .skipIf(!existsSync('/dev/full'))
     .each([
-      `query ${allIds}`,
-      `query --format table ${allIds}`,
-      'get $ID',
-      'describe',
-      'describe --json Account',
-      'tree',
-      'ls /',
-      'plan',
-      'status',
-      'cache show',
-      'check',
-      'sync',
-      '--help',
-      'sync --help',
-      '--version',
-    ])('%s', { timeout: processTimeoutMs }, async (words) => {
+      ['query', '--format', 'table', soql],
+      ['get', 'ID'],
+      ['describe'],
+      ['tree'],
+      ['ls', '/'],
+      ['plan'],
+      ['cache', 'show'],
+      ['check'],
+      ['sync', '--help'],
+    ])('%s', async (...words) => {
     const { sandbox, folder, env } = await openCliOrg({ records: 20 })
     const [account] = [...sandbox.store.rows('Account')]
-    const end = await runShell(`sf-extract ${words} > /dev/full`, { cwd: folder, env: { ...env, ID: account!.id } })
-    expect(readFailure(end)).toEqual({
-      exitCode: 1,
-      code: 'OUTPUT_FAILED',
-      message: expect.stringContaining("stdout can't be written: ENOSPC") as string,
-      hint: expect.stringMatching(
-        /^Make room on the disk of the file that stdout goes to, or .*; then run again/,
-      ) as string,
-    })
+    const args = words.map((word) => (word === 'ID' ? account!.id : word))
+    const stdout = createWriteStream('/dev/full').on('error', () => {})
+    expect(readFailure(await callCli(args, { cwd: folder, env }, { stdout }))).toEqual(noRoom)
   })
 })
 

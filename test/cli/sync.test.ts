@@ -32,29 +32,29 @@ describe('sync', () => {
   })
 
   test('--quiet keeps the warnings of data that may be missing, as JSON too', async () => {
-    const { start, sandbox } = await openCliOrg()
+    const { run, sandbox } = await openCliOrg()
     sandbox.faults.add({ name: 'object-403', object: 'CaseComment' })
-    const text = await start('sync', '--quiet', '--object', 'Case', '--output', 'documents').ended
+    const text = await run('sync', '--quiet', '--object', 'Case', '--output', 'documents')
     expect(text).toMatchObject({ code: 0, stdout: '' })
     expect(text.stderr).toMatch(/^warning: .*CaseComment.*\n$/)
-    const json = await start('sync', '--quiet', '--log-format', 'json', '--object', 'Case', '--output', 'more').ended
+    const json = await run('sync', '--quiet', '--log-format', 'json', '--object', 'Case', '--output', 'more')
     expect(jsonLines(json.stderr)).toMatchObject([
       { level: 'warn', event: 'warning', msg: expect.stringContaining('CaseComment') as string },
     ])
   })
 
   test('--json writes the report to stdout, a line a datasource, and is refused where documents go there', async () => {
-    const { folder, start } = await openCliOrg()
-    const good = await start('sync', '--json', '--output', 'documents', '--report', 'run.json').ended
+    const { folder, run } = await openCliOrg()
+    const good = await run('sync', '--json', '--output', 'documents', '--report', 'run.json')
     expect(good.code).toBe(0)
     const report = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as RunReport
     expect(jsonLines(good.stdout)).toEqual([report])
     for (const toStdout of [[], ['--output', '-']]) {
-      const { code, stdout, stderr } = await start('sync', '--json', ...toStdout).ended
+      const { code, stdout, stderr } = await run('sync', '--json', ...toStdout)
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(/^error USAGE: --json writes the report to stdout, where .*\nhint: .*--output DIR/)
     }
-    const documents = await start('sync', '--full', '--output', '-', '--object', 'Lead').ended
+    const documents = await run('sync', '--full', '--output', '-', '--object', 'Lead')
     expect(jsonLines(documents.stdout).some(({ type }) => type === 'Lead')).toBe(true)
     expect(await readdir(folder)).not.toContain('-')
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openGoBetween } from '../support/go-between.js'
 import { askedSince, openJourney, readings, unhurried, type Journey } from '../support/journey.js'
-import { runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
 import { startScriptedServer } from '../support/scripted-server.js'
 import { recordIds } from '../support/written.js'
 
@@ -18,7 +18,7 @@ describe('logging in', unhurried, () => {
       const server = await startScriptedServer()
       onTestFinished(() => server.close())
       server.answer({ body: { sobjects: [{ name: 'Lead' }] } })
-      await runCli(['describe'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: server.url + slash } })
+      await callCli(['describe'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: server.url + slash } })
       expect(server.logins.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /services/oauth2/token'])
       const form = new URLSearchParams(server.logins[0]!.body)
       expect(Object.fromEntries(form)).toEqual({
@@ -80,7 +80,7 @@ describe('logging in', unhurried, () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void server.close())
     const cutOff = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const end = await runCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: cutOff } })
+    const end = await callCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: cutOff } })
     expect(end.code).toBe(6)
     expect(end.stderr).toContain('error ORG_UNREACHABLE:')
     expect(end.stderr).not.toContain('    at ')
@@ -105,7 +105,7 @@ describe('logging in', unhurried, () => {
     }))
     const { folder } = await openJourney({ ownProcesses: false })
     await writeFile(join(folder, 'coco.yml'), JSON.stringify({ connector }))
-    const { code, stderr } = await runCli(['sync'], { cwd: folder, env: { SECRET: 'y' } })
+    const { code, stderr } = await callCli(['sync'], { cwd: folder, env: { SECRET: 'y' } })
     expect(code).toBe(2)
     for (const [n, [domain, reason]] of Object.entries(refused).entries()) {
       const line = stderr.split('\n').find((each) => each.includes(`connector[${n}].config.domain`))

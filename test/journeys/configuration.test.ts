@@ -3,14 +3,14 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jsonLines } from '../support/cli-org.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
-import { runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
 
 describe('where a configuration may stand', unhurried, () => {
   test('in the environment alone, for sync and for describe', async () => {
     const { folder, env } = await openJourney({ records: 20 })
     const only = { ...env, SF_EXTRACT_STANDARD_OBJECTS_TO_SYNC: 'Campaign' }
-    expect(await runCli(['sync', '--quiet'], { cwd: folder, env: only })).toMatchObject({ code: 0, stderr: '' })
-    const { code, stdout } = await runCli(['describe', 'Account'], { cwd: folder, env })
+    expect(await callCli(['sync', '--quiet'], { cwd: folder, env: only })).toMatchObject({ code: 0, stderr: '' })
+    const { code, stdout } = await callCli(['describe', 'Account'], { cwd: folder, env })
     expect(code).toBe(0)
     expect(stdout).toContain('BillingCity')
   })
@@ -63,7 +63,7 @@ function reachOf({ sandbox }: Journey): Reach {
 
 /** A run that knows nothing but what its folder tells; `SF_SECRET` is what a file may refer to. */
 function runBare({ folder, sandbox }: Journey, args: string[]) {
-  return runCli(args, { cwd: folder, env: { SF_SECRET: sandbox.clientSecret } })
+  return callCli(args, { cwd: folder, env: { SF_SECRET: sandbox.clientSecret } })
 }
 
 function flat({ url, id, secret }: Reach) {

@@ -37,7 +37,7 @@ async function badOf({ run }: Journey): Promise<string[]> {
 
 describe('custom fields of a standard object', unhurried, () => {
   test('come with the names behind their lookups, through the command line as it is installed', async () => {
-    const { journey, account, region } = await openRegion({ ownProcesses: true })
+    const { journey, account, region } = await openRegion()
     const end = await journey.sync()
     expect(end.code).toBe(0)
     const payload = payloadOf(end, account.id)

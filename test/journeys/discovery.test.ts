@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { describeOf, watermarkFields } from '../support/describe-of.js'
 import { askedSince, openJourney, readings, statements, unhurried, type Asked } from '../support/journey.js'
 import { jsonLines } from '../support/cli-org.js'
-import { runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
 import { buildPageBody } from '../support/scripted-org.js'
 import { startScriptedServer } from '../support/scripted-server.js'
 import { recordIds, records } from '../support/written.js'
@@ -19,7 +19,7 @@ describe('what the org lets us read', unhurried, () => {
     const { queryable: _, ...silent } = describeOf('Lead', '')
     const sobjects = [account, { ...describeOf('Contact', ''), queryable: false }, silent]
     server.answer({ body: { sobjects } }, { body: account }, { body: buildPageBody(['001000000000001AAA']) })
-    const end = await runCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: server.url } })
+    const end = await callCli(['sync'], { cwd: folder, env: { ...env, SF_EXTRACT_LOGIN_URL: server.url } })
     expect(end.code).toBe(0)
     expect(server.requests).toHaveLength(3)
     expect(jsonLines(end.stdout).map(({ type }) => type)).toEqual(['folder', 'folder', 'Account'])

@@ -43,7 +43,7 @@ async function openCompany(settings: string, options: { ownProcesses?: boolean }
 
 describe('documents on their way', unhurried, () => {
   test('go through six processors in order, in files and in what get shows', async () => {
-    const journey = await openCompany(six, { ownProcesses: true })
+    const journey = await openCompany(six)
     const { documents, report, code } = await journey.sync('--output', 'documents')
     expect({ code, outcome: report.outcome, warnings: report.warnings }).toMatchObject({ code: 0, outcome: 'done' })
     const written = new Map(records(documents).map((document) => [document.id, document]))

@@ -5,7 +5,7 @@ import type { FaultSpec } from '../../src/sandbox/faults/faults.js'
 import type { ObjectReport, RunReport } from '../../src/terms.js'
 import { openGoBetween, type Instead } from '../support/go-between.js'
 import { openJourney, readings, unhurried, type Asked, type Journey } from '../support/journey.js'
-import { runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
 
 const rowsAlone = 'children: false\ndeletes: false\n'
 
@@ -132,7 +132,7 @@ async function syncThrough(script: Record<string, Instead[]>) {
     script[/ FROM (\w+)/.exec(soql)?.[1] ?? '']?.shift(),
   )
   const env = { ...journey.env, SF_EXTRACT_LOGIN_URL: between.url }
-  const end = await runCli(['sync', '--report', 'report.json'], { cwd: journey.folder, env })
+  const end = await callCli(['sync', '--report', 'report.json'], { cwd: journey.folder, env })
   return { ...end, report: await loadReport(journey) }
 }
 

@@ -1,9 +1,11 @@
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { callCli } from '../support/call-cli.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
 import { listOutput, loadOutput } from '../support/output-files.js'
-import { runShell } from '../support/shell.js'
+import type { CliEnd } from '../support/run-cli.js'
+import { runShell, type ShellOptions } from '../support/shell.js'
 import { recordIds, records } from '../support/written.js'
 
 const examples = path.resolve('examples')
@@ -73,8 +75,9 @@ describe('the examples', unhurried, () => {
     journey.pass(60)
     const second = await runShell(sync, shell)
     expect(second.stderr).toContain('1 indexed, 1 removed')
-    expect(await find('quernstones')).toBe('')
-    expect(await find('millstones')).toContain('Zyxomat')
+    const left = await find('quernstones OR millstones')
+    expect(left).toContain('Zyxomat')
+    expect(left).not.toContain('quernstones')
   })
 
   test('the crontab has a pipe that commits nothing of a sync that fails', async () => {
@@ -91,7 +94,8 @@ describe('the examples', unhurried, () => {
     faults.remove()
     const good = await runShell(line, shellOf(journey))
     expect(good).toMatchObject({ code: 0, stderr: expect.stringMatching(/^\d+ indexed, 0 removed\n$/) as string })
-    expect((await runShell(line, shellOf(journey))).stderr).toBe('0 indexed, 0 removed\n')
+    const next = await callCli(['sync', '--quiet'], { ...shellOf(journey, withCredentials(journey)), cwd: crm })
+    expect(next).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
   test('the index is as it was, and open to the next run, where the pipe was cut in the middle of a line', async () => {
@@ -111,9 +115,11 @@ describe('the examples', unhurried, () => {
     await symlink(examples, path.join(journey.folder, 'examples'))
     const lines = await documentedLines()
     expect(lines.length).toBeGreaterThan(3)
-    const { code, stderr } = await runShell(`set -eo pipefail\n${lines.join('\n')}`, shellOf(journey, journey.env))
-    expect(stderr).not.toMatch(/^error /m)
-    expect(code).toBe(0)
+    for (const line of lines) {
+      const { code, stderr } = await runLine(line, shellOf(journey, journey.env))
+      expect(stderr).not.toMatch(/^error /m)
+      expect({ line, code }).toEqual({ line, code: 0 })
+    }
     const documents = await loadOutput(path.join(journey.folder, 'documents'))
     expect(
       records(documents, 'Account')
@@ -122,6 +128,13 @@ describe('the examples', unhurried, () => {
     ).toEqual([...journey.sandbox.store.rows('Account')].map(({ id }) => id).toSorted())
   })
 })
+
+/** Words alone need no shell. */
+function runLine(line: string, shell: ShellOptions): Promise<CliEnd> {
+  const words = line.replace(/ +#.*/, '').split(' ').slice(1)
+  const isPlain = words.every((word) => /^[\w.-]+$/.test(word))
+  return isPlain ? callCli(words, shell) : runShell(`set -eo pipefail\n${line}`, shell)
+}
 
 /** A user's shell that knows of the org's address alone, since the examples name one at Salesforce. */
 function shellOf({ folder, sandbox }: Journey, env: NodeJS.ProcessEnv = {}) {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -59,6 +60,29 @@ describe('the package as it is published', unhurried, () => {
     expect(await runProgram('statement.js', journey)).toBe(
       'SELECT Id, Name FROM Account WHERE LastModifiedDate >= 2026-01-05T09:30:00.000Z',
     )
+  })
+})
+
+describe('the page about the library', unhurried, () => {
+  test('has examples that are typed and run as they stand', async () => {
+    const journey = await openJourney({ records: 0 })
+    const { store, clock } = journey.sandbox
+    const { id } = store.insert('Account', { Name: "O'Neill & Sons" })
+    clock.advance(60_000)
+    await installPackage(journey.folder, ['@types/node'])
+    const examples = [...readFileSync('docs/library.md', 'utf8').matchAll(/^```ts\n([^]*?)^```/gm)]
+    for (const [at, [, text]] of examples.entries())
+      await writeFile(path.join(journey.folder, `example-${at}.ts`), text!)
+    await compile(journey)
+    const printed = []
+    for (const at of examples.keys()) printed.push(await runProgram(`example-${at}.js`, journey))
+    expect(printed).toEqual([
+      expect.stringContaining(`Account ${id}: O'Neill & Sons\n`),
+      expect.stringMatching(/^Account: 1, 0 gone\n[^]*done with \d+ API calls\n$/m),
+      expect.stringMatching(/^\d+ documents\n$/),
+      expect.stringMatching(new RegExp(`^SELECT .*Name = 'O\\\\'Neill & Sons'\n${id} O'Neill & Sons\n$`)),
+      expect.stringMatching(/pass 1$/m),
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { callCli } from '../support/call-cli.js'
 import { buildGate, type Gate } from '../support/gate.js'
 import { openGoBetween } from '../support/go-between.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
@@ -29,7 +30,7 @@ describe('one run at a time', unhurried, () => {
     const { journey, first, gate } = await openHeldRun()
     const other = { ...journey.env, SF_EXTRACT_STATE: 'file:other' }
     const sync = (...args: string[]) =>
-      startCli(['sync', '--output', 'documents', ...args], { cwd: journey.folder, env: other }).ended
+      callCli(['sync', '--output', 'documents', ...args], { cwd: journey.folder, env: other })
     for (const args of [[], ['--full']]) {
       const second = await sync(...args)
       expect(second).toMatchObject({ code: 7, stderr: expect.stringContaining('error LOCK_HELD:') as string })

@@ -5,7 +5,8 @@ import { describeOf, watermarkFields } from '../support/describe-of.js'
 import { openCliOrg } from '../support/cli-org.js'
 import { openGoBetween } from '../support/go-between.js'
 import { makeTempFolder } from '../support/temp-folder.js'
-import { processTimeoutMs, runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
+import { processTimeoutMs } from '../support/run-cli.js'
 import { buildToken } from '../support/scripted-server.js'
 
 const id = 'a10000000000001AAA'
@@ -36,7 +37,7 @@ async function openDealOrg() {
   await writeFile(path.join(cwd, '.salesforcerc'), settings)
   const env = { SF_EXTRACT_LOGIN_URL: url, SF_EXTRACT_CLIENT_ID: 'id', SF_EXTRACT_CLIENT_SECRET: 'a-secret' }
   return async (...args: string[]) => {
-    const { code, stdout, stderr } = await runCli(args, { cwd, env })
+    const { code, stdout, stderr } = await callCli(args, { cwd, env })
     expect({ code, stderr }).toMatchObject({ code: 0 })
     return stdout
   }
@@ -73,8 +74,8 @@ describe('numbers past a double', { timeout: processTimeoutMs }, () => {
     }
     sandbox.clock.advance(1000)
     const ends = [
-      await runCli(['sync', '--object', 'Account', '--transport', 'rest'], { cwd, env }),
-      await runCli(['sync', '--object', 'Account', '--transport', 'bulk', '--full'], { cwd, env }),
+      await callCli(['sync', '--object', 'Account', '--transport', 'rest'], { cwd, env }),
+      await callCli(['sync', '--object', 'Account', '--transport', 'bulk', '--full'], { cwd, env }),
     ]
     for (const { stdout } of ends) {
       expect(stdout).toContain(`"AnnualRevenue":${long},`)
@@ -82,6 +83,6 @@ describe('numbers past a double', { timeout: processTimeoutMs }, () => {
     }
     expect(sandbox.log.entries().filter(({ url }) => url.endsWith('/jobs/query'))).toHaveLength(1)
     const soql = `SELECT AnnualRevenue FROM Account WHERE AnnualRevenue = ${long}`
-    expect((await runCli(['query', soql], { cwd, env })).stdout).toContain(`"AnnualRevenue":${long}}`)
+    expect((await callCli(['query', soql], { cwd, env })).stdout).toContain(`"AnnualRevenue":${long}}`)
   })
 })

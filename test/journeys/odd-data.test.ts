@@ -5,7 +5,7 @@ import { describeOf, watermarkFields } from '../support/describe-of.js'
 import { openGoBetween } from '../support/go-between.js'
 import { openJourney, unhurried } from '../support/journey.js'
 import { listOutput, loadOutput } from '../support/output-files.js'
-import { runCli } from '../support/run-cli.js'
+import { callCli } from '../support/call-cli.js'
 import { buildToken } from '../support/scripted-server.js'
 import { records } from '../support/written.js'
 
@@ -70,7 +70,7 @@ describe('odd data', unhurried, () => {
       asked.push(soql)
       return { body: { totalSize: 1, done: true, records: [{ Id: 'a00000000000001AAA', Name: '../../name' }] } }
     })
-    const end = await runCli(['sync', '--output', 'documents', '--quiet'], {
+    const end = await callCli(['sync', '--output', 'documents', '--quiet'], {
       cwd: folder,
       env: { ...env, SF_EXTRACT_LOGIN_URL: url },
     })

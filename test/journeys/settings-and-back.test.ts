@@ -6,8 +6,8 @@ const whole = 'standard_objects_to_sync: [Case]\n'
 const withoutComments = `${whole}children: false\n`
 
 /** A reader of the pipe has cases with comments. */
-async function openCases(ownProcesses: boolean) {
-  const journey = await openJourney({ settings: whole, ownProcesses })
+async function openCases() {
+  const journey = await openJourney({ settings: whole })
   const { store } = journey.sandbox
   const cases = Array.from({ length: 450 }, (_, n) => store.insert('Case', { Subject: `Case ${n}` }).id)
   for (const id of cases) store.insert('CaseComment', { ParentId: id, CommentBody: 'A comment' })
@@ -32,7 +32,7 @@ test(
   'what a held run wrote with other settings is put right, where it is rolled back and they are as before',
   unhurried,
   async () => {
-    const { journey, cases } = await openCases(false)
+    const { journey, cases } = await openCases()
     await journey.configure(withoutComments)
     expect((await journey.sync('--hold')).documents).toHaveLength(cases.length)
     await journey.run('rollback')
@@ -48,7 +48,7 @@ test(
   'what a killed run wrote with other settings is put right, where they are as before in the next',
   unhurried,
   async () => {
-    const { journey, cases } = await openCases(true)
+    const { journey, cases } = await openCases()
     await journey.configure(withoutComments)
     const { stdout } = await killAfter(2, journey.start('sync'), journey.sandbox, ({ url }) => url.includes('/query/'))
     const seen = parseLines(stdout.slice(0, stdout.lastIndexOf('\n') + 1)).map(({ id }) => id)

@@ -119,7 +119,7 @@ describe('a run that is told to read again and is cut short before it has read a
     [['--reconcile'], { mode: 'reconcile', written: 0 }],
   ] as const)('is made up for too where it was told %j', async (flags, expected) => {
     const { journey, cut } = await openBetween()
-    await cut([...flags], 'SIGKILL', /sobjects/)
+    await cut(flags, 'SIGKILL', /sobjects/)
     expect((await journey.sync()).report.objects).toMatchObject([expected, expected])
   })
 
@@ -160,7 +160,12 @@ describe('a run that is told to read again and is cut short before it has read a
   })
 })
 
-type Cut = (flags: string[], signal: NodeJS.Signals, line: RegExp, before?: () => Promise<void>) => Promise<CliEnd>
+type Cut = (
+  flags: readonly string[],
+  signal: NodeJS.Signals,
+  line: RegExp,
+  before?: () => Promise<void>,
+) => Promise<CliEnd>
 
 /** Runs that end by a signal when they ask the org for something, which it never answers. */
 async function openBetween(): Promise<{ journey: Journey; ids: string[]; cut: Cut }> {
@@ -175,6 +180,7 @@ async function openBetween(): Promise<{ journey: Journey; ids: string[]; cut: Cu
   })
   journey.env['SF_EXTRACT_LOGIN_URL'] = url
   const cut: Cut = async (flags, signal, line, before) => {
+    if (signal === 'SIGINT') return interrupt(flags, line)
     const run = journey.start('sync', ...flags)
     const end = async () => {
       await before?.()
@@ -183,6 +189,15 @@ async function openBetween(): Promise<{ journey: Journey; ids: string[]; cut: Cu
     }
     asked = { line, end }
     return run.ended
+  }
+  /** Of a run in this process. */
+  const interrupt = async (flags: readonly string[], line: RegExp) => {
+    const { folder: cwd, env } = journey
+    journey.pass(1)
+    const controller = new AbortController()
+    const run = callCli(['sync', ...flags], { cwd, env }, { signal: controller.signal })
+    asked = { line, end: async () => controller.abort() }
+    return run
   }
   return { journey, ids, cut }
 }

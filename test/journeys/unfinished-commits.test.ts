@@ -99,13 +99,13 @@ async function openCut(point: 'staged' | 'moved', ...args: string[]): Promise<{ 
   const journey = await openAccounts()
   await journey.sync('--output', 'a')
   const id = insertAccount(journey)
-  expect(await runOnOddDisk(journey, deaths[point], '--output', 'a', ...args)).toMatchObject({ code: 'SIGKILL' })
+  expect(await runOnOddDisk(journey, deaths[point], '--output', 'a', ...args)).toMatchObject({ isKilled: true })
   return { journey, id }
 }
 
 async function openAccounts(): Promise<Journey> {
   const settings = 'standard_objects_to_sync: [Account, Lead]\nchildren: false\n'
-  const journey = await openJourney({ settings, ownProcesses: false })
+  const journey = await openJourney({ settings })
   for (let n = 0; n < 2; n++) insertAccount(journey)
   return journey
 }

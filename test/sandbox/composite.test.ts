@@ -40,7 +40,12 @@ test('carries conditional describes', async () => {
   const since = first.body.compositeResponse[0].httpHeaders['Last-Modified']
   const second = await send(client, [{ url, referenceId: 'a', httpHeaders: { 'If-Modified-Since': since } }])
   expect(second.body.compositeResponse).toEqual([
-    { body: null, httpHeaders: { 'Last-Modified': since }, httpStatusCode: 304, referenceId: 'a' },
+    {
+      body: null,
+      httpHeaders: { 'Last-Modified': since, ETag: first.body.compositeResponse[0].httpHeaders.ETag },
+      httpStatusCode: 304,
+      referenceId: 'a',
+    },
   ])
 })
 

@@ -108,6 +108,9 @@ describe('the control API', () => {
     expect((await client.get(data('/limits'))).headers.get('sforce-limit-info')).toBe('api-usage=91/100')
     const { body } = await client.control('POST', '/churn', { count: 20 })
     expect(body.inserted.length + body.updated.length + body.deleted.length).toBeGreaterThan(0)
+    const rated = await client.control('POST', '/churn', { rates: { insert: 2 } })
+    expect(rated.body).toMatchObject({ updated: [], deleted: [], purged: [] })
+    expect((await client.control('POST', '/churn', { rates: { explode: 2 } })).status).toBe(400)
     expect((await client.control('POST', '/sessions/expire')).body).toEqual({ expired: 1 })
     expect((await client.get(data('/limits'))).status).toBe(401)
     const { now } = (await client.control('POST', '/clock', { advanceMs: 3_600_000 })).body

@@ -19,7 +19,7 @@ describe('a result that is read page by page', () => {
     const dead = await client.get(page.body.nextRecordsUrl)
     expect([dead.status, dead.body[0].errorCode]).toEqual([401, 'INVALID_SESSION_ID'])
     client.token = await client.login()
-    expect((await client.get(page.body.nextRecordsUrl)).body[0].errorCode).toBe('INVALID_QUERY_LOCATOR')
+    expect((await client.get(page.body.nextRecordsUrl)).body[0].errorCode).toBe('INVALID_SESSION_ID')
   })
 
   test('bound-locators answers the session that made them alone', async () => {

@@ -77,3 +77,67 @@ test('a job is aborted, deleted, and gone after seven days', async () => {
   client.sandbox.clock.advance(8 * 24 * 60 * 60 * 1000)
   expect((await client.get(data(`/jobs/query/${second.id}`))).status).toBe(404)
 })
+
+test('a job is in progress until it is done: then it is not aborted any more, and before that not deleted', async () => {
+  const client = await openClient({ faults: [{ name: 'bulk-stuck', polls: 1 }] })
+  const { body: job } = await make(client, 'SELECT Id FROM Account')
+  const path = data(`/jobs/query/${job.id}`)
+  expect((await client.get(path)).body).toMatchObject({ state: 'InProgress', numberRecordsProcessed: 0 })
+  expect((await send(client, 'DELETE', path)).body[0].errorCode).toBe('INVALIDJOBSTATE')
+  expect((await client.get(`${path}/results`)).status).toBe(400)
+  expect((await client.get(path)).body.state).toBe('JobComplete')
+  expect((await send(client, 'PATCH', path, { state: 'Aborted' })).body[0].errorCode).toBe('INVALIDJOBSTATE')
+  expect((await send(client, 'DELETE', path)).status).toBe(204)
+})
+
+test.each([
+  ['TAB', 'LF', '"Name"\t"Fax"\n"Acme"\t""\n'],
+  ['PIPE', 'CRLF', '"Name"|"Fax"\r\n"Acme"|""\r\n'],
+  ['SEMICOLON', 'LF', '"Name";"Fax"\n"Acme";""\n'],
+  ['CARET', 'LF', '"Name"^"Fax"\n"Acme"^""\n'],
+  ['BACKQUOTE', 'LF', '"Name"`"Fax"\n"Acme"`""\n'],
+])('results with %s and %s', async (columnDelimiter, lineEnding, csv) => {
+  const client = await openClient()
+  client.sandbox.store.insert('Account', { Name: 'Acme' })
+  const { body: job } = await make(client, 'SELECT Name, Fax FROM Account', { columnDelimiter, lineEnding })
+  await client.get(data(`/jobs/query/${job.id}`))
+  expect((await client.get(data(`/jobs/query/${job.id}/results`))).body).toBe(csv)
+})
+
+test('jobs are listed newest first, a thousand at a time; those of other kinds are none', async () => {
+  const client = await openClient()
+  const plan = await make(client, 'SELECT Id FROM Account')
+  for (let n = 0; n < 3; n++) await make(client, 'SELECT Id FROM Lead')
+  const { body } = await client.get(data('/jobs/query'))
+  expect(body.records.map(({ object }: { object: string }) => object)).toEqual(['Lead', 'Lead', 'Lead', 'Account'])
+  expect(body.records.at(-1)).toMatchObject({ id: plan.body.id, jobType: 'V2Query' })
+  expect(body).toMatchObject({ done: true, nextRecordsUrl: null })
+  expect((await client.get(data('/jobs/query?jobType=Classic'))).body.records).toEqual([])
+  expect((await client.get(data('/jobs/ingest'))).body.records).toEqual([])
+  expect((await client.post(data('/jobs/ingest'), {})).body[0].errorCode).toBe('FEATURENOTENABLED')
+})
+
+test('a job is refused for what it can not do, and before version 47', async () => {
+  const client = await openClient()
+  const refusal = async (body: unknown) => (await client.post(data('/jobs/query'), body)).body[0].errorCode
+  const query = 'SELECT Id FROM Account'
+  expect(await refusal({ operation: 'insert', query })).toBe('API_ERROR')
+  expect(await refusal({ operation: 'query', query, contentType: 'JSON' })).toBe('API_ERROR')
+  expect(await refusal({ operation: 'query', query, columnDelimiter: 'STAR' })).toBe('API_ERROR')
+  expect(await refusal({ operation: 'query', query: 'SELECT Nothing FROM Account' })).toBe('INVALID_FIELD')
+  expect(await refusal('nothing')).toBe('JSON_PARSER_ERROR')
+  expect((await client.post(data('/jobs/query', '46.0'), { operation: 'query', query })).status).toBe(404)
+})
+
+test('jobs of a day are limited, and a failed one says why', async () => {
+  const fault = { name: 'bulk-failed', description: 'InvalidBatch : Failed to process query' } as const
+  const client = await openClient({ faults: [fault] })
+  const { body: job } = await make(client, 'SELECT Id FROM Account')
+  expect((await client.get(data(`/jobs/query/${job.id}`))).body).toMatchObject({
+    state: 'Failed',
+    errorMessage: fault.description,
+  })
+  expect((await client.get(data('/limits'))).body.DailyBulkV2QueryJobs).toEqual({ Max: 10_000, Remaining: 9999 })
+  client.sandbox.clock.advance(86_400_000)
+  expect((await client.get(data('/limits'))).body.DailyBulkV2QueryJobs.Remaining).toBe(10_000)
+})

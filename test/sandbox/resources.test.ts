@@ -6,7 +6,7 @@ test('lists its API versions without a login', async () => {
   for (const path of ['/services/data', '/services/data/']) {
     const { status, body } = await ask(sandbox.url, path)
     expect(status).toBe(200)
-    expect(body[0]).toEqual({ label: "Summer '17", url: '/services/data/v40.0', version: '40.0' })
+    expect(body[0]).toEqual({ label: "Summer '14", url: '/services/data/v31.0', version: '31.0' })
     expect(body.at(-2)).toEqual({ label: "Spring '26", url: '/services/data/v66.0', version: '66.0' })
     expect(body.at(-1)).toEqual({ label: "Summer '26", url: '/services/data/v67.0', version: '67.0' })
   }
@@ -20,19 +20,8 @@ test('lists the resources of a version', async () => {
 
 test('answers 404 for an unknown version, object, path and a doubled slash', async () => {
   const client = await openClient()
-  const paths = [
-    '/services/data/v39.0/limits',
-    '/services/data/v68.0',
-    '/services/data/v62.5/limits',
-    data('/sobjects/Foo/describe'),
-  ]
-  for (const path of [
-    ...paths,
-    data('/nothing'),
-    '/services/data//v62.0/limits',
-    '/elsewhere',
-    data('/sobjects/Foo'),
-  ]) {
+  const paths = ['/services/data/v68.0', '/services/data/v62.5/limits', data('/sobjects/Foo/describe')]
+  for (const path of [...paths, data('/nothing'), '/services/data//v62.0/limits', data('/sobjects/Foo')]) {
     const { status, body } = await client.get(path)
     expect([path, status]).toEqual([path, 404])
     expect(body).toEqual([{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }])

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 
 /** The command line of a TypeScript program of the tests as a process of its own. */
 export function programCommand(url: URL, ...args: string[]): [string, ...string[]] {
-  return [process.execPath, '--import', 'tsx', fileURLToPath(url), ...args]
+  const name = path.relative('test', fileURLToPath(url)).replace(/\.ts$/, '.mjs')
+  return [process.execPath, path.join(inject('programs'), name), ...args]
 }
 
 export interface Program {

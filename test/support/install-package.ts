@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
@@ -18,9 +18,10 @@ export async function installPackage(folder: string, besides: string[] = []): Pr
   const modules = path.join(folder, 'node_modules')
   const place = path.join(modules, 'sf-extract')
   await mkdir(place, { recursive: true })
-  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])
-  const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }]
-  await run('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', place])
+  packing ??= pack(folder)
+  const { tarball, files } = await packing
+  await writeFile(path.join(folder, 'package.tgz'), tarball)
+  await run('tar', ['-xzf', path.join(folder, 'package.tgz'), '--strip-components=1', '-C', place])
   const { dependencies } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>
   }
@@ -28,7 +29,16 @@ export async function installPackage(folder: string, besides: string[] = []): Pr
     await mkdir(path.dirname(path.join(modules, name)), { recursive: true })
     await symlink(path.resolve('node_modules', name), path.join(modules, name))
   }
-  return { place, files: files.map((file) => file.path) }
+  return { place, files }
+}
+
+/** What is built stays as it is while tests run: it is packed once. */
+let packing: Promise<{ tarball: Buffer; files: string[] }> | undefined
+
+async function pack(folder: string): Promise<{ tarball: Buffer; files: string[] }> {
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])
+  const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }]
+  return { tarball: await readFile(path.join(folder, filename)), files: files.map((file) => file.path) }
 }
 
 const run = promisify(execFile)

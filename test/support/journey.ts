@@ -13,8 +13,8 @@ export interface JourneyOptions extends SandboxOptions {
   /** What the rc file says, in YAML. */
   settings?: string
   /**
-   * False where `run` and `sync` may stay in this process: for journeys of many runs in which nothing is killed or piped.
-   * To start a process is most of what a small run costs.
+   * True where each `run` and `sync` is to be a process of its own; to start one is most of what a small run costs.
+   * Those of `start` always are.
    */
   ownProcesses?: boolean
 }
@@ -48,7 +48,7 @@ export const unhurried = { timeout: processTimeoutMs }
 /** An org, a folder with an rc file, and runs between them; all gone when the test ends. */
 export async function openJourney({
   settings = '',
-  ownProcesses = true,
+  ownProcesses = false,
   ...options
 }: JourneyOptions = {}): Promise<Journey> {
   const org = await openCliOrg({ records: 0, pageSize: 200, ...options })

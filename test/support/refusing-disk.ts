@@ -1,60 +1,90 @@
+import { existsSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+
 /** Why a file system refuses; `unreadable` refuses reading too, with EACCES, and `EIO` reading. */
 export type Refusal = 'ENOSPC' | 'EACCES' | 'EROFS' | 'EMFILE' | 'EIO' | 'unreadable'
 
 /**
- * The environment of a process whose file system refuses what has to do with the paths that match: to a user who may
- * all, as tests may run, no real one refuses anything. A full disk still makes files, with no room for content.
- * Modules, which are loaded by their URL, are not refused.
+ * Runs the action on a file system that refuses what has to do with the paths that match: to a user who may all, as
+ * tests may run, no real one refuses anything. A full disk still makes files, with no room for content.
  */
-export function refusingDisk(refusal: Refusal, place: RegExp): NodeJS.ProcessEnv {
-  const program = `
-    import fs from 'node:fs/promises'
-    import { existsSync } from 'node:fs'
-    import { syncBuiltinESMExports } from 'node:module'
-    const code = '${refusal === 'unreadable' ? 'EACCES' : refusal}'
-    const refuse = (path, syscall) => {
-      if (typeof path !== 'string' || !${String(place)}.test(path)) return
-      throw Object.assign(new Error(code + ': refused, ' + syscall + " '" + path + "'"), { code, syscall })
-    }
-    const guard = (names, pathOf = (path) => path) => {
-      for (const name of names) {
-        const real = fs[name]
-        fs[name] = async (...given) => {
-          refuse(pathOf(...given), name)
-          return real(...given)
-        }
-      }
-    }
-    ${refusals[refusal]}
-    syncBuiltinESMExports()`
-  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(program)}` }
+export async function onRefusingDisk<T>(refusal: Refusal, place: RegExp, action: () => Promise<T>): Promise<T> {
+  const real = { ...fs }
+  Object.assign(fs, refusals[refusal](buildGuard(refusal === 'unreadable' ? 'EACCES' : refusal, place)))
+  syncBuiltinESMExports()
+  try {
+    return await action()
+  } finally {
+    Object.assign(fs, real)
+    syncBuiltinESMExports()
+  }
 }
 
-const readOnly = `
-  guard(['mkdir', 'writeFile', 'appendFile'])
-  guard(['rm', 'rmdir', 'unlink', 'chmod', 'utimes'], (path) => (existsSync(path) ? path : ''))
-  guard(['rename'], (from, to) => to)
-  guard(['open'], (path, flags = 'r') => (flags === 'r' ? '' : path))
-  guard(['access'], (path, mode) => ((mode & fs.constants.W_OK) === 0 ? '' : path))`
+type Call = (...given: never[]) => Promise<unknown>
+type Calls = Record<string, Call>
+/** The functions of these names, refused where the path that is given, or made of what is given, matches. */
+type Guard = (calls: Calls, pathOf?: (...given: string[]) => unknown) => Calls
 
-const refusals: Record<Refusal, string> = {
-  EACCES: readOnly,
-  EROFS: readOnly,
-  EMFILE: `guard(['open', 'readFile', 'readdir', 'writeFile', 'appendFile'])`,
-  EIO: `guard(['readFile'])`,
-  unreadable: `guard(['open', 'readFile', 'readdir', 'stat', 'access'])`,
-  ENOSPC: `
-    guard(['mkdir', 'writeFile', 'appendFile'])
-    const { open } = fs
-    fs.open = async (path, flags, mode) => {
-      const file = await open(path, flags, mode)
-      for (const name of flags === 'r' ? [] : ['writeFile', 'appendFile']) {
-        const real = file[name].bind(file)
-        file[name] = async (...given) => {
-          refuse(path, 'write')
+function buildGuard(code: string, place: RegExp): Guard {
+  return (calls, pathOf = (path) => path) =>
+    Object.fromEntries(
+      Object.entries(calls).map(([syscall, real]) => [
+        syscall,
+        async (...given: never[]) => {
+          const path = pathOf(...given)
+          if (typeof path === 'string' && place.test(path))
+            throw Object.assign(new Error(`${code}: refused, ${syscall} '${path}'`), { code, syscall })
           return real(...given)
-        }
-      }
-      return file
-    }`,
+        },
+      ]),
+    )
+}
+
+const refusals: Record<Refusal, (guard: Guard) => Calls> = {
+  EACCES: refuseChanges,
+  EROFS: refuseChanges,
+  EMFILE: (guard) => guard(pick('open', 'readFile', 'readdir', 'writeFile', 'appendFile')),
+  EIO: (guard) => guard(pick('readFile')),
+  unreadable: (guard) => guard(pick('open', 'readFile', 'readdir', 'stat', 'access')),
+  ENOSPC: (guard) => ({
+    ...guard(pick('mkdir', 'writeFile', 'appendFile')),
+    open: refuseContent(guard, fs.open),
+  }),
+}
+
+function refuseChanges(guard: Guard): Calls {
+  return {
+    ...guard(pick('mkdir', 'writeFile', 'appendFile')),
+    ...guard(pick('rm', 'rmdir', 'unlink', 'chmod', 'utimes'), (path = '') => (existsSync(path) ? path : undefined)),
+    ...guard(pick('rename'), (_from, to) => to),
+    ...guard(pick('open'), (path, flags = 'r') => (flags === 'r' ? undefined : path)),
+    ...guard(pick('access'), (path, mode) => (isWriting(mode) ? path : undefined)),
+  }
+}
+
+function isWriting(mode: unknown): boolean {
+  return (Number(mode) & fs.constants.W_OK) !== 0
+}
+
+function refuseContent(guard: Guard, open: typeof fs.open): Call {
+  return async (path: string, flags: string, mode?: number) => {
+    const file = await open(path, flags, mode)
+    if (flags === 'r') return file
+    const { write } = guard({ write: async () => undefined }, () => path)
+    for (const name of ['writeFile', 'appendFile'] as const) {
+      const real = file[name].bind(file) as Call
+      Object.assign(file, {
+        [name]: async (...given: never[]) => {
+          await write!()
+          return real(...given)
+        },
+      })
+    }
+    return file
+  }
+}
+
+function pick(...names: (keyof typeof fs)[]): Calls {
+  return Object.fromEntries(names.map((name) => [name, fs[name] as Call]))
 }

@@ -29,6 +29,8 @@ export interface SoakOptions {
   records?: number
   /** Ends it before, at the next run's end. */
   mostMs?: number
+  /** Whether the runs that nobody kills, and whose time is not taken, stay in this process. */
+  isQuick?: boolean
   say?: (kills: number, runs: number) => void
 }
 
@@ -46,15 +48,9 @@ export interface SoakResult {
 }
 
 /** Runs the soak through the real command line against an embedded org of this process. */
-export async function runSoak({
-  seed,
-  kills,
-  sink,
-  records = 600,
-  mostMs = Infinity,
-  say = () => {},
-}: SoakOptions): Promise<SoakResult> {
-  const soak = await openSoak(seed, sink, records)
+export async function runSoak(options: SoakOptions): Promise<SoakResult> {
+  const { kills, mostMs = Infinity, say = () => {} } = options
+  const soak = await openSoak(options)
   const { sandbox, random, result } = soak
   const startedMs = performance.now()
   try {
@@ -62,7 +58,7 @@ export async function runSoak({
       if (random.chance(0.08)) changeScope(soak, pickScope(random))
       churn(sandbox.store, random, { count: random.integer(1, 12), lateMs })
       sandbox.clock.advance(random.integer(0, 4_000))
-      await runTroubled(soak, random.pick(destinationsOf[sink]))
+      await runTroubled(soak, random.pick(destinationsOf[soak.sink]))
       say(result.kills, result.runs)
     }
     for (const scope of [pickScope(random), wholeScope]) {
@@ -92,6 +88,7 @@ const destinationsOf: Record<SoakSink, Destination[]> = {
 
 interface Soak {
   sink: SoakSink
+  isQuick: boolean
   random: Random
   sandbox: Sandbox
   folder: string
@@ -105,10 +102,11 @@ interface Soak {
   typicalMs: number
 }
 
-async function openSoak(seed: number, sink: SoakSink, records: number): Promise<Soak> {
+async function openSoak({ seed, sink, records = 600, isQuick = false }: SoakOptions): Promise<Soak> {
   const sandbox = await startSandbox({ seed, records, pageSize: 200 })
   const soak: Soak = {
     sink,
+    isQuick,
     random: openRandom(seed),
     sandbox,
     folder: mkdtempSync(path.join(tmpdir(), 'sf-extract-soak-')),
@@ -146,7 +144,7 @@ async function runTroubled(soak: Soak, destination: Destination): Promise<void> 
   soak.strike = { after: random.chance(0.5) ? random.integer(1, 30) : Infinity, happen: () => happenMeanwhile(soak) }
   const started = performance.now()
   const isHeld = sink === 'held'
-  const killAfterMs = isSpared ? undefined : random.integer(50, Math.ceil(soak.typicalMs * 1.1))
+  const killAfterMs = isSpared ? Infinity : random.integer(50, Math.ceil(soak.typicalMs * 1.1))
   const args = ['sync', ...(isHeld ? ['--hold'] : []), ...(random.chance(0.02) ? ['--full'] : [])]
   const place = soak.places.get(destination)
   if (args.includes('--full') && place !== undefined) noteReread(place)
@@ -193,21 +191,22 @@ interface CommandRun {
   mayFail?: boolean
 }
 
-async function compact({ folder, sandbox, result }: Soak, destination: Destination, killAfterMs?: number) {
+async function compact({ folder, sandbox, result, isQuick }: Soak, destination: Destination, killAfterMs?: number) {
   const output = path.join(folder, destination)
   if (!existsSync(output)) return
-  const { isKilled } = await runAndKill({ folder, args: ['compact', output], sandbox, ledger: undefined, killAfterMs })
+  const { isKilled } = await runAndKill({ folder, args: ['compact', output], sandbox, killAfterMs, isQuick })
   if (isKilled) result.kills += 1
 }
 
 async function run(soak: Soak, destination: Destination, { args, killAfterMs, mayFail }: CommandRun): Promise<void> {
-  const { sandbox, folder, places, result } = soak
+  const { sandbox, folder, places, result, isQuick } = soak
   if (!places.has(destination)) places.set(destination, openPlace())
   const isPipe = destination === 'pipe'
   const place = isPipe ? (args[0] === 'sync' ? [] : ['--output', '-']) : ['--output', path.join(folder, destination)]
   const ledger = isPipe && args[0] === 'sync' ? soak.pipe : undefined
   if (args[0] === 'sync') result.runs += 1
-  const { isKilled } = await runAndKill({ folder, args: [...args, ...place], sandbox, ledger, killAfterMs, mayFail })
+  const command = { folder, args: [...args, ...place], sandbox, ledger, killAfterMs, mayFail, isQuick }
+  const { isKilled } = await runAndKill(command)
   if (isKilled) result.kills += 1
 }
 

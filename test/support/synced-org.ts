@@ -9,7 +9,7 @@ import type { Org } from '../../src/org/org.js'
 import { openOrg, type OrgOptions } from '../../src/org/open-org.js'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js'
 import type { Sink } from '../../src/sinks/sink.js'
-import { openState } from './open-state.js'
+import { openJsonState } from './json-state.js'
 import type { SyncContext, SyncOptions } from '../../src/sync/context.js'
 import { keepWindows } from '../../src/sync/run/keep-windows.js'
 import { syncDatasource } from '../../src/sync/sync.js'
@@ -69,14 +69,13 @@ export interface SyncedOrg {
 }
 
 /**
- * An embedded org over real HTTP, a state in a folder, and runs between them; everything is closed when the test ends.
+ * An embedded org over real HTTP, a state in memory, and runs between them; everything is closed when the test ends.
  */
 export async function openSyncedOrg(options: SyncedOrgOptions = {}): Promise<SyncedOrg> {
   const sandbox = await startSandbox({ records: 0, ...options.sandbox })
   onTestFinished(() => sandbox.close())
   const clock = openManualClock()
-  const state = await openState(`file:${await makeTempFolder()}`, { clock })
-  onTestFinished(() => state.close())
+  const state = openJsonState()
   const textsFolder = await makeTempFolder()
   const datasource = { ...usualDatasource, ...options.datasource }
   const heardOf = new Map<SyncContext, HeardListener>()

@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { PlaceFlags } from '../flags/output-place.js'
 import { loginFlags } from '../flags/setting-flags.js'
+import { transports } from '../flags/words.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -26,7 +27,7 @@ const flags: readonly Flag[] = [
   ['--full', 'as for a full run'],
   ['--since <time>', 'as if read from this moment on'],
   ['--reconcile', 'as for a run that compares all Ids'],
-  ['--transport <way>', 'as if large loads went by auto, rest or bulk'],
+  ['--transport <way>', 'as if large loads went by auto, rest or bulk', transports],
   ['--files-dir <dir>', 'as for files that are kept in this folder'],
   ['--force', 'a datasource that is switched off too'],
   ['--interval <duration>', 'also the API calls of a day with a run this often, such as 5m'],

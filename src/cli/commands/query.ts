@@ -3,6 +3,7 @@ import type { Org } from '../../org/org.js'
 import type { Row } from '../../terms.js'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import { loginFlags } from '../flags/setting-flags.js'
+import { rowFormatNames } from '../flags/words.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -19,7 +20,7 @@ const help: HelpText = {
 }
 
 const flags: readonly Flag[] = [
-  ['--format <name>', 'ndjson (default), json (one array), csv, or table'],
+  ['--format <name>', 'ndjson (default), json (one array), csv, or table', rowFormatNames],
   ['--file <file>', 'read the statement from this file'],
   ['--output <file>', 'write to this file instead of stdout'],
   ['--all-rows', 'deleted and archived records too (queryAll)'],
@@ -43,7 +44,7 @@ export function register(command: Command, act: Act): void {
 /** Writes every record of the statement, page by page as its reader takes them. Throws SOQL_INVALID, USAGE. */
 export async function handle(given: QueryFlags, terminal: Terminal, [argument]: string[]): Promise<number> {
   const { parseChoice } = await import('../flags/flag-values.js')
-  const { rowFormatNames, rowFormats } = await import('../query/row-formats.js')
+  const { rowFormats } = await import('../query/row-formats.js')
   const { readStatement } = await import('../query/read-statement.js')
   const { asInvalidSoql } = await import('../query/invalid-soql.js')
   const { openTextOutput } = await import('../query/output-file.js')

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -10,6 +12,7 @@ const help: HelpText = {
     ['sf-extract sandbox --port 4800', 'a few thousand records on http://127.0.0.1:4800'],
     ['sf-extract sandbox --records 200000 --churn 5', 'a big org with five random changes every second'],
     ['sf-extract sandbox --json', 'the address and the credentials as one JSON object'],
+    ['sf-extract sandbox --tls org.pem', 'an org on https://127.0.0.1; org.pem is for clients to trust'],
   ],
 }
 
@@ -18,8 +21,11 @@ const flags: readonly Flag[] = [
   ['--seed <n>', 'the number the data is made from'],
   ['--records <n>', 'about how many records the org starts with'],
   ['--latency <ms>', 'milliseconds added to every answer'],
-  ['--churn <n>', 'random changes every second'],
+  ['--churn <n>', 'random changes every second, or a rate of each kind: insert=2,update=5,delete=0.1'],
   ['--fault <name...>', 'a fault by name, repeatable: reset, status:status=503,count=2'],
+  ['--tls <file>', 'speak TLS, and write the certificate that clients have to trust into a file'],
+  ['--password <text>', 'let users log in with their name and this password'],
+  ['--language <code>', 'the language of messages: en or ja (default: en)'],
   ['--json', 'print the address and credentials as JSON'],
 ]
 
@@ -38,7 +44,13 @@ export async function handle(given: CommonFlags & SandboxFlags, terminal: Termin
   const { logNote } = await import('../terminal/terminal.js')
   const sandbox = await openSandbox(given)
   try {
-    await writeOut(terminal, given.json ? `${JSON.stringify(sandbox.address)}\n` : renderEnvironment(sandbox.address))
+    const { certificate } = sandbox.address
+    const file = given.tls === undefined ? undefined : path.resolve(terminal.cwd, given.tls)
+    if (file !== undefined && certificate !== undefined) await writeFile(file, certificate)
+    await writeOut(
+      terminal,
+      given.json ? `${JSON.stringify(sandbox.address)}\n` : renderEnvironment(sandbox.address, file),
+    )
     logNote(terminal, given, `The org answers at ${sandbox.address.url} until Ctrl-C.`)
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   } finally {
@@ -47,9 +59,9 @@ export async function handle(given: CommonFlags & SandboxFlags, terminal: Termin
   return 0
 }
 
-function renderEnvironment({ url, clientId, clientSecret }: SandboxAddress): string {
+function renderEnvironment({ url, clientId, clientSecret }: SandboxAddress, certificate: string | undefined): string {
   return `export SF_EXTRACT_LOGIN_URL=${url}
 export SF_EXTRACT_CLIENT_ID=${clientId}
 export SF_EXTRACT_CLIENT_SECRET=${clientSecret}
-`
+${certificate === undefined ? '' : `export SF_EXTRACT_CA_FILE='${certificate}'\n`}`
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
 import { settingFlags } from '../flags/setting-flags.js'
+import { transports } from '../flags/words.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 const help: HelpText = {
@@ -31,7 +32,7 @@ const flags: readonly Flag[] = [
   ['--full', 'read everything again'],
   ['--since <time>', 'read from this date, time or duration ago (2d) instead of from the watermark'],
   ['--reconcile', 'compare all Ids with those written, for what left the recycle bin'],
-  ['--transport <way>', 'how first loads and --full travel: auto, rest or bulk, whatever the settings say'],
+  ['--transport <way>', 'how first loads and --full travel: auto, rest or bulk, whatever the settings say', transports],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
   ['--dead-letter <file>', 'add what the target of --to refuses to this file, and go on'],
   ['--hold', 'leave the new watermarks pending until commit or rollback'],

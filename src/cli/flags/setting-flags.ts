@@ -1,5 +1,6 @@
 import type { SettingFlag } from '../../config/settings/setting-groups.js'
 import type { Flag } from '../command.js'
+import { compressions, formatNames } from './words.js'
 
 /**
  * The flags that override settings for one run, with their help: how the effect of their row begins. The compiler asks
@@ -16,7 +17,16 @@ const helpOf: Record<SettingFlag, string> = {
   '--compact-over <n>': 'after a run into a folder, directories of more files than this become one file',
 }
 
-export const settingFlags: readonly Flag[] = Object.entries(helpOf)
+const wordsOf: Partial<Record<SettingFlag, readonly string[]>> = {
+  '--format <name>': formatNames,
+  '--compress <way>': compressions,
+}
+
+export const settingFlags: readonly Flag[] = (Object.keys(helpOf) as SettingFlag[]).map((flag) => [
+  flag,
+  helpOf[flag],
+  wordsOf[flag],
+])
 
 /** The flag of commands that log in and take no other setting. */
 export const loginFlags = settingFlags.filter(([flag]) => flag.startsWith('--target-org'))

@@ -3,6 +3,7 @@ import type { SyncOptions } from '../../sync/context.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
 import { namesZone, parseChoice, parseList, parseMoment } from './flag-values.js'
 import type { LogFlags } from './log-options.js'
+import { transports } from './words.js'
 
 /** The flags of `sync` and `plan` that choose what is read. */
 export interface ScopeFlags extends LogFlags {
@@ -12,8 +13,6 @@ export interface ScopeFlags extends LogFlags {
   reconcile?: boolean
   transport?: string
 }
-
-const transports = ['auto', 'rest', 'bulk'] as const
 
 /**
  * Flags → options of a run. A time without a zone is UTC, whatever the machine's zone is, and a note says so.

@@ -4,6 +4,7 @@ import { ExtractError, isExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
 import { parseChoice } from '../flags/flag-values.js'
 import type { LogFlags } from '../flags/log-options.js'
+import { secretPlaces } from '../flags/words.js'
 import { promptUntilRight } from '../terminal/prompt-until-right.js'
 import { openPrompter, type Prompter } from '../terminal/prompt.js'
 import { logLine, type Terminal } from '../terminal/terminal.js'
@@ -49,7 +50,7 @@ export async function completeLogin<T>(
   { name, terminal }: Asked,
   attempt: (login: Login) => Promise<T>,
 ): Promise<T> {
-  const place = given.secrets === undefined ? undefined : parseChoice('--secrets', given.secrets, places)
+  const place = given.secrets === undefined ? undefined : parseChoice('--secrets', given.secrets, secretPlaces)
   const flagged = given.auth ?? (given.targetOrg === undefined ? undefined : 'sf_cli')
   if (terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true) {
     const auth = parseFlaggedWay(flagged)
@@ -65,8 +66,7 @@ export async function completeLogin<T>(
   }
 }
 
-const places = ['file', 'environment'] as const
-type Place = (typeof places)[number]
+type Place = (typeof secretPlaces)[number]
 type Answers = Record<string, string>
 
 function parseFlaggedWay(flagged: string | undefined): Auth {
@@ -192,7 +192,7 @@ async function promptPlace(name: string, prompter: Prompter, terminal: Terminal)
 }
 
 function parsePlace(answer: string): Place {
-  const place = places.find((each) => answer !== '' && each.startsWith(answer.toLowerCase()))
+  const place = secretPlaces.find((each) => answer !== '' && each.startsWith(answer.toLowerCase()))
   if (place !== undefined) return place
   throw new ExtractError('CONFIG_INVALID', `"${answer}" is neither file nor environment`)
 }

@@ -13,8 +13,6 @@ export const rowFormats = {
   table: (soql) => openTextTable(parseSelection(soql)),
 } satisfies Record<string, (soql: string) => RowFormat>
 
-export const rowFormatNames = Object.keys(rowFormats) as (keyof typeof rowFormats)[]
-
 function renderLines(rows: Row[]): string {
   return rows.map(renderLine).join('')
 }

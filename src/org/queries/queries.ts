@@ -85,7 +85,7 @@ async function* fetchPages(query: Query, parts: QueriesParts, shared?: Shared): 
     emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0
     if (emptyPages > mostEmptyPages) throw buildBadAnswer('it has page after page without a row', query)
   }
-  if (followed.size > 0 && rows < first.page.totalSize) await validateRowsWent(rows, query, parts)
+  if (followed.size > 0 && rows < first.page.totalSize) await validateRowsWent(rows, first.page.totalSize, query, parts)
   yield page
 }
 
@@ -120,12 +120,13 @@ const countsAlone = /^\s*SELECT\s+COUNT\(\s*\)\s+FROM\s/i
 
 /**
  * Records that are deleted while pages are read are missing from later pages, and from a second count. Throws
- * BAD_ANSWER where the org counts more than it sent. Under a LIMIT others take their places in the count, which then
- * tells nothing.
+ * BAD_ANSWER where the org counts more than it sent, or where its second count can't be right, since it sends more rows
+ * with it. Under a LIMIT others take their places in the count, which then tells nothing.
  */
-async function validateRowsWent(rows: number, query: Query, parts: QueriesParts): Promise<void> {
+async function validateRowsWent(rows: number, announced: number, query: Query, parts: QueriesParts): Promise<void> {
   if (endsWithLimit.test(query.soql)) return
   const { page } = await fetchFirst(query, parts)
+  if (page.rows.length > page.totalSize) throw buildShortAnswer(rows, announced, query)
   if (page.totalSize > rows) throw buildShortAnswer(rows, page.totalSize, query)
 }
 

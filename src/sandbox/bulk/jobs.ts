@@ -14,6 +14,8 @@ export interface Job {
   /** `62.0`; results are given to calls of the same version alone. */
   version: string
   createdAt: number
+  /** When its state changed last. */
+  changedAt: number
   createdById: string
   state: JobState
   errorMessage?: string
@@ -36,18 +38,21 @@ export interface Jobs {
   find(id: string, now: number): Job
   delete(job: Job): void
   all(): Job[]
-  /** Jobs made so far, for the limit of a day. */
-  made(): number
+  /** Jobs made after a moment, deleted ones too: the limit is one of a day. */
+  madeSince(moment: number): number
 }
 
 /** The org's query jobs. */
 export function openJobs(): Jobs {
   const jobs = new Map<string, Job>()
   let sequence = 0
+  const made: number[] = []
   return {
     create(parts) {
+      made.push(parts.createdAt)
       const ids = selectRecords(parts.plan).records.map(({ id }) => id)
-      const job: Job = { ...parts, ids, id: recordId('750', ++sequence), state: 'UploadComplete', polls: 0 }
+      const id = recordId('750', ++sequence)
+      const job: Job = { ...parts, ids, id, changedAt: parts.createdAt, state: 'UploadComplete', polls: 0 }
       jobs.set(job.id, job)
       return job
     },
@@ -58,7 +63,7 @@ export function openJobs(): Jobs {
     },
     delete: (job) => void jobs.delete(job.id),
     all: () => [...jobs.values()],
-    made: () => sequence,
+    madeSince: (moment) => made.filter((at) => at > moment).length,
   }
 }
 

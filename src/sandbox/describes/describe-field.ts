@@ -46,8 +46,16 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     type,
     updateable: !isReadOnly && object.updateable,
   }
-  return Object.fromEntries(Object.entries(keys).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return inOrder(keys)
 }
+
+/** In alphabetical order, as the service sends them: every field has the same keys, which are sorted once. */
+function inOrder(keys: Record<string, unknown>): Record<string, unknown> {
+  order ??= Object.keys(keys).toSorted()
+  return Object.fromEntries(order.map((key) => [key, keys[key]]))
+}
+
+let order: string[] | undefined
 
 /** What is the same for every field of this org. */
 const CONSTANT_KEYS = {

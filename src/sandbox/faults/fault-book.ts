@@ -5,7 +5,9 @@ import type { ObjectSchema } from '../terms.js'
 export interface FaultSubject {
   /** `GET /path?query` with the query decoded. */
   line: string
-  object?: string
+  object?: string | undefined
+  /** Which page of a result it reads, from 1. */
+  page?: number | undefined
   /** A login: faults of other stages strike here only where their path names it. */
   isLogin?: boolean
 }
@@ -15,8 +17,11 @@ export interface FaultBook {
   /** All of a name, or all. */
   remove(name?: string): void
   list(): FaultSpec[]
-  /** The first fault of this name that strikes here; each match counts. */
-  strike(name: FaultName, subject: FaultSubject): Strike | undefined
+  /**
+   * The first fault of this name that strikes here; each match counts. `applies` says whether the moment has come that
+   * a matching fault waits for: until then it doesn't strike, and its count stays.
+   */
+  strike(name: FaultName, subject: FaultSubject, applies?: (spec: Strike) => boolean): Strike | undefined
   /** The first fault of any name of the stage, in the order they were set. */
   strikeAny(stage: FaultStage, subject: FaultSubject): Strike | undefined
 }
@@ -27,9 +32,9 @@ export function openFaultBook(findObject: (name: string) => ObjectSchema | undef
   const take = (fits: (fault: ActiveFault) => boolean, subject: FaultSubject): Strike | undefined => {
     let struck: ActiveFault | undefined
     for (const fault of active) {
-      if (!fits(fault) || !isMatch(fault, subject)) continue
+      if (!isMatch(fault, subject) || !fits(fault)) continue
       fault.seen++
-      if (struck === undefined && fault.seen >= (fault.spec.when ?? 1) && fault.struck < fault.count) struck = fault
+      if (struck === undefined && isDue(fault)) struck = fault
     }
     if (struck) struck.struck++
     return struck?.spec
@@ -53,7 +58,8 @@ export function openFaultBook(findObject: (name: string) => ObjectSchema | undef
       active = name === undefined ? [] : active.filter((fault) => fault.spec.name !== name)
     },
     list: () => active.map(({ asked }) => asked),
-    strike: (name, subject) => take((fault) => fault.spec.name === name, subject),
+    strike: (name, subject, applies = () => true) =>
+      take((fault) => fault.spec.name === name && applies(fault.spec), subject),
     strikeAny: (stage, subject) => take((fault) => FAULTS[fault.spec.name].stage === stage, subject),
   }
 }
@@ -67,7 +73,15 @@ interface ActiveFault {
   struck: number
 }
 
+/** From the nth match on, as often as it counts; a share of the matches comes evenly: a quarter is every fourth. */
+function isDue({ spec, seen, struck, count }: ActiveFault): boolean {
+  const nth = seen - (spec.when ?? 1) + 1
+  if (nth < 1 || struck >= count) return false
+  return spec.share === undefined || Math.floor(nth * spec.share) > Math.floor((nth - 1) * spec.share)
+}
+
 function isMatch({ spec, pattern }: ActiveFault, subject: FaultSubject): boolean {
   if (pattern ? !pattern.test(subject.line) : subject.isLogin) return false
+  if (spec.page !== undefined && spec.page !== subject.page) return false
   return spec.object === undefined || spec.object.toLowerCase() === subject.object?.toLowerCase()
 }

@@ -9,10 +9,18 @@ export const FAULTS = {
   /** `status` with `body` html, json or empty; 503 HTML when nothing is said. */
   status: { stage: 'answer', count: 1 },
   'concurrent-limit': { stage: 'answer', count: 1 },
+  /** Too many calls at once, however short. */
+  'concurrent-requests': { stage: 'answer', count: 1 },
+  /** The org has no REST API. */
+  'api-disabled': { stage: 'answer', count: Infinity },
+  /** The user may not use the API. */
+  'user-api-disabled': { stage: 'answer', count: Infinity },
+  'unknown-exception': { stage: 'answer', count: 1 },
+  'server-busy': { stage: 'answer', count: 1 },
   'daily-limit': { stage: 'answer', count: Infinity },
-  /** A session dies after `pages` next pages. */
+  /** A session dies after `pages` next pages that the fault is aimed at. */
   'session-dies': { stage: 'page', count: Infinity },
-  /** A locator answers its own session alone. */
+  /** A locator of another session is unknown, where the org would say that the session is none. */
   'bound-locators': { stage: 'page', count: Infinity },
   'dead-locator': { stage: 'page', count: 1 },
   /** The same page with the same locator again and again. */
@@ -29,6 +37,8 @@ export const FAULTS = {
   'query-timeout': { stage: 'query', count: Infinity },
   /** Statements that select more than `fields` fields. */
   'query-too-complicated': { stage: 'query', count: Infinity },
+  /** The user doesn't see all records, and the answer would name too many. */
+  'operation-too-large': { stage: 'query', count: Infinity },
   /** `object` may be described, not read. */
   'object-403': { stage: 'query', count: Infinity },
   /** FeedItem answers only statements that name Ids. */
@@ -38,8 +48,14 @@ export const FAULTS = {
   /** The describe of `object` stays as it was when the fault was set. */
   'stale-describe': { stage: 'describe', count: Infinity },
   'describe-500': { stage: 'describe', count: Infinity },
+  /** More than 600,000 Ids. */
+  'too-many-ids': { stage: 'replication', count: Infinity },
   /** getUpdated and getDeleted cover up to `ms` before now: a transaction is still open. */
   'open-transaction': { stage: 'replication', count: Infinity },
+  /** The user may not see the limits of the org. */
+  'limits-hidden': { stage: 'limits', count: Infinity },
+  /** The user may not call the Apex class. */
+  'apex-forbidden': { stage: 'apex', count: Infinity },
   /** No more query jobs today. */
   'bulk-limit': { stage: 'job', count: Infinity },
   /** The Bulk API doesn't take `object`. */
@@ -85,6 +101,10 @@ export interface FaultSpec {
   /** A regular expression, in any case, on `GET /path?query` with the query decoded. */
   path?: string
   object?: string
+  /** Strikes this page of a result alone, counted from 1. */
+  page?: number
+  /** Strikes this share of the matching requests, evenly: 0.25 is every fourth. */
+  share?: number
   field?: string
   status?: number
   body?: 'html' | 'json' | 'empty'
@@ -146,6 +166,8 @@ const NUMBER_PROPERTIES = new Set([
   'by',
   'used',
   'max',
+  'page',
+  'share',
 ])
 const TEXT_PROPERTIES = new Set(['path', 'object', 'field', 'body', 'error', 'description', 'host'])
 const BODIES = new Set<unknown>(['html', 'json', 'empty'])

@@ -1,3 +1,5 @@
+import { REST_REFUSALS } from './rest-refusals.js'
+
 /** An error the org answers with. Anything else that is thrown becomes a 500 UNKNOWN_EXCEPTION. */
 export class ApiError extends Error {
   readonly status: number
@@ -40,6 +42,7 @@ const APPEND_OBJECT_C =
 
 /** Statuses, codes and texts as the service sends them; `{}` stands for what the request named. */
 const REFUSALS = {
+  ...REST_REFUSALS,
   sessionExpired: [401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
   sessionNotForRest: [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'],
   badAuthHeader: [401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE'],
@@ -50,8 +53,7 @@ const REFUSALS = {
   notFound: [404, 'NOT_FOUND', 'The requested resource does not exist'],
   badRecordId: [404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: {}'],
   entityDeleted: [404, 'ENTITY_IS_DELETED', 'entity is deleted'],
-  methodNotAllowed: [405, 'METHOD_NOT_ALLOWED', "HTTP Method '{}' not allowed. Allowed are HEAD,GET"],
-  postOnly: [405, 'METHOD_NOT_ALLOWED', "HTTP Method '{}' not allowed. Allowed are POST"],
+  methodNotAllowed: [405, 'METHOD_NOT_ALLOWED', "HTTP Method '{}"],
   unknown: [
     500,
     'UNKNOWN_EXCEPTION',
@@ -157,7 +159,6 @@ const REFUSALS = {
   bulkCompound: [400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query'],
   bulkEntity: [400, 'INVALIDENTITY', "Entity '{}' is not supported by the Bulk API."],
   bulkRequest: [400, 'API_ERROR', '{}'],
-  bulkLimit: [400, 'LIMIT_EXCEEDED', 'Max query jobs limit reached for the org.'],
   bulkVersion: [409, 'VERSION_MISMATCH', 'Results must be requested with the API version of their job'],
   bulkNotReady: [400, 'API_ERROR', 'Results are not available: the job is in state {}'],
   bulkLocator: [400, 'API_ERROR', 'Invalid locator'],

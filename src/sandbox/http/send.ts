@@ -3,7 +3,10 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Call, Reply } from './call.js'
 import { renderJson } from '../long-number.js'
-import { lineOf, type SandboxOrg } from '../org.js'
+import { renderPretty } from './pretty-json.js'
+import { renderXml } from './render-xml.js'
+import type { SandboxOrg } from '../org.js'
+import { subjectOf } from '../subject.js'
 import { renderLimitInfo } from '../usage.js'
 
 /** What faults do to one answer on its way out. */
@@ -29,7 +32,7 @@ export async function sendReply(
     response.destroy()
     return 0
   }
-  const { body, type } = renderBody(reply, transport)
+  const { body, type } = renderBody(call, reply, transport)
   response.sendDate = false
   const headers: Record<string, string> = { ...commonHeaders(org, call, reply), ...reply.headers }
   if (type !== undefined) headers['Content-Type'] ??= type
@@ -48,18 +51,24 @@ const gzipAsync = promisify(gzip)
 /** Below this size gzip saves nothing worth its time. */
 const MIN_GZIP_BYTES = 1024
 
-function renderBody(reply: Reply, transport: Transport): { body: Buffer; type?: string } {
+function renderBody(call: Call, reply: Reply, transport: Transport): { body: Buffer; type?: string } {
   if (reply.bytes !== undefined) return { body: reply.bytes }
+  if (reply.text !== undefined) return { body: Buffer.from(reply.text) }
   if (reply.html !== undefined) return { body: Buffer.from(reply.html), type: 'text/html;charset=UTF-8' }
   if (reply.json === undefined) return { body: Buffer.alloc(0) }
-  const body = Buffer.from(renderJson(reply.json))
+  const isXml = call.format === 'xml' && call.path.startsWith('/services/')
+  const body = Buffer.from(isXml ? renderXml(call.path, reply.json) : renderValue(call, reply.json))
   const whole = transport.cuts ? body.subarray(0, Math.ceil(body.length / 2)) : body
-  return { body: whole, type: 'application/json;charset=UTF-8' }
+  return { body: whole, type: `application/${isXml ? 'xml' : 'json'};charset=UTF-8` }
+}
+
+function renderValue(call: Call, value: unknown): string {
+  return call.headers['x-prettyprint'] === '1' ? renderPretty(value) : renderJson(value)
 }
 
 /** The org's own time and how many of its calls are used. */
 function commonHeaders(org: SandboxOrg, call: Call, reply: Reply): Record<string, string> {
-  const subject = { line: lineOf(call) }
+  const subject = subjectOf(org, call)
   const headers: Record<string, string> = {}
   const isControl = call.path.startsWith('/sandbox')
   if (isControl || !org.faults.strike('no-date', subject)) headers['Date'] = new Date(org.clock.now()).toUTCString()

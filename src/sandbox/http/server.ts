@@ -1,20 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { buildCall, type Call, type Reply } from './call.js'
 import { pause } from '../clock.js'
-import { lineOf, type SandboxOrg } from '../org.js'
-import { answerControl } from '../routes/control.js'
-import { answerRest, renderError } from '../routes/dispatch.js'
-import { answerRevoke, answerToken, answerUserinfo } from '../routes/token.js'
+import type { SandboxOrg } from '../org.js'
+import { answerControl } from '../routes/control/control.js'
+import { answerCall, renderError } from '../routes/families.js'
+import { subjectOf } from '../subject.js'
+import { readBytes, unpackBody } from './read-body.js'
 import { sendReply, type Transport } from './send.js'
 import { renderTooLong } from './status-pages.js'
 
+/** The certificate and key of a server that speaks TLS, as PEM. */
+export interface ServerTls {
+  cert: string
+  key: string
+}
+
 /** An HTTP server in front of the org. `latencyMs` is added to every answer but those of the control API. */
-export function openServer(org: SandboxOrg, latencyMs: number): Server {
+export function openServer(org: SandboxOrg, latencyMs: number, tls?: ServerTls): Server {
   // Node refuses long heads by itself: the limit is raised so that the org can answer 414 and 431 in its own words.
-  const server = createServer({ maxHeaderSize: 1_048_576, keepAliveTimeout: 60_000 }, (request, response) => {
+  const options = { maxHeaderSize: 1_048_576, keepAliveTimeout: 60_000 }
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     void handle(org, request, response, latencyMs).catch((error: unknown) => response.destroy(error as Error))
-  })
-  return server
+  }
+  return tls === undefined ? createServer(options, listener) : createTlsServer({ ...options, ...tls }, listener)
 }
 
 async function handle(
@@ -23,7 +32,7 @@ async function handle(
   response: ServerResponse,
   latencyMs: number,
 ): Promise<void> {
-  const call = await readCall(request)
+  const { call, refused } = await readCall(request)
   if (/^\/sandbox(?:\/|$)/.test(call.path)) {
     await sendReply(org, call, response, answerControl(org, call), {})
     return
@@ -33,19 +42,22 @@ async function handle(
   const transport = findTransportFaults(org, call)
   const waitMs = latencyMs + (transport.slowMs ?? 0)
   if (waitMs > 0) await pause(waitMs)
-  const reply = transport.resets ? { status: 0 } : answer(org, call, uriBytes, headBytes)
+  const reply = transport.resets ? { status: 0 } : (refused ?? answer(org, call, uriBytes, headBytes))
   const responseBytes = await sendReply(org, call, response, reply, transport)
   logCall(org, call, reply, { uriBytes, headBytes, responseBytes })
 }
 
-async function readCall(request: IncomingMessage): Promise<Call> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
+async function readCall(request: IncomingMessage): Promise<{ call: Call; refused?: Reply }> {
+  const bytes = await readBytes(request)
   const headers: Call['headers'] = {}
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(', ') : value
-  const body = Buffer.concat(chunks).toString('utf8')
-  return buildCall({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body })
+  const head = { method: request.method ?? 'GET', url: request.url ?? '/', headers }
+  try {
+    return { call: buildCall({ ...head, body: unpackBody(bytes, headers['content-encoding']) }) }
+  } catch (error) {
+    return { call: buildCall({ ...head, body: '' }), refused: renderError(error) }
+  }
 }
 
 /** The request line and all headers, as they came over the wire. */
@@ -59,19 +71,12 @@ const MAX_HEAD_BYTES = 16_384
 function answer(org: SandboxOrg, call: Call, uriBytes: number, headBytes: number): Reply {
   if (uriBytes > MAX_HEAD_BYTES) return renderTooLong(414)
   if (headBytes > MAX_HEAD_BYTES) return renderTooLong(431)
-  try {
-    if (call.path === '/services/oauth2/token') return answerToken(org, call)
-    if (call.path === '/services/oauth2/revoke') return answerRevoke(org, call)
-    if (call.path === '/services/oauth2/userinfo') return answerUserinfo(org, call)
-  } catch (error) {
-    return renderError(error)
-  }
-  return answerRest(org, call)
+  return answerCall(org, call)
 }
 
 /** The login is left alone unless a fault's path names it. */
 function findTransportFaults(org: SandboxOrg, call: Call): Transport {
-  const subject = { line: lineOf(call), isLogin: call.path.startsWith('/services/oauth2/') }
+  const subject = { ...subjectOf(org, call), isLogin: call.path.startsWith('/services/oauth2/') }
   const strike = (name: Parameters<typeof org.faults.strike>[0]) => org.faults.strike(name, subject)
   const slow = strike('slow')
   return {

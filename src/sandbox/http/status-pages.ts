@@ -27,3 +27,8 @@ function jsonError(status: number): Record<string, string> {
   if (status === 503) return { message: 'Server too busy', errorCode: 'SERVER_UNAVAILABLE' }
   return { message: 'An unexpected error occurred.', errorCode: 'UNKNOWN_EXCEPTION' }
 }
+
+/** What a browser is told at an address that the org doesn't have. */
+export const MISSING_PAGE =
+  '<html><head><title>URL No Longer Exists</title></head><body><h1>URL No Longer Exists</h1>' +
+  '<p>You have attempted to reach a URL that no longer exists on this server.</p></body></html>'

@@ -20,9 +20,25 @@ export function isKnownVersion(version: string): boolean {
   return /^\d+\.0$/.test(version) && Number(version) >= OLDEST && Number(version) <= NEWEST
 }
 
+/** Whether the version was there once: 7.0 to 30.0 (Salesforce Platform API Versions 21.0 through 30.0 Retirement). */
+export function isRetired(version: string): boolean {
+  return /^\d+\.0$/.test(version) && Number(version) >= 7 && Number(version) < OLDEST
+}
+
 /** GET /services/data/vNN.0: the resources of a version. */
 export function answerResources(org: SandboxOrg, call: Call): Reply {
-  const names = ['tooling', 'composite', 'query', 'queryAll', 'sobjects', 'limits', 'jobs', 'search', 'recent']
+  const names = [
+    'tooling',
+    'composite',
+    'parameterizedSearch',
+    'query',
+    'queryAll',
+    'sobjects',
+    'limits',
+    'jobs',
+    'search',
+    'recent',
+  ]
   const resources = Object.fromEntries(names.map((name) => [name, `/services/data/v${call.version}/${name}`]))
   const { url, organizationId } = org.settings
   return {
@@ -31,11 +47,11 @@ export function answerResources(org: SandboxOrg, call: Call): Reply {
   }
 }
 
-const OLDEST = 40
+const OLDEST = 31
 const NEWEST = 67
 
-/** Three releases a year: version 40 is Summer '17. */
+/** Three releases a year: version 31 is Summer '14. */
 function releaseName(version: number): string {
   const season = ['Summer', 'Winter', 'Spring'][(version - OLDEST) % 3]
-  return `${season} '${17 + Math.floor((version - OLDEST + 2) / 3)}`
+  return `${season} '${14 + Math.floor((version - OLDEST + 2) / 3)}`
 }

@@ -206,6 +206,8 @@ test('the rows of all pages count: those deleted meanwhile are missing from a se
   expect(await readIds(org)).toEqual(['001A', '001B', '001D'])
   server.answer(first, last, first)
   await expect(readIds(org)).rejects.toMatchObject({ code: 'BAD_ANSWER', details: { size: 'short' } })
+  server.answer(first, last, { body: { ...first.body, totalSize: 1 } })
+  await expect(readIds(org)).rejects.toMatchObject({ code: 'BAD_ANSWER', details: { size: 'short' } })
   const limited = { ...accounts, soql: `${accounts.soql} LIMIT 4` }
   server.answer(first, last)
   expect(await readPages(org, limited)).toHaveLength(2)

@@ -17,7 +17,7 @@ const help: HelpText = {
 }
 
 const flags: readonly Flag[] = [
-  ['--from <target>', 'the file, as sqlite:FILE; that of extract.to where it is left out'],
+  ['--from <target>', 'the file, as sqlite:FILE; that of extract.to where it is left out', ['sqlite:']],
   ['--limit <n>', 'the most documents (10)'],
   ['--json', 'a JSON object a line'],
 ]

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
 import { loginFlags } from '../../flags/setting-flags.js'
+import { authNames, secretPlaces } from '../../flags/words.js'
 import type { LoginFlags } from '../../login/login-answers.js'
 import type { Terminal } from '../../terminal/terminal.js'
 
@@ -20,14 +21,14 @@ const help: HelpText = {
 }
 
 const flags: readonly Flag[] = [
-  ['--auth <way>', 'client_credentials, jwt, refresh_token, access_token or sf_cli'],
+  ['--auth <way>', 'client_credentials, jwt, refresh_token, access_token or sf_cli', authNames],
   ['--domain <name>', "your org's My Domain: mycompany, or an address pasted from the browser"],
   ['--client-id <id>', 'Consumer Key of the app'],
   ['--username <name>', 'for jwt: the user to log in as'],
   ['--private-key-file <path>', "for jwt: the key of the app's certificate"],
   ['--instance-url <address>', "for access_token: the org's address"],
   ...loginFlags,
-  ['--secrets <place>', 'where secrets go: file (readable by its owner alone) or environment'],
+  ['--secrets <place>', 'where secrets go: file (readable by its owner alone) or environment', secretPlaces],
   ['--connector <id>', 'the connector whose login it is, where the file has several'],
   ['--file <path>', 'the file to write, instead of the nearest configuration or coco.yml'],
 ]

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import { cacheActions } from '../../flags/words.js'
 import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
@@ -30,7 +31,7 @@ export async function handle(given: CacheFlags, terminal: Terminal, [action = ''
   const { renderAmount } = await import('../../printer/amounts.js')
   const { withContext } = await import('../../command-context.js')
   const { logNote } = await import('../../terminal/terminal.js')
-  const chosen = parseChoice('cache', action, ['show', 'clear'])
+  const chosen = parseChoice('cache', action, cacheActions)
   return withContext(given, terminal, async (context) => {
     const state = await context.state()
     if (chosen === 'clear') {

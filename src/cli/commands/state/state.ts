@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../../command.js'
+import { stateActions } from '../../flags/words.js'
 import type { Terminal } from '../../terminal/terminal.js'
 
 const help: HelpText = {
@@ -30,7 +31,7 @@ export async function handle(given: StateFlags, terminal: Terminal, [action = ''
   const { findDamage, repairDamage } = await import('../../../runs/repair.js')
   const { withContext } = await import('../../command-context.js')
   const { logNote } = await import('../../terminal/terminal.js')
-  parseChoice('state', action, ['repair'])
+  parseChoice('state', action, stateActions)
   return withContext(given, terminal, async (context) => {
     const store = await context.store()
     const damages = await findDamage(store.state)

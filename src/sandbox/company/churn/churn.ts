@@ -7,18 +7,21 @@ import { readOwners, type Owners } from '../people.js'
 
 /**
  * What a step changed, by Id; what went along with a deleted record or came back with it is not listed. A merge
- * deletes the loser.
+ * deletes the loser. `purged` have left the recycle bin.
  */
 export interface Churned {
   inserted: string[]
   updated: string[]
   deleted: string[]
   undeleted: string[]
+  purged: string[]
 }
 
 export interface ChurnOptions {
-  /** How many things happen; now and then one finds nothing to happen to. */
-  count: number
+  /** How many things happen, of the kinds a day has; now and then one finds nothing to happen to. */
+  count?: number
+  /** How many of each kind happen: 0.1 is one in ten steps. */
+  rates?: ChurnRates
   /**
    * A fifth of the inserts and edits commit late: stamped now, not in view until up to so many milliseconds later. 0
    * for none.
@@ -28,7 +31,7 @@ export interface ChurnOptions {
 
 /** Changes the data the way a working day does, at the store's own time. */
 export function churn(store: Store, random: Random, options: ChurnOptions): Churned {
-  const churned: Churned = { inserted: [], updated: [], deleted: [], undeleted: [] }
+  const churned: Churned = { inserted: [], updated: [], deleted: [], undeleted: [], purged: [] }
   const day = {
     store: openForms(store),
     random,
@@ -37,12 +40,19 @@ export function churn(store: Store, random: Random, options: ChurnOptions): Chur
     lateMs: options.lateMs ?? 0,
     churned,
   }
-  for (let n = 0; n < options.count; n++) {
+  for (let n = 0; n < (options.count ?? 0); n++) {
     const share = random.next()
     HAPPENINGS.find(({ upTo }) => share < upTo)?.happen(day)
   }
+  for (const [kind, rate] of Object.entries(options.rates ?? {})) {
+    const times = Math.floor(rate) + (random.chance(rate % 1) ? 1 : 0)
+    for (let n = 0; n < times; n++) KINDS[kind as ChurnKind](day)
+  }
   return churned
 }
+
+export type ChurnKind = keyof typeof KINDS
+export type ChurnRates = Partial<Record<ChurnKind, number>>
 
 interface Day {
   store: Store
@@ -61,6 +71,21 @@ const HAPPENINGS: readonly { upTo: number; happen: (day: Day) => void }[] = [
   { upTo: 0.97, happen: restore },
   { upTo: 1, happen: merge },
 ]
+
+const KINDS = {
+  insert: arrive,
+  update: edit,
+  delete: remove,
+  undelete: restore,
+  merge,
+  purge,
+  touch,
+  reassign,
+  'new-field': addField,
+} satisfies Record<string, (day: Day) => void>
+
+/** The kinds of changes that may be given a rate. */
+export const CHURN_KINDS = Object.keys(KINDS) as ChurnKind[]
 
 function arrive(day: Day): void {
   const late = lateness(day)
@@ -117,6 +142,38 @@ function merge({ store, random, pick, churned }: Day): void {
   store.merge(winner.id, loser.id)
   churned.updated.push(winner.id)
   churned.deleted.push(loser.id)
+}
+
+/** Somebody empties the recycle bin of a record. */
+function purge({ store, random, churned }: Day): void {
+  const binned = [...store.rows(random.pick(DELETED))].filter(({ isDeleted }) => isDeleted)
+  if (binned.length === 0) return
+  const { id } = random.pick(binned)
+  store.purge(id)
+  churned.purged.push(id)
+}
+
+/** A process of the system moves SystemModstamp alone. */
+function touch({ store, random, pick, churned }: Day): void {
+  const record = pick(random.pick(EDITED))
+  if (!record) return
+  store.update(record.id, {}, { touch: 'system' })
+  churned.updated.push(record.id)
+}
+
+/** A record gets another owner. */
+function reassign({ store, random, pick, churned }: Day): void {
+  const record = pick(random.pick(['Account', 'Case', 'Contact', 'Lead', 'Opportunity']))
+  const owner = pick('User')
+  if (!record || !owner) return
+  store.update(record.id, { OwnerId: owner.id })
+  churned.updated.push(record.id)
+}
+
+/** An administrator adds a field. */
+function addField({ store, random }: Day): void {
+  const name = `Added_${random.integer(1, 999_999)}__c`
+  store.addField(random.pick(['Account', 'Case', 'Project__c']), { name, label: name, type: 'string', custom: true })
 }
 
 const DELETED = [

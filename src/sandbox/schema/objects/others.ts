@@ -117,8 +117,15 @@ function organizationSchema(): ObjectSchema {
   const fields = [
     idField('Organization ID'),
     text('Name', 'Name', 80, { nameField: true }),
+    picklist('DefaultLocaleSidKey', 'Locale', ['de_DE', 'en_US', 'ja_JP'], { length: 40 }),
+    picklist('LanguageLocaleKey', 'Language', ['en_US', 'ja'], { length: 40 }),
+    picklist('TimeZoneSidKey', 'Time Zone', ['Europe/Berlin'], { length: 40 }),
+    picklist('OrganizationType', 'Edition', ['Enterprise Edition', 'Developer Edition'], { length: 40 }),
+    text('NamespacePrefix', 'Namespace Prefix', 15),
     text('InstanceName', 'Instance Name', 5),
     checkbox('IsSandbox', 'Is Sandbox'),
+    field('datetime', 'TrialExpirationDate', 'Trial Expiration Date'),
+    field('int', 'FiscalYearStartMonth', 'Fiscal Year Starts In'),
     ...auditFields(),
   ]
   return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D' })

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ExtractError } from '../../../errors/extract-error.js'
 import type { Batch, Pending, Revalidated } from '../../../org/org.js'
-import { fieldCacheKey } from '../../../state/keys.js'
+import { fieldCacheKey, objectList } from '../../../state/keys.js'
 import type { Datasource } from '../../../config/config-types.js'
 import type { SObjectDescribe, SObjectSummary } from '../../../terms.js'
 import type { SyncContext } from '../../context.js'
@@ -58,7 +58,7 @@ export async function openFieldCache(
   const { instanceUrl, apiVersion, userId: user } = await context.org.session()
   const keyOf = (part: string) => fieldCacheKey({ instanceUrl, apiVersion, user }, part)
   const readKept = async <T>(part: string) => (await context.state.read(keyOf(part))) as Kept<T> | undefined
-  const keptList = known === undefined ? await readKept<SObjectSummary[]>(list) : undefined
+  const keptList = known === undefined ? await readKept<SObjectSummary[]>(objectList) : undefined
   const { listFirst = keptList?.listFirst ?? false, lastModified: under } = known ?? {}
   const cache: Cache = { ...context, maxAgeMs: datasource.cacheMaxAgeMs, keyOf, listFirst, under }
   const open = <T>(part: string, kept: Kept<T> | undefined, fetch: Fetch<T>): CachedDescribe<T> => {
@@ -69,7 +69,7 @@ export async function openFieldCache(
   return {
     listFirst,
     describeGlobal(batch) {
-      const { kept, result } = open(list, keptList, (since) => batch.describeGlobal(since))
+      const { kept, result } = open(objectList, keptList, (since) => batch.describeGlobal(since))
       const revalidate = async () => {
         const entry = await result()
         cache.under = entry.lastModified
@@ -84,9 +84,6 @@ export async function openFieldCache(
   }
 }
 
-/** The part of the cache that has the list of all sObjects. */
-const list = '*'
-
 type Fetch<T> = (since: string | undefined) => Pending<Revalidated<T>>
 
 interface Cache extends CacheContext {
@@ -99,7 +96,7 @@ interface Cache extends CacheContext {
 
 function isFresh(part: string, kept: Kept<unknown>, { clock, maxAgeMs, listFirst, under }: Cache): boolean {
   if (clock.now() - kept.checkedAt < maxAgeMs) return true
-  return listFirst && part !== list && under !== undefined && kept.under === under
+  return listFirst && part !== objectList && under !== undefined && kept.under === under
 }
 
 /** Spares the store a write where nothing but the time of the check changed and no `cache_max_age` needs it. */
@@ -120,19 +117,19 @@ async function keep<T>(
   const fresh: Kept<T> = { body, lastModified, checkedAt: cache.clock.now(), ...marksOf(part, kept, cache) }
   const isNew = body !== kept?.body || fresh.under !== kept?.under || lastModified !== kept?.lastModified
   if (isNew || cache.maxAgeMs > 0) await cache.state.write([{ key: cache.keyOf(part), value: fresh }])
-  if (part !== list && kept !== undefined) await noteConditions(isIgnored, revalidated.body === undefined, cache)
+  if (part !== objectList && kept !== undefined) await noteConditions(isIgnored, revalidated.body === undefined, cache)
   return fresh
 }
 
 function marksOf(part: string, kept: Kept<unknown> | undefined, { listFirst, under }: Cache) {
-  if (part === list) return kept?.listFirst ? { listFirst: true } : {}
+  if (part === objectList) return kept?.listFirst ? { listFirst: true } : {}
   return listFirst && under !== undefined ? { under } : {}
 }
 
 /** Notes for the next run what a conditional describe tells of the org: ignored where it came whole and unchanged. */
 async function noteConditions(isIgnored: boolean, isHeeded: boolean, cache: Cache): Promise<void> {
   if (cache.listFirst ? !isHeeded : !isIgnored) return
-  const key = cache.keyOf(list)
+  const key = cache.keyOf(objectList)
   const kept = (await cache.state.read(key)) as Kept<SObjectSummary[]> | undefined
   if (kept === undefined || (kept.listFirst ?? false) !== cache.listFirst) return
   const { listFirst: _, ...others } = kept

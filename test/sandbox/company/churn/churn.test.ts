@@ -21,6 +21,24 @@ describe('churn', () => {
     expect(merged.filter(({ isDeleted, values }) => isDeleted && values['MasterRecordId']).length).toBeGreaterThan(5)
   })
 
+  it('makes as many of each kind as its rate says, and nothing else', () => {
+    const clock = openStoppedSandboxClock()
+    const store = openStore({ seed: 1, records: 500, clock })
+    const rates = { insert: 3, delete: 2, undelete: 1, purge: 1, reassign: 2, touch: 2, 'new-field': 1 }
+    const fields = store.object('Account')!.fields.length + store.object('Case')!.fields.length
+    const random = openRandom(9)
+    const steps = Array.from({ length: 10 }, () => churn(store, random, { rates }))
+    const count = (key: keyof (typeof steps)[0]) => steps.flatMap((step) => step[key]).length
+    expect(count('inserted')).toBeGreaterThan(24)
+    expect(count('inserted')).toBeLessThan(31)
+    expect(count('updated')).toBe(40)
+    expect(count('deleted')).toBe(20)
+    expect(count('purged')).toBeGreaterThan(0)
+    const added = store.object('Account')!.fields.length + store.object('Case')!.fields.length - fields
+    expect(added).toBeGreaterThan(2)
+    expect(steps.flatMap(({ undeleted }) => undeleted).length).toBeGreaterThan(0)
+  })
+
   it('does the same for the same source of chance', () => {
     expect(openChurned(200).churned).toEqual(openChurned(200).churned)
   })

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,10 +8,10 @@ import { compactFolder, finishFolds } from '../../../../src/runs/compact/compact
 import { foldFiles } from '../../../../src/sinks/files/compact/fold.js'
 import { recoverFolds } from '../../../../src/sinks/files/compact/fold-manifest.js'
 import { groupParts, listParts } from '../../../../src/sinks/files/compact/parts.js'
+import { programCommand } from '../../../support/child-program.js'
 import { runOnDyingDisk, type Death } from '../../../support/dying-disk.js'
 import { foldedHistory, makeHistory, readAll } from '../../../support/folder-history.js'
 import { loadTexts } from '../../../support/output-folder.js'
-import { runCli } from '../../../support/run-cli.js'
 
 const context = { clock: systemClock }
 
@@ -46,16 +48,13 @@ describe.each<Death>(['kill', 'power cut'])('after a %s at any step of a fold', 
   })
 })
 
-// Starting a process takes a second on a busy machine.
 describe('a compact that is killed with -9 at any step', { timeout: 600_000 }, () => {
   it('leaves what was there or what should be, and the next one finishes', async () => {
-    const killer = new URL('../../programs/die-at-step.mjs', import.meta.url).href
     let isKilled = true
     for (let steps = 0; isKilled; steps++) {
       const folder = await makeHistory()
       const current = await readAll(folder)
-      const env = { NODE_OPTIONS: `--import=${killer}`, DIE_AT_STEP: `${steps}` }
-      const { code } = await runCli(['compact', folder], { cwd: folder, env })
+      const code = await foldAndDie(folder, steps)
       expect(['SIGKILL', 0]).toContain(code)
       isKilled = code === 'SIGKILL'
       expect({ steps, current: await readAll(folder) }).toEqual({ steps, current })
@@ -64,6 +63,15 @@ describe('a compact that is killed with -9 at any step', { timeout: 600_000 }, (
     }
   })
 })
+
+/** In a process of its own; what ended it. */
+async function foldAndDie(folder: string, steps: number): Promise<unknown> {
+  const killer = new URL('../../programs/die-at-step.mjs', import.meta.url).href
+  const [node, ...program] = programCommand(new URL('../../programs/fold-folder.ts', import.meta.url), folder)
+  const child = spawn(node, ['--import', killer, ...program], { env: { DIE_AT_STEP: `${steps}` }, stdio: 'inherit' })
+  const [code, signal] = (await once(child, 'close')) as unknown[]
+  return code ?? signal
+}
 
 /** As compactFolder does it: a process that only seems to have died keeps its lock. */
 async function foldUnlocked(folder: string): Promise<void> {

@@ -1,0 +1,92 @@
+// npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER]: clients that were not written here at
+// work with the embedded org: jsforce; with --cli the Salesforce CLI, which is installed into FOLDER (a temporary one) from npm; with
+// --python simple-salesforce, which that Python has. Prints how many steps went well, the calls each client made, and what it asked for
+// that the org doesn't have. --soql and --describes hold the org against statements and describes in files.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { startSandbox, type Sandbox } from '../src/sandbox/sandbox.js'
+import { jsforceSteps, openJsforce } from '../test/support/clients/jsforce-steps.js'
+import { takeSteps, type StepEnd } from '../test/support/clients/steps.js'
+import { openSalesforceCli, salesforceCliSteps } from './conformance/salesforce-cli.js'
+
+const { values, positionals } = parseArgs({
+  options: {
+    cli: { type: 'boolean' },
+    python: { type: 'string' },
+    soql: { type: 'string' },
+    describes: { type: 'string' },
+  },
+  allowPositionals: true,
+})
+let failed = 0
+
+await check('jsforce', async (sandbox, token) => {
+  const { url, clientId, clientSecret } = sandbox
+  return takeSteps(await openJsforce({ url, token, clientId, clientSecret }), jsforceSteps)
+})
+if (values.cli) {
+  const folder = path.resolve(positionals[0] ?? path.join(tmpdir(), 'sf-extract-conformance'))
+  await check('Salesforce CLI', async ({ url }, token) =>
+    takeSteps(await openSalesforceCli(folder, { url, token }), salesforceCliSteps),
+  )
+}
+if (values.python !== undefined) {
+  const python = values.python
+  await check('simple-salesforce', async ({ url }, token) => {
+    const script = path.join(import.meta.dirname, 'conformance', 'simple_salesforce.py')
+    const printed = execFileSync(python, [script, url, token], { encoding: 'utf8' })
+    return printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as StepEnd)
+  })
+}
+for (const name of ['soql', 'describes'] as const) {
+  const files = values[name]
+  if (files === undefined) continue
+  const script = path.join(import.meta.dirname, 'conformance', `${name}.ts`)
+  console.log(`\n${name}:`)
+  failed += spawnSync(process.execPath, ['--import', 'tsx', script, files], { stdio: 'inherit' }).status ?? 1
+}
+process.exitCode = failed > 0 ? 1 : 0
+
+async function check(client: string, take: (sandbox: Sandbox, token: string) => Promise<StepEnd[]>): Promise<void> {
+  const sandbox = await startSandbox({ records: 3000 })
+  try {
+    const token = await login(sandbox)
+    const ends = await take(sandbox, token)
+    const failures = ends.filter(({ failure }) => failure !== undefined)
+    failed += failures.length
+    const calls = sandbox.log.entries()
+    console.log(`${client}: ${ends.length - failures.length} of ${ends.length} steps, ${calls.length} calls`)
+    for (const { name, failure } of failures) console.log(`  failed: ${name}: ${failure}`)
+    const families = new Map<string, number>()
+    for (const { method, url } of calls) {
+      const family = `${method} ${familyOf(url)}`
+      families.set(family, (families.get(family) ?? 0) + 1)
+    }
+    for (const [family, count] of [...families].toSorted()) console.log(`  ${String(count).padStart(4)} ${family}`)
+    const unknown = [...new Set(calls.filter(({ status }) => status === 404).map(({ url }) => familyOf(url)))]
+    console.log(`  not found: ${unknown.toSorted().join(', ') || 'nothing'}`)
+  } finally {
+    await sandbox.close()
+  }
+}
+
+async function login({ url, clientId, clientSecret }: Sandbox): Promise<string> {
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
+  const answer = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) })
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+/** The path without version, Ids and locators. */
+function familyOf(url: string): string {
+  return url
+    .replace(/\?.*/s, '')
+    .replace(/^\/+/, '/')
+    .replace(/\/v[\d.]+(?=\/|$)/, '')
+    .replaceAll(/\/[a-zA-Z0-9]{3}5g0[a-zA-Z0-9]{9,12}(?:-\d+)?/g, '/{id}')
+    .replace(/(?<=.)\/$/, '')
+}

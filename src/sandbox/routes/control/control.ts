@@ -1,0 +1,160 @@
+import { ApiError, refuse, renderApiError } from '../../http/api-errors.js'
+import type { Call, Reply } from '../../http/call.js'
+import { CHURN_KINDS, type ChurnOptions, type ChurnRates } from '../../company/churn/churn.js'
+import { validateFault, type FaultSpec } from '../../faults/faults.js'
+import type { SandboxOrg } from '../../org.js'
+import { isInRange, parseDatetime } from '../../soql/conditions/datetime.js'
+import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
+import { neededNumber, neededText, numberAt, readBodies, readBody } from './control-body.js'
+
+/**
+ * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login.
+ * What the org can't carry out answers 400 with the reason.
+ */
+export function answerControl(org: SandboxOrg, call: Call): Reply {
+  try {
+    for (const [method, pattern, control] of CONTROLS) {
+      const match = method === call.method ? pattern.exec(call.path.slice('/sandbox'.length)) : null
+      if (match) return { status: 200, json: control(org, call, match.slice(1)) ?? { done: true } }
+    }
+    throw refuse('notFound')
+  } catch (error) {
+    const refusal = error instanceof ApiError ? error : refuse('badControl', (error as Error).message)
+    return { status: refusal.status, json: renderApiError(refusal) }
+  }
+}
+
+type Control = (org: SandboxOrg, call: Call, parts: string[]) => unknown
+
+const CONTROLS: [string, RegExp, Control][] = [
+  ['GET', /^\/log$/, (org) => org.log.entries()],
+  ['DELETE', /^\/log$/, (org) => org.log.clear()],
+  ['GET', /^\/records\/([^/]+)$/, (org, call, [name]) => listRecords(org, call, name!)],
+  ['POST', /^\/records\/([^/]+)$/, (org, call, [name]) => insertRecords(org, call, name!)],
+  ['PATCH', /^\/records\/([^/]+)$/, (org, call, [id]) => updateRecord(org, call, id!)],
+  ['DELETE', /^\/records\/([^/]+)$/, (org, _call, [id]) => org.store.delete(id!)],
+  ['POST', /^\/records\/([^/]+)\/undelete$/, (org, _call, [id]) => org.store.undelete(id!)],
+  ['POST', /^\/records\/([^/]+)\/purge$/, (org, _call, [id]) => org.store.purge(id!)],
+  ['POST', /^\/merge$/, (org, call) => mergeRecords(org, call)],
+  ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(call))],
+  ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => org.store.removeField(name!, field!)],
+  ['POST', /^\/objects$/, (org, call) => org.store.addObject(readObject(call))],
+  [
+    'PATCH',
+    /^\/objects\/([^/]+)$/,
+    (org, call, [name]) => org.store.setObject(name!, readBody(call) as { hidden: boolean }),
+  ],
+  ['GET', /^\/clock$/, (org) => ({ now: org.clock.now() })],
+  ['POST', /^\/clock$/, (org, call) => advanceClock(org, call)],
+  ['POST', /^\/sessions\/expire$/, (org) => ({ expired: org.sessions.expireAll() })],
+  ['GET', /^\/usage$/, (org) => org.usage],
+  ['PATCH', /^\/usage$/, (org, call) => setUsage(org, call)],
+  ['POST', /^\/churn$/, (org, call) => org.churn(readChurn(call))],
+  ['GET', /^\/faults$/, (org) => org.faults.list()],
+  ['POST', /^\/faults$/, (org, call) => addFaults(org, call)],
+  ['DELETE', /^\/faults$/, (org) => org.faults.remove()],
+  ['DELETE', /^\/faults\/([^/]+)$/, (org, _call, [name]) => org.faults.remove(name)],
+]
+
+/** The records as stored; `?deleted=true` with those in the recycle bin. */
+function listRecords(org: SandboxOrg, call: Call, name: string): StoredRecord[] {
+  const all = [...org.store.rows(name)]
+  return call.query.get('deleted') === 'true' ? all : all.filter((record) => !record.isDeleted)
+}
+
+/** One record or an array of them. `?at=` stamps them, `?hiddenUntil=` keeps them out of sight until then. */
+function insertRecords(org: SandboxOrg, call: Call, name: string): unknown {
+  const body = readBodies(call)
+  const options = readMoments(call)
+  const insert = (values: Record<string, unknown>) => org.store.insert(name, values, options)
+  return Array.isArray(body) ? body.map(insert) : insert(body)
+}
+
+/** `?touch=system` moves SystemModstamp alone, `?touch=none` no stamp. */
+function updateRecord(org: SandboxOrg, call: Call, id: string): StoredRecord {
+  const touch = call.query.get('touch') ?? 'user'
+  if (touch !== 'user' && touch !== 'system' && touch !== 'none') {
+    throw refuse('badControl', `touch is user, system or none, not ${touch}`)
+  }
+  return org.store.update(id, readBody(call), { ...readMoments(call), touch })
+}
+
+function mergeRecords(org: SandboxOrg, call: Call): void {
+  const body = readBody(call)
+  org.store.merge(neededText(body, 'winnerId'), neededText(body, 'loserId'))
+}
+
+function readField(call: Call): FieldSchema {
+  return completeField(readBody(call))
+}
+
+function completeField(given: unknown): FieldSchema {
+  const field = (given ?? {}) as Partial<FieldSchema>
+  if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
+  return {
+    ...field,
+    name: field.name,
+    type: field.type,
+    label: field.label ?? field.name,
+    custom: field.custom ?? field.name.endsWith('__c'),
+  }
+}
+
+/** An sObject; what is left out of it is filled in, but for its name, key prefix and fields. */
+function readObject(call: Call): ObjectSchema {
+  const body = readBody(call)
+  for (const name of ['name', 'keyPrefix']) neededText(body, name)
+  const { fields } = body
+  if (!Array.isArray(fields)) throw refuse('badControl', 'fields must be an array')
+  const schema = { label: body['name'], ...body, fields: fields.map(completeField) } as unknown as ObjectSchema
+  return { ...schema, labelPlural: schema.labelPlural ?? `${schema.label}s` }
+}
+
+function setUsage(org: SandboxOrg, call: Call): SandboxOrg['usage'] {
+  const body = readBody(call)
+  org.usage.used = numberAt(body, 'used') ?? org.usage.used
+  org.usage.max = numberAt(body, 'max') ?? org.usage.max
+  return org.usage
+}
+
+function readChurn(call: Call): ChurnOptions {
+  const body = readBody(call)
+  const { rates } = body
+  if (rates === undefined) return { count: neededNumber(body, 'count'), lateMs: numberAt(body, 'lateMs') ?? 0 }
+  if (typeof rates !== 'object' || rates === null) throw refuse('badControl', 'rates must be an object')
+  for (const [kind, rate] of Object.entries(rates)) {
+    if (!(CHURN_KINDS as string[]).includes(kind)) throw refuse('badControl', `no kind of change is called ${kind}`)
+    if (typeof rate !== 'number') throw refuse('badControl', `the rate of ${kind} must be a number`)
+  }
+  return { count: numberAt(body, 'count') ?? 0, rates: rates as ChurnRates, lateMs: numberAt(body, 'lateMs') ?? 0 }
+}
+
+function advanceClock(org: SandboxOrg, call: Call): { now: number } {
+  const advanceMs = neededNumber(readBody(call), 'advanceMs')
+  if (!isInRange(org.clock.now() + advanceMs)) throw refuse('badControl', 'the clock goes from 1700 to 4000')
+  org.clock.advance(advanceMs)
+  return { now: org.clock.now() }
+}
+
+function addFaults(org: SandboxOrg, call: Call): FaultSpec[] {
+  const specs: unknown[] = [readBodies(call)].flat()
+  const faults = specs.map((spec) => {
+    validateFault(spec)
+    return spec
+  })
+  for (const fault of faults) org.faults.add(fault)
+  return org.faults.list()
+}
+
+/** Moments as milliseconds or ISO text. */
+function readMoments(call: Call): { at?: number; hiddenUntil?: number } {
+  const moments: { at?: number; hiddenUntil?: number } = {}
+  for (const name of ['at', 'hiddenUntil'] as const) {
+    const text = call.query.get(name)
+    if (text === null) continue
+    const ms = /^-?\d+$/.test(text) ? Number(text) : parseDatetime(text)
+    if (!isInRange(ms)) throw refuse('badControl', `${name} isn't a time: ${text}`)
+    moments[name] = ms
+  }
+  return moments
+}

@@ -1,0 +1,49 @@
+import { createPublicKey, verify } from 'node:crypto'
+import type { SandboxOrg } from '../../org.js'
+import { findUser } from './find-user.js'
+import type { Granted } from './grant.js'
+
+/** The JWT bearer flow: who signed, for whom, until when, and as which user, with the refusals of the service. */
+export function grantJwt({ settings, store, clock }: SandboxOrg, form: URLSearchParams): Granted {
+  const assertion = form.get('assertion')
+  if (!assertion) return refuse('missing required parameter: assertion', 'invalid_request')
+  const claims = readClaims(assertion)
+  if (claims === undefined) return refuse('invalid assertion')
+  if (claims.iss !== settings.clientId) return refuse('client identifier invalid', 'invalid_client_id')
+  if (settings.certificate === undefined || !isSigned(assertion, settings.certificate))
+    return refuse('invalid assertion')
+  if (![...loginHosts, settings.url].includes(String(claims.aud).replace(/\/$/, '')))
+    return refuse('audience is invalid')
+  const leftSeconds = Number(claims.exp) - clock.now() / 1000
+  if (!(leftSeconds > 0)) return refuse('expired authorization code')
+  if (leftSeconds > longestSeconds) return refuse('invalid assertion')
+  const user = findUser(store, String(claims['sub']))
+  // A user who isn't there is one who has approved nothing.
+  if (user === undefined) return refuse("user hasn't approved this consumer")
+  return user.values['IsActive'] === false ? refuse('user is inactive', 'inactive_user') : { user, isSigned: false }
+}
+
+const loginHosts = ['https://login.salesforce.com', 'https://test.salesforce.com']
+
+/** "The validity must be the expiration time of the assertion within 3 minutes" (OAuth 2.0 JWT Bearer Flow). */
+const longestSeconds = 180
+
+function readClaims(assertion: string): Record<string, unknown> | undefined {
+  try {
+    const [head, body] = assertion.split('.').map((part) => Buffer.from(part, 'base64url').toString('utf8'))
+    const { alg } = JSON.parse(head!) as Record<string, unknown>
+    return alg === 'RS256' ? (JSON.parse(body!) as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isSigned(assertion: string, certificate: string): boolean {
+  const [head = '', body = '', signature = ''] = assertion.split('.')
+  const key = createPublicKey(certificate)
+  return verify('RSA-SHA256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))
+}
+
+function refuse(description: string, error = 'invalid_grant'): Granted {
+  return { refused: [error, description] }
+}

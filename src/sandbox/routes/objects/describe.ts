@@ -1,0 +1,44 @@
+import { refuse } from '../../http/api-errors.js'
+import type { Call, Reply } from '../../http/call.js'
+import { renderDescribe, renderGlobal } from '../../describes/describe-body.js'
+import type { SandboxOrg } from '../../org.js'
+import { subjectOf } from '../../subject.js'
+import type { ObjectSchema } from '../../terms.js'
+import { isUnfilterable } from '../queries/bind-statement.js'
+import { recentRows } from './recent.js'
+import { answerIfChanged } from './conditions.js'
+
+/** GET /sobjects: every sObject the user sees. */
+export function answerGlobal(org: SandboxOrg, call: Call): Reply {
+  const objects = org.store.objects()
+  const stamp = org.describeStamps.of('*', Math.max(0, ...objects.map((object) => object.changedAt)))
+  return answerIfChanged(call, stamp, () => renderGlobal(objects, call.version))
+}
+
+/** GET /sobjects/{X}/describe, with 304 where nothing changed since If-Modified-Since. */
+export function answerDescribe(org: SandboxOrg, call: Call, name: string): Reply {
+  const subject = subjectOf(org, call)
+  if (org.faults.strike('describe-500', subject)) throw refuse('unknown', '1767225600-00042 (1234567890)')
+  const stale = org.faults.strike('stale-describe', subject)?.frozen
+  const object = stale ?? org.store.object(name)
+  if (object === undefined) throw refuse('notFound')
+  const stamp = org.describeStamps.of(object.name, object.changedAt)
+  return answerIfChanged(call, stamp, () =>
+    renderDescribe(hideUnfilterable(org, object), call.version, org.settings.url),
+  )
+}
+
+/** GET /sobjects/{X}: the short description, without fields. */
+export function answerBasicInfo(org: SandboxOrg, call: Call, name: string): Reply {
+  const object = org.store.object(name)
+  if (object === undefined) throw refuse('notFound')
+  const [objectDescribe] = renderGlobal([object], call.version).sobjects
+  return { status: 200, json: { objectDescribe, recentItems: recentRows(org, call, [object]) } }
+}
+
+function hideUnfilterable(org: SandboxOrg, object: ObjectSchema): ObjectSchema {
+  const fields = object.fields.map((field) =>
+    isUnfilterable(org, object.name, field.name) ? { ...field, filterable: false } : field,
+  )
+  return { ...object, fields }
+}
