@@ -52,11 +52,6 @@ test.each([
 })
 
 test('a file that others can read is noted where it has a secret of a target in it', async () => {
-  const noteOf = async (text: string) => {
-    const cwd = await openFolder({ '.salesforcerc': text })
-    await chmod(path.join(cwd, '.salesforcerc'), 0o644)
-    return (await loadConfig({ cwd, env: environment })).notes.join()
-  }
   const to = 'to: https://host.example/in\n'
   expect(await noteOf(`${to}to_api_key: key-d4-of-file\n`)).toContain('holds a secret')
   expect(await noteOf('to: https://:key-d4-of-file@host.example/in\n')).toContain('holds a secret')
@@ -64,11 +59,18 @@ test('a file that others can read is noted where it has a secret of a target in 
 })
 
 test('secrets that are not there are problems, as those of connectors are', async () => {
-  const load = async (secret: string) => {
-    const text = `to: https://host.example/in\nto_api_key: ${secret}\n`
-    return problemsOf(loadConfig({ cwd: await openFolder({ '.salesforcerc': text }), env: environment }))
-  }
   expect(await load('{ env: NO_SUCH_KEY }')).toEqual({ to_api_key: expect.stringContaining('NO_SUCH_KEY is not set') })
   expect(await load('{ file: nowhere.key }')).toEqual({ to_api_key: expect.stringContaining('there is no file') })
   expect(await load('{ other: x }')).toEqual({ to_api_key: expect.stringContaining('{ env: NAME }') })
 })
+
+async function noteOf(text: string): Promise<string> {
+  const cwd = await openFolder({ '.salesforcerc': text })
+  await chmod(path.join(cwd, '.salesforcerc'), 0o644)
+  return (await loadConfig({ cwd, env: environment })).notes.join()
+}
+
+async function load(secret: string): Promise<Record<string, string>> {
+  const text = `to: https://host.example/in\nto_api_key: ${secret}\n`
+  return problemsOf(loadConfig({ cwd: await openFolder({ '.salesforcerc': text }), env: environment }))
+}

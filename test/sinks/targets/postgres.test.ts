@@ -43,6 +43,19 @@ async function query<Row extends object>(sql: string): Promise<Row[]> {
 describe.skipIf(programs === undefined)('with a PostgreSQL on this machine', () => {
   describeTarget('postgres', { hasIds: true }, open)
 
+  it('is tried without a document: the table is there or not, the login is right or wrong', async () => {
+    const place = await open()
+    const { sink, target } = await openSinkInto(place)
+    expect(await target.check()).toBe(`it answers; the first run makes ${place.table}`)
+    await sink.write('Account', [buildSampleDocument('1')])
+    expect(await target.check()).toBe(`the table ${place.table} is there`)
+    const address = place.address.replace(/:[^:@]*@/, ':no-words-of-db@')
+    await expect((await openSinkInto({ ...place, address })).target.check()).rejects.toMatchObject({
+      code: 'TARGET_FAILED',
+      hint: expect.stringContaining('SF_EXTRACT_TO_PASSWORD'),
+    })
+  })
+
   it('searches by words, titles first', async () => {
     const place = await open()
     const { sink } = await openSinkInto(place)

@@ -72,12 +72,14 @@ describe('a sqlite: target', () => {
 
   it('says that a file is no database, and that a folder stands in its place', async () => {
     const { file, address } = await open()
-    const { sink } = await openSinkInto({ address, load: async () => [] })
+    const { sink, target } = await openSinkInto({ address, load: async () => [] })
+    expect([await target.check(), existsSync(file)]).toEqual(['the first run makes it', false])
     await mkdir(path.dirname(file))
     await writeFile(file, 'not a database, and longer than a header of one '.repeat(50))
     await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({
       code: 'TARGET_FAILED',
       message: expect.stringContaining(file),
     })
+    await expect(target.check()).rejects.toMatchObject({ code: 'TARGET_FAILED' })
   })
 })
