@@ -4,8 +4,8 @@ import type { Reply } from './call.js'
 export type Language = 'en' | 'ja'
 
 /**
- * An answer in the language of the user: the messages of a refusal are translated, their codes, places and names stay. A
- * session that is none has no user, so its message stays English.
+ * An answer in the language of the user: the messages of a refusal are translated, their codes, places and names stay.
+ * A session that is none has no user, so its message stays English.
  */
 export function translateReply(language: Language, reply: Reply): Reply {
   if (language === 'en' || reply.status < 400 || reply.status === 401 || !Array.isArray(reply.json)) return reply

@@ -27,14 +27,18 @@ export function answerSoap(org: SandboxOrg, call: Call): Reply {
 }
 
 function renderFault(code: string, message: string): Reply {
+  const text = escapeXml(message)
+  const name = code === 'INVALID_OPERATION' ? 'LoginFault' : 'UnexpectedErrorFault'
   return {
     status: 500,
     headers: { 'Content-Type': 'text/xml;charset=utf-8' },
     text:
       '<?xml version="1.0" encoding="UTF-8"?>' +
       '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
-      'xmlns:sf="urn:fault.partner.soap.sforce.com"><soapenv:Body><soapenv:Fault>' +
-      `<faultcode>sf:${code}</faultcode><faultstring>${escapeXml(message)}</faultstring>` +
+      'xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' +
+      `<soapenv:Body><soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${text}</faultstring>` +
+      `<detail><sf:${name} xsi:type="sf:${name}"><sf:exceptionCode>${code}</sf:exceptionCode>` +
+      `<sf:exceptionMessage>${escapeXml(message.replace(/^\w+: /, ''))}</sf:exceptionMessage></sf:${name}></detail>` +
       '</soapenv:Fault></soapenv:Body></soapenv:Envelope>',
   }
 }
