@@ -57,6 +57,17 @@ test('a session dies after pages of the object it is aimed at alone, and as ofte
   expect(await pagesOf(client, 'Lead')).toEqual([200, 200, 200, 200])
 })
 
+test('a session dies at the results of a job where the fault names them', async () => {
+  const client = await openWith({ name: 'session-dies', path: '/results', pages: 1 })
+  const { body: job } = await client.post(data('/jobs/query'), { operation: 'query', query: 'SELECT Id FROM Account' })
+  const path = data(`/jobs/query/${job.id}`)
+  await client.get(path)
+  expect((await client.get(`${path}/results`)).status).toBe(200)
+  expect((await client.get(`${path}/results`)).body[0].errorCode).toBe('INVALID_SESSION_ID')
+  client.token = await client.login()
+  expect((await client.get(`${path}/results`)).status).toBe(200)
+})
+
 test.each([
   ['api-disabled', 403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'],
   ['user-api-disabled', 403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User'],

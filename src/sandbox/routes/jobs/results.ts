@@ -1,4 +1,5 @@
 import type { Job } from '../../bulk/jobs.js'
+import { endSession } from '../../faults/dying-sessions.js'
 import { parseLocator, renderLocator, renderResults } from '../../bulk/results.js'
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
@@ -9,6 +10,7 @@ import { subjectOf } from '../../subject.js'
 export function answerResults(org: SandboxOrg, call: Call, id: string): Reply {
   const job = findComplete(org, call, id)
   const subject = subjectOf(org, call)
+  if (call.session) endSession(org, call.session, subject, (fault) => fault.path !== undefined)
   const offset = readOffset(call)
   const asked = Number(call.query.get('maxRecords') ?? MOST_ROWS)
   const page = renderResults(job, offset, Math.max(1, Math.min(asked || MOST_ROWS, org.settings.bulkPageSize)))

@@ -1,7 +1,7 @@
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import type { FaultSubject } from '../../faults/fault-book.js'
-import type { Strike } from '../../faults/faults.js'
+import { endSession } from '../../faults/dying-sessions.js'
 import type { SandboxOrg } from '../../org.js'
 import { openResult, readPage, type PageRequest } from '../../pages.js'
 import type { Session } from '../../sessions.js'
@@ -42,8 +42,7 @@ export function answerNextPage(org: SandboxOrg, call: Call, locator: string): Re
   const subject = subjectOf(org, call)
   const request = readPageRequest(org, call, subject)
   const { session } = request
-  if (org.faults.strike('session-dies', subject, (fault) => hasReadEnough(session, fault))) session.alive = false
-  if (!session.alive) throw refuse('sessionExpired')
+  endSession(org, session, subject)
   const { cursor, offset } = org.locators.find(locator)
   const isForeign = cursor.session !== session
   const isLost = isForeign && org.faults.strike('bound-locators', subject) !== undefined
@@ -53,13 +52,6 @@ export function answerNextPage(org: SandboxOrg, call: Call, locator: string): Re
   }
   if (isForeign) throw refuse('sessionExpired')
   return { status: 200, json: readPage(org, cursor, offset, request) }
-}
-
-/** Counts the pages that a fault waits for. */
-function hasReadEnough(session: Session, fault: Strike): boolean {
-  const pages = session.pages.get(fault) ?? 0
-  session.pages.set(fault, pages + 1)
-  return pages >= (fault.pages ?? 1)
 }
 
 function readPageRequest(org: SandboxOrg, call: Call, subject: FaultSubject): PageRequest {
