@@ -104,10 +104,10 @@ test('the packed project sets up and syncs where there is nothing but it and its
 /** One of the licences of a choice is enough. */
 function isPermissive(licence: string): boolean {
   const names = licence.replaceAll(/[()]/g, '').split(' OR ')
-  return names.some((name) => name.split(' AND ').every((each) => permissive.includes(each)))
+  return names.some((name) => name.split(' AND ').every((each) => permissive.has(each)))
 }
 
-const permissive = [
+const permissive = new Set([
   'MIT',
   'MIT-0',
   'ISC',
@@ -118,7 +118,7 @@ const permissive = [
   'BlueOak-1.0.0',
   'Python-2.0',
   'Unlicense',
-]
+])
 
 function listFiles(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())

@@ -18,10 +18,11 @@ type Given = Map<string, string[]>
 export async function listNames(taker: string, given: Given, surroundings: Surroundings): Promise<Candidate[]> {
   if (taker === '--objects') return standardObjects.map((text) => ({ text }))
   if (taker === '--fault') return listFaults()
-  if (!['--datasource', '--object', 'object'].includes(taker)) return []
+  if (!['--datasource', '--connector', '--object', 'object'].includes(taker)) return []
   const [configFile] = given.get('--config') ?? []
   if (runsScript(surroundings.cwd, configFile)) return []
   const config = await loadConfig({ ...surroundings, configFile })
+  if (taker === '--connector') return config.connectors.map(({ id, name }) => ({ text: id, about: name }))
   if (taker === '--datasource') return config.datasources.flatMap(namesOf)
   const chosen = chooseDatasources(config, given.get('--datasource'))
   const known = await loadKnownObjects(chosen, config, surroundings)

@@ -15,7 +15,7 @@ export function openHandOver<Item>(): HandOver<Item> {
   let offered: { batch: Item[]; taken(): void; refuse(reason: unknown): void } | undefined
   let left: { reason: unknown } | undefined
   let isEnded = false
-  let wake = () => {}
+  let wake: (() => void) | undefined
   async function* take() {
     for (;;) {
       if (offered !== undefined) {
@@ -33,11 +33,11 @@ export function openHandOver<Item>(): HandOver<Item> {
       new Promise((taken, refuse) => {
         if (left !== undefined) return refuse(left.reason)
         offered = { batch, taken, refuse }
-        wake()
+        wake?.()
       }),
     end: () => {
       isEnded = true
-      wake()
+      wake?.()
     },
     leave: (reason) => {
       left = { reason }

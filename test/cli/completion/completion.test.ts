@@ -59,6 +59,7 @@ describe('a command line is completed', () => {
       'west',
       'West: two',
     ])
+    expect((await completedBy('login --connector ', folder)).words).toEqual(['org'])
     expect((await completedBy('sync --datasource crm west --object C', folder)).words).toEqual(['Case'])
     expect((await completedBy('--config coco.yml sync --datasource west --object ', folder)).words).toEqual(['Lead'])
   })

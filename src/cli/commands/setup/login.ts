@@ -52,7 +52,11 @@ export async function handle(given: CommonFlags & LoginFlags, terminal: Terminal
   const name = path.relative(terminal.cwd, file.path)
   const { text, holdsSecret } = await completeLogin(given, { name, terminal }, async (login) => {
     const planned = file.plan(login)
-    const { who, notes } = await tryLogin({ path: file.path, text: planned }, { login, connector: given.connector }, terminal)
+    const { who, notes } = await tryLogin(
+      { path: file.path, text: planned },
+      { login, connector: given.connector },
+      terminal,
+    )
     for (const note of notes) logNote(terminal, given, `note: ${note}`)
     logNote(terminal, given, `Logged in: ${who}`)
     return { text: planned, holdsSecret: login.holdsSecret }
