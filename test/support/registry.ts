@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process'
 export function reachesRegistry(): boolean {
   if (process.env['SF_EXTRACT_NEEDS_REGISTRY']) return true
   try {
-    execFileSync('npm', ['view', 'commander', 'name', '--fetch-retries=0', '--fetch-timeout=5000'], { stdio: 'pipe' })
+    execFileSync('npm', ['view', 'commander', 'name', '--fetch-retries=0', '--fetch-timeout=20000'], { stdio: 'pipe' })
     return true
   } catch {
     return false
