@@ -20,7 +20,7 @@ describe.skipIf(!reachesRegistry())('the tarball, installed by npm', patient, ()
     const tarball = await pack(folder)
     const port = await freePort()
     const [first, second] = blocksOf('docs/getting-started.md').map((block) =>
-      block.map((line) => line.replace('install sf-extract', `install ${tarball}`).replace('4800', String(port))),
+      block.map((line) => line.replace(/ sf-extract$/, ` ${tarball}`).replace('4800', String(port))),
     )
     expect([...first!, ...second!].length).toBeLessThanOrEqual(7)
     const cwd = path.join(folder, 'empty')

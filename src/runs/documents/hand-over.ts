@@ -2,7 +2,7 @@
 export interface HandOver<Item> {
   /** Ends after `end`, once the last batch is through. */
   batches: AsyncIterable<Item[]>
-  /** Resolves when the batch is through: the next one was asked for. Rejects after `leave`. Not to be called twice at once. */
+  /** Resolves when the batch is through: the next one was asked for. Rejects after `leave`. One call at a time. */
   write(batch: Item[]): Promise<void>
   /** No more batches come. */
   end(): void
