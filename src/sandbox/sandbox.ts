@@ -25,6 +25,8 @@ export interface SandboxOptions {
   seed?: number
   /** About how many records the org starts with. */
   records?: number
+  /** More accounts on top of them, with nothing on them: an org of one very large object. */
+  accounts?: number
   /** Added to every answer. */
   latencyMs?: number
   clientId?: string
@@ -122,7 +124,7 @@ const DEFAULT_LOGINS = 3600
 function openOrg(options: SandboxOptions): SandboxOrg {
   const seed = options.seed ?? DEFAULT_SEED
   const clock = openSandboxClock({ offsetMs: options.clockOffsetMs ?? 0 })
-  const store = openStore({ seed, clock, records: options.records })
+  const store = openStore({ seed, clock, records: options.records, accounts: options.accounts })
   const random = openRandom(seed).fork('churn')
   const organizationId = recordId('00D', seed)
   const faults = openFaultBook((name) => store.object(name))

@@ -2,6 +2,7 @@ import { buildCompany } from './company/company.js'
 import { COMPANY_FOUNDED } from './company/words/dates.js'
 import { toLongId } from './record-ids.js'
 import { deleteRecord, purgeRecord, undeleteRecord } from './records/delete.js'
+import { entityRows } from './records/entity-definitions.js'
 import { feedRows, feedView } from './records/feed.js'
 import { insertRecord } from './records/insert.js'
 import { mergeRecords } from './records/merge.js'
@@ -19,6 +20,8 @@ export interface StoreOptions {
   seed: number
   /** About how many records the org holds at its start; 0 leaves it with its users and queues. */
   records?: number
+  /** More accounts on top, with nothing on them. */
+  accounts?: number
   clock: SandboxClock
 }
 
@@ -30,7 +33,8 @@ export function openStore(options: StoreOptions): Store {
   const org = openOrg(options.clock)
   const store = storeOf(org)
   addOrganization(org, store, options.seed)
-  buildCompany(store, { seed: options.seed, records: options.records ?? DEFAULT_RECORDS })
+  const { seed, records = DEFAULT_RECORDS, accounts } = options
+  buildCompany(store, { seed, records, ...(accounts !== undefined && { accounts }) })
   return store
 }
 
@@ -62,6 +66,7 @@ function storeOf(org: Org): Store {
     object: (name) => org.registry.find(name),
     rows: (sobject) => {
       const name = canonical(sobject)
+      if (name === 'EntityDefinition') return entityRows(org.registry.shown())
       return name in FEED_PARENTS ? feedRows(org, name) : org.tables.rows(name)
     },
     record: (id) => org.tables.visible(toLongId(id)),
@@ -91,7 +96,7 @@ function openOrg(clock: SandboxClock): Org {
   return {
     clock,
     registry,
-    tables: openTables((id) => registry.nameOf(id.slice(0, 3)), now),
+    tables: openTables((id) => registry.namesOf(id.slice(0, 3)), now),
     blobs: new Map(),
     cascades: new Map(),
     counters: new Map(),

@@ -1,4 +1,8 @@
 import { openRandom } from '../random.js'
+import { buildPermissions } from './access/permissions.js'
+import { buildHistories, buildShares } from './access/shares.js'
+import { buildEvents, buildTasks } from './activity/activities.js'
+import { buildCampaignMembers, buildContactRoles } from './activity/memberships.js'
 import type { Store } from '../terms.js'
 import { buildAccounts } from './accounts.js'
 import { buildCases } from './cases.js'
@@ -10,22 +14,24 @@ import { buildPeople, readOwners } from './people.js'
 import { buildInvoices, buildProjects } from './projects.js'
 import { buildAttachments } from './attachments.js'
 import { buildCampaigns, buildOpportunities } from './sales.js'
-import { companySize } from './size.js'
+import { buildRepeats } from './repeats.js'
+import { companySize, LARGEST_MIX } from './size.js'
 
 /**
  * Fills an empty org with the records of Halden Pumps, a maker of pumps: the same ones for the same seed and number
- * of records.
+ * of records. `accounts` are more of them, with nothing on them: one very large object.
  */
-export function buildCompany(store: Store, options: { seed: number; records: number }): void {
+export function buildCompany(store: Store, options: { seed: number; records: number; accounts?: number }): void {
   const chance = openRandom(options.seed)
   const size = companySize(options.records)
   buildPeople(store, chance.fork('people'), size.users)
+  buildPermissions(store)
   if (options.records === 0) return
   const owners = readOwners(store)
   const campaigns = buildCampaigns(store, chance.fork('campaigns'), size.campaigns, owners)
-  const accounts = buildAccounts(store, chance.fork('accounts'), size.accounts, owners)
+  const accounts = buildAccounts(store, chance.fork('accounts'), size.accounts + (options.accounts ?? 0), owners)
   const contacts = buildContacts(store, chance.fork('contacts'), size.contacts, { accounts, owners })
-  buildLeads(store, chance.fork('leads'), size.leads, { contacts, owners })
+  const leads = buildLeads(store, chance.fork('leads'), size.leads, { contacts, owners })
   const opportunities = buildOpportunities(store, chance.fork('opportunities'), size.opportunities, {
     accounts,
     contacts,
@@ -55,4 +61,13 @@ export function buildCompany(store: Store, options: { seed: number; records: num
   buildFiles(store, chance.fork('files'), size.files, { records, owners })
   const holders = [...accounts, ...cases]
   buildAttachments(store, chance.fork('attachments'), size.attachments, { records: holders, owners })
+  const activity = { about: [...accounts, ...opportunities, ...cases], contacts, owners }
+  buildTasks(store, chance.fork('tasks'), size.tasks, activity)
+  buildEvents(store, chance.fork('events'), size.events, activity)
+  const people = [...contacts, ...leads]
+  buildCampaignMembers(store, chance.fork('members'), size.campaignMembers, { campaigns, people })
+  buildContactRoles(store, chance.fork('roles'), size.contactRoles, { opportunities, contacts })
+  buildShares(store, chance.fork('shares'), { accounts, cases, users: owners.users })
+  buildHistories(store, chance.fork('histories'), size.histories, { accounts, cases })
+  if (options.records > LARGEST_MIX) buildRepeats(store, chance.fork('repeats'), options.records - LARGEST_MIX)
 }

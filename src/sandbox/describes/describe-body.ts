@@ -1,5 +1,6 @@
 import { renderField } from './describe-field.js'
 import { visibleFields } from './field-facts.js'
+import { scopesOf } from '../schema/scopes.js'
 import type { ChildSchema, ObjectSchema } from '../terms.js'
 
 /** The body of a describeGlobal. */
@@ -27,7 +28,7 @@ export function renderDescribe(object: ObjectSchema, version: string, baseUrl: s
     recordTypeInfos: [renderMasterType(object, version)],
     searchLayoutable: listing.layoutable,
     sobjectDescribeOption: 'FULL',
-    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
+    supportedScopes: scopesOf(object).map(({ label, name }) => ({ label, name })),
     urls: {
       ...listing.urls,
       uiDetailTemplate: `${baseUrl}/{ID}`,
@@ -69,7 +70,7 @@ function renderListing(object: ObjectSchema, version: string) {
     name: object.name,
     queryable: object.queryable,
     replicateable: isReplicateable(object),
-    retrieveable: object.queryable,
+    retrieveable: object.retrieveable ?? object.queryable,
     searchable: object.searchable,
     triggerable: layoutable,
     undeletable: object.undeletable ?? (object.deletable && (layoutable || object.name === 'ContentDocument')),
@@ -80,6 +81,7 @@ function renderListing(object: ObjectSchema, version: string) {
 
 /** Whether getUpdated and getDeleted work for it: it has stamps and is no file. */
 export function isReplicateable(object: ObjectSchema): boolean {
+  if (object.replicateable !== undefined) return object.replicateable
   return (
     object.queryable &&
     !object.name.startsWith('Content') &&

@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../terms.js'
 import { accountSchema } from './objects/account.js'
+import { eventSchema, taskSchema } from './objects/activities.js'
 import { attachmentSchema } from './objects/attachment.js'
 import { campaignSchema } from './objects/campaign.js'
 import { caseCommentSchema, emailMessageSchema } from './objects/case-children.js'
@@ -9,11 +10,13 @@ import { contentDocumentLinkSchema, contentDocumentSchema, contentVersionSchema 
 import { feedSchemas } from './objects/feed.js'
 import { invoiceSchema } from './objects/invoice.js'
 import { leadSchema } from './objects/lead.js'
+import { campaignMemberSchema, contactRoleSchema } from './objects/memberships.js'
 import { opportunitySchema } from './objects/opportunity.js'
-import { otherSchemas } from './objects/others.js'
+import { otherSchemas } from './objects/setup/others.js'
+import { permissionSchemas } from './objects/setup/permissions.js'
 import { projectSchema } from './objects/project.js'
 import { regionSchema } from './objects/region.js'
-import { groupSchema, profileSchema, userSchema } from './objects/user.js'
+import { groupSchema, profileSchema, userSchema } from './objects/setup/user.js'
 
 /**
  * Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's
@@ -39,6 +42,11 @@ export function buildSchemas(changedAt: number): ObjectSchema[] {
     regionSchema(),
     userSchema(),
     profileSchema(),
+    taskSchema(),
+    eventSchema(),
+    campaignMemberSchema(),
+    contactRoleSchema(),
+    ...permissionSchemas(),
     ...feedSchemas(),
     ...otherSchemas(),
   ]

@@ -44,6 +44,8 @@ export function accountSchema(): ObjectSchema {
       reference('Region__c', 'Region', 'Region__c', 'Region__r'),
     ],
     children: [
+      child('Tasks', 'Task', 'WhatId'),
+      child('Events', 'Event', 'WhatId'),
       child('ChildAccounts', 'Account', 'ParentId'),
       child('Cases', 'Case', 'AccountId'),
       child('Contacts', 'Contact', 'AccountId'),
