@@ -9,6 +9,7 @@ import { mergeRecords } from './records/merge.js'
 import type { Org } from './records/org.js'
 import { openTables } from './records/tables.js'
 import { updateRecord } from './records/update.js'
+import type { Extra } from './schema/extras.js'
 import { FEED_PARENTS } from './schema/objects/feed.js'
 import { findField } from './schema/find-field.js'
 import { openRegistry } from './schema/registry.js'
@@ -22,6 +23,10 @@ export interface StoreOptions {
   records?: number
   /** More accounts on top, with nothing on them. */
   accounts?: number
+  /** What the org has on request. */
+  extras?: readonly Extra[]
+  /** How many custom objects the org has besides its own; they hold no rows. */
+  objects?: number
   clock: SandboxClock
 }
 
@@ -30,11 +35,11 @@ export interface StoreOptions {
  * text like its own.
  */
 export function openStore(options: StoreOptions): Store {
-  const org = openOrg(options.clock)
+  const org = openOrg(options)
   const store = storeOf(org)
   addOrganization(org, store, options.seed)
-  const { seed, records = DEFAULT_RECORDS, accounts } = options
-  buildCompany(store, { seed, records, ...(accounts !== undefined && { accounts }) })
+  const { seed, records = DEFAULT_RECORDS, accounts = 0, extras = [] } = options
+  buildCompany(store, { seed, records, accounts, extras })
   return store
 }
 
@@ -90,9 +95,9 @@ function storeOf(org: Org): Store {
   }
 }
 
-function openOrg(clock: SandboxClock): Org {
+function openOrg({ clock, extras, objects }: StoreOptions): Org {
   const now = () => clock.now()
-  const registry = openRegistry(buildSchemas(COMPANY_FOUNDED), now)
+  const registry = openRegistry(buildSchemas(COMPANY_FOUNDED, extras, objects), now)
   return {
     clock,
     registry,

@@ -30,13 +30,7 @@ export function openTables(sobjectsOf: (id: string) => readonly string[], now: (
     ...(tables.get(sobject)?.values() ?? []),
     ...[...earlier.values()].filter((record) => record.sobject === sobject),
   ])
-  const newest = (id: string) => {
-    for (const sobject of sobjectsOf(id)) {
-      const record = tables.get(sobject)?.get(id)
-      if (record) return record
-    }
-    return undefined
-  }
+  const newest = (id: string) => findIn(tables, sobjectsOf(id), id)
   const inView = (record: StoredRecord, moment: number) => (isHidden(record, moment) ? earlier.get(record.id) : record)
   const put = (record: StoredRecord) => {
     const table = tables.get(record.sobject)
@@ -75,6 +69,18 @@ export function openTables(sobjectsOf: (id: string) => readonly string[], now: (
     children: (sobject, field, parentId) => held(sobject, field, parentId, visible),
     newestChildren: (sobject, field, parentId) => held(sobject, field, parentId, newest),
   }
+}
+
+function findIn(
+  tables: Map<string, Map<string, StoredRecord>>,
+  sobjects: readonly string[],
+  id: string,
+): StoredRecord | undefined {
+  for (const sobject of sobjects) {
+    const record = tables.get(sobject)?.get(id)
+    if (record) return record
+  }
+  return undefined
 }
 
 function isHidden(record: StoredRecord, moment: number): boolean {

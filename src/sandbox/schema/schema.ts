@@ -7,6 +7,7 @@ import { caseCommentSchema, emailMessageSchema } from './objects/case-children.j
 import { caseSchema } from './objects/case.js'
 import { contactSchema } from './objects/contact.js'
 import { contentDocumentLinkSchema, contentDocumentSchema, contentVersionSchema } from './objects/content.js'
+import { withExtras, type Extra } from './extras.js'
 import { feedSchemas } from './objects/feed.js'
 import { invoiceSchema } from './objects/invoice.js'
 import { leadSchema } from './objects/lead.js'
@@ -22,8 +23,18 @@ import { groupSchema, profileSchema, userSchema } from './objects/setup/user.js'
  * Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's
  * milliseconds.
  */
-export function buildSchemas(changedAt: number): ObjectSchema[] {
-  const schemas = [
+export function buildSchemas(changedAt: number, extras: readonly Extra[] = [], objects = 0): ObjectSchema[] {
+  const schemas = withExtras(standardSchemas(), extras, objects)
+  const complete = schemas.map((schema) => ({
+    ...schema,
+    changedAt,
+    children: [...schema.children, ...namelessChildren(schema, schemas)],
+  }))
+  return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function standardSchemas(): ObjectSchema[] {
+  return [
     accountSchema(),
     attachmentSchema(),
     campaignSchema(),
@@ -50,12 +61,6 @@ export function buildSchemas(changedAt: number): ObjectSchema[] {
     ...feedSchemas(),
     ...otherSchemas(),
   ]
-  const complete = schemas.map((schema) => ({
-    ...schema,
-    changedAt,
-    children: [...schema.children, ...namelessChildren(schema, schemas)],
-  }))
-  return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** A describe lists every reference to its sObject, also those no subquery can use: Case → FeedItem. */

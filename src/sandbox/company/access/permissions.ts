@@ -12,7 +12,7 @@ export function buildPermissions(store: Store): void {
   for (const [SobjectType, Name, DeveloperName] of RECORD_TYPES) {
     store.insert('RecordType', { SobjectType, Name, DeveloperName, IsActive: true }, { at })
   }
-  for (const profile of [...store.rows('Profile')]) {
+  for (const profile of store.rows('Profile')) {
     const isAdmin = profile.values['Name'] === 'System Administrator'
     const set = store.insert('PermissionSet', hiddenSet(profile, isAdmin), { at })
     permit(store, set, profile.values['Name'] === 'Minimum Access' ? READ : isAdmin ? ALL : WRITE)

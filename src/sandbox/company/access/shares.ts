@@ -33,14 +33,14 @@ export function buildHistories(
     const isCase = record.sobject === 'Case'
     const choices: readonly string[] = isCase ? CASE_STATUSES : RATINGS
     const to = choices.indexOf(String(record.values[isCase ? 'Status' : 'Rating']))
-    const from_ = random.integer(0, choices.length - 1)
-    const isFirst = to < 0 || from_ === to
+    const before = random.integer(0, choices.length - 1)
+    const isFirst = to < 0 || before === to
     store.insert(
       `${record.sobject}History`,
       {
         [`${record.sobject}Id`]: record.id,
         Field: isFirst ? 'created' : isCase ? 'Status' : 'Rating',
-        OldValue: isFirst ? null : choices[from_],
+        OldValue: isFirst ? null : choices[before],
         NewValue: isFirst ? null : choices[to],
         CreatedById: record.values['LastModifiedById'],
       },

@@ -19,9 +19,11 @@ export function buildCampaignMembers(
     taken.add(pair)
     const HasResponded = random.chance(0.3)
     const { Name, FirstName, LastName, Salutation, Title, Email, Phone, LeadSource } = person.values
+    const shown = { Name, FirstName, LastName, Salutation, Title, Email, Phone, LeadSource }
     store.insert(
       'CampaignMember',
       {
+        ...shown,
         CampaignId: campaign.id,
         [person.sobject === 'Lead' ? 'LeadId' : 'ContactId']: person.id,
         LeadOrContactId: person.id,
@@ -29,7 +31,6 @@ export function buildCampaignMembers(
         Status: HasResponded ? 'Responded' : 'Sent',
         HasResponded,
         Type: person.sobject,
-        ...{ Name, FirstName, LastName, Salutation, Title, Email, Phone, LeadSource },
       },
       { at: pickMoment(random, Math.max(campaign.createdAt, person.createdAt)) },
     )

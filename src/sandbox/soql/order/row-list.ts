@@ -27,7 +27,7 @@ export function sortRows(records: StoredRecord[], keys: readonly OrderKey[]): Ro
   }
   let sorted: StoredRecord[] | undefined
   const all = () => {
-    sorted ??= Array.from(Uint32Array.from(records.keys()).sort(compare), (at) => records[at]!)
+    sorted ??= Array.from(Uint32Array.from(records.keys()).toSorted(compare), (at) => records[at]!)
     return sorted
   }
   return {
