@@ -16,6 +16,7 @@ import { opportunitySchema } from './objects/opportunity.js'
 import { otherSchemas } from './objects/setup/others.js'
 import { permissionSchemas } from './objects/setup/permissions.js'
 import { projectSchema } from './objects/project.js'
+import { moreStandardFields } from './standard-fields.js'
 import { regionSchema } from './objects/region.js'
 import { groupSchema, profileSchema, userSchema } from './objects/setup/user.js'
 
@@ -24,11 +25,16 @@ import { groupSchema, profileSchema, userSchema } from './objects/setup/user.js'
  * milliseconds.
  */
 export function buildSchemas(changedAt: number, extras: readonly Extra[] = [], objects = 0): ObjectSchema[] {
-  const schemas = withExtras(standardSchemas(), extras, objects)
+  const standard = standardSchemas().map((schema) => ({
+    ...schema,
+    fields: [...schema.fields, ...moreStandardFields(schema.name)],
+  }))
+  const schemas = withExtras(standard, extras, objects)
+  const referring = referencesTo(schemas)
   const complete = schemas.map((schema) => ({
     ...schema,
     changedAt,
-    children: [...schema.children, ...namelessChildren(schema, schemas)],
+    children: [...schema.children, ...namelessChildren(schema, referring)],
   }))
   return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -63,12 +69,26 @@ function standardSchemas(): ObjectSchema[] {
   ]
 }
 
+type ChildList = ObjectSchema['children']
+
 /** A describe lists every reference to its sObject, also those no subquery can use: Case → FeedItem. */
-function namelessChildren(parent: ObjectSchema, schemas: ObjectSchema[]): ObjectSchema['children'] {
+function namelessChildren(parent: ObjectSchema, referring: Map<string, ChildList>): ChildList {
   const named = new Set(parent.children.map(({ childSObject, field }) => `${childSObject}.${field}`))
-  return schemas.flatMap((schema) =>
-    schema.fields
-      .filter((field) => field.referenceTo?.includes(parent.name) && !named.has(`${schema.name}.${field.name}`))
-      .map((field) => ({ relationshipName: null, childSObject: schema.name, field: field.name })),
-  )
+  return (referring.get(parent.name) ?? []).filter(({ childSObject, field }) => !named.has(`${childSObject}.${field}`))
+}
+
+/** Every reference by the sObject it points to, without a name for subqueries. */
+function referencesTo(schemas: ObjectSchema[]): Map<string, ChildList> {
+  const referring = new Map<string, ChildList>()
+  for (const { name: childSObject, fields } of schemas) {
+    for (const { name: field, referenceTo = [] } of fields) {
+      for (const parent of referenceTo) {
+        const list = referring.get(parent)
+        const child = { relationshipName: null, childSObject, field }
+        if (list) list.push(child)
+        else referring.set(parent, [child])
+      }
+    }
+  }
+  return referring
 }

@@ -167,6 +167,7 @@ const ALONGSIDE = new Set([
   'AccountShare',
   'CampaignMember',
   'CaseShare',
+  'EntityDefinition',
   'Event',
   'GroupMember',
   'ObjectPermissions',

@@ -51,6 +51,7 @@ export function contactSchema(): ObjectSchema {
       checkbox('IsEmailBounced', 'Is Email Bounced'),
     ],
     children: [
+      child('Users', 'User', 'ContactId'),
       child('Tasks', 'Task', 'WhoId'),
       child('Events', 'Event', 'WhoId'),
       child('CampaignMembers', 'CampaignMember', 'ContactId'),

@@ -134,7 +134,7 @@ function entitySchema(): ObjectSchema {
     ...flags.map((name) => checkbox(`Is${name}`, name)),
     lastModifiedDate(),
   ]
-  const more = { idPrefix: '4ie', retrieveable: false, replicateable: false }
+  const more = { keyPrefix: '4ie', retrieveable: false, replicateable: false }
   return readOnly('EntityDefinition', 'Entity Definition', 'Entity Definitions', fields, { ...more, searchable: true })
 }
 
@@ -153,7 +153,7 @@ function organizationSchema(): ObjectSchema {
     field('int', 'FiscalYearStartMonth', 'Fiscal Year Starts In'),
     ...auditFields(),
   ]
-  return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D' })
+  return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D', updateable: true })
 }
 
 /** A job changes as it runs, and has no stamp that says so. */

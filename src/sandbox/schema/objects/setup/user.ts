@@ -46,6 +46,7 @@ export function userSchema(): ObjectSchema {
       ...auditFields(),
     ],
     children: [
+      child('DelegatedUsers', 'User', 'DelegatedApproverId'),
       child('ManagedUsers', 'User', 'ManagerId'),
       child('PermissionSetAssignments', 'PermissionSetAssignment', 'AssigneeId'),
     ],
