@@ -2,6 +2,7 @@ import { ExtractError } from '../errors/extract-error.js'
 import { CHURN_KINDS, type ChurnKind, type ChurnRates } from '../sandbox/company/churn/churn.js'
 import { parseFault } from '../sandbox/faults/faults.js'
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.js'
+import { EXTRAS } from '../sandbox/schema/extras.js'
 import { parseCount } from './flags/flag-values.js'
 
 /** The command's own flags, as they were given. */
@@ -9,6 +10,8 @@ export interface SandboxFlags {
   port?: string
   seed?: string
   records?: string
+  objects?: string
+  with?: string[]
   latency?: string
   churn?: string
   fault?: string[]
@@ -33,6 +36,8 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ address: Sandb
     port: parseCount('--port', flags.port, 0),
     seed: parseCount('--seed', flags.seed, 0),
     records: parseCount('--records', flags.records, 0),
+    objects: parseCount('--objects', flags.objects, 0),
+    extras: (flags.with ?? []).map(readExtra),
     latencyMs: parseCount('--latency', flags.latency, 0),
     churn: churnOf(flags.churn),
     faults: (flags.fault ?? []).map(readFault),
@@ -76,6 +81,12 @@ function isChurnKind(text: string): text is ChurnKind {
 function languageOf(text: string | undefined): SandboxOptions['language'] {
   if (text === undefined || text === 'en' || text === 'ja') return text
   throw new ExtractError('USAGE', `--language is en or ja, not '${text}'`)
+}
+
+function readExtra(name: string) {
+  const extra = EXTRAS.find((one) => one === name)
+  if (extra === undefined) throw new ExtractError('USAGE', `--with takes ${EXTRAS.join(', ')}, not '${name}'`)
+  return extra
 }
 
 function readFault(text: string) {

@@ -7,7 +7,7 @@ import type { Plan } from './soql/plan.js'
 export interface Cursor {
   id: string
   plan: Plan
-  ids: string[]
+  ids: { readonly length: number; at(place: number): string | undefined }
   session: Session
   pageSize: number
 }

@@ -25,24 +25,25 @@ export interface PageRequest {
 
 /** The first page of a bound statement; what doesn't fit in it stays open under a locator. */
 export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): ResultPage {
-  const { matched, records } = selectRecords(plan)
+  const { matched, rows: found } = selectRecords(plan)
   const timeout = org.faults.strike('query-timeout', { ...request.subject, object: plan.object.name })
   if (timeout && isTooLong(matched, plan.limit, timeout.rows ?? 0)) throw refuse('queryTimeout')
   if (plan.summary?.isCount) return { totalSize: Math.min(matched, plan.limit ?? Infinity), done: true, records: [] }
   if (plan.summary) {
-    const rows = plan.summary.summarize(records)
+    const rows = plan.summary.summarize(found.all())
     return { totalSize: rows.length, done: true, records: rows }
   }
   const projection = openProjection(org, request)
   const rows: Row[] = []
-  for (const record of records) {
+  for (const record of found.first(request.pageSize)) {
     if (projection.rows >= request.pageSize) break
     rows.push(projectRecord(plan, record, projection))
   }
-  const page = { totalSize: records.length, done: rows.length === records.length, records: rows }
+  const page = { totalSize: found.length, done: rows.length === found.length, records: rows }
+  if (!page.done && plan.object.name === 'EntityDefinition') throw refuse('noQueryMore', plan.object.name)
   // OFFSET has no cursor: what is beyond the first page can't be read.
   if (page.done || plan.offset > 0) return twist(org, { ...page, done: true }, request)
-  const ids = records.map((record) => record.id)
+  const ids = { length: found.length, at: (place: number) => found.all()[place]?.id }
   const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: request.pageSize })
   return twist(org, withNext(page, cursor, rows.length), request)
 }
@@ -54,7 +55,7 @@ export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, reques
   const repeated = org.faults.strike('repeated-rows', request.subject)
   let at = offset - (repeated?.by ?? (repeated ? 1 : 0))
   for (; at < cursor.ids.length && projection.rows < cursor.pageSize; at++) {
-    const record = recordOf(cursor.plan, cursor.ids[at]!)
+    const record = recordOf(cursor.plan, cursor.ids.at(at)!)
     if (record) records.push(projectRecord(cursor.plan, record, projection))
   }
   const endless = org.faults.strike('endless-locator', request.subject)

@@ -13,6 +13,7 @@ import { openJobs } from './bulk/jobs.js'
 import { openRandom } from './random.js'
 import { recordId } from './record-ids.js'
 import { openRequestLog, type RequestLog } from './http/request-log.js'
+import type { Extra } from './schema/extras.js'
 import { openServer } from './http/server.js'
 import { openSessions } from './sessions.js'
 import { openStore } from './store.js'
@@ -25,6 +26,12 @@ export interface SandboxOptions {
   seed?: number
   /** About how many records the org starts with. */
   records?: number
+  /** More accounts on top of them, with nothing on them: an org of one very large object. */
+  accounts?: number
+  /** What the org has on request: `person-accounts`, `multi-currency` and others. */
+  extras?: readonly Extra[]
+  /** Custom objects the org has besides its own, without rows. */
+  objects?: number
   /** Added to every answer. */
   latencyMs?: number
   clientId?: string
@@ -122,7 +129,8 @@ const DEFAULT_LOGINS = 3600
 function openOrg(options: SandboxOptions): SandboxOrg {
   const seed = options.seed ?? DEFAULT_SEED
   const clock = openSandboxClock({ offsetMs: options.clockOffsetMs ?? 0 })
-  const store = openStore({ seed, clock, records: options.records })
+  const { records, accounts, extras, objects } = options
+  const store = openStore({ seed, clock, records, accounts, extras, objects })
   const random = openRandom(seed).fork('churn')
   const organizationId = recordId('00D', seed)
   const faults = openFaultBook((name) => store.object(name))

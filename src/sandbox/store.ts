@@ -2,12 +2,14 @@ import { buildCompany } from './company/company.js'
 import { COMPANY_FOUNDED } from './company/words/dates.js'
 import { toLongId } from './record-ids.js'
 import { deleteRecord, purgeRecord, undeleteRecord } from './records/delete.js'
+import { entityRows } from './records/entity-definitions.js'
 import { feedRows, feedView } from './records/feed.js'
 import { insertRecord } from './records/insert.js'
 import { mergeRecords } from './records/merge.js'
 import type { Org } from './records/org.js'
 import { openTables } from './records/tables.js'
 import { updateRecord } from './records/update.js'
+import type { Extra } from './schema/extras.js'
 import { FEED_PARENTS } from './schema/objects/feed.js'
 import { findField } from './schema/find-field.js'
 import { openRegistry } from './schema/registry.js'
@@ -19,6 +21,12 @@ export interface StoreOptions {
   seed: number
   /** About how many records the org holds at its start; 0 leaves it with its users and queues. */
   records?: number
+  /** More accounts on top, with nothing on them. */
+  accounts?: number
+  /** What the org has on request. */
+  extras?: readonly Extra[]
+  /** How many custom objects the org has besides its own; they hold no rows. */
+  objects?: number
   clock: SandboxClock
 }
 
@@ -27,10 +35,11 @@ export interface StoreOptions {
  * text like its own.
  */
 export function openStore(options: StoreOptions): Store {
-  const org = openOrg(options.clock)
+  const org = openOrg(options)
   const store = storeOf(org)
   addOrganization(org, store, options.seed)
-  buildCompany(store, { seed: options.seed, records: options.records ?? DEFAULT_RECORDS })
+  const { seed, records = DEFAULT_RECORDS, accounts = 0, extras = [] } = options
+  buildCompany(store, { seed, records, accounts, extras })
   return store
 }
 
@@ -62,6 +71,7 @@ function storeOf(org: Org): Store {
     object: (name) => org.registry.find(name),
     rows: (sobject) => {
       const name = canonical(sobject)
+      if (name === 'EntityDefinition') return entityRows(org.registry.shown())
       return name in FEED_PARENTS ? feedRows(org, name) : org.tables.rows(name)
     },
     record: (id) => org.tables.visible(toLongId(id)),
@@ -85,13 +95,13 @@ function storeOf(org: Org): Store {
   }
 }
 
-function openOrg(clock: SandboxClock): Org {
+function openOrg({ clock, extras, objects }: StoreOptions): Org {
   const now = () => clock.now()
-  const registry = openRegistry(buildSchemas(COMPANY_FOUNDED), now)
+  const registry = openRegistry(buildSchemas(COMPANY_FOUNDED, extras, objects), now)
   return {
     clock,
     registry,
-    tables: openTables((id) => registry.nameOf(id.slice(0, 3)), now),
+    tables: openTables((id) => registry.namesOf(id.slice(0, 3)), now),
     blobs: new Map(),
     cascades: new Map(),
     counters: new Map(),

@@ -36,6 +36,8 @@ export interface ObjectSchema {
   label: string
   labelPlural: string
   keyPrefix: string | null
+  /** What the Ids of rows begin with where the describe names no prefix; several sObjects may share it. */
+  idPrefix?: string
   custom: boolean
   /** A custom setting: its name ends in `__c` like a custom object's. */
   customSetting?: boolean
@@ -46,6 +48,10 @@ export interface ObjectSchema {
   deletable: boolean
   /** False where deleted records are gone at once, and `/deleted` alone tells of them. */
   undeletable?: boolean
+  /** Whether getUpdated and getDeleted work for it; told by its fields where left out. */
+  replicateable?: boolean
+  /** Whether rows can be read by Id; as `queryable` where left out. */
+  retrieveable?: boolean
   fields: FieldSchema[]
   children: ChildSchema[]
   /** The clock's milliseconds when the describe last changed. */

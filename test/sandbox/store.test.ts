@@ -73,7 +73,7 @@ describe('the store', () => {
   it('refuses what it does not hold', () => {
     const { store } = openEmptyStore()
     expect(() => store.rows('Nothing__c')).toThrow('The org has no sObject Nothing__c')
-    expect(() => store.insert('AccountHistory', {})).toThrow('AccountHistory takes no records')
+    expect(() => store.insert('OpenActivity', {})).toThrow('OpenActivity takes no records')
     expect(() => store.update('0015g0000000099AAA', {})).toThrow('There is no record 0015g0000000099AAA')
     expect(store.record('0015g0000000099AAA')).toBeUndefined()
   })

@@ -20,6 +20,11 @@ const flags: readonly Flag[] = [
   ['--port <n>', 'the port (default: a free one)'],
   ['--seed <n>', 'the number the data is made from'],
   ['--records <n>', 'about how many records the org starts with'],
+  ['--objects <n>', 'custom objects the org has besides its own, without rows'],
+  [
+    '--with <name...>',
+    'what else the org has: person-accounts, multi-currency, big-object, external-object, namespace',
+  ],
   ['--latency <ms>', 'milliseconds added to every answer'],
   ['--churn <n>', 'random changes every second, or a rate of each kind: insert=2,update=5,delete=0.1'],
   ['--fault <name...>', 'a fault by name, repeatable: reset, status:status=503,count=2'],

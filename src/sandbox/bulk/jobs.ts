@@ -50,7 +50,8 @@ export function openJobs(): Jobs {
   return {
     create(parts) {
       made.push(parts.createdAt)
-      const ids = selectRecords(parts.plan).records.map(({ id }) => id)
+      const rows = selectRecords(parts.plan).rows.all()
+      const ids = rows.map((record) => record.id)
       const id = recordId('750', ++sequence)
       const job: Job = { ...parts, ids, id, changedAt: parts.createdAt, state: 'UploadComplete', polls: 0 }
       jobs.set(job.id, job)

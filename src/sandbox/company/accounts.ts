@@ -105,5 +105,5 @@ const ODD_ACCOUNTS: readonly Record<string, unknown>[] = [
   },
 ]
 
-/** Past so many the rest of a very large org is accounts that hold little and that nothing hangs on. */
+/** Past so many the rest is accounts that hold little and that nothing hangs on. */
 const ACCOUNTS_IN_USE = 2000

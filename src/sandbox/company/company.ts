@@ -1,31 +1,47 @@
-import { openRandom } from '../random.js'
-import type { Store } from '../terms.js'
+import { openRandom, type Random } from '../random.js'
+import type { Extra } from '../schema/extras.js'
+import { buildExtras } from './access/extra-rows.js'
+import { buildPermissions } from './access/permissions.js'
+import { buildHistories, buildShares } from './access/shares.js'
+import { buildEvents, buildTasks } from './activity/activities.js'
+import { buildCampaignMembers, buildContactRoles } from './activity/memberships.js'
+import type { Store, StoredRecord } from '../terms.js'
 import { buildAccounts } from './accounts.js'
 import { buildCases } from './cases.js'
 import { buildContacts, buildLeads } from './contacts.js'
 import { buildCaseComments, buildEmailMessages } from './conversations.js'
 import { buildFeedComments, buildFeedItems } from './feeds.js'
 import { buildFiles } from './files.js'
-import { buildPeople, readOwners } from './people.js'
+import { buildPeople, readOwners, type Owners } from './people.js'
 import { buildInvoices, buildProjects } from './projects.js'
 import { buildAttachments } from './attachments.js'
 import { buildCampaigns, buildOpportunities } from './sales.js'
-import { companySize } from './size.js'
+import { buildRepeats } from './repeats.js'
+import { companySize, LARGEST_MIX, type CompanySize } from './size.js'
+
+export interface CompanyOptions {
+  seed: number
+  records: number
+  /** More accounts, with nothing on them: one very large object. */
+  accounts: number
+  extras: readonly Extra[]
+}
 
 /**
  * Fills an empty org with the records of Halden Pumps, a maker of pumps: the same ones for the same seed and number
  * of records.
  */
-export function buildCompany(store: Store, options: { seed: number; records: number }): void {
+export function buildCompany(store: Store, options: CompanyOptions): void {
   const chance = openRandom(options.seed)
   const size = companySize(options.records)
   buildPeople(store, chance.fork('people'), size.users)
+  buildPermissions(store)
   if (options.records === 0) return
   const owners = readOwners(store)
   const campaigns = buildCampaigns(store, chance.fork('campaigns'), size.campaigns, owners)
-  const accounts = buildAccounts(store, chance.fork('accounts'), size.accounts, owners)
+  const accounts = buildAccounts(store, chance.fork('accounts'), size.accounts + options.accounts, owners)
   const contacts = buildContacts(store, chance.fork('contacts'), size.contacts, { accounts, owners })
-  buildLeads(store, chance.fork('leads'), size.leads, { contacts, owners })
+  const leads = buildLeads(store, chance.fork('leads'), size.leads, { contacts, owners })
   const opportunities = buildOpportunities(store, chance.fork('opportunities'), size.opportunities, {
     accounts,
     contacts,
@@ -55,4 +71,30 @@ export function buildCompany(store: Store, options: { seed: number; records: num
   buildFiles(store, chance.fork('files'), size.files, { records, owners })
   const holders = [...accounts, ...cases]
   buildAttachments(store, chance.fork('attachments'), size.attachments, { records: holders, owners })
+  buildAlongside(store, chance, size, { campaigns, accounts, contacts, leads, opportunities, cases, owners })
+  if (options.extras.length > 0) buildExtras(store, chance.fork('extras'), options.extras, accounts)
+  if (options.records > LARGEST_MIX) buildRepeats(store, chance.fork('repeats'), options.records - LARGEST_MIX)
+}
+
+interface Built {
+  campaigns: StoredRecord[]
+  accounts: StoredRecord[]
+  contacts: StoredRecord[]
+  leads: StoredRecord[]
+  opportunities: StoredRecord[]
+  cases: StoredRecord[]
+  owners: Owners
+}
+
+/** What goes along with the records: activities, memberships, shares, histories. */
+function buildAlongside(store: Store, chance: Random, size: CompanySize, built: Built): void {
+  const { campaigns, accounts, contacts, leads, opportunities, cases, owners } = built
+  const activity = { about: [...accounts, ...opportunities, ...cases], contacts, owners }
+  buildTasks(store, chance.fork('tasks'), size.tasks, activity)
+  buildEvents(store, chance.fork('events'), size.events, activity)
+  const people = [...contacts, ...leads]
+  buildCampaignMembers(store, chance.fork('members'), size.campaignMembers, { campaigns, people })
+  buildContactRoles(store, chance.fork('roles'), size.contactRoles, { opportunities, contacts })
+  buildShares(store, chance.fork('shares'), { accounts, cases, users: owners.users })
+  buildHistories(store, chance.fork('histories'), size.histories, { accounts, cases })
 }

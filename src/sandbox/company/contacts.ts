@@ -54,7 +54,8 @@ export function buildLeads(
   random: Random,
   count: number,
   from: { contacts: StoredRecord[]; owners: Owners },
-): void {
+): StoredRecord[] {
+  const leads: StoredRecord[] = []
   for (let n = 0; n < count; n++) {
     const lead = leadValues(random, from.owners)
     const contact = lead['Status'] === 'Closed - Converted' ? random.pick(from.contacts) : undefined
@@ -63,8 +64,9 @@ export function buildLeads(
       ConvertedAccountId: contact.values['AccountId'],
       ConvertedDate: dayOf(contact.createdAt),
     }
-    store.insert('Lead', { ...lead, ...converted, ...pickImportStamps(random) })
+    leads.push(store.insert('Lead', { ...lead, ...converted, ...pickImportStamps(random) }))
   }
+  return leads
 }
 
 /** A new lead as somebody would enter it. */

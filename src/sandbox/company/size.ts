@@ -1,4 +1,7 @@
-/** How many records of a kind the company has; `files` counts documents, each with versions and links. */
+/**
+ * How many records of a kind the company has; `files` counts documents, each with versions and links. What goes along
+ * with them stands last: it comes on top of the number asked for, as permissions and shares do.
+ */
 export interface CompanySize {
   users: number
   campaigns: number
@@ -15,19 +18,24 @@ export interface CompanySize {
   invoices: number
   files: number
   attachments: number
+  tasks: number
+  events: number
+  campaignMembers: number
+  contactRoles: number
+  histories: number
 }
 
-/** Up to here everything grows with `records`; past it only the accounts do. */
-const LARGEST_MIX = 20_000
+/** So many records are made one by one; more repeat what they say. */
+export const LARGEST_MIX = 20_000
 
-/** `records` is about the sum of all of them. */
+/** `records` is about the sum of all of them, up to the largest mix. */
 export function companySize(records: number): CompanySize {
   const mixed = Math.min(records, LARGEST_MIX)
   const share = (of5000: number) => Math.ceil((of5000 * mixed) / 5000)
   return {
     users: Math.min(60, 3 + share(27)),
     campaigns: share(40),
-    accounts: share(400) + records - mixed,
+    accounts: share(400),
     contacts: share(600),
     leads: share(340),
     opportunities: share(420),
@@ -40,5 +48,10 @@ export function companySize(records: number): CompanySize {
     invoices: share(180),
     files: share(90),
     attachments: share(20),
+    tasks: share(240),
+    events: share(80),
+    campaignMembers: share(150),
+    contactRoles: share(120),
+    histories: share(300),
   }
 }

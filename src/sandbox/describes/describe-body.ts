@@ -1,5 +1,8 @@
 import { renderField } from './describe-field.js'
+import { cascades, restricts } from './child-facts.js'
 import { visibleFields } from './field-facts.js'
+import { flagsOfObject } from './object-flags.js'
+import { scopesOf } from '../schema/scopes.js'
 import type { ChildSchema, ObjectSchema } from '../terms.js'
 
 /** The body of a describeGlobal. */
@@ -12,7 +15,7 @@ export function renderDescribe(object: ObjectSchema, version: string, baseUrl: s
   const listing = renderListing(object, version)
   const more = {
     actionOverrides: [],
-    childRelationships: object.children.map(renderChild),
+    childRelationships: object.children.map((child) => renderChild(object, child)),
     compactLayoutable: listing.layoutable,
     defaultImplementation: null,
     extendedBy: null,
@@ -25,9 +28,9 @@ export function renderDescribe(object: ObjectSchema, version: string, baseUrl: s
     namedLayoutInfos: [],
     networkScopeFieldName: null,
     recordTypeInfos: [renderMasterType(object, version)],
-    searchLayoutable: listing.layoutable,
+    searchLayoutable: listing.layoutable && object.searchable,
     sobjectDescribeOption: 'FULL',
-    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
+    supportedScopes: scopesOf(object).map(({ label, name }) => ({ label, name })),
     urls: {
       ...listing.urls,
       uiDetailTemplate: `${baseUrl}/{ID}`,
@@ -41,9 +44,9 @@ export function renderDescribe(object: ObjectSchema, version: string, baseUrl: s
 function renderListing(object: ObjectSchema, version: string) {
   const kind = kindOf(object)
   const base = `/services/data/v${version}/sobjects/${object.name}`
-  const layoutable = kind === undefined && object.createable
+  const flags = flagsOfObject(object, kind !== undefined && kind.type !== 'Comment')
   const urls = { rowTemplate: `${base}/{ID}`, describe: `${base}/describe`, sobject: base }
-  const layouts = layoutable ? layoutUrls(base) : {}
+  const layouts = flags.layoutable ? layoutUrls(base) : {}
   return {
     activateable: false,
     // Versions below 48 don't have the two associate keys.
@@ -53,26 +56,26 @@ function renderListing(object: ObjectSchema, version: string) {
     createable: object.createable,
     custom: object.custom,
     customSetting: object.customSetting ?? false,
-    deepCloneable: false,
+    deepCloneable: flags.deepCloneable,
     deletable: object.deletable,
     deprecatedAndHidden: false,
-    feedEnabled: object.children.some((child) => child.relationshipName === 'Feeds'),
+    feedEnabled: FED.has(object.name) || object.children.some((child) => child.relationshipName === 'Feeds'),
     hasSubtypes: false,
     isInterface: false,
     isSubtype: false,
     keyPrefix: object.keyPrefix,
     label: object.label,
     labelPlural: object.labelPlural,
-    layoutable,
+    layoutable: flags.layoutable,
     mergeable: MERGEABLE.has(object.name),
-    mruEnabled: layoutable,
+    mruEnabled: flags.mruEnabled,
     name: object.name,
     queryable: object.queryable,
     replicateable: isReplicateable(object),
-    retrieveable: object.queryable,
+    retrieveable: object.retrieveable ?? (object.queryable || object.name.endsWith('ChangeEvent')),
     searchable: object.searchable,
-    triggerable: layoutable,
-    undeletable: object.undeletable ?? (object.deletable && (layoutable || object.name === 'ContentDocument')),
+    triggerable: flags.triggerable,
+    undeletable: flags.undeletable,
     updateable: object.updateable,
     urls: { ...layouts, ...urls },
   }
@@ -80,6 +83,7 @@ function renderListing(object: ObjectSchema, version: string) {
 
 /** Whether getUpdated and getDeleted work for it: it has stamps and is no file. */
 export function isReplicateable(object: ObjectSchema): boolean {
+  if (object.replicateable !== undefined) return object.replicateable
   return (
     object.queryable &&
     !object.name.startsWith('Content') &&
@@ -87,12 +91,15 @@ export function isReplicateable(object: ObjectSchema): boolean {
   )
 }
 
+/** They have a feed that is no sObject here. */
+const FED = new Set(['ContentDocument', 'User'])
 const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case'])
 
 function kindOf(object: ObjectSchema): { type: string; parent: string } | undefined {
-  const [, stem = '', type] = /^(.*?)(Share|History|Feed|ChangeEvent)$/.exec(object.name) ?? []
+  if (object.name === 'CaseComment') return { type: 'Comment', parent: 'Case' }
+  const [, stem = '', type] = /^(.*?)(Share|(?:Field)?History|Feed|ChangeEvent)$/.exec(object.name) ?? []
   if (type === undefined || stem === '') return undefined
-  return { type, parent: stem.endsWith('__') ? `${stem}c` : stem }
+  return { type: type.replace('Field', ''), parent: stem.endsWith('__') ? `${stem}c` : stem }
 }
 
 function layoutUrls(base: string): Record<string, string> {
@@ -105,16 +112,16 @@ function layoutUrls(base: string): Record<string, string> {
   }
 }
 
-function renderChild(child: ChildSchema): Record<string, unknown> {
+function renderChild(object: ObjectSchema, child: ChildSchema): Record<string, unknown> {
   return {
-    cascadeDelete: false,
+    cascadeDelete: cascades(object.name, child),
     childSObject: child.childSObject,
     deprecatedAndHidden: false,
     field: child.field,
     junctionIdListNames: [],
     junctionReferenceTo: [],
     relationshipName: child.relationshipName,
-    restrictedDelete: false,
+    restrictedDelete: restricts(object.name, child),
   }
 }
 

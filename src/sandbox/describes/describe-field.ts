@@ -1,4 +1,5 @@
 import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
+import { flagsOf } from './field-flags.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 
 /** A field as a describe lists it, with every key the service sends. */
@@ -45,6 +46,7 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     sortable: isSortable(field),
     type,
     updateable: !isReadOnly && object.updateable,
+    ...flagsOf(object, field),
   }
   return inOrder(keys)
 }

@@ -126,6 +126,11 @@ const REFUSALS = {
     'EXCEEDED_ID_LIMIT',
     'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
   ],
+  noQueryMore: [
+    400,
+    'EXCEEDED_ID_LIMIT',
+    '{} does not support queryMore(), use LIMIT to restrict the results to a single batch',
+  ],
   linkFilter: [
     400,
     'MALFORMED_QUERY',

@@ -21,14 +21,15 @@ export function addRecord(
   parsed: Record<string, unknown>,
   options: AddOptions,
 ): StoredRecord {
-  if (!schema.keyPrefix) throw new Error(`${schema.name} takes no records`)
+  const prefix = schema.keyPrefix ?? schema.idPrefix
+  if (!prefix) throw new Error(`${schema.name} takes no records`)
   const at = wholeSeconds(options.at ?? org.clock.now())
   fillStart(org, schema, parsed)
   /** A copy of an object is stored more tightly than one grown key by key. */
   const values = { ...parsed }
   derive(schema.name, values, undefined, at)
   const record: StoredRecord = {
-    id: recordId(schema.keyPrefix, nextNumber(org, schema.keyPrefix)),
+    id: recordId(prefix, nextNumber(org, prefix)),
     sobject: schema.name,
     values,
     createdAt: options.stamps?.CreatedDate ?? at,

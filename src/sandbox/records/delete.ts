@@ -84,12 +84,28 @@ const CASCADES: Readonly<Record<string, [sobject: string, field: string][]>> = {
     ['Contact', 'AccountId'],
     ['Opportunity', 'AccountId'],
     ['Invoice__c', 'Account__c'],
+    ['AccountShare', 'AccountId'],
+    ['AccountHistory', 'AccountId'],
   ],
+  Campaign: [['CampaignMember', 'CampaignId']],
   Case: [
+    ['CaseShare', 'CaseId'],
+    ['CaseHistory', 'CaseId'],
     ['CaseComment', 'ParentId'],
     ['EmailMessage', 'ParentId'],
   ],
+  Contact: [
+    ['CampaignMember', 'ContactId'],
+    ['OpportunityContactRole', 'ContactId'],
+  ],
   FeedItem: [['FeedComment', 'FeedItemId']],
+  Lead: [['CampaignMember', 'LeadId']],
+  Opportunity: [['OpportunityContactRole', 'OpportunityId']],
+  PermissionSet: [
+    ['PermissionSetAssignment', 'PermissionSetId'],
+    ['ObjectPermissions', 'ParentId'],
+    ['FieldPermissions', 'ParentId'],
+  ],
   ContentDocument: [
     ['ContentVersion', 'ContentDocumentId'],
     ['ContentDocumentLink', 'ContentDocumentId'],
@@ -100,4 +116,6 @@ const EVERYWHERE: [sobject: string, field: string][] = [
   ['Attachment', 'ParentId'],
   ['FeedItem', 'ParentId'],
   ['ContentDocumentLink', 'LinkedEntityId'],
+  ['Task', 'WhatId'],
+  ['Event', 'WhatId'],
 ]

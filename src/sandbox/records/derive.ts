@@ -20,6 +20,12 @@ const DERIVATIONS: Record<string, (values: Values, before: Values | undefined, a
   },
   Opportunity: deriveOpportunity,
   Case: deriveCase,
+  Task: (values) => {
+    values['Status'] ??= 'Not Started'
+    values['Priority'] ??= 'Medium'
+    values['IsClosed'] = values['Status'] === 'Completed'
+    values['IsHighPriority'] = values['Priority'] === 'High'
+  },
   FeedItem: deriveEdit('Body'),
   FeedComment: deriveEdit('CommentBody'),
   Invoice__c: (values) => {

@@ -19,21 +19,24 @@ export interface Tables {
   newestChildren(sobject: string, field: string, parentId: string): StoredRecord[]
 }
 
-/** `sobjectOf` tells the sObject an Id belongs to; `now` decides what is in view. */
-export function openTables(sobjectOf: (id: string) => string | undefined, now: () => number): Tables {
+/** `sobjectsOf` tells the sObjects an Id can belong to; `now` decides what is in view. */
+export function openTables(sobjectsOf: (id: string) => readonly string[], now: () => number): Tables {
   const tables = new Map<string, Map<string, StoredRecord>>()
   /** By Id, what is in view until the `hiddenUntil` of the newest version passes. */
   const earlier = new Map<string, StoredRecord>()
+  /** When the last hidden version comes into view. */
+  let hiddenUntil = -Infinity
   const index = openParentIndex((sobject) => [
     ...(tables.get(sobject)?.values() ?? []),
     ...[...earlier.values()].filter((record) => record.sobject === sobject),
   ])
-  const newest = (id: string) => tables.get(sobjectOf(id) ?? '')?.get(id)
+  const newest = (id: string) => findIn(tables, sobjectsOf(id), id)
   const inView = (record: StoredRecord, moment: number) => (isHidden(record, moment) ? earlier.get(record.id) : record)
   const put = (record: StoredRecord) => {
     const table = tables.get(record.sobject)
     if (table) table.set(record.id, record)
     else tables.set(record.sobject, new Map([[record.id, record]]))
+    if (record.hiddenUntil !== undefined) hiddenUntil = Math.max(hiddenUntil, record.hiddenUntil)
     index.note(record)
   }
   const visible = (id: string) => {
@@ -53,18 +56,31 @@ export function openTables(sobjectOf: (id: string) => string | undefined, now: (
       put(next)
     },
     remove: (id) => {
-      tables.get(sobjectOf(id) ?? '')?.delete(id)
+      for (const sobject of sobjectsOf(id)) tables.get(sobject)?.delete(id)
       earlier.delete(id)
     },
     visible,
     newest,
     rows: (sobject) => {
       const moment = now()
-      return rowsInView(tables.get(sobject)?.values() ?? [], (record) => inView(record, moment))
+      const records = tables.get(sobject)?.values() ?? []
+      return hiddenUntil <= moment ? records : rowsInView(records, (record) => inView(record, moment))
     },
     children: (sobject, field, parentId) => held(sobject, field, parentId, visible),
     newestChildren: (sobject, field, parentId) => held(sobject, field, parentId, newest),
   }
+}
+
+function findIn(
+  tables: Map<string, Map<string, StoredRecord>>,
+  sobjects: readonly string[],
+  id: string,
+): StoredRecord | undefined {
+  for (const sobject of sobjects) {
+    const record = tables.get(sobject)?.get(id)
+    if (record) return record
+  }
+  return undefined
 }
 
 function isHidden(record: StoredRecord, moment: number): boolean {

@@ -9,8 +9,8 @@ export interface Registry {
   find(name: string): ObjectSchema | undefined
   /** Hidden ones too; throws where there is none. */
   get(name: string): ObjectSchema
-  /** The name of the sObject whose records have this key prefix. */
-  nameOf(keyPrefix: string): string | undefined
+  /** The names of the sObjects whose Ids begin with this key prefix. */
+  namesOf(keyPrefix: string): readonly string[]
   addField: Store['addField']
   removeField: Store['removeField']
   addObject: Store['addObject']
@@ -36,7 +36,7 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
     shown: () => [...shown.values()],
     find: (name) => shown.get(key(name)),
     get,
-    nameOf: (keyPrefix) => byPrefix.get(keyPrefix),
+    namesOf: (keyPrefix) => byPrefix.get(keyPrefix) ?? [],
     addField: (sobject, field) => {
       put({ ...get(sobject), fields: [...without(get(sobject), field.name), field] })
       parentsGaining(all, get(sobject).name, field).forEach(put)
@@ -49,8 +49,8 @@ export function openRegistry(schemas: ObjectSchema[], now: () => number): Regist
       parentsLosing(all, schema.name, gone).forEach(put)
     },
     addObject: (schema) => {
-      const owner = byPrefix.get(schema.keyPrefix ?? '')
-      if (owner !== undefined && key(owner) !== key(schema.name)) {
+      const owner = byPrefix.get(schema.keyPrefix ?? '')?.find((name) => key(name) !== key(schema.name))
+      if (owner !== undefined) {
         throw new Error(`The key prefix ${schema.keyPrefix} is that of ${owner}`)
       }
       put(completeSchema(schema))
@@ -106,8 +106,13 @@ function isHeldBy(sobject: string, field: FieldSchema): (child: ChildSchema) => 
   return (child) => isOf(sobject)(child) && child.field === field.name
 }
 
-function prefixesOf(all: Map<string, ObjectSchema>): Map<string, string> {
-  return new Map([...all.values()].flatMap(({ keyPrefix, name }) => (keyPrefix ? [[keyPrefix, name]] : [])))
+function prefixesOf(all: Map<string, ObjectSchema>): Map<string, string[]> {
+  const prefixes = new Map<string, string[]>()
+  for (const { keyPrefix, idPrefix, name } of all.values()) {
+    const prefix = keyPrefix ?? idPrefix
+    if (prefix) prefixes.set(prefix, [...(prefixes.get(prefix) ?? []), name])
+  }
+  return prefixes
 }
 
 function isOf(sobject: string): (child: ChildSchema) => boolean {

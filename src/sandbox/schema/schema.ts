@@ -1,26 +1,46 @@
 import type { ObjectSchema } from '../terms.js'
 import { accountSchema } from './objects/account.js'
+import { eventSchema, taskSchema } from './objects/activities.js'
 import { attachmentSchema } from './objects/attachment.js'
 import { campaignSchema } from './objects/campaign.js'
 import { caseCommentSchema, emailMessageSchema } from './objects/case-children.js'
 import { caseSchema } from './objects/case.js'
 import { contactSchema } from './objects/contact.js'
 import { contentDocumentLinkSchema, contentDocumentSchema, contentVersionSchema } from './objects/content.js'
+import { withExtras, type Extra } from './extras.js'
 import { feedSchemas } from './objects/feed.js'
 import { invoiceSchema } from './objects/invoice.js'
 import { leadSchema } from './objects/lead.js'
+import { campaignMemberSchema, contactRoleSchema } from './objects/memberships.js'
 import { opportunitySchema } from './objects/opportunity.js'
-import { otherSchemas } from './objects/others.js'
+import { otherSchemas } from './objects/setup/others.js'
+import { permissionSchemas } from './objects/setup/permissions.js'
 import { projectSchema } from './objects/project.js'
+import { moreStandardFields } from './standard-fields.js'
 import { regionSchema } from './objects/region.js'
-import { groupSchema, profileSchema, userSchema } from './objects/user.js'
+import { groupSchema, profileSchema, userSchema } from './objects/setup/user.js'
 
 /**
  * Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's
  * milliseconds.
  */
-export function buildSchemas(changedAt: number): ObjectSchema[] {
-  const schemas = [
+export function buildSchemas(changedAt: number, extras: readonly Extra[] = [], objects = 0): ObjectSchema[] {
+  const standard = standardSchemas().map((schema) => ({
+    ...schema,
+    fields: [...schema.fields, ...moreStandardFields(schema.name)],
+  }))
+  const schemas = withExtras(standard, extras, objects)
+  const referring = referencesTo(schemas)
+  const complete = schemas.map((schema) => ({
+    ...schema,
+    changedAt,
+    children: [...schema.children, ...namelessChildren(schema, referring)],
+  }))
+  return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function standardSchemas(): ObjectSchema[] {
+  return [
     accountSchema(),
     attachmentSchema(),
     campaignSchema(),
@@ -39,23 +59,36 @@ export function buildSchemas(changedAt: number): ObjectSchema[] {
     regionSchema(),
     userSchema(),
     profileSchema(),
+    taskSchema(),
+    eventSchema(),
+    campaignMemberSchema(),
+    contactRoleSchema(),
+    ...permissionSchemas(),
     ...feedSchemas(),
     ...otherSchemas(),
   ]
-  const complete = schemas.map((schema) => ({
-    ...schema,
-    changedAt,
-    children: [...schema.children, ...namelessChildren(schema, schemas)],
-  }))
-  return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+type ChildList = ObjectSchema['children']
+
 /** A describe lists every reference to its sObject, also those no subquery can use: Case → FeedItem. */
-function namelessChildren(parent: ObjectSchema, schemas: ObjectSchema[]): ObjectSchema['children'] {
+function namelessChildren(parent: ObjectSchema, referring: Map<string, ChildList>): ChildList {
   const named = new Set(parent.children.map(({ childSObject, field }) => `${childSObject}.${field}`))
-  return schemas.flatMap((schema) =>
-    schema.fields
-      .filter((field) => field.referenceTo?.includes(parent.name) && !named.has(`${schema.name}.${field.name}`))
-      .map((field) => ({ relationshipName: null, childSObject: schema.name, field: field.name })),
-  )
+  return (referring.get(parent.name) ?? []).filter(({ childSObject, field }) => !named.has(`${childSObject}.${field}`))
+}
+
+/** Every reference by the sObject it points to, without a name for subqueries. */
+function referencesTo(schemas: ObjectSchema[]): Map<string, ChildList> {
+  const referring = new Map<string, ChildList>()
+  for (const { name: childSObject, fields } of schemas) {
+    for (const { name: field, referenceTo = [] } of fields) {
+      for (const parent of referenceTo) {
+        const list = referring.get(parent)
+        const child = { relationshipName: null, childSObject, field }
+        if (list) list.push(child)
+        else referring.set(parent, [child])
+      }
+    }
+  }
+  return referring
 }

@@ -4,7 +4,7 @@ import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
 import { complain, locate } from './complaint.js'
 import { buildCondition, type Condition } from './conditions/condition.js'
 import { buildPredicate, type Predicate } from './conditions/filter.js'
-import { buildOrder, isIdOrder } from './order.js'
+import { buildOrder, isIdOrder } from './order/order.js'
 import type { Plan } from './plan.js'
 import type { Scope } from './references.js'
 import { checkRestrictions } from './restrictions.js'
@@ -55,7 +55,7 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
   if ((query.offset ?? 0) > MAX_OFFSET) throw refuse('offsetRange')
   const semiJoins = openSemiJoins(scope, condition, (inner) => {
     const plan = bindQuery({ ...scope, feedItemNeedsId: false }, inner)
-    return { plan, records: () => selectRecords(plan).records }
+    return { plan, records: () => selectRecords(plan).rows.all() }
   })
   const matches = both(
     condition && buildPredicate(scope, condition, semiJoins.ids),
@@ -78,7 +78,7 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     includeDeleted: scope.includeDeleted,
     matches,
     seeds,
-    compare: summarized || (isStoredOrder && seeds === undefined) ? undefined : buildOrder(scope, query.orderBy),
+    order: summarized || (isStoredOrder && seeds === undefined) ? undefined : buildOrder(scope, query.orderBy),
     limit: query.limit,
     offset: query.offset ?? 0,
     summary: summarized ? buildSummary(scope, query) : undefined,

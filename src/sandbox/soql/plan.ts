@@ -1,6 +1,6 @@
 import type { ObjectSchema, Store, StoredRecord } from '../terms.js'
 import type { Hop } from './references.js'
-import type { RowOrder } from './order.js'
+import type { RowOrder } from './order/order.js'
 
 /** A statement bound to the schema: nothing in it can fail any more. */
 export interface Plan {
@@ -12,7 +12,7 @@ export interface Plan {
   matches: ((record: StoredRecord) => boolean) | undefined
   /** The only rows that can match, where Ids or parents are given; all rows of the sObject otherwise. */
   seeds: (() => Iterable<StoredRecord>) | undefined
-  compare: RowOrder | undefined
+  order: RowOrder | undefined
   limit: number | undefined
   offset: number
   /** COUNT() and GROUP BY statements give a summary instead of rows. */

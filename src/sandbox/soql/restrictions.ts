@@ -5,7 +5,8 @@ import { resolvePath, type Scope } from './references.js'
 /** The rules of single sObjects. `feedItemNeedsId`: as where the user lacks View All Data. Throws MALFORMED_QUERY. */
 export function checkRestrictions(scope: Scope, condition: Condition | undefined, feedItemNeedsId: boolean): void {
   if (scope.object.name === 'ContentDocumentLink') checkLinkFilter(scope, condition)
-  if (scope.object.name.endsWith('__mdt') && condition !== undefined) checkDisjunctions(scope, condition)
+  const hasNoOr = scope.object.name.endsWith('__mdt') || scope.object.name === 'EntityDefinition'
+  if (hasNoOr && condition !== undefined) checkDisjunctions(scope, condition)
   if (
     scope.object.name === 'FeedItem' &&
     feedItemNeedsId &&
@@ -15,7 +16,7 @@ export function checkRestrictions(scope: Scope, condition: Condition | undefined
   }
 }
 
-/** Custom metadata takes an OR over one field alone, of values it is equal to or like. */
+/** Custom metadata and EntityDefinition take an OR over one field alone, of values it is equal to or like. */
 function checkDisjunctions(scope: Scope, condition: Condition): void {
   if (condition.kind === 'not') checkDisjunctions(scope, condition.part)
   if (condition.kind !== 'and' && condition.kind !== 'or') return

@@ -50,22 +50,23 @@ export function markNegations(text: string): string | undefined {
 export const NEGATION = 'Negation__not'
 
 const NOT = /\bNOT\b(?!\s+IN\b)/gi
-/** All of a list of aliases but its first, which the parser knows. */
-const ALIAS_LIST = /(?<=\bFROM\s+[\w.]+(?:\s+\w+)?)(?:\s*,\s*[\w.]+\s+\w+)+/gi
+/** What is blanked is the second group; the first makes the pattern begin at a word, so that long texts cost little. */
+const ALIAS_LIST = /(\bFROM\s+[\w.]+(?:\s+\w+)?)((?:\s*,\s*[\w.]+\s+\w+)+)/gi
 const ALIASED = /([\w.]+)\s+(\w+)/g
-const USING_SCOPE = /(?<=\bFROM\s+[\w.]+(?:\s+(?!USING\b)\w+)?\s+)USING\s+SCOPE\s+\w+/gi
+const USING_SCOPE = /(\bFROM\s+[\w.]+(?:\s+(?!USING\b)\w+)?\s+)(USING\s+SCOPE\s+\w+)/gi
 /** The string, which is hidden here, goes with it. */
-const WITH_USER_ID = /\bWITH\s+UserId\s*=\s+/gi
+const WITH_USER_ID = /()(\bWITH\s+UserId\s*=\s+)/gi
 const LISTS = [
-  /(?<=\bFOR\s+(?:VIEW|REFERENCE|UPDATE))(?:\s*,\s*(?:VIEW|REFERENCE|UPDATE))+/gi,
-  /(?<=\bUPDATE\s+(?:TRACKING|VIEWSTAT))(?:\s*,\s*(?:TRACKING|VIEWSTAT))+/gi,
+  /(\bFOR\s+(?:VIEW|REFERENCE|UPDATE))((?:\s*,\s*(?:VIEW|REFERENCE|UPDATE))+)/gi,
+  /(\bUPDATE\s+(?:TRACKING|VIEWSTAT))((?:\s*,\s*(?:TRACKING|VIEWSTAT))+)/gi,
 ]
 
 function blankAll(text: string, pattern: RegExp, take: (match: string, at: number) => void): string {
   let blanked = text
-  for (const { 0: match, index } of hideStrings(text).matchAll(pattern)) {
-    take(match, index)
-    blanked = blanked.slice(0, index) + match.replaceAll(/\S/g, ' ') + blanked.slice(index + match.length)
+  for (const { 1: before = '', 2: match = '', index } of hideStrings(text).matchAll(pattern)) {
+    const at = index + before.length
+    take(match, at)
+    blanked = blanked.slice(0, at) + ' '.repeat(match.length) + blanked.slice(at + match.length)
   }
   return blanked
 }

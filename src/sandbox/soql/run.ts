@@ -1,10 +1,11 @@
 import type { StoredRecord } from '../terms.js'
+import { listRows, sortRows, type RowList } from './order/row-list.js'
 import type { Plan } from './plan.js'
 
 export interface Selection {
   /** Rows that met the conditions, before OFFSET and LIMIT; without an order or a summary the count stops there. */
   matched: number
-  records: StoredRecord[]
+  rows: RowList
 }
 
 /** The records of a bound statement in its order. */
@@ -14,19 +15,25 @@ export function selectRecords(plan: Plan): Selection {
 
 /** The records of a child list, from the index of the parent's field. */
 export function selectChildren(plan: Plan, parentField: string, parentId: string): StoredRecord[] {
-  return select(plan, plan.store.childRows(plan.object.name, parentField, parentId)).records
+  return select(plan, plan.store.childRows(plan.object.name, parentField, parentId)).rows.all()
 }
 
+/** Old activities are shown by queryAll alone. */
+const ARCHIVED = new Set(['Event', 'Task'])
+
 function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
-  const { compare, summary } = plan
+  const { summary } = plan
+  const compare = plan.order?.compare
   const wanted = summary ? Infinity : plan.offset + (plan.limit ?? Infinity)
   const found: StoredRecord[] = []
   let matched = 0
   let isSorted = true
   const hasDeleted = plan.includeDeleted && plan.object.undeletable !== false
+  const hidesArchived = ARCHIVED.has(plan.object.name) && !plan.includeDeleted
   for (const record of candidates) {
     if (compare === undefined && matched >= wanted) break
-    if ((record.isDeleted && !hasDeleted) || (plan.matches && !plan.matches(record))) continue
+    if ((record.isDeleted && !hasDeleted) || (hidesArchived && record.values['IsArchived'] === true)) continue
+    if (plan.matches && !plan.matches(record)) continue
     matched++
     if (compare && found.length > 0 && isSorted) {
       const isNext = compare(found.at(-1)!, record) <= 0
@@ -36,7 +43,7 @@ function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
     }
     found.push(record)
   }
-  if (compare && !isSorted) found.sort(compare)
-  if (summary) return { matched, records: found }
-  return { matched, records: found.length <= wanted && plan.offset === 0 ? found : found.slice(plan.offset, wanted) }
+  const rows = plan.order && !isSorted ? sortRows(found, plan.order.keys) : listRows(found)
+  if (summary || (found.length <= wanted && plan.offset === 0)) return { matched, rows }
+  return { matched, rows: listRows(rows.first(wanted).slice(plan.offset)) }
 }

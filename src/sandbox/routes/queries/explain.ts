@@ -21,7 +21,7 @@ const INDEXED = /\b(?:Id|Name|OwnerId|CreatedDate|SystemModstamp|\w+Id|Email)\b(
 
 function renderPlans(plan: Plan, text: string) {
   const total = [...plan.store.rows(plan.object.name)].length
-  const { matched } = selectRecords({ ...plan, compare: undefined, limit: undefined, offset: 0 })
+  const { matched } = selectRecords({ ...plan, order: undefined, limit: undefined, offset: 0 })
   const conditions = /\bWHERE\b(.*)/is.exec(text)?.[1] ?? ''
   const indexed = [...new Set(conditions.match(INDEXED) ?? [])]
   const common = { cardinality: matched, sobjectCardinality: total, sobjectType: plan.object.name }

@@ -40,8 +40,8 @@ function find(org: SandboxOrg, call: Call, search: Search): Row[] {
     const read = textReader(plan.object, search.scope)
     const isFound = (record: StoredRecord) => test(wordsOf(read(record)))
     const matches = (record: StoredRecord) => (plan.matches?.(record) ?? true) && isFound(record)
-    const { records } = selectRecords({ ...plan, matches, limit: Math.min(plan.limit ?? MOST_FOUND, search.limit) })
-    rows.push(...projectRows(org, plan, records.slice(0, search.limit - rows.length)))
+    const { rows: found } = selectRecords({ ...plan, matches, limit: Math.min(plan.limit ?? MOST_FOUND, search.limit) })
+    rows.push(...projectRows(org, plan, found.first(search.limit - rows.length)))
   }
   return rows
 }

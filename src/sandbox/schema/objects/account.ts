@@ -44,6 +44,9 @@ export function accountSchema(): ObjectSchema {
       reference('Region__c', 'Region', 'Region__c', 'Region__r'),
     ],
     children: [
+      child('Users', 'User', 'AccountId'),
+      child('Tasks', 'Task', 'WhatId'),
+      child('Events', 'Event', 'WhatId'),
       child('ChildAccounts', 'Account', 'ParentId'),
       child('Cases', 'Case', 'AccountId'),
       child('Contacts', 'Contact', 'AccountId'),

@@ -31,8 +31,10 @@ const PARENTS = [
   'Case',
   'Contact',
   'EmailMessage',
+  'Event',
   'Invoice__c',
   'Lead',
   'Opportunity',
   'Project__c',
+  'Task',
 ]

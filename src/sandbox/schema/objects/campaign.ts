@@ -30,6 +30,9 @@ export function campaignSchema(): ObjectSchema {
       field('date', 'LastActivityDate', 'Last Activity'),
     ],
     children: [
+      child('Tasks', 'Task', 'WhatId'),
+      child('Events', 'Event', 'WhatId'),
+      child('CampaignMembers', 'CampaignMember', 'CampaignId'),
       child('ChildCampaigns', 'Campaign', 'ParentId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),

@@ -48,6 +48,8 @@ export function caseSchema(): ObjectSchema {
       text('Product__c', 'Product', 80),
     ],
     children: [
+      child('Tasks', 'Task', 'WhatId'),
+      child('Events', 'Event', 'WhatId'),
       child('Cases', 'Case', 'ParentId'),
       child('CaseComments', 'CaseComment', 'ParentId'),
       child('Feeds', 'CaseFeed', 'ParentId'),

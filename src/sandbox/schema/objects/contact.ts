@@ -51,6 +51,11 @@ export function contactSchema(): ObjectSchema {
       checkbox('IsEmailBounced', 'Is Email Bounced'),
     ],
     children: [
+      child('Users', 'User', 'ContactId'),
+      child('Tasks', 'Task', 'WhoId'),
+      child('Events', 'Event', 'WhoId'),
+      child('CampaignMembers', 'CampaignMember', 'ContactId'),
+      child('OpportunityContactRoles', 'OpportunityContactRole', 'ContactId'),
       child('Cases', 'Case', 'ContactId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),

@@ -95,9 +95,11 @@ const LINKED_ENTITIES = [
   'Case',
   'Contact',
   'EmailMessage',
+  'Event',
   'Invoice__c',
   'Lead',
   'Opportunity',
   'Project__c',
+  'Task',
   'User',
 ]

@@ -53,6 +53,9 @@ export function leadSchema(): ObjectSchema {
       field('date', 'LastActivityDate', 'Last Activity'),
     ],
     children: [
+      child('Tasks', 'Task', 'WhoId'),
+      child('Events', 'Event', 'WhoId'),
+      child('CampaignMembers', 'CampaignMember', 'LeadId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Feeds', 'LeadFeed', 'ParentId'),

@@ -52,6 +52,9 @@ export function opportunitySchema(): ObjectSchema {
       checkbox('HasOverdueTask', 'Has Overdue Task', { filterable: false, sortable: false }),
     ],
     children: [
+      child('Tasks', 'Task', 'WhatId'),
+      child('Events', 'Event', 'WhatId'),
+      child('OpportunityContactRoles', 'OpportunityContactRole', 'OpportunityId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),

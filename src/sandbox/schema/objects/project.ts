@@ -48,6 +48,8 @@ export function projectSchema(): ObjectSchema {
       ...customAddress('Site_Address', 'Site Address'),
     ],
     children: [
+      child('Tasks', 'Task', 'WhatId'),
+      child('Events', 'Event', 'WhatId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),

@@ -6,7 +6,29 @@ export interface Span {
 
 /** A datetime as results show it: whole seconds, offset without a colon. */
 export function renderDatetime(ms: number): string {
-  return new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('Z', '+0000')
+  const seconds = Math.floor(ms / 1000)
+  const day = Math.floor(seconds / DAY_SECONDS)
+  const time = seconds - day * DAY_SECONDS
+  const hour = Math.floor(time / 3600)
+  return `${renderDay(day)}T${twoDigits(hour)}:${twoDigits(Math.floor(time / 60) % 60)}:${twoDigits(time % 60)}.000+0000`
+}
+
+const DAY_SECONDS = 86_400
+/** By their number since 1970: a page has thousands of datetimes, of far fewer days. */
+const DAYS_SEEN = new Map<number, string>()
+const MOST_DAYS = 10_000
+
+function renderDay(day: number): string {
+  const known = DAYS_SEEN.get(day)
+  if (known !== undefined) return known
+  if (DAYS_SEEN.size >= MOST_DAYS) DAYS_SEEN.clear()
+  const text = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10)
+  DAYS_SEEN.set(day, text)
+  return text
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }
 
 /** Milliseconds of a stored or written date, or of a datetime with its offset; NaN where it is none. */

@@ -17,6 +17,7 @@ export function identityOf(value: Value): Exclude<Value, LongNumber> {
 export function valueReader(object: ObjectSchema, field: FieldSchema): ValueReader {
   const { name, type } = field
   const stamp = STAMPS[name]
+  if (name === 'Id' && object.name.endsWith('__b')) return () => BIG_OBJECT_ID
   if (stamp) return stamp
   if (type === 'boolean') return (record) => record.values[name] === true
   if (type === 'datetime') return (record) => toMs(record.values[name])
@@ -44,6 +45,9 @@ export function renderField(
     return typeof ms === 'number' ? renderDatetime(ms) : null
   }
 }
+
+/** The Id of every row of a big object. */
+const BIG_OBJECT_ID = '000000000000000AAA'
 
 const STAMPS: Record<string, ValueReader> = {
   Id: (record) => record.id,

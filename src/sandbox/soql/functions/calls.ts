@@ -1,4 +1,5 @@
 import type { FieldFunctionExpression, FunctionExp } from '@jetstreamapp/soql-parser-js'
+import { findVisibleField } from '../../describes/field-facts.js'
 import { refuse } from '../../http/api-errors.js'
 import { runAsUser } from '../../run-as-user.js'
 import { complain, locate } from '../complaint.js'
@@ -55,11 +56,25 @@ export function formatterFor(scope: Scope, type: string): ReturnType<typeof form
   return formatter(type, localeOf(scope))
 }
 
-/** Labels are the values here, and there is one currency: the value is shown as it is. */
+/** Labels are the values here. An amount is one of the corporate currency, the user's, where the org has several. */
 function bindPlain(scope: Scope, call: Call, name: string): Expression {
   const reference = resolvePath(scope, pathOf(call))
   if (name === 'CONVERTCURRENCY' && reference.field.type !== 'currency') throw refuseField(scope, reference, name)
-  return { name, reference, type: reference.field.type, read: reference.read, key: keyOf(name, reference) }
+  const read = name === 'CONVERTCURRENCY' ? convertReader(scope, reference) : reference.read
+  return { name, reference, type: reference.field.type, read, key: keyOf(name, reference) }
+}
+
+function convertReader(scope: Scope, reference: Reference): ValueReader {
+  if (findVisibleField(reference.object, 'CurrencyIsoCode') === undefined) return reference.read
+  const prefix = reference.path.slice(0, reference.path.length - reference.field.name.length)
+  const currency = resolvePath(scope, `${prefix}CurrencyIsoCode`).read
+  const rates = new Map<unknown, number>()
+  for (const { values } of scope.store.rows('CurrencyType'))
+    rates.set(values['IsoCode'], Number(values['ConversionRate']))
+  return (record) => {
+    const amount = reference.read(record)
+    return amount === null ? null : Number(amount) / (rates.get(currency(record)) ?? 1)
+  }
 }
 
 function bindFormat(scope: Scope, call: Call): Expression {

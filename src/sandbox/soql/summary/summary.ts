@@ -5,7 +5,7 @@ import { complain, locate, locateSort } from '../complaint.js'
 import { buildCondition, type Condition } from '../conditions/condition.js'
 import { renderDatetime } from '../conditions/datetime.js'
 import { isDateCall, nameOf, pathOf, type Call } from '../functions/calls.js'
-import { valueOrder } from '../order.js'
+import { valueOrder } from '../order/order.js'
 import type { Summary } from '../plan.js'
 import type { Scope } from '../references.js'
 import {

@@ -1,5 +1,5 @@
-import type { FieldSchema, ObjectSchema } from '../../terms.js'
-import { checkbox, email, field, picklist, reference, sobject, text } from '../fields.js'
+import type { FieldSchema, ObjectSchema } from '../../../terms.js'
+import { checkbox, email, field, picklist, reference, sobject, text } from '../../fields.js'
 import {
   auditFields,
   createdBy,
@@ -10,7 +10,7 @@ import {
   lastModifiedBy,
   lastModifiedDate,
   owner,
-} from '../system-fields.js'
+} from '../../system-fields.js'
 
 /** What an org has besides the records people work with. None of these hold rows here; some can't be queried at all. */
 export function otherSchemas(): ObjectSchema[] {
@@ -27,6 +27,7 @@ export function otherSchemas(): ObjectSchema[] {
     historySchema('Project__c', 'Project__History', 'ParentId'),
     ...['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Project__c'].map(changeEventSchema),
     nameSchema(),
+    entitySchema(),
     readOnly('AggregateResult', 'Aggregate Result', 'Aggregate Result', [idField('Aggregate Result ID')], {
       queryable: false,
     }),
@@ -49,6 +50,7 @@ export function otherSchemas(): ObjectSchema[] {
   ]
 }
 
+/** A row of a share goes with what it shares: it is neither kept in a recycle bin nor brought back. */
 function shareSchema(parent: string, keyPrefix: string | null, parentField: string, levelField: string): ObjectSchema {
   const name = parent.endsWith('__c') ? parent.replace('__c', '__Share') : `${parent}Share`
   return sobject({
@@ -57,6 +59,8 @@ function shareSchema(parent: string, keyPrefix: string | null, parentField: stri
     labelPlural: `Share: ${parent}`,
     keyPrefix,
     searchable: false,
+    undeletable: false,
+    replicateable: false,
     fields: [
       idField('Share ID'),
       reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
@@ -76,11 +80,12 @@ function historySchema(parent: string, name: string, parentField: string): Objec
     reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
     createdBy(),
     createdDate(),
-    picklist('Field', 'Changed Field', ['created', 'Owner', 'Status'], { length: 255 }),
+    picklist('Field', 'Changed Field', ['created', 'Owner', 'Rating', 'Status'], { length: 255 }),
     field('anyType', 'OldValue', 'Old Value', { filterable: false, sortable: false }),
     field('anyType', 'NewValue', 'New Value', { filterable: false, sortable: false }),
   ]
-  return readOnly(name, `History: ${parent}`, `History: ${parent}`, fields)
+  const idPrefix = '017'
+  return readOnly(name, `History: ${parent}`, `History: ${parent}`, fields, { idPrefix, replicateable: true })
 }
 
 function changeEventSchema(parent: string): ObjectSchema {
@@ -113,6 +118,26 @@ function nameSchema(): ObjectSchema {
   )
 }
 
+/** The sObjects themselves. A statement about them has no second page (Tooling API, EntityDefinition). */
+function entitySchema(): ObjectSchema {
+  const flags = ['Customizable', 'CustomSetting', 'DeprecatedAndHidden', 'Queryable', 'Retrieveable', 'Searchable']
+  const fields = [
+    idField('Entity Definition ID'),
+    text('DurableId', 'Durable ID', 255),
+    text('QualifiedApiName', 'Qualified API Name', 70),
+    text('DeveloperName', 'Developer Name', 40),
+    text('NamespacePrefix', 'Namespace Prefix', 15),
+    text('MasterLabel', 'Master Label', 80, { nameField: true }),
+    text('Label', 'Label', 255),
+    text('PluralLabel', 'Plural Label', 255),
+    text('KeyPrefix', 'Key Prefix', 3),
+    ...flags.map((name) => checkbox(`Is${name}`, name)),
+    lastModifiedDate(),
+  ]
+  const more = { keyPrefix: '4ie', retrieveable: false, replicateable: false }
+  return readOnly('EntityDefinition', 'Entity Definition', 'Entity Definitions', fields, { ...more, searchable: true })
+}
+
 function organizationSchema(): ObjectSchema {
   const fields = [
     idField('Organization ID'),
@@ -128,7 +153,7 @@ function organizationSchema(): ObjectSchema {
     field('int', 'FiscalYearStartMonth', 'Fiscal Year Starts In'),
     ...auditFields(),
   ]
-  return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D' })
+  return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D', updateable: true })
 }
 
 /** A job changes as it runs, and has no stamp that says so. */
@@ -181,7 +206,7 @@ function metadataSchema(): ObjectSchema {
     deletable: false,
     fields: [
       idField('Custom Metadata Record ID'),
-      text('DeveloperName', 'Custom Metadata Record Name', 40),
+      text('DeveloperName', 'Custom Metadata Record Name', 40, { nameField: true }),
       text('MasterLabel', 'Label', 40),
       field('double', 'Hours__c', 'Hours'),
     ],

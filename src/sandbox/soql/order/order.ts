@@ -1,32 +1,45 @@
 import type { OrderByClause, OrderByFnClause } from '@jetstreamapp/soql-parser-js'
-import { isSortable } from '../describes/field-facts.js'
-import { foldText } from './conditions/comparers.js'
-import { complain, locateSort } from './complaint.js'
-import { bindCall, nameOf, pathOf } from './functions/calls.js'
-import { resolvePath, type Scope } from './references.js'
-import type { FieldSchema, StoredRecord } from '../terms.js'
-import type { Value, ValueReader } from './conditions/values.js'
+import { isSortable } from '../../describes/field-facts.js'
+import { foldText } from '../conditions/comparers.js'
+import { complain, locateSort } from '../complaint.js'
+import { bindCall, nameOf, pathOf } from '../functions/calls.js'
+import { resolvePath, type Scope } from '../references.js'
+import type { FieldSchema, StoredRecord } from '../../terms.js'
+import type { Value, ValueReader } from '../conditions/values.js'
 
-/** Compares two rows as Array.sort takes it. */
-export type RowOrder = (a: StoredRecord, b: StoredRecord) => number
+/** One column of an ORDER BY. */
+export interface OrderKey {
+  read: ValueReader
+  compare: (a: Value, b: Value) => number
+  /** Whether the value is a parent's, which may be another when it is read later. */
+  ofParent: boolean
+}
+
+/** The order of rows. */
+export interface RowOrder {
+  keys: readonly OrderKey[]
+  /** Compares two rows as Array.sort takes it. */
+  compare: (a: StoredRecord, b: StoredRecord) => number
+}
 
 /** The order of an ORDER BY over rows; throws for fields the org can't sort by. */
 export function buildOrder(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): RowOrder | undefined {
   if (orderBy === undefined) return undefined
   const keys = (Array.isArray(orderBy) ? orderBy : [orderBy]).map((clause) => {
     const compare = valueOrder(clause.order === 'DESC', clause.nulls !== 'LAST')
-    if (!('field' in clause)) return { read: bindDistance(scope, clause.fn), compare }
-    const { field, read } = resolvePath(scope, clause.field)
+    if (!('field' in clause)) return { read: bindDistance(scope, clause.fn), compare, ofParent: true }
+    const { field, read, hops } = resolvePath(scope, clause.field)
     if (!isSortable(field)) throw complain(scope.text, locateSort(scope.text, clause.field), 'notSortable', field.name)
-    return { read: sortReader(field, read), compare }
+    return { read: sortReader(field, read), compare, ofParent: hops.length > 0 }
   })
-  return (a, b) => {
-    for (const { read, compare } of keys) {
-      const order = compare(read(a), read(b))
+  const compare = (a: StoredRecord, b: StoredRecord): number => {
+    for (const key of keys) {
+      const order = key.compare(key.read(a), key.read(b))
       if (order !== 0) return order
     }
     return 0
   }
+  return { keys, compare }
 }
 
 /** Whether the order is that of the Ids. */

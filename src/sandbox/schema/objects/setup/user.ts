@@ -1,6 +1,6 @@
-import type { ObjectSchema } from '../../terms.js'
-import { address, checkbox, child, email, field, phone, picklist, reference, sobject, text } from '../fields.js'
-import { auditFields, idField } from '../system-fields.js'
+import type { ObjectSchema } from '../../../terms.js'
+import { address, checkbox, child, email, field, phone, picklist, reference, sobject, text } from '../../fields.js'
+import { auditFields, idField } from '../../system-fields.js'
 
 const LOCALES = ['en_US', 'en_GB', 'de_DE', 'fr_FR', 'es_ES', 'ja_JP']
 
@@ -39,12 +39,17 @@ export function userSchema(): ObjectSchema {
         length: 40,
       }),
       reference('ProfileId', 'Profile ID', 'Profile', 'Profile', { nillable: false }),
+      reference('UserRoleId', 'Role ID', 'UserRole', 'UserRole'),
       text('EmployeeNumber', 'Employee Number', 20),
       reference('ManagerId', 'Manager ID', 'User', 'Manager'),
       field('datetime', 'LastLoginDate', 'Last Login'),
       ...auditFields(),
     ],
-    children: [child('ManagedUsers', 'User', 'ManagerId')],
+    children: [
+      child('DelegatedUsers', 'User', 'DelegatedApproverId'),
+      child('ManagedUsers', 'User', 'ManagerId'),
+      child('PermissionSetAssignments', 'PermissionSetAssignment', 'AssigneeId'),
+    ],
   })
 }
 
@@ -77,7 +82,7 @@ export function groupSchema(): ObjectSchema {
       idField('Group ID'),
       text('Name', 'Name', 40, { nameField: true }),
       text('DeveloperName', 'Developer Name', 80),
-      reference('RelatedId', 'Related ID', ['User'], 'Related'),
+      reference('RelatedId', 'Related ID', ['User', 'UserRole'], 'Related'),
       picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], {
         length: 40,
         nillable: false,
@@ -88,5 +93,6 @@ export function groupSchema(): ObjectSchema {
       checkbox('DoesIncludeBosses', 'Include Bosses'),
       ...auditFields(),
     ],
+    children: [child('GroupMembers', 'GroupMember', 'GroupId')],
   })
 }

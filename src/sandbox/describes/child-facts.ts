@@ -1,0 +1,45 @@
+import type { ChildSchema } from '../terms.js'
+
+/** Whether a parent's delete takes the children along (Object Reference; real describes). */
+export function cascades(parent: string, { childSObject, field }: ChildSchema): boolean {
+  return (
+    (ASSOCIATE.test(childSObject) && !BY_WHOM.test(field)) ||
+    ANYWHERE.has(`${childSObject}.${field}`) ||
+    OWN.has(`${parent} ${childSObject}.${field}`)
+  )
+}
+
+/** Whether children keep a parent from being deleted. */
+export function restricts(parent: string, { childSObject, field }: ChildSchema): boolean {
+  if (childSObject === 'User') return parent === 'Contact'
+  return childSObject === 'Case' && (field === 'AccountId' || field === 'ContactId')
+}
+
+const BY_WHOM = /^(?:CreatedBy|InsertedBy|LastEditBy|LastModifiedBy)Id$/
+const ASSOCIATE = /(?:Feed|History|Share)$/
+const ANYWHERE = new Set([
+  'Attachment.ParentId',
+  'CampaignMember.CampaignId',
+  'CampaignMember.ContactId',
+  'CampaignMember.LeadId',
+  'CaseComment.ParentId',
+  'ContentDocumentLink.ContentDocumentId',
+  'ContentDocumentLink.LinkedEntityId',
+  'ContentVersion.ContentDocumentId',
+  'EmailMessage.ParentId',
+  'Event.WhatId',
+  'Event.WhoId',
+  'FeedComment.FeedItemId',
+  'FeedItem.ParentId',
+  'FieldPermissions.ParentId',
+  'GroupMember.GroupId',
+  'GroupMember.UserOrGroupId',
+  'ObjectPermissions.ParentId',
+  'OpportunityContactRole.ContactId',
+  'OpportunityContactRole.OpportunityId',
+  'PermissionSetAssignment.AssigneeId',
+  'PermissionSetAssignment.PermissionSetId',
+  'Task.WhatId',
+  'Task.WhoId',
+])
+const OWN = new Set(['Account Contact.AccountId', 'Account Opportunity.AccountId', 'Account Invoice__c.Account__c'])

@@ -1,0 +1,115 @@
+import type { FieldSchema, ObjectSchema } from '../terms.js'
+
+/** What real describes say of a standard field that its type doesn't tell. */
+export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
+  if (field.custom) return {}
+  const { name, type } = field
+  return {
+    ...(/(^|[a-z])(Latitude|Longitude)$/.test(name) && { scale: 15 }),
+    ...(name.endsWith('GeocodeAccuracy') && { restrictedPicklist: true }),
+    ...(name === 'OwnerId' && { defaultedOnCreate: true }),
+    ...(isUnpermitted(object, field) && { permissionable: false }),
+    ...(BY_THE_ORG.test(name) && { permissionable: false, createable: false, updateable: false }),
+    ...(object.name === 'User' && type === 'boolean' && { defaultValue: null }),
+    ...(SETTINGS.test(name) && { defaultedOnCreate: false }),
+    ...(type === 'reference' && PREFILTERED.has(field.referenceTo?.join() ?? '') && isSearched(object, field)),
+    ...FLAGS[`${object.name}.${name}`],
+  }
+}
+
+/** Nobody is granted or refused these: people's names, what the org keeps itself, and everything about users. */
+function isUnpermitted(object: ObjectSchema, { name, compoundFieldName }: FieldSchema): boolean {
+  return object.name === 'User' || KEPT.has(name) || compoundFieldName === 'Name'
+}
+
+const KEPT = new Set(['LastActivityDate', 'MasterRecordId'])
+const BY_THE_ORG = /^(?:Last(?:Referenced|Viewed)Date|PhotoUrl|Jigsaw\w+Id)$/
+/** A user's own settings. */
+const SETTINGS = /^(?:EmailPreferences|UserPermissions|UserPreferences)/
+
+/** Lookups that a search may be narrowed by. */
+function isSearched(object: ObjectSchema, { name }: FieldSchema): { searchPrefilterable: boolean } | undefined {
+  const isOne = object.searchable && object.createable && name !== 'MasterRecordId' && object.name !== 'User'
+  return isOne ? { searchPrefilterable: true } : undefined
+}
+
+const PREFILTERED = new Set(['Account', 'Campaign', 'Case', 'Contact', 'Opportunity'])
+
+const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
+  'Account.AnnualRevenue': { scale: 0 },
+  'Account.CleanStatus': { restrictedPicklist: true },
+  'Account.Name': { idLookup: false },
+  'Campaign.ActualCost': { scale: 0 },
+  'Campaign.AmountAllOpportunities': { createable: false, updateable: false, scale: 0, nillable: false },
+  'Campaign.AmountWonOpportunities': { createable: false, updateable: false, scale: 0, nillable: false },
+  'Campaign.BudgetedCost': { scale: 0 },
+  'Campaign.CampaignMemberRecordTypeId': { permissionable: false, searchPrefilterable: true },
+  'Campaign.ExpectedResponse': { precision: 10 },
+  'Campaign.ExpectedRevenue': { scale: 0 },
+  'Campaign.IsActive': { permissionable: true },
+  'Campaign.NumberOfContacts': { createable: false, updateable: false, nillable: false, digits: 9 },
+  'Campaign.NumberOfConvertedLeads': { createable: false, updateable: false, nillable: false, digits: 9 },
+  'Campaign.NumberOfLeads': { createable: false, updateable: false, nillable: false, digits: 9 },
+  'Campaign.NumberOfOpportunities': { createable: false, updateable: false, nillable: false, digits: 9 },
+  'Campaign.NumberOfResponses': { createable: false, updateable: false, nillable: false, digits: 9 },
+  'Campaign.NumberOfWonOpportunities': { createable: false, updateable: false, nillable: false, digits: 9 },
+  'Campaign.NumberSent': { scale: 0 },
+  'Campaign.Status': { defaultedOnCreate: true, defaultValue: 'Planned' },
+  'Campaign.Type': { defaultedOnCreate: true, defaultValue: 'Conference' },
+  'Case.CaseNumber': { defaultedOnCreate: true, autoNumber: true },
+  'Case.Comments': { permissionable: false, aggregatable: true },
+  'Case.ContactEmail': { permissionable: false, createable: false, updateable: false, idLookup: false },
+  'Case.ContactFax': { permissionable: false, createable: false, updateable: false },
+  'Case.ContactMobile': { permissionable: false, createable: false, updateable: false },
+  'Case.ContactPhone': { permissionable: false, createable: false, updateable: false },
+  'Case.IsEscalated': { permissionable: true },
+  'Case.Priority': { defaultedOnCreate: true, defaultValue: 'Medium' },
+  'Case.Status': { permissionable: false, defaultedOnCreate: true, defaultValue: 'New' },
+  'Case.SuppliedEmail': { idLookup: false },
+  'Contact.CleanStatus': { restrictedPicklist: true },
+  'Contact.EmailBouncedDate': { permissionable: false },
+  'Contact.EmailBouncedReason': { permissionable: false },
+  'Contact.IsEmailBounced': { createable: false, updateable: false },
+  'Contact.LastCURequestDate': { permissionable: false, createable: false, updateable: false },
+  'Contact.LastCUUpdateDate': { permissionable: false, createable: false, updateable: false },
+  'Lead.AnnualRevenue': { scale: 0 },
+  'Lead.CleanStatus': { restrictedPicklist: true },
+  'Lead.ConvertedAccountId': { permissionable: false, createable: false, updateable: false },
+  'Lead.ConvertedContactId': { permissionable: false, createable: false, updateable: false },
+  'Lead.ConvertedDate': { permissionable: false, createable: false, updateable: false },
+  'Lead.ConvertedOpportunityId': { permissionable: false, createable: false, updateable: false },
+  'Lead.EmailBouncedDate': { permissionable: false, createable: false },
+  'Lead.EmailBouncedReason': { permissionable: false, createable: false },
+  'Lead.IsConverted': { createable: true },
+  'Lead.Status': { defaultedOnCreate: true, defaultValue: 'Open - Not Contacted' },
+  'Opportunity.ContactId': { permissionable: false, updateable: false, searchPrefilterable: false },
+  'Opportunity.ExpectedRevenue': { createable: false, updateable: false },
+  'Opportunity.Fiscal': { permissionable: false, createable: false, updateable: false },
+  'Opportunity.FiscalQuarter': { permissionable: false, createable: false, updateable: false },
+  'Opportunity.FiscalYear': { permissionable: false, createable: false, updateable: false },
+  'Opportunity.ForecastCategory': { createable: false, updateable: false, restrictedPicklist: true },
+  'Opportunity.ForecastCategoryName': { permissionable: false, defaultedOnCreate: true, restrictedPicklist: true },
+  'Opportunity.HasOpenActivity': { createable: false, updateable: false },
+  'Opportunity.HasOpportunityLineItem': { createable: false, updateable: false },
+  'Opportunity.HasOverdueTask': { createable: false, updateable: false },
+  'Opportunity.IsPrivate': { permissionable: true },
+  'Opportunity.LastStageChangeDate': { permissionable: false, createable: false, updateable: false },
+  'Opportunity.Probability': { defaultedOnCreate: true, scale: 0, precision: 3 },
+  'OpportunityContactRole.OpportunityId': { updateable: false },
+  'OpportunityContactRole.Role': { permissionable: false },
+  'User.AccountId': { createable: false, updateable: false },
+  'User.ContactId': { updateable: false },
+  'User.Email': { nillable: false },
+  'User.EmailEncodingKey': { restrictedPicklist: true },
+  'User.FederationIdentifier': { idLookup: true },
+  'User.LanguageLocaleKey': { restrictedPicklist: true },
+  'User.LastLoginDate': { createable: false, updateable: false },
+  'User.LastPasswordChangeDate': { createable: false, updateable: false },
+  'User.LocaleSidKey': { restrictedPicklist: true },
+  'User.OfflinePdaTrialExpirationDate': { createable: false, updateable: false },
+  'User.OfflineTrialExpirationDate': { createable: false, updateable: false },
+  'User.SenderEmail': { idLookup: false },
+  'User.TimeZoneSidKey': { restrictedPicklist: true },
+  'User.UserType': { createable: false, updateable: false, restrictedPicklist: true },
+  'User.Username': { idLookup: true },
+}

@@ -1,0 +1,56 @@
+import type { ObjectSchema } from '../terms.js'
+
+/** What a describe says an sObject can do besides being read and written. */
+export interface ObjectFlags {
+  deepCloneable: boolean
+  layoutable: boolean
+  mruEnabled: boolean
+  triggerable: boolean
+  undeletable: boolean
+}
+
+/** As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. */
+export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): ObjectFlags {
+  const { name, createable, deletable } = object
+  const isChangeEvent = name.endsWith('ChangeEvent')
+  const isWritten = !isAssociate && createable
+  const layoutable = (isWritten && !WITHOUT_LAYOUT.has(name)) || name === 'ContentDocument'
+  return {
+    deepCloneable: name === 'Opportunity',
+    layoutable,
+    mruEnabled: (isWritten && object.custom) || LAST_SEEN.has(name),
+    triggerable: isChangeEvent || name === 'ContentDocument' || (isWritten && !WITHOUT_TRIGGER.has(name)),
+    undeletable: (object.undeletable ?? (deletable && (isWritten || layoutable))) && !WITHOUT_BIN.has(name),
+  }
+}
+
+const SETUP = [
+  'FieldPermissions',
+  'Group',
+  'GroupMember',
+  'ObjectPermissions',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'Profile',
+  'RecordType',
+]
+const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'FeedComment'])
+const WITHOUT_TRIGGER = new Set([...SETUP, 'UserRole'])
+/** Deleted ones are still shown by queryAll, but can't be brought back. */
+const WITHOUT_BIN = new Set(['ContentDocumentLink', 'FeedComment', 'FeedItem', 'Group', 'Profile'])
+const LAST_SEEN = new Set([
+  'Account',
+  'Campaign',
+  'Case',
+  'Contact',
+  'ContentDocument',
+  'Event',
+  'Lead',
+  'Opportunity',
+  'PermissionSet',
+  'Profile',
+  'RecordType',
+  'Task',
+  'User',
+  'UserRole',
+])

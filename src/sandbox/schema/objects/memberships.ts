@@ -1,0 +1,61 @@
+import type { ObjectSchema } from '../../terms.js'
+import { checkbox, field, phone, picklist, reference, sobject, text } from '../fields.js'
+import { CONTACT_ROLES, LEAD_SOURCES, MEMBER_STATUSES, SALUTATIONS } from '../picklists.js'
+import { auditFields, identity } from '../system-fields.js'
+
+/** CampaignMember: a contact or lead in a campaign. A deleted one is gone at once, without a recycle bin. */
+export function campaignMemberSchema(): ObjectSchema {
+  return sobject({
+    name: 'CampaignMember',
+    label: 'Campaign Member',
+    labelPlural: 'Campaign Members',
+    keyPrefix: '00v',
+    searchable: false,
+    undeletable: false,
+    fields: [
+      ...identity('Campaign Member ID'),
+      reference('CampaignId', 'Campaign ID', 'Campaign', 'Campaign', { nillable: false }),
+      reference('LeadId', 'Lead ID', 'Lead', 'Lead'),
+      reference('ContactId', 'Contact ID', 'Contact', 'Contact'),
+      picklist('Status', 'Status', MEMBER_STATUSES, { length: 40 }),
+      checkbox('HasResponded', 'Responded'),
+      ...auditFields(),
+      field('date', 'FirstRespondedDate', 'First Responded Date'),
+      picklist('Salutation', 'Salutation', SALUTATIONS, { length: 40 }),
+      text('Name', 'Name', 121, { nameField: true }),
+      text('FirstName', 'First Name', 40),
+      text('LastName', 'Last Name', 80),
+      text('Title', 'Title', 128),
+      text('City', 'City', 40),
+      text('Country', 'Country', 80),
+      field('email', 'Email', 'Email', { length: 80 }),
+      phone('Phone', 'Phone'),
+      text('Type', 'Type', 40),
+      picklist('LeadSource', 'Lead Source', LEAD_SOURCES, { length: 40 }),
+      text('CompanyOrAccount', 'Company or Account', 255),
+      reference('LeadOrContactId', 'Related Record ID', ['Contact', 'Lead'], undefined),
+      reference('LeadOrContactOwnerId', 'Related Record Owner ID', ['Group', 'User'], undefined),
+    ],
+  })
+}
+
+/** OpportunityContactRole: who of the customer's people does what in a deal. */
+export function contactRoleSchema(): ObjectSchema {
+  return sobject({
+    name: 'OpportunityContactRole',
+    label: 'Opportunity Contact Role',
+    labelPlural: 'Opportunity Contact Role',
+    keyPrefix: '00K',
+    searchable: false,
+    undeletable: false,
+    fields: [
+      ...identity('Contact Role ID').slice(0, 1),
+      reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
+      reference('ContactId', 'Contact ID', 'Contact', 'Contact', { nillable: false }),
+      picklist('Role', 'Role', CONTACT_ROLES, { length: 40 }),
+      checkbox('IsPrimary', 'Primary'),
+      ...auditFields(),
+      ...identity('Contact Role ID').slice(1),
+    ],
+  })
+}
