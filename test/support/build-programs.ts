@@ -11,8 +11,8 @@ declare module 'vitest' {
 }
 
 /**
- * Bundles the programs that tests start, before all tests: node starts a bundle in a tenth of the time in which it would
- * compile the sources. They are gone when all tests are over.
+ * Bundles the programs that tests start, before all tests: node starts a bundle in a tenth of the time in which it
+ * would compile the sources. They are gone when all tests are over.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const outdir = path.resolve('node_modules/.cache/sf-extract', `programs-${process.pid}`)
