@@ -105,7 +105,7 @@ describe('logging in', unhurried, () => {
     }))
     const { folder } = await openJourney({ ownProcesses: false })
     await writeFile(join(folder, 'coco.yml'), JSON.stringify({ connector }))
-    const { code, stderr } = await callCli(['sync'], { cwd: folder, env: { SECRET: 'y' } })
+    const { code, stderr } = await callCli(['sync'], { cwd: folder, env: { SECRET: 'of-this-journey' } })
     expect(code).toBe(2)
     for (const [n, [domain, reason]] of Object.entries(refused).entries()) {
       const line = stderr.split('\n').find((each) => each.includes(`connector[${n}].config.domain`))

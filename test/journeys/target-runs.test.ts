@@ -69,7 +69,7 @@ describe('a run into a target', unhurried, () => {
   })
 
   test('whose package is not there is told how to get it before anything is read', async () => {
-    const journey = await openJourney({ settings })
+    const journey = await openJourney({ settings, ownProcesses: true })
     const missing =
       'data:text/javascript,export async function resolve(name, context, next) {' +
       'if (name.startsWith("@aws-sdk/")) throw Object.assign(new Error("gone"), { code: "ERR_MODULE_NOT_FOUND" });' +

@@ -4,6 +4,7 @@ import { formats } from '../../src/sinks/formats/formats.js'
 import { openSink } from '../../src/sinks/open-sink.js'
 import { commitHeld } from '../../src/state/hold.js'
 import { openMemoryState } from '../../src/state/memory-state.js'
+import type { StateChange } from '../../src/state/state.js'
 import { listOutput } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -26,7 +27,10 @@ describe('the sink of a held run', () => {
   it('finishes in the state itself what an earlier run left in the folder', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
-    const dying = { ...state, write: () => Promise.reject(new Error('killed')) }
+    const write = async (changes: StateChange[]) => {
+      if (changes.length > 0) throw new Error('killed')
+    }
+    const dying = { ...state, write }
     const earlier = await openSink({ kind: 'files', folder }, { ...run, run: 'r1', state: dying, held: false })
     await earlier.write('Account', [buildSampleDocument('1')])
     await expect(earlier.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')

@@ -21,7 +21,7 @@ describe('a command line is completed', () => {
     ['sync --transport=b', ['--transport=bulk']],
     ['sync --format c', ['coco', 'csv']],
     ['query --format ', ['ndjson', 'json', 'csv', 'table']],
-    ['sync --to s', ['sqlite:']],
+    ['sync --to s', ['sqlite:', 's3://']],
     ['search x --from ', ['sqlite:']],
     ['cache ', ['show', 'clear']],
     ['cache show --js', ['--json']],

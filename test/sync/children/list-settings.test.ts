@@ -97,7 +97,7 @@ describe('a list with a limit', () => {
     }
     synced.pass(5)
     const run = await synced.run()
-    expect(records(run.documents).map((document) => listed(document, 'Projects__r'))).toEqual([['C', 'A', 'B']])
+    expect(records(run.documents).map((document) => listed(document, 'Projects__r'))).toEqual([['A', 'C', 'B']])
     expect(statementsOn(run, 'Account')[0]).toContain(
       '(SELECT Id, Owner.Name, Name, SystemModstamp FROM Projects__r ORDER BY Status__c DESC NULLS LAST, Id)',
     )
