@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
+import { logIn } from './log-in.js'
 
 type Described = Record<string, unknown> & { name: string; fields: Row[]; childRelationships: Row[] }
 type Row = Record<string, unknown> & { name?: string; relationshipName?: string | null }
@@ -27,7 +28,7 @@ const folder = process.argv[2]
 if (folder === undefined) throw new Error('Name the folder with describe results')
 const sandbox = await startSandbox({ records: 0 })
 try {
-  const token = await login()
+  const token = await logIn(sandbox)
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     const real = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Described
     const answer = await fetch(`${sandbox.url}/services/data/v62.0/sobjects/${real.name}/describe`, {
@@ -38,15 +39,6 @@ try {
   }
 } finally {
   await sandbox.close()
-}
-
-async function login(): Promise<string> {
-  const form = { grant_type: 'client_credentials', client_id: sandbox.clientId, client_secret: sandbox.clientSecret }
-  const answer = await fetch(`${sandbox.url}/services/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  })
-  return ((await answer.json()) as { access_token: string }).access_token
 }
 
 function compare(file: string, real: Described, own: Described): void {

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
+import { logIn } from './log-in.js'
 
 /** What a missing name or a rule of the org is answered with: the statement itself was read. */
 const OF_NAMES = /No such column|Didn't understand relationship|sObject type .* is not supported/
@@ -23,7 +24,7 @@ const folder = process.argv[2]
 if (folder === undefined) throw new Error('Name the folder with valid.txt and invalid.txt')
 const sandbox = await startSandbox({ records: 500 })
 try {
-  const token = await login()
+  const token = await logIn(sandbox)
   const valid = await runAll('valid.txt', token)
   const invalid = await runAll('invalid.txt', token)
   report('grammatical', valid)
@@ -42,15 +43,6 @@ try {
   process.exitCode = failed.length + unread.length + taken.length > 0 ? 1 : 0
 } finally {
   await sandbox.close()
-}
-
-async function login(): Promise<string> {
-  const form = { grant_type: 'client_credentials', client_id: sandbox.clientId, client_secret: sandbox.clientSecret }
-  const answer = await fetch(`${sandbox.url}/services/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  })
-  return ((await answer.json()) as { access_token: string }).access_token
 }
 
 async function runAll(file: string, token: string): Promise<Outcome[]> {

@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdir, readlink, realpath } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { reachesRegistry } from '../support/registry.js'
 import { processTimeoutMs } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
+import { freePort } from '../support/stores/free-port.js'
 
 const run = promisify(execFile)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -89,15 +89,4 @@ async function startLine(line: string, cwd: string, words: string): Promise<void
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('SF_'))
   return { ...Object.fromEntries(own), npm_config_fund: 'false', npm_config_audit: 'false', npm_config_yes: 'true' }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
