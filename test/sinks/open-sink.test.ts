@@ -9,6 +9,10 @@ import { listOutput } from '../support/output-files.js'
 import { buildSampleDocument } from '../support/sample-document.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
+const refuse = async (changes: StateChange[]) => {
+  if (changes.length > 0) throw new Error('killed')
+}
+
 const run = { run: 'r2', datasource: 'crm', format: formats.document }
 
 describe('the sink of a held run', () => {
@@ -27,10 +31,7 @@ describe('the sink of a held run', () => {
   it('finishes in the state itself what an earlier run left in the folder', async () => {
     const folder = await makeTempFolder()
     const state = openMemoryState()
-    const write = async (changes: StateChange[]) => {
-      if (changes.length > 0) throw new Error('killed')
-    }
-    const dying = { ...state, write }
+    const dying = { ...state, write: refuse }
     const earlier = await openSink({ kind: 'files', folder }, { ...run, run: 'r1', state: dying, held: false })
     await earlier.write('Account', [buildSampleDocument('1')])
     await expect(earlier.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toThrow('killed')
