@@ -1,7 +1,6 @@
 import { compactAfter } from '../runs/compact/compact-after.js'
 import { settleHeld } from '../runs/settle-held.js'
-import { commitHeld } from '../state/hold.js'
-import type { State } from '../state/state.js'
+import { commitHeld, rollbackHeld } from '../state/hold.js'
 import type { CommonFlags } from './command.js'
 import { withContext, type CommandContext, type DatasourceChoice } from './command-context.js'
 import { findPlace, type PlaceFlags } from './flags/output-place.js'
@@ -9,27 +8,39 @@ import { printFolds } from './compact/print-folds.js'
 import { logNote, logWarning, type Terminal } from './terminal/terminal.js'
 
 /**
- * Settles the held runs of the chosen datasources, each under its lock, and logs what it did: `done` of the keys moved
- * or dropped. Gives the exit code.
+ * Settles the held runs of the chosen datasources as was asked for, each under its lock, and logs what it did. Gives the
+ * exit code.
  */
 export function settleDatasources(
+  asked: 'commit' | 'rollback',
   given: CommonFlags & DatasourceChoice & PlaceFlags,
   terminal: Terminal,
-  settle: (state: State, datasource: string) => Promise<number>,
-  done: (keys: number) => string,
 ): Promise<number> {
   return withContext(given, terminal, async (context) => {
     const store = await context.store()
     const { signal, cwd } = terminal
+    const settle = asked === 'commit' ? commitHeld : rollbackHeld
     const folder = findPlace(given, context.config, cwd)
     for (const { id } of context.datasources({ all: false, ...given, force: true })) {
       const settled = await settleHeld({ datasource: id, folder }, settle, { store, signal })
-      logNote(terminal, given, `${id}: ${settled === undefined ? 'nothing is pending.' : done(settled.keys)}`)
-      if (settled?.folder === undefined || settle !== commitHeld) continue
+      logNote(terminal, given, `${id}: ${settled === undefined ? 'nothing is pending.' : said[asked][settled.outcome]}`)
+      if (settled?.folder === undefined || settled.outcome !== 'committed') continue
       await compactCommitted({ folder: settled.folder, datasource: id }, given, context, terminal)
     }
     return 0
   })
+}
+
+/** What was begun by another before is finished instead: a commit had its documents taken, a rollback has dropped some. */
+const said = {
+  commit: {
+    committed: 'committed, the next run goes on from here.',
+    'rolled back': 'a rollback had begun, so it was finished: the next run reads it again.',
+  },
+  rollback: {
+    committed: 'a commit had begun, so it was finished.',
+    'rolled back': 'rolled back, the next run reads it again.',
+  },
 }
 
 /** What `compact_over` asks for after a run is done for a held one when it is committed. */

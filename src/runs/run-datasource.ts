@@ -174,9 +174,10 @@ async function runLocked(options: RunOptions, context: RunContext): Promise<RunR
   const { state } = destination
   const keeper = { datasource, state: lock.state, destination: destination.destination }
   const { kept, notes: ofFiles } = await claimKeptFolder(config.extract.filesDir, keeper)
-  const dropped = await rollbackHeld(state, id)
+  const { outcome, keys } = await rollbackHeld(state, id)
+  const isRolledBack = outcome === 'rolled back' && keys > 0
   const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  const notes = [...destination.notes, ...ofFiles, ...(dropped > 0 ? [noteRolledBack(target)] : [])]
+  const notes = [...destination.notes, ...ofFiles, ...(isRolledBack ? [noteRolledBack(target)] : [])]
   for (const text of notes) listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
   validateNotInterrupted(options.signal)
   // From here on it is kept, whatever signal comes meanwhile.

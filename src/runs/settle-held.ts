@@ -1,6 +1,6 @@
 import { ExtractError } from '../errors/extract-error.js'
 import { destinationState, listDestinations, pipe, type Destination } from '../state/destinations.js'
-import { hasHeld } from '../state/hold.js'
+import { hasHeld, type Settlement } from '../state/hold.js'
 import type { State } from '../state/state.js'
 import { findFolder } from './destination.js'
 import { recoverFolder } from './recover-folder.js'
@@ -17,8 +17,7 @@ export interface HeldRun {
 
 /** What was settled. */
 export interface Settled {
-  /** The number of keys moved or dropped. */
-  keys: number
+  outcome: Settlement['outcome']
   /** The folder that the run wrote to, where it is one and there. */
   folder: string | undefined
 }
@@ -29,7 +28,7 @@ export interface Settled {
  */
 export async function settleHeld(
   { datasource, folder }: HeldRun,
-  settle: (state: State, datasource: string) => Promise<number>,
+  settle: (state: State, datasource: string) => Promise<Settlement>,
   context: LockContext,
 ): Promise<Settled | undefined> {
   const lock = await takeLock(datasource, context)
@@ -64,13 +63,13 @@ async function findHeld({ datasource, folder }: HeldRun, state: State): Promise<
 /** Commits that a crash cut short are finished before, and the files of a run rolled back taken away after. */
 async function settleOne(
   destination: Destination,
-  settle: (state: State, datasource: string) => Promise<number>,
+  settle: (state: State, datasource: string) => Promise<Settlement>,
   { datasource, folder, state }: HeldRun & { state: State },
 ): Promise<Settled> {
   const recover = () => recoverFolder(destination, { datasource, folder, state })
   await recover()
-  const keys = await settle(destinationState(state, destination), datasource)
-  return { keys, folder: await recover() }
+  const { outcome } = await settle(destinationState(state, destination), datasource)
+  return { outcome, folder: await recover() }
 }
 
 /** How users call a destination. */

@@ -35,18 +35,32 @@ export async function beginHeld(state: State, datasource: string, runId: string)
   await state.write([{ key: heldRunKey(datasource), value: runId }])
 }
 
-/** True where a held run waits for `commit` or `rollback`, or for the end of a commit that was cut short. */
+/** True where a held run waits for `commit` or `rollback`, or for the end of one that was cut short. */
 export async function hasHeld(state: State, datasource: string): Promise<boolean> {
   if ((await state.read(settlingKey(datasource))) !== undefined) return true
   return (await state.keys(pendingPrefix(datasource))).length > 0
 }
 
+/** What became of a held run, and of how many keys: of none that were pending where only the end was missing. */
+export interface Settlement {
+  outcome: 'committed' | 'rolled back'
+  keys: number
+}
+
 /**
  * Moves what is pending into place and says how many keys that were; with nothing pending it does nothing.
- * The mark comes first and goes last, so a commit cut short is done again by the next commitHeld or rollbackHeld.
- * The caller holds the datasource's lock.
+ * The mark comes first and goes last, so a commit cut short is done again by the next commitHeld or rollbackHeld. A
+ * rollback that had begun is finished instead: part of what was pending is gone. The caller holds the datasource's lock.
  */
-export async function commitHeld(state: State, datasource: string): Promise<number> {
+export async function commitHeld(state: State, datasource: string): Promise<Settlement> {
+  if ((await state.read(settlingKey(datasource))) !== rollingBack) return moveHeld(state, datasource)
+  return dropHeld(state, datasource)
+}
+
+/** What the mark says of a rollback; of a commit it is true. */
+const rollingBack = 'rollback'
+
+async function moveHeld(state: State, datasource: string): Promise<Settlement> {
   const prefix = pendingPrefix(datasource)
   const pending = await state.keys(prefix)
   const moves: StateChange[] = []
@@ -56,7 +70,7 @@ export async function commitHeld(state: State, datasource: string): Promise<numb
   const mark = settlingKey(datasource)
   if (pending.length > 0) await state.write([{ key: mark, value: true }, ...moves, ...removals(pending)])
   await state.write(removals([heldRunKey(datasource), mark]))
-  return pending.length
+  return { outcome: 'committed', keys: pending.length }
 }
 
 /**
@@ -64,20 +78,23 @@ export async function commitHeld(state: State, datasource: string): Promise<numb
  * for it has the documents. What the dropped run sent stays known (keepSent), and its files are noted to be taken away
  * by whoever has their folder. The caller holds the datasource's lock.
  */
-export async function rollbackHeld(state: State, datasource: string): Promise<number> {
-  if ((await state.read(settlingKey(datasource))) !== undefined) {
-    await commitHeld(state, datasource)
-    return 0
-  }
+export async function rollbackHeld(state: State, datasource: string): Promise<Settlement> {
+  if ((await state.read(settlingKey(datasource))) === true) return moveHeld(state, datasource)
+  return dropHeld(state, datasource)
+}
+
+async function dropHeld(state: State, datasource: string): Promise<Settlement> {
   const prefix = pendingPrefix(datasource)
   const pending = await state.keys(prefix)
+  if (pending.length > 0) await state.write([{ key: settlingKey(datasource), value: rollingBack }])
   for (const each of pending) {
     const key = each.slice(prefix.length)
     const changes = await keepSent(state, key, (await readHeld(state, each))?.value)
     await state.write([...changes, { key: each, value: undefined }])
   }
   await withdraw(state, datasource)
-  return pending.length
+  if ((await state.read(settlingKey(datasource))) !== undefined) await state.write(removals([settlingKey(datasource)]))
+  return { outcome: 'rolled back', keys: pending.length }
 }
 
 async function withdraw(state: State, datasource: string): Promise<void> {

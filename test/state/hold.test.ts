@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commitHeld, hasHeld, holdState, rollbackHeld } from '../../src/state/hold.js'
+import { beginHeld, commitHeld, hasHeld, holdState, rollbackHeld } from '../../src/state/hold.js'
 import { openState } from '../support/open-state.js'
 import type { State } from '../../src/state/state.js'
 import { describeState } from '../contracts/state.contract.js'
@@ -22,19 +22,20 @@ describe('a held run', () => {
 
   it('moves everything into place with commit, once', async () => {
     const { state } = await openHeldRun()
-    expect(await commitHeld(state, 'crm')).toBe(3)
+    expect(await commitHeld(state, 'crm')).toEqual({ outcome: 'committed', keys: 3 })
     expect(await readAll(state)).toEqual({ a: 10, c: 30 })
     await state.write([{ key: 'a', value: 11 }])
-    expect(await commitHeld(state, 'crm')).toBe(0)
+    expect(await commitHeld(state, 'crm')).toEqual({ outcome: 'committed', keys: 0 })
     expect(await readAll(state)).toEqual({ a: 11, c: 30 })
   })
 
   it('drops everything with rollback', async () => {
     const { state } = await openHeldRun()
-    expect(await rollbackHeld(state, 'crm')).toBe(3)
+    expect(await rollbackHeld(state, 'crm')).toEqual({ outcome: 'rolled back', keys: 3 })
     expect(await readAll(state)).toEqual({ a: 1, b: 2 })
     expect(await hasHeld(state, 'crm')).toBe(false)
-    expect([await rollbackHeld(state, 'crm'), await commitHeld(state, 'crm')]).toEqual([0, 0])
+    const again = [await rollbackHeld(state, 'crm'), await commitHeld(state, 'crm')]
+    expect(again.map(({ keys }) => keys)).toEqual([0, 0])
   })
 
   it('leaves behind with rollback what went out: the Ids written and deleted, those the run touched in both sets', async () => {
@@ -120,6 +121,27 @@ describe('a commit of a held run that is cut short', () => {
     await expect(commitHeld(cutAfter(state, 0), 'crm')).rejects.toThrow('cut')
     await rollbackHeld(state, 'crm')
     expect(await readAll(state)).toEqual({ a: 1, b: 2 })
+  })
+})
+
+describe('a rollback of a held run that is cut short', () => {
+  it.each([
+    ['commit', commitHeld],
+    ['rollback', rollbackHeld],
+  ])('is finished by the next %s, wherever it was cut, and its files are noted', async (_name, finish) => {
+    for (let survivors = 1; ; survivors++) {
+      const { state } = await openHeldRun()
+      await beginHeld(state, 'crm', 'r1')
+      const isCut = await rollbackHeld(cutAfter(state, survivors), 'crm').then(
+        () => false,
+        () => true,
+      )
+      expect(await hasHeld(state, 'crm')).toBe(isCut)
+      await finish(state, 'crm')
+      expect(await hasHeld(state, 'crm')).toBe(false)
+      expect(await readAll(state)).toEqual({ a: 1, b: 2, 'withdrawn:crm': ['r1'] })
+      if (!isCut) return
+    }
   })
 })
 

@@ -35,6 +35,5 @@ export function register(command: Command, act: Act): void {
 /** Moves the pending watermarks of a datasource into place. With nothing pending it only logs that. */
 export async function handle(given: CommitFlags, terminal: Terminal): Promise<number> {
   const { settleDatasources } = await import('../../settle-datasources.js')
-  const { commitHeld } = await import('../../../state/hold.js')
-  return settleDatasources(given, terminal, commitHeld, () => 'committed, the next run goes on from here.')
+  return settleDatasources('commit', given, terminal)
 }

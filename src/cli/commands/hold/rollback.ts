@@ -35,11 +35,5 @@ export function register(command: Command, act: Act): void {
 /** Drops the pending watermarks of a datasource. With nothing pending it only logs that. */
 export async function handle(given: RollbackFlags, terminal: Terminal): Promise<number> {
   const { settleDatasources } = await import('../../settle-datasources.js')
-  const { rollbackHeld } = await import('../../../state/hold.js')
-  return settleDatasources(given, terminal, rollbackHeld, renderOutcome)
-}
-
-/** A commit that was cut short had its documents taken already, so it is finished instead. */
-function renderOutcome(keys: number): string {
-  return keys === 0 ? 'a commit had begun, so it was finished.' : 'rolled back, the next run reads it again.'
+  return settleDatasources('rollback', given, terminal)
 }
