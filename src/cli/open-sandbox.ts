@@ -3,7 +3,7 @@ import { CHURN_KINDS, type ChurnKind, type ChurnRates } from '../sandbox/company
 import { parseFault } from '../sandbox/faults/faults.js'
 import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.js'
 import { EXTRAS } from '../sandbox/schema/extras.js'
-import { parseCount } from './flags/flag-values.js'
+import { parseCount, parseList } from './flags/flag-values.js'
 
 /** The command's own flags, as they were given. */
 export interface SandboxFlags {
@@ -37,7 +37,7 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ address: Sandb
     seed: parseCount('--seed', flags.seed, 0),
     records: parseCount('--records', flags.records, 0),
     objects: parseCount('--objects', flags.objects, 0),
-    extras: (flags.with ?? []).map(readExtra),
+    extras: parseList(flags.with).map(readExtra),
     latencyMs: parseCount('--latency', flags.latency, 0),
     churn: churnOf(flags.churn),
     faults: (flags.fault ?? []).map(readFault),

@@ -143,7 +143,10 @@ describe('login without a terminal', () => {
   })
 
   test.each([
-    [[], /no terminal to ask on, so give at least --auth or --target-org[^]*jwt: --domain, --client-id, --username/],
+    [
+      [],
+      /no terminal to ask on, so give at least --auth or --target-org[^]*jwt needs --domain, --client-id, --username/,
+    ],
     [['--auth', 'saml'], /--auth: "saml" is none of client_credentials, jwt/],
     [['--auth', 'jwt', '--domain', 'login'], /jwt needs --client-id, --username, --private-key-file/],
     [['--auth', 'client_credentials'], /needs --domain, --client-id, SF_EXTRACT_CLIENT_SECRET in the environment/],

@@ -39,6 +39,10 @@ describe('sandbox', { timeout: processTimeoutMs }, () => {
     ])
     expect(await refusal('--churn', 'insert=many')).toEqual([2, expect.stringContaining("'insert' needs a number")])
     expect(await refusal('--language', 'fr')).toEqual([2, expect.stringContaining('--language is en or ja')])
+    const unknown = await refusal('--with', 'person-accounts,nothing')
+    expect(unknown).toEqual([2, expect.stringContaining("not 'nothing'")])
+    const nowhere = await refusal('--records', '50', '--tls', 'no/such/folder/org.pem')
+    expect(nowhere).toEqual([2, expect.stringMatching(/^error USAGE: --tls: ENOENT/)])
   })
 
   test('gives address and credentials as JSON, and misfortunes by name', async () => {

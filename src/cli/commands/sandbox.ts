@@ -51,7 +51,7 @@ export async function handle(given: CommonFlags & SandboxFlags, terminal: Termin
   try {
     const { certificate } = sandbox.address
     const file = given.tls === undefined ? undefined : path.resolve(terminal.cwd, given.tls)
-    if (file !== undefined && certificate !== undefined) await writeFile(file, certificate)
+    if (file !== undefined && certificate !== undefined) await writeCertificate(file, certificate)
     await writeOut(
       terminal,
       given.json ? `${JSON.stringify(sandbox.address)}\n` : renderEnvironment(sandbox.address, file),
@@ -62,6 +62,15 @@ export async function handle(given: CommonFlags & SandboxFlags, terminal: Termin
     await sandbox.close()
   }
   return 0
+}
+
+async function writeCertificate(file: string, certificate: string): Promise<void> {
+  try {
+    await writeFile(file, certificate)
+  } catch (cause) {
+    const { ExtractError } = await import('../../errors/extract-error.js')
+    throw new ExtractError('USAGE', `--tls: ${(cause as Error).message}`, { cause })
+  }
 }
 
 function renderEnvironment({ url, clientId, clientSecret }: SandboxAddress, certificate: string | undefined): string {

@@ -73,7 +73,7 @@ function parseFlaggedWay(flagged: string | undefined): Auth {
   if (flagged !== undefined) return parseFlag(flagged)
   throw new ExtractError('USAGE', 'There is no terminal to ask on, so give at least --auth or --target-org.', {
     hint: Object.entries(loginWays)
-      .map(([auth, { questions }]) => `${auth}: ${questions.map(nameSource).join(', ')}`)
+      .map(([auth, { questions }]) => `${auth} needs ${questions.map(nameSource).join(', ')}`)
       .join('; '),
   })
 }

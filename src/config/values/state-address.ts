@@ -27,7 +27,7 @@ export function parseStateAddress(address: string): StateAddress {
   if (kind === 'file') return { kind, location: resolve(parsePath(address)), text: address }
   if (kind === 'sqlite') return { kind, location: parsePath(address), text: address }
   keepPassword(address)
-  if (!URL.canParse(address)) throw noStateAddress(address)
+  if (!isServerAddress(address, kind)) throw noStateAddress(address)
   return { kind, location: address, text: withoutCredentials(address) }
 }
 
@@ -49,8 +49,23 @@ export function resolveStateAddress(address: string, base: string, home = homedi
   }
   if (isEmpty(rest)) throw new ExtractError('CONFIG_INVALID', `"${written}:" doesn't say where`)
   keepPassword(address)
+  if ((kind === 'redis' || kind === 'postgres') && !isServerAddress(address, kind)) {
+    throw new ExtractError('CONFIG_INVALID', `"${withoutCredentials(address)}" can't be read as an address. ${hint}`)
+  }
   const isPath = (kind === 'file' || kind === 'sqlite') && rest !== ':memory:'
   return isPath ? `${kind}:${resolvePath(parsePath(address), base, home)}` : address
+}
+
+/** Redis has databases of numbers, and both take a user and a password that are escaped. */
+function isServerAddress(address: string, kind: StateKind): boolean {
+  if (!URL.canParse(address)) return false
+  const { username, password, pathname } = new URL(address)
+  try {
+    decodeURIComponent(username + password)
+  } catch {
+    return false
+  }
+  return kind !== 'redis' || /^\/?\d*$/.test(pathname)
 }
 
 const kinds = new Map<string, StateKind>([
@@ -108,7 +123,7 @@ function noStateAddress(address: string): ExtractError {
 }
 
 const hint =
-  'Use file:DIR, sqlite:FILE, redis://HOST or postgres://HOST/DATABASE. ' +
+  'Use file:DIR, sqlite:FILE, redis://HOST, redis://HOST/NUMBER or postgres://HOST/DATABASE. ' +
   'In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.'
 
 /** Up to the last `@`: a password may hold what would have to be escaped in an address. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { redact } from '../../../src/errors/redact.js'
-import { parseStateAddress } from '../../../src/config/values/state-address.js'
+import { parseStateAddress, resolveStateAddress } from '../../../src/config/values/state-address.js'
 import { openState } from '../../support/open-state.js'
 import { openManualClock } from '../../support/manual-clock.js'
 
@@ -43,10 +43,26 @@ describe('a state address', () => {
     expect(redact('no in the query, no in%20the%20query')).toBe('no [redacted], no [redacted]')
   })
 
-  it.each(['lone100%sign', 'two@at@signs', 'a:colon:b'])('keeps %s out, though it stands unescaped', (password) => {
+  it.each(['two@at@signs', 'a:colon:b'])('keeps %s out, though it stands unescaped', (password) => {
     const { text } = parseStateAddress(`redis://:${password}@cache:6379/0`)
     expect(text).toBe('redis://cache:6379/0')
     expect(redact(`no ${password}`)).toBe('no [redacted]')
+  })
+
+  it.each([
+    'redis://cache:6379/name',
+    'redis://:lone100%sign@cache:6379',
+    'postgres://me:lone100%sign@db/state',
+    'redis://:p@ss/word@cache:6379/0',
+  ])('%s is refused, and says how it is written', (address) => {
+    for (const read of [parseStateAddress, (given: string) => resolveStateAddress(given, '/')]) {
+      expect(() => read(address)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))
+    }
+  })
+
+  it('keeps a password out that it refuses', () => {
+    expect(() => parseStateAddress('redis://:lone200%sign@cache:6379')).toThrow('redis://cache:6379')
+    expect(redact('no lone200%sign')).toBe('no [redacted]')
   })
 
   it('with a password that has to be escaped is refused, without the password, and says how', async () => {

@@ -57,8 +57,22 @@ describe('an https: target', () => {
     await write(':key-of-ann')
     expect(server.taken).toHaveLength(2)
     await expect(write('ann:wrong-words')).rejects.toMatchObject({ hint: expect.stringContaining('to_password') })
-    server.troubles.push({ status: 307, headers: { location: 'http://elsewhere.example/' } })
-    await expect(write(':key-of-ann')).rejects.toMatchObject({ hint: expect.stringContaining('elsewhere.example') })
+    server.troubles.push({ status: 307, headers: { location: 'http://elsewhere.example/in?ticket=of-another' } })
+    const leads = expect.stringMatching(/elsewhere\.example\/in$/) as string
+    await expect(write(':key-of-ann')).rejects.toMatchObject({ hint: leads })
+  })
+
+  it.each([
+    ['a web page', { headers: { 'content-type': 'text/html' }, body: '<h1>Sign in</h1>' }],
+    ['a list that is cut', { body: '{"refused":[{"id":' }],
+    ['a list that is none', { body: { refused: 'all' } }],
+    ['a list with something else in it', { body: { refused: [null, { id: 5 }] } }],
+    ['a list of other documents', { body: { refused: [{ id: 'of another batch' }] } }],
+  ])('has not taken what it answers with %s', async (_, answer) => {
+    const { server, ...place } = await open()
+    const { sink } = await openSinkInto({ ...place, server })
+    server.troubles.push({ status: 200, ...answer })
+    await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({ code: 'TARGET_FAILED' })
   })
 
   it('is tried without a document', async () => {

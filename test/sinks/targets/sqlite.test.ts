@@ -55,6 +55,21 @@ describe('a sqlite: target', () => {
     expect(await search('power')).toEqual(['2', '1'])
   })
 
+  it('counts as missing without its table, and is refused where it is no database', async () => {
+    const { file, address, load: loadAll } = await open()
+    const { sink, target } = await openSinkInto({ address, load: loadAll })
+    expect(await target.isMissing?.()).toBe(true)
+    await sink.write('Case', [buildSampleDocument('1')])
+    expect(await target.isMissing?.()).toBe(false)
+    await sink.close()
+    const db = await openSqliteFile({ file, name: 'test' })
+    db.exec('DROP TABLE documents')
+    db.close()
+    expect(await target.isMissing?.()).toBe(true)
+    await writeFile(file, 'Dear diary')
+    await expect(target.isMissing?.()).rejects.toMatchObject({ code: 'TARGET_FAILED' })
+  })
+
   it('is written on after a run was killed in the middle of a transaction', async () => {
     const place = await open()
     const first = await openSinkInto(place)

@@ -3,7 +3,7 @@ import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
 import type { Refusal, Target, TargetContext, TargetPlace } from '../target.js'
 import { targetFailed } from '../target-failed.js'
 import { openExchange } from './exchange.js'
-import { describeBody, isGood, readTrouble, type TroubleRules } from './read-trouble.js'
+import { describeBody, isGood, readTrouble, type GoodAnswer, type TroubleRules } from './read-trouble.js'
 
 /**
  * A service of the user's own that takes documents as lines of NDJSON by POST, tombstones among them. Each batch has an
@@ -26,7 +26,7 @@ export function openLinesTarget({ name, location, login }: TargetPlace, context:
     }
     const body = batch.map(({ json }) => `${json}\n`).join('')
     const answer = await send({ method: 'POST', url: location, headers, body })
-    if (isGood(answer)) return { refused: readRefusals(answer.text, batch) }
+    if (isGood(answer)) return { refused: readRefusals(answer, batch, name) }
     return { again: batch, ...readTrouble(answer, rules) }
   }
   return {
@@ -51,23 +51,42 @@ function authorize({ user, password = '', apiKey }: TargetPlace['login']): Recor
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
 }
 
-/** `{"refused":[{"id":"…","reason":"…"}]}`; any other answer refuses nothing. */
-function readRefusals(text: string, batch: Rendered[]): Refusal[] {
+/**
+ * `{"refused":[{"id":"…","reason":"…"}]}`; any other answer refuses nothing. Throws TARGET_FAILED for a web page, which
+ * some other server shows in place of an answer, and for refusals that can't be told.
+ */
+function readRefusals({ headers, text }: GoodAnswer, batch: Rendered[], name: string): Refusal[] {
+  if (/^text\/html\b/i.test(String(headers['content-type'] ?? ''))) {
+    throw targetFailed(name, `answers with a web page: ${describeBody(text)}`, lookForPage)
+  }
   if (!text.trimStart().startsWith('{')) return []
+  const refused = readRefused(text)
+  if (refused === undefined) return []
+  const reasons = new Map(refused?.map(({ id, reason }) => [id, reason]))
+  const found = batch.filter(({ document: { id } }) => reasons.has(id))
+  if (refused === null || found.length < reasons.size) {
+    throw targetFailed(name, `refuses documents in a list that can't be read: ${describeBody(text)}`, lookAtList)
+  }
+  return found.map(({ document }) => ({ document, reason: String(reasons.get(document.id) ?? 'no reason is given') }))
+}
+
+/** The list of what is refused; undefined where there is none, null where it can't be read. */
+function readRefused(text: string): { id: string; reason?: unknown }[] | null | undefined {
   let refused: unknown
   try {
     refused = (JSON.parse(text) as { refused?: unknown }).refused
   } catch {
-    return []
+    return null
   }
-  if (!Array.isArray(refused)) return []
-  const reasons = new Map(refused.map((each: { id?: unknown; reason?: unknown } | null) => [each?.id, each?.reason]))
-  return batch
-    .filter(({ document: { id } }) => reasons.has(id))
-    .map(({ document }) => ({ document, reason: String(reasons.get(document.id) ?? 'no reason is given') }))
+  if (refused === undefined || refused === null) return undefined
+  const isEntry = (each: unknown) => typeof (each as { id?: unknown } | null)?.id === 'string'
+  return Array.isArray(refused) && refused.every(isEntry) ? (refused as { id: string; reason?: unknown }[]) : null
 }
 
 const loginHint =
-  'Check the login: user and password go as Basic, in to_username and to_password; a key goes as a Bearer token, in ' +
+  'Check the login: user and password go as Basic, in to_username and to_password; a key goes by the scheme Bearer, in ' +
   'to_api_key or in the address, https://:KEY@HOST.'
+const lookForPage = 'A sign-in page or a proxy stands before the target, or its address is another one.'
+const lookAtList =
+  'It has to be {"refused":[{"id":"…","reason":"…"}]}, of documents in the batch. Nothing of it was counted as taken.'
 const lookThere = 'Check the address of the target, and that it runs.'

@@ -35,12 +35,18 @@ export function readTrouble(answer: TargetAnswer, { name, ofDocuments, login }: 
   if (passing.has(status) || status >= 500) return { reason, waitMs: parseRetryAfter(status, headers) }
   if (status === 401 || status === 403) throw targetFailed(name, reason, login)
   const to = headers['location']
-  const hint = to === undefined ? lookAtAddress : `It leads elsewhere, and redirects are not followed: ${String(to)}`
-  throw targetFailed(name, reason, hint)
+  throw targetFailed(name, reason, to === undefined ? lookAtAddress : `${leadsElsewhere}: ${withoutQuery(String(to))}`)
 }
 
 /** Request Timeout, Conflict (the same is still being worked on), Too Early and Too Many Requests (RFC 9110, 6585). */
 const passing = new Set([408, 409, 425, 429])
+
+const leadsElsewhere = 'It leads elsewhere, and redirects are not followed'
+
+/** What follows may be a ticket that lets whoever has it in. */
+function withoutQuery(address: string): string {
+  return address.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/s, '')
+}
 
 const lookAtAddress = 'Check the address of the target.'
 

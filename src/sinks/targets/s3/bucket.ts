@@ -31,6 +31,8 @@ export interface Upload {
 /** Throws CONFIG_INVALID where the package is not installed. What the calls throw is TARGET_FAILED or INTERRUPTED. */
 export async function openBucket(place: TargetPlace, bucket: string, context: TargetContext): Promise<Bucket> {
   const { name } = place
+  // Which Node it will need next year is nothing that a run's log has to say.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const s3 = await loadPackage(() => import('@aws-sdk/client-s3'), { name: '@aws-sdk/client-s3', target: name })
   const client: S3Client = new s3.S3Client(await buildS3Config(place, bucket, context))
   const call = openCalls({ ...context, name })

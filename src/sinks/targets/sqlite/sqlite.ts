@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno, makeFolder } from '../../../durable-files.js'
 import { isExtractError } from '../../../errors/extract-error.js'
@@ -40,18 +40,49 @@ export function openSqliteTarget({ name, location: file }: TargetPlace, context:
   return {
     write: openBatches(sendBatch, { ...context, name }),
     check: () => checkFile(file, name),
-    isMissing: async () => {
-      try {
-        return (await stat(file)).size === 0
-      } catch (error) {
-        return isErrno(error, 'ENOENT')
-      }
-    },
+    isMissing: () => isMissing(file, name),
     close: async () => {
       const db = await opening?.catch(() => undefined)
       opening = undefined
       db?.close()
     },
+  }
+}
+
+/** Whether there is no file, nothing in it, or no table of documents. Throws TARGET_FAILED for one that is no database. */
+async function isMissing(file: string, name: string): Promise<boolean> {
+  const beginning = await readBeginning(file)
+  if (beginning === undefined || beginning.length === 0) return true
+  if (beginning.toString('latin1') !== magic) throw targetFailed(name, 'is no database', hint)
+  try {
+    const db = await openSqliteFile({ file, readOnly: true, name })
+    try {
+      return db.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'documents'").length === 0
+    } finally {
+      db.close()
+    }
+  } catch {
+    // Locked by another, or by one that was killed: the run tells what is wrong with it.
+    return false
+  }
+}
+
+/** How every database begins ("Database File Format"). */
+const magic = 'SQLite format 3\0'
+
+/** As much of a file as the magic is long; undefined where it isn't there. */
+async function readBeginning(file: string): Promise<Buffer | undefined> {
+  try {
+    const opened = await open(file)
+    try {
+      const { buffer, bytesRead } = await opened.read(Buffer.alloc(magic.length), 0, magic.length, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await opened.close()
+    }
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined
+    throw targetFailed(file, `can't be read: ${(error as Error).message}`, hint, error)
   }
 }
 
