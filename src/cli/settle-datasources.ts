@@ -8,8 +8,8 @@ import { printFolds } from './compact/print-folds.js'
 import { logNote, logWarning, type Terminal } from './terminal/terminal.js'
 
 /**
- * Settles the held runs of the chosen datasources as was asked for, each under its lock, and logs what it did. Gives the
- * exit code.
+ * Settles the held runs of the chosen datasources as was asked for, each under its lock, and logs what it did. Gives
+ * the exit code.
  */
 export function settleDatasources(
   asked: 'commit' | 'rollback',
@@ -31,7 +31,7 @@ export function settleDatasources(
   })
 }
 
-/** What was begun by another before is finished instead: a commit had its documents taken, a rollback has dropped some. */
+/** What was begun before is finished instead: a commit had its documents taken, a rollback has dropped some. */
 const said = {
   commit: {
     committed: 'committed, the next run goes on from here.',

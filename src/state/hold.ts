@@ -50,7 +50,8 @@ export interface Settlement {
 /**
  * Moves what is pending into place and says how many keys that were; with nothing pending it does nothing.
  * The mark comes first and goes last, so a commit cut short is done again by the next commitHeld or rollbackHeld. A
- * rollback that had begun is finished instead: part of what was pending is gone. The caller holds the datasource's lock.
+ * rollback that had begun is finished instead: part of what was pending is gone. The caller holds the datasource's
+ * lock.
  */
 export async function commitHeld(state: State, datasource: string): Promise<Settlement> {
   if ((await state.read(settlingKey(datasource))) !== rollingBack) return moveHeld(state, datasource)

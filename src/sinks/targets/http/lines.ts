@@ -79,8 +79,11 @@ function readRefused(text: string): { id: string; reason?: unknown }[] | null | 
     return null
   }
   if (refused === undefined || refused === null) return undefined
-  const isEntry = (each: unknown) => typeof (each as { id?: unknown } | null)?.id === 'string'
   return Array.isArray(refused) && refused.every(isEntry) ? (refused as { id: string; reason?: unknown }[]) : null
+}
+
+function isEntry(each: unknown): boolean {
+  return typeof (each as { id?: unknown } | null)?.id === 'string'
 }
 
 const loginHint =

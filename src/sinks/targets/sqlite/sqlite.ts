@@ -49,7 +49,7 @@ export function openSqliteTarget({ name, location: file }: TargetPlace, context:
   }
 }
 
-/** Whether there is no file, nothing in it, or no table of documents. Throws TARGET_FAILED for one that is no database. */
+/** Whether there is no file, nothing in it, or no table of documents. Throws TARGET_FAILED where it is no database. */
 async function isMissing(file: string, name: string): Promise<boolean> {
   const beginning = await readBeginning(file)
   if (beginning === undefined || beginning.length === 0) return true
