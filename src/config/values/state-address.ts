@@ -56,16 +56,17 @@ export function resolveStateAddress(address: string, base: string, home = homedi
   return isPath ? `${kind}:${resolvePath(parsePath(address), base, home)}` : address
 }
 
-/** Redis has databases of numbers, and both take a user and a password that are escaped. */
+/** Redis has databases of numbers, and its client takes no lone `%`; that of PostgreSQL does. */
 function isServerAddress(address: string, kind: StateKind): boolean {
   if (!URL.canParse(address)) return false
+  if (kind !== 'redis') return true
   const { username, password, pathname } = new URL(address)
   try {
     decodeURIComponent(username + password)
   } catch {
     return false
   }
-  return kind !== 'redis' || /^\/?\d*$/.test(pathname)
+  return /^\/?\d*$/.test(pathname)
 }
 
 const kinds = new Map<string, StateKind>([

@@ -49,16 +49,14 @@ describe('a state address', () => {
     expect(redact(`no ${password}`)).toBe('no [redacted]')
   })
 
-  it.each([
-    'redis://cache:6379/name',
-    'redis://:lone100%sign@cache:6379',
-    'postgres://me:lone100%sign@db/state',
-    'redis://:p@ss/word@cache:6379/0',
-  ])('%s is refused, and says how it is written', (address) => {
-    for (const read of [parseStateAddress, (given: string) => resolveStateAddress(given, '/')]) {
-      expect(() => read(address)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))
-    }
-  })
+  it.each(['redis://cache:6379/name', 'redis://:lone100%sign@cache:6379', 'redis://:p@ss/word@cache:6379/0'])(
+    '%s is refused, and says how it is written',
+    (address) => {
+      for (const read of [parseStateAddress, (given: string) => resolveStateAddress(given, '/')]) {
+        expect(() => read(address)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))
+      }
+    },
+  )
 
   it('keeps a password out that it refuses', () => {
     expect(() => parseStateAddress('redis://:lone200%sign@cache:6379')).toThrow('redis://cache:6379')
