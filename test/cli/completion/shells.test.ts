@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { callCli } from '../../support/call-cli.js'
+import { isInstalled } from '../../support/installed-program.js'
 import { unhurried } from '../../support/journey.js'
 import { runShell } from '../../support/shell.js'
 import { makeTempFolder } from '../../support/temp-folder.js'
@@ -74,7 +75,3 @@ test('another shell is told which there are', async () => {
     stderr: expect.stringContaining("completion takes bash, zsh, fish, not 'tcsh'") as string,
   })
 })
-
-function isInstalled(shell: string): boolean {
-  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, shell)))
-}
