@@ -5,6 +5,7 @@ import { buildInterruption } from '../../errors/interruption.js'
 import { parseJson } from '../../exact-json.js'
 import { describeFailure } from '../../network/describe-failure.js'
 import { findProxyFailure, type ProxyFailure } from '../../network/proxy-failure.js'
+import { readRetryAfter } from '../../network/retry-after.js'
 import type { Route, Way } from '../../network/way.js'
 import type { ProcessorContext } from '../processor.js'
 
@@ -113,12 +114,5 @@ function refusalOf({ statusCode, headers }: PlainResponse): Attempt {
   const message = `answered with HTTP ${statusCode}`
   if ([400, 413, 422].includes(statusCode)) return { message, isForContent: true }
   if (statusCode !== 429 && statusCode < 500) return { message, isForContent: false }
-  return { message, isForContent: false, waitMs: retryAfterMs(headers) }
-}
-
-/** Seconds, or a date that counts from the answer's own (RFC 9110, "Retry-After"). */
-function retryAfterMs(headers: PlainResponse['headers']): number {
-  const text = headers['retry-after']?.trim() ?? ''
-  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers.date ?? '')
-  return Number.isNaN(waitMs) ? 0 : Math.min(Math.max(0, waitMs), longestWaitMs)
+  return { message, isForContent: false, waitMs: Math.min(readRetryAfter(headers) ?? 0, longestWaitMs) }
 }

@@ -15,7 +15,7 @@ import { buildDetails, buildNoJson, buildRefusal, buildTimedOut, buildUnreachabl
 import { validateSize } from '../errors/refusal.js'
 import type { Subject } from '../errors/subject.js'
 import { classifyNoAnswer, isNobodyThere, isUntrusted, validateNotBlocked } from '../errors/way-errors.js'
-import { parseRetryAfter } from './retry-after.js'
+import { parseRetryAfter } from '../../network/retry-after.js'
 import { policyOf, retryPassing, type Outcome, type RetryPolicy } from './retry.js'
 import type { Session, Sessions } from '../login/session.js'
 

@@ -160,13 +160,12 @@ class FilesSink implements Sink {
       if (changes.length > 0) await this.options.state.write(changes)
       return
     }
-    // Where the run has lost its lock nothing gets its name any more.
-    await this.options.state.write([])
     for (const part of lane.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
     const { run, datasource, destination, held } = this.options
     await this.validateParts(lane)
     const parts = await this.nameParts(lane.parts)
+    // Where the run has lost its lock nothing gets its name any more.
     await this.options.state.write([])
     const all = held || this.isKnown ? changes : [...changes, { key: writerKey(datasource), value: run }]
     await this.writeManifest({ run, datasource, destination, parts, changes: all, held, ...this.begun })

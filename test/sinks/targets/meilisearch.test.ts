@@ -27,6 +27,14 @@ describe('a meilisearch+http: target', () => {
     expect(looks).toHaveLength(9)
   })
 
+  it('has not taken what a page is shown for in place of an answer', async () => {
+    const place = await open()
+    const { sink } = await openSinkInto(place)
+    for (let tries = 0; tries < 8; tries++) place.server.troubles.push({ status: 200, body: '<h1>Sign in</h1>\nnull' })
+    await expect(sink.write('Account', [buildSampleDocument('1')])).rejects.toMatchObject({ code: 'TARGET_FAILED' })
+    expect(place.server.documents('crm').size).toBe(0)
+  })
+
   it('has ids as Meilisearch takes them, and finds them again', async () => {
     const place = await open()
     const { sink } = await openSinkInto(place)

@@ -3,7 +3,7 @@ import { ExtractError } from '../../../errors/extract-error.js'
 import type { Document } from '../../../terms.js'
 import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
 import { targetFailed } from '../target-failed.js'
-import { parseRetryAfter } from '../retry-after.js'
+import { parseRetryAfter } from '../../../network/retry-after.js'
 import type { Target, TargetContext } from '../target.js'
 import { readItems, type BulkItem } from './bulk-items.js'
 
@@ -125,7 +125,8 @@ function readFailure(cause: unknown, name: string): BatchAnswer {
   if (statusCode === undefined) return { reason: `gives no answer (${message})` }
   const reason = `answers with HTTP ${statusCode}: ${message}`
   if (statusCode === 413 || statusCode === 400) return { isTooLarge: true, reason }
-  if (statusCode === 429 || statusCode >= 500) return { reason, waitMs: parseRetryAfter(statusCode, headers) }
+  if (statusCode === 429 || statusCode >= 500)
+    return { reason, waitMs: parseRetryAfter({ status: statusCode, headers }) }
   throw targetFailed(name, reason, statusCode === 401 || statusCode === 403 ? credentials : address, cause)
 }
 

@@ -3,7 +3,7 @@ import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
 import type { Refusal, Target, TargetContext, TargetPlace } from '../target.js'
 import { targetFailed } from '../target-failed.js'
 import { openExchange } from './exchange.js'
-import { describeBody, isGood, readTrouble, type GoodAnswer, type TroubleRules } from './read-trouble.js'
+import { describeBody, isGood, lookForPage, readTrouble, type GoodAnswer, type TroubleRules } from './read-trouble.js'
 
 /**
  * A service of the user's own that takes documents as lines of NDJSON by POST, tombstones among them. Each batch has an
@@ -89,7 +89,6 @@ function isEntry(each: unknown): boolean {
 const loginHint =
   'Check the login: user and password go as Basic, in to_username and to_password; a key goes by the scheme Bearer, in ' +
   'to_api_key or in the address, https://:KEY@HOST.'
-const lookForPage = 'A sign-in page or a proxy stands before the target, or its address is another one.'
 const lookAtList =
   'It has to be {"refused":[{"id":"…","reason":"…"}]}, of documents in the batch. Nothing of it was counted as taken.'
 const lookThere = 'Check the address of the target, and that it runs.'

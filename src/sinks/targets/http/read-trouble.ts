@@ -1,5 +1,5 @@
 import type { BatchAnswer } from '../batches.js'
-import { parseRetryAfter } from '../retry-after.js'
+import { parseRetryAfter } from '../../../network/retry-after.js'
 import { targetFailed } from '../target-failed.js'
 import type { TargetAnswer } from './exchange.js'
 
@@ -28,11 +28,11 @@ export function isGood(answer: TargetAnswer): answer is GoodAnswer {
  */
 export function readTrouble(answer: TargetAnswer, { name, ofDocuments, login }: TroubleRules): Trouble {
   if ('failure' in answer) return { reason: `gives no answer (${answer.failure})` }
-  const { status, headers, text } = answer
+  const { status, text, headers } = answer
   const said = describeBody(text)
   const reason = `answers with HTTP ${status}${said === '' ? '' : `: ${said}`}`
   if (ofDocuments.includes(status)) return { isTooLarge: true, reason }
-  if (passing.has(status) || status >= 500) return { reason, waitMs: parseRetryAfter(status, headers) }
+  if (passing.has(status) || status >= 500) return { reason, waitMs: parseRetryAfter(answer) }
   if (status === 401 || status === 403) throw targetFailed(name, reason, login)
   const to = headers['location']
   throw targetFailed(name, reason, to === undefined ? lookAtAddress : `${leadsElsewhere}: ${withoutQuery(String(to))}`)
@@ -49,6 +49,23 @@ function withoutQuery(address: string): string {
 }
 
 const lookAtAddress = 'Check the address of the target.'
+
+/**
+ * A success as JSON, an object that has `key`. Throws TARGET_FAILED for anything else, such as a page that a proxy or a
+ * sign-in shows in place of an answer.
+ */
+export function readAnswer<Answer extends object>({ text }: GoodAnswer, key: keyof Answer & string, name: string) {
+  try {
+    const answer: unknown = JSON.parse(text)
+    if (typeof answer === 'object' && answer !== null && key in answer) return answer as Answer
+  } catch {
+    // As below.
+  }
+  throw targetFailed(name, `answers with something else than ${key}: ${describeBody(text)}`, lookForPage)
+}
+
+/** Where a success is none of the target's. */
+export const lookForPage = 'A sign-in page or a proxy stands before the target, or its address is another one.'
 
 /** What an answer says went wrong: the message of a JSON error, or the beginning of its text. */
 export function describeBody(text: string): string {

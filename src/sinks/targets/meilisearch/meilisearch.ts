@@ -1,7 +1,7 @@
 import { renderValue } from '../../formats/ndjson.js'
 import type { Rendered } from '../batches.js'
 import { openExchange } from '../http/exchange.js'
-import { isGood, readTrouble, type TroubleRules } from '../http/read-trouble.js'
+import { isGood, readAnswer, readTrouble, type TroubleRules } from '../http/read-trouble.js'
 import { openIndexTarget, type SearchIndex, type Stamps } from '../http/search-index.js'
 import { splitAddress } from '../split-address.js'
 import type { Target, TargetContext, TargetPlace } from '../target.js'
@@ -31,7 +31,7 @@ function openIndex(index: string, tasks: TaskContext): SearchIndex {
       const body = JSON.stringify({ ids: [...ids.keys()], fields: ['id', 'updated'], limit: ids.size })
       const answer = await send({ method: 'POST', url: `${url}/documents/fetch`, headers: asJson, body })
       if (!isGood(answer)) return isNoMeans(answer) ? new Map<string, undefined>() : readTrouble(answer, rules)
-      const { results } = JSON.parse(answer.text) as { results: { id: string; updated?: string }[] }
+      const { results } = readAnswer<FetchedStamps>(answer, 'results', rules.name)
       return new Map(results.map(({ id, updated }) => [ids.get(id) ?? id, updated])) satisfies Stamps
     },
     put: async (puts) => {
@@ -48,6 +48,10 @@ function openIndex(index: string, tasks: TaskContext): SearchIndex {
     },
     look: () => send({ method: 'GET', url }),
   }
+}
+
+interface FetchedStamps {
+  results: { id: string; updated?: string }[]
 }
 
 const asJson = { 'content-type': 'application/json' }

@@ -1,5 +1,5 @@
 import { buildInterruption } from '../../../errors/interruption.js'
-import { isGood, readTrouble, type Trouble, type TroubleRules } from '../http/read-trouble.js'
+import { isGood, readAnswer, readTrouble, type Trouble, type TroubleRules } from '../http/read-trouble.js'
 import type { Exchange, TargetAnswer } from '../http/exchange.js'
 import type { TargetContext } from '../target.js'
 import { targetFailed } from '../target-failed.js'
@@ -24,12 +24,12 @@ export interface TaskContext extends Pick<TargetContext, 'clock' | 'signal'> {
 export async function waitForTask(accepted: TargetAnswer, context: TaskContext): Promise<Trouble | undefined> {
   const { send, base, rules, clock, signal } = context
   if (!isGood(accepted)) return readTrouble(accepted, rules)
-  const { taskUid } = JSON.parse(accepted.text) as { taskUid: number }
+  const { taskUid } = readAnswer<{ taskUid: number }>(accepted, 'taskUid', rules.name)
   const startedMs = clock.now()
   for (let looks = 0; ; looks += 1) {
     const answer = await send({ method: 'GET', url: `${base}/tasks/${taskUid}` })
     if (!isGood(answer)) return readTrouble(answer, { ...rules, ofDocuments: [] })
-    const task = JSON.parse(answer.text) as Task
+    const task = readAnswer<Task>(answer, 'status', rules.name)
     if (task.status === 'succeeded') return undefined
     if (task.status === 'canceled') return { reason: `has canceled the task ${taskUid}` }
     if (task.status === 'failed') return readError(task, taskUid, context)
@@ -44,9 +44,10 @@ const longestPauseMs = 1_000
 const longestTaskMs = 3_600_000
 
 /** An interrupted run has nothing more to wait for: what is not done is sent again by the next one. */
-async function endInterrupted({ send, base, signal }: TaskContext, taskUid: number): Promise<undefined> {
+async function endInterrupted({ send, base, rules, signal }: TaskContext, taskUid: number): Promise<undefined> {
   const answer = await send({ method: 'GET', url: `${base}/tasks/${taskUid}` })
-  if (!isGood(answer) || (JSON.parse(answer.text) as Task).status !== 'succeeded') throw buildInterruption(signal)
+  if (!isGood(answer) || readAnswer<Task>(answer, 'status', rules.name).status !== 'succeeded')
+    throw buildInterruption(signal)
 }
 
 function readError(

@@ -1,7 +1,7 @@
 import { isExtractError } from '../../../errors/extract-error.js'
 import { messageOf } from '../../../network/message-of.js'
 import type { Busy } from '../patience.js'
-import { parseRetryAfter } from '../retry-after.js'
+import { parseRetryAfter } from '../../../network/retry-after.js'
 import { targetFailed } from '../target-failed.js'
 
 /** What the package throws: the answer of the service, or what kept it from coming. */
@@ -25,7 +25,7 @@ export function readS3Failure(cause: unknown, name: string): Busy {
   const said = /^(?:UnknownError|Unknown)?$/.test(message) ? code : `${code}: ${message}`
   const reason = `answers with HTTP ${status}: ${said}`
   if (status === 429 || status >= 500 || passing.has(code)) {
-    return { reason, waitMs: parseRetryAfter(status, $response?.headers ?? {}) }
+    return { reason, waitMs: parseRetryAfter({ status, headers: $response?.headers ?? {} }) }
   }
   const hint = status === 401 || status === 403 ? rights : hints[status]
   throw targetFailed(name, reason, hint ?? 'Check the address of the target.', cause)

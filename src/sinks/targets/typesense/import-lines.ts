@@ -25,10 +25,11 @@ export function readImportLines(sent: Rendered[], text: string): BatchAnswer {
   return { refused, again, reason }
 }
 
-/** Fewer lines than documents: the others are sent again. */
+/** Fewer lines than documents, or something else in them: the others are sent again. */
 function readLine(line: string | undefined): ImportLine {
   try {
-    if (line !== undefined) return JSON.parse(line) as ImportLine
+    const read: unknown = line === undefined ? undefined : JSON.parse(line)
+    if (typeof read === 'object' && read !== null) return read as ImportLine
   } catch {
     // It was cut off.
   }

@@ -1,6 +1,6 @@
 import type { BatchAnswer, Rendered } from '../batches.js'
 import { openExchange, type Exchange } from '../http/exchange.js'
-import { isGood, readTrouble, type TroubleRules } from '../http/read-trouble.js'
+import { isGood, readAnswer, readTrouble, type TroubleRules } from '../http/read-trouble.js'
 import { openIndexTarget, type SearchIndex } from '../http/search-index.js'
 import { splitAddress } from '../split-address.js'
 import type { Target, TargetContext, TargetPlace } from '../target.js'
@@ -38,7 +38,7 @@ function openCollection(collection: string, api: Api): SearchIndex {
       // A key that may not search.
       if ('status' in answer && (answer.status === 401 || answer.status === 403)) return new Map<string, undefined>()
       if (!isGood(answer)) return readTrouble(answer, rules)
-      const { results } = JSON.parse(answer.text) as { results: SearchResult[] }
+      const { results } = readAnswer<{ results: SearchResult[] }>(answer, 'results', rules.name)
       const hits = results.flatMap((result) => result.hits ?? [])
       return new Map(hits.map(({ document: { id, updated } }) => [id, updated]))
     },
