@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { parseStateAddress } from '../../config/values/state-address.js'
+import { parseStateAddress } from '../../config/addresses/state-address.js'
 import { replaceDurably } from '../../durable-files.js'
 import { diskError } from '../../errors/disk-error.js'
 import { ExtractError } from '../../errors/extract-error.js'

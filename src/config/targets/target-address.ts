@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import { keepSecret } from '../../errors/redact.js'
+import { decodeLeniently, keepEncoded, passwordRules, withoutCredentials } from '../addresses/address-credentials.js'
 import { isLoopback } from '../values/domain.js'
 import type { Secret } from '../values/secret.js'
 import { findForm, suggestForm, type TargetForm, type TargetKind } from './target-forms.js'
@@ -75,7 +76,7 @@ function parseUrl(
   login: TargetLogin,
 ): TargetAddress {
   const plain = withoutCredentials(`${scheme}:${rest}`)
-  if (!URL.canParse(`${protocol}:${rest}`)) throw invalid(`"${plain}" isn't an address${inPasswords}`)
+  if (!URL.canParse(`${protocol}:${rest}`)) throw invalid(`"${plain}" isn't an address. ${passwordRules}`)
   const url = new URL(`${protocol}:${rest}`)
   const where = url.pathname.replace(/\/+$/, '')
   if (names !== undefined && where === '')
@@ -106,7 +107,7 @@ function readBucket(url: URL, plain: string): Pick<TargetAddress, 'name' | 'loca
   if (endpoint !== undefined && !/^https?:\/\/[^/]/.test(endpoint)) {
     throw invalid(`"${plain}" has an endpoint that is no address: endpoint=https://HOST`)
   }
-  const location = `s3://${url.host}${decode(url.pathname).replace(/\/+$/, '')}`
+  const location = `s3://${url.host}${decodeLeniently(url.pathname).replace(/\/+$/, '')}`
   return { name: endpoint === undefined ? location : `${location}?endpoint=${endpoint}`, location, region, endpoint }
 }
 
@@ -129,38 +130,20 @@ const ofSecrets = /key|token|secret|sig|code|pass|auth|cred/i
 /** What the address says counts; a password alone is an API key. */
 function loginOf({ username, password }: URL, given: TargetLogin): TargetLogin {
   const { folder } = given
-  const [user, secret] = [decode(username), decode(password)]
+  const [user, secret] = [decodeLeniently(username), decodeLeniently(password)]
   if (user === '' && secret !== '') return { apiKey: secret }
   const whole = { user: user || given.user, password: secret || given.password, folder }
   return whole.user === undefined ? { apiKey: given.apiKey, folder } : whole
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone `%`: it stands for itself.
-    return text
-  }
-}
-
 /** Up to the last `@`, since a password may hold what should be escaped. A command has no credentials of its own. */
 function keepCredentials(address: string): void {
-  const password = /^[a-z][a-z0-9+]*:\/\/[^:/]*:(.*)@/is.exec(address)?.[1]
-  if (password === undefined) return
-  keepSecret(password)
-  keepSecret(decode(password))
-}
-
-function withoutCredentials(address: string): string {
-  return address.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
+  keepEncoded(/^[a-z][a-z0-9+]*:\/\/[^:/]*:(.*)@/is.exec(address)?.[1])
 }
 
 function unknownForm(address: string, scheme: string): ExtractError {
   return invalid(`"${withoutCredentials(address)}" isn't the address of a target${suggestForm(scheme)}`)
 }
-
-const inPasswords = '. In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25'
 
 function invalid(message: string): ExtractError {
   return new ExtractError('CONFIG_INVALID', message)

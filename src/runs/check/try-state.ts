@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import type { Clock } from '../../clock.js'
-import { parseStateAddress } from '../../config/values/state-address.js'
+import { parseStateAddress } from '../../config/addresses/state-address.js'
 import { isErrno } from '../../durable-files.js'
 import { fieldCachePrefix } from '../../state/keys.js'
 import { openMemoryState } from '../../state/memory-state.js'

@@ -1,4 +1,4 @@
-import { parseStateAddress, type StateKind } from '../../config/values/state-address.js'
+import { parseStateAddress, type StateKind } from '../../config/addresses/state-address.js'
 import type { Clock } from '../../clock.js'
 import { fileStore } from './file.js'
 import { postgresStore } from './databases/postgres.js'

@@ -1,4 +1,4 @@
-import type { StateAddress } from '../../config/values/state-address.js'
+import type { StateAddress } from '../../config/addresses/state-address.js'
 import type { Clock } from '../../clock.js'
 import type { Lock, LockOptions } from '../locks/lock.js'
 import type { State } from '../state.js'

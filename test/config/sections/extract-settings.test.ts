@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../../../src/config/config.js'
-import { resolveStateAddress } from '../../../src/config/values/state-address.js'
+import { resolveStateAddress } from '../../../src/config/addresses/state-address.js'
 import { redact } from '../../../src/errors/redact.js'
 import {
   credentials,

@@ -16,7 +16,7 @@ import { settingGroups, type Part } from '../../../src/config/settings/setting-g
 import { nameFlag, type SettingTable } from '../../../src/config/settings/setting.js'
 import { interpolate } from '../../../src/config/sources/interpolate.js'
 import { duration } from '../../../src/config/values/setting-values.js'
-import { resolveStateAddress } from '../../../src/config/values/state-address.js'
+import { resolveStateAddress } from '../../../src/config/addresses/state-address.js'
 import { credentials, environment, loadFiles, problemsOf } from '../config-folder.js'
 
 /** What the program sees of these two is part of `customObjects` and of `enabled`; tests of the sections hold that. */

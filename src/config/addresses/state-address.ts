@@ -2,8 +2,8 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ExtractError } from '../../errors/extract-error.js'
-import { keepSecret } from '../../errors/redact.js'
-import { renderSuggestion } from './closest-name.js'
+import { keepEncoded, passwordRules, withoutCredentials } from './address-credentials.js'
+import { renderSuggestion } from '../values/closest-name.js'
 
 /** Where the state is: a folder of this machine, or a store that a package reaches. */
 export interface StateAddress {
@@ -107,15 +107,7 @@ function resolvePath(path: string, base: string, home: string): string {
 /** Up to the last `@`, since a password may hold what should be escaped; PostgreSQL takes it from the query too. */
 function keepPassword(address: string): void {
   const found = [/\/\/[^:]*:(.*)@/s.exec(address)?.[1], /[?&]password=([^&#]*)/.exec(address)?.[1]]
-  for (const password of found) {
-    if (!password) continue
-    keepSecret(password)
-    try {
-      keepSecret(decodeURIComponent(password))
-    } catch {
-      // A lone `%` in it: it stands for itself.
-    }
-  }
+  for (const password of found) keepEncoded(password)
 }
 
 function noStateAddress(address: string): ExtractError {
@@ -124,10 +116,4 @@ function noStateAddress(address: string): ExtractError {
 }
 
 const hint =
-  'Use file:DIR, sqlite:FILE, redis://HOST, redis://HOST/NUMBER or postgres://HOST/DATABASE. ' +
-  'In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.'
-
-/** Up to the last `@`: a password may hold what would have to be escaped in an address. */
-function withoutCredentials(address: string): string {
-  return address.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
-}
+  'Use file:DIR, sqlite:FILE, redis://HOST, redis://HOST/NUMBER or postgres://HOST/DATABASE. ' + passwordRules

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { redact } from '../../../src/errors/redact.js'
-import { parseStateAddress, resolveStateAddress } from '../../../src/config/values/state-address.js'
+import { parseStateAddress, resolveStateAddress } from '../../../src/config/addresses/state-address.js'
 import { openState } from '../../support/open-state.js'
 import { openManualClock } from '../../support/manual-clock.js'
 
