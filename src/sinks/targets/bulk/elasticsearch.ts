@@ -1,4 +1,4 @@
-import { loadPackage } from '../load-package.js'
+import { loadOptional } from '../../../errors/optional-package.js'
 import type { Target, TargetContext, TargetPlace } from '../target.js'
 import { splitAddress } from '../split-address.js'
 import { openBulkTarget, type BulkClient } from './bulk.js'
@@ -9,8 +9,8 @@ export async function openElasticsearchTarget(
   context: TargetContext,
 ): Promise<Target> {
   // A client of version 8 talks to servers of versions 8 and 9.
-  const wanted = { name: '@elastic/elasticsearch@8', target: name }
-  const { Client, HttpConnection } = await loadPackage(() => import('@elastic/elasticsearch'), wanted)
+  const wanted = { name: '@elastic/elasticsearch@8', user: name }
+  const { Client, HttpConnection } = await loadOptional(() => import('@elastic/elasticsearch'), wanted)
   const { base: node, last: index } = splitAddress(location)
   const { user: username, password = '', apiKey } = login
   const auth = apiKey !== undefined ? { apiKey } : username !== undefined ? { username, password } : undefined

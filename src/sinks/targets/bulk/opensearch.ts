@@ -1,4 +1,4 @@
-import { loadPackage } from '../load-package.js'
+import { loadOptional } from '../../../errors/optional-package.js'
 import type { Target, TargetContext, TargetPlace } from '../target.js'
 import { splitAddress } from '../split-address.js'
 import { openBulkTarget, type BulkClient } from './bulk.js'
@@ -8,8 +8,8 @@ export async function openOpenSearchTarget(
   { name, location, login }: TargetPlace,
   context: TargetContext,
 ): Promise<Target> {
-  const wanted = { name: '@opensearch-project/opensearch', target: name }
-  const { Client } = await loadPackage(() => import('@opensearch-project/opensearch'), wanted)
+  const wanted = { name: '@opensearch-project/opensearch', user: name }
+  const { Client } = await loadOptional(() => import('@opensearch-project/opensearch'), wanted)
   const { base: node, last: index } = splitAddress(location)
   const { user: username, password = '', apiKey } = login
   const agent = await context.way.agentTo(node)

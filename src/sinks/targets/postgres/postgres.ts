@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { isExtractError } from '../../../errors/extract-error.js'
 import { openBatches, type BatchAnswer, type Rendered } from '../batches.js'
 import { targetFailed } from '../target-failed.js'
-import { loadPackage } from '../load-package.js'
+import { loadOptional } from '../../../errors/optional-package.js'
 import type { Target, TargetContext, TargetPlace } from '../target.js'
 import { readFailure } from './failure.js'
 import { buildStatements, type Statements } from './statements.js'
@@ -15,7 +15,7 @@ export async function openPostgresTarget(
   { name, location, login, table = 'documents' }: TargetPlace,
   context: TargetContext,
 ): Promise<Target> {
-  const { default: pg } = await loadPackage(() => import('pg'), { name: 'pg', target: name })
+  const { default: pg } = await loadOptional(() => import('pg'), { name: 'pg', user: name })
   const pool = new pg.Pool({
     connectionString: withLogin(location, login),
     max: connections,

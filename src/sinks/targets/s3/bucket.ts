@@ -1,6 +1,6 @@
 /** A bucket, each of its calls tried until it is taken, through the package @aws-sdk/client-s3. */
 import type { S3Client } from '@aws-sdk/client-s3'
-import { loadPackage } from '../load-package.js'
+import { loadOptional } from '../../../errors/optional-package.js'
 import { openPatience, type PatienceOptions } from '../patience.js'
 import type { TargetContext, TargetPlace } from '../target.js'
 import { buildS3Config } from './client-config.js'
@@ -33,7 +33,7 @@ export async function openBucket(place: TargetPlace, bucket: string, context: Ta
   const { name } = place
   // Which Node it will need next year is nothing that a run's log has to say.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
-  const s3 = await loadPackage(() => import('@aws-sdk/client-s3'), { name: '@aws-sdk/client-s3', target: name })
+  const s3 = await loadOptional(() => import('@aws-sdk/client-s3'), { name: '@aws-sdk/client-s3', user: name })
   const client: S3Client = new s3.S3Client(await buildS3Config(place, bucket, context))
   const call = openCalls({ ...context, name })
   const has = (Key: string) => hasObject(() => client.send(new s3.HeadObjectCommand({ Bucket: bucket, Key })))

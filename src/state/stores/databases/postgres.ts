@@ -4,7 +4,7 @@ import type { Leases } from '../../locks/lease.js'
 import type { LeasingEngine } from './engine.js'
 import { openEngineStore } from './engine-store.js'
 import { isNetworkError } from './network-error.js'
-import { loadOptional } from './optional-package.js'
+import { loadOptional } from '../../../errors/optional-package.js'
 import {
   beatStatement,
   creation,
@@ -43,7 +43,7 @@ export const postgresStore: StoreKind = {
 }
 
 function loadPackage() {
-  return loadOptional('pg', () => import('pg'))
+  return loadOptional(() => import('pg'), { name: 'pg', user: 'extract.state' })
 }
 
 /** Lanes that read side by side, and the beat of the lock. */

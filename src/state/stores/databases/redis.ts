@@ -4,7 +4,7 @@ import type { Leases } from '../../locks/lease.js'
 import { lastOfEach, renderStored, type LeasingEngine, type SealedChange } from './engine.js'
 import { openEngineStore } from './engine-store.js'
 import { isNetworkError } from './network-error.js'
-import { loadOptional } from './optional-package.js'
+import { loadOptional } from '../../../errors/optional-package.js'
 import { beatScript, leaseScript, releaseScript, takeScript, writeScript } from './redis-scripts.js'
 import { storeFailed } from '../store-failed.js'
 import type { StoreKind } from '../store.js'
@@ -31,7 +31,7 @@ export const redisStore: StoreKind = {
 }
 
 function loadPackage() {
-  return loadOptional('@keyv/redis', () => import('@keyv/redis'))
+  return loadOptional(() => import('@keyv/redis'), { name: '@keyv/redis', user: 'extract.state' })
 }
 
 interface Connection {
