@@ -1,9 +1,9 @@
 import { ExtractError } from '../errors/extract-error.js'
 import { CHURN_KINDS, type ChurnKind, type ChurnRates } from '../sandbox/company/churn/churn.js'
 import { parseFault } from '../sandbox/faults/faults.js'
-import { startSandbox, type SandboxOptions } from '../sandbox/sandbox.js'
-import { EXTRAS } from '../sandbox/schema/extras.js'
-import { parseCount, parseList } from './flags/flag-values.js'
+import { startSandbox } from '../sandbox/sandbox.js'
+import { parseChoice, parseCount, parseList } from './flags/flag-values.js'
+import { extraNames, languages } from './flags/words.js'
 
 /** The command's own flags, as they were given. */
 export interface SandboxFlags {
@@ -37,13 +37,13 @@ export async function openSandbox(flags: SandboxFlags): Promise<{ address: Sandb
     seed: parseCount('--seed', flags.seed, 0),
     records: parseCount('--records', flags.records, 0),
     objects: parseCount('--objects', flags.objects, 0),
-    extras: parseList(flags.with).map(readExtra),
+    extras: parseList(flags.with).map((name) => parseChoice('--with', name, extraNames)),
     latencyMs: parseCount('--latency', flags.latency, 0),
     churn: churnOf(flags.churn),
     faults: (flags.fault ?? []).map(readFault),
     tls: flags.tls !== undefined,
     password: flags.password,
-    language: languageOf(flags.language),
+    language: flags.language === undefined ? undefined : parseChoice('--language', flags.language, languages),
   }
   try {
     const sandbox = await startSandbox(options)
@@ -76,17 +76,6 @@ function churnOf(text: string | undefined) {
 
 function isChurnKind(text: string): text is ChurnKind {
   return (CHURN_KINDS as string[]).includes(text)
-}
-
-function languageOf(text: string | undefined): SandboxOptions['language'] {
-  if (text === undefined || text === 'en' || text === 'ja') return text
-  throw new ExtractError('USAGE', `--language is en or ja, not '${text}'`)
-}
-
-function readExtra(name: string) {
-  const extra = EXTRAS.find((one) => one === name)
-  if (extra === undefined) throw new ExtractError('USAGE', `--with takes ${EXTRAS.join(', ')}, not '${name}'`)
-  return extra
 }
 
 function readFault(text: string) {

@@ -38,7 +38,7 @@ describe('sandbox', { timeout: processTimeoutMs }, () => {
       expect.stringContaining("--churn: no kind 'explode'; known: insert, update, delete"),
     ])
     expect(await refusal('--churn', 'insert=many')).toEqual([2, expect.stringContaining("'insert' needs a number")])
-    expect(await refusal('--language', 'fr')).toEqual([2, expect.stringContaining('--language is en or ja')])
+    expect(await refusal('--language', 'fr')).toEqual([2, expect.stringContaining("--language takes en, ja, not 'fr'")])
     const unknown = await refusal('--with', 'person-accounts,nothing')
     expect(unknown).toEqual([2, expect.stringContaining("not 'nothing'")])
     const nowhere = await refusal('--records', '50', '--tls', 'no/such/folder/org.pem')

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import { extraNames, languages } from '../flags/words.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { SandboxFlags, SandboxAddress } from '../open-sandbox.js'
 
@@ -21,16 +22,13 @@ const flags: readonly Flag[] = [
   ['--seed <n>', 'the number the data is made from'],
   ['--records <n>', 'about how many records the org starts with'],
   ['--objects <n>', 'custom objects the org has besides its own, without rows'],
-  [
-    '--with <name...>',
-    'what else the org has: person-accounts, multi-currency, big-object, external-object, namespace',
-  ],
+  ['--with <name...>', `what else the org has: ${extraNames.join(', ')}`, extraNames],
   ['--latency <ms>', 'milliseconds added to every answer'],
   ['--churn <n>', 'random changes every second, or a rate of each kind: insert=2,update=5,delete=0.1'],
   ['--fault <name...>', 'a fault by name, repeatable: reset, status:status=503,count=2'],
   ['--tls <file>', 'speak TLS, and write the certificate that clients have to trust into a file'],
   ['--password <text>', 'let users log in with their name and this password'],
-  ['--language <code>', 'the language of messages: en or ja (default: en)'],
+  ['--language <code>', 'the language of messages: en or ja (default: en)', languages],
   ['--json', 'print the address and credentials as JSON'],
 ]
 

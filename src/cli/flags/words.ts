@@ -3,6 +3,8 @@ import type { Auth } from '../../config/settings/login-settings.js'
 import type { Compression } from '../../sinks/compress/compression.js'
 import type { FormatName } from '../../sinks/formats/formats.js'
 import type { rowFormats } from '../query/row-formats.js'
+import type { SandboxOptions } from '../../sandbox/sandbox.js'
+import type { Extra } from '../../sandbox/schema/extras.js'
 
 export const transports = ['auto', 'rest', 'bulk'] as const
 
@@ -29,6 +31,16 @@ export const authNames = wordsOf<Auth>({
   access_token: 1,
   sf_cli: 1,
 })
+
+/** What the embedded org has on request, and the languages of its messages. */
+export const extraNames = wordsOf<Extra>({
+  'person-accounts': 1,
+  'multi-currency': 1,
+  'big-object': 1,
+  'external-object': 1,
+  namespace: 1,
+})
+export const languages = wordsOf<NonNullable<SandboxOptions['language']>>({ en: 1, ja: 1 })
 
 /** The compiler asks for each word of the type: what the words are for would be too much to load. */
 function wordsOf<Word extends string>(all: Record<Word, 1>): Word[] {

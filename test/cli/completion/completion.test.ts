@@ -27,6 +27,7 @@ describe('a command line is completed', () => {
     ['cache show --js', ['--json']],
     ['completion ', ['bash', 'zsh', 'fish']],
     ['help rol', ['rollback']],
+    ['sandbox --with p', ['person-accounts']],
     ['sandbox --fault dead', ['dead-locator']],
     ['init --objects C', ['Contact', 'Campaign', 'Case']],
     ['sync --all --al', []],
