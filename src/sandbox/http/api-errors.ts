@@ -40,7 +40,7 @@ const APPEND_OBJECT_C =
   "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. " +
   'Please reference your WSDL or the describe call for the appropriate names.'
 
-/** Those of SOQL besides. Statuses, codes and texts are as the service sends them. */
+/** Statuses, codes and texts as the service sends them, of SOQL; `{}` stands for what the request named. */
 const REFUSALS = {
   ...REST_REFUSALS,
   noQuery: [400, 'MALFORMED_QUERY', 'A query string has to be specified'],

@@ -1,4 +1,4 @@
-/** What is refused beside SOQL: by the REST API, the Bulk API 2.0 and the control API; `{}` is what the request named. */
+/** What is refused beside SOQL: by the REST API, the Bulk API 2.0 and the control API; `{}` as in those of SOQL. */
 export const REST_REFUSALS = {
   sessionExpired: [401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
   sessionNotForRest: [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'],
