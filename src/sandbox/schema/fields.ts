@@ -130,7 +130,8 @@ export function child(relationshipName: string | null, childSObject: string, fie
 }
 
 /** What an sObject is made of: what has no default, and what differs from it. */
-export type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> & Partial<ObjectSchema>
+export type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> &
+  Partial<ObjectSchema>
 
 /** What nobody may write or search for. */
 export const READ_ONLY = { searchable: false, createable: false, updateable: false, deletable: false }

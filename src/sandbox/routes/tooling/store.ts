@@ -30,14 +30,7 @@ export function openToolingStore(store: Store): Store {
 }
 
 /** Objects of the REST API that this one has too. */
-const SHARED = new Set([
-  'EntityDefinition',
-  'Group',
-  'PermissionSet',
-  'Profile',
-  'RecordType',
-  'User',
-])
+const SHARED = new Set(['EntityDefinition', 'Group', 'PermissionSet', 'Profile', 'RecordType', 'User'])
 
 function toolingSchemas(): ObjectSchema[] {
   return [
