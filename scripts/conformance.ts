@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { startSandbox, type Sandbox } from '../src/sandbox/sandbox.js'
 import { jsforceSteps, openJsforce } from '../test/support/clients/jsforce-steps.js'
 import { takeSteps, type StepEnd } from '../test/support/clients/steps.js'
+import { logIn } from './conformance/log-in.js'
 import { openSalesforceCli, salesforceCliSteps } from './conformance/salesforce-cli.js'
 
 const { values, positionals } = parseArgs({
@@ -55,7 +56,7 @@ process.exitCode = failed > 0 ? 1 : 0
 async function check(client: string, take: (sandbox: Sandbox, token: string) => Promise<StepEnd[]>): Promise<void> {
   const sandbox = await startSandbox({ records: 3000 })
   try {
-    const token = await login(sandbox)
+    const token = await logIn(sandbox)
     const ends = await take(sandbox, token)
     const failures = ends.filter(({ failure }) => failure !== undefined)
     failed += failures.length
@@ -73,12 +74,6 @@ async function check(client: string, take: (sandbox: Sandbox, token: string) => 
   } finally {
     await sandbox.close()
   }
-}
-
-async function login({ url, clientId, clientSecret }: Sandbox): Promise<string> {
-  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
-  const answer = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) })
-  return ((await answer.json()) as { access_token: string }).access_token
 }
 
 /** The path without version, Ids and locators. */

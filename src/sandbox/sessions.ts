@@ -52,7 +52,7 @@ export function openSessions(organizationId: string, loginsPerHour: number): Ses
     },
     check(authorization) {
       if (authorization === undefined) throw refuse('sessionExpired')
-      const token = /^(?:Bearer|OAuth) +(\S+)$/i.exec(authorization)?.[1]
+      const token = tokenOf(authorization)
       if (token === undefined) throw refuse('badAuthHeader')
       const session = sessions.get(token)
       if (!session?.alive) throw refuse('sessionExpired')
@@ -68,6 +68,11 @@ export function openSessions(organizationId: string, loginsPerHour: number): Ses
       for (const session of sessions.values()) if (session.refreshToken === refreshToken) session.alive = false
     },
   }
+}
+
+/** The token of an Authorization header; undefined where it has none. */
+export function tokenOf(authorization = ''): string | undefined {
+  return /^(?:Bearer|OAuth) +(\S+)$/i.exec(authorization)?.[1]
 }
 
 const HOUR_MS = 3_600_000

@@ -19,7 +19,7 @@ import type { SandboxClock, Store } from './terms.js'
 export interface StoreOptions {
   /** The same seed and number of records give the same Ids, values and stamps everywhere. */
   seed: number
-  /** About how many records the org holds at its start; 0 leaves it with its users and queues. */
+  /** About how many records the org holds at its start; 0 leaves it with its users, their groups and permissions. */
   records?: number
   /** More accounts on top, with nothing on them. */
   accounts?: number

@@ -5,8 +5,20 @@ import { lineOf, type SandboxOrg } from './org.js'
 
 /**
  * What faults are matched against in a call: its line, the sObject it is about, and which page of a result it reads.
+ * It is found once, before the call is answered.
  */
 export function subjectOf(org: SandboxOrg, call: Call): FaultSubject {
+  const known = SUBJECTS.get(call)
+  if (known) return known
+  const subject = findSubject(org, call)
+  SUBJECTS.set(call, subject)
+  return subject
+}
+
+/** A call is looked at from four places and more, and a statement may be long. */
+const SUBJECTS = new WeakMap<Call, FaultSubject>()
+
+function findSubject(org: SandboxOrg, call: Call): FaultSubject {
   const line = lineOf(call)
   const path = call.path.replace(/^\/services\/data\/v[\d.]+(?:\/tooling)?/, '')
   const [, family = '', rest = ''] =
@@ -27,7 +39,7 @@ export function subjectOf(org: SandboxOrg, call: Call): FaultSubject {
 
 function ofJob(org: SandboxOrg, call: Call, line: string, id: string): FaultSubject {
   if (id === '') return { line, object: outerObject(/"query"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(call.body)?.[1] ?? '') }
-  const object = org.jobs.all().find((job) => job.id === id)?.plan.object.name
+  const object = org.jobs.peek(id)?.plan.object.name
   const offset = parseLocator(call.query.get('locator') ?? '') ?? 0
   return { line, object, page: Math.floor(offset / org.settings.bulkPageSize) + 1 }
 }

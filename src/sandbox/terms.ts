@@ -1,6 +1,6 @@
 /** The words of the embedded org. It meets the rest of the code over HTTP alone, so it has a glossary of its own. */
 
-/** One field, as a describe lists it; properties left out take the defaults of describe-body.ts. */
+/** One field, as a describe lists it; properties left out take the defaults of describe-field.ts. */
 export interface FieldSchema {
   name: string
   label: string
@@ -50,7 +50,7 @@ export interface ObjectSchema {
   undeletable?: boolean
   /** Whether getUpdated and getDeleted work for it; told by its fields where left out. */
   replicateable?: boolean
-  /** Whether rows can be read by Id; as `queryable` where left out. */
+  /** Whether rows can be read by Id; as `queryable` where left out, but for change events. */
   retrieveable?: boolean
   fields: FieldSchema[]
   children: ChildSchema[]
@@ -102,7 +102,7 @@ export interface Store {
     values: Record<string, unknown>,
     options?: { at?: number; touch?: 'user' | 'system' | 'none'; hiddenUntil?: number },
   ): StoredRecord
-  /** Soft delete with its cascades (Case → comments, mails, feed; ContentDocument → versions, links). */
+  /** Soft delete with its cascades (Case → comments, mails, feed, activities; ContentDocument → versions, links). */
   delete(id: string): StoredRecord
   undelete(id: string): StoredRecord
   /** Out of the recycle bin: gone from queryAll too. */

@@ -36,10 +36,12 @@ export interface Jobs {
   ): Job
   /** Throws NOT_FOUND for one that never was, was deleted, or is older than seven days. */
   find(id: string, now: number): Job
+  /** The same, however old; undefined for one that never was or was deleted. */
+  peek(id: string): Job | undefined
   delete(job: Job): void
   all(): Job[]
-  /** Jobs made after a moment, deleted ones too: the limit is one of a day. */
-  madeSince(moment: number): number
+  /** How many more can be made within 24 hours; deleted ones count too. */
+  leftOfDay(now: number): number
 }
 
 /** The org's query jobs. */
@@ -62,11 +64,17 @@ export function openJobs(): Jobs {
       if (job === undefined || now - job.createdAt > KEPT_MS) throw refuse('notFound')
       return job
     },
+    peek: (id) => jobs.get(id),
     delete: (job) => void jobs.delete(job.id),
     all: () => [...jobs.values()],
-    madeSince: (moment) => made.filter((at) => at > moment).length,
+    leftOfDay: (now) => Math.max(0, MOST_JOBS - made.filter((at) => at > now - DAY_MS).length),
   }
 }
 
+const DAY_MS = 86_400_000
+
+/** Query jobs of 24 hours (Bulk API 2.0 Developer Guide, "Limits"). */
+export const MOST_JOBS = 10_000
+
 /** Results and jobs are kept for seven days (Bulk API 2.0 Developer Guide, "Limits"). */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000
+const KEPT_MS = 7 * DAY_MS

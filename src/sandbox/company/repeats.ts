@@ -3,18 +3,18 @@ import type { Store, StoredRecord } from '../terms.js'
 import { pickStamps } from './words/dates.js'
 
 /**
- * Makes an org grow past its mix by `count` records of every kind in the proportions it has: new records that say what
+ * Makes an org grow past its mix by `count` records of the kinds below in the proportions it has: new records that say what
  * earlier ones of their kind say, on parents and by people of their own. They share the texts, so that a million of
  * them fit in memory.
  */
 export function buildRepeats(store: Store, random: Random, count: number): void {
-  const models = new Map(KINDS.map(({ sobject }) => [sobject, [...store.rows(sobject)]]))
-  const total = [...models.values()].reduce((sum, { length }) => sum + length, 0)
   /** All there are, for what comes later to hang on. */
-  const all = new Map([...models].map(([sobject, records]) => [sobject, [...records]]))
+  const all = new Map(KINDS.map(({ sobject }) => [sobject, [...store.rows(sobject)]]))
+  const total = [...all.values()].reduce((sum, { length }) => sum + length, 0)
   const users = [...store.rows('User')].map(({ id }) => id)
   for (const { sobject, parents = {}, own = [] } of KINDS) {
-    const earlier = models.get(sobject)!
+    const records = all.get(sobject)!
+    const earlier = [...records]
     const wanted = Math.round((count * earlier.length) / total)
     for (let n = 0; n < wanted; n++) {
       const model = random.pick(earlier)
@@ -24,7 +24,7 @@ export function buildRepeats(store: Store, random: Random, count: number): void 
       for (const name of PEOPLE) if (values[name]) values[name] = random.pick(users)
       const blob = sobject === 'Attachment' ? store.blob(model.id) : undefined
       const record = store.insert(sobject, { ...values, ...stampsFor(random, model, parent?.createdAt) }, { blob })
-      all.get(sobject)!.push(record)
+      records.push(record)
     }
   }
 }
@@ -37,7 +37,7 @@ interface Kind {
   own?: readonly string[]
 }
 
-/** Parents first. Files stay as many as they are in the mix: each has bytes of its own. */
+/** Parents first. Files, each with bytes of its own, and memberships stay as many as they are in the mix. */
 const KINDS: readonly Kind[] = [
   { sobject: 'Campaign', own: ['ParentId'] },
   { sobject: 'Account', own: ['ParentId', 'AccountNumber', 'Customer_Number__c'] },

@@ -59,7 +59,7 @@ function inOrder(keys: Record<string, unknown>): Record<string, unknown> {
 
 let order: string[] | undefined
 
-/** What is the same for every field of this org. */
+/** What is the same for every field of this org, but for what `flagsOf` knows. */
 const CONSTANT_KEYS = {
   aiPredictionField: false,
   autoNumber: false,

@@ -22,7 +22,7 @@ export function isGroupable(field: FieldSchema): boolean {
  * Functions).
  */
 export function isAggregatable(field: FieldSchema, functionName: string): boolean {
-  if (functionName === 'SUM' || functionName === 'AVG') return SUMMABLE.has(field.type)
+  if (functionName === 'SUM' || functionName === 'AVG') return NUMBER_TYPES.has(field.type)
   return !(isLongText(field) || isCompound(field) || UNAGGREGATABLE.has(field.type))
 }
 
@@ -52,7 +52,8 @@ const MAX_GROUPABLE_LENGTH = 255
 const UNSORTABLE = new Set(['multipicklist', 'base64', 'encryptedstring', 'complexvalue'])
 const UNGROUPABLE = new Set([...UNSORTABLE, 'currency', 'double', 'percent', 'datetime', 'time'])
 
-const SUMMABLE = new Set(['int', 'long', 'double', 'percent', 'currency'])
+/** The types whose values are numbers. */
+export const NUMBER_TYPES = new Set(['int', 'long', 'double', 'percent', 'currency'])
 const UNAGGREGATABLE = new Set([...UNSORTABLE, 'boolean', 'time', 'anyType'])
 
 /** Custom text areas hold 255 characters or are long; the standard ones in between stay filterable. */

@@ -40,26 +40,9 @@ const APPEND_OBJECT_C =
   "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. " +
   'Please reference your WSDL or the describe call for the appropriate names.'
 
-/** Statuses, codes and texts as the service sends them; `{}` stands for what the request named. */
+/** Statuses, codes and texts as the service sends them, of SOQL; `{}` stands for what the request named. */
 const REFUSALS = {
   ...REST_REFUSALS,
-  sessionExpired: [401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
-  sessionNotForRest: [401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'],
-  badAuthHeader: [401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE'],
-  dailyLimit: [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
-  concurrentLimit: [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'],
-  objectAccess: [403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on {}'],
-  notEnabled: [403, 'FUNCTIONALITY_NOT_ENABLED', 'This feature is not currently enabled for this user.'],
-  notFound: [404, 'NOT_FOUND', 'The requested resource does not exist'],
-  badRecordId: [404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: {}'],
-  entityDeleted: [404, 'ENTITY_IS_DELETED', 'entity is deleted'],
-  methodNotAllowed: [405, 'METHOD_NOT_ALLOWED', "HTTP Method '{}"],
-  unknown: [
-    500,
-    'UNKNOWN_EXCEPTION',
-    'An unexpected error occurred. Please include this ErrorId if you contact support: {}',
-  ],
-  badJson: [400, 'JSON_PARSER_ERROR', '{}'],
   noQuery: [400, 'MALFORMED_QUERY', 'A query string has to be specified'],
   queryTooLong: [400, 'MALFORMED_QUERY', 'SOQL statements can not be longer than 100000 characters'],
   unexpectedToken: [400, 'MALFORMED_QUERY', "unexpected token: '{}'"],
@@ -152,20 +135,4 @@ const REFUSALS = {
     'QUERY_TOO_COMPLICATED',
     'Query is either selecting too many fields or the filter conditions are too complicated.',
   ],
-  badReplicationDate: [400, 'INVALID_REPLICATION_DATE', '{}'],
-  compositeSize: [400, 'LIMIT_EXCEEDED', 'The request can’t contain more than 25 operations.'],
-  compositeQueries: [400, 'LIMIT_EXCEEDED', 'The request can’t contain more than 5 query operations.'],
-  compositeHalted: [
-    400,
-    'PROCESSING_HALTED',
-    'Invalid reference specified. No value for {} found in the composite request',
-  ],
-  bulkQuery: [400, 'API_ERROR', '{}'],
-  bulkCompound: [400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query'],
-  bulkEntity: [400, 'INVALIDENTITY', "Entity '{}' is not supported by the Bulk API."],
-  bulkRequest: [400, 'API_ERROR', '{}'],
-  bulkVersion: [409, 'VERSION_MISMATCH', 'Results must be requested with the API version of their job'],
-  bulkNotReady: [400, 'API_ERROR', 'Results are not available: the job is in state {}'],
-  bulkLocator: [400, 'API_ERROR', 'Invalid locator'],
-  badControl: [400, 'SANDBOX_CONTROL', '{}'],
 } as const satisfies Record<string, readonly [number, string, string]>

@@ -78,7 +78,10 @@ function dependents(org: Org, record: StoredRecord): StoredRecord[] {
   return [...found.values()]
 }
 
-/** The child sObjects a describe marks `cascadeDelete`. A Case outlives its account here: no lookup is cleared. */
+/**
+ * Child sObjects that a describe marks `cascadeDelete`. Here activities of a contact or lead and members of a group stay,
+ * and a Case outlives its account: no lookup is cleared.
+ */
 const CASCADES: Readonly<Record<string, [sobject: string, field: string][]>> = {
   Account: [
     ['Contact', 'AccountId'],

@@ -53,6 +53,7 @@ function route(org: SandboxOrg, call: Call): Reply {
   const answerParts = call.inner ? undefined : OUTER[path]
   if (answerParts !== undefined) {
     if (call.method !== 'POST') throw refuse('methodNotAllowed', `${call.method}' not allowed. Allowed are POST`)
+    if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')
     return answerParts(org, call, (inner) => answerRest(org, inner))
   }
   const matching = ROUTES.flatMap((one) => {

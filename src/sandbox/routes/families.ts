@@ -1,15 +1,13 @@
 import { refuse, renderApiError } from '../http/api-errors.js'
 import type { Call, Reply } from '../http/call.js'
 import { MISSING_PAGE } from '../http/status-pages.js'
-import type { SandboxOrg } from '../org.js'
+import { lineOf, type SandboxOrg } from '../org.js'
 import { answerAsync } from './others/async.js'
 import { answerSoap } from './others/soap.js'
 import { answerRest, renderError } from './dispatch.js'
 import { answerDiscovery, answerIdentity, answerUserinfo } from './login/identity.js'
 import { answerIntrospect, answerRevoke } from './login/introspect.js'
 import { answerToken } from './login/token.js'
-
-export { renderError }
 
 /** Answers a call by the family of addresses it belongs to. What no family has is a page for people, as in an org. */
 export function answerCall(org: SandboxOrg, call: Call): Reply {
@@ -39,6 +37,6 @@ function answerApex(org: SandboxOrg, call: Call): Reply {
   call.session = org.sessions.check(call.headers['authorization'])
   org.usage.used++
   const name = call.path.split('/')[3] ?? ''
-  if (org.faults.strike('apex-forbidden', { line: `${call.method} ${call.path}` })) throw refuse('apexForbidden', name)
+  if (org.faults.strike('apex-forbidden', { line: lineOf(call) })) throw refuse('apexForbidden', name)
   return { status: 404, json: renderApiError(refuse('noApexClass')) }
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../http/api-errors.js'
+import { MOST_JOBS } from '../bulk/jobs.js'
 import type { Call, Reply } from '../http/call.js'
 import type { SandboxOrg } from '../org.js'
 import { subjectOf } from '../subject.js'
@@ -7,11 +8,10 @@ import { subjectOf } from '../subject.js'
 export function answerLimits(org: SandboxOrg, call: Call): Reply {
   if (org.faults.strike('limits-hidden', subjectOf(org, call))) throw refuse('limitsForbidden')
   const { used, max } = org.usage
-  const jobs = org.jobs.madeSince(org.clock.now() - DAY_MS)
   const limits = {
     ...Object.fromEntries(Object.entries(LIMITS).map(([name, each]) => [name, full(each)])),
     DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
-    DailyBulkV2QueryJobs: { Max: MOST_JOBS, Remaining: Math.max(0, MOST_JOBS - jobs) },
+    DailyBulkV2QueryJobs: { Max: MOST_JOBS, Remaining: org.jobs.leftOfDay(org.clock.now()) },
     DataStorageMB: { Max: 1024, Remaining: 1010 },
     FileStorageMB: { Max: 1024, Remaining: 900 },
   }
@@ -39,10 +39,6 @@ export function answerRecordCounts(org: SandboxOrg, call: Call): Reply {
   return { status: 200, json: { sObjects: sObjects.filter(({ count }) => count > 0 || names.length > 0) } }
 }
 
-/** Query jobs of 24 hours (Bulk API 2.0 Developer Guide, "Limits"). */
-export const MOST_JOBS = 10_000
-
-const DAY_MS = 86_400_000
 const UNCOUNTED = /(?:ChangeEvent|Feed|History|Share|OwnerSharingRule)$/
 
 /** Of an org with a few licences (REST API Developer Guide, "Limits"). */

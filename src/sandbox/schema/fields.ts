@@ -129,7 +129,12 @@ export function child(relationshipName: string | null, childSObject: string, fie
   return { relationshipName, childSObject, field: fieldName }
 }
 
-type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> & Partial<ObjectSchema>
+/** What an sObject is made of: what has no default, and what differs from it. */
+export type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> &
+  Partial<ObjectSchema>
+
+/** What nobody may write or search for. */
+export const READ_ONLY = { searchable: false, createable: false, updateable: false, deletable: false }
 
 /** An sObject all of whose access flags are true unless said otherwise. */
 export function sobject(facts: ObjectFacts): ObjectSchema {

@@ -2,13 +2,12 @@ import type { FieldFunctionExpression, FieldTypeOf, FieldType, Subquery } from '
 import { refuse } from '../http/api-errors.js'
 import { isPolymorphic } from '../describes/field-facts.js'
 import { complain, locate, locateAgain } from './complaint.js'
-import { renderDatetime } from './conditions/datetime.js'
 import { fieldsOf, type Bounds } from './field-groups.js'
-import { bindCall, isDateCall, pathOf, type Call, type Expression } from './functions/calls.js'
+import { bindCall, isDateCall, pathOf, type Call } from './functions/calls.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
 import type { Column, Plan } from './plan.js'
 import { resolvePath, type Reference, type Scope } from './references.js'
-import { renderField } from './conditions/values.js'
+import { renderField, shownReader } from './conditions/values.js'
 
 /** Binds a subquery found in a SELECT list. */
 export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; parentField: string; plan: Plan }
@@ -79,21 +78,13 @@ function placeCall(scope: Scope, item: FieldFunctionExpression, columns: Column[
   const bound = bindCall(scope, item)
   const { object, hops, path } = bound.reference
   if (item.alias === undefined && bound.name !== 'DISTANCE') {
-    const ofParent =
-      hops.length > 0 && bindCall({ ...scope, object, alias: undefined, aliases: undefined }, ofLast(item))
-    return placing.add(path, renderOf(ofParent || bound))
+    const inner = { ...scope, object, alias: undefined, aliases: undefined }
+    const shown = hops.length > 0 ? bindCall(inner, ofLast(item)) : bound
+    return placing.add(path, shownReader(shown.type, shown.read))
   }
   const key = item.alias ?? `expr${placing.numbered.count++}`
   if (columns.some((column) => column.key.toLowerCase() === key.toLowerCase())) throw refuse('duplicateAlias', key)
-  columns.push({ kind: 'field', key, read: renderOf(bound) })
-}
-
-function renderOf({ type, read }: Expression): Render {
-  if (type !== 'datetime') return read
-  return (record) => {
-    const ms = read(record)
-    return typeof ms === 'number' ? renderDatetime(ms) : null
-  }
+  columns.push({ kind: 'field', key, read: shownReader(bound.type, bound.read) })
 }
 
 /** The call as it would be written about the parent itself. */

@@ -37,7 +37,7 @@ export function buildTasks(store: Store, random: Random, count: number, from: Ac
   }
 }
 
-/** Their meetings. Those that were a year before the last change are archived. */
+/** Their meetings. Those that were more than a year before the last change are archived. */
 export function buildEvents(store: Store, random: Random, count: number, from: ActivityContext): void {
   for (let n = 0; n < count; n++) {
     const what = random.pick(from.about)

@@ -4,7 +4,6 @@ import { readJson } from '../../http/read-json.js'
 import type { LoggedSubrequest } from '../../http/request-log.js'
 import { renderJson } from '../../long-number.js'
 import type { SandboxOrg } from '../../org.js'
-import { subjectOf } from '../../subject.js'
 import { logPart, type AnswerCall } from './subrequest.js'
 
 interface BatchPart {
@@ -18,7 +17,6 @@ interface BatchPart {
  * `haltOnError` those after a failed one are not carried out.
  */
 export function answerBatch(org: SandboxOrg, call: Call, answer: AnswerCall): Reply {
-  if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')
   const whole = readJson(call.body) as { batchRequests?: BatchPart[]; haltOnError?: unknown } | null
   const parts = whole?.batchRequests
   if (!Array.isArray(parts) || parts.some((part) => typeof part?.url !== 'string'))

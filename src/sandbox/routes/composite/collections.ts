@@ -3,23 +3,20 @@ import type { Call, Reply } from '../../http/call.js'
 import { readJson } from '../../http/read-json.js'
 import type { SandboxOrg } from '../../org.js'
 import { toLongId } from '../../record-ids.js'
-import { subjectOf } from '../../subject.js'
-import { rowOf, wantedFields } from '../objects/rows.js'
+import { parseRecordId } from '../../soql/conditions/id-literal.js'
+import { findReadable, rowOf, wantedFields } from '../objects/rows.js'
 
 /**
  * GET /composite/sobjects/{X}?ids=&fields= and the same as POST: up to 2,000 records in the order asked for, null for
  * each that isn't there. A text that can't be an Id fails the call.
  */
 export function answerCollection(org: SandboxOrg, call: Call, name: string): Reply {
-  const object = org.store.object(name)
-  if (object === undefined) throw refuse('notFound')
-  if (org.faults.strike('object-403', { ...subjectOf(org, call), object: object.name }))
-    throw refuse('objectAccess', object.name)
+  const object = findReadable(org, call, name)
   const { ids, fields } = call.method === 'POST' ? readBody(call) : readQuery(call)
   if (ids.length === 0) throw refuse('noIds')
   if (fields.length === 0) throw refuse('noFields')
   if (ids.length > MOST_IDS) throw refuse('tooManyIds', String(MOST_IDS))
-  const wrong = ids.find((id) => !isRecordId(id))
+  const wrong = ids.find((id) => parseRecordId(id) === undefined)
   if (wrong !== undefined) throw refuse('malformedId', wrong)
   const wanted = wantedFields(object, fields)
   const records = ids.map((id) => {
@@ -51,9 +48,4 @@ function readBody(call: Call): Wanted {
     return value as string[]
   }
   return { ids: list('ids'), fields: list('fields') }
-}
-
-/** Of 15 characters, or of 18 with the right ones at the end. */
-function isRecordId(id: string): boolean {
-  return /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(id) && (id.length === 15 || toLongId(id.slice(0, 15)) === id)
 }

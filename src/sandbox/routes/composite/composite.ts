@@ -11,7 +11,6 @@ import { buildPart, logPart, renderPart, type AnswerCall, type Subrequest, type 
  * failed one are not carried out.
  */
 export function answerComposite(org: SandboxOrg, call: Call, answer: AnswerCall): Reply {
-  if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')
   const whole = readJson(call.body) as { compositeRequest?: Subrequest[]; allOrNone?: unknown } | null
   const parts = readParts(whole?.compositeRequest)
   if (parts.length > MAX_PARTS) throw refuse('compositeSize')

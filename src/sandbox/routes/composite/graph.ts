@@ -2,7 +2,6 @@ import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import { readJson } from '../../http/read-json.js'
 import type { SandboxOrg } from '../../org.js'
-import { subjectOf } from '../../subject.js'
 import { answerParts, readParts } from './composite.js'
 import type { AnswerCall, Subrequest } from './subrequest.js'
 
@@ -13,7 +12,6 @@ interface Graph {
 
 /** POST /composite/graph: up to 75 graphs with 500 subrequests in all, each graph wholly or not at all, as one call. */
 export function answerGraph(org: SandboxOrg, call: Call, answer: AnswerCall): Reply {
-  if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')
   const graphs = (readJson(call.body) as { graphs?: Graph[] } | null)?.graphs
   if (!Array.isArray(graphs) || graphs.some((graph) => typeof graph?.graphId !== 'string'))
     throw refuse('badJson', 'graphs must be an array of graphs with a graphId')

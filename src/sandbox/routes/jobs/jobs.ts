@@ -6,7 +6,6 @@ import type { Call, Reply } from '../../http/call.js'
 import { readJson } from '../../http/read-json.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
-import { MOST_JOBS } from '../limits.js'
 import { bindStatement } from '../queries/bind-statement.js'
 import { renderJob, renderProgress } from './render-job.js'
 
@@ -32,8 +31,7 @@ function makeJob(org: SandboxOrg, call: Call): Reply {
   const { operation, query, delimiter, lineEnding } = readRequest(call)
   const subject = subjectOf(org, call)
   const now = org.clock.now()
-  if (org.faults.strike('bulk-limit', subject) || org.jobs.madeSince(now - DAY_MS) >= MOST_JOBS)
-    throw refuse('bulkLimit')
+  if (org.faults.strike('bulk-limit', subject) || org.jobs.leftOfDay(now) === 0) throw refuse('bulkLimit')
   const plan = bindStatement(org, call, query, operation === 'queryAll')
   const ofObject = { ...subject, object: plan.object.name }
   if (org.faults.strike('bulk-refused', ofObject) || UNSUPPORTED.test(plan.object.name))
@@ -79,7 +77,6 @@ function listJobs(org: SandboxOrg, call: Call): Reply {
 }
 
 const FIRST_VERSION = 47
-const DAY_MS = 86_400_000
 const JOBS_OF_PAGE = 1000
 
 /** What a job can't be made of, though a query can: parents of Ids alone, and what lives outside of the org. */

@@ -1,5 +1,6 @@
 import type { Call, Reply } from '../../http/call.js'
 import type { SandboxOrg } from '../../org.js'
+import { tokenOf } from '../../sessions.js'
 import { renderDatetime } from '../../soql/conditions/datetime.js'
 import type { StoredRecord } from '../../terms.js'
 
@@ -17,7 +18,6 @@ export function answerIdentity(org: SandboxOrg, call: Call): Reply {
   const user = org.store.record(userId)
   if (user?.sobject !== 'User') return refuse('Bad_Id')
   const { url } = org.settings
-  const name = nameOf(user)
   return {
     status: 200,
     json: {
@@ -27,7 +27,7 @@ export function answerIdentity(org: SandboxOrg, call: Call): Reply {
       organization_id: organizationId,
       username: valueOf(user, 'Username'),
       nick_name: valueOf(user, 'CommunityNickname'),
-      display_name: name,
+      display_name: valueOf(user, 'Name'),
       email: valueOf(user, 'Email'),
       email_verified: true,
       first_name: valueOf(user, 'FirstName'),
@@ -69,7 +69,7 @@ export function answerUserinfo(org: SandboxOrg, call: Call): Reply {
       organization_id: org.settings.organizationId,
       preferred_username: valueOf(user, 'Username'),
       nickname: valueOf(user, 'CommunityNickname'),
-      name: nameOf(user),
+      name: valueOf(user, 'Name'),
       email: valueOf(user, 'Email'),
       email_verified: true,
       given_name: valueOf(user, 'FirstName'),
@@ -106,8 +106,8 @@ const ZONE = 'Europe/Berlin'
 
 /** The session of the token that came, or the word that says what is wrong with it. */
 function findSession(org: SandboxOrg, call: Call) {
-  const header = /^(?:Bearer|OAuth) +(\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1]
-  const token = header ?? call.query.get('oauth_token') ?? call.query.get('access_token')
+  const token =
+    tokenOf(call.headers['authorization']) ?? call.query.get('oauth_token') ?? call.query.get('access_token')
   if (!token) return 'Missing_OAuth_Token'
   const session = org.sessions.find(token)
   return session?.alive ? session : 'Bad_OAuth_Token'
@@ -120,10 +120,6 @@ function refuse(word: string): Reply {
 
 function valueOf(user: StoredRecord | undefined, name: string): unknown {
   return user?.values[name] ?? null
-}
-
-function nameOf(user: StoredRecord | undefined): string {
-  return [valueOf(user, 'FirstName'), valueOf(user, 'LastName')].filter(Boolean).join(' ')
 }
 
 function photosOf(url: string): Record<string, string> {

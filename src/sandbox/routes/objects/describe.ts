@@ -7,6 +7,7 @@ import type { ObjectSchema } from '../../terms.js'
 import { isUnfilterable } from '../queries/bind-statement.js'
 import { recentRows } from './recent.js'
 import { answerIfChanged } from './conditions.js'
+import { findObject } from './rows.js'
 
 /** GET /sobjects: every sObject the user sees. */
 export function answerGlobal(org: SandboxOrg, call: Call): Reply {
@@ -20,8 +21,7 @@ export function answerDescribe(org: SandboxOrg, call: Call, name: string): Reply
   const subject = subjectOf(org, call)
   if (org.faults.strike('describe-500', subject)) throw refuse('unknown', '1767225600-00042 (1234567890)')
   const stale = org.faults.strike('stale-describe', subject)?.frozen
-  const object = stale ?? org.store.object(name)
-  if (object === undefined) throw refuse('notFound')
+  const object = stale ?? findObject(org, name)
   const stamp = org.describeStamps.of(object.name, object.changedAt)
   return answerIfChanged(call, stamp, () =>
     renderDescribe(hideUnfilterable(org, object), call.version, org.settings.url),
@@ -30,8 +30,7 @@ export function answerDescribe(org: SandboxOrg, call: Call, name: string): Reply
 
 /** GET /sobjects/{X}: the short description, without fields. */
 export function answerBasicInfo(org: SandboxOrg, call: Call, name: string): Reply {
-  const object = org.store.object(name)
-  if (object === undefined) throw refuse('notFound')
+  const object = findObject(org, name)
   const [objectDescribe] = renderGlobal([object], call.version).sobjects
   return { status: 200, json: { objectDescribe, recentItems: recentRows(org, call, [object]) } }
 }

@@ -1,7 +1,6 @@
-import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import type { SandboxOrg } from '../../org.js'
-import type { ObjectSchema } from '../../terms.js'
+import { findObject } from './rows.js'
 
 /** GET /sobjects/{X}/describe/layouts: nobody looks at the org's pages, so it has no layout of its own. */
 export function answerLayouts(org: SandboxOrg, call: Call, name: string): Reply {
@@ -41,10 +40,4 @@ export function answerListViews(org: SandboxOrg, name: string, answer?: unknown)
   const object = findObject(org, name)
   const none = { done: true, listviews: [], nextRecordsUrl: null, size: 0, sobjectType: object.name }
   return { status: 200, json: answer ?? none }
-}
-
-function findObject(org: SandboxOrg, name: string): ObjectSchema {
-  const object = org.store.object(name)
-  if (object === undefined) throw refuse('notFound')
-  return object
 }

@@ -1,5 +1,6 @@
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
+import { visibleFields } from '../../describes/field-facts.js'
 import type { SandboxOrg } from '../../org.js'
 import type { ObjectSchema } from '../../terms.js'
 import { rowOf, wantedFields } from './rows.js'
@@ -17,7 +18,7 @@ export function recentRows(org: SandboxOrg, call: Call, objects: ObjectSchema[])
   const rows = objects
     .filter(({ queryable }) => queryable)
     .flatMap((object) => {
-      const names = object.fields.filter((field) => field.nameField && field.visible !== false).map(({ name }) => name)
+      const names = visibleFields(object).flatMap(({ nameField, name }) => (nameField ? [name] : []))
       const live = [...org.store.rows(object.name)].filter(({ isDeleted }) => !isDeleted)
       const newest = live.toSorted((a, b) => b.lastModifiedAt - a.lastModifiedAt).slice(0, ITEMS_OF_OBJECT)
       const fields = wantedFields(object, ['Id', ...names])

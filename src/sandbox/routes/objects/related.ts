@@ -1,21 +1,21 @@
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
+import { findVisibleField, visibleFields } from '../../describes/field-facts.js'
 import type { SandboxOrg } from '../../org.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
-import { findRecord, renderRow, rowOf, wantedFields } from './rows.js'
+import { findObject, findRecord, renderRow, rowOf, wantedFields } from './rows.js'
 
 /**
  * GET /sobjects/{X}/{field}/{value}: the record of an external Id. GET /sobjects/{X}/{id}/{relationship}: its parent,
  * or the first page of its children.
  */
 export function answerRelated(org: SandboxOrg, call: Call, [name, second, third]: [string, string, string]): Reply {
-  const object = org.store.object(name)
-  if (object === undefined) throw refuse('notFound')
-  const field = object.fields.find((one) => one.name.toLowerCase() === second.toLowerCase() && one.visible !== false)
+  const object = findObject(org, name)
+  const field = findVisibleField(object, second)
   if (field !== undefined) return answerByValue(org, call, object, field, third)
   const { record } = findRecord(org, call, name, second)
   const wanted = third.toLowerCase()
-  const up = object.fields.find((one) => one.relationshipName?.toLowerCase() === wanted)
+  const up = visibleFields(object).find((one) => one.relationshipName?.toLowerCase() === wanted)
   if (up !== undefined) return answerParent(org, call, record, up)
   const down = object.children.find((one) => one.relationshipName?.toLowerCase() === wanted)
   const child = down && org.store.object(down.childSObject)

@@ -4,6 +4,7 @@ import { isReplicateable } from '../../describes/describe-body.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
 import { parseDatetime, renderDatetime } from '../../soql/conditions/datetime.js'
+import { findObject } from './rows.js'
 
 /** GET /sobjects/{X}/deleted?start=&end=: what was deleted in a window of at most 15 days back. */
 export function answerDeleted(org: SandboxOrg, call: Call, name: string): Reply {
@@ -33,8 +34,8 @@ const UPDATED_DAYS = 30
 
 /** Seconds are ignored at both ends; the window ends no later than the oldest open transaction began. */
 function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
-  const object = org.store.object(name)
-  if (object === undefined || !isReplicateable(object)) throw refuse('notFound')
+  const object = findObject(org, name)
+  if (!isReplicateable(object)) throw refuse('notFound')
   const now = org.clock.now()
   const start = readMinute(call, 'start')
   const end = Math.min(readMinute(call, 'end'), now)

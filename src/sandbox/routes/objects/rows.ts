@@ -64,14 +64,26 @@ export function findRecord(
   name: string,
   id: string,
 ): { object: ObjectSchema; record: StoredRecord } {
-  const object = org.store.object(name)
-  if (object === undefined) throw refuse('notFound')
-  if (org.faults.strike('object-403', { ...subjectOf(org, call), object: object.name }))
-    throw refuse('objectAccess', object.name)
+  const object = findReadable(org, call, name)
   const recordId = parseRecordId(id)
   if (recordId === undefined) throw refuse('badRecordId', id)
   const record = org.store.record(recordId)
   if (record === undefined || record.sobject !== object.name) throw refuse('notFound')
   if (record.isDeleted) throw refuse('entityDeleted')
   return { object, record }
+}
+
+/** The sObject of an address, for reading its records. Throws where the user doesn't see it or may not read it. */
+export function findReadable(org: SandboxOrg, call: Call, name: string): ObjectSchema {
+  const object = findObject(org, name)
+  if (org.faults.strike('object-403', { ...subjectOf(org, call), object: object.name }))
+    throw refuse('objectAccess', object.name)
+  return object
+}
+
+/** The sObject of an address. Throws NOT_FOUND where the user doesn't see it. */
+export function findObject(org: SandboxOrg, name: string): ObjectSchema {
+  const object = org.store.object(name)
+  if (object === undefined) throw refuse('notFound')
+  return object
 }

@@ -1,5 +1,5 @@
 import type { FieldType, Query } from '@jetstreamapp/soql-parser-js'
-import { findVisibleField } from '../../describes/field-facts.js'
+import { findVisibleField, NUMBER_TYPES } from '../../describes/field-facts.js'
 import { aliasOf } from '../../soql/select.js'
 import type { Column, Plan } from '../../soql/plan.js'
 import type { FieldSchema, ObjectSchema, Store } from '../../terms.js'
@@ -54,7 +54,6 @@ function summaryColumns(plan: Plan, items: FieldType[]): Record<string, unknown>
 function fieldColumn(field: FieldSchema | undefined, name: string): Record<string, unknown> {
   const type = field?.type ?? 'string'
   const apexType = APEX_TYPES[type] ?? 'String'
-  const isNumber = NUMBERS.has(type)
   return {
     aggregate: false,
     apexType: field === undefined ? null : apexType,
@@ -65,13 +64,11 @@ function fieldColumn(field: FieldSchema | undefined, name: string): Record<strin
     foreignKeyName: null,
     insertable: field !== undefined && !field.calculated && type !== 'id',
     joinColumns: [],
-    numberType: isNumber,
+    numberType: NUMBER_TYPES.has(type),
     textType: field !== undefined && apexType === 'String',
     updatable: field !== undefined && !field.calculated && type !== 'id',
   }
 }
-
-const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent'])
 
 const APEX_TYPES: Record<string, string> = {
   id: 'Id',

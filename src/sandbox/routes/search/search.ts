@@ -76,7 +76,7 @@ interface ParameterizedBody {
   q?: unknown
   in?: unknown
   fields?: string[]
-  sobjects?: { name?: unknown; fields?: string[]; where?: unknown; orderBy?: unknown; limit?: unknown }[]
+  sobjects?: { name?: unknown; fields?: string[]; where?: unknown; limit?: unknown }[]
   overallLimit?: unknown
   defaultLimit?: unknown
 }
@@ -95,9 +95,9 @@ function searchFor(term: unknown, scope: unknown, returning: Returning[], limit:
   if (typeof term !== 'string' || term.trim() === '') throw refuse('noSearch')
   return {
     term,
-    scope: (String(scope ?? 'ALL').toUpperCase() as SearchScope | undefined) ?? 'ALL',
+    scope: String(scope ?? 'ALL').toUpperCase() as SearchScope,
     returning,
-    limit: Math.min(Number(limit ?? MOST_FOUND) || MOST_FOUND, MOST_FOUND),
+    limit: Math.min(Number(limit) || MOST_FOUND, MOST_FOUND),
   }
 }
 

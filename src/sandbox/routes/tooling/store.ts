@@ -1,5 +1,5 @@
 import { recordId } from '../../record-ids.js'
-import { checkbox, field, reference, sobject, text } from '../../schema/fields.js'
+import { checkbox, field, READ_ONLY, reference, sobject, text } from '../../schema/fields.js'
 import { auditFields, idField } from '../../schema/system-fields.js'
 import type { ObjectSchema, Store, StoredRecord } from '../../terms.js'
 
@@ -11,7 +11,11 @@ export function openToolingStore(store: Store): Store {
   const schemas = new Map(toolingSchemas().map((schema) => [schema.name.toLowerCase(), schema]))
   const shared = () => store.objects().filter(({ name }) => SHARED.has(name))
   const rows = (name: string): StoredRecord[] => makeRows[name]?.(store) ?? []
-  const own = (id: string) => [...rows('CustomObject'), ...rows('CustomField')].find((one) => one.id === id)
+  let made: Map<string, StoredRecord> | undefined
+  const own = (id: string) => {
+    made ??= new Map([...rows('CustomObject'), ...rows('CustomField')].map((one) => [one.id, one]))
+    return made.get(id)
+  }
   return {
     ...store,
     objects: () => [...schemas.values(), ...shared()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -26,17 +30,7 @@ export function openToolingStore(store: Store): Store {
 }
 
 /** Objects of the REST API that this one has too. */
-const SHARED = new Set([
-  'EntityDefinition',
-  'FieldDefinition',
-  'Group',
-  'PermissionSet',
-  'Profile',
-  'RecordType',
-  'User',
-])
-
-const READ_ONLY = { createable: false, updateable: false, deletable: false, searchable: false }
+const SHARED = new Set(['EntityDefinition', 'Group', 'PermissionSet', 'Profile', 'RecordType', 'User'])
 
 function toolingSchemas(): ObjectSchema[] {
   return [

@@ -1,7 +1,7 @@
 import type { ObjectSchema } from '../../terms.js'
-import { checkbox, field, phone, picklist, reference, sobject, text } from '../fields.js'
+import { checkbox, email, field, phone, picklist, reference, sobject, text } from '../fields.js'
 import { CONTACT_ROLES, LEAD_SOURCES, MEMBER_STATUSES, SALUTATIONS } from '../picklists.js'
-import { auditFields, identity } from '../system-fields.js'
+import { auditFields, identity, idField, isDeleted } from '../system-fields.js'
 
 /** CampaignMember: a contact or lead in a campaign. A deleted one is gone at once, without a recycle bin. */
 export function campaignMemberSchema(): ObjectSchema {
@@ -28,13 +28,13 @@ export function campaignMemberSchema(): ObjectSchema {
       text('Title', 'Title', 128),
       text('City', 'City', 40),
       text('Country', 'Country', 80),
-      field('email', 'Email', 'Email', { length: 80 }),
+      email('Email', 'Email'),
       phone('Phone', 'Phone'),
       text('Type', 'Type', 40),
       picklist('LeadSource', 'Lead Source', LEAD_SOURCES, { length: 40 }),
       text('CompanyOrAccount', 'Company or Account', 255),
-      reference('LeadOrContactId', 'Related Record ID', ['Contact', 'Lead'], undefined),
-      reference('LeadOrContactOwnerId', 'Related Record Owner ID', ['Group', 'User'], undefined),
+      reference('LeadOrContactId', 'Related Record ID', ['Contact', 'Lead']),
+      reference('LeadOrContactOwnerId', 'Related Record Owner ID', ['Group', 'User']),
     ],
   })
 }
@@ -49,13 +49,13 @@ export function contactRoleSchema(): ObjectSchema {
     searchable: false,
     undeletable: false,
     fields: [
-      ...identity('Contact Role ID').slice(0, 1),
+      idField('Contact Role ID'),
       reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
       reference('ContactId', 'Contact ID', 'Contact', 'Contact', { nillable: false }),
       picklist('Role', 'Role', CONTACT_ROLES, { length: 40 }),
       checkbox('IsPrimary', 'Primary'),
       ...auditFields(),
-      ...identity('Contact Role ID').slice(1),
+      isDeleted(),
     ],
   })
 }

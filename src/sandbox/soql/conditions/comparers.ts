@@ -1,4 +1,5 @@
 import type { ApiError, Refusal } from '../../http/api-errors.js'
+import { NUMBER_TYPES } from '../../describes/field-facts.js'
 import { parseNumber } from '../../long-number.js'
 import { parseRecordId } from './id-literal.js'
 import type { Literal } from './condition.js'
@@ -55,7 +56,6 @@ export function foldText(text: string): string {
   return text.toLowerCase()
 }
 
-const NUMBER_TYPES = new Set(['int', 'long', 'double', 'percent', 'currency'])
 const WITHOUT_LIKE = new Set([...NUMBER_TYPES, 'id', 'boolean', 'date', 'datetime', 'time', 'multipicklist'])
 const LITERAL_KINDS: Record<string, string> = {
   INTEGER: 'NUMBER',

@@ -38,8 +38,12 @@ export function renderField(
     const path = `/services/data/v${version}/sobjects/${object.name}`
     return (record) => `${path}/${record.id}/${field.name}`
   }
-  const read = valueReader(object, field)
-  if (field.type !== 'datetime') return read
+  return shownReader(field.type, valueReader(object, field))
+}
+
+/** What a row shows of values of a type: datetimes as text. */
+export function shownReader(type: string, read: ValueReader): (record: StoredRecord) => unknown {
+  if (type !== 'datetime') return read
   return (record) => {
     const ms = read(record)
     return typeof ms === 'number' ? renderDatetime(ms) : null

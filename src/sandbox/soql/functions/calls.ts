@@ -5,7 +5,7 @@ import { runAsUser } from '../../run-as-user.js'
 import { complain, locate } from '../complaint.js'
 import type { ValueReader } from '../conditions/values.js'
 import { resolvePath, type Reference, type Scope } from '../references.js'
-import { datePart, DATE_FUNCTIONS, OF_DATETIMES } from './date-parts.js'
+import { datePart, isDateFunction, OF_DATETIMES } from './date-parts.js'
 import { distance, type Place } from './distances.js'
 import { formatter, type Locale } from './formats.js'
 
@@ -38,13 +38,13 @@ export function pathOf(call: Call): string {
 
 /** Whether it gives a part of a date. */
 export function isDateCall(call: Call): boolean {
-  return DATE_FUNCTIONS.has(nameOf(call))
+  return isDateFunction(nameOf(call))
 }
 
 /** Binds a function of one row. Throws for one there is none of, and for a field it doesn't take. */
 export function bindCall(scope: Scope, call: Call): Expression {
   const name = nameOf(call)
-  if (DATE_FUNCTIONS.has(name)) return bindDatePart(scope, call, name)
+  if (isDateFunction(name)) return bindDatePart(scope, call, name)
   if (name === 'DISTANCE') return bindDistance(scope, call)
   if (name === 'TOLABEL' || name === 'CONVERTCURRENCY') return bindPlain(scope, call, name)
   if (name === 'FORMAT') return bindFormat(scope, call)
@@ -66,8 +66,7 @@ function bindPlain(scope: Scope, call: Call, name: string): Expression {
 
 function convertReader(scope: Scope, reference: Reference): ValueReader {
   if (findVisibleField(reference.object, 'CurrencyIsoCode') === undefined) return reference.read
-  const prefix = reference.path.slice(0, reference.path.length - reference.field.name.length)
-  const currency = resolvePath(scope, `${prefix}CurrencyIsoCode`).read
+  const currency = readBeside(scope, reference, 'CurrencyIsoCode')
   const rates = new Map<unknown, number>()
   for (const { values } of scope.store.rows('CurrencyType'))
     rates.set(values['IsoCode'], Number(values['ConversionRate']))
@@ -145,18 +144,22 @@ function bindPlace(
   if (reference.field.type !== 'location' && reference.field.type !== 'address') {
     throw refuseField(scope, reference, 'DISTANCE')
   }
-  const prefix = reference.path.slice(0, reference.path.length - reference.field.name.length)
   const part = (ending: string) => {
     const field = reference.object.fields.find(
       (one) => one.compoundFieldName === reference.field.name && one.name.replace(/__s$/, '').endsWith(ending),
     )
-    return resolvePath(scope, prefix + (field?.name ?? '')).read
+    return readBeside(scope, reference, field?.name ?? '')
   }
   const [latitude, longitude] = [part('Latitude'), part('Longitude')]
   return (record) => {
     const at = { latitude: latitude(record), longitude: longitude(record) }
     return typeof at.latitude === 'number' && typeof at.longitude === 'number' ? (at as Place) : undefined
   }
+}
+
+/** Reads another field of the record that a field is of. */
+function readBeside(scope: Scope, { path, field }: Reference, name: string): ValueReader {
+  return resolvePath(scope, path.slice(0, path.length - field.name.length) + name).read
 }
 
 function keyOf(name: string, reference: Reference): string {

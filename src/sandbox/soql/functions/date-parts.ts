@@ -1,21 +1,9 @@
 import type { Value } from '../conditions/values.js'
 
-/** The names of the date functions. */
-export const DATE_FUNCTIONS = new Set([
-  'CALENDAR_MONTH',
-  'CALENDAR_QUARTER',
-  'CALENDAR_YEAR',
-  'DAY_IN_MONTH',
-  'DAY_IN_WEEK',
-  'DAY_IN_YEAR',
-  'DAY_ONLY',
-  'FISCAL_MONTH',
-  'FISCAL_QUARTER',
-  'FISCAL_YEAR',
-  'HOUR_IN_DAY',
-  'WEEK_IN_MONTH',
-  'WEEK_IN_YEAR',
-])
+/** Whether a function, by its name in capitals, gives a part of a date. */
+export function isDateFunction(name: string): boolean {
+  return Object.hasOwn(PARTS, name)
+}
 
 /** These look at the time of day, which a date has not. */
 export const OF_DATETIMES = new Set(['DAY_ONLY', 'HOUR_IN_DAY'])

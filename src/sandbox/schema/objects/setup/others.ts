@@ -1,5 +1,5 @@
 import type { FieldSchema, ObjectSchema } from '../../../terms.js'
-import { checkbox, email, field, picklist, reference, sobject, text } from '../../fields.js'
+import { checkbox, email, field, phone, picklist, READ_ONLY, reference, sobject, text } from '../../fields.js'
 import {
   auditFields,
   createdBy,
@@ -12,7 +12,7 @@ import {
   owner,
 } from '../../system-fields.js'
 
-/** What an org has besides the records people work with. None of these hold rows here; some can't be queried at all. */
+/** What an org has besides the records people work with. Few of these hold rows here; some can't be queried at all. */
 export function otherSchemas(): ObjectSchema[] {
   return [
     shareSchema('Account', '00r', 'AccountId', 'AccountAccessLevel'),
@@ -110,7 +110,7 @@ function nameSchema(): ObjectSchema {
       checkbox('IsActive', 'Active'),
       text('Title', 'Title', 128),
       email('Email', 'Email'),
-      field('phone', 'Phone', 'Phone', { length: 40 }),
+      phone('Phone', 'Phone'),
       text('NameOrAlias', 'Name or Alias', 80),
       text('Username', 'Username', 80),
     ],
@@ -200,10 +200,7 @@ function metadataSchema(): ObjectSchema {
     labelPlural: 'Escalation Rules',
     keyPrefix: 'm00',
     custom: true,
-    searchable: false,
-    createable: false,
-    updateable: false,
-    deletable: false,
+    ...READ_ONLY,
     fields: [
       idField('Custom Metadata Record ID'),
       text('DeveloperName', 'Custom Metadata Record Name', 40, { nameField: true }),
@@ -241,10 +238,7 @@ function readOnly(
     labelPlural,
     keyPrefix: null,
     fields,
-    searchable: false,
-    createable: false,
-    updateable: false,
-    deletable: false,
+    ...READ_ONLY,
     ...more,
   })
 }

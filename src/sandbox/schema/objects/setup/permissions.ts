@@ -1,6 +1,6 @@
 import type { FieldSchema, ObjectSchema } from '../../../terms.js'
-import { checkbox, child, field, picklist, reference, sobject, text } from '../../fields.js'
-import { auditFields, idField, systemModstamp } from '../../system-fields.js'
+import { checkbox, child, field, picklist, reference, sobject, text, type ObjectFacts } from '../../fields.js'
+import { auditFields, idField, lastModifiedBy, lastModifiedDate, systemModstamp } from '../../system-fields.js'
 
 /** Roles, record types, permission sets with what they permit and to whom, and the members of groups. */
 export function permissionSchemas(): ObjectSchema[] {
@@ -16,9 +16,7 @@ export function permissionSchemas(): ObjectSchema[] {
 }
 
 /** None of these has a recycle bin. */
-function setup(
-  facts: Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> & Partial<ObjectSchema>,
-): ObjectSchema {
+function setup(facts: ObjectFacts): ObjectSchema {
   return sobject({ undeletable: false, ...facts })
 }
 
@@ -41,7 +39,9 @@ function roleSchema(): ObjectSchema {
       picklist('ContactAccessForAccountOwner', 'Contact Access Level', ['None', 'Read', 'Edit'], { length: 40 }),
       reference('ForecastUserId', 'User ID', 'User'),
       checkbox('MayForecastManagerShare', 'May Forecast Manager Share'),
-      ...auditFields().slice(2),
+      lastModifiedDate(),
+      lastModifiedBy(),
+      systemModstamp(),
       text('DeveloperName', 'Developer Name', 80),
       reference('PortalAccountId', 'Account ID', 'Account'),
       picklist('PortalType', 'Portal Type', ['None', 'Partner'], { length: 40 }),
