@@ -197,7 +197,7 @@ describe('a database file as the target', unhurried, () => {
 })
 
 test.each([
-  [['--to', 'elastic+https://x/y'], /isn't the address of a target.*Targets are command:LINE/s],
+  [['--to', 'elastic+https://x/y'], /isn't the address of a target.*\(there are command:LINE/s],
   [['--to', 'elasticsearch+https://host:9200'], /names no index/],
   [['--to', 'sqlite:'], /doesn't say where/],
   [['--to', 'sqlite:a.db', '--output', 'b'], /--to and --output exclude each other/],

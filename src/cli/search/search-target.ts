@@ -33,7 +33,7 @@ async function chooseFile({ from, config: configFile }: SearchOptions, { cwd, en
       ? (await loadConfig({ cwd, env, configFile })).extract.target
       : parseFrom(from, { folder: cwd, home: env['HOME'] ?? homedir() })
   if (target?.kind !== 'sqlite') {
-    throw new ExtractError('USAGE', 'There is no file to search: only a sqlite: target can be', {
+    throw new ExtractError('USAGE', 'There is no file to search: only a sqlite: target can be searched', {
       hint: 'Write documents into one with `sf-extract sync --to sqlite:FILE`, and name it with --from sqlite:FILE.',
     })
   }

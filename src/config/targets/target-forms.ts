@@ -47,7 +47,7 @@ export const targetForms = [
 
 /** What is near to a scheme that there isn't, and all there are. */
 export function suggestForm(scheme: string): string {
-  return `${renderSuggestion(scheme, [...forms.keys()])}. Targets are ${targetForms.join(', ')}`
+  return `${renderSuggestion(scheme, [...forms.keys()])} (there are ${targetForms.join(', ')})`
 }
 
 const forms = new Map<string, TargetForm>([
