@@ -22,7 +22,7 @@ import { endingOf, type Compression } from '../compress/compression.js'
 import { document } from '../formats/document.js'
 import type { Format } from '../formats/format.js'
 import { countLaneBytes } from '../lane-bytes.js'
-import { outputFailed } from '../output-failed.js'
+import { lockLostOrFailed, outputFailed } from '../output-failed.js'
 import { closePart, sealPart, type Part } from './part.js'
 import { stagedFolder, recoverFiles } from './recovery.js'
 import type { Sink } from '../sink.js'
@@ -111,7 +111,7 @@ class FilesSink implements Sink {
       }
     } catch (cause) {
       // The last line may be cut short: nothing of this lane can be committed any more.
-      lane.failure = outputFailed(this.options.folder, cause)
+      lane.failure = await lockLostOrFailed(this.options, cause)
       throw lane.failure
     }
   }
@@ -124,7 +124,7 @@ class FilesSink implements Sink {
     try {
       await turn
     } catch (cause) {
-      throw outputFailed(this.options.folder, cause)
+      throw await lockLostOrFailed(this.options, cause)
     }
   }
 
@@ -137,7 +137,7 @@ class FilesSink implements Sink {
     try {
       await this.finish()
     } catch (cause) {
-      throw outputFailed(this.options.folder, cause)
+      throw await lockLostOrFailed(this.options, cause)
     } finally {
       for (const { parts } of this.lanes.values()) for (const part of parts) await closePart(part)
     }
