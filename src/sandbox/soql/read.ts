@@ -1,4 +1,4 @@
-import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
+import type { parseQuery, Query } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
 import { markNegations, rewrite, type Rewritten } from './rewrite.js'
@@ -8,7 +8,14 @@ export interface Statement extends Query {
   aliases?: Rewritten['aliases']
 }
 
-/** The statement's parts. Throws what Salesforce answers to a statement it can't read. */
+let parseText: typeof parseQuery | undefined
+
+/** The parser takes as long to load as some thousand records to make, so an org starts without it. */
+export async function loadParser(): Promise<void> {
+  parseText ??= (await import('@jetstreamapp/soql-parser-js')).parseQuery
+}
+
+/** The statement's parts; `loadParser` comes before. Throws what Salesforce answers to a statement it can't read. */
 export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
@@ -23,10 +30,11 @@ export function readSoql(text: string): Statement {
 const MAX_SOQL_LENGTH = 100_000
 
 function parse(plain: string, text: string): Query {
+  if (parseText === undefined) throw new Error('The parser of SOQL is not loaded')
   try {
-    const query = parseQuery(escapeSeparators(plain))
+    const query = parseText(escapeSeparators(plain))
     const marked = markNegations(plain)
-    return marked === undefined ? query : parseQuery(escapeSeparators(marked))
+    return marked === undefined ? query : parseText(escapeSeparators(marked))
   } catch (error) {
     throw explainSyntax(text, (error as Error).message)
   }
