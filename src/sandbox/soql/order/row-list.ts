@@ -23,7 +23,7 @@ export function listRows(records: StoredRecord[]): RowList {
   }
 }
 
-/** Rows to be put in order as far as they are asked for, by the values they have now. Equal ones stay in their order. */
+/** Rows to be put in order as far as they are asked for, by the values they have now. Equal ones keep their order. */
 export function sortRows(records: StoredRecord[], keys: readonly OrderKey[]): RowList {
   const columns = keys.map((key) => ({ valueAt: columnOf(records, key), compare: key.compare }))
   const compare = (a: number, b: number): number => {
