@@ -25,7 +25,7 @@ export const REFUSALS: Readonly<Record<string, Refusal | string>> = {
   invalid_field_no_such_column_lead: query('SELECT Id, Nothing__c FROM Lead'),
   invalid_field_datetime_quoted: query("SELECT Id FROM Account WHERE CreatedDate >= '2017-01-01'"),
   malformed_search: { call: ({ statement }) => ({ path: `${BASE}/search?q=${encodeURIComponent(statement)}` }) },
-  malformed_query_metadata_more_than_one_row: get('/tooling/query?q=SELECT+Id,Metadata+FROM+CustomObject'),
+  malformed_query_metadata_more_than_one_row: get('/tooling/query?q=SELECT+Id,Metadata+FROM+CustomField'),
   malformed_query_reified_column_ja: {
     ...get('/tooling/query?q=SELECT+Id+FROM+RelationshipDomain'),
     org: { language: 'ja' },
@@ -38,8 +38,8 @@ export const REFUSALS: Readonly<Record<string, Refusal | string>> = {
   },
   unknown_exception: { ...get('/limits'), ...struck({ name: 'unknown-exception' }) },
   server_unavailable: { ...get('/limits'), ...struck({ name: 'server-busy' }) },
-  invalid_type_not_supported: get('/tooling/query?q=SELECT+Id+FROM+Nothing'),
-  invalid_type_general: get('/tooling/query?q=SELECT+Id+FROM+Nothing'),
+  invalid_type_not_supported: query('SELECT Id FROM ApexClass'),
+  invalid_type_general: query('SELECT Id FROM ApexClass'),
   apex_class_forbidden: {
     org: { faults: [{ name: 'apex-forbidden' }] },
     call: () => ({ path: '/services/apexrest/LeanDataAPI' }),

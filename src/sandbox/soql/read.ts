@@ -1,7 +1,7 @@
-import type { parseQuery, Query } from '@jetstreamapp/soql-parser-js'
+import type { OrderByClause, parseQuery, Query } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
-import { markNegations, rewrite, type Rewritten } from './rewrite.js'
+import { GROUPING_STAND_IN, markNegations, rewrite, type Rewritten } from './rewrite.js'
 
 /** A statement's parts, with those the parser doesn't know. */
 export interface Statement extends Query {
@@ -19,8 +19,9 @@ export async function loadParser(): Promise<void> {
 export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
-  const { text: plain, aliases, scope, userIdAt } = rewrite(text)
+  const { text: plain, aliases, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
+  for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)
   if (userIdAt !== undefined && query.sObject?.toLowerCase() !== 'userprofilefeed') {
     throw complain(text, userIdAt + 'WITH '.length, 'unexpectedToken', 'UserId')
   }
@@ -38,6 +39,13 @@ function parse(plain: string, text: string): Query {
   } catch (error) {
     throw explainSyntax(text, (error as Error).message)
   }
+}
+
+/** GROUPING() in the place of what stood for it. */
+function restoreGrouping(clause: OrderByClause, groupings: ReadonlySet<string>): void {
+  if (!('fn' in clause) || clause.fn.functionName?.toUpperCase() !== GROUPING_STAND_IN) return
+  const [path] = clause.fn.parameters ?? []
+  if (typeof path === 'string' && groupings.has(path.toLowerCase())) clause.fn.functionName = 'GROUPING'
 }
 
 /** The parser ends a line, and so a string, at U+2028 and U+2029; to the service they are characters like any other. */
