@@ -4,8 +4,12 @@ import { ask, data, openClient, type Client } from './client.js'
 /** Of sObjects that a tap leaves out: their rows can't be read without a filter. */
 const RESTRICTED = /^(?:ContentDocumentLink|ContentFolderMember|Vote|IdeaComment|FieldDefinition|RelationshipDomain)$/
 /** What a tap knows the JSON type of. */
-const TYPES =
-  /^(?:id|string|picklist|textarea|phone|url|reference|multipicklist|combobox|encryptedstring|email|complexvalue|double|currency|percent|datetime|date|time|boolean|int|long|address|location|base64|anyType)$/
+const TYPES = new Set(
+  (
+    'id string picklist textarea phone url reference multipicklist combobox encryptedstring email complexvalue ' +
+    'double currency percent datetime date time boolean int long address location base64 anyType'
+  ).split(' '),
+)
 
 interface Described {
   name: string
@@ -30,7 +34,7 @@ test('a Singer tap discovers the org and reads each object by its stamp, request
   expect(described).toHaveLength(global.sobjects.length)
   const unknown = described.flatMap(({ name, fields }) =>
     fields
-      .filter(({ type, nillable }) => !TYPES.test(type) || nillable === undefined)
+      .filter(({ type, nillable }) => !TYPES.has(type) || nillable === undefined)
       .map((field) => [name, field.name]),
   )
   expect(unknown).toEqual([])
