@@ -12,6 +12,7 @@ import { openStore } from '../state/stores/open-store.js'
 import type { StateLock, Store } from '../state/stores/store.js'
 import { keepWindows, readsAgain } from '../sync/run/keep-windows.js'
 import { loadLastRun } from '../sync/run/last-run.js'
+import type { HandOff, Lane } from '../sync/handed/lane.js'
 import { syncDatasource, type SyncOptions } from '../sync/sync.js'
 import type { Listener, Log, Retry, RunReport } from '../terms.js'
 import { compactAfterRun } from './compact/compact-after.js'
@@ -53,6 +54,23 @@ export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   waitMs?: number
   /** Names the run in file names and reports; made where it isn't given. */
   runId?: string
+  /**
+   * Reads one handed object, in place of the datasource: under a lock of its own, beside other runs of the datasource.
+   * Where the object is no longer handed by this token, or is done, nothing is read, and the report is `done` without
+   * objects. A report that is `done` or `partial` is final: the next run of the datasource takes the object back. After
+   * any other outcome, and after what is thrown, the object is still handed, and a further run with the same lane goes
+   * on from its last checkpoint.
+   */
+  lane?: Lane
+  /**
+   * Hands objects with much to read to runs of their own: is told of each once that is kept, and again by each later
+   * run with a `handOff` that finds it neither done nor taken back. A run without one takes handed objects back, and
+   * throws LOCK_HELD while one is being read. Nothing is handed off by a held run, nor into a target that takes a run
+   * whole.
+   */
+  handOff?: HandOff
+  /** Names who runs, in the names of files and to who meets its locks: a worker. */
+  worker?: string
   listener?: Listener
   /** Ends the run with a checkpoint of what is written; what is asked of the org is given up. */
   signal?: AbortSignal

@@ -5,6 +5,7 @@ import type { FileTexts } from '../extraction/file-texts.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import type { KeptFolder } from './files/file-place.js'
+import type { HandOff, Lane } from './handed/lane.js'
 import type { Listener, Stamp } from '../terms.js'
 
 /** What a run works with. The caller opens and closes org and state, and holds the datasource's lock. */
@@ -44,4 +45,8 @@ export interface SyncOptions {
   maxCalls?: number
   /** How large loads travel, whatever the configuration says. */
   transport?: Datasource['transport']
+  /** Reads this object alone, which an earlier run has handed off. */
+  lane?: Lane
+  /** Hands objects with much to read to runs of their own. */
+  handOff?: HandOff
 }
