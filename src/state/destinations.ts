@@ -25,9 +25,17 @@ export function destinationState(state: State, { id }: Pick<Destination, 'id'>):
   if (id === pipe.id) return state
   const own = keysAt(id)
   const place = (key: string) => (isShared(key) ? key : own + key)
+  const { inPieces } = state
   return {
     read: (key) => state.read(place(key)),
     write: (changes) => state.write(changes.map(({ key, value }) => ({ key: place(key), value }))),
+    ...(inPieces && {
+      inPieces: async (changes) =>
+        (await inPieces(changes.map(({ key, value }) => ({ key: place(key), value })))).map(({ key, value }) => ({
+          key: isShared(key) ? key : key.slice(own.length),
+          value,
+        })),
+    }),
     keys: async (prefix) => {
       if (isShared(prefix)) return state.keys(prefix)
       return (await state.keys(own + prefix)).map((key) => key.slice(own.length))

@@ -138,6 +138,26 @@ export function parseKey(key: string): ParsedKey {
   return { kind, parts }
 }
 
+/** True where a value may become so large that it is kept in pieces. */
+export function mayBeInPieces(key: string): boolean {
+  const { kind, parts } = parseKey(key)
+  return parts.length === ownParts[kind]
+}
+
+/** A piece of the value under a key, by its name. */
+export function pieceKey(key: string, name: string): string {
+  return `${key}:${name}`
+}
+
+/** True for the key of a piece. */
+export function isPieceKey(key: string): boolean {
+  const { kind, parts } = parseKey(key)
+  return parts.length - 1 === ownParts[kind]
+}
+
+/** How many parts the keys have whose values may be in pieces. */
+const ownParts: Record<string, number> = { object: 2, children: 1 }
+
 /** True for what is thrown away and read anew where it is damaged. */
 export function isCache(key: string): boolean {
   return parseKey(key).kind === 'fields'

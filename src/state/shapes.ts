@@ -1,4 +1,4 @@
-import { parseKey } from './keys.js'
+import { isPieceKey, parseKey } from './keys.js'
 
 /**
  * True for a value of the shape its key promises, as far as this folder uses it: what `sync` keeps of objects and
@@ -6,6 +6,7 @@ import { parseKey } from './keys.js'
  */
 export function hasShape(key: string, value: unknown): boolean {
   const { kind, pendingOf } = parseKey(key)
+  if (isPieceKey(key)) return isText(value)
   if (pendingOf !== undefined) return isObject(value)
   return shapes[kind]?.(value) ?? true
 }

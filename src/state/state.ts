@@ -13,6 +13,11 @@ export interface StateChange {
 export interface State {
   read(key: string): Promise<unknown>
   write(changes: StateChange[]): Promise<void>
+  /**
+   * The same changes as they are kept: of a large value the pieces that are new, and the list of all. `write` takes both.
+   * Absent where values are kept whole.
+   */
+  inPieces?(changes: StateChange[]): Promise<StateChange[]>
   /** Every key that starts with `prefix`, in no order. */
   keys(prefix: string): Promise<string[]>
   close(): Promise<void>

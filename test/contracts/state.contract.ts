@@ -70,6 +70,20 @@ export function describeState(name: string, open: () => Promise<Opened>): void {
       expect((await state.keys('object:')).toSorted()).toEqual(['object:crm2:Account', 'object:crm:Account'])
     })
 
+    it('keeps a large value whole under its one key, while it grows, and when it goes', async () => {
+      const { state, reopen } = await open()
+      const key = 'object:crm:Account'
+      const overlap = Object.fromEntries(Array.from({ length: 9000 }, (_, at) => [`~${at}`, `001${at}é`]))
+      await state.write([{ key, value: { rows: { overlap } } }])
+      overlap['~9000'] = '001'
+      await state.write([{ key, value: { rows: { overlap } } }])
+      const again = await reopen()
+      expect(await again.read(key)).toEqual({ rows: { overlap } })
+      expect(await again.keys('')).toEqual([key])
+      await again.write([{ key, value: undefined }])
+      expect([await again.read(key), await again.keys('object:')]).toEqual([undefined, []])
+    })
+
     it('takes writes from several lanes at once', async () => {
       const { state } = await open()
       const lanes = Array.from({ length: 30 }, (_, lane) => [`lane:${lane}`, 'all'])

@@ -86,7 +86,8 @@ async function findValue(state: State, key: string, parsed: ParsedKey): Promise<
   if (kind.endsWith('-index')) return listBuckets(state, key)
   const destination = id === undefined ? undefined : await loadDestination(state, datasource, id)
   if (destination?.folder === undefined) return undefined
-  const of = { folder: destination.folder, datasource, destination: destination.id }
+  const own = destinationState(state, destination)
+  const of = { folder: destination.folder, datasource, destination: destination.id, state: own }
   return findCommitted(of, key.slice(keysAt(destination.id).length))
 }
 

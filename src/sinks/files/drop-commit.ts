@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { join } from 'node:path'
 import { removeDurably } from '../../durable-files.js'
 import { parseKey } from '../../state/keys.js'
+import { joinChanges } from '../../state/stores/pieces.js'
 import { keepSent } from '../../state/sent.js'
 import type { State } from '../../state/state.js'
 import { exists, takeBack, type Manifest } from './manifest.js'
@@ -24,13 +25,14 @@ export async function dropCommit(path: string, folder: string, manifest: Manifes
  * objects stand as they were left. One that stands as the commit left it is enough: a store may write one by one.
  */
 async function isApplied({ changes }: Manifest, state: State): Promise<boolean> {
-  const objects = changes.filter(({ key }) => parseKey(key).kind === 'object')
-  for (const { key, value } of objects.length > 0 ? objects : changes) {
+  const whole = await joinChanges(state, changes)
+  const objects = whole.filter(({ key }) => parseKey(key).kind === 'object')
+  for (const { key, value } of objects.length > 0 ? objects : whole) {
     if (isDeepStrictEqual(await state.read(key), value)) return true
   }
   return false
 }
 
 async function noteSent({ changes }: Manifest, state: State): Promise<void> {
-  for (const { key, value } of changes) await state.write(await keepSent(state, key, value))
+  for (const { key, value } of await joinChanges(state, changes)) await state.write(await keepSent(state, key, value))
 }

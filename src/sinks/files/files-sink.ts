@@ -168,7 +168,8 @@ class FilesSink implements Sink {
     // Where the run has lost its lock nothing gets its name any more.
     await this.options.state.write([])
     const all = held || this.isKnown ? changes : [...changes, { key: writerKey(datasource), value: run }]
-    await this.writeManifest({ run, datasource, destination, parts, changes: all, held, ...this.begun })
+    const kept = (await this.options.state.inPieces?.(all)) ?? all
+    await this.writeManifest({ run, datasource, destination, parts, changes: kept, held, ...this.begun })
     this.isKnown = true
     lane.parts = []
     await this.finish()

@@ -19,6 +19,7 @@ export interface Manifest {
   run: string
   datasource: string
   parts: NamedPart[]
+  /** Large values in pieces, as the state keeps them. */
   changes: StateChange[]
   /** The run was held: the next start drops what it left pending, so these changes are not for the state itself. */
   held: boolean

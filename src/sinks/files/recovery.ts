@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isErrno, syncFolder } from '../../durable-files.js'
 import { holdState } from '../../state/hold.js'
 import { heldRunKey, resetKey, withdrawnKey, writerKey } from '../../state/keys.js'
+import { joinChanges } from '../../state/stores/pieces.js'
 import type { State } from '../../state/state.js'
 import { dropCommit } from './drop-commit.js'
 import { renderSegment } from './folder-path.js'
@@ -59,7 +60,7 @@ export async function recoverFiles({ folder, datasource, destination, state }: R
  * be read.
  */
 export async function findCommitted(
-  { folder, datasource, destination }: Omit<RecoveryOptions, 'state'>,
+  { folder, datasource, destination, state }: RecoveryOptions,
   key: string,
 ): Promise<unknown> {
   const staged = join(folder, stagedFolder(datasource))
@@ -71,7 +72,8 @@ export async function findCommitted(
     const manifest = await loadManifest(join(staged, name)).catch(() => undefined)
     if (manifest === undefined || manifest.held || manifest.destination !== destination) continue
     const change = manifest.changes.findLast((each) => each.key === key)
-    if (change !== undefined) return change.value
+    if (change !== undefined)
+      return (await joinChanges(state, manifest.changes)).findLast((each) => each.key === key)?.value
   }
   return undefined
 }

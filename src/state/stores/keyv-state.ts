@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv'
 import type { Fence } from '../locks/fence.js'
 import { lockLost } from '../locks/lock.js'
+import { openPieces } from './pieces.js'
 import type { State } from '../state.js'
 import { isCache } from '../keys.js'
 import { hasShape } from '../shapes.js'
@@ -31,7 +32,8 @@ export async function openKeyvState(
   { place, reach }: { place: string; reach: Reach },
 ): Promise<KeyvState> {
   keyv.on('error', (cause) => reach.fail(cause))
-  const viewOf = (fence?: Fence): State => ({
+  const viewOf = (fence?: Fence): State => openPieces(storeOf(fence))
+  const storeOf = (fence?: Fence): State => ({
     read: async (key) => {
       try {
         const stored: unknown = await reach.attempt(() => keyv.get(key))
