@@ -9,6 +9,7 @@ export const queueCodes = {
   QUEUE_BROKEN: {
     exitCode: 1,
     ends: 'command',
-    description: "The Redis of the queue can't be used: user or password are wrong, rights are missing, or it is too old.",
+    description:
+      "The Redis of the queue can't be used: user or password are wrong, rights are missing, or it is too old.",
   },
 } as const

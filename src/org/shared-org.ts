@@ -15,7 +15,13 @@ export interface SharedOrg {
 }
 
 /** Nothing is open yet. */
-export function openSharedOrg({ concurrency, guard }: { concurrency: number; guard?: CallGuard | undefined }): SharedOrg {
+export function openSharedOrg({
+  concurrency,
+  guard,
+}: {
+  concurrency: number
+  guard?: CallGuard | undefined
+}): SharedOrg {
   let usage: Usage | undefined
   let users = 0
   return {

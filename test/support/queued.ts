@@ -46,7 +46,12 @@ export async function openQueued(): Promise<Queued> {
   const client = new Redis(redis.url, { retryStrategy: () => 200 })
   client.on('error', () => undefined)
   onTestFinished(() => client.disconnect())
-  const env = { SF_EXTRACT_STATE: redis.url, SF_EXTRACT_QUEUE: redis.url, SF_EXTRACT_RETRY_ATTEMPTS: '1', XDG_CACHE_HOME: folder }
+  const env = {
+    SF_EXTRACT_STATE: redis.url,
+    SF_EXTRACT_QUEUE: redis.url,
+    SF_EXTRACT_RETRY_ATTEMPTS: '1',
+    XDG_CACHE_HOME: folder,
+  }
   return {
     redis,
     folder,

@@ -89,7 +89,9 @@ async function workWith(options: WorkedOptions, stage: Stage): Promise<WorkedRes
     pauses,
     calls,
     ends,
-    differences: ledgers.flatMap((ledger, n) => compareWithOrg(ledger, orgs[n]!.store).map((text) => `org ${n}: ${text}`)),
+    differences: ledgers.flatMap((ledger, n) =>
+      compareWithOrg(ledger, orgs[n]!.store).map((text) => `org ${n}: ${text}`),
+    ),
     repeats: ledgers.flatMap((ledger) => ledger.repeats),
     written: ledgers.reduce((sum, { lines }) => sum + lines, 0),
   }

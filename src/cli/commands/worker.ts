@@ -12,7 +12,10 @@ const help: HelpText = {
     'checkpoint and puts it back, for another worker to go on.',
   examples: [
     ['sf-extract worker --queue redis://queue:6379 --output /mnt/documents', 'into a folder that all workers see'],
-    ['sf-extract worker --to elasticsearch+https://search:9200/crm', 'into an index; the queue as SF_EXTRACT_QUEUE says'],
+    [
+      'sf-extract worker --to elasticsearch+https://search:9200/crm',
+      'into an index; the queue as SF_EXTRACT_QUEUE says',
+    ],
     ['sf-extract worker --concurrency 8 --name blue-1 --drain', 'a SIGTERM lets what is at work come to its end'],
   ],
 }

@@ -4,8 +4,15 @@ import { exitCodeOf } from '../exit-code-of.js'
 import { chooseTarget } from '../flags/chosen-output.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
 import type { Window } from './open-window.js'
-import { openQueueLink } from './queue-link.js'
-import { chooseSettings, loadSettings, openPrinter, serve, type RunCommandOptions, type RunFlags } from './run-dispatcher.js'
+import { openQueueLink, type QueueLink } from './queue-link.js'
+import {
+  chooseSettings,
+  loadSettings,
+  openPrinter,
+  serve,
+  type RunCommandOptions,
+  type RunFlags,
+} from './run-dispatcher.js'
 
 /** Runs the dispatcher of a queue: its workers do the rest. Gives the exit code. */
 export async function runQueueDispatcher(
@@ -20,10 +27,9 @@ export async function runQueueDispatcher(
   const printer = await openPrinter(flags, { isStdoutFree: true }, terminal)
   let inForce = config
   let window: Window | undefined
-  let close = () => {}
+  let link: QueueLink | undefined
   try {
-    const link = await openQueueLink(queue, { config, log, listener: printer }, flags, terminal)
-    close = () => link.connection.close()
+    link = await openQueueLink(queue, { config, log, listener: printer }, flags, terminal)
     const opened = await store()
     const dispatcher = openQueueDispatcher({
       settings,
@@ -50,7 +56,7 @@ export async function runQueueDispatcher(
     return signal.aborted || error === undefined ? exitCodeOf('INTERRUPTED') : exitCodeOf(error.code)
   } finally {
     await window?.close()
-    close()
+    link?.connection.close()
     printer.close()
   }
 }

@@ -8,7 +8,7 @@ import { exitCodeOf } from '../exit-code-of.js'
 import { chooseTarget } from '../flags/chosen-output.js'
 import { validateStdoutForm } from '../flags/stdout-form.js'
 import type { Terminal } from '../terminal/terminal.js'
-import { openQueueLink } from './queue-link.js'
+import { openQueueLink, type QueueLink } from './queue-link.js'
 import { loadSettings, openOutput, openPrinter } from './run-dispatcher.js'
 
 export interface WorkerFlags extends CommonFlags {
@@ -50,10 +50,9 @@ export async function runWorker(
   if (!isStdoutFree) validateStdoutForm(config.extract.compress, terminal)
   const output = await openOutput({ target, folder, form: openForm(config.extract) }, terminal.stdout)
   const printer = await openPrinter(flags, { isStdoutFree }, terminal)
-  let close = () => {}
+  let link: QueueLink | undefined
   try {
-    const link = await openQueueLink(queue, { config, log, listener: printer }, flags, terminal)
-    close = () => link.connection.close()
+    link = await openQueueLink(queue, { config, log, listener: printer }, flags, terminal)
     const drains = flags.drain === true
     const worker = openWorker({
       settings: { config, datasources: config.datasources.filter(({ enabled }) => enabled) },
@@ -75,7 +74,7 @@ export async function runWorker(
     await worker.run().finally(forget)
     return drains ? 0 : exitCodeOf('INTERRUPTED')
   } finally {
-    close()
+    link?.connection.close()
     printer.close()
     output.close()
   }
@@ -91,7 +90,10 @@ function chooseQueue({ queue }: WorkerFlags, configured: string | undefined): st
 
 /** It becomes part of file names. */
 function chooseName(given: string | undefined): string {
-  if (given === undefined) return `${hostname().replaceAll(/[^A-Za-z0-9.-]/g, '-').slice(0, 40)}-${process.pid}`
+  if (given === undefined)
+    return `${hostname()
+      .replaceAll(/[^A-Za-z0-9.-]/g, '-')
+      .slice(0, 40)}-${process.pid}`
   if (/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/.test(given)) return given
   throw new ExtractError('USAGE', `--name takes letters, digits, dots and hyphens, at most 63, not '${given}'`)
 }

@@ -1,5 +1,6 @@
 /** The Redis that dispatcher and workers have jobs in. */
 import type { Redis } from 'ioredis'
+import type * as bullMq from 'bullmq'
 import type { ConnectionOptions } from 'bullmq'
 import type { QueueAddress } from '../../config/addresses/queue-address.js'
 import { passwordRules } from '../../config/addresses/address-credentials.js'
@@ -31,7 +32,8 @@ export interface QueueConnection {
   close(): void
 }
 
-export type BullMq = typeof import('bullmq')
+/** What is used of the package. */
+export type BullMq = Pick<typeof bullMq, 'Queue' | 'Worker' | 'DelayedError' | 'WaitingError' | 'UnrecoverableError'>
 
 /**
  * Connects, and looks whether BullMQ can work there. A connection that breaks later is opened again by itself, and
@@ -150,7 +152,13 @@ const hints: [RegExp, string][] = [
     /^(?:WRONGPASS|NOAUTH)|invalid password|called without any password/i,
     `Check user and password in --queue, extract.queue or SF_EXTRACT_QUEUE. ${passwordRules}`,
   ],
-  [/^NOPERM/, 'The user needs the keys `bull:*` and `sf-extract-queue*`, channels of that name, and all commands but those for admins.'],
+  [
+    /^NOPERM/,
+    'The user needs the keys `bull:*` and `sf-extract-queue*`, channels of that name, and all commands but those for admins.',
+  ],
   [/6\.2 or later/, 'Use a newer one, or Valkey.'],
-  [/certificate|self.signed/i, 'The certificate of the server is not trusted: name its authority in NODE_EXTRA_CA_CERTS.'],
+  [
+    /certificate|self.signed/i,
+    'The certificate of the server is not trusted: name its authority in NODE_EXTRA_CA_CERTS.',
+  ],
 ]

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js'
 import { combineListeners } from '../combine-listeners.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 
-export interface JobProgress {
+interface JobProgress {
   /** The object that was written last. */
   object: string
   /** In this run so far, of all objects. */
@@ -24,13 +24,13 @@ export function openJobProgress(
     counts.set(object, { written, deleted })
     if (clock.now() - toldMs < intervalMs) return
     toldMs = clock.now()
-    const sum = { object, written: 0, deleted: 0 }
+    const sum: JobProgress = { object, written: 0, deleted: 0 }
     for (const each of counts.values()) {
       sum.written += each.written
       sum.deleted += each.deleted
     }
     // Nobody waits for it, and a job that was taken over has another's.
-    job.updateProgress(sum).catch(() => undefined)
+    job.updateProgress({ ...sum }).catch(() => undefined)
   }
   return combineListeners(listener, {
     pageDone: ({ object, written, deleted }) => note(object, { written, deleted }),

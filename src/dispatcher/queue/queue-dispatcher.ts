@@ -148,7 +148,11 @@ async function pardon({ config, datasources }: DispatcherSettings, { facts, poll
 }
 
 function endsAtOnce(): ExtractError {
-  return new ExtractError('CONFIG_INVALID', 'keep_running: false says to run what is due once, and a queue has no end.', {
-    hint: 'Leave keep_running out of the pipeline section, or run without a queue.',
-  })
+  return new ExtractError(
+    'CONFIG_INVALID',
+    'keep_running: false says to run what is due once, and a queue has no end.',
+    {
+      hint: 'Leave keep_running out of the pipeline section, or run without a queue.',
+    },
+  )
 }

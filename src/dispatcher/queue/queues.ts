@@ -32,7 +32,10 @@ export interface Queues {
 export const queueNames = { polls: 'sf-extract-polls', objects: 'sf-extract-objects' }
 
 /** `heard` gets what BullMQ tells of errors. */
-export function openQueues({ bullmq, client, connection, skipVersionCheck }: QueueConnection, heard: (error: Error) => void): Queues {
+export function openQueues(
+  { bullmq, client, connection, skipVersionCheck }: QueueConnection,
+  heard: (error: Error) => void,
+): Queues {
   const open = <Data>(name: string) => {
     const queue = new bullmq.Queue<Data>(name, { connection, skipVersionCheck, settings: { repeatStrategy } })
     queue.on('error', heard)

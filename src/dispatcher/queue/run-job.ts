@@ -79,14 +79,18 @@ export async function runJob(job: AnyJob, token: string, bench: Bench): Promise<
   await waitForOrg(task, bench)
   const most = mostAtOnce(kind, connectorOf(config, datasource).jobsAtOnce)
   if (!(await facts.takeSlot(org, task.id, most))) return park(task, bench)
-  let hasEnded = () => {}
-  bench.held.set(task.id, { org, ended: new Promise((resolve) => (hasEnded = resolve)) })
+  const ended = runInSlot(task, bench)
+  bench.held.set(task.id, { org, ended: ended.then(forgetResult, forgetResult) })
+  return ended.finally(() => bench.held.delete(task.id))
+}
+
+function forgetResult(): void {}
+
+async function runInSlot(task: Task, bench: Bench): Promise<JobResult> {
   try {
     return await runAndFollow(task, bench)
   } finally {
-    bench.held.delete(task.id)
     await soon(leave(task, bench), bench.clock)
-    hasEnded()
   }
 }
 
@@ -190,4 +194,3 @@ function summarize(report: RunReport | undefined): JobResult {
 function unknown(datasource: string, { name }: Bench): string {
   return `DATASOURCE_UNKNOWN: the settings of the worker ${name} have no enabled datasource "${datasource}".`
 }
-

@@ -72,12 +72,13 @@ const graceMs = 60_000
 export function openSharedFacts(client: Redis): SharedFacts {
   const run = (script: string, keys: string[], ...values: (string | number)[]) =>
     client.eval(script, keys.length, ...keys, ...values)
-  const slots = (org: string) => keyOf('slots', org)
   return {
-    takeSlot: async (org, holder, most) => (await run(takeSlotScript, [slots(org)], holder, most, lifeMs)) === 1,
-    renewSlot: async (org, holder) => void (await run(takeSlotScript, [slots(org)], holder, 1_000_000, lifeMs)),
+    takeSlot: async (org, holder, most) =>
+      (await run(takeSlotScript, [keyOf('slots', org)], holder, most, lifeMs)) === 1,
+    renewSlot: async (org, holder) =>
+      void (await run(takeSlotScript, [keyOf('slots', org)], holder, 1_000_000, lifeMs)),
     leaveSlot: async (org, holder) =>
-      ((await run(leaveSlotScript, [slots(org), keyOf('parked', org)], holder)) as string | null) ?? undefined,
+      ((await run(leaveSlotScript, [keyOf('slots', org), keyOf('parked', org)], holder)) as string | null) ?? undefined,
     park: async (org, job, priority) => void (await client.zadd(keyOf('parked', org), priority, job)),
     countCall: async (org, most) => Number(await run(countCallScript, [keyOf('calls', org)], most)),
     giveBackCall: async (org) => void (await run(giveBackScript, [keyOf('calls', org)])),

@@ -79,18 +79,22 @@ async function work(bench: Bench, ending: AbortController): Promise<void> {
 function open<Data>(name: string, bench: Bench): Worker {
   const { connection, concurrency, heard } = bench
   const { bullmq, skipVersionCheck } = connection
-  const worker = new bullmq.Worker<Data>(name, (job: Job, token?: string) => runJob(job as AnyJob, token ?? '', bench), {
-    connection: connection.connection,
-    skipVersionCheck,
-    name: bench.name,
-    concurrency,
-    // The locks of the state are what keeps two runs apart: a job that is taken over too early waits for them.
-    lockDuration: 15_000,
-    stalledInterval: 5000,
-    maxStalledCount: 50,
-    runRetryDelay: 1000,
-    settings: { repeatStrategy, backoffStrategy },
-  })
+  const worker = new bullmq.Worker<Data>(
+    name,
+    (job: Job, token?: string) => runJob(job as AnyJob, token ?? '', bench),
+    {
+      connection: connection.connection,
+      skipVersionCheck,
+      name: bench.name,
+      concurrency,
+      // The locks of the state are what keeps two runs apart: a job that is taken over too early waits for them.
+      lockDuration: 15_000,
+      stalledInterval: 5000,
+      maxStalledCount: 50,
+      runRetryDelay: 1000,
+      settings: { repeatStrategy, backoffStrategy },
+    },
+  )
   worker.on('error', heard)
   return worker as unknown as Worker
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, nat, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideFate } from '../../../src/dispatcher/queue/job-fate.js'
 import { waitFor } from '../../../src/dispatcher/queue/org-guard.js'
@@ -50,8 +50,8 @@ describe('decideFate', () => {
 describe('priorities', () => {
   test('the first objects of each org come before the second of any', () => {
     expect(objectPriority(0)).toBeLessThan(objectPriority(1))
-    fc.assert(
-      fc.property(fc.nat(), (place) => {
+    assert(
+      property(nat(), (place) => {
         const priority = objectPriority(place)
         expect(priority).toBeGreaterThanOrEqual(1)
         expect(priority).toBeLessThanOrEqual(2_097_151)
@@ -71,7 +71,10 @@ describe('waitFor', () => {
 
   test('an org that told of less than its reserve is left alone for half an hour from then', () => {
     expect(waitFor({ ...idle, usage }, { percent: 5 })).toMatchObject({ waitMs: 29 * 60_000, isOld: false })
-    expect(waitFor({ ...idle, usage: { ...usage, ageMs: 1_900_000 } }, { percent: 5 })).toMatchObject({ waitMs: 0, isOld: true })
+    expect(waitFor({ ...idle, usage: { ...usage, ageMs: 1_900_000 } }, { percent: 5 })).toMatchObject({
+      waitMs: 0,
+      isOld: true,
+    })
   })
 
   test('with calls left, no reserve, or nothing told, nothing is waited for', () => {

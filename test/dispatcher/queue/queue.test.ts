@@ -77,7 +77,7 @@ describe.skipIf(!hasRedis)('a dispatcher with a queue, and workers', () => {
     const dispatcher = queued.start('run')
     const polls = lookAtPolls(queued)
     await until(async () => (await polls.getJobSchedulersCount()) === 2)
-    const [erp] = (await polls.getJobSchedulers()).filter(({ key }) => key === 'erp')
+    const erp = (await polls.getJobSchedulers()).find(({ key }) => key === 'erp')
     expect(new Date(erp!.next!).getHours()).toBe(3)
     await queued.configure({ one: org }, { crm: { objects: ['Account'], interval: '2h' } })
     await dispatcher.saw(hasEvent('settings_read'))
@@ -112,9 +112,7 @@ describe.skipIf(!hasRedis)('a dispatcher with a queue, and workers', () => {
     const queued = await openQueued()
     const org = await openQueuedOrg({ pageSize: 200 })
     addAccounts(org, 4000)
-    const datasources = Object.fromEntries(
-      ['a', 'b', 'c'].map((id) => [id, { objects: ['Account'], interval: '1s' }]),
-    )
+    const datasources = Object.fromEntries(['a', 'b', 'c'].map((id) => [id, { objects: ['Account'], interval: '1s' }]))
     await queued.configure({ one: org }, datasources, { connector: { calls_per_day: 12 } })
     const dispatcher = queued.start('run')
     const workers = ['a', 'b'].map((name) => worker(queued, name))
@@ -155,7 +153,9 @@ describe.skipIf(!hasRedis)('a dispatcher with a queue, and workers', () => {
     for (const each of [dispatcher, one]) {
       const lost = await each.saw(hasEvent('queue_lost'))
       expect(lost).toMatchObject({ level: 'error', code: 'QUEUE_UNREACHABLE' })
-      expect(String(lost['msg'] ?? lost['message'])).toMatch(/^The queue at redis:\/\/127\.0\.0\.1:\d+ can't be reached: /)
+      expect(String(lost['msg'] ?? lost['message'])).toMatch(
+        /^The queue at redis:\/\/127\.0\.0\.1:\d+ can't be reached: /,
+      )
     }
     await systemClock.sleep(1000)
     await queued.redis.start()
