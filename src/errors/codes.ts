@@ -1,7 +1,6 @@
 import { fileCodes } from './file-codes.js'
 import { outputCodes } from './output-codes.js'
 import { loginCodes } from './login-codes.js'
-import { queueCodes } from './queue-codes.js'
 import { stateCodes } from './state-codes.js'
 import { targetCodes } from './target-codes.js'
 import { wayCodes } from './way-codes.js'
@@ -146,7 +145,6 @@ export const codeTable = {
   ...outputCodes,
   ...targetCodes,
   ...stateCodes,
-  ...queueCodes,
   FILES_EXHAUSTED: {
     exitCode: 1,
     ends: 'command',

@@ -1,4 +1,4 @@
-/** A dispatcher and workers as processes, orgs that change all the time, and a Redis: what comes of it when some are killed. */
+/** A dispatcher and workers as processes, orgs that change, a Redis: what comes of it when some are killed. */
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -34,14 +34,14 @@ export interface WorkedResult {
   ends: (number | string)[]
 }
 
-/** Kills and pauses workers at random moments, restarts Redis in the middle, and compares documents and orgs at the end. */
+/** Kills and pauses workers at random, restarts Redis in the middle, and compares documents and orgs at the end. */
 export async function runWorked(options: WorkedOptions): Promise<WorkedResult> {
   const redis = await startRedis(findRedis()!)
   const orgs: Sandbox[] = []
   const processes = new Set<RunningCli>()
   try {
     for (let n = 0; n < options.orgs; n++) {
-      orgs.push(await startSandbox({ seed: options.seed + n, records: 60, dailyCalls: 1_000_000, pageSize: 200 }))
+      orgs.push(await startSandbox({ seed: options.seed + n, records: 60, dailyCalls: 1_000_000, pageSize: 20 }))
     }
     return await workWith(options, { redis, orgs, processes })
   } finally {

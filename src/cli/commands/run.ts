@@ -55,9 +55,12 @@ export async function handle(given: RunFlags, terminal: Terminal): Promise<numbe
     listening: await parseListenFlags(given, terminal),
   }
   try {
-    return await withContext(flagsInForce, terminal, (context) =>
-      runDispatcher(options, flagsInForce, context, terminal),
-    )
+    return await withContext(flagsInForce, terminal, async (context) => {
+      const queue = given.queue ?? context.config.extract.queue
+      if (!queue) return runDispatcher(options, flagsInForce, context, terminal)
+      const { runQueueDispatcher } = await import('../dispatcher/run-queue-dispatcher.js')
+      return runQueueDispatcher({ ...options, queue }, flagsInForce, context, terminal)
+    })
   } catch (error) {
     if (logFormat !== 'json') throw error
     const { logFailure } = await import('../failure.js')

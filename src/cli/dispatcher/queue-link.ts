@@ -8,7 +8,7 @@ import { logWarning, type Terminal } from '../terminal/terminal.js'
 
 export interface QueueLink {
   connection: QueueConnection
-  /** Takes what BullMQ met: an outage is told by the connection, and what two workers do about one job is for debugging. */
+  /** Takes what BullMQ met. An outage the connection tells; what two workers do about one job is for debugging. */
   heard(error: Error): void
 }
 

@@ -47,18 +47,6 @@ export interface RunCommandOptions {
 
 /** Runs the dispatcher with the printer that fits the terminal. Gives the exit code. */
 export async function runDispatcher(
-  options: RunCommandOptions,
-  flags: RunFlags,
-  context: CommandContext,
-  terminal: Terminal,
-): Promise<number> {
-  const queue = flags.queue ?? context.config.extract.queue
-  if (queue === undefined) return runHere(options, flags, context, terminal)
-  const { runQueueDispatcher } = await import('./run-queue-dispatcher.js')
-  return runQueueDispatcher({ ...options, queue }, flags, context, terminal)
-}
-
-async function runHere(
   { folder, maxCalls, listening }: RunCommandOptions,
   flags: RunFlags,
   { config, datasources, store, log }: CommandContext,

@@ -82,7 +82,7 @@ export async function runWorker(
 
 function chooseQueue({ queue }: WorkerFlags, configured: string | undefined): string {
   const address = queue ?? configured
-  if (address !== undefined) return address
+  if (address) return address
   throw new ExtractError('USAGE', 'worker needs the queue that it takes jobs from', {
     hint: 'Name it with --queue redis://HOST:6379, SF_EXTRACT_QUEUE or extract.queue, as for `sf-extract run`.',
   })

@@ -6,7 +6,7 @@ import type { SettingTable } from './setting.js'
 export const queueSettings = {
   queue: {
     property: 'queue',
-    check: parsedBy((given) => parseQueueAddress(String(given).trim()) && String(given).trim()),
+    check: parsedBy(validateQueueAddress),
     type: 'redis:// or rediss:// address',
     variable: 'SF_EXTRACT_QUEUE',
     example: 'redis://localhost:6379/1',
@@ -34,3 +34,10 @@ export const sharedLoadSettings = {
     effect: 'With a queue: most API calls to the org within 24 hours, over all workers. Nothing else counts them.',
   },
 } as const satisfies SettingTable
+
+/** An empty one is none. */
+function validateQueueAddress(given: unknown): string {
+  const address = String(given).trim()
+  if (address !== '') parseQueueAddress(address)
+  return address
+}

@@ -12,7 +12,7 @@ export function orgOf({ id, loginUrl }: Pick<Connector, 'id' | 'loginUrl'>): str
   return URL.canParse(loginUrl) ? new URL(loginUrl).host : id
 }
 
-/** What the runs of a worker share of the orgs, and what all workers do: the day's calls, and what orgs tell of them. */
+/** What the runs of a worker share of the orgs, and all workers: the day's calls, and what orgs tell of them. */
 export function openGuardedOrgs(facts: SharedFacts, clock: Clock): SharedOrgs {
   return openSharedOrgs((connector) => openGuard(connector, facts, clock))
 }

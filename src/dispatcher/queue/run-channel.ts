@@ -5,28 +5,25 @@ import { redact } from '../../errors/redact.js'
 import { combineListeners } from '../combine-listeners.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 
-/** A listener that tells everybody. What nobody hears, or can't be told, is of no consequence. */
-export function openRunChannel(client: Redis, clock: Clock): DispatcherListener {
+/**
+ * Listeners that tell everybody of polls, and of objects that are read beside them. What nobody hears, or can't be told,
+ * is of no consequence.
+ */
+export function openRunChannel(client: Redis, clock: Clock): Record<'poll' | 'object', DispatcherListener> {
   const told = new Map<string, number>()
   const tell = (name: keyof DispatcherListener) => (event: object) => {
     if (client.status !== 'ready') return
     if (name === 'pageDone' && !isTime(event as PageKey, told, clock)) return
     client.publish(channelOf(client), redact(JSON.stringify({ name, event }))).catch(() => undefined)
   }
-  const names: (keyof DispatcherListener)[] = [
-    'runPlanned',
-    'runStarted',
-    'objectStarted',
-    'pageDone',
-    'objectEnded',
-    'retried',
-    'runEnded',
-    'runFinished',
-    'note',
-    'warning',
-  ]
-  return Object.fromEntries(names.map((name) => [name, tell(name)]))
+  const tellAll = (names: (keyof DispatcherListener)[]) => Object.fromEntries(names.map((name) => [name, tell(name)]))
+  return { poll: tellAll([...ofAll, ...ofPolls]), object: tellAll(ofAll) }
 }
+
+const ofAll: (keyof DispatcherListener)[] = ['objectEnded', 'retried', 'runEnded', 'note', 'warning']
+
+/** What is shown of a datasource is its poll; an object beside it is counted when it has ended. */
+const ofPolls: (keyof DispatcherListener)[] = ['runPlanned', 'runStarted', 'objectStarted', 'pageDone', 'runFinished']
 
 /** Hears what workers tell, on a client of its own, which subscribes again by itself. */
 export async function hearRuns(client: Redis, listener: DispatcherListener): Promise<void> {

@@ -21,6 +21,8 @@ export type AnyJob = Job<PollData | ObjectData>
 /** What a worker has at hand for its jobs. */
 export interface Bench extends Omit<WorkerOptions, 'settings'> {
   listener: DispatcherListener
+  /** What runs of either kind report to. */
+  listeners: Record<'poll' | 'object', DispatcherListener>
   queues: Queues
   sharedOrgs: SharedOrgs
   settings(): DispatcherSettings
@@ -121,7 +123,8 @@ async function putOff(task: Task, inMs: number, { queues, delayedError, clock }:
 
 async function runAndFollow(task: Task, bench: Bench): Promise<JobResult> {
   const { config, datasource, kind } = task
-  const { clock, ending, listener } = bench
+  const { clock, ending } = bench
+  const listener = bench.listeners[kind]
   const { failures } = task
   const at = new Date(clock.now()).toISOString()
   if (kind === 'poll') listener.runPlanned?.({ datasource: datasource.id, at, failures })
@@ -132,9 +135,9 @@ async function runAndFollow(task: Task, bench: Bench): Promise<JobResult> {
 }
 
 function commonOf(task: Task, bench: Bench) {
-  const { output, store, maxCalls, log, env, listener, sharedOrgs, name: worker, queues } = bench
-  const { job, org } = task
-  const progress = openJobProgress(job, listener, bench.clock)
+  const { output, store, maxCalls, log, env, sharedOrgs, name: worker, queues } = bench
+  const { job, org, kind } = task
+  const progress = openJobProgress(job, bench.listeners[kind], bench.clock)
   const common = { output, store, maxCalls, log, env, listener: progress, sharedOrgs, worker }
   if ('object' in job.data) return { ...common, lane: { object: job.data.object, token: job.data.token } }
   return {

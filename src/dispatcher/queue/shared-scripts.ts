@@ -68,7 +68,9 @@ return {tostring(wait), known[2] or '', known[3] or '', known[4] or '', known[5]
 export const takeTurnScript = `${now}
 local turn = redis.call('HMGET', KEYS[1], 'job', 'at', 'failures')
 local failures = turn[3] or '0'
-if turn[1] and turn[1] ~= ARGV[1] and turn[2] + ARGV[2] > now then return {failures, tostring(math.max(0, turn[2] - now))} end
+if turn[1] and turn[1] ~= ARGV[1] and turn[2] + ARGV[2] > now then
+  return {failures, tostring(math.max(0, turn[2] - now))}
+end
 redis.call('HDEL', KEYS[1], 'job', 'at')
 return {failures}`
 

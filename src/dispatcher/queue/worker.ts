@@ -25,10 +25,11 @@ export function openWorker(options: WorkerOptions): QueueWorker {
   const ending = new AbortController()
   setMaxListeners(0, ending.signal)
   const queues = openQueues(connection, options.heard)
-  const listener = combineListeners(own, openRunChannel(connection.client, clock))
+  const channel = openRunChannel(connection.client, clock)
   const bench: Bench = {
     ...options,
-    listener,
+    listener: own,
+    listeners: { poll: combineListeners(own, channel.poll), object: combineListeners(own, channel.object) },
     queues,
     sharedOrgs: openGuardedOrgs(queues.facts, clock),
     settings: () => inForce?.settings ?? settings,
@@ -67,7 +68,7 @@ async function work(bench: Bench, ending: AbortController): Promise<void> {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
-  listener?.draining?.()
+  listener.draining?.()
   // From here on no job is taken; it resolves when those at work have ended.
   const closing = Promise.all(workers.map((worker) => worker.close()))
   if (!drains) ending.abort(new ExtractError('INTERRUPTED', 'The worker was told to stop.'))

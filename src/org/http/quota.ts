@@ -43,8 +43,8 @@ export function openQuotaGuard({ reserve, maxCalls, usage = openUsage() }: Quota
   }
   return {
     async admit(sobject) {
+      if (usage.guard !== undefined) await usage.guard.admit()
       if (usage.first !== undefined && keepsSome(reserve)) await usage.first
-      await usage.guard?.admit()
       try {
         validate()
       } catch (error) {

@@ -21,11 +21,13 @@ const hasEvent = (name: string) => (event: Event) => event['event'] === name
 const worker = (queued: Queued, name: string, ...more: string[]) =>
   queued.start('worker', '--name', name, '--output', 'documents', ...more)
 
-/** BullMQ's own look at the polls. */
-function lookAtPolls({ client }: Queued): Queue {
+const lookAtPolls = (queued: Queued) => lookAt('sf-extract-polls', queued)
+
+/** BullMQ's own look at a queue. */
+function lookAt(name: string, { client }: Queued): Queue {
   const own = client.duplicate()
   own.on('error', () => undefined)
-  const queue = new Queue('sf-extract-polls', { connection: own as never })
+  const queue = new Queue(name, { connection: own as never })
   queue.on('error', () => undefined)
   onTestFinished(() => own.disconnect())
   return queue
@@ -96,12 +98,16 @@ describe.skipIf(!hasRedis)('a dispatcher with a queue, and workers', () => {
     const first = worker(queued, 'first')
     await first.saw(hasEvent('page_done'))
     expect((await first.stop()).code).toBe(130)
-    expect(first.events().find(ended('crm'))).toMatchObject({ outcome: 'interrupted' })
-    expect(await lookAtPolls(queued).getJobCounts('active', 'prioritized')).toEqual({ active: 0, prioritized: 1 })
+    expect(first.events().findLast(ended('crm'))).toMatchObject({ outcome: 'interrupted' })
+    const objects = lookAt('sf-extract-objects', queued)
+    expect(await objects.getJobCounts('active', 'prioritized')).toEqual({ active: 0, prioritized: 1 })
     const second = worker(queued, 'second', '--drain')
     await second.saw(hasEvent('page_done'))
     expect((await second.stop()).code).toBe(0)
-    expect(second.events().find(ended('crm'))).toMatchObject({ outcome: 'done' })
+    expect(second.events().findLast(ended('crm'))).toMatchObject({ outcome: 'done' })
+    const [{ progress, returnvalue } = {}] = await objects.getCompleted()
+    expect(progress).toMatchObject({ object: 'Account', written: expect.any(Number) as number })
+    expect(returnvalue).toMatchObject({ outcome: 'done' })
     await dispatcher.stop()
     const ledger = openLedger()
     await readFolder(path.join(queued.folder, 'documents'), ledger)
