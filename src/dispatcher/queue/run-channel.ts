@@ -6,8 +6,8 @@ import { combineListeners } from '../combine-listeners.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 
 /**
- * Listeners that tell everybody of polls, and of objects that are read beside them. What nobody hears, or can't be told,
- * is of no consequence.
+ * Listeners that tell everybody of polls, and of objects that are read beside them. What nobody hears, or can't be
+ * told, is of no consequence.
  */
 export function openRunChannel(client: Redis, clock: Clock): Record<'poll' | 'object', DispatcherListener> {
   const told = new Map<string, number>()
