@@ -176,7 +176,7 @@ export function isPieceKey(key: string): boolean {
 }
 
 /** How many parts the keys have whose values may be in pieces. */
-const ownParts: Record<string, number> = { object: 2, children: 1 }
+const ownParts: Record<string, number> = { object: 2, children: 1, noted: 2, 'child-notes': 2 }
 
 /** True for what is thrown away and read anew where it is damaged. */
 export function isCache(key: string): boolean {
