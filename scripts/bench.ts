@@ -1,6 +1,6 @@
-// npm run bench -- [--rows N] [--rounds N] [--large] [--part targets|org] [--tombstones N] [--comments N]: what the built command line costs, each
+// npm run bench -- [--rows N] [--rounds N] [--large] [--part targets|org|workers] [--tombstones N] [--comments N]: what the built command line costs, each
 // run in a process of its own. Without options: the speed of a first load beside floors and jsforce, by REST and by a job, into each kind of target, API calls, start-up;
-// figures also in bench.json. --part targets: rows a second into stdout, files, each kind of target and a command, alone; org: the embedded org at a million records. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
+// figures also in bench.json. --part targets: rows a second into stdout, files, each kind of target and a command, alone; org: the embedded org at a million records; workers: how much faster 2 and 4 are than one. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +14,7 @@ import { measureSpeed, printSpeed } from './bench/speed.js'
 import { measureStartUp } from './bench/start-up.js'
 import { measureTargets } from './bench/targets.js'
 import { measureTombstones } from './bench/tombstones.js'
+import { measureWorkers } from './bench/workers.js'
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +31,8 @@ if (tombstones !== undefined) await measureTombstones(Number(tombstones))
 if (comments !== undefined) await measureComments(Number(comments))
 if (part === 'targets') await measureTargets(Number(values.rows), Number(values.rounds))
 else if (part === 'org') await measureEmbeddedOrg()
-else if (part !== undefined) throw new Error(`--part takes targets or org, not '${part}'`)
+else if (part === 'workers') await measureWorkers()
+else if (part !== undefined) throw new Error(`--part takes targets, org or workers, not '${part}'`)
 if ((tombstones ?? comments ?? part) === undefined) await measureAll()
 
 async function measureAll(): Promise<void> {
