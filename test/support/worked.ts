@@ -67,15 +67,21 @@ async function workWith(options: WorkedOptions, stage: Stage): Promise<WorkedRes
     processes.add(started)
     return started
   }
-  const startWorker = () => start('worker', '--output', 'documents', '--concurrency', '3')
   const dispatcher = start('run')
-  const workers = Array.from({ length: options.workers }, startWorker)
+  const workers: RunningCli[] = []
+  const startWorker = (at: number) => {
+    const worker = start('worker', '--output', 'documents', '--concurrency', '3')
+    workers[at] = worker
+    // As a service manager does: one that finds no Redis when it starts ends.
+    void worker.ended.then(({ stderr }) => unreachable.test(stderr) && workers[at] === worker && startWorker(at))
+  }
+  for (let at = 0; at < options.workers; at++) startWorker(at)
   const churning = setInterval(() => {
     for (const org of orgs) org.churn({ count: 1, lateMs })
   }, 250)
   const { kills, pauses } = await strike(options, { redis, workers, startWorker })
   clearInterval(churning)
-  await Promise.all(workers.map((worker) => worker.saw('"event":"run_ended"')))
+  await Promise.all(workers.map((_, at) => sawRun(workers, at)))
   await delay(lateMs + 500)
   const ends: (number | string)[] = []
   for (const each of [dispatcher, ...workers]) each.child.kill('SIGTERM')
@@ -97,13 +103,26 @@ async function workWith(options: WorkedOptions, stage: Stage): Promise<WorkedRes
   }
 }
 
+const unreachable = /"code":"(?:QUEUE|STATE)_UNREACHABLE"/
+
+/** Resolves when the worker of this number, or the one that took its place, has ended a run. */
+async function sawRun(workers: RunningCli[], at: number): Promise<void> {
+  const worker = workers[at]!
+  try {
+    await worker.saw('"event":"run_ended"')
+  } catch (error) {
+    if (workers[at] === worker) throw error
+    await sawRun(workers, at)
+  }
+}
+
 /** Transactions commit up to this late; the lookback is longer, as it has to be. */
 const lateMs = 1500
 
 interface Struck {
   redis: RedisServer
   workers: RunningCli[]
-  startWorker(): RunningCli
+  startWorker(at: number): void
 }
 
 async function strike({ seed, seconds }: WorkedOptions, { redis, workers, startWorker }: Struck) {
@@ -124,7 +143,7 @@ async function strike({ seed, seconds }: WorkedOptions, { redis, workers, startW
     if (random() < 0.5) {
       kills += 1
       child.kill('SIGKILL')
-      workers[at] = startWorker()
+      startWorker(at)
     } else {
       pauses += 1
       child.kill('SIGSTOP')
