@@ -1,7 +1,6 @@
 /** A dispatcher that runs nothing itself: it leaves jobs for workers. */
 import type { Clock } from '../../clock.js'
-import { connectorOf } from '../../config/connector-of.js'
-import { ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
+import { ExtractError, reportError } from '../../errors/extract-error.js'
 import { unlessAborted } from '../../errors/interruption.js'
 import type { ErrorReport } from '../../terms.js'
 import type { Store } from '../../state/stores/store.js'
@@ -12,10 +11,9 @@ import { putInForce, replaceSettings } from '../settings-in-force.js'
 import { takeSingleton } from '../singleton.js'
 import { openWaiting } from '../waiting.js'
 import type { QueueConnection } from './connection.js'
-import { orgOf } from './org-guard.js'
 import { openQueues, type Queues } from './queues.js'
 import { hearRuns } from './run-channel.js'
-import { keepSchedulers } from './schedulers.js'
+import { keepSchedulers, pardon } from './schedulers.js'
 
 export interface QueueDispatcherOptions {
   /** What is in force at first. */
@@ -132,19 +130,6 @@ async function lookAfter(roster: Roster, queues: Queues, listener: DispatcherLis
     listener.runAwaited?.({ datasource, at: new Date(ms).toISOString(), failures: 0 })
   }
   listener.queueCounted?.(await queues.counts())
-}
-
-/** New settings may have put right what a datasource or an org waits for. */
-async function pardon({ config, datasources }: DispatcherSettings, { facts, polls }: Queues): Promise<void> {
-  for (const datasource of datasources) {
-    await facts.putOff(orgOf(connectorOf(config, datasource)), 0, '')
-    const waiting = await facts.turnOf(datasource.id)
-    if (waiting === undefined) continue
-    const job = await polls.getJob(waiting)
-    await job?.promote().catch((error: unknown) => {
-      if (isExtractError(error)) throw error
-    })
-  }
 }
 
 function endsAtOnce(): ExtractError {

@@ -1,5 +1,8 @@
 /** The job schedulers of BullMQ: one per datasource, as the settings have them. */
 import type { Datasource } from '../../config/config-types.js'
+import { connectorOf } from '../../config/connector-of.js'
+import type { DispatcherSettings } from '../roster.js'
+import { orgOf } from './org-guard.js'
 import { pollPriority } from './priorities.js'
 import { jobOptions, type Queues } from './queues.js'
 
@@ -34,6 +37,22 @@ export async function keepSchedulers({ polls }: Queues, datasources: Datasource[
   }
   for (const key of known.keys()) await polls.removeJobScheduler(key)
   return next
+}
+
+/**
+ * New settings may have put right what a datasource or an org waits for: it is tried at once. Whoever takes them up
+ * does this, since nobody knows who is the last.
+ */
+export async function pardon({ config, datasources }: DispatcherSettings, { facts, polls }: Queues): Promise<void> {
+  for (const datasource of datasources) {
+    await facts.putOff(orgOf(connectorOf(config, datasource)), 0, '')
+    const waiting = await facts.turnOf(datasource.id)
+    if (waiting === undefined) continue
+    await facts.clearTurn(datasource.id)
+    const job = await polls.getJob(waiting)
+    // It may have failed for good, or be at work.
+    await job?.promote().catch(() => undefined)
+  }
 }
 
 /** Cron expressions are read in the time zone of the dispatcher. */

@@ -4,9 +4,11 @@ import type { Job, Worker } from 'bullmq'
 import { ExtractError } from '../../errors/extract-error.js'
 import { combineListeners } from '../combine-listeners.js'
 import { putInForce, replaceSettings, type InForce } from '../settings-in-force.js'
+import type { DispatcherSettings } from '../roster.js'
 import { openGuardedOrgs } from './org-guard.js'
 import { openQueues, queueNames, repeatStrategy, type ObjectData, type PollData } from './queues.js'
 import { openRunChannel } from './run-channel.js'
+import { pardon } from './schedulers.js'
 import { signOfLifeMs } from './shared-facts.js'
 import { RetryError, runJob, type AnyJob, type Bench } from './run-job.js'
 import { soon } from './soon.js'
@@ -40,7 +42,10 @@ export function openWorker(options: WorkerOptions): QueueWorker {
     unrecoverable: (text) => new connection.bullmq.UnrecoverableError(text),
   }
   let inForce: InForce | undefined
-  const arranging = { clock, listener: own, loadSettings, arrange: () => {}, note: () => void reread() }
+  const arrange = async (next: DispatcherSettings) => {
+    if (inForce !== undefined) await pardon(next, queues)
+  }
+  const arranging = { clock, listener: own, loadSettings, arrange, note: () => void reread() }
   const reread = async () => {
     if (inForce !== undefined) inForce = await replaceSettings(inForce, arranging)
   }

@@ -198,6 +198,24 @@ describe.skipIf(!hasRedis)('a dispatcher with a queue, and workers', () => {
     Object.assign(queued.env, { SF_EXTRACT_QUEUE: '' })
   })
 
+  test('a refused login is not tried again before the settings change, and then at once', async () => {
+    const queued = await openQueued()
+    const org = await openQueuedOrg()
+    addAccounts(org, 5)
+    const datasources = { crm: { objects: ['Account'], interval: '1s' } }
+    await queued.configure({ one: { ...org, clientSecret: 'not-this-one' } }, datasources)
+    const dispatcher = queued.start('run')
+    const one = worker(queued, 'one')
+    await one.saw((event) => event['event'] === 'run_not_begun')
+    await systemClock.sleep(2500)
+    expect(one.events().filter(hasEvent('run_not_begun'))).toHaveLength(1)
+    const [failed] = await lookAtPolls(queued).getFailed()
+    expect(failed!.failedReason).toMatch(/^LOGIN_BAD_SECRET: /)
+    await queued.configure({ one: org }, datasources)
+    await one.saw((event) => ended('crm')(event) && event['written'] === 5)
+    for (const each of [dispatcher, one]) await each.stop()
+  })
+
   test('a second dispatcher on the same state leaves', async () => {
     const queued = await openQueued()
     await queued.configure({ one: await openQueuedOrg() }, { crm: { objects: ['Account'], interval: '1h' } })
