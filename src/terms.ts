@@ -226,7 +226,8 @@ export type Document = RecordDocument | DirectoryDocument | Tombstone | FileDocu
 // ---- a run, as it is reported ----------------------------------------------------------------
 
 export type ObjectMode = 'full' | 'incremental' | 'reconcile'
-export type ObjectOutcome = 'done' | 'failed' | 'skipped' | 'stopped'
+/** `handed`: it is read by a run of its own. */
+export type ObjectOutcome = 'done' | 'failed' | 'skipped' | 'stopped' | 'handed'
 
 /** An error as reports and JSON logs carry it: no secret, no stack. */
 export interface ErrorReport {

@@ -28,7 +28,8 @@ import {
 } from '../state/destinations.js'
 import { keysBelow } from '../state/keys.js'
 import { claimLockFolder } from '../state/locks/lock-folder.js'
-import { acquireLock, type LockOptions } from '../state/locks/lock.js'
+import type { Holder } from '../state/locks/lock-holder.js'
+import { acquireLock, type Lock, type LockOptions } from '../state/locks/lock.js'
 import type { State } from '../state/state.js'
 import { markForm, validateSameForm } from './forms/folder-form.js'
 
@@ -72,7 +73,7 @@ export async function holdDestination(
     if (name !== undefined) await keepDestination(context.state, context.datasource, destination)
     return { destination, state: destinationState(context.state, destination), notes: [], release: async () => {} }
   }
-  const lock = await lockFolder(folder, context, options)
+  const lock = await lockFolder(folder, { name: context.datasource, clock: context.clock }, options)
   try {
     const { destination, notes } = await claimFolder(folder, context)
     return { destination, state: destinationState(context.state, destination), notes, ...lock }
@@ -147,12 +148,17 @@ async function claimTarget({ name, isMissing }: HeldTarget, context: Destination
   return { destination, state: destinationState(state, destination), notes, release: async () => {} }
 }
 
-async function lockFolder(folder: string, { datasource, clock }: DestinationContext, options: LockOptions) {
+/** Locks what a datasource, or a handed object of it, has in a folder. Throws OUTPUT_FAILED and LOCK_HELD. */
+export async function lockFolder(
+  folder: string,
+  { name, clock }: { name: string; clock: Clock },
+  options: LockOptions,
+): Promise<Lock> {
   try {
     await validateWritable(folder)
     const place = path.join(folder, ownFolder, 'folder')
-    const name = `${datasource} in ${folder}`
-    return await acquireLock(name, (me) => claimLockFolder(place, datasource, me, clock), clock, options)
+    const claim = (me: Holder) => claimLockFolder(place, name, me, clock)
+    return await acquireLock(`${name} in ${folder}`, claim, clock, options)
   } catch (error) {
     throw outputFailed(folder, isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED') ? error.cause : error)
   }

@@ -7,8 +7,9 @@ import { forgetRead } from '../state/forget.js'
 import { readStatus } from '../sync/run/status.js'
 import type { State } from '../state/state.js'
 import { findFolder } from './destination.js'
+import { takeBack } from './lanes/take-back.js'
 import { recoverFolder } from './recover-folder.js'
-import { takeLock, type LockContext } from './take-lock.js'
+import { takeLock, type LockContext } from './locks/take-lock.js'
 
 /** What is forgotten. */
 export interface Forgettable {
@@ -37,11 +38,15 @@ export async function forgettable(
   return { datasource: id, destinations, objects: objects.map((object) => findRead(object, id, [...known])) }
 }
 
-/** Forgets it, under the datasource's lock. Throws LOCK_HELD while it runs. */
+/**
+ * Forgets it, under the datasource's lock. Throws LOCK_HELD while it runs, and while a worker reads an object of it.
+ */
 export async function forget({ datasource, objects, destinations }: Forgettable, context: LockContext): Promise<void> {
   const lock = await takeLock(datasource, context)
   try {
     for (const destination of destinations) {
+      // What a worker is reading is not forgotten under its hands.
+      await takeBack({ datasource, destination, state: lock.state }, { leavesUndone: false }, context)
       await finishCommits(destination, datasource, lock.state)
       const state = destinationState(lock.state, destination)
       if (objects.length === 0) await forgetRead(state, datasource)

@@ -9,6 +9,7 @@ import type { Target } from '../sinks/targets/target.js'
 import { openWriterSink, type DocumentWriter } from '../sinks/writer-sink.js'
 import { holdState } from '../state/hold.js'
 import type { State } from '../state/state.js'
+import type { Lane } from '../sync/handed/lane.js'
 import type { Form } from './forms/form.js'
 
 /**
@@ -53,6 +54,8 @@ export interface OutputRun {
   /** The target, opened, where it is one. */
   target?: Target | undefined
   clock: Clock
+  /** The handed object that the run has to itself. */
+  lane?: Lane | undefined
 }
 
 /**
@@ -60,7 +63,7 @@ export interface OutputRun {
  * a folder may have commits of an earlier run to finish. Throws OUTPUT_FAILED and STATE_BROKEN.
  */
 export async function openOutput(output: Output, run: OutputRun): Promise<Sink> {
-  const { runId, datasource, destination, state, hold, form, target, clock } = run
+  const { runId, datasource, destination, state, hold, form, target, clock, lane } = run
   if ('target' in output) {
     const { target: address, deadLetter: file } = output
     const { name } = address
@@ -69,7 +72,7 @@ export async function openOutput(output: Output, run: OutputRun): Promise<Sink> 
   }
   if ('stream' in output || 'folder' in output) {
     const kind = 'stream' in output ? ({ kind: 'stdout', ...output } as const) : ({ kind: 'files', ...output } as const)
-    return openSink(kind, { run: runId, datasource, destination, state, held: hold, ...form })
+    return openSink(kind, { run: runId, datasource, destination, state, held: hold, lane, ...form })
   }
   const view = hold ? holdState(state, datasource) : state
   if (typeof output === 'function') return output({ runId, datasource, state: view })

@@ -1,93 +1,47 @@
-import { systemClock, type Clock } from '../clock.js'
+import { systemClock } from '../clock.js'
 import type { Config, Datasource } from '../config/config-types.js'
 import { connectorOf } from '../config/connector-of.js'
-import { openFileTexts } from '../extraction/file-texts.js'
 import { selectDatasources } from '../config/select-datasources.js'
-import { hintedSignal, validateNotInterrupted } from '../errors/interruption.js'
-import { beginHeld, holdState, rollbackHeld } from '../state/hold.js'
-import type { Pipeline } from '../enrichment/pipeline.js'
-import type { Compression } from '../sinks/compress/compression.js'
-import type { Format } from '../sinks/formats/format.js'
+import { hintedSignal } from '../errors/interruption.js'
 import { openStore } from '../state/stores/open-store.js'
 import type { StateLock, Store } from '../state/stores/store.js'
-import { keepWindows, readsAgain } from '../sync/run/keep-windows.js'
-import { loadLastRun } from '../sync/run/last-run.js'
-import { syncDatasource, type SyncOptions } from '../sync/sync.js'
-import type { Listener, Log, Retry, RunReport } from '../terms.js'
+import type { Retry, RunReport } from '../terms.js'
 import { compactAfterRun } from './compact/compact-after.js'
 import { finishFolds } from './compact/compact-folder.js'
-import { holdDestination, type HeldDestination } from './destination.js'
-import { findRead } from './find-read.js'
+import { holdDestination, type DestinationContext, type HeldDestination } from './destination.js'
 import { describeForm, openForm, validateForm, type Form } from './forms/form.js'
-import { localFolder } from '../state/stores/local-folder.js'
-import { claimKeptFolder } from './kept-folder.js'
-import { openConnector } from './open-connector.js'
+import { holdLane, isStillHanded, reportIdle } from './lanes/hold-lane.js'
+import { takeLaneLock, takeLock, type LockContext } from './locks/take-lock.js'
+import { runLane, runLocked, type Progress, type RunContext } from './opened-run.js'
 import { openDatasourcePipeline } from './pipeline/open-pipeline.js'
-import { openOutput, type Output } from './output.js'
 import { openOutputTarget } from './targets/open-output-target.js'
 import type { Target } from '../sinks/targets/target.js'
-import { recoverFolder } from './recover-folder.js'
 import { buildRunId } from './run-id.js'
-import { keepOrg } from './same-org.js'
-import type { SharedOrgs } from '../org/shared-orgs.js'
-import { takeLock } from './take-lock.js'
+import type { RunOptions } from './run-options.js'
 
-/** What is read, and where it goes. */
-export interface RunOptions extends Omit<SyncOptions, 'runId'> {
-  config: Config
-  /** Its id or name, or itself; may be left out where only one is configured. */
-  datasource?: string | Datasource
-  output: Output
-  /**
-   * Names the place that a writer or a sink of the caller's own stands for: each has watermarks of its own. Without a
-   * name they share those of standard output; a folder is known by its mark.
-   */
-  destination?: string
-  /** How files and a stream have the documents; as the configuration says where it isn't given. */
-  format?: Format
-  /** How these are compressed; as the configuration says where it isn't given. */
-  compress?: Compression
-  /** Leaves the new watermarks pending until they are committed or rolled back. */
-  hold?: boolean
-  /** How long to wait for another run that holds the datasource; 0, the default, doesn't. */
-  waitMs?: number
-  /** Names the run in file names and reports; made where it isn't given. */
-  runId?: string
-  listener?: Listener
-  /** Ends the run with a checkpoint of what is written; what is asked of the org is given up. */
-  signal?: AbortSignal
-  /** Ends the run at its next checkpoint that has documents, which is then due. */
-  limit?: AbortSignal
-  /** Shared with other runs and left open; opened and closed where it isn't given. */
-  store?: Store
-  /** What the runs of the caller share of the orgs; without it each run logs in and counts for itself. */
-  sharedOrgs?: SharedOrgs
-  clock?: Clock
-  log?: Log
-  /** The process's own where it isn't given. XDG_CACHE_HOME counts, for tokens where the state is in no folder. */
-  env?: NodeJS.ProcessEnv
-}
+export type { RunOptions }
 
 /**
- * One run over one datasource, under its lock, into its output: opens what it needs and closes it again. Single objects
- * fail alone, and so does the run once it has begun: the report has the cause.
+ * One run over one datasource, or one handed object of it, under its lock, into its output: opens what it needs and
+ * closes it again. Single objects fail alone, and so does the run once it has begun: the report has the cause.
  * Throws ExtractError where it can't begin: a datasource there isn't, a lock that is held, login, an org out of reach,
  * the state, the output.
  */
 export async function runDatasource(options: RunOptions): Promise<RunReport> {
-  const { config, clock = systemClock } = options
+  const { config, clock = systemClock, lane, waitMs } = options
   const datasource = chooseDatasource(config, options.datasource)
   const store = options.store ?? (await openStore(config.extract.state, { clock }))
   const progress: Progress = { isKept: false }
   const { signal, close } = hintedSignal(options.signal, () => nextStep(options, progress))
   try {
-    const lock = await takeLock(datasource.id, { store, signal }, options.waitMs)
-    let report: RunReport
-    try {
-      report = await runInto({ ...options, signal }, { datasource, clock, lock, progress, retries: {} })
-    } finally {
-      await lock.release()
+    const locks = { store, signal, worker: options.worker }
+    const own = { ...options, signal }
+    if (lane !== undefined) {
+      const lock = await takeLaneLock({ datasource: datasource.id, object: lane.object }, locks, waitMs)
+      return await releasing(lock, () => runInto(own, { datasource, clock, lock, locks, progress, retries: {} }))
     }
+    const lock = await takeLock(datasource.id, locks, waitMs)
+    const report = await releasing(lock, () => runInto(own, { datasource, clock, lock, locks, progress, retries: {} }))
     return await compactAfterRun(report, { ...options, clock })
   } finally {
     close()
@@ -95,9 +49,12 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
   }
 }
 
-interface Progress {
-  /** What the run is told to read again is kept: the next run goes on with it. */
-  isKept: boolean
+async function releasing<T>(lock: StateLock, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await lock.release()
+  }
 }
 
 /** What to do after an interruption. */
@@ -116,13 +73,8 @@ function nextStep({ full, since, reconcile, hold }: RunOptions, { isKept }: Prog
   return flags === '' ? next : `${next} It does what ${flags} asked for without being told again.`
 }
 
-interface LockedContext {
-  datasource: Datasource
-  clock: Clock
-  lock: StateLock
-  progress: Progress
-  /** Who hears of further tries, once the run has its id. */
-  retries: { heard?: (retry: Retry) => void }
+interface LockedContext extends Pick<RunContext, 'datasource' | 'clock' | 'lock' | 'locks' | 'progress' | 'retries'> {
+  locks: LockContext & { store: Store }
 }
 
 function chooseDatasource(config: Config, datasource: string | Datasource | undefined): Datasource {
@@ -130,22 +82,16 @@ function chooseDatasource(config: Config, datasource: string | Datasource | unde
   return selectDatasources(config, datasource === undefined ? {} : { names: [datasource] })[0]!
 }
 
-interface RunContext extends LockedContext {
-  destination: HeldDestination
-  form: Form
-  pipeline: Pipeline | undefined
-  target: Target | undefined
-}
-
 async function runInto(options: RunOptions & { signal: AbortSignal }, begun: LockedContext): Promise<RunReport> {
-  const { config, output, destination: name, full = false, waitMs, signal } = options
+  const { config, output, destination: name, full = false, lane } = options
   const { datasource, lock, clock } = begun
-  const folder = 'folder' in output ? output.folder : undefined
-  const form = openForm(config.extract, options)
-  const isStream = 'stream' in output
-  const hasForm = isStream || folder !== undefined || ('target' in output && output.target.kind === 's3')
-  if (hasForm) validateForm(form, { datasource, objects: options.objects, isStream })
+  const form = openOutputForm(options, datasource)
   const context = { state: lock.state, datasource: datasource.id, clock, full, form: describeForm(form) }
+  if (lane !== undefined && !(await isStillHanded(lane, { output, name }, context))) {
+    const started = new Date(clock.now()).toISOString()
+    const run = options.runId ?? buildRunId(clock.now())
+    return reportIdle(lane, { run, datasource: datasource.id, started })
+  }
   const { filesDir } = config.extract
   const connector = connectorOf(config, datasource)
   const pipeline = await openDatasourcePipeline(datasource, { ...options, clock, filesDir, connector })
@@ -153,11 +99,12 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Loc
   try {
     const opening = { ...options, form, connector, retried: (retry: Retry) => begun.retries.heard?.(retry) }
     target = 'target' in output ? await openOutputTarget(output, opening, clock) : undefined
-    const held = target && 'target' in output ? { name: output.target.name, isMissing: target.isMissing } : undefined
-    const destination = await holdDestination({ folder, name, target: held }, context, { waitMs, signal })
+    const destination = await holdPlace(options, context, target)
     try {
-      if (folder !== undefined) await finishFolds(folder, { clock, signal })
-      return await runLocked(options, { ...begun, destination, form, pipeline, target })
+      const opened = { ...begun, destination, form, pipeline, target }
+      if (lane !== undefined) return await runLane({ ...options, lane }, opened)
+      if ('folder' in output) await finishFolds(output.folder, { clock, signal: options.signal })
+      return await runLocked(options, opened)
     } finally {
       await destination.release()
     }
@@ -167,75 +114,24 @@ async function runInto(options: RunOptions & { signal: AbortSignal }, begun: Loc
   }
 }
 
-async function runLocked(options: RunOptions, context: RunContext): Promise<RunReport> {
-  const { config, output, hold = false, listener = {}, log = { debug: () => {} }, env = process.env } = options
-  const { datasource, clock, destination, form, lock, progress, pipeline, target, retries } = context
-  const { id } = datasource
-  const { state } = destination
-  const keeper = { datasource, state: lock.state, destination: destination.destination }
-  const { kept, notes: ofFiles } = await claimKeptFolder(config.extract.filesDir, keeper)
-  const { outcome, keys } = await rollbackHeld(state, id)
-  const isRolledBack = outcome === 'rolled back' && keys > 0
-  const runId = options.runId ?? buildRunId(clock.now(), (await loadLastRun(state, id))?.run)
-  const notes = [...destination.notes, ...ofFiles, ...(isRolledBack ? [noteRolledBack(target)] : [])]
-  for (const text of notes) listener.note?.({ datasource: id, runId, text: `${id}: ${text}` })
-  validateNotInterrupted(options.signal)
-  // From here on it is kept, whatever signal comes meanwhile.
-  progress.isKept = true
-  if (readsAgain(options)) await keepTold(options, context)
-  const signals = [lock.lost, destination.lost, options.signal].filter((each) => each !== undefined)
-  const signal = AbortSignal.any(signals)
-  const { maxCalls, full = false } = options
-  const warn = (text: string) => listener.warning?.({ datasource: id, runId, text })
-  const retried = (retry: Retry) => listener.retried?.({ datasource: id, runId, ...retry })
-  retries.heard = retried
-  const connector = connectorOf(config, datasource)
-  const use = { maxCalls, renewsToken: full, retried, shared: options.sharedOrgs?.of(connector, config.extract) }
-  const org = openConnector(connector, { config, clock, log, signal, env, warn }, use)
-  try {
-    if (hold && 'folder' in output) await beginHeld(state, id, runId)
-    const view = hold || target?.settle ? holdState(state, id) : state
-    await keepOrg(org, { state: view, datasource: id, full })
-    const run = { runId, datasource: id, destination: destination.destination.id, state, hold, form, target, clock }
-    const sink = await openOutput(output, run)
-    const texts = openFileTexts(localFolder('texts', config.extract.state, env), { clock, signal })
-    try {
-      const findName = (object: string) => findRead(lock.state, id, object)
-      const known = { state: view, pipeline, kept, limit: options.limit, findRead: findName }
-      const told = notes.length === 0 ? undefined : notes
-      const sync = { ...known, org, sink, clock, listener, signal, texts, notes: told, settings: config.extract }
-      return await syncDatasource(datasource, { ...scopeOf(options), runId }, sync)
-    } finally {
-      await texts.close()
-      await sink.close()
-    }
-  } finally {
-    await org.close()
-  }
+/** How files and a stream have the documents. Throws CONFIG_INVALID where they can't have them so. */
+function openOutputForm(options: RunOptions, datasource: Datasource): Form {
+  const { config, output, objects } = options
+  const form = openForm(config.extract, options)
+  const isStream = 'stream' in output
+  const hasForm = isStream || 'folder' in output || ('target' in output && output.target.kind === 's3')
+  if (hasForm) validateForm(form, { datasource, objects, isStream })
+  return form
 }
 
-/** A commit that a crash cut short is finished before, or it would put the windows back as they were. */
-async function keepTold(options: RunOptions, { datasource, destination, lock }: RunContext): Promise<void> {
-  const folder = 'folder' in options.output ? options.output.folder : undefined
-  await recoverFolder(destination.destination, { datasource: datasource.id, folder, state: lock.state })
-  await keepWindows(destination.state, datasource, options)
-}
-
-function noteRolledBack(target: Target | undefined): string {
-  if (target?.settle === undefined) {
-    return 'an earlier run made with --hold was not committed, so it is rolled back and read again.'
-  }
-  return 'an earlier run ended before its target had taken everything, so it is rolled back and read again.'
-}
-
-function scopeOf(options: RunOptions): Omit<SyncOptions, 'runId'> {
-  const { objects, full, since, reconcile, maxCalls, transport } = options
-  return {
-    objects,
-    full,
-    since,
-    reconcile,
-    maxCalls,
-    transport,
-  }
+async function holdPlace(
+  { output, destination: name, lane, waitMs, signal }: RunOptions & { signal: AbortSignal },
+  context: DestinationContext,
+  target: Target | undefined,
+): Promise<HeldDestination> {
+  const patience = { waitMs, signal }
+  if (lane !== undefined) return holdLane(lane, { output, name }, context, patience)
+  const held = target && 'target' in output ? { name: output.target.name, isMissing: target.isMissing } : undefined
+  const folder = 'folder' in output ? output.folder : undefined
+  return holdDestination({ folder, name, target: held }, context, patience)
 }

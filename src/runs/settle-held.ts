@@ -3,8 +3,9 @@ import { destinationState, listDestinations, pipe, type Destination } from '../s
 import { hasHeld, type Settlement } from '../state/hold.js'
 import type { State } from '../state/state.js'
 import { findFolder } from './destination.js'
+import { takeBack } from './lanes/take-back.js'
 import { recoverFolder } from './recover-folder.js'
-import { takeLock, type LockContext } from './take-lock.js'
+import { takeLock, type LockContext } from './locks/take-lock.js'
 
 /**
  * What is settled: the held run into this folder, or target by its name (`-` for stdout); without one that into stdout,
@@ -36,7 +37,10 @@ export async function settleHeld(
   try {
     const destination = await findHeld({ datasource, folder }, state)
     const known = destination?.folder === undefined ? undefined : folder
-    return destination && (await settleOne(destination, settle, { datasource, folder: known, state }))
+    if (destination === undefined) return undefined
+    // A held run has taken all back before it began: this is to be sure of it.
+    await takeBack({ datasource, destination, folder: known, state }, { leavesUndone: false }, context)
+    return await settleOne(destination, settle, { datasource, folder: known, state })
   } finally {
     await lock.release()
   }

@@ -28,6 +28,8 @@ export interface SinkContext {
   state: State
   /** What the commits change stays pending until `commit`. */
   held: boolean
+  /** The handed object that the run has to itself, beside other runs. */
+  lane?: { object: string; token: string } | undefined
   format: Format
   compress?: Compression | undefined
 }

@@ -45,6 +45,11 @@ const texts: Texts = {
   'held-run': (datasource) => `the id of the held run of ${datasource}`,
   withdrawn: (datasource) => `the ids of runs of ${datasource} that were rolled back`,
   writer: (datasource) => `the id of the run of ${datasource} that has written last`,
+  'lane-writer': (datasource, object) => `the id of the run of ${object} of ${datasource} that has written last`,
+  handed: (datasource) => `the objects of ${datasource} that are handed to workers`,
+  'handed-done': (datasource, object) => `how the reading of ${object} of ${datasource} by a worker ended`,
+  noted: (datasource, object) => `records of ${object} of ${datasource} to be read again`,
+  'child-notes': (datasource, object) => `children of ${object} of ${datasource} that a worker has written`,
 }
 
 const effects: Texts = {
@@ -63,4 +68,9 @@ const effects: Texts = {
   listed: (_datasource, object) => `these records of ${object} may keep a child that moves to another record`,
   emitted: (_datasource, object) => `passages of these records of ${object} may get no tombstone when they are gone`,
   'written-index': () => 'it is made anew from the Ids it lists',
+  handed: (datasource) => `objects that were handed to workers are read by the next run of ${datasource}`,
+  'handed-done': (datasource, object) => `${object} of ${datasource} is read on by a worker, or by the next run`,
+  noted: (datasource, object) =>
+    `changed children of ${object} of ${datasource} may be missed: run \`sf-extract sync --full --object ${object}\``,
+  'child-notes': (_datasource, object) => `some records of ${object} may be read again`,
 }

@@ -96,9 +96,29 @@ export function resetKey(datasource: string): string {
   return buildKey('reset', datasource)
 }
 
-/** The id of the run that has written to the destination last. */
-export function writerKey(datasource: string): string {
-  return buildKey('writer', datasource)
+/** The id of the run that has written to the destination last; of a handed object, that of its own runs. */
+export function writerKey(datasource: string, object?: string): string {
+  return object === undefined ? buildKey('writer', datasource) : buildKey('lane-writer', datasource, object)
+}
+
+/** The objects that are handed to runs of their own. */
+export function handedKey(datasource: string): string {
+  return buildKey('handed', datasource)
+}
+
+/** What became of a handed object: kept by its own run, until the datasource's next run has taken the object back. */
+export function handedDoneKey(datasource: string, object: string): string {
+  return buildKey('handed-done', datasource, object)
+}
+
+/** What the datasource's runs have noted for a handed object, to be done once it is taken back. */
+export function notedKey(datasource: string, object: string): string {
+  return buildKey('noted', datasource, object)
+}
+
+/** The children that the runs of a handed object have written, for the datasource's polls. */
+export function childNotesKey(datasource: string, object: string): string {
+  return buildKey('child-notes', datasource, object)
 }
 
 /** The id of this state, which tells it from every other one. */
@@ -156,7 +176,7 @@ export function isPieceKey(key: string): boolean {
 }
 
 /** How many parts the keys have whose values may be in pieces. */
-const ownParts: Record<string, number> = { object: 2, children: 1 }
+const ownParts: Record<string, number> = { object: 2, children: 1, noted: 2, 'child-notes': 2 }
 
 /** True for what is thrown away and read anew where it is damaged. */
 export function isCache(key: string): boolean {

@@ -51,6 +51,16 @@ const shapes: Record<string, (value: unknown) => boolean> = {
   'held-run': isText,
   withdrawn: isTexts,
   writer: isText,
+  'lane-writer': isText,
+  handed: (value) => isObject(value) && Object.values(value).every(isHanded),
+  'handed-done': (value) => isObject(value) && isText(value['token']),
+  noted: (value) => isObject(value) && isTexts(value['ids']) && isTexts(value['listed']),
+  'child-notes': (value) => isObject(value) && isObject(value['cursors']) && isTextMap(value['links']),
+}
+
+/** An object that is handed to a run of its own. */
+function isHanded(value: unknown): boolean {
+  return isObject(value) && ['token', 'since', 'run'].every((key) => isText(value[key]))
 }
 
 /** The last two places of Ids, or whole ones by themselves. */

@@ -5,6 +5,8 @@ import type { FileTexts } from '../extraction/file-texts.js'
 import type { Org } from '../org/org.js'
 import type { State } from '../state/state.js'
 import type { KeptFolder } from './files/file-place.js'
+import type { HandedObjects } from './handed/handed.js'
+import type { HandOff } from './handed/lane.js'
 import type { Listener, Stamp } from '../terms.js'
 
 /** What a run works with. The caller opens and closes org and state, and holds the datasource's lock. */
@@ -26,6 +28,8 @@ export interface SyncContext {
   texts?: FileTexts | undefined
   /** Where the files themselves stay. Absent where they don't. */
   kept?: KeptFolder | undefined
+  /** Objects that runs of their own read, and this one leaves alone; none where it isn't given. */
+  handed?: HandedObjects
   settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs'>
 }
 
@@ -44,4 +48,6 @@ export interface SyncOptions {
   maxCalls?: number
   /** How large loads travel, whatever the configuration says. */
   transport?: Datasource['transport']
+  /** Hands objects with much to read to runs of their own. */
+  handOff?: HandOff
 }

@@ -1,25 +1,24 @@
 /** One run over one datasource, in the order of a record's journey. */
-import pLimit from 'p-limit'
 import type { Datasource } from '../config/config-types.js'
 import { forbidsKeeping, isExtractError, reportError, type ExtractError } from '../errors/extract-error.js'
-import { buildInterruption } from '../errors/interruption.js'
 import type { Sink } from '../sinks/sink.js'
 import type { ObjectReport, RunReport } from '../terms.js'
 import type { SyncContext, SyncOptions } from './context.js'
 import { eventOf, openRun, type WritingRun } from './run/run.js'
 import { planObjects } from './plan/plan-objects.js'
 import { writeDirectories } from './documents/write-directories.js'
+import { leaveHanded } from './handed/hand-off.js'
 import { childSources } from './children/child-sources.js'
 import { findEnd } from './run/window-end.js'
-import { openChildPolls, pollChildren, queryChildren, type ChildPoll } from './children/child-polls.js'
+import { openChildPolls, pollChildren } from './children/child-polls.js'
 import { usePeeks } from './run/use-peeks.js'
-import { openObject, queryObject, syncObject } from './object-sync.js'
+import { openObject } from './object-sync.js'
+import { queryTogether, syncObjects } from './read-objects.js'
 import { dropDirectories } from './deletions/dropped-directories.js'
 import { dropObjects } from './deletions/dropped-objects.js'
 import { furthestBehindFirst } from './run/furthest-behind.js'
 import { leastCallsToBegin, leastCallsToGetOn, noteStanding } from './run/least-calls.js'
 import { withLeastCalls, type Standing } from './run/least-calls.js'
-import type { ObjectSync } from './run/object-context.js'
 import { loadLastRun } from './run/last-run.js'
 import { buildRunReport, childWarnings, saveRun, unreadReports } from './run/report.js'
 
@@ -37,12 +36,14 @@ export async function syncDatasource(
 ): Promise<RunReport> {
   const startedMs = context.clock.now()
   const run = await beginRun(datasource, options, context)
-  const plans = planObjects(run)
+  const planned = planObjects(run)
+  const plans = planned.filter(({ object }) => !run.handed.has(object))
   run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
-  const progress: RunProgress = { startedMs, directories: 0, objects: unreadReports(run.catalog) }
+  const handed = await leaveHanded(run)
+  const progress: RunProgress = { startedMs, directories: 0, objects: [...unreadReports(run.catalog), ...handed] }
   try {
     progress.directories = await writeDirectories(run)
-    const sources = childSources(plans, run)
+    const sources = childSources(planned, run)
     progress.leastCalls = leastCallsToGetOn(run, plans, sources)
     run.end = await findEnd(run, plans, sources)
     const polls = openChildPolls(sources, run)
@@ -85,37 +86,6 @@ async function beginRun(
   } catch (error) {
     throw withLeastCalls(error, leastCallsToBegin(context.org, datasource), options)
   }
-}
-
-/** Puts the queries of the run's windows into one batch, so that they can travel together, but for what is known. */
-function queryTogether(run: WritingRun, polls: ChildPoll[], objects: ObjectSync[]): void {
-  const batch = run.org.batch()
-  for (const poll of polls) if (poll.result === undefined) queryChildren(poll, batch)
-  for (const object of objects) queryObject(object, batch)
-}
-
-/**
- * Reads the objects side by side, and files with links beside them, since these wait for what the objects have to tell
- * of them. An error that ends the run stops all of them and is thrown when they have stopped.
- */
-async function syncObjects(run: WritingRun, objects: ObjectSync[]): Promise<void> {
-  const limit = pLimit(run.settings.concurrency)
-  const read = async (object: ObjectSync, recordsRead?: Promise<ObjectSync[]>) => {
-    try {
-      if (run.ending.error === undefined && !run.signal.aborted) await syncObject(object, recordsRead)
-    } catch (error) {
-      run.ending.error ??= error
-    }
-  }
-  const records = objects.filter((object) => !hasLinks(object))
-  const recordsRead = Promise.all(records.map((object) => limit(read, object))).then(() => records)
-  await Promise.all([recordsRead, ...objects.filter(hasLinks).map((files) => read(files, recordsRead))])
-  if (run.ending.error !== undefined) throw run.ending.error
-  if (run.signal.aborted) throw buildInterruption(run.signal)
-}
-
-function hasLinks({ plan }: ObjectSync): boolean {
-  return plan.files?.links !== undefined
 }
 
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {

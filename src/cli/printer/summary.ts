@@ -56,6 +56,7 @@ function renderRemarks({
   const remark = (condition: boolean, text: string) => (condition ? [`${object}: ${text}`] : [])
   return [
     ...remark(outcome === 'skipped', `left out${reason === undefined ? '' : `, ${reason}`}`),
+    ...remark(outcome === 'handed', 'handed to a worker, which reads it beside this run'),
     ...remark(outcome === 'stopped', 'not finished, the next run goes on from here'),
     ...remark(missingFields.length > 0, `not readable: ${missingFields.join(', ')}`),
     ...remark(newFields.length > 0, `new fields: ${newFields.join(', ')}`),

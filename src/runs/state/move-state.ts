@@ -4,11 +4,12 @@ import { datasourcesOf, removals, renderArchive } from '../../state/stores/archi
 import { isCache } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { StateLock } from '../../state/stores/store.js'
-import { takeLock, type LockContext } from '../take-lock.js'
+import { listHandedLanes } from '../lanes/list-handed.js'
+import { takeLaneLock, takeLock, type LockContext } from '../locks/take-lock.js'
 
 /**
  * Hands the lines of an archive to `write`, as the state stands while no run changes it. Throws LOCK_HELD while one of
- * its datasources runs, and STATE_BROKEN.
+ * its datasources runs, or a worker reads an object of it, and STATE_BROKEN.
  */
 export async function exportState(
   write: (line: string) => Promise<void> | void,
@@ -52,6 +53,7 @@ async function withLocks(
   const locks: StateLock[] = []
   try {
     for (const name of [...names].toSorted()) locks.push(await takeLock(name, context))
+    for (const lane of await listHandedLanes(context.store.state)) locks.unshift(await takeLaneLock(lane, context))
     await work(locks.at(-1))
   } finally {
     for (const lock of locks) await lock.release()

@@ -5,7 +5,8 @@ import { destinationState, findDestination, type Destination } from '../../state
 import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import { loadChildrenState, loadObjectState } from '../../sync/run/object-state.js'
-import { takeLock, type LockContext } from '../take-lock.js'
+import { listHandedLanes } from '../lanes/list-handed.js'
+import { takeLaneLock, takeLock, type LockContext } from '../locks/take-lock.js'
 
 /** Something damaged in the state, and what its repair does. */
 export interface Damage {
@@ -42,15 +43,18 @@ export async function findDamage(state: State): Promise<Damage[]> {
   return damages
 }
 
-/** Repairs it, each datasource under its lock. Throws LOCK_HELD while one runs. */
+/** Repairs it, each datasource under its locks. Throws LOCK_HELD while one runs, or a worker reads an object of it. */
 export async function repairDamage(damages: Damage[], context: LockContext): Promise<void> {
   for (const datasource of new Set(damages.map((each) => each.datasource))) {
     const own = damages.filter((each) => each.datasource === datasource).flatMap(({ changes }) => changes)
-    const lock = await takeLock(datasource, context)
+    const locks = [await takeLock(datasource, context)]
     try {
-      await lock.state.write(own)
+      for (const lane of await listHandedLanes(context.store.state, datasource)) {
+        locks.push(await takeLaneLock(lane, context))
+      }
+      await locks[0]!.state.write(own)
     } finally {
-      await lock.release()
+      for (const lock of locks) await lock.release()
     }
   }
 }

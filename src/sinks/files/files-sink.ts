@@ -8,25 +8,19 @@ import type { State, StateChange } from '../../state/state.js'
 import type { Document } from '../../terms.js'
 import { groupByFolder, renderSegment } from './folder-path.js'
 import { markHeld } from './held-mark.js'
-import {
-  exists,
-  manifestSuffix,
-  moveParts,
-  settleManifest,
-  takeBack,
-  validateStaged,
-  writeManifest,
-} from './manifest.js'
-import type { Manifest, NamedPart } from './manifest.js'
+import { dropLaneFolder, laneFolder } from './lane-folders.js'
+import { manifestSuffix, moveParts, settleManifest, takeBack, validateStaged, writeManifest } from './manifest.js'
+import type { Manifest } from './manifest.js'
+import { nameParts, type Naming } from './name-parts.js'
 import { endingOf, type Compression } from '../compress/compression.js'
 import { document } from '../formats/document.js'
 import type { Format } from '../formats/format.js'
 import { countLaneBytes } from '../lane-bytes.js'
 import { lockLostOrFailed, outputFailed } from '../output-failed.js'
-import { closePart, sealPart, type Part } from './part.js'
-import { stagedFolder, recoverFiles } from './recovery.js'
+import { closePart, sealPart } from './part.js'
+import { recoverFiles, recoverLane, stagedFolder } from './recovery.js'
 import type { Sink } from '../sink.js'
-import { stageDocuments, type Lane } from './staged-lane.js'
+import { stageDocuments, type Lane as StagedLane } from './staged-lane.js'
 import { validateWritable } from './writable.js'
 
 export interface FilesSinkOptions {
@@ -41,6 +35,8 @@ export interface FilesSinkOptions {
   state: State
   /** What the commits change stays pending until `commit`; see Manifest. */
   held?: boolean
+  /** The handed object that the run has to itself, beside other runs into the folder. */
+  lane?: Manifest['lane'] | undefined
   format?: Format
   compress?: Compression | undefined
   /** Size at which a part is full and the next begins. */
@@ -57,23 +53,27 @@ export interface FilesSinkOptions {
  * before anything is read for it. Throws OUTPUT_FAILED, and STATE_BROKEN from the state.
  */
 export async function openFilesSink(options: FilesSinkOptions): Promise<Sink> {
-  const { folder, datasource, destination, state, held = false, format = document } = options
+  const { folder, datasource, destination, state, held = false, format = document, lane } = options
   // Before the state is held: what an earlier run left is for the state itself.
-  await recoverFiles({ folder, datasource, destination, state })
+  const left = { folder, datasource, destination, state }
+  await (lane === undefined ? recoverFiles(left) : recoverLane(left, lane.object))
   await validateWritable(folder).catch((cause) => {
     throw outputFailed(folder, cause)
   })
   const resetMark = await state.read(resetKey(datasource))
   const view = held ? holdState(state, datasource) : state
-  const writer = (await state.read(writerKey(datasource))) ?? null
-  return new FilesSink({ ...options, state: view, held, format }, { resetMark, writer })
+  const writer = (await state.read(writerKey(datasource, lane?.object))) ?? null
+  const sink = new FilesSink({ ...options, state: view, held, format }, { resetMark, writer, lane })
+  // Before any file of the run is there: by it others know that files of earlier names than theirs may still come.
+  if (lane !== undefined) await sink.begin()
+  return sink
 }
 
 class FilesSink implements Sink {
-  private readonly lanes = new Map<string, Lane>()
+  private readonly lanes = new Map<string, StagedLane>()
   private readonly written = countLaneBytes()
-  /** The last number given out: within a run, and over all its folders, what was committed later has a higher one. */
-  private lastNumber = 0
+  private readonly naming: Naming
+  private readonly place: string
   private readonly runFolder: string
   private readonly manifestPath: string
   private partCount = 0
@@ -90,10 +90,19 @@ class FilesSink implements Sink {
   /** No reset comes between the start and a commit: it needs the lock that the run holds. */
   constructor(
     private readonly options: FilesSinkOptions & { held: boolean; format: Format },
-    private readonly begun: Pick<Manifest, 'resetMark' | 'writer'>,
+    private readonly begun: Pick<Manifest, 'resetMark' | 'writer' | 'lane'>,
   ) {
-    this.runFolder = join(stagedFolder(options.datasource), renderSegment(options.run))
+    const { folder: root, datasource, lane, run, format, compress } = options
+    this.naming = { root, run, ending: format.extension + endingOf(compress), lastNumber: 0 }
+    this.place = lane === undefined ? stagedFolder(datasource) : laneFolder(datasource, lane.object)
+    this.runFolder = join(this.place, renderSegment(run))
     this.manifestPath = join(options.folder, this.runFolder + manifestSuffix)
+  }
+
+  async begin(): Promise<void> {
+    await makeFolder(join(this.options.folder, this.runFolder)).catch((cause) => {
+      throw outputFailed(this.options.folder, cause)
+    })
   }
 
   expectFields(laneName: string, fields: readonly string[]): void {
@@ -143,6 +152,7 @@ class FilesSink implements Sink {
     }
     if (this.doubt !== undefined) return
     await rm(join(this.options.folder, this.runFolder), { recursive: true, force: true })
+    if (this.options.lane !== undefined) await dropLaneFolder(this.options.folder, this.place)
   }
 
   private async nextStagedPath(): Promise<string> {
@@ -153,30 +163,30 @@ class FilesSink implements Sink {
     return join(this.runFolder, `${this.partCount}.part`)
   }
 
-  private async commitLane(lane: Lane, changes: StateChange[]): Promise<void> {
+  private async commitLane(staged: StagedLane, changes: StateChange[]): Promise<void> {
     if (this.doubt !== undefined) throw this.doubt
     await this.finish()
-    if (lane.parts.length === 0) {
+    if (staged.parts.length === 0) {
       if (changes.length > 0) await this.options.state.write(changes)
       return
     }
-    for (const part of lane.parts) await sealPart(part)
+    for (const part of staged.parts) await sealPart(part)
     await syncFolder(join(this.options.folder, this.runFolder))
-    const { run, datasource, destination, held } = this.options
-    await this.validateParts(lane)
-    const parts = await this.nameParts(lane.parts)
+    const { run, datasource, destination, held, lane } = this.options
+    await this.validateParts(staged)
+    const parts = await nameParts(staged.parts, this.naming)
     // Where the run has lost its lock nothing gets its name any more.
     await this.options.state.write([])
-    const all = held || this.isKnown ? changes : [...changes, { key: writerKey(datasource), value: run }]
+    const all = held || this.isKnown ? changes : [...changes, { key: writerKey(datasource, lane?.object), value: run }]
     const kept = (await this.options.state.inPieces?.(all)) ?? all
     await this.writeManifest({ run, datasource, destination, parts, changes: kept, held, ...this.begun })
     this.isKnown = true
-    lane.parts = []
+    staged.parts = []
     await this.finish()
   }
 
   /** What was staged is all there still, or nothing of the lane can be committed any more. */
-  private async validateParts(lane: Lane): Promise<void> {
+  private async validateParts(lane: StagedLane): Promise<void> {
     try {
       await validateStaged(this.options.folder, lane.parts)
     } catch (cause) {
@@ -221,25 +231,8 @@ class FilesSink implements Sink {
     }
   }
 
-  /** Gives the parts their names in the output, which no earlier file has, and makes the folders these need. */
-  private async nameParts(parts: Part[]): Promise<NamedPart[]> {
-    const { run, format, compress } = this.options
-    const ending = format.extension + endingOf(compress)
-    const named: NamedPart[] = []
-    for (const { staged, folder, bytes } of parts) {
-      await makeFolder(join(this.options.folder, folder))
-      let target: string
-      do {
-        this.lastNumber += 1
-        target = join(folder, `${renderSegment(run)}-${String(this.lastNumber).padStart(5, '0')}${ending}`)
-      } while (await exists(join(this.options.folder, target)))
-      named.push({ staged, target, bytes })
-    }
-    return named
-  }
-
-  private laneOf(name: string): Lane {
-    const lane: Lane = this.lanes.get(name) ?? { parts: [] }
+  private laneOf(name: string): StagedLane {
+    const lane: StagedLane = this.lanes.get(name) ?? { parts: [] }
     this.lanes.set(name, lane)
     return lane
   }

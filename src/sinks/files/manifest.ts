@@ -29,6 +29,8 @@ export interface Manifest {
   resetMark?: unknown
   /** The run that had written last, by writerKey; null for none. After a third one the changes are void. */
   writer?: unknown
+  /** The handed object that it is of: once that is taken back the changes are void. */
+  lane?: { object: string; token: string } | undefined
 }
 
 export const manifestSuffix = '.manifest.json'

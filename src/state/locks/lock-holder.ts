@@ -11,6 +11,8 @@ export interface Holder {
   /** What tells the process from a later one with its id, where the system says so. */
   start?: string
   since: Stamp
+  /** Its name, where it is a worker. */
+  worker?: string
 }
 
 /** A lock that is ours until another takes it over. */

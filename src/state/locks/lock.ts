@@ -20,6 +20,8 @@ export interface LockOptions {
   signal?: AbortSignal
   pid?: number
   host?: string
+  /** The name of the worker that takes it. */
+  worker?: string
 }
 
 /**
@@ -33,11 +35,11 @@ export async function acquireLock(
   clock: Clock,
   options: LockOptions = {},
 ): Promise<Lock> {
-  const { waitMs = 0, signal, pid = process.pid, host = hostname() } = options
+  const { waitMs = 0, signal, pid = process.pid, host = hostname(), worker } = options
   const started = clock.now()
   const start = await loadProcessStart(pid)
   const since = new Date(started).toISOString()
-  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), start, since }
+  const me: Holder = { pid, host, pidSpace: await loadPidSpace(), start, since, worker }
   for (;;) {
     const claimed = await claim(me)
     if ('beat' in claimed) return keepAlive(name, claimed, clock)
@@ -80,8 +82,8 @@ function keepAlive(name: string, held: Held, clock: Clock): Lock {
   }
 }
 
-function lockHeld(name: string, { pid, host, since }: Holder): ExtractError {
-  const holder = `process ${pid} on ${host}, since ${since}`
+function lockHeld(name: string, { pid, host, since, worker }: Holder): ExtractError {
+  const holder = `${worker === undefined ? '' : `worker ${worker}, `}process ${pid} on ${host}, since ${since}`
   return new ExtractError('LOCK_HELD', `Another run holds "${name}": ${holder}.`, {
     details: { holder },
     hint:

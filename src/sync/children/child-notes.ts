@@ -3,6 +3,7 @@ import { childrenKey } from '../../state/keys.js'
 import type { StateChange } from '../../state/state.js'
 import type { Row, Stamp } from '../../terms.js'
 import { linkVersion } from '../files/file-links.js'
+import { laneNotesChange } from '../handed/lane-notes.js'
 import { childRows } from '../records/child-lists.js'
 import { feedItems } from '../records/feeds.js'
 import { renderChildrenState } from '../run/object-state.js'
@@ -30,15 +31,16 @@ export function noteChildren(row: Row, { selection }: ObjectPlan, run: Run): voi
 }
 
 /**
- * The state change that keeps the children's cursors, each within its bound. Links below the lookback of their files'
- * watermark are read again by no poll.
+ * The state change that keeps the children's cursors, each within its bound; in a run of a handed object only what it
+ * has added. Links below the lookback of their files' watermark are read again by no poll.
  */
-export function childrenChange({ children, datasource, settings }: Run): StateChange {
+export function childrenChange({ children, datasource, settings, lane }: Run): StateChange {
   const known = children.cursors.get(fileObject)?.watermark
   if (known !== undefined) children.links.prune(addMs(known, -datasource.lookbackMs))
   for (const overlap of [children.links, ...[...children.cursors.values()].map((cursor) => cursor.overlap)]) {
     children.forgotten += overlap.bound(settings.overlapLimit)
   }
+  if (lane !== undefined) return laneNotesChange(children, datasource.id, lane)
   return { key: childrenKey(datasource.id), value: renderChildrenState(children) }
 }
 

@@ -13,6 +13,7 @@ import type { ChildSource } from './child-sources.js'
 import { hashOf } from '../records/listed-children.js'
 import { formerRecords, listedDeletions, namedRecords, type TouchedRecord } from './touched-records.js'
 import { noteUnwatched } from './unwatched.js'
+import { notedChanges, noteForHanded, noteListed } from '../handed/note-handed.js'
 import { renderObjectState, type ObjectState } from '../run/object-state.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import { windowQuery, type Scan } from '../windows/window-query.js'
@@ -43,17 +44,22 @@ export function openChildPolls(sources: ChildSource[], run: Run): ChildPoll[] {
   for (const source of sources) {
     const cursor = run.children.cursors.get(source.child) ?? parseCursor()
     run.children.cursors.set(source.child, cursor)
-    const watermarkField = pollField(source)
-    if (source.isConfigured) run.children.inLists.add(source.child)
-    noteUnwatched(source, watermarkField, run)
-    if (watermarkField === undefined) {
-      begin(cursor, run.end)
-      continue
-    }
-    run.children.watermarkFields.set(source.child, watermarkField)
-    polls.push(openPoll(source, cursor, watermarkField, run))
+    const watermarkField = watchChild(source, run)
+    if (watermarkField === undefined) begin(cursor, run.end)
+    else polls.push(openPoll(source, cursor, watermarkField, run))
   }
   return polls
+}
+
+/**
+ * Has the run know by which field a child's versions go, which its polls do too. Undefined where it can't be polled.
+ */
+export function watchChild(source: ChildSource, run: Run): string | undefined {
+  const watermarkField = pollField(source)
+  if (source.isConfigured) run.children.inLists.add(source.child)
+  noteUnwatched(source, watermarkField, run)
+  if (watermarkField !== undefined) run.children.watermarkFields.set(source.child, watermarkField)
+  return watermarkField
 }
 
 /** The query of a poll, to travel together with those of the objects. */
@@ -90,7 +96,7 @@ export async function pollChildren(polls: ChildPoll[], run: WritingRun): Promise
     key: objectKey(run.datasource.id, object),
     value: renderObjectState(run.states.get(object)!),
   }))
-  await run.sink.commit('children', [...changes, childrenChange(run)])
+  await run.sink.commit('children', [...changes, ...(await notedChanges(run)), childrenChange(run)])
 }
 
 /** The field whose stamps make a poll's windows. Undefined where the child can't be polled. */
@@ -201,6 +207,7 @@ const mostHashes = 20_000
 
 /** Notes the records whose documents list a child that may be another's now. */
 async function noteFormer(hashes: Set<string>, source: ChildSource, run: Run, touched: Set<string>): Promise<void> {
+  noteListed(hashes, source, run)
   for await (const { id, object } of formerRecords(hashes, source, run)) {
     run.states.get(object)!.reEmit.add(id)
     touched.add(object)
@@ -224,7 +231,7 @@ async function tryListed({ source, cursor, isBaseline }: ChildPoll, run: Run): P
 /** A record not read yet is going to be read with the child as it is now. */
 function noteReEmit({ id, field }: TouchedRecord, source: ChildSource, run: Run, touched: Set<string>): void {
   const object = run.objectByKeyPrefix.get(id.slice(0, 3))
-  if (object === undefined || !source.isIn(object, field)) return
+  if (object === undefined || !source.isIn(object, field) || noteForHanded(id, object, run)) return
   const state = run.states.get(object)!
   if (!hasBegun(state)) return
   state.reEmit.add(id)

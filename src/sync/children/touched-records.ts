@@ -30,10 +30,10 @@ export async function namedRecords(rows: Row[], source: ChildSource, run: Run): 
 export async function* formerRecords(
   hashes: Set<string>,
   { child }: ChildSource,
-  { states, state, datasource }: Run,
+  { states, state, datasource, handed }: Run,
 ): AsyncGenerator<{ id: RecordId; object: string }> {
   for (const [object, { lists }] of states) {
-    if (!lists.some((list) => list.startsWith(`${child}.`))) continue
+    if (handed.has(object) || !lists.some((list) => list.startsWith(`${child}.`))) continue
     for await (const id of recordsListing(openListed(state, datasource.id, object), hashes)) yield { id, object }
   }
 }

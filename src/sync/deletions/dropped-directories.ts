@@ -1,4 +1,3 @@
-import type { Datasource } from '../../config/config-types.js'
 import type { Source, Tombstone } from '../../terms.js'
 import { groupIdOf } from '../documents/directories.js'
 import { directoriesChange, loadDirectories, type KnownDirectories } from '../documents/known-directories.js'
@@ -11,10 +10,18 @@ import { isWanted } from './dropped-objects.js'
  * Writes tombstones for the directories of objects that were taken out of the datasource, and for a group in which none
  * is left: after those of the records, and where these are written. Returns how many.
  */
-export async function dropDirectories({ state, sink, datasource, options, source }: WritingRun): Promise<number> {
+export async function dropDirectories({
+  state,
+  sink,
+  datasource,
+  options,
+  source,
+  handed,
+}: WritingRun): Promise<number> {
   if (options.objects !== undefined || !datasource.deletes) return 0
   const known = await loadDirectories(state, datasource.id)
-  const tombstones = [...findObjects(known, source, datasource), ...findGroups(known, source, datasource)]
+  const isLeft = (sobject: string) => isWanted(sobject, datasource) || handed.has(sobject)
+  const tombstones = [...findObjects(known, source, isLeft), ...findGroups(known, source, isLeft)]
   if (tombstones.length === 0) return 0
   const keep = () => sink.commit('directories', [directoriesChange(datasource.id, known)])
   // Should they come back they are written again, also where a pipe took the tombstones of a run that died.
@@ -26,17 +33,20 @@ export async function dropDirectories({ state, sink, datasource, options, source
   return tombstones.length
 }
 
-function findObjects(known: KnownDirectories, source: Source, datasource: Datasource): Tombstone[] {
+function findObjects(known: KnownDirectories, source: Source, isLeft: IsLeft): Tombstone[] {
   return [...known].flatMap(([id, { sobject }]) =>
-    sobject === undefined || isWanted(sobject, datasource)
+    sobject === undefined || isLeft(sobject)
       ? []
       : [buildDirectoryTombstone({ source, id, sobject, isStandard: isStandardObject(sobject) })],
   )
 }
 
-function findGroups(known: KnownDirectories, source: Source, datasource: Datasource): Tombstone[] {
+/** Whether the records of an sObject are still where its directory is. */
+type IsLeft = (sobject: string) => boolean
+
+function findGroups(known: KnownDirectories, source: Source, isLeft: IsLeft): Tombstone[] {
   const objects = [...known.values()].flatMap(({ sobject }) => sobject ?? [])
-  const left = new Set(objects.filter((sobject) => isWanted(sobject, datasource)).map(isStandardObject))
+  const left = new Set(objects.filter(isLeft).map(isStandardObject))
   return [true, false].flatMap((isStandard) => {
     const id = groupIdOf(isStandard, source)
     return known.has(id) && !left.has(isStandard) ? [buildDirectoryTombstone({ source, id, isStandard })] : []

@@ -38,9 +38,9 @@ export async function dropObjects(run: WritingRun): Promise<ObjectReport[]> {
 
 /**
  * Objects that are no longer the datasource's, of which something was written: also by runs that died or were rolled
- * back, and before a reset.
+ * back, and before a reset. One that is handed is dropped when it has been taken back.
  */
-export async function findDropped({ state, datasource, options, last }: Run): Promise<string[]> {
+export async function findDropped({ state, datasource, options, last, handed }: Run): Promise<string[]> {
   if (options.objects !== undefined || !datasource.deletes) return []
   const prefix = keysBelow('written-index', datasource.id)
   const written = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
@@ -48,7 +48,7 @@ export async function findDropped({ state, datasource, options, last }: Run): Pr
     ({ sobject }) => sobject ?? [],
   )
   const known = new Set([...(last?.objects ?? []), ...written, ...directories])
-  return [...known].filter((object) => !isWanted(object, datasource))
+  return [...known].filter((object) => !isWanted(object, datasource) && !handed.has(object))
 }
 
 /** Whether the settings of a datasource have the object in it, be it that the org doesn't show it. */

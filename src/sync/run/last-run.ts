@@ -5,6 +5,8 @@ import type { ErrorReport, Quota, RunReport, Stamp } from '../../terms.js'
 /** What is kept of a datasource's runs. */
 export interface LastRun {
   run?: string
+  /** The latest id of a run of an object that was handed and is taken back. */
+  latest?: string
   /** When the last run over every object began. */
   started?: Stamp
   ended?: Stamp

@@ -100,7 +100,9 @@ export function withLeastCalls(
 function isStuck(standings: Standing[]): boolean {
   const unfinished = standings.filter((standing) => standing.isUnfinished)
   const due = unfinished.length > 0 ? unfinished : standings
-  return (
-    due.length > 0 && due.every(({ object, place }) => object.report.outcome !== 'done' && placeOf(object) === place)
-  )
+  return due.length > 0 && due.every(({ object, place }) => isUnmoved(object) && placeOf(object) === place)
+}
+
+function isUnmoved({ report: { outcome } }: ObjectSync): boolean {
+  return outcome !== 'done' && outcome !== 'handed'
 }

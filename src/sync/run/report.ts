@@ -129,7 +129,7 @@ function outcomeOf(error: unknown): RunReport['outcome'] {
 
 /** Where every object met the same dead end it is the org that is out of reach, not the objects. */
 function allUnreachable(objects: ObjectReport[]): ErrorReport | undefined {
-  const read = objects.filter((object) => object.outcome !== 'skipped')
+  const read = objects.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'handed')
   const dead = read.length > 0 && read.every((object) => outOfReach.has(object.error?.code))
   return dead ? read[0]!.error : undefined
 }

@@ -11,6 +11,9 @@ import type { RunEvent, SObjectDescribe, Source, Stamp } from '../../terms.js'
 import { addDescribes, readCatalog, type Catalog } from '../plan/catalog/catalog.js'
 import { describeParents } from '../plan/catalog/parents.js'
 import { isPolled } from '../children/child-sources.js'
+import type { HandedObjects } from '../handed/handed.js'
+import { mergeLaneNotes } from '../handed/lane-notes.js'
+import type { Noted } from '../handed/noted.js'
 import { loadChildrenState, loadObjectState, type ChildrenState, type ObjectState } from './object-state.js'
 import { openPeeks, type CursorsOf, type Peeks } from './peeks.js'
 import { loadLastRun, type LastRun } from './last-run.js'
@@ -26,6 +29,11 @@ export interface Run extends SyncContext {
   /** The state of every object of the datasource that can be queried, and of files. */
   states: Map<string, ObjectState>
   children: ChildrenState
+  /** Objects that runs of their own read, and what this one notes for them. */
+  handed: HandedObjects
+  noted: Map<string, Noted>
+  /** The object that this run has to itself, in place of the datasource. */
+  lane?: string
   last: LastRun | undefined
   /** `500` → Case: which object of the datasource an Id belongs to. */
   objectByKeyPrefix: Map<string, string>
@@ -57,11 +65,11 @@ export async function openRun(
   context: SyncContext,
   { readsRows = false } = {},
 ): Promise<Run> {
-  const { org, state } = context
+  const { org, state, handed = new Map() as HandedObjects } = context
   const last = await loadLastRun(state, datasource.id)
-  const children = await loadChildrenState(state, datasource.id)
+  const children = await loadChildren(state, datasource, handed)
   let peeks: Peeks = new Map()
-  const cursorsOf = keptCursors(datasource, state, children)
+  const cursorsOf = keptCursors(datasource, state, children, handed)
   const peek = async (kept: SObjectDescribe[], batch: Batch) => {
     peeks = await openPeeks(kept, cursorsOf, { batch, lookbackMs: datasource.lookbackMs })
   }
@@ -87,6 +95,8 @@ export async function openRun(
     catalog,
     states,
     children,
+    handed,
+    noted: new Map(),
     last,
     objectByKeyPrefix: await keyPrefixes(catalog, state, datasource),
     fits: (soql) => encodeSoql(soql).length <= budgetBytes,
@@ -101,12 +111,24 @@ export async function openRun(
   }
 }
 
+/** With the children that the runs of handed objects have written so far. */
+async function loadChildren(state: State, { id }: Datasource, handed: HandedObjects): Promise<ChildrenState> {
+  const children = await loadChildrenState(state, id)
+  for (const object of handed.keys()) await mergeLaneNotes(children, state, { datasource: id, object })
+  return children
+}
+
 /** The cursors of an sObject's rows and deletions, and of what it is to others as their child. */
-function keptCursors({ id, children, deletes }: Datasource, state: State, { cursors }: ChildrenState): CursorsOf {
+function keptCursors(
+  { id, children, deletes }: Datasource,
+  state: State,
+  { cursors }: ChildrenState,
+  handed: HandedObjects,
+): CursorsOf {
   return async (sobject) => {
     const { rows, deletions, needsCondition } = await loadObjectState(state, id, sobject)
     if (needsCondition) return []
-    const isRead = rows.watermark !== undefined || rows.open !== undefined
+    const isRead = !handed.has(sobject) && (rows.watermark !== undefined || rows.open !== undefined)
     const own = !isRead ? [] : deletes && deletions.watermark !== undefined ? [rows, deletions] : [rows]
     const polled = children && isPolled(sobject) ? cursors.get(sobject) : undefined
     return polled === undefined ? own : [...own, polled]

@@ -2,6 +2,7 @@ import { hasHeld } from '../../state/hold.js'
 import { keysBelow } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import type { ObjectReport, Stamp } from '../../terms.js'
+import { loadHanded } from '../handed/handed.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import { loadObjectState, type ObjectState } from './object-state.js'
 
@@ -16,6 +17,8 @@ export interface ObjectStatus {
   /** The next run compares all Ids. */
   comparesIds?: boolean
   last?: ObjectReport
+  /** Since when it is handed to a worker, which has not been taken back yet. */
+  handed?: Stamp
   /** When the last run that touched the object ended. */
   lastEnded?: Stamp
 }
@@ -36,9 +39,12 @@ export async function readStatus(state: State, datasource: string): Promise<Data
   const lastRun = await loadLastRun(state, datasource)
   const prefix = keysBelow('object', datasource)
   const begun = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
+  const handed = await loadHanded(state, datasource)
   const objects: ObjectStatus[] = []
-  for (const object of new Set([...(lastRun?.objects ?? []), ...begun.toSorted()])) {
+  for (const object of new Set([...(lastRun?.objects ?? []), ...handed.keys(), ...begun.toSorted()])) {
     const status = describeState(object, await loadObjectState(state, datasource, object))
+    const since = handed.get(object)?.since
+    if (since !== undefined) status.handed = since
     if (lastRun?.objects?.includes(object) || isBegun(status)) objects.push(status)
   }
   return {
@@ -50,8 +56,8 @@ export async function readStatus(state: State, datasource: string): Promise<Data
 }
 
 /** After a reset only what was deleted is kept of an object. */
-function isBegun({ watermark, loading, last }: ObjectStatus): boolean {
-  return watermark !== undefined || loading || last !== undefined
+function isBegun({ watermark, loading, last, handed }: ObjectStatus): boolean {
+  return watermark !== undefined || loading || last !== undefined || handed !== undefined
 }
 
 function describeState(object: string, { rows, comparesIds, last, lastEnded }: ObjectState): ObjectStatus {

@@ -12,6 +12,8 @@ export interface Overlap {
   add(id: RecordId, version: string): void
   /** Forgets an Id: it is to be written again whatever its version. */
   remove(id: RecordId): void
+  /** Adds what another has, but where an Id is known with a later version. */
+  merge(other: OverlapJson): void
   /** Forgets versions below `version`. */
   prune(version: string): void
   /** Forgets versions from `version` on, contents too; everything where none is given. */
@@ -26,14 +28,16 @@ export interface Overlap {
 export type OverlapJson = Record<string, string>
 
 export function openOverlap(json: OverlapJson = {}): Overlap {
-  const versions = new Map<string, string>()
-  for (const [version, ids] of Object.entries(json)) {
-    for (let at = 0; at < ids.length; at += 15) versions.set(ids.slice(at, at + 15), version)
-  }
+  const versions = new Map<string, string>(entriesOf(json))
   return {
     has: (id, version) => versions.get(short(id)) === version,
     add: (id, version) => void versions.set(short(id), version),
     remove: (id) => void versions.delete(short(id)),
+    merge: (other) => {
+      for (const [id, version] of entriesOf(other)) {
+        if ((versions.get(id) ?? '') < version) versions.set(id, version)
+      }
+    },
     prune: (floor) => {
       for (const [id, version] of versions) if (version < floor) versions.delete(id)
     },
@@ -43,6 +47,12 @@ export function openOverlap(json: OverlapJson = {}): Overlap {
     bound: (limit) => dropOldest(versions, limit),
     size: () => versions.size,
     toJSON: () => groupByVersion(versions),
+  }
+}
+
+function* entriesOf(json: OverlapJson): Generator<[string, string]> {
+  for (const [version, ids] of Object.entries(json)) {
+    for (let at = 0; at < ids.length; at += 15) yield [ids.slice(at, at + 15), version]
   }
 }
 

@@ -7,6 +7,7 @@ import { isExtractError, type ExtractError } from '../../../errors/extract-error
 import { compressionOf, endingOf } from '../../compress/compression.js'
 import { renderFolderPath, renderSegment } from '../folder-path.js'
 import { loadHeldRun } from '../held-mark.js'
+import { findFirstLaneRun } from '../lane-folders.js'
 import { ownFolder } from '../mark.js'
 import { damaged, readFacts, readLines } from './lines.js'
 import { listSteadily } from './steady.js'
@@ -60,11 +61,12 @@ export async function listParts(root: string): Promise<PartFile[]> {
 }
 
 /**
- * The files by datasource and directory. Left out are those from the first on that a rollback may still take away, and
- * those that lie where no run puts them. A directory that holds a file of nobody knows whom is damaged.
+ * The files by datasource and directory. Left out are those from the first on that a rollback may still take away, or
+ * that the run of a handed object may still put others before, and those that lie where no run puts them. A directory
+ * that holds a file of nobody knows whom is damaged.
  */
 export async function groupParts(root: string, parts: PartFile[]): Promise<GroupedFiles> {
-  const owners = new Map<string, OwnFiles & { heldRun: string | undefined; isCut?: boolean }>()
+  const owners = new Map<string, OwnFiles & Unsettled & { isCut?: boolean }>()
   const damages = new Map<string, ExtractError>()
   for (const part of parts) {
     const head = await readHead(root, part)
@@ -74,9 +76,9 @@ export async function groupParts(root: string, parts: PartFile[]): Promise<Group
     }
     const { source, parentPath } = head
     if (renderFolderPath(parentPath) !== part.folder) continue
-    const owner = owners.get(source.id) ?? { source, directories: [], heldRun: await loadHeld(root, source.id) }
+    const owner = owners.get(source.id) ?? { source, directories: [], ...(await loadUnsettled(root, source.id)) }
     owners.set(source.id, owner)
-    owner.isCut ||= part.run === owner.heldRun
+    owner.isCut ||= part.run === owner.heldRun || part.run >= owner.laneRun
     if (!owner.isCut) directoryOf(owner, part.folder, parentPath).parts.push(part)
   }
   for (const { directories } of owners.values()) {
@@ -142,10 +144,18 @@ export function notADocument(line: number): string {
   return `line ${line} is not a document that sync wrote`
 }
 
-/** Looked up after the files were listed: a run is noted as held before it has any. */
-async function loadHeld(root: string, datasource: string): Promise<string | undefined> {
+/** Runs of which not all is settled, as file names have them. */
+interface Unsettled {
+  heldRun: string | undefined
+  /** The first run of a handed object that goes on; later than all where there is none. */
+  laneRun: string
+}
+
+/** Looked up after the files were listed: what is unsettled is noted before it has any. */
+async function loadUnsettled(root: string, datasource: string): Promise<Unsettled> {
   const held = await loadHeldRun(root, datasource)
-  return held === undefined ? undefined : renderSegment(held)
+  const heldRun = held === undefined ? undefined : renderSegment(held)
+  return { heldRun, laneRun: (await findFirstLaneRun(root, datasource)) ?? '\u{10ffff}' }
 }
 
 function directoryOf({ directories }: OwnFiles, folder: string, path: string): Directory {

@@ -1,0 +1,112 @@
+/** Handed objects, as the holder of the datasource's lock finds them. */
+import { findObjectName } from '../../config/values/find-object-name.js'
+import { isExtractError } from '../../errors/extract-error.js'
+import { recoverLane } from '../../sinks/files/recovery.js'
+import { destinationState, type Destination } from '../../state/destinations.js'
+import type { State } from '../../state/state.js'
+import { latestRun, loadDone, loadHanded, type HandedObjects } from '../../sync/handed/handed.js'
+import { reclaim } from '../../sync/handed/reclaim.js'
+import { findFolder } from '../destination.js'
+import { takeLaneLock, type LockContext } from '../locks/take-lock.js'
+
+/** Whose objects they are, and the state as the datasource's lock has it, with all its destinations. */
+export interface HandedPlace {
+  datasource: string
+  destination: Destination
+  /** Where the destination's folder is now, where it is one; where it was last, if it isn't given. */
+  folder?: string | undefined
+  state: State
+}
+
+export interface TakeBackOptions {
+  /** Objects that are not done stay with the workers that they are handed to. */
+  leavesUndone: boolean
+  /** Only these are needed: others that are not done stay too. */
+  objects?: string[] | undefined
+  /** How long to wait for a worker that reads one of the others. */
+  waitMs?: number | undefined
+}
+
+/** What is left of the handed objects, and the latest id of a run of the datasource or one of them. */
+export interface TakenBack {
+  handed: HandedObjects
+  latestRun: string | undefined
+}
+
+/**
+ * Takes handed objects back, each under its own lock: those that are done, and the others as far as they are needed.
+ * Throws LOCK_HELD, which names the worker, while one of these is being read.
+ */
+export async function takeBack(
+  place: HandedPlace,
+  { leavesUndone, objects, waitMs = 0 }: TakeBackOptions,
+  locks: LockContext,
+): Promise<TakenBack> {
+  const { datasource, destination } = place
+  const state = destinationState(place.state, destination)
+  const handed = await loadHanded(state, datasource)
+  const latest = await latestRun(state, datasource, handed)
+  const isNeeded = (object: string) => objects === undefined || objects.some((name) => findObjectName(name, [object]))
+  const runs = [latest]
+  for (const [object, entry] of handed) {
+    const done = await loadDone(state, datasource, object, entry)
+    runs.push(done?.run)
+    const isLeft = leavesUndone || !isNeeded(object)
+    if (done === undefined && isLeft) continue
+    const patienceMs = done === undefined ? waitMs : Math.max(waitMs, closingMs)
+    if (await tryReclaim(place, object, locks, { patienceMs, isLeft })) handed.delete(object)
+  }
+  return {
+    handed,
+    latestRun: runs
+      .filter((id) => id !== undefined)
+      .toSorted()
+      .at(-1),
+  }
+}
+
+/** How long the run of an object that is done may take to give its lock back. */
+const closingMs = 5000
+
+/** False where it can be left for the next run, since its own has not ended yet. */
+async function tryReclaim(
+  place: HandedPlace,
+  object: string,
+  locks: LockContext,
+  { patienceMs, isLeft }: { patienceMs: number; isLeft: boolean },
+): Promise<boolean> {
+  try {
+    await reclaimLane(place, object, locks, patienceMs)
+    return true
+  } catch (error) {
+    if (isLeft && isExtractError(error, 'LOCK_HELD') && !(await isLost(place))) return false
+    throw error
+  }
+}
+
+/** Whether it is the datasource's lock that was lost. */
+async function isLost({ state }: HandedPlace): Promise<boolean> {
+  return state.write([]).then(
+    () => false,
+    (error: unknown) => isExtractError(error, 'LOCK_HELD'),
+  )
+}
+
+/** With its lock taken once its own runs write nothing any more, whoever stood still meanwhile. */
+async function reclaimLane(place: HandedPlace, object: string, locks: LockContext, waitMs: number): Promise<void> {
+  const { datasource, destination } = place
+  const lock = await takeLaneLock({ datasource, object }, locks, waitMs)
+  try {
+    const state = destinationState(place.state, destination)
+    const folder = await findOwnFolder(place)
+    if (folder !== undefined) await recoverLane({ folder, datasource, destination: destination.id, state }, object)
+    await reclaim(state, datasource, object)
+  } finally {
+    await lock.release()
+  }
+}
+
+async function findOwnFolder({ datasource, destination, folder = destination.folder, state }: HandedPlace) {
+  if (folder === undefined) return undefined
+  return (await findFolder(folder, datasource, state))?.id === destination.id ? folder : undefined
+}

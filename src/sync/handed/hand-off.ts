@@ -1,0 +1,114 @@
+/** Objects with much to read are handed to runs of their own, once their first page has told that. */
+import { randomUUID } from 'node:crypto'
+import { endsRun, isExtractError } from '../../errors/extract-error.js'
+import type { QueryResult } from '../../org/org.js'
+import type { ObjectReport, Page } from '../../terms.js'
+import { beginsByBulk } from '../bulk/load.js'
+import { noteReturnedFiles } from '../files/returned-records.js'
+import { writesTexts } from '../records/write-records.js'
+import type { ObjectSync } from '../run/object-context.js'
+import { openObjectReport } from '../run/object-report.js'
+import type { Run, WritingRun } from '../run/run.js'
+import { versionOf } from '../windows/version.js'
+import { handedChange, type Handed } from './handed.js'
+
+/** The reports of objects that earlier runs have handed off. Their own runs are seen to once more. */
+export async function leaveHanded(run: Run): Promise<ObjectReport[]> {
+  const reports: ObjectReport[] = []
+  for (const [object, handed] of run.handed) {
+    reports.push({ ...openObjectReport(object, 'incremental'), ...outcomeOf(handed) })
+    await tell(object, handed, run)
+  }
+  run.catalog.failed = run.catalog.failed.filter(({ object }) => !run.handed.has(object))
+  return reports
+}
+
+/**
+ * Hands an object off where there is much to read of it; false where it is this run's to read. That it is handed is
+ * kept before anyone is told: from then on this run leaves its state alone. The children's polls are kept by then, so
+ * that what changes in its records from now on is noted for it.
+ */
+export async function handOffLarge(object: ObjectSync, recordsRead?: Promise<ObjectSync[]>): Promise<boolean> {
+  const { run, plan, report } = object
+  if (run.options.handOff === undefined || run.sink.settle !== undefined) return false
+  if (!(await isLarge(object))) return false
+  // Files of records that came back are looked for by this run alone, which knows of these.
+  if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
+  object.results = {}
+  const handed = { token: randomUUID(), since: new Date(run.clock.now()).toISOString(), run: run.options.runId }
+  run.handed.set(plan.object, handed)
+  await keepHanded(run)
+  Object.assign(report, outcomeOf(handed))
+  await tell(plan.object, handed, run)
+  return true
+}
+
+/** Objects are handed off side by side: each commit has all of them. */
+async function keepHanded({ sink, datasource, handed }: WritingRun): Promise<void> {
+  await sink.commit('handed', [handedChange(datasource.id, handed)])
+}
+
+function outcomeOf({ since }: Handed): Pick<ObjectReport, 'outcome' | 'reason'> {
+  return { outcome: 'handed', reason: `Handed to a worker since ${since}.` }
+}
+
+/** What can't be told now is told by the next run. */
+async function tell(object: string, { token, since }: Handed, { options, datasource, warnings }: Run): Promise<void> {
+  try {
+    await options.handOff?.({ datasource: datasource.id, object, token, since })
+  } catch (error) {
+    if (!isExtractError(error)) throw error
+    warnings.push(`${object} could not be handed to a worker, which the next run tries again: ${error.message}`)
+  }
+}
+
+/** More records than one page of them has are read again one by one. */
+const mostReEmitted = 2000
+/** Of Ids written: up to some thousands each. */
+const mostBuckets = 4
+
+async function isLarge(object: ObjectSync): Promise<boolean> {
+  const { state, ids, plan } = object
+  if (beginsByBulk(object) || state.reEmit.size > mostReEmitted) return true
+  if (state.comparesIds && (await ids.buckets()).length > mostBuckets) return true
+  const page = await readFirstPage(object)
+  if (page?.next !== undefined) return true
+  const isNew = (row: Page['rows'][number]) =>
+    !state.rows.overlap.has(String(row['Id']), versionOf(row, plan.versionField))
+  return writesTexts(object) && page?.rows.some(isNew) === true
+}
+
+/** The first page of the object's rows, which is there still for who reads them. */
+async function readFirstPage({ results }: ObjectSync): Promise<Page | undefined> {
+  if (results.rows === undefined) return undefined
+  const { query } = results.rows
+  const pages = results.rows.pages()
+  try {
+    const first = await pages.next()
+    results.rows = { query, pages: () => startingWith(first, pages) }
+    return first.done ? undefined : first.value
+  } catch (error) {
+    if (endsRun(error)) throw error
+    // For the object's own reading, which may mend it.
+    results.rows = failedResult(query, error)
+    return undefined
+  }
+}
+
+type Pages = ReturnType<QueryResult['pages']>
+
+async function* startingWith(first: IteratorResult<Page, void>, rest: Pages): Pages {
+  if (first.done) return
+  yield first.value
+  yield* rest
+}
+
+function failedResult(query: QueryResult['query'], error: unknown): QueryResult {
+  return {
+    query,
+    // eslint-disable-next-line require-yield
+    async *pages() {
+      throw error
+    },
+  }
+}
