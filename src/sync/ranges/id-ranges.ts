@@ -30,7 +30,7 @@ export interface Cut {
 export async function splitRange(
   whole: Extent,
   wanted: number,
-  count: (range: IdRange, at: RecordId) => Promise<Cut | undefined>,
+  count: (range: IdRange, at: RecordId, extent: Extent) => Promise<Cut | undefined>,
 ): Promise<IdRange[]> {
   const pieces: Piece[] = [{ ...whole }]
   const enough = whole.rows / wanted
@@ -38,7 +38,7 @@ export async function splitRange(
     const largest = findLargest(pieces)
     if (largest === undefined || largest.rows <= enough) break
     const at = middleOf(largest.first, largest.last)!
-    const cut = await count(boundsOf(largest), at)
+    const cut = await count(boundsOf(largest), at, largest)
     if (cut === undefined) break
     pieces.splice(pieces.indexOf(largest), 1, ...apply(cut, largest, at))
   }
@@ -69,7 +69,8 @@ function apply({ before, after }: Cut, { from, below }: Piece, at: RecordId): Pi
   return rest === undefined ? [] : [{ ...bounds(from, below), ...rest }]
 }
 
-function boundsOf({ from, below }: IdRange): IdRange {
+/** The range alone. */
+export function boundsOf({ from, below }: IdRange): IdRange {
   return bounds(from, below)
 }
 
@@ -86,9 +87,9 @@ export function isInRange(id: RecordId, { from, below }: IdRange): boolean {
 }
 
 /**
- * The Id in the middle of two, above the first and no higher than the last; undefined where they are too close. Its last
- * two places are zeros: Ids that share all but those are in one bucket of the state, and so of one range. The key prefix
- * stays, since the org takes no Id of another object (chars 1–3 key prefix, 4–6 instance, the rest a number in base 62).
+ * The Id in the middle of two, above the first and no higher than the last; undefined where they are too close. Its
+ * last two places are zeros: Ids that share all but those are in one bucket of the state, and so of one range. Places 1
+ * to 3 of an Id name its object, and stay; the others are a number in base 62.
  */
 export function middleOf(first: RecordId, last: RecordId): RecordId | undefined {
   const prefix = first.slice(0, prefixLength)

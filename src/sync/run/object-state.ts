@@ -110,7 +110,12 @@ interface ChildrenStateJson {
 /** An object never read before has an empty state. Throws STATE_BROKEN where what is stored isn't an object's state. */
 export async function loadObjectState(state: State, datasource: string, object: string): Promise<ObjectState> {
   const key = objectKey(datasource, object)
-  return parse(key, await state.read(key), (json: ObjectStateJson) => ({
+  return parseObjectState(key, await state.read(key))
+}
+
+/** What is stored under a key, as the state of an object. Throws STATE_BROKEN. */
+export function parseObjectState(key: string, value: unknown): ObjectState {
+  return parse(key, value, (json: ObjectStateJson) => ({
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
     watchedSince: json.watchedSince,

@@ -21,7 +21,7 @@ export interface Window {
   job?: BulkJob & { place: ResultsPlace }
   /** A full scan of these Ids alone: others read the rest of the window, up to the same end. */
   range?: IdRange
-  /** What is left of a full scan that several have read together: one place after the other, the first as it is read. */
+  /** What is left of a full scan that several have read together, in order: it stands in the first of them. */
   rest?: RangePlace[]
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */
   watermarkField?: string

@@ -55,8 +55,6 @@ describe('Ids cut into ranges', () => {
   })
 
   it('are even where the Ids are, and where they lie in two heaps far apart', async () => {
-    const heap = (start: string, rows: number) =>
-      Array.from({ length: rows }, (_, at) => renderRecordId(`${start}${inBase62(at * 50).padStart(6, '0')}`))
     for (const all of [
       heap('0015e0000', 5000),
       [...heap('001A00000', 4000), ...heap('0015e0000', 1000)].toSorted(byText),
@@ -109,4 +107,8 @@ function byText(one: string, other: string): number {
 
 function inBase62(number: number): string {
   return number < 62 ? digits[number]! : inBase62(Math.floor(number / 62)) + digits[number % 62]!
+}
+
+function heap(start: string, rows: number): string[] {
+  return Array.from({ length: rows }, (_, at) => renderRecordId(`${start}${inBase62(at * 50).padStart(6, '0')}`))
 }
