@@ -1,7 +1,7 @@
-// npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER]: clients that were not written here at
+// npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER] [--errors FILE]: clients that were not written here at
 // work with the embedded org: jsforce; with --cli the Salesforce CLI, which is installed into FOLDER (a temporary one) from npm; with
 // --python simple-salesforce, which that Python has. Prints how many steps went well, the calls each client made, and what it asked for
-// that the org doesn't have. --soql and --describes hold the org against statements and describes in files.
+// that the org doesn't have. --soql, --describes and --errors hold the org against statements, describes and refusals in files.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     python: { type: 'string' },
     soql: { type: 'string' },
     describes: { type: 'string' },
+    errors: { type: 'string' },
   },
   allowPositionals: true,
 })
@@ -44,7 +45,7 @@ if (values.python !== undefined) {
       .map((line) => JSON.parse(line) as StepEnd)
   })
 }
-for (const name of ['soql', 'describes'] as const) {
+for (const name of ['soql', 'describes', 'errors'] as const) {
   const files = values[name]
   if (files === undefined) continue
   const script = path.join(import.meta.dirname, 'conformance', `${name}.ts`)

@@ -4,11 +4,18 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Extra } from '../../src/sandbox/schema/extras.js'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
 import { logIn } from './log-in.js'
 
 type Described = Record<string, unknown> & { name: string; fields: Row[]; childRelationships: Row[] }
-type Row = Record<string, unknown> & { name?: string; relationshipName?: string | null }
+type Row = Record<string, unknown> & {
+  name?: string
+  relationshipName?: string | null
+  referenceTo?: string[]
+  childSObject?: string
+  field?: string
+}
 
 /** Why a key may differ: the real org is another one. */
 const OF_THE_ORG: Readonly<Record<string, string>> = {
@@ -26,22 +33,33 @@ const OF_THE_ORG: Readonly<Record<string, string>> = {
 
 const folder = process.argv[2]
 if (folder === undefined) throw new Error('Name the folder with describe results')
-const sandbox = await startSandbox({ records: 0 })
-try {
-  const token = await logIn(sandbox)
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-    const real = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Described
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+  const real = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Described
+  const sandbox = await startSandbox({ records: 0, extras: extrasOf(real) })
+  try {
+    const token = await logIn(sandbox)
     const answer = await fetch(`${sandbox.url}/services/data/v62.0/sobjects/${real.name}/describe`, {
       headers: { Authorization: `Bearer ${token}` },
     })
-    if (answer.status === 200) compare(file, real, (await answer.json()) as Described)
+    const known = new Set(sandbox.store.objects().map(({ name }) => name))
+    if (answer.status === 200) compare(file, real, (await answer.json()) as Described, known)
     else process.stdout.write(`${file}: the embedded org has no ${real.name}\n`)
+  } finally {
+    await sandbox.close()
   }
-} finally {
-  await sandbox.close()
 }
 
-function compare(file: string, real: Described, own: Described): void {
+/** What the real org has of what an embedded one has on request. */
+function extrasOf({ fields }: Described): Extra[] {
+  const has = (pattern: RegExp) => fields.some(({ name = '' }) => pattern.test(name))
+  return [
+    ...(has(/^IsPersonAccount$/) ? (['person-accounts'] as const) : []),
+    ...(has(/^(?:Billing|Mailing)?StateCode$/) ? (['state-codes'] as const) : []),
+    ...(has(/^CurrencyIsoCode$/) ? (['multi-currency'] as const) : []),
+  ]
+}
+
+function compare(file: string, real: Described, own: Described, known: Set<string>): void {
   const standard = real.fields.filter(({ name }) => !/__[a-z]+$/.test(name ?? ''))
   const missing = standard.filter(({ name }) => !own.fields.some((field) => field.name === name))
   const children = real.childRelationships.filter(({ relationshipName }) => relationshipName)
@@ -49,14 +67,26 @@ function compare(file: string, real: Described, own: Described): void {
     ({ relationshipName }) => !own.childRelationships.some((child) => child.relationshipName === relationshipName),
   )
   process.stdout.write(`\n${file}: ${standard.length} standard fields, ${missing.length} missing\n`)
-  if (missing.length > 0) process.stdout.write(`  missing: ${missing.map(({ name }) => name).join(' ')}\n`)
-  process.stdout.write(`  child relationships: ${children.length}, ${unnamed.length} missing\n`)
+  const isOfOthers = ({ referenceTo = [] }: Row) =>
+    referenceTo.length > 0 && !referenceTo.some((name) => known.has(name))
+  process.stdout.write(
+    `  missing, since they point to objects the embedded org lacks: ${namesOf(missing.filter(isOfOthers))}\n`,
+  )
+  process.stdout.write(`  missing otherwise: ${namesOf(missing.filter((row) => !isOfOthers(row)))}\n`)
+  const here = unnamed.filter(({ childSObject = '' }) => known.has(childSObject))
+  const lists = here.map(({ childSObject, field }) => `${childSObject}.${field}`).join(' ')
+  process.stdout.write(`  child relationships: ${children.length}, ${unnamed.length} missing, `)
+  process.stdout.write(`${here.length} of them of objects that the embedded org has: ${lists || 'none'}\n`)
   report('object', differences([[real, own]]))
   const pairs = standard.flatMap((field): [Row, Row][] => {
     const twin = own.fields.find(({ name }) => name === field.name)
     return twin ? [[field, twin]] : []
   })
   report('fields', differences(pairs))
+}
+
+function namesOf(rows: Row[]): string {
+  return rows.map(({ name }) => name).join(' ') || 'none'
 }
 
 /** By key: which of the rows differ in it, and how. */

@@ -20,6 +20,8 @@ export interface FieldSchema {
   /** The name a parent is reached by in SOQL: `Owner` for OwnerId. */
   relationshipName?: string
   picklist?: string[]
+  /** Known to another system: records can be addressed by it. No two records share a value. */
+  externalId?: boolean
   /** False hides the field from the run-as user: not in the describe, unknown to SOQL. */
   visible?: boolean
 }

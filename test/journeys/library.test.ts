@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installPackage } from '../support/install-package.js'
 import { openJourney, unhurried, type Journey } from '../support/journey.js'
 import { parseLines } from '../support/output-files.js'
@@ -29,19 +30,36 @@ const compilerOptions = {
   skipLibCheck: false,
 }
 
+const pageExamples = [...readFileSync('docs/library.md', 'utf8').matchAll(/^```ts\n([^]*?)^```/gm)].map(
+  ([, text]) => text!,
+)
+
 const soqlProgram = `
 import { atLeast, soql, stamp } from 'sf-extract/soql'
 const recent = atLeast('LastModifiedDate', stamp('2026-01-05T09:30:00.000Z'))
 process.stdout.write(soql('Account').id().fields(['Name']).where(recent).text())
 `
 
+let compiled: string
+
+/** The compiler takes longer for its libraries than for all programs together. */
+beforeAll(async () => {
+  compiled = await mkdtemp(path.join(tmpdir(), 'sf-extract-test-'))
+  await installPackage(compiled, ['@types/node'])
+  await copyFile(path.join(root, 'examples', 'own-sink.ts'), path.join(compiled, 'own-sink.ts'))
+  await writeFile(path.join(compiled, 'statement.ts'), soqlProgram)
+  for (const [at, text] of pageExamples.entries()) await writeFile(path.join(compiled, `example-${at}.ts`), text)
+  await writeFile(path.join(compiled, 'package.json'), JSON.stringify({ type: 'module' }))
+  await writeFile(path.join(compiled, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  const { stdout } = await run(process.execPath, [compiler, '-p', compiled]).catch((error: { stdout: string }) => error)
+  if (stdout !== '') throw new Error(stdout)
+}, unhurried.timeout)
+
+afterAll(() => rm(compiled, { recursive: true }))
+
 describe('the package as it is published', unhurried, () => {
   test("runs a sync into a program's own sink, typed, and a second run gives nothing more", async () => {
     const journey = await openJourney({ records: 60 })
-    await installPackage(journey.folder, ['@types/node'])
-    await copyFile(path.join(root, 'examples', 'own-sink.ts'), path.join(journey.folder, 'own-sink.ts'))
-    await compile(journey)
-
     expect(await runProgram('own-sink.js', journey)).toMatch(/^done: [1-9]\d* written, 0 deleted\n$/)
     const text = await loadWritten(journey)
     const accounts = [...journey.sandbox.store.rows('Account')].map(({ id }) => id)
@@ -54,9 +72,6 @@ describe('the package as it is published', unhurried, () => {
 
   test('writes SOQL from an entry of its own', async () => {
     const journey = await openJourney()
-    await installPackage(journey.folder, ['@types/node'])
-    await writeFile(path.join(journey.folder, 'statement.ts'), soqlProgram)
-    await compile(journey)
     expect(await runProgram('statement.js', journey)).toBe(
       'SELECT Id, Name FROM Account WHERE LastModifiedDate >= 2026-01-05T09:30:00.000Z',
     )
@@ -69,13 +84,8 @@ describe('the page about the library', unhurried, () => {
     const { store, clock } = journey.sandbox
     const { id } = store.insert('Account', { Name: "O'Neill & Sons" })
     clock.advance(60_000)
-    await installPackage(journey.folder, ['@types/node'])
-    const examples = [...readFileSync('docs/library.md', 'utf8').matchAll(/^```ts\n([^]*?)^```/gm)]
-    for (const [at, [, text]] of examples.entries())
-      await writeFile(path.join(journey.folder, `example-${at}.ts`), text!)
-    await compile(journey)
     const printed = []
-    for (const at of examples.keys()) printed.push(await runProgram(`example-${at}.js`, journey))
+    for (const at of pageExamples.keys()) printed.push(await runProgram(`example-${at}.js`, journey))
     expect(printed).toEqual([
       expect.stringContaining(`Account ${id}: O'Neill & Sons\n`),
       expect.stringMatching(/^Account: 1, 0 gone\n[^]*done with \d+ API calls\n$/m),
@@ -86,17 +96,13 @@ describe('the page about the library', unhurried, () => {
   })
 })
 
-/** Checks the types of the programs in the folder and compiles them. */
-async function compile({ folder }: Journey): Promise<void> {
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
-  await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
-  const { stdout } = await run(process.execPath, [compiler, '-p', folder]).catch((error: { stdout: string }) => error)
-  expect(stdout).toBe('')
-}
-
+/** Runs one of the compiled programs in a folder of its own. */
 async function runProgram(name: string, { folder, env, sandbox }: Journey): Promise<string> {
   sandbox.clock.advance(1_000)
-  const { stdout } = await run(process.execPath, [name], { cwd: folder, env: { ...env, HOME: folder } })
+  const { stdout } = await run(process.execPath, [path.join(compiled, name)], {
+    cwd: folder,
+    env: { ...env, HOME: folder },
+  })
   return stdout
 }
 

@@ -17,6 +17,8 @@ test('a result has pages of 2,000 rows and an address for the next one', async (
   expect(first.body.records).toHaveLength(2000)
   expect(first.body.nextRecordsUrl).toMatch(/^\/services\/data\/v62\.0\/query\/0r8\w{15}-2000$/)
   const second = await client.get(first.body.nextRecordsUrl)
+  const older = await client.get(first.body.nextRecordsUrl.replace('v62.0', 'v58.0'))
+  expect(older.body.nextRecordsUrl).toBe(second.body.nextRecordsUrl.replace('v62.0', 'v58.0'))
   const third = await client.get(second.body.nextRecordsUrl)
   expect(third.body).toMatchObject({ totalSize: 4100, done: true })
   expect(third.body.records).toHaveLength(100)

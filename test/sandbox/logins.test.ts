@@ -50,6 +50,7 @@ test('the identity of a token says who it is, and refuses in a word', async () =
   const path = identity.replace(client.sandbox.url, '')
   const { body } = await client.get(path)
   expect(body).toMatchObject({ username: usernameOf(client), active: true, user_type: 'STANDARD' })
+  expect(body).toMatchObject({ timezone: 'Europe/Berlin', utcOffset: 3_600_000, locale: 'en_GB' })
   expect(body.urls.query).toBe(`${client.sandbox.url}/services/data/v{version}/query/`)
   const word = async (address: string, headers?: Record<string, string>) => {
     const answer = await ask(client.sandbox.url, address, headers ? { headers } : {})

@@ -28,14 +28,46 @@ test('answers 404 for an unknown version, object, path and a doubled slash', asy
   }
 })
 
-test('refuses a POST where only GET is allowed, and a GET of a composite', async () => {
+function allowed(method: string, list: string) {
+  return [405, `HTTP Method '${method}' not allowed. Allowed are ${list}`]
+}
+
+test('refuses a method that an address does not take, and names those that it takes', async () => {
   const client = await openClient()
   const posted = await client.post(data('/query'), {})
   expect([posted.status, posted.body[0]]).toEqual([
     405,
     { errorCode: 'METHOD_NOT_ALLOWED', message: "HTTP Method 'POST' not allowed. Allowed are HEAD,GET" },
   ])
-  expect((await client.get(data('/composite'))).status).toBe(405)
+  const refusal = async (method: string, path: string) => {
+    const headers = { Authorization: `Bearer ${client.token}` }
+    const { status, body } = await ask(client.sandbox.url, path, { method, headers })
+    return [status, body[0].message]
+  }
+  const row = data('/sobjects/User/0055g0000000001AAA')
+  expect(await refusal('POST', row)).toEqual(allowed('POST', 'HEAD,GET,PATCH,DELETE'))
+  expect(await refusal('PUT', data('/sobjects/User'))).toEqual(allowed('PUT', 'HEAD,GET,POST'))
+  expect(await refusal('DELETE', data('/composite/batch'))).toEqual(allowed('DELETE', 'POST'))
+  expect(await refusal('POST', '/services/data')).toEqual(allowed('POST', 'HEAD,GET'))
+})
+
+test('a POST is the method that its address names', async () => {
+  const client = await openClient()
+  const row = data('/sobjects/User/0055g0000000001AAA')
+  expect((await client.post(`${row}?_HttpMethod=GET`, {})).body.Id).toBe('0055g0000000001AAA')
+  expect((await client.post(`${row}?_HttpMethod=PATCH`, {})).body[0].errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY')
+})
+
+test('a record has an address by its external Id, and one in the recycle bin is told to be deleted', async () => {
+  const client = await openClient()
+  const { store } = client.sandbox
+  const { id } = store.insert('Account', { Name: 'Acme', Customer_Number__c: 'K 1/2' })
+  const path = data('/sobjects/Account/Customer_Number__c')
+  expect((await client.get(`${path}/K%201%2F2`)).body.Id).toBe(id)
+  expect((await client.get(`${path}/K%201`)).status).toBe(404)
+  expect((await client.get(data(`/sobjects/account/${id.slice(0, 15)}?fields=Id`))).body.Id).toBe(id)
+  store.delete(id)
+  expect((await client.get(data(`/sobjects/Account/${id}`))).body[0].errorCode).toBe('ENTITY_IS_DELETED')
 })
 
 test('counts each REST call in Sforce-Limit-Info and in /limits', async () => {

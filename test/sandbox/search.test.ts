@@ -60,5 +60,9 @@ test('a search without SOSL, by GET and POST', async () => {
   expect(got.body.searchRecords).toMatchObject([{ Name: 'Acme Pumps' }])
   const posted = await client.post(path, { q: 'acme', fields: ['id'], sobjects: [{ name: 'Contact' }], in: 'NAME' })
   expect(posted.body.searchRecords).toHaveLength(1)
+  client.sandbox.store.insert('Account', { Name: 'Acme Zebra' })
+  const inOrder = { name: 'Account', fields: ['Name'], orderBy: 'Name DESC NULLS_LAST', limit: 1 }
+  const { body } = await client.post(path, { q: 'acme', sobjects: [inOrder] })
+  expect(body.searchRecords).toMatchObject([{ Name: 'Acme Zebra' }])
   expect((await client.get(path)).status).toBe(400)
 })

@@ -35,6 +35,7 @@ export const authNames = wordsOf<Auth>({
 /** What the embedded org has on request, and the languages of its messages. */
 export const extraNames = wordsOf<Extra>({
   'person-accounts': 1,
+  'state-codes': 1,
   'multi-currency': 1,
   'big-object': 1,
   'external-object': 1,

@@ -41,9 +41,10 @@ function renderLastRun({ outcome, calls, quota }: LastRun, ended: string, nowMs:
   return `${outcome ?? 'ended'} ${renderAge(ended, nowMs)} ago, ${renderAmount(calls ?? 0, 'call')}${used}`
 }
 
-/** What the next run does beside going on from the watermark. */
-function renderNext({ object, from, comparesIds }: ObjectStatus): string[] {
+/** Who reads it now, and what the next run does beside going on from the watermark. */
+function renderNext({ object, from, comparesIds, handed }: ObjectStatus): string[] {
   return [
+    ...(handed === undefined ? [] : [`${object}: handed to a worker since ${renderStamp(handed)}.`]),
     ...(from === undefined ? [] : [`${object}: the next run reads from ${renderStamp(from)} on.`]),
     ...(comparesIds ? [`${object}: the next run compares all Ids.`] : []),
   ]

@@ -27,7 +27,7 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     filterable: isFilterable(field),
     groupable: isGroupable(field),
     htmlFormatted: field.extraTypeInfo === 'richtextarea',
-    idLookup: type === 'id' || type === 'email' || (field.nameField === true && !isPersonName(field)),
+    idLookup: isIdLookup(field),
     label: field.label,
     length,
     name,
@@ -46,6 +46,7 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     sortable: isSortable(field),
     type,
     updateable: !isReadOnly && object.updateable,
+    ...externalId(field),
     ...flagsOf(object, field),
   }
   return inOrder(keys)
@@ -71,7 +72,6 @@ const CONSTANT_KEYS = {
   dependentPicklist: false,
   deprecatedAndHidden: false,
   encrypted: false,
-  externalId: false,
   filteredLookupInfo: null,
   formulaTreatNullNumberAsZero: false,
   highScaleNumber: false,
@@ -83,7 +83,6 @@ const CONSTANT_KEYS = {
   restrictedDelete: false,
   restrictedPicklist: false,
   searchPrefilterable: false,
-  unique: false,
   writeRequiresMasterRead: false,
 }
 
@@ -142,6 +141,18 @@ const SOAP_TYPES: Record<string, string> = {
   address: 'urn:address',
   location: 'urn:location',
   anyType: 'xsd:anyType',
+}
+
+/** Whether records can be addressed by it. */
+function isIdLookup(field: FieldSchema): boolean {
+  if (field.type === 'id' || field.type === 'email' || field.externalId) return true
+  return field.nameField === true && !isPersonName(field)
+}
+
+/** What another system knows records by is theirs alone. */
+function externalId(field: FieldSchema): Record<string, boolean> {
+  const isExternal = field.externalId ?? false
+  return { externalId: isExternal, unique: isExternal }
 }
 
 /** Put together of its parts, never written. */

@@ -6,8 +6,12 @@ export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string
   const { name, type } = field
   return {
     ...(/(^|[a-z])(Latitude|Longitude)$/.test(name) && { scale: 15 }),
-    ...(name.endsWith('GeocodeAccuracy') && { restrictedPicklist: true }),
+    ...(/(?:GeocodeAccuracy|StateCode|CountryCode)$/.test(name) && { restrictedPicklist: true }),
+    // A country has states of its own.
+    ...(name.endsWith('StateCode') && { dependentPicklist: true, controllerName: name.replace('State', 'Country') }),
     ...(name === 'OwnerId' && { defaultedOnCreate: true }),
+    ...(name === 'PhotoUrl' && { extraTypeInfo: 'imageurl' }),
+    ...(name === 'JigsawContactId' && { relationshipName: 'JigsawContact' }),
     ...(isUnpermitted(object, field) && { permissionable: false }),
     ...(BY_THE_ORG.test(name) && { permissionable: false, createable: false, updateable: false }),
     ...(object.name === 'User' && type === 'boolean' && { defaultValue: null }),
@@ -35,10 +39,24 @@ function isSearched(object: ObjectSchema, { name }: FieldSchema): { searchPrefil
 
 const PREFILTERED = new Set(['Account', 'Campaign', 'Case', 'Contact', 'Opportunity'])
 
+const BY_ITSELF = { permissionable: false, createable: false, updateable: false }
+
 const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Account.AnnualRevenue': { scale: 0 },
   'Account.CleanStatus': { restrictedPicklist: true },
+  'Account.JigsawCompanyId': { relationshipName: 'JigsawCompany' },
   'Account.Name': { idLookup: false },
+  'Account.IsPersonAccount': { createable: false, updateable: false },
+  'Account.PersonContactId': BY_ITSELF,
+  'Account.PersonDoNotCall': { permissionable: true },
+  'Account.PersonEmail': { idLookup: false },
+  'Account.PersonEmailBouncedDate': { permissionable: false },
+  'Account.PersonEmailBouncedReason': { permissionable: false },
+  'Account.PersonHasOptedOutOfEmail': { permissionable: true },
+  'Account.PersonHasOptedOutOfFax': { permissionable: true },
+  'Account.PersonLastCURequestDate': BY_ITSELF,
+  'Account.PersonLastCUUpdateDate': BY_ITSELF,
+  'Account.RecordTypeId': { permissionable: false },
   'Campaign.ActualCost': { scale: 0 },
   'Campaign.AmountAllOpportunities': { createable: false, updateable: false, scale: 0, nillable: false },
   'Campaign.AmountWonOpportunities': { createable: false, updateable: false, scale: 0, nillable: false },
@@ -99,6 +117,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'OpportunityContactRole.Role': { permissionable: false },
   'User.AccountId': { createable: false, updateable: false },
   'User.ContactId': { updateable: false },
+  'User.DelegatedApproverId': { namePointing: false },
   'User.Email': { nillable: false },
   'User.EmailEncodingKey': { restrictedPicklist: true },
   'User.FederationIdentifier': { idLookup: true },

@@ -64,9 +64,10 @@ function prefersXml(accept = ''): boolean {
   return first?.toLowerCase().endsWith('/xml') ?? false
 }
 
+/** A slash that was encoded is part of a value, and stays as it came. */
 function decodePath(path: string): string {
   try {
-    return decodeURIComponent(path)
+    return decodeURIComponent(path.replaceAll(/%2f/gi, '%252F'))
   } catch {
     return path
   }

@@ -85,7 +85,7 @@ function isOfOrg({ status, html, json }: Reply): boolean {
 }
 
 async function pack(call: Call, body: Buffer, headers: Record<string, string>): Promise<Buffer> {
-  const accepts = /\bgzip\b/i.test(call.headers['accept-encoding'] ?? '')
+  const accepts = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))/i.test(call.headers['accept-encoding'] ?? '')
   if (!accepts || body.length < MIN_GZIP_BYTES) return body
   headers['Content-Encoding'] = 'gzip'
   headers['Vary'] = 'Accept-Encoding'

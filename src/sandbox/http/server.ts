@@ -6,6 +6,7 @@ import type { SandboxOrg } from '../org.js'
 import { answerControl } from '../routes/control/control.js'
 import { renderError } from '../routes/dispatch.js'
 import { answerCall } from '../routes/families.js'
+import { loadParser } from '../soql/read.js'
 import { subjectOf } from '../subject.js'
 import { readBytes, unpackBody } from './read-body.js'
 import { sendReply, type Transport } from './send.js'
@@ -43,6 +44,7 @@ async function handle(
   const transport = findTransportFaults(org, call)
   const waitMs = latencyMs + (transport.slowMs ?? 0)
   if (waitMs > 0) await pause(waitMs)
+  if (call.path.startsWith('/services/data')) await loadParser()
   const reply = transport.resets ? { status: 0 } : (refused ?? answer(org, call, uriBytes, headBytes))
   const responseBytes = await sendReply(org, call, response, reply, transport)
   logCall(org, call, reply, { uriBytes, headBytes, responseBytes })

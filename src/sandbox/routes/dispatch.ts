@@ -17,7 +17,10 @@ export function answerRest(org: SandboxOrg, call: Call): Reply {
 
 function answerOrRefuse(org: SandboxOrg, call: Call): Reply {
   try {
-    if (call.path === '/services/data') return answerVersions()
+    if (call.path === '/services/data') {
+      if (methodOf(call) !== 'GET') throw notAllowed(call, ['GET'])
+      return answerVersions()
+    }
     call.session ??= org.sessions.check(call.headers['authorization'])
     if (!call.inner) org.usage.used++
     const struck = strikeAnswer(org, call, subjectOf(org, call))
@@ -51,8 +54,9 @@ const OUTER: Record<string, typeof answerComposite> = {
 function route(org: SandboxOrg, call: Call): Reply {
   const path = call.path.slice(`/services/data/v${call.version}`.length)
   const answerParts = call.inner ? undefined : OUTER[path]
-  if (answerParts !== undefined) {
-    if (call.method !== 'POST') throw refuse('methodNotAllowed', `${call.method}' not allowed. Allowed are POST`)
+  const method = methodOf(call)
+  if (answerParts !== undefined && !(path === '/composite' && method === 'GET')) {
+    if (method !== 'POST') throw notAllowed(call, ['POST'])
     if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')
     return answerParts(org, call, (inner) => answerRest(org, inner))
   }
@@ -60,10 +64,22 @@ function route(org: SandboxOrg, call: Call): Reply {
     const match = one.isOuter && call.inner ? null : one.pattern.exec(path)
     return match ? [{ ...one, parts: match.slice(1) }] : []
   })
-  const method = call.method === 'HEAD' ? 'GET' : call.method
   const found = matching.find(({ methods }) => methods.includes(method))
   if (found !== undefined) return found.answer(org, call, found.parts)
   if (matching.length === 0) throw refuse('notFound')
-  const allowed = matching[0]!.methods.map((each) => (each === 'GET' ? 'HEAD,GET' : each)).join(',')
-  throw refuse('methodNotAllowed', `${call.method}' not allowed. Allowed are ${allowed}`)
+  throw notAllowed(
+    call,
+    matching.flatMap(({ methods }) => methods),
+  )
+}
+
+/** A POST may say in its address which method is meant (REST API Developer Guide, "Using HTTP methods"). */
+function methodOf({ method, query }: Call): string {
+  const named = method === 'POST' ? (query.get('_HttpMethod') ?? method) : method
+  return named === 'HEAD' ? 'GET' : named
+}
+
+function notAllowed({ method }: Call, methods: string[]): Error {
+  const allowed = [...new Set(methods)].map((each) => (each === 'GET' ? 'HEAD,GET' : each)).join(',')
+  return refuse('methodNotAllowed', `${method}' not allowed. Allowed are ${allowed}`)
 }

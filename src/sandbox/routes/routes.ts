@@ -15,7 +15,7 @@ import { answerRelated } from './objects/related.js'
 import { answerNextPage, answerQueries } from './queries/query.js'
 import { answerParameterizedSearch, answerSearch } from './search/search.js'
 import { answerTooling } from './tooling/tooling.js'
-import { answerResources } from './versions.js'
+import { answerCompositeResources, answerResources } from './versions.js'
 
 export interface Route {
   /** Below /services/data/vNN.0. */
@@ -65,6 +65,7 @@ export const ROUTES: Route[] = [
     answer: (org, call, [name]) => answerCollection(org, call, name!),
   },
   write(/^\/composite\/(?:sobjects|tree\/[^/]+)$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
+  outer(/^\/composite$/, ['GET', 'POST'], answerCompositeResources),
   outer(/^\/jobs$/, ['GET'], answerJobResources),
   outer(/^\/jobs\/ingest$/, ['GET', 'POST'], answerIngestJobs),
   outer(/^\/jobs\/query$/, ['GET', 'POST'], answerJobs),

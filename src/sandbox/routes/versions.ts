@@ -47,6 +47,13 @@ export function answerResources(org: SandboxOrg, call: Call): Reply {
   }
 }
 
+/** GET /services/data/vNN.0/composite: what takes several requests at once. */
+export function answerCompositeResources(_org: SandboxOrg, call: Call): Reply {
+  const names = ['tree', 'batch', 'sobjects', 'graph']
+  const json = Object.fromEntries(names.map((name) => [name, `/services/data/v${call.version}/composite/${name}`]))
+  return { status: 200, json }
+}
+
 const OLDEST = 31
 const NEWEST = 67
 

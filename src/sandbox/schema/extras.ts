@@ -1,10 +1,17 @@
 import type { FieldSchema, ObjectSchema } from '../terms.js'
-import { checkbox, email, field, phone, picklist, reference, sobject, text } from './fields.js'
-import { SALUTATIONS } from './picklists.js'
+import { checkbox, field, picklist, reference, sobject, text } from './fields.js'
+import { personFields } from './person-fields.js'
 import { auditFields, createdBy, createdDate, identity, idField, owner } from './system-fields.js'
 
 /** What an org may have besides, on request. */
-export const EXTRAS = ['big-object', 'external-object', 'multi-currency', 'namespace', 'person-accounts'] as const
+export const EXTRAS = [
+  'big-object',
+  'external-object',
+  'multi-currency',
+  'namespace',
+  'person-accounts',
+  'state-codes',
+] as const
 export type Extra = (typeof EXTRAS)[number]
 
 /** The currencies of an org with several, by what one of the corporate currency is worth. */
@@ -36,27 +43,52 @@ const IN_CURRENCY = new Set([
   'User',
 ])
 
-function moreFields({ name }: ObjectSchema, has: (extra: Extra) => boolean): FieldSchema[] {
+function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boolean): FieldSchema[] {
+  const person = has('person-accounts') && name === 'Account' ? personFields() : []
   return [
+    ...(has('state-codes') && !name.endsWith('__c') ? [...fields, ...person].flatMap(codesOf) : []),
     ...(has('multi-currency') && IN_CURRENCY.has(name)
       ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3, nillable: false })]
       : []),
-    ...(has('person-accounts') && name === 'Account' ? personFields() : []),
+    ...person,
   ]
 }
 
-function personFields(): FieldSchema[] {
+/** The two codes of an address, where the org has State and Country/Territory picklists. */
+function codesOf({ name, label, type }: FieldSchema): FieldSchema[] {
+  if (type !== 'address') return []
+  const code = (part: string, partLabel: string, values: readonly string[]) =>
+    picklist(name.replace(/Address$/, part), label.replace(/Address$/, partLabel), values, {
+      length: 10,
+      compoundFieldName: name,
+    })
   return [
-    checkbox('IsPersonAccount', 'Is Person Account'),
-    reference('PersonContactId', 'Contact ID', 'Contact', 'PersonContact'),
-    text('LastName', 'Last Name', 80),
-    text('FirstName', 'First Name', 40),
-    picklist('Salutation', 'Salutation', SALUTATIONS, { length: 40 }),
-    email('PersonEmail', 'Email'),
-    phone('PersonMobilePhone', 'Mobile'),
-    text('PersonTitle', 'Title', 80),
-    field('date', 'PersonBirthdate', 'Birthdate'),
+    code('StateCode', 'State/Province Code', [...new Set(Object.values(STATE_CODES))]),
+    code('CountryCode', 'Country Code', Object.values(COUNTRY_CODES)),
   ]
+}
+
+/** The codes of the countries addresses are in (ISO 3166-1), and of the states that are named. */
+export const COUNTRY_CODES: Readonly<Record<string, string>> = {
+  Australia: 'AU',
+  Brazil: 'BR',
+  Denmark: 'DK',
+  France: 'FR',
+  Germany: 'DE',
+  Ireland: 'IE',
+  Japan: 'JP',
+  Switzerland: 'CH',
+  'United Kingdom': 'GB',
+  'United States': 'US',
+}
+export const STATE_CODES: Readonly<Record<string, string>> = {
+  Bayern: 'BY',
+  CA: 'CA',
+  IL: 'IL',
+  NSW: 'NSW',
+  SP: 'SP',
+  TX: 'TX',
+  ZH: 'ZH',
 }
 
 /** All its rows have one Id, which tells nothing apart (Big Objects Implementation Guide). */

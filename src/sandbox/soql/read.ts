@@ -1,19 +1,27 @@
-import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
+import type { OrderByClause, parseQuery, Query } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
-import { markNegations, rewrite, type Rewritten } from './rewrite.js'
+import { GROUPING_STAND_IN, markNegations, rewrite, type Rewritten } from './rewrite.js'
 
 /** A statement's parts, with those the parser doesn't know. */
 export interface Statement extends Query {
   aliases?: Rewritten['aliases']
 }
 
-/** The statement's parts. Throws what Salesforce answers to a statement it can't read. */
+let parseText: typeof parseQuery | undefined
+
+/** The parser takes as long to load as some thousand records to make, so an org starts without it. */
+export async function loadParser(): Promise<void> {
+  parseText ??= (await import('@jetstreamapp/soql-parser-js')).parseQuery
+}
+
+/** The statement's parts; `loadParser` comes before. Throws what Salesforce answers to a statement it can't read. */
 export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
-  const { text: plain, aliases, scope, userIdAt } = rewrite(text)
+  const { text: plain, aliases, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
+  for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)
   if (userIdAt !== undefined && query.sObject?.toLowerCase() !== 'userprofilefeed') {
     throw complain(text, userIdAt + 'WITH '.length, 'unexpectedToken', 'UserId')
   }
@@ -23,13 +31,21 @@ export function readSoql(text: string): Statement {
 const MAX_SOQL_LENGTH = 100_000
 
 function parse(plain: string, text: string): Query {
+  if (parseText === undefined) throw new Error('The parser of SOQL is not loaded')
   try {
-    const query = parseQuery(escapeSeparators(plain))
+    const query = parseText(escapeSeparators(plain))
     const marked = markNegations(plain)
-    return marked === undefined ? query : parseQuery(escapeSeparators(marked))
+    return marked === undefined ? query : parseText(escapeSeparators(marked))
   } catch (error) {
     throw explainSyntax(text, (error as Error).message)
   }
+}
+
+/** GROUPING() in the place of what stood for it. */
+function restoreGrouping(clause: OrderByClause, groupings: ReadonlySet<string>): void {
+  if (!('fn' in clause) || clause.fn.functionName?.toUpperCase() !== GROUPING_STAND_IN) return
+  const [path] = clause.fn.parameters ?? []
+  if (typeof path === 'string' && groupings.has(path.toLowerCase())) clause.fn.functionName = 'GROUPING'
 }
 
 /** The parser ends a line, and so a string, at U+2028 and U+2029; to the service they are characters like any other. */

@@ -7,6 +7,8 @@ export interface Rewritten {
   aliases: Map<string, string>
   /** The name after USING SCOPE. */
   scope: string | undefined
+  /** The paths of GROUPING() with a direction, which read `DAY_ONLY()` in the text: that takes one. */
+  groupings: ReadonlySet<string>
   /** Where WITH UserId = '…' stood. */
   userIdAt: number | undefined
 }
@@ -26,8 +28,13 @@ export function rewrite(statement: string): Rewritten {
   text = blankAll(text, WITH_USER_ID, (_match, at) => {
     userIdAt = at
   })
+  const groupings = new Set<string>()
+  for (const { 1: path = '', index } of hideStrings(text).matchAll(DIRECTED_GROUPING)) {
+    groupings.add(path.toLowerCase())
+    text = text.slice(0, index) + GROUPING_STAND_IN + text.slice(index + GROUPING_STAND_IN.length)
+  }
   for (const list of LISTS) text = blankAll(text, list, () => {})
-  return { text, aliases, scope, userIdAt }
+  return { text, aliases, scope, groupings, userIdAt }
 }
 
 /**
@@ -56,6 +63,9 @@ const ALIASED = /([\w.]+)\s+(\w+)/g
 const USING_SCOPE = /(\bFROM\s+[\w.]+(?:\s+(?!USING\b)\w+)?\s+)(USING\s+SCOPE\s+\w+)/gi
 /** The string, which is hidden here, goes with it. */
 const WITH_USER_ID = /()(\bWITH\s+UserId\s*=\s+)/gi
+const DIRECTED_GROUPING = /\bGROUPING\s*\(\s*([\w.]+)\s*\)\s+(?:ASC|DESC|NULLS)\b/gi
+/** As long as the word it stands for. */
+export const GROUPING_STAND_IN = 'DAY_ONLY'
 const LISTS = [
   /(\bFOR\s+(?:VIEW|REFERENCE|UPDATE))((?:\s*,\s*(?:VIEW|REFERENCE|UPDATE))+)/gi,
   /(\bUPDATE\s+(?:TRACKING|VIEWSTAT))((?:\s*,\s*(?:TRACKING|VIEWSTAT))+)/gi,

@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../terms.js'
+import type { RowOrder } from './order/order.js'
 import { listRows, sortRows, type RowList } from './order/row-list.js'
 import type { Plan } from './plan.js'
 
@@ -28,6 +29,7 @@ function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
   const found: StoredRecord[] = []
   let matched = 0
   let isSorted = true
+  let isReversed = true
   const hasDeleted = plan.includeDeleted && plan.object.undeletable !== false
   const hidesArchived = ARCHIVED.has(plan.object.name) && !plan.includeDeleted
   for (const record of candidates) {
@@ -35,15 +37,21 @@ function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
     if ((record.isDeleted && !hasDeleted) || (hidesArchived && record.values['IsArchived'] === true)) continue
     if (plan.matches && !plan.matches(record)) continue
     matched++
-    if (compare && found.length > 0 && isSorted) {
-      const isNext = compare(found.at(-1)!, record) <= 0
+    if (compare && found.length > 0 && (isSorted || isReversed)) {
+      const order = compare(found.at(-1)!, record)
       // Beyond the LIMIT already, and what was found is in order: nothing of this row is needed.
-      if (isNext && found.length >= wanted) continue
-      isSorted = isNext
+      if (isSorted && order <= 0 && found.length >= wanted) continue
+      isSorted &&= order <= 0
+      isReversed &&= order > 0
     }
     found.push(record)
   }
-  const rows = plan.order && !isSorted ? sortRows(found, plan.order.keys) : listRows(found)
+  const rows = plan.order && !isSorted ? inOrder(found, plan.order, isReversed) : listRows(found)
   if (summary || (found.length <= wanted && plan.offset === 0)) return { matched, rows }
   return { matched, rows: listRows(rows.first(wanted).slice(plan.offset)) }
+}
+
+/** Rows are kept in the order of their Ids, so those asked for from the last on only have to be turned round. */
+function inOrder(records: StoredRecord[], order: RowOrder, isReversed: boolean): RowList {
+  return isReversed ? listRows(records.toReversed()) : sortRows(records, order.keys)
 }

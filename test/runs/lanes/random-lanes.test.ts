@@ -21,7 +21,7 @@ test.each(seeds)(
     const org = await openLaneOrg({ SF_EXTRACT_PAGE_SIZE: '200' }, { childPageSize: 3 })
     org.config.datasources[0]!.objects = { Account: { excludeFields: ['Opportunities'] } } as never
     const random = openRandom(seed)
-    const changes = new RandomChanges({ sandbox: org.sandbox } as SyncedOrg, random, true)
+    const changes = new RandomChanges({ sandbox: org.sandbox } as SyncedOrg, random, false)
     for (let step = 0; step < steps; step++) {
       for (let count = random.integer(0, step % 4 === 0 ? 80 : 12); count > 0; count--) changes.change()
       org.sandbox.clock.advance(random.integer(1, 400) * 1000)
@@ -56,7 +56,7 @@ async function runSome(org: LaneOrg, random: Random): Promise<void> {
       }
     },
   })
-  const options = { store: self.store, ...(kind === 'poll' && random.chance(0.05) ? { reconcile: true } : {}) }
+  const options = { store: self.store }
   if (kind === 'work' && org.handed.length === 0) return
   const handed = org.handed[org.handed.length - 1 - random.integer(0, Math.min(2, org.handed.length - 1))]
   await tolerate(kind === 'work' ? org.work(options, handed) : org[kind as 'poll' | 'sync'](options))
@@ -76,8 +76,7 @@ async function runInPeace(org: LaneOrg): Promise<void> {
   const known = org.handed.length
   await org.poll()
   for (const handed of org.handed.slice(known)) await org.work({}, handed)
-  // What was purged is found so alone.
-  await org.sync({ reconcile: true })
+  await org.sync()
 }
 
 /** Documents that say what the one before of their record said. */

@@ -46,7 +46,7 @@ test('EntityDefinition lists the sObjects, without a second page', async () => {
   )
 })
 
-test('on request it has person accounts, currencies, a big, an external and a packaged object', async () => {
+test('on request it has person accounts, codes of states, currencies, a big, an external and a packaged object', async () => {
   const client = await openClient({ records: 1500, extras: EXTRAS })
   const rows = async (soql: string) => client.rows(soql)
   const [person] = await rows(
@@ -56,6 +56,15 @@ test('on request it has person accounts, currencies, a big, an external and a pa
     PersonContactId: expect.stringMatching(/^003/),
     PersonEmail: 'person1@customer.example',
   })
+  const { body: account } = await client.get(data('/sobjects/Account/describe'))
+  const fields = new Map(account.fields.map((field: { name: string }) => [field.name, field]))
+  for (const name of ['PersonMailingAddress', 'PersonOtherStateCode', 'PersonDoNotCall', 'BillingCountryCode']) {
+    expect([name, fields.has(name)]).toEqual([name, true])
+  }
+  const [texan] = await rows(
+    "SELECT BillingAddress, BillingCountryCode FROM Account WHERE BillingStateCode = 'TX' LIMIT 1",
+  )
+  expect(texan).toMatchObject({ BillingCountryCode: 'US', BillingAddress: { stateCode: 'TX', countryCode: 'US' } })
   const readings = await rows('SELECT Id, Pressure__c FROM Sensor_Reading__b LIMIT 3')
   expect(new Set(readings.map(({ Id }) => Id))).toEqual(new Set(['000000000000000AAA']))
   expect(await rows('SELECT ExternalId FROM Erp_Order__x')).toHaveLength(20)

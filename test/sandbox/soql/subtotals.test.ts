@@ -66,3 +66,14 @@ test('picklists sort in the order of Setup, and the least and the greatest of th
 function listed(row: Record<string, unknown>): unknown[] {
   return [row['LeadSource'], row['Rating'], row['overSource'], row['overRating'], row['n']]
 }
+
+test('subtotals are put where ORDER BY says, each way', async () => {
+  const client = await openWithLeads()
+  const order = async (direction: string) => {
+    const tail = `GROUP BY ROLLUP(LeadSource) ORDER BY GROUPING(LeadSource)${direction}, LeadSource`
+    return (await client.rows(`SELECT LeadSource, COUNT(Id) n FROM Lead ${tail}`)).map(({ n }) => n)
+  }
+  expect(await order('')).toEqual([2, 1, 3])
+  expect(await order(' DESC')).toEqual([3, 2, 1])
+  expect(await order(' ASC NULLS LAST')).toEqual([2, 1, 3])
+})

@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js'
-import { CURRENCIES, type Extra } from '../../schema/extras.js'
+import { COUNTRY_CODES, CURRENCIES, STATE_CODES, type Extra } from '../../schema/extras.js'
 import type { Store, StoredRecord } from '../../terms.js'
 import { COMPANY_FOUNDED, pickMoment } from '../words/dates.js'
 import { FIRST_NAMES, LAST_NAMES } from '../words/names.js'
@@ -8,6 +8,7 @@ import { FIRST_NAMES, LAST_NAMES } from '../words/names.js'
 export function buildExtras(store: Store, random: Random, extras: readonly Extra[], accounts: StoredRecord[]): void {
   if (extras.includes('multi-currency')) buildCurrencies(store, random)
   if (extras.includes('person-accounts')) buildPersons(store, random)
+  if (extras.includes('state-codes')) buildCodes(store)
   for (const account of accounts.slice(0, 20)) {
     if (extras.includes('big-object')) buildReadings(store, random, account)
     if (extras.includes('external-object')) buildOrder(store, random)
@@ -43,6 +44,22 @@ function buildPersons(store: Store, random: Random): void {
     const account = store.insert('Account', person, { at })
     const contact = store.insert('Contact', { ...names, Email: PersonEmail, AccountId: account.id }, { at })
     store.update(account.id, { PersonContactId: contact.id }, { touch: 'none' })
+  }
+}
+
+/** Addresses whose country or state has a code hold it too. */
+function buildCodes(store: Store): void {
+  for (const object of store.objects()) {
+    const coded = object.fields.filter(({ name }) => /(?:State|Country)Code$/.test(name))
+    if (coded.length === 0) continue
+    for (const { id, values } of store.rows(object.name)) {
+      const codes = coded.flatMap(({ name }) => {
+        const known = name.endsWith('StateCode') ? STATE_CODES : COUNTRY_CODES
+        const code = known[String(values[name.replace(/Code$/, '')])]
+        return code === undefined ? [] : [[name, code]]
+      })
+      if (codes.length > 0) store.update(id, Object.fromEntries(codes), { touch: 'none' })
+    }
   }
 }
 

@@ -32,23 +32,15 @@ export function answerIdentity(org: SandboxOrg, call: Call): Reply {
       email_verified: true,
       first_name: valueOf(user, 'FirstName'),
       last_name: valueOf(user, 'LastName'),
-      timezone: ZONE,
+      timezone: zoneOf(user),
       photos: photosOf(url),
-      addr_street: null,
-      addr_city: null,
-      addr_state: null,
-      addr_country: null,
-      addr_zip: null,
-      mobile_phone: null,
-      mobile_phone_verified: false,
-      is_lightning_login_user: false,
-      status: { created_date: null, body: null },
+      ...UNTOLD,
       urls: urlsOf(url, user.id),
       active: user.values['IsActive'] !== false,
       user_type: 'STANDARD',
       language: org.settings.language === 'ja' ? 'ja' : 'en_US',
-      locale: 'de_DE',
-      utcOffset: 3_600_000,
+      locale: valueOf(user, 'LocaleSidKey'),
+      utcOffset: offsetOf(zoneOf(user)),
       last_modified_date: renderDatetime(user.lastModifiedAt),
       is_app_installed: true,
     },
@@ -74,7 +66,7 @@ export function answerUserinfo(org: SandboxOrg, call: Call): Reply {
       email_verified: true,
       given_name: valueOf(user, 'FirstName'),
       family_name: valueOf(user, 'LastName'),
-      zoneinfo: ZONE,
+      zoneinfo: zoneOf(user),
       photos: photosOf(org.settings.url),
       profile: `${org.settings.url}/${userId}`,
       address: {},
@@ -102,7 +94,28 @@ export function answerDiscovery({ settings: { url } }: SandboxOrg): Reply {
   }
 }
 
-const ZONE = 'Europe/Berlin'
+/** What the users of this org keep to themselves. */
+const UNTOLD = {
+  addr_street: null,
+  addr_city: null,
+  addr_state: null,
+  addr_country: null,
+  addr_zip: null,
+  mobile_phone: null,
+  mobile_phone_verified: false,
+  is_lightning_login_user: false,
+  status: { created_date: null, body: null },
+}
+
+function zoneOf(user: StoredRecord | undefined): string {
+  return String(valueOf(user, 'TimeZoneSidKey') ?? 'Europe/Berlin')
+}
+
+/** How far ahead of UTC a zone is in winter, in milliseconds. */
+function offsetOf(timeZone: string): number {
+  const winter = new Date(Date.UTC(2026, 0, 1))
+  return Date.parse(`${winter.toLocaleString('sv-SE', { timeZone })}Z`) - winter.getTime()
+}
 
 /** The session of the token that came, or the word that says what is wrong with it. */
 function findSession(org: SandboxOrg, call: Call) {

@@ -18,7 +18,9 @@ export function answerToken(org: SandboxOrg, call: Call): Reply {
   if (struck?.name === 'token-status') return renderStatus(struck.status ?? 500, struck.body ?? 'html')
   if (struck) return refuseAsked(struck)
   if (call.method !== 'POST') return refuseOauth('invalid_request', 'must use HTTP POST')
+  // What is missing in the form may stand in the address.
   const form = new URLSearchParams(call.body)
+  for (const [name, value] of call.query) if (!form.has(name)) form.set(name, value)
   const grant = form.get('grant_type')
   if (grant === null) return refuseOauth('invalid_request', 'missing required parameter: grant_type')
   const answer = grants[grant]

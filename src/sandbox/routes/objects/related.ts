@@ -12,7 +12,7 @@ import { findObject, findRecord, renderRow, rowOf, wantedFields } from './rows.j
 export function answerRelated(org: SandboxOrg, call: Call, [name, second, third]: [string, string, string]): Reply {
   const object = findObject(org, name)
   const field = findVisibleField(object, second)
-  if (field !== undefined) return answerByValue(org, call, object, field, third)
+  if (field !== undefined) return answerByValue(org, call, object, field, third.replaceAll('%2F', '/'))
   const { record } = findRecord(org, call, name, second)
   const wanted = third.toLowerCase()
   const up = visibleFields(object).find((one) => one.relationshipName?.toLowerCase() === wanted)
@@ -41,7 +41,7 @@ function answerByValue(org: SandboxOrg, call: Call, object: ObjectSchema, field:
 }
 
 function isLookup(field: FieldSchema): boolean {
-  return field.type === 'id' || field.type === 'email' || field.nameField === true
+  return field.type === 'id' || field.type === 'email' || field.nameField === true || field.externalId === true
 }
 
 function answerParent(org: SandboxOrg, call: Call, record: StoredRecord, field: FieldSchema): Reply {

@@ -51,7 +51,9 @@ export function answerNextPage(org: SandboxOrg, call: Call, locator: string): Re
     throw refuse('badLocator')
   }
   if (isForeign) throw refuse('sessionExpired')
-  return { status: 200, json: readPage(org, cursor, offset, request) }
+  // Addresses are of the version a page is asked for by.
+  const plan = { ...cursor.plan, version: call.version }
+  return { status: 200, json: readPage(org, { ...cursor, plan }, offset, request) }
 }
 
 function readPageRequest(org: SandboxOrg, call: Call, subject: FaultSubject): PageRequest {

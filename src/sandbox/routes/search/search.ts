@@ -67,16 +67,27 @@ function readQuery(call: Call): Search {
   const returning = query.getAll('sobject').map((object) => ({
     object,
     fields: listOf(query.get(`${object}.fields`) ?? shared),
-    rest: restOf(query.get(`${object}.where`), query.get(`${object}.limit`) ?? query.get('defaultLimit')),
+    rest: restOf({
+      where: query.get(`${object}.where`),
+      orderBy: query.get(`${object}.orderBy`),
+      limit: query.get(`${object}.limit`) ?? query.get('defaultLimit'),
+    }),
   }))
   return searchFor(query.get('q'), query.get('in'), returning, query.get('overallLimit'))
+}
+
+interface Rest {
+  where?: unknown
+  /** `Name DESC NULLS_LAST`. */
+  orderBy?: unknown
+  limit?: unknown
 }
 
 interface ParameterizedBody {
   q?: unknown
   in?: unknown
   fields?: string[]
-  sobjects?: { name?: unknown; fields?: string[]; where?: unknown; limit?: unknown }[]
+  sobjects?: ({ name?: unknown; fields?: string[] } & Rest)[]
   overallLimit?: unknown
   defaultLimit?: unknown
 }
@@ -86,7 +97,7 @@ function readBody(call: Call): Search {
   const returning = (Array.isArray(body.sobjects) ? body.sobjects : []).map((one) => ({
     object: String(one.name ?? ''),
     fields: one.fields ?? body.fields ?? [],
-    rest: restOf(one.where, one.limit ?? body.defaultLimit),
+    rest: restOf({ ...one, limit: one.limit ?? body.defaultLimit }),
   }))
   return searchFor(body.q, body.in, returning, body.overallLimit)
 }
@@ -101,9 +112,11 @@ function searchFor(term: unknown, scope: unknown, returning: Returning[], limit:
   }
 }
 
-function restOf(where: unknown, limit: unknown): string {
+function restOf({ where, orderBy, limit }: Rest): string {
   const condition = typeof where === 'string' && where !== '' ? `WHERE ${where}` : ''
-  return `${condition}${limit === null || limit === undefined ? '' : ` LIMIT ${Number(limit)}`}`
+  const order =
+    typeof orderBy === 'string' && orderBy !== '' ? ` ORDER BY ${orderBy.replaceAll(/\bNULLS_/gi, 'NULLS ')}` : ''
+  return `${condition}${order}${limit === null || limit === undefined ? '' : ` LIMIT ${Number(limit)}`}`
 }
 
 function listOf(text: string | null): string[] {

@@ -40,7 +40,7 @@ export function accountSchema(): ObjectSchema {
       ...auditFields(),
       field('date', 'LastActivityDate', 'Last Activity'),
       picklist('AccountSource', 'Account Source', LEAD_SOURCES),
-      text('Customer_Number__c', 'Customer Number', 20),
+      text('Customer_Number__c', 'Customer Number', 20, { externalId: true }),
       reference('Region__c', 'Region', 'Region__c', 'Region__r'),
     ],
     children: [

@@ -48,10 +48,11 @@ describe.each<Death>(['kill', 'power cut'])('after a %s at any step of a fold', 
   })
 })
 
-describe('a compact that is killed with -9 at any step', { timeout: 600_000 }, () => {
+/** Every step is tried above: here it is that a real end of the process is no other. */
+describe('a compact that is killed with -9 at one step or another', { timeout: 600_000 }, () => {
   it('leaves what was there or what should be, and the next one finishes', async () => {
     let isKilled = true
-    for (let steps = 0; isKilled; steps++) {
+    for (let steps = 0; isKilled; steps += 5) {
       const folder = await makeHistory()
       const current = await readAll(folder)
       const code = await foldAndDie(folder, steps)

@@ -55,8 +55,8 @@ function shareSchema(parent: string, keyPrefix: string | null, parentField: stri
   const name = parent.endsWith('__c') ? parent.replace('__c', '__Share') : `${parent}Share`
   return sobject({
     name,
-    label: `Share: ${parent}`,
-    labelPlural: `Share: ${parent}`,
+    label: `${parent} Share`,
+    labelPlural: `${parent} Share`,
     keyPrefix,
     searchable: false,
     undeletable: false,
@@ -85,13 +85,14 @@ function historySchema(parent: string, name: string, parentField: string): Objec
     field('anyType', 'NewValue', 'New Value', { filterable: false, sortable: false }),
   ]
   const idPrefix = '017'
-  return readOnly(name, `History: ${parent}`, `History: ${parent}`, fields, { idPrefix, replicateable: true })
+  const label = name === 'OpportunityFieldHistory' ? 'Opportunity Field History' : `${parent} History`
+  return readOnly(name, label, label, fields, { idPrefix, replicateable: true })
 }
 
 function changeEventSchema(parent: string): ObjectSchema {
   const name = parent.endsWith('__c') ? parent.replace('__c', '__ChangeEvent') : `${parent}ChangeEvent`
   const fields = [idField('Change Event ID'), field('string', 'ReplayId', 'Replay ID'), owner('user or queue')]
-  return readOnly(name, `Change Event: ${parent}`, `Change Event: ${parent}`, fields, { queryable: false })
+  return readOnly(name, `${parent} Change Event`, `${parent} Change Event`, fields, { queryable: false })
 }
 
 /** The pseudo-object whose fields an owner has that may be a user or a queue. */

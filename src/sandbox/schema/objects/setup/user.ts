@@ -58,7 +58,7 @@ export function profileSchema(): ObjectSchema {
   return sobject({
     name: 'Profile',
     label: 'Profile',
-    labelPlural: 'Profile',
+    labelPlural: 'Profiles',
     keyPrefix: '00e',
     fields: [
       idField('Profile ID'),
