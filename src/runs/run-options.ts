@@ -9,6 +9,8 @@ import type { SyncOptions } from '../sync/sync.js'
 import type { Listener, Log } from '../terms.js'
 import type { Output } from './output.js'
 
+export type { HandedObject, HandOff, Lane } from '../sync/handed/lane.js'
+
 /** What is read, and where it goes. */
 export interface RunOptions extends Omit<SyncOptions, 'runId'> {
   config: Config

@@ -14,6 +14,8 @@ export interface MortalStore {
 interface ProcessOptions {
   /** Before each write of the process: it may kill, or stop, it. */
   onWrite?(changes: StateChange[]): void | Promise<void>
+  /** Before each key that the process reads. */
+  onRead?(key: string): void
 }
 
 export interface MortalProcess {
@@ -31,14 +33,21 @@ export function openMortalStore(): MortalStore {
   const locks = new Map<string, { number: number; isHeld(): boolean; worker?: string | undefined }>()
   return {
     state,
-    process({ onWrite } = {}) {
+    process({ onWrite, onRead } = {}) {
       let [isKilled, isStopped] = [false, false]
       const validate = () => {
         if (isKilled) throw new ExtractError('STATE_BROKEN', 'this process was killed')
       }
       const viewOf = (name?: string, number?: number): State => ({
-        read: async (key) => (validate(), state.read(key)),
-        keys: async (prefix) => (validate(), state.keys(prefix)),
+        read: async (key) => {
+          onRead?.(key)
+          validate()
+          return state.read(key)
+        },
+        keys: async (prefix) => {
+          validate()
+          return state.keys(prefix)
+        },
         write: async (changes) => {
           await onWrite?.(changes)
           validate()

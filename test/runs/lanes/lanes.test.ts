@@ -173,6 +173,18 @@ describe('an object with much to read', () => {
   })
 })
 
+test('where nothing is handed, a run looks once for it, and for nothing else', async () => {
+  const org = await openLaneOrg()
+  insertAccounts(org, 3)
+  pass(org)
+  await org.sync()
+  pass(org)
+  const read: string[] = []
+  const { store } = org.mortal.process({ onRead: (key) => void read.push(key) })
+  expect(await org.sync({ store })).toMatchObject({ outcome: 'done', written: 0 })
+  expect(read.filter((key) => /handed|noted|child-notes|lane/.test(key))).toHaveLength(1)
+})
+
 function insertAccounts({ sandbox }: LaneOrg, count: number): void {
   for (let n = 0; n < count; n++) sandbox.store.insert('Account', { Name: `A${n}` })
 }

@@ -103,7 +103,9 @@ async function differences(org: LaneOrg, documents: Document[]): Promise<string[
 /** What came back from the recycle bin has a new SystemModstamp, and is else as it was written. */
 function textsOf(documents: Document[]): Map<string, string> {
   const current = [...indexOf(documents)].filter(([, { type }]) => type !== 'folder')
-  const render = (document: Document) =>
-    JSON.stringify(document, (key, value: unknown) => (key === 'SystemModstamp' ? '' : value))
   return new Map(current.map(([id, document]) => [id, render(document)]))
+}
+
+function render(document: Document): string {
+  return JSON.stringify(document, (key, value: unknown) => (key === 'SystemModstamp' ? '' : value))
 }
