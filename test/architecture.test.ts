@@ -88,6 +88,8 @@ const packages: Record<string, string[]> = {
   re2js: ['config', 'enrichment'],
   keyv: ['state'],
   '@keyv/redis': ['state'],
+  bullmq: ['dispatcher'],
+  ioredis: ['dispatcher'],
   'node-sqlite3-wasm': ['sqlite'],
   'prom-client': ['dispatcher'],
   uplot: ['dispatcher'],

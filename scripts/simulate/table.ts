@@ -16,7 +16,7 @@ export const usual: Sweep = {
   latencyMs: [200],
   intervalMs: [300_000],
   quota: 100_000,
-  concurrency: 8,
+  concurrency: 4,
   seed: 1,
 }
 

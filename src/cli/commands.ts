@@ -33,6 +33,11 @@ export const commands: CommandEntry[] = [
     load: () => import('./commands/run.js'),
   },
   {
+    usage: 'worker',
+    summary: 'takes jobs from the queue of a dispatcher, beside other workers',
+    load: () => import('./commands/worker.js'),
+  },
+  {
     usage: 'describe [object]',
     summary: 'the objects the user may query, or the fields of one',
     load: () => import('./commands/describe.js'),

@@ -18,9 +18,29 @@ export interface DispatcherListener extends Listener {
     error?: ErrorReport
     timedOut: boolean
   }): void
+  /** The jobs of a queue, and who takes them, at a moment. */
+  queueCounted?(event: QueueCounts): void
+  /** The Redis of the queue is away: all wait. */
+  queueLost?(event: { error: ErrorReport }): void
+  queueBack?(event: object): void
   settingsRead?(event: { file?: string; error?: ErrorReport }): void
   /** No more runs are begun; those in progress end at their next checkpoint. */
   draining?(): void
+}
+
+/** How many jobs of each kind are in which state, and the names of the workers that were heard of lately. */
+export interface QueueCounts {
+  polls: JobCounts
+  objects: JobCounts
+  workers: string[]
+}
+
+/** `failed` ones are those that are still kept to be looked at. */
+export interface JobCounts {
+  waiting: number
+  delayed: number
+  active: number
+  failed: number
 }
 
 export interface ScheduledDatasource {

@@ -1,5 +1,5 @@
 /** Keeps datasources in sync, each at its own interval, until it is told to stop. */
-import { ExtractError, isExtractError, reportError } from '../errors/extract-error.js'
+import { reportError } from '../errors/extract-error.js'
 import type { Lock } from '../state/locks/lock.js'
 import type { ErrorReport } from '../terms.js'
 import { combineListeners } from './combine-listeners.js'
@@ -7,7 +7,8 @@ import { arrange, beginDue, drain, isOver, openDesk, type Desk, type DeskOptions
 import type { DispatcherListener } from './dispatcher-listener.js'
 import type { DispatcherSettings } from './roster.js'
 import type { EndedRun } from './run-once.js'
-import { watchFile } from './settings-watch.js'
+import { putInForce, replaceSettings } from './settings-in-force.js'
+import { takeSingleton } from './singleton.js'
 import { openWaiting, type Waiting } from './waiting.js'
 
 export interface DispatcherOptions extends DeskOptions {
@@ -58,7 +59,7 @@ interface Changes {
 }
 
 async function runAlone(given: DispatcherOptions, waiting: Waiting, changes: Changes): Promise<DispatcherEnd> {
-  const lock = given.settings.config.pipeline.singleton ? await takeLock(given) : undefined
+  const lock = given.settings.config.pipeline.singleton ? await takeSingleton(given) : undefined
   try {
     return await runLocked({ ...given, listener: await combineOpened(given) }, lock, waiting, changes)
   } finally {
@@ -91,10 +92,16 @@ async function runLocked(
 }
 
 async function keepInSync(desk: Desk, options: DispatcherOptions, waiting: Waiting, changes: Changes): Promise<void> {
-  let inForce = await putInForce(options.settings, desk, changes)
+  const { clock, listener, loadSettings } = options
+  const arrangeOnDesk = (settings: DispatcherSettings) => arrange(desk, settings)
+  const arranging = { clock, listener, loadSettings, arrange: arrangeOnDesk, note: changes.note }
+  let inForce = await putInForce(options.settings, arranging)
   try {
     while (!isOver(desk)) {
-      if (changes.isStale) inForce = await replaceSettings(inForce, desk, options, changes)
+      if (changes.isStale) {
+        changes.isStale = false
+        inForce = await replaceSettings(inForce, arranging)
+      }
       const nextMs = beginDue(desk)
       if (!isOver(desk)) await waiting.until(nextMs)
     }
@@ -102,72 +109,4 @@ async function keepInSync(desk: Desk, options: DispatcherOptions, waiting: Waiti
   } finally {
     inForce.close()
   }
-}
-
-async function takeLock({ store, signal }: DispatcherOptions): Promise<Lock> {
-  try {
-    return await store.lock(lockName, { signal })
-  } catch (error) {
-    if (!isExtractError(error, 'LOCK_HELD')) throw error
-    const { holder } = error.details
-    throw new ExtractError('LOCK_HELD', `Another dispatcher works on this state: ${holder}.`, {
-      hint:
-        'One is enough for all datasources. If that process is dead, its place is taken over within a minute; ' +
-        'singleton: false lets several run side by side.',
-      details: { holder },
-      cause: error,
-    })
-  }
-}
-
-/** No datasource has such an id. */
-const lockName = 'connector dispatcher'
-
-interface InForce {
-  settings: DispatcherSettings
-  /** Leaves the file alone that they come from. */
-  close(): void
-}
-
-async function putInForce(settings: DispatcherSettings, desk: Desk, { note }: Changes): Promise<InForce> {
-  const { file } = settings.config
-  // Before anything is awaited: what changes from here on is not to be missed.
-  const watch = file === undefined ? undefined : watchFile(file, desk.options.clock, note)
-  const close = () => watch?.close()
-  try {
-    await arrange(desk, settings)
-    return { settings, close }
-  } catch (error) {
-    close()
-    throw error
-  }
-}
-
-/** New settings that can't be used are told, and the old ones stay. */
-async function replaceSettings(
-  inForce: InForce,
-  desk: Desk,
-  { loadSettings, listener = {} }: DispatcherOptions,
-  changes: Changes,
-): Promise<InForce> {
-  changes.isStale = false
-  try {
-    const settings = await loadSettings()
-    validateSameState(inForce.settings, settings)
-    const next = await putInForce(settings, desk, changes)
-    inForce.close()
-    listener.settingsRead?.({ file: settings.config.file })
-    return next
-  } catch (error) {
-    listener.settingsRead?.({ file: inForce.settings.config.file, error: reportError(error) })
-    return inForce
-  }
-}
-
-function validateSameState(before: DispatcherSettings, after: DispatcherSettings): void {
-  const [open, named] = [before.config.extract.state, after.config.extract.state]
-  if (open === named) return
-  throw new ExtractError('CONFIG_INVALID', `extract.state is another one now, and ${open} stays in use`, {
-    hint: 'Start the dispatcher anew to work on the other state.',
-  })
 }

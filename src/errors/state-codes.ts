@@ -1,4 +1,4 @@
-/** Codes of the state. */
+/** Codes of the state, and of the queue between a dispatcher and its workers. */
 export const stateCodes = {
   STATE_BROKEN: {
     exitCode: 1,
@@ -23,5 +23,17 @@ export const stateCodes = {
     ends: 'command',
     forbidsKeeping: true,
     description: 'A newer sf-extract has written the state. Run that one.',
+  },
+  QUEUE_UNREACHABLE: {
+    exitCode: 1,
+    ends: 'command',
+    description:
+      "The Redis of the queue can't be reached where a command begins. Later it is waited for, and nothing ends.",
+  },
+  QUEUE_BROKEN: {
+    exitCode: 1,
+    ends: 'command',
+    description:
+      "The Redis of the queue can't be used: user or password are wrong, rights are missing, or it is too old.",
   },
 } as const

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit'
-import { openUsage, type Usage } from './http/usage.js'
+import { openUsage, type CallGuard, type Usage } from './http/usage.js'
 import { openSharedSession, type SharedSession } from './login/shared-session.js'
 
 /**
@@ -15,14 +15,20 @@ export interface SharedOrg {
 }
 
 /** Nothing is open yet. */
-export function openSharedOrg({ concurrency }: { concurrency: number }): SharedOrg {
+export function openSharedOrg({
+  concurrency,
+  guard,
+}: {
+  concurrency: number
+  guard?: CallGuard | undefined
+}): SharedOrg {
   let usage: Usage | undefined
   let users = 0
   return {
     session: openSharedSession(),
     inLine: pLimit(concurrency),
     joinUsage() {
-      usage ??= openUsage()
+      usage ??= openUsage(guard)
       users += 1
       const leave = () => {
         users -= 1

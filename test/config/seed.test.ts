@@ -83,6 +83,7 @@ const connector = {
   clientId: 'your_client_id_here',
   clientSecret: 'your_client_secret_here',
   auth: 'client_credentials',
+  jobsAtOnce: 4,
   apiVersion: '62.0',
   folder: expect.any(String) as string,
 }

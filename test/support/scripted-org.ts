@@ -60,6 +60,7 @@ export function buildConnector(loginUrl: string): Connector {
     clientId: '3MVG9exampleClientId',
     clientSecret: 'example-client-secret',
     apiVersion: '62.0',
+    jobsAtOnce: 4,
   }
 }
 

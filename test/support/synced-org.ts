@@ -147,6 +147,7 @@ function buildContext(
     clientId: sandbox.clientId,
     clientSecret: sandbox.clientSecret,
     apiVersion: '62.0',
+    jobsAtOnce: 4,
   }
   const org = openOrg({
     connector,

@@ -15,6 +15,7 @@ const help: HelpText = {
     ['sf-extract run --datasource crm support --output ./documents', 'these two alone'],
     ['sf-extract run --output ./documents --listen 9108', 'with a status page, health and metrics on this machine'],
     ['sf-extract run --to elasticsearch+https://search:9200/crm', 'into an index'],
+    ['sf-extract run --queue redis://queue:6379', 'leaves everything to workers: `sf-extract worker`'],
     ['sf-extract run | indexer', 'the documents of all datasources on stdout, a line each'],
   ],
 }
@@ -23,6 +24,7 @@ const flags: readonly Flag[] = [
   ['--datasource <name...>', 'id or name, repeatable; every enabled one where none is named'],
   ['--output <dir>', 'write files under this folder instead of stdout (-)'],
   ['--dead-letter <file>', 'add what the target of --to refuses to this file, and go on'],
+  ['--queue <address>', 'run nothing here: keep jobs for workers in this Redis'],
   ...listenFlags,
   ...settingFlags,
   ['--max-calls <n>', 'stop each run cleanly after this many API calls'],
@@ -53,9 +55,12 @@ export async function handle(given: RunFlags, terminal: Terminal): Promise<numbe
     listening: await parseListenFlags(given, terminal),
   }
   try {
-    return await withContext(flagsInForce, terminal, (context) =>
-      runDispatcher(options, flagsInForce, context, terminal),
-    )
+    return await withContext(flagsInForce, terminal, async (context) => {
+      const queue = given.queue ?? context.config.extract.queue
+      if (!queue) return runDispatcher(options, flagsInForce, context, terminal)
+      const { runQueueDispatcher } = await import('../dispatcher/run-queue-dispatcher.js')
+      return runQueueDispatcher({ ...options, queue }, flagsInForce, context, terminal)
+    })
   } catch (error) {
     if (logFormat !== 'json') throw error
     const { logFailure } = await import('../failure.js')

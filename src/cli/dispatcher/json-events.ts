@@ -19,6 +19,8 @@ export function openJsonEvents(
       if (error !== undefined) print(levelOf(error), 'run_not_begun', { datasource, started, ...error })
       else if (timedOut) print('warn', 'run_timed_out', { datasource, run, started })
     },
+    queueLost: ({ error }) => print('error', 'queue_lost', { ...error }),
+    queueBack: () => print('info', 'queue_back', {}),
     settingsRead: ({ file, error }) =>
       error === undefined
         ? print('info', 'settings_read', { file })

@@ -23,6 +23,7 @@ import { openDispatcherPrinter } from './open-dispatcher-printer.js'
 import type { Window, WindowOptions } from './open-window.js'
 
 export interface RunFlags extends CommonFlags, ListenFlags {
+  queue?: string
   datasource?: string[]
   output?: string
   to?: string
@@ -36,7 +37,7 @@ export interface RunFlags extends CommonFlags, ListenFlags {
 }
 
 /** What the flags of `run` ask for. */
-interface RunCommandOptions {
+export interface RunCommandOptions {
   /** The folder documents go to; stdout without one. */
   folder: string | undefined
   maxCalls: number | undefined
@@ -105,13 +106,14 @@ function staysWith(place: string | undefined): string {
   return `note: \`to\` has changed: documents go to ${place ?? 'stdout'} until the dispatcher is started anew.`
 }
 
-function openPrinter(flags: RunFlags, { isStdoutFree }: { isStdoutFree: boolean }, terminal: Terminal) {
+/** The printer of what runs report. */
+export function openPrinter(flags: CommonFlags, { isStdoutFree }: { isStdoutFree: boolean }, terminal: Terminal) {
   const logOptions = parseLogOptions(flags)
   const progress = logOptions.level !== 'debug' && (isStdoutFree || terminal.stdout.isTTY !== true)
   return openDispatcherPrinter({ ...logOptions, progress }, terminal)
 }
 
-function chooseSettings(
+export function chooseSettings(
   flags: RunFlags,
   config: Config,
   datasources: CommandContext['datasources'],
@@ -122,7 +124,7 @@ function chooseSettings(
 }
 
 /** Its code is loaded for --listen alone. */
-async function serve(options: WindowOptions, clock: Clock): Promise<Window> {
+export async function serve(options: WindowOptions, clock: Clock): Promise<Window> {
   const { openWindow } = await import('./open-window.js')
   return openWindow(options, clock)
 }
@@ -138,7 +140,7 @@ function validateStarts({ pipeline }: Config, { force }: RunFlags): void {
  * From the same file as before: while that is away, nobody means another one, or the environment alone. Datasources
  * that are all switched off meanwhile are none to run, and no reason to stay with the old ones.
  */
-async function loadSettings(
+export async function loadSettings(
   flags: RunFlags,
   { cwd, env }: Terminal,
   file: string | undefined,
@@ -149,12 +151,13 @@ async function loadSettings(
   return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
 }
 
-interface Outlet {
+export interface Outlet {
   output: Output
   close(): void
 }
 
-async function openOutput(
+/** Where the documents of all runs go. */
+export async function openOutput(
   { target, folder, form }: { target?: Output | undefined; folder: string | undefined; form: Form },
   stdout: Terminal['stdout'],
 ): Promise<Outlet> {

@@ -45,6 +45,8 @@ export function openTextEvents(
       if (error?.code === 'LOCK_HELD') printInfo(`${datasource}: ${error.message} It is run when that one has ended.`)
       else if (error !== undefined && error.code !== 'SINK_CLOSED') printFailure(datasource, error)
     },
+    queueLost: ({ error }) => printFailure('Everything waits', error),
+    queueBack: () => printInfo('The queue is back: all goes on.'),
     settingsRead: ({ file = 'the environment', error }) => {
       if (error === undefined) printInfo(`The settings are read again from ${file}.`)
       else printFailure('The settings in force stay, since the new ones are refused', error)

@@ -1,7 +1,7 @@
 /** Cron expressions, as croner reads them: five fields, six with seconds before them, or a nickname such as `@daily`. */
 export interface CronTimes {
-  /** The first time of a valid expression after a moment, in this machine's time zone. */
-  nextAfter(expression: string, ms: number): number
+  /** The first time of a valid expression after a moment, in this machine's time zone or in another. */
+  nextAfter(expression: string, ms: number, timeZone?: string): number
   /** What is wrong with an expression; undefined where nothing is. */
   findProblem(expression: string): string | undefined
 }
@@ -10,14 +10,16 @@ export interface CronTimes {
 export async function loadCronTimes(): Promise<CronTimes> {
   const { Cron } = await import('croner')
   const parsed = new Map<string, InstanceType<typeof Cron>>()
-  const parse = (expression: string) => {
-    const cron = parsed.get(expression) ?? new Cron(expression)
-    parsed.set(expression, cron)
+  const parse = (expression: string, timezone?: string) => {
+    const key = JSON.stringify([expression, timezone])
+    const cron = parsed.get(key) ?? new Cron(expression, timezone === undefined ? {} : { timezone })
+    parsed.set(key, cron)
     return cron
   }
   return {
     // A valid expression comes again and again; without end is what is left to say for one that isn't.
-    nextAfter: (expression, ms) => parse(expression).nextRun(new Date(ms))?.getTime() ?? Number.POSITIVE_INFINITY,
+    nextAfter: (expression, ms, timeZone) =>
+      parse(expression, timeZone).nextRun(new Date(ms))?.getTime() ?? Number.POSITIVE_INFINITY,
     findProblem(expression) {
       if (expression.split(/\s+/).length > 6) return `"${expression}" has more than the six fields there are`
       try {

@@ -14,6 +14,7 @@ import {
   byteSize, choice, duration, list, parsedBy, reserve, text, toggle, wholeNumber,
 } from '../values/setting-values.js'
 import { parseSyncInterval } from '../intervals/sync-interval.js'
+import { queueSettings, sharedLoadSettings } from './queue-settings.js'
 import { targetSettings } from './target-settings.js'
 import { parseCustomObject, parseStandardObject, standardObjects } from '../values/sobject-names.js'
 import { waySettings } from './way-settings.js'
@@ -47,6 +48,7 @@ export const connectorSettings = {
     effect: 'Version of the Salesforce API; latest asks the org.',
   },
   ...waySettings,
+  ...sharedLoadSettings,
 } as const satisfies SettingTable
 
 /** `datasource[].connector.config`, or beside `sync` in `datasource[]`; flat at the top of an rc file. */
@@ -162,6 +164,7 @@ export const extractSettings = {
     effect: 'Where watermarks, field cache and locks are kept. Paths are relative to this file.',
   },
   ...targetSettings,
+  ...queueSettings,
   concurrency: {
     property: 'concurrency', check: wholeNumber(1, 25), type: 'number from 1 to 25', default: 4,
     variable: 'SF_EXTRACT_CONCURRENCY', flag: '--concurrency <n>', example: '8',

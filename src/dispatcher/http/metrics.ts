@@ -69,6 +69,8 @@ function gaugesIn(registry: Registry) {
   const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
     new Gauge({ name: `sf_extract_${name}`, help, labelNames, registers: [registry] })
   return {
+    jobs: gauge('queue_jobs', 'Jobs in the queue, by what becomes of them', ['queue', 'state']),
+    workers: gauge('queue_workers', 'Workers heard of lately', []),
     used: gauge('quota_used', "API calls in the org's last 24 hours, everybody's", ['connector']),
     max: gauge('quota_max', 'API calls that the org allows in 24 hours', ['connector']),
     lag: gauge('lag_seconds', "How far the watermark is behind the org's clock", byObject),
@@ -87,11 +89,17 @@ function fillCounters(counters: ReturnType<typeof countersIn>, status: Pick<Stat
 }
 
 function fillGauges(
-  { used, max, lag, succeeded }: ReturnType<typeof gaugesIn>,
+  { jobs, workers, used, max, lag, succeeded }: ReturnType<typeof gaugesIn>,
   status: Pick<Status, 'snapshot'>,
 ): void {
-  for (const gauge of [used, max, lag, succeeded]) gauge.reset()
-  const { connectors, datasources } = status.snapshot()
+  for (const gauge of [jobs, workers, used, max, lag, succeeded]) gauge.reset()
+  const { connectors, datasources, queue } = status.snapshot()
+  if (queue !== undefined) {
+    workers.set(queue.workers.length)
+    for (const name of ['polls', 'objects'] as const) {
+      for (const [state, count] of Object.entries(queue[name])) jobs.set({ queue: name, state }, count as number)
+    }
+  }
   for (const { id: connector, quota } of connectors) {
     if (quota === undefined) continue
     used.set({ connector }, quota.used)

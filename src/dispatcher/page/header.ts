@@ -36,7 +36,15 @@ function summary(view: View): string {
   const rows = datasources.flatMap((each) => each.rows).reduce((sum, [, written]) => sum + written, 0)
   const parts = [amount(datasources.length, 'datasource'), amount(objects, 'object')]
   if (phase !== 'still') parts.push(`${amount(rows, 'row')} written in the last 24 hours`)
-  return `${parts.join(', ')}.`
+  return [`${parts.join(', ')}.`, ...renderQueue(view.status.queue)].join(' ')
+}
+
+/** What there is to do, and who does it. */
+function renderQueue(queue: StatusSnapshot['queue']): string[] {
+  if (queue === undefined) return []
+  const sum = (state: 'waiting' | 'delayed' | 'active' | 'failed') => queue.polls[state] + queue.objects[state]
+  const jobs = `${sum('active')} at work, ${sum('waiting')} waiting, ${sum('delayed')} put off, ${sum('failed')} failed`
+  return [`${amount(queue.workers.length, 'worker')}; jobs: ${jobs}.`]
 }
 
 function source(view: View): HTMLElement {

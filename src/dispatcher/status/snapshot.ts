@@ -1,4 +1,5 @@
 /** What there is to see of a dispatcher at a moment, as plain JSON: the status page, /metrics and /healthz show it. */
+import type { QueueCounts } from '../dispatcher-listener.js'
 import type { ErrorReport, ObjectMode, ObjectOutcome, Quota, RunReport, Stamp } from '../../terms.js'
 
 export interface StatusSnapshot {
@@ -11,6 +12,8 @@ export interface StatusSnapshot {
   settings?: { file?: string; at: Stamp; error?: ErrorReport }
   datasources: DatasourceSnapshot[]
   connectors: ConnectorSnapshot[]
+  /** The jobs of the queue, and its workers; absent where there is none. */
+  queue?: QueueCounts
 }
 
 export interface DatasourceSnapshot {

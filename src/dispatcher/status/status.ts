@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.js'
 import type { QuotaReserve } from '../../config/quota-reserve.js'
 import type { DestinationStatus } from '../../runs/statuses.js'
 import type { Quota, Stamp } from '../../terms.js'
-import type { DispatcherListener, ScheduledDatasource } from '../dispatcher-listener.js'
+import type { DispatcherListener, QueueCounts, ScheduledDatasource } from '../dispatcher-listener.js'
 import { DatasourceStatus } from './datasource-status.js'
 import type { ObjectCounts, StatusSnapshot } from './snapshot.js'
 import { openUsages, type Usages } from './usages.js'
@@ -36,6 +36,7 @@ class DispatcherStatus implements Status {
   private readonly subscribers = new Set<() => void>()
   private readonly since: Stamp
   private settings: StatusSnapshot['settings']
+  private queue: QueueCounts | undefined
   private isChosen = false
   private isDraining = false
 
@@ -60,6 +61,7 @@ class DispatcherStatus implements Status {
       settings: this.settings,
       datasources: [...this.datasources.values()].map((datasource) => datasource.snapshot(nowMs)),
       connectors: this.usages.list(nowMs),
+      ...(this.queue === undefined ? {} : { queue: this.queue }),
     }
   }
 
@@ -90,6 +92,9 @@ class DispatcherStatus implements Status {
       runFinished: ({ datasource, ...end }) => {
         find(datasource)?.runFinished(end, clock.now())
         this.told(datasource, end.report?.quota)
+      },
+      queueCounted: (counts) => {
+        this.queue = counts
       },
       settingsRead: ({ file, error }) => {
         this.settings = { file, at: this.stamp(), error }

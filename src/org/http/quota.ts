@@ -34,18 +34,31 @@ export function openQuotaGuard({ reserve, maxCalls, usage = openUsage() }: Quota
   const callsBySObject = new Map<string | undefined, number>()
   const { ledger } = usage
   let total = 0
+  const validate = () => {
+    if (usage.isExhausted) throw buildQuotaError('The org has used up its daily API requests')
+    if (maxCalls !== undefined && total >= maxCalls) {
+      throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows have been made`, hints.maxCalls)
+    }
+    validateReserve(ledger.latest(), reserve, ledger.uncounted())
+  }
   return {
     async admit(sobject) {
+      if (usage.guard !== undefined) await usage.guard.admit()
       if (usage.first !== undefined && keepsSome(reserve)) await usage.first
-      if (usage.isExhausted) throw buildQuotaError('The org has used up its daily API requests')
-      if (maxCalls !== undefined && total >= maxCalls) {
-        throw buildQuotaError(`The ${maxCalls} API calls that --max-calls allows have been made`, hints.maxCalls)
+      try {
+        validate()
+      } catch (error) {
+        usage.guard?.giveBack()
+        throw error
       }
-      validateReserve(ledger.latest(), reserve, ledger.uncounted())
       total += 1
       callsBySObject.set(sobject, (callsBySObject.get(sobject) ?? 0) + 1)
       const end = ledger.begin()
-      const complete = (headers: HttpAnswer['headers']) => end(parseLimitInfo(headers['sforce-limit-info']))
+      const complete = (headers: HttpAnswer['headers']) => {
+        const told = parseLimitInfo(headers['sforce-limit-info'])
+        end(told)
+        if (told !== undefined) usage.guard?.told(told)
+      }
       if (usage.first !== undefined) return complete
       let haveEnded: () => void
       usage.first = new Promise((resolve) => {
@@ -58,6 +71,7 @@ export function openQuotaGuard({ reserve, maxCalls, usage = openUsage() }: Quota
     },
     exhaust() {
       usage.isExhausted = true
+      usage.guard?.told('exhausted')
     },
     usage: ledger.latest,
     calls: (sobject) => (sobject === undefined ? total : (callsBySObject.get(sobject) ?? 0)),

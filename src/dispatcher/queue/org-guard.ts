@@ -1,0 +1,73 @@
+/** What the workers of a queue have to do with each other's calls to an org. */
+import { keptInReserve, type QuotaReserve } from '../../config/quota-reserve.js'
+import type { Connector } from '../../config/config-types.js'
+import { ExtractError } from '../../errors/extract-error.js'
+import type { CallGuard } from '../../org/http/usage.js'
+import { openSharedOrgs, type SharedOrgs } from '../../org/shared-orgs.js'
+import type { Clock } from '../../clock.js'
+import type { SharedFacts, Standing } from './shared-facts.js'
+
+/** An org is known by its host, whichever connectors lead there. */
+export function orgOf({ id, loginUrl }: Pick<Connector, 'id' | 'loginUrl'>): string {
+  return URL.canParse(loginUrl) ? new URL(loginUrl).host : id
+}
+
+/** What the runs of a worker share of the orgs, and all workers: the day's calls, and what orgs tell of them. */
+export function openGuardedOrgs(facts: SharedFacts, clock: Clock): SharedOrgs {
+  return openSharedOrgs((connector) => openGuard(connector, facts, clock))
+}
+
+function openGuard(connector: Connector, facts: SharedFacts, clock: Clock): CallGuard {
+  const { id, callsPerDay } = connector
+  const org = orgOf(connector)
+  let toldMs = 0
+  return {
+    async admit() {
+      if (callsPerDay === undefined) return
+      const waitMs = await facts.countCall(org, callsPerDay)
+      if (waitMs === 0) return
+      await facts.putOff(org, waitMs, spent(id, callsPerDay))
+      throw new ExtractError('QUOTA_REACHED', spent(id, callsPerDay), {
+        hint: 'Its runs go on when calls of a day ago run out. To spend more, raise calls_per_day.',
+      })
+    },
+    giveBack() {
+      if (callsPerDay !== undefined) facts.giveBackCall(org).catch(() => undefined)
+    },
+    told(usage) {
+      if (usage === 'exhausted') {
+        facts.putOff(org, quotaWaitMs, 'the org has used up its daily API requests').catch(() => undefined)
+        return
+      }
+      // Every answer tells it; the others learn it within a second.
+      if (clock.now() - toldMs < 1000) return
+      toldMs = clock.now()
+      facts.noteUsage(org, usage).catch(() => undefined)
+    },
+  }
+}
+
+function spent(connector: string, calls: number): string {
+  return `The ${calls} API calls that calls_per_day of ${connector} allows within 24 hours have been made`
+}
+
+/** Calls of a day ago run out of an org's count bit by bit. */
+const quotaWaitMs = 30 * 60_000
+
+/**
+ * For how long nothing is to be begun over an org, and why: it was put off, or what it told last leaves nothing beside
+ * the reserve. `isOld` where that was told so long ago that somebody has to look. Pure.
+ */
+export function waitFor(
+  { waitMs, why, usage }: Standing,
+  reserve: QuotaReserve,
+): { waitMs: number; why: string; isOld: boolean } {
+  if (waitMs > 0) return { waitMs, why, isOld: false }
+  if (usage === undefined) return { waitMs: 0, why: '', isOld: false }
+  const left = usage.max - usage.used
+  const kept = keptInReserve(reserve, usage.max)
+  if (kept === 0 || left - 1 >= kept) return { waitMs: 0, why: '', isOld: false }
+  const reason = `the org has ${left} of ${usage.max} API requests left today, and ${kept} are kept in reserve`
+  const restMs = quotaWaitMs - usage.ageMs
+  return { waitMs: Math.max(0, restMs), why: reason, isOld: restMs <= 0 }
+}

@@ -1,0 +1,158 @@
+/** A dispatcher that runs nothing itself: it leaves jobs for workers. */
+import type { Clock } from '../../clock.js'
+import { connectorOf } from '../../config/connector-of.js'
+import { ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
+import { unlessAborted } from '../../errors/interruption.js'
+import type { ErrorReport } from '../../terms.js'
+import type { Store } from '../../state/stores/store.js'
+import { combineListeners } from '../combine-listeners.js'
+import type { DispatcherListener } from '../dispatcher-listener.js'
+import { buildRoster, describeRoster, type DispatcherSettings, type Roster } from '../roster.js'
+import { putInForce, replaceSettings } from '../settings-in-force.js'
+import { takeSingleton } from '../singleton.js'
+import { openWaiting } from '../waiting.js'
+import type { QueueConnection } from './connection.js'
+import { orgOf } from './org-guard.js'
+import { openQueues, type Queues } from './queues.js'
+import { hearRuns } from './run-channel.js'
+import { keepSchedulers } from './schedulers.js'
+
+export interface QueueDispatcherOptions {
+  /** What is in force at first. */
+  settings: DispatcherSettings
+  /** Reads them anew: when their file has changed, and when `reread` is called. What it throws is told. */
+  loadSettings(): Promise<DispatcherSettings>
+  /** The caller closes it, and its troubles are the listener's. */
+  connection: QueueConnection
+  store: Store
+  clock: Clock
+  listener?: DispatcherListener
+  /** Ends the dispatcher. Its schedulers stay, and workers go on. */
+  signal: AbortSignal
+  /** Opens one more listener, when it is known that no other dispatcher is at work. */
+  openListener?: (() => Promise<DispatcherListener>) | undefined
+  /** Hears of what BullMQ met. */
+  heard(error: Error): void
+}
+
+export interface QueueDispatcher {
+  /**
+   * Keeps the schedulers of the queue equal to the settings until the signal aborts. Rejects with LOCK_HELD where
+   * another dispatcher works on the same state and `singleton` is on, and with CONFIG_INVALID for `keep_running: false`.
+   */
+  run(): Promise<{ error?: ErrorReport }>
+  /** Has the settings read again. */
+  reread(): void
+}
+
+/** Nothing is begun before `run` is called. */
+export function openQueueDispatcher(options: QueueDispatcherOptions): QueueDispatcher {
+  const waiting = openWaiting(options.clock)
+  const changes = { isStale: false }
+  const reread = () => {
+    changes.isStale = true
+    waiting.wake()
+  }
+  return {
+    reread,
+    async run() {
+      const { singleton, keepRunning } = options.settings.config.pipeline
+      if (!keepRunning) throw endsAtOnce()
+      const lock = singleton ? await takeSingleton(options) : undefined
+      const stops = [options.signal, ...(lock === undefined ? [] : [lock.lost])]
+      for (const stop of stops) stop.addEventListener('abort', waiting.wake)
+      try {
+        const more = await options.openListener?.()
+        const listener = combineListeners(...(more === undefined ? [] : [more]), options.listener ?? {})
+        const over = AbortSignal.any(stops)
+        await keepQueue({ ...options, listener }, { changes, waiting, over, reread }).catch((error: unknown) => {
+          if (!over.aborted) throw error
+        })
+        listener.draining?.()
+        return lock?.lost.aborted ? { error: reportError(lock.lost.reason) } : {}
+      } finally {
+        for (const stop of stops) stop.removeEventListener('abort', waiting.wake)
+        await lock?.release()
+      }
+    },
+  }
+}
+
+interface Going {
+  changes: { isStale: boolean }
+  waiting: ReturnType<typeof openWaiting>
+  over: AbortSignal
+  reread(): void
+}
+
+async function keepQueue(
+  options: QueueDispatcherOptions & { listener: DispatcherListener },
+  { changes, waiting, over, reread }: Going,
+): Promise<void> {
+  const { connection, clock, listener, loadSettings } = options
+  const queues = openQueues(connection, options.heard)
+  let roster: Roster = new Map()
+  // While its server is away that takes as long as it is.
+  const look = () => unlessAborted(lookAfter(roster, queues, listener), over)
+  const arrange = async (settings: DispatcherSettings) => {
+    const isChange = roster.size > 0
+    roster = await buildRoster(settings, roster, { nowMs: clock.now, loadLastStart: async () => undefined })
+    listener.datasourcesChosen?.({ datasources: describeRoster(roster, clock.now()) })
+    if (isChange) await pardon(settings, queues)
+    await look()
+  }
+  await hearRuns(connection.further(), listener)
+  const arranging = { clock, listener, loadSettings, arrange, note: reread }
+  let inForce = await putInForce(options.settings, arranging)
+  try {
+    while (!over.aborted) {
+      await waiting.until(clock.now() + lookMs)
+      if (over.aborted) break
+      if (changes.isStale) {
+        changes.isStale = false
+        inForce = await replaceSettings(inForce, arranging)
+      } else {
+        await look()
+      }
+    }
+  } finally {
+    inForce.close()
+    // Its server may be away: nobody waits for that.
+    queues.close().catch(() => undefined)
+  }
+}
+
+/** Between two looks at what is in the queue, which may have lost its schedulers meanwhile. */
+const lookMs = 5000
+
+async function lookAfter(roster: Roster, queues: Queues, listener: DispatcherListener): Promise<void> {
+  const datasources = [...roster.values()].map(({ datasource }) => datasource)
+  const next = await keepSchedulers(queues, datasources)
+  for (const [datasource, ms] of next) {
+    listener.runAwaited?.({ datasource, at: new Date(ms).toISOString(), failures: 0 })
+  }
+  listener.queueCounted?.(await queues.counts())
+}
+
+/** New settings may have put right what a datasource or an org waits for. */
+async function pardon({ config, datasources }: DispatcherSettings, { facts, polls }: Queues): Promise<void> {
+  for (const datasource of datasources) {
+    await facts.putOff(orgOf(connectorOf(config, datasource)), 0, '')
+    const waiting = await facts.turnOf(datasource.id)
+    if (waiting === undefined) continue
+    const job = await polls.getJob(waiting)
+    await job?.promote().catch((error: unknown) => {
+      if (isExtractError(error)) throw error
+    })
+  }
+}
+
+function endsAtOnce(): ExtractError {
+  return new ExtractError(
+    'CONFIG_INVALID',
+    'keep_running: false says to run what is due once, and a queue has no end.',
+    {
+      hint: 'Leave keep_running out of the pipeline section, or run without a queue.',
+    },
+  )
+}

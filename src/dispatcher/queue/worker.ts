@@ -1,0 +1,116 @@
+/** A worker: takes jobs from the queue, runs them, and sees to what becomes of them. */
+import { setMaxListeners } from 'node:events'
+import type { Job, Worker } from 'bullmq'
+import { ExtractError } from '../../errors/extract-error.js'
+import { combineListeners } from '../combine-listeners.js'
+import { putInForce, replaceSettings, type InForce } from '../settings-in-force.js'
+import { openGuardedOrgs } from './org-guard.js'
+import { openQueues, queueNames, repeatStrategy, type ObjectData, type PollData } from './queues.js'
+import { openRunChannel } from './run-channel.js'
+import { signOfLifeMs } from './shared-facts.js'
+import { RetryError, runJob, type AnyJob, type Bench } from './run-job.js'
+import { soon } from './soon.js'
+import type { WorkerOptions } from './worker-options.js'
+
+export interface QueueWorker {
+  /** Takes jobs until the signal aborts, and what is at work has ended. */
+  run(): Promise<void>
+  /** Has the settings read again. */
+  reread(): void
+}
+
+/** No job is taken before `run` is called. */
+export function openWorker(options: WorkerOptions): QueueWorker {
+  const { clock, settings, loadSettings, listener: own = {}, connection } = options
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
+  const queues = openQueues(connection, options.heard)
+  const channel = openRunChannel(connection.client, clock)
+  const bench: Bench = {
+    ...options,
+    listener: own,
+    listeners: { poll: combineListeners(own, channel.poll), object: combineListeners(own, channel.object) },
+    queues,
+    sharedOrgs: openGuardedOrgs(queues.facts, clock),
+    settings: () => inForce?.settings ?? settings,
+    ending: ending.signal,
+    held: new Map(),
+    delayedError: () => new connection.bullmq.DelayedError(),
+    waitingError: () => new connection.bullmq.WaitingError(),
+    unrecoverable: (text) => new connection.bullmq.UnrecoverableError(text),
+  }
+  let inForce: InForce | undefined
+  const arranging = { clock, listener: own, loadSettings, arrange: () => {}, note: () => void reread() }
+  const reread = async () => {
+    if (inForce !== undefined) inForce = await replaceSettings(inForce, arranging)
+  }
+  return {
+    reread: () => void reread(),
+    async run() {
+      inForce = await putInForce(settings, arranging)
+      const stopBeats = clock.every(signOfLifeMs, () => void giveSigns(bench))
+      try {
+        await giveSigns(bench)
+        await work(bench, ending)
+      } finally {
+        stopBeats()
+        inForce.close()
+        await soon(queues.facts.forget(options.name), clock)
+      }
+    },
+  }
+}
+
+async function work(bench: Bench, ending: AbortController): Promise<void> {
+  const { signal, drains, clock, listener } = bench
+  const workers = [open<PollData>(queueNames.polls, bench), open<ObjectData>(queueNames.objects, bench)]
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  listener.draining?.()
+  // From here on no job is taken; it resolves when those at work have ended.
+  const closing = Promise.all(workers.map((worker) => worker.close()))
+  if (!drains) ending.abort(new ExtractError('INTERRUPTED', 'The worker was told to stop.'))
+  if (drains) return void (await closing)
+  await Promise.all([...bench.held.values()].map(({ ended }) => ended))
+  await soon(closing, clock)
+}
+
+function open<Data>(name: string, bench: Bench): Worker {
+  const { connection, concurrency, heard } = bench
+  const { bullmq, skipVersionCheck } = connection
+  const worker = new bullmq.Worker<Data>(
+    name,
+    (job: Job, token?: string) => runJob(job as AnyJob, token ?? '', bench),
+    {
+      connection: connection.connection,
+      skipVersionCheck,
+      name: bench.name,
+      concurrency,
+      // The locks of the state are what keeps two runs apart: a job that is taken over too early waits for them.
+      lockDuration: 15_000,
+      stalledInterval: 5000,
+      maxStalledCount: 50,
+      runRetryDelay: 1000,
+      settings: { repeatStrategy, backoffStrategy },
+    },
+  )
+  worker.on('error', heard)
+  return worker as unknown as Worker
+}
+
+/** A job that failed by a bug comes again after a minute. */
+function backoffStrategy(_attempts: number, _type?: string, error?: Error): number {
+  return error instanceof RetryError ? error.inMs : 60_000
+}
+
+/** What is held doesn't run out, and the worker is known to be there. */
+async function giveSigns({ queues, name, held }: Bench): Promise<void> {
+  try {
+    await queues.facts.hear(name)
+    for (const [job, { org }] of held) await queues.facts.renewSlot(org, job)
+  } catch {
+    // The connection is away; the next one says it.
+  }
+}
