@@ -6,6 +6,7 @@ import { codeTable } from '../src/errors/codes.js'
 import { commonSettings, processorSettings } from '../src/config/enrichment/processor-settings.js'
 import { settingGroups } from '../src/config/settings/setting-groups.js'
 import { pipelineGroups } from '../src/config/settings/pipeline-settings.js'
+import { renderSmall } from './simulate/table.js'
 import { nameFlag, type Setting, type SettingTable } from '../src/config/settings/setting.js'
 
 /** A page with its tables as the code has them, between `<!-- name -->` and `<!-- end of name -->`. */
@@ -29,6 +30,7 @@ export const tables: Record<string, () => string> = {
   processors: processorTable,
   'exit codes': exitCodeTable,
   'error codes': errorCodeTable,
+  simulation: renderSmall,
 }
 
 function commandTable(): string {

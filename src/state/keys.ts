@@ -49,7 +49,8 @@ export const fieldCachePrefix = 'fields:'
  * what the children in documents looked like, and which they are, the versions written, and the documents that went out
  * for a record where these are not its own alone.
  */
-export type IdKind = 'written' | 'deleted' | 'signatures' | 'listed' | 'versions' | 'emitted'
+export const idKinds = ['written', 'deleted', 'signatures', 'listed', 'versions', 'emitted'] as const
+export type IdKind = (typeof idKinds)[number]
 
 /** One bucket of what is kept by Id. */
 export function idsKey(kind: IdKind, datasource: string, object: string, bucket: string): string {
@@ -139,6 +140,11 @@ export function keysAt(destination: string): string {
   return `${buildKey('to', destination)}:`
 }
 
+/** What stands for `key` of an object for the runs of one range of it. */
+export function rangeKey(datasource: string, lane: string, key: string): string {
+  return `${buildKey('range', datasource, lane)}:${key}`
+}
+
 /** A key taken apart: what it is for, whatever destination has it and whether or not it is pending. */
 export interface ParsedKey {
   kind: string
@@ -154,6 +160,7 @@ export function parseKey(key: string): ParsedKey {
   const [kind = '', ...parts] = key.split(':').map((part) => part.replaceAll('%3A', ':').replaceAll('%25', '%'))
   const inner = key.split(':').slice(2).join(':')
   if (kind === 'to') return { ...parseKey(inner), destination: parts[0] }
+  if (kind === 'range') return parseKey(key.split(':').slice(3).join(':'))
   if (kind === 'pending') return { ...parseKey(inner), pendingOf: parts[0] }
   return { kind, parts }
 }

@@ -30,7 +30,10 @@ export interface SyncContext {
   kept?: KeptFolder | undefined
   /** Objects that runs of their own read, and this one leaves alone; none where it isn't given. */
   handed?: HandedObjects
-  settings: Pick<ExtractSettings, 'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs'>
+  settings: Pick<
+    ExtractSettings,
+    'concurrency' | 'overlapLimit' | 'pageSize' | 'bulkThreshold' | 'bulkWaitMs' | 'rangeThreshold'
+  >
 }
 
 export interface SyncOptions {

@@ -172,7 +172,7 @@ function buildContext(
   }
 }
 
-const usualSettings = { overlapLimit: 250_000, bulkThreshold: 50_000, bulkWaitMs: 1_800_000 }
+const usualSettings = { overlapLimit: 250_000, bulkThreshold: 50_000, bulkWaitMs: 1_800_000, rangeThreshold: 200_000 }
 
 const silentLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 

@@ -207,6 +207,11 @@ export const extractSettings = {
     variable: 'SF_EXTRACT_BULK_WAIT', example: '2h',
     effect: 'How long a query job of the Bulk API may take before its rows are read by REST instead.',
   },
+  range_threshold: {
+    property: 'rangeThreshold', check: wholeNumber(1, 1_000_000_000), type: 'number', default: 200_000,
+    variable: 'SF_EXTRACT_RANGE_THRESHOLD', example: '500000',
+    effect: 'With a queue: first loads of so many rows by REST are cut into ranges of Ids that workers read side by side.',
+  },
   overlap_limit: {
     property: 'overlapLimit', check: wholeNumber(0, 10_000_000), type: 'number', default: 250_000,
     variable: 'SF_EXTRACT_OVERLAP_LIMIT', example: '1000000',

@@ -6,6 +6,7 @@ import { destinationState, type Destination } from '../../state/destinations.js'
 import type { State } from '../../state/state.js'
 import { latestRun, loadDone, loadHanded, type HandedObjects } from '../../sync/handed/handed.js'
 import { reclaim } from '../../sync/handed/reclaim.js'
+import { objectOfLane } from '../../sync/ranges/range-lane.js'
 import { findFolder } from '../destination.js'
 import { takeLaneLock, type LockContext } from '../locks/take-lock.js'
 
@@ -48,10 +49,15 @@ export async function takeBack(
   const latest = await latestRun(state, datasource, handed)
   const isNeeded = (object: string) => objects === undefined || objects.some((name) => findObjectName(name, [object]))
   const runs = [latest]
-  for (const [object, entry] of handed) {
-    const done = await loadDone(state, datasource, object, entry)
+  // An object after its ranges.
+  const rangesFirst = [...handed].toSorted(
+    ([, one], [, other]) => Number(one.inRanges ?? 0) - Number(other.inRanges ?? 0),
+  )
+  for (const [object, entry] of rangesFirst) {
+    if (entry.inRanges && [...handed.keys()].some((lane) => lane !== object && objectOfLane(lane) === object)) continue
+    const done = entry.inRanges ? undefined : await loadDone(state, datasource, object, entry)
     runs.push(done?.run)
-    const isLeft = leavesUndone || !isNeeded(object)
+    const isLeft = !entry.inRanges && (leavesUndone || !isNeeded(objectOfLane(object)))
     if (done === undefined && isLeft) continue
     const patienceMs = done === undefined ? waitMs : Math.max(waitMs, closingMs)
     if (await tryReclaim(place, object, locks, { patienceMs, isLeft })) handed.delete(object)

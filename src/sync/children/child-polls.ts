@@ -239,5 +239,5 @@ function noteReEmit({ id, field }: TouchedRecord, source: ChildSource, run: Run,
 }
 
 function hasBegun({ rows }: ObjectState): boolean {
-  return rows.watermark !== undefined || rows.open?.after !== undefined
+  return rows.watermark !== undefined || rows.open?.after !== undefined || rows.open?.rest !== undefined
 }

@@ -31,6 +31,8 @@ const recycleBinMs = 15 * dayMs
  * window.
  */
 export function openDeletions({ run, plan, state }: ObjectContext): Window | undefined {
+  // They are the object's, however many read its ranges.
+  if (state.rows.open?.range !== undefined) return undefined
   const isWatched = findDeletionSource(plan.describe) !== undefined || hasScanOfTouched(plan)
   if (!run.datasource.deletes || !isWatched) return undefined
   const { lookbackMs } = run.datasource

@@ -10,13 +10,19 @@ import type { ObjectSync } from '../run/object-context.js'
 import { openObjectReport } from '../run/object-report.js'
 import type { Run, WritingRun } from '../run/run.js'
 import { versionOf } from '../windows/version.js'
+import { splitLoad } from '../ranges/split-load.js'
+import { rangeLaneName } from '../ranges/range-lane.js'
+import type { IdRange } from '../ranges/id-ranges.js'
+import { objectKey } from '../../state/keys.js'
+import type { StateChange } from '../../state/state.js'
+import { renderObjectState } from '../run/object-state.js'
 import { handedChange, type Handed } from './handed.js'
 
 /** The reports of objects that earlier runs have handed off. Their own runs are seen to once more. */
 export async function leaveHanded(run: Run): Promise<ObjectReport[]> {
   const reports: ObjectReport[] = []
   for (const [object, handed] of run.handed) {
-    reports.push({ ...openObjectReport(object, 'incremental'), ...outcomeOf(handed) })
+    if (handed.range === undefined) reports.push({ ...openObjectReport(object, 'incremental'), ...outcomeOf(handed) })
     await tell(object, handed, run)
   }
   run.catalog.failed = run.catalog.failed.filter(({ object }) => !run.handed.has(object))
@@ -34,18 +40,34 @@ export async function handOffLarge(object: ObjectSync, recordsRead?: Promise<Obj
   if (!(await isLarge(object))) return false
   // Files of records that came back are looked for by this run alone, which knows of these.
   if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
+  const ranges = await splitLoad(object, await readFirstPage(object))
   object.results = {}
-  const handed = { token: randomUUID(), since: new Date(run.clock.now()).toISOString(), run: run.options.runId }
-  run.handed.set(plan.object, handed)
-  await keepHanded(run)
+  const handed: Handed = { token: randomUUID(), since: new Date(run.clock.now()).toISOString(), run: run.options.runId }
+  const lanes = ranges.length < 2 ? [] : addRanges(object, handed, ranges)
+  run.handed.set(plan.object, lanes.length === 0 ? handed : { ...handed, inRanges: true })
+  await keepHanded(run, lanes.length === 0 ? [] : [objectChange(object)])
   Object.assign(report, outcomeOf(handed))
-  await tell(plan.object, handed, run)
+  for (const lane of lanes.length === 0 ? [plan.object] : lanes) await tell(lane, handed, run)
   return true
 }
 
+/** The object is left with all of them to be read; each that is taken back is one less. */
+function addRanges({ run, plan, state }: ObjectSync, handed: Handed, ranges: IdRange[]): string[] {
+  state.rows.open!.rest = ranges
+  return ranges.map((range, at) => {
+    const lane = rangeLaneName(plan.object, at + 1)
+    run.handed.set(lane, { ...handed, range })
+    return lane
+  })
+}
+
+function objectChange({ run, plan, state }: ObjectSync): StateChange {
+  return { key: objectKey(run.datasource.id, plan.object), value: renderObjectState(state) }
+}
+
 /** Objects are handed off side by side: each commit has all of them. */
-async function keepHanded({ sink, datasource, handed }: WritingRun): Promise<void> {
-  await sink.commit('handed', [handedChange(datasource.id, handed)])
+async function keepHanded({ sink, datasource, handed }: WritingRun, changes: StateChange[]): Promise<void> {
+  await sink.commit('handed', [...changes, handedChange(datasource.id, handed)])
 }
 
 function outcomeOf({ since }: Handed): Pick<ObjectReport, 'outcome' | 'reason'> {
@@ -53,7 +75,9 @@ function outcomeOf({ since }: Handed): Pick<ObjectReport, 'outcome' | 'reason'> 
 }
 
 /** What can't be told now is told by the next run. */
-async function tell(object: string, { token, since }: Handed, { options, datasource, warnings }: Run): Promise<void> {
+async function tell(object: string, handed: Handed, { options, datasource, warnings }: Run): Promise<void> {
+  if (handed.inRanges) return
+  const { token, since } = handed
   try {
     await options.handOff?.({ datasource: datasource.id, object, token, since })
   } catch (error) {

@@ -2,6 +2,7 @@
 import { handedDoneKey, handedKey, writerKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { ObjectOutcome, Stamp } from '../../terms.js'
+import type { IdRange } from '../ranges/id-ranges.js'
 import { loadLastRun } from '../run/last-run.js'
 
 /** An object while it is handed. */
@@ -10,6 +11,10 @@ export interface Handed {
   since: Stamp
   /** The id of the run that has handed it. */
   run: string
+  /** It is one range of an object, by the name of its lane. */
+  range?: IdRange
+  /** Its ranges are handed: it stays handed until all of them are taken back. */
+  inRanges?: true
 }
 
 /** By sObject. */

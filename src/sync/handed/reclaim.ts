@@ -2,11 +2,14 @@ import { isExtractError } from '../../errors/extract-error.js'
 import { openListed } from '../../state/id-sets.js'
 import { childNotesKey, childrenKey, handedDoneKey, notedKey, objectKey, runKey, writerKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
+import { joinRange } from '../ranges/join-range.js'
+import { objectOfLane } from '../ranges/range-lane.js'
 import { recordsListing } from '../records/listed-children.js'
 import { loadLastRun } from '../run/last-run.js'
 import { loadChildrenState, loadObjectState, renderChildrenState, renderObjectState } from '../run/object-state.js'
 import { handedChange, latestRun, loadHanded } from './handed.js'
 import { mergeLaneNotes } from './lane-notes.js'
+import { isBegun } from '../windows/cursor.js'
 import { loadNoted } from './noted.js'
 
 /**
@@ -16,13 +19,17 @@ import { loadNoted } from './noted.js'
  * STATE_BROKEN.
  */
 export async function reclaim(state: State, datasource: string, object: string): Promise<void> {
+  const handed = await loadHanded(state, datasource)
+  const { range } = handed.get(object) ?? {}
+  const joined =
+    range === undefined ? [] : await joinRange(state, { datasource, object: objectOfLane(object), range, lane: object })
   const changes = [
+    ...joined,
     ...(await ownNotes(state, datasource, object)),
     ...(await childNotes(state, datasource, object)),
     ...[notedKey, childNotesKey, handedDoneKey].map((key) => ({ key: key(datasource, object), value: undefined })),
     { key: writerKey(datasource, object), value: undefined },
   ]
-  const handed = await loadHanded(state, datasource)
   const latest = await latestRun(state, datasource, handed)
   const last = { key: runKey(datasource), value: { ...(await loadLastRun(state, datasource)), latest } }
   handed.delete(object)
@@ -38,8 +45,9 @@ async function ownNotes(state: State, datasource: string, object: string): Promi
     if (isExtractError(error, 'STATE_BROKEN')) return undefined
     throw error
   })
-  const isBegun = own !== undefined && (own.rows.watermark !== undefined || own.rows.open?.after !== undefined)
-  if (!isBegun) return []
+  const isPartlyRead =
+    own !== undefined && (own.rows.watermark !== undefined || (own.rows.open !== undefined && isBegun(own.rows.open)))
+  if (!isPartlyRead) return []
   if (listed.size > 0) {
     for await (const id of recordsListing(openListed(state, datasource, object), listed)) ids.add(id)
   }

@@ -13,6 +13,8 @@ import { buildRunReport, unreadReports } from '../run/report.js'
 import { eventOf, openRun, type WritingRun } from '../run/run.js'
 import { findEnd } from '../run/window-end.js'
 import { doneChange } from './handed.js'
+import { objectOfLane } from '../ranges/range-lane.js'
+import { openRange } from '../ranges/open-range.js'
 import type { Lane } from './lane.js'
 import { openLaneNotes } from './lane-notes.js'
 
@@ -28,15 +30,17 @@ export async function syncLane(
   context: SyncContext & { sink: Sink },
 ): Promise<RunReport> {
   const startedMs = context.clock.now()
-  const opened = await openRun(datasource, { ...options, objects: [object] }, context)
-  const run: WritingRun = { ...opened, sink: context.sink, lane: object }
+  const sobject = objectOfLane(object)
+  const { state, sink, isRead } = await openRange(datasource.id, object, context)
+  const opened = await openRun(datasource, { ...options, objects: [sobject] }, { ...context, state })
+  const run: WritingRun = { ...opened, sink, lane: object }
   const plans = planLane(run)
   run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
-  const isIt = (each: { object: string }) => each.object === object
+  const isIt = (each: { object: string }) => each.object === sobject
   const objects: ObjectReport[] = []
   let failure: unknown
   try {
-    await readLane(run, plans, objects)
+    if (!isRead) await readLane(run, plans, objects)
   } catch (error) {
     if (!isExtractError(error)) throw error
     failure = error

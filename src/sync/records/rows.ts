@@ -81,7 +81,9 @@ export async function writeRows(object: ObjectSync): Promise<void> {
       if (!isLast) throwIfEnding(object)
     },
   }
-  await scanWindows(source, () => endOf(run))
+  // What changed since is read once all ranges are.
+  const { range, until } = state.rows.open ?? {}
+  await scanWindows(source, () => (range === undefined ? endOf(run) : until))
   await missing.tell(true)
 }
 

@@ -7,7 +7,14 @@ import { isObject, isTextMap, isTexts } from '../../state/shapes.js'
 import { valueBroken } from '../../state/state-broken.js'
 import { openOverlap, type Overlap, type OverlapJson } from '../windows/overlap.js'
 import { stampOf } from '../windows/stamps.js'
-import { parseCursor, renderCursor, type Cursor, type CursorJson, type Window } from '../windows/cursor.js'
+import {
+  parseCursor,
+  renderCursor,
+  type Cursor,
+  type CursorJson,
+  type RangePlace,
+  type Window,
+} from '../windows/cursor.js'
 
 /** What the settings say of an object's part in the datasource: which records, and what of them. */
 export interface ObjectScope {
@@ -103,7 +110,12 @@ interface ChildrenStateJson {
 /** An object never read before has an empty state. Throws STATE_BROKEN where what is stored isn't an object's state. */
 export async function loadObjectState(state: State, datasource: string, object: string): Promise<ObjectState> {
   const key = objectKey(datasource, object)
-  return parse(key, await state.read(key), (json: ObjectStateJson) => ({
+  return parseObjectState(key, await state.read(key))
+}
+
+/** What is stored under a key, as the state of an object. Throws STATE_BROKEN. */
+export function parseObjectState(key: string, value: unknown): ObjectState {
+  return parse(key, value, (json: ObjectStateJson) => ({
     rows: parseStoredCursor(json.rows),
     deletions: parseStoredCursor(json.deletions),
     watchedSince: json.watchedSince,
@@ -192,6 +204,12 @@ function parseStoredCursor(json: CursorJson = {}): Cursor {
   const stamps = [watermark, open?.from, open?.until, open?.after?.stamp].filter((stamp) => stamp !== undefined)
   if (!stamps.every((stamp) => stampOf(stamp) === stamp)) throw new Error('a time in it is not valid')
   if (open?.after !== undefined && !isId(open.after.id)) throw new Error('an Id in it is not valid')
+  const ids = [open?.range ?? {}, ...(open?.rest ?? [])].flatMap(({ from, below, after }: RangePlace) => [
+    from,
+    below,
+    after,
+  ])
+  if (!ids.every((id) => id === undefined || isId(id))) throw new Error('an Id in it is not valid')
   if (open?.job !== undefined && !isJob(open.job)) throw new Error('a query job in it is not valid')
   return parseCursor(json)
 }

@@ -1,6 +1,7 @@
 /** How far a scan has come, as runs keep it. */
 import type { BulkJob, ResultsPlace } from '../../org/org.js'
 import type { RecordId, Stamp } from '../../terms.js'
+import type { IdRange } from '../ranges/id-ranges.js'
 import { openOverlap, type Overlap, type OverlapJson } from './overlap.js'
 
 /**
@@ -18,8 +19,18 @@ export interface Window {
   stampless?: boolean
   /** The query job that reads what is left of a full scan, and how far its results are written. */
   job?: BulkJob & { place: ResultsPlace }
+  /** A full scan of these Ids alone: others read the rest of the window, up to the same end. */
+  range?: IdRange
+  /** What is left of a full scan that several have read together, in order: it stands in the first of them. */
+  rest?: RangePlace[]
   /** The field whose stamps it goes by, where the sObject's windows may go by several. */
   watermarkField?: string
+}
+
+/** A range of a full scan, and how far it has been read. */
+export interface RangePlace extends IdRange {
+  after?: RecordId
+  stampless?: boolean
 }
 
 /** How far a scan has come: what a run needs to go on where the last one ended. */
@@ -38,8 +49,8 @@ export interface CursorJson {
 }
 
 /** Whether anything of a window has been read. */
-export function isBegun({ after, job, stampless }: Window): boolean {
-  return after !== undefined || job !== undefined || stampless === true
+export function isBegun({ after, job, stampless, rest }: Window): boolean {
+  return after !== undefined || job !== undefined || stampless === true || rest !== undefined
 }
 
 export function parseCursor(json: CursorJson = {}): Cursor {

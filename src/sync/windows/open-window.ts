@@ -27,11 +27,13 @@ export function openWindow(cursor: Cursor, options: WindowOptions): Window {
   if (cursor.open && !full && (since === undefined || isLoading)) return goOn(cursor.open, options)
   if (full || since !== undefined) cursor.overlap.clear(full ? undefined : since)
   const from = full || whole ? undefined : firstStamp(cursor, lookbackMs, end, since)
+  const { range, until } = cursor.open ?? {}
   cursor.open = {
     mode: from === undefined ? 'full' : 'incremental',
     from,
-    until: end,
+    until: range === undefined ? end : until,
     watermarkField,
+    ...(range === undefined ? {} : { range }),
   }
   return cursor.open
 }
@@ -42,7 +44,10 @@ export function openWindow(cursor: Cursor, options: WindowOptions): Window {
  * where the field changed it is read from its beginning; without stamps, whole.
  */
 function goOn(open: Window, { end, whole, watermarkField }: WindowOptions): Window {
-  open.until = open.until !== undefined && isBegun(open) ? earlier(open.until, end) : (end ?? open.until)
+  // Whoever reads another range of it has the same end.
+  if (open.range === undefined) {
+    open.until = open.until !== undefined && isBegun(open) ? earlier(open.until, end) : (end ?? open.until)
+  }
   if (whole && open.mode === 'incremental') {
     open.mode = 'full'
     delete open.from
@@ -51,6 +56,7 @@ function goOn(open: Window, { end, whole, watermarkField }: WindowOptions): Wind
   if (open.watermarkField === watermarkField) return open
   delete open.after
   delete open.job
+  delete open.rest
   if (watermarkField === undefined) delete open.watermarkField
   else open.watermarkField = watermarkField
   return open

@@ -56,9 +56,22 @@ export function moveOn({ window, watermarkField, mayLackStamp }: Scan, isRest: b
     window.after!.isWhole = true
     return true
   }
-  if (window.mode !== 'full' || watermarkField === undefined || !mayLackStamp || window.stampless) return false
+  if (window.mode !== 'full') return false
+  if (watermarkField === undefined || !mayLackStamp || window.stampless) return moveToNextRange(window)
   window.stampless = true
   delete window.after
+  return true
+}
+
+/** Where it was left, if anything was read of it before. */
+function moveToNextRange(window: Window): boolean {
+  const [, next, ...further] = window.rest ?? []
+  if (next === undefined) return false
+  window.rest = [next, ...further]
+  delete window.after
+  delete window.stampless
+  if (next.after !== undefined) window.after = { id: next.after }
+  if (next.stampless) window.stampless = true
   return true
 }
 
@@ -115,10 +128,12 @@ function windowCondition(scan: Scan): Condition {
     window: { mode, after },
   } = scan
   const { from, until } = scan.part ?? scan.window
-  if (watermarkField === undefined) return and(after && above('Id', after.id))
+  const { from: first, below: end } = scan.window.range ?? scan.window.rest?.[0] ?? {}
+  const start = first === undefined ? undefined : atLeast('Id', first)
+  const ids = and(after ? above('Id', after.id) : start, end === undefined ? undefined : below('Id', end))
+  if (watermarkField === undefined) return ids
   const bound = until === undefined ? undefined : below(watermarkField, stamp(until))
-  if (mode === 'full')
-    return and(scan.window.stampless ? equals(watermarkField, null) : bound, after && above('Id', after.id))
+  if (mode === 'full') return and(scan.window.stampless ? equals(watermarkField, null) : bound, ids)
   if (after?.stamp === undefined || (from !== undefined && after.stamp < from)) {
     return and(from === undefined ? undefined : atLeast(watermarkField, stamp(from)), bound)
   }

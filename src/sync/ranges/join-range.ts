@@ -1,0 +1,89 @@
+import { idKinds, idsIndexKey, objectKey } from '../../state/keys.js'
+import type { State, StateChange } from '../../state/state.js'
+import type { ObjectReport } from '../../terms.js'
+import { parseObjectState, loadObjectState, renderObjectState, type ObjectState } from '../run/object-state.js'
+import { ownKeys, type RangeLane } from './range-lane.js'
+
+/**
+ * The changes that make what the runs of a range have read a part of its object, as far as they have come. With the
+ * last range the object's watermark moves to the end of its window. Done again they change nothing more.
+ */
+export async function joinRange(state: State, lane: RangeLane): Promise<StateChange[]> {
+  const { datasource, object } = lane
+  const own = ownKeys(lane)
+  const key = objectKey(datasource, object)
+  const kept = await state.read(own.get(key)!)
+  const removals = [...own.values()].map((each) => ({ key: each, value: undefined }))
+  if (kept === undefined) return removals
+  const whole = await loadObjectState(state, datasource, object)
+  if (!movePlace(whole, parseObjectState(own.get(key)!, kept), lane)) return removals
+  return [...(await joinLists(state, lane)), { key, value: renderObjectState(whole) }, ...removals]
+}
+
+/** False where it was joined before. */
+function movePlace(whole: ObjectState, part: ObjectState, { range }: RangeLane): boolean {
+  const { open } = whole.rows
+  const rest = open?.rest ?? []
+  const at = rest.findIndex(({ from }) => from === range.from)
+  if (open === undefined || at === -1) return false
+  mergeState(whole, part)
+  const { after, stampless } = part.rows.open ?? {}
+  const left = { ...rest[at], ...(after && { after: after.id }), ...(stampless && { stampless }) }
+  const isRead = part.rows.open === undefined && part.rows.watermark !== undefined
+  const places = isRead ? rest.toSpliced(at, 1) : rest.with(at, left)
+  const [first] = places
+  if (first === undefined) {
+    whole.rows.watermark = open.until
+    delete whole.rows.open
+    return true
+  }
+  // As a scan has the place that it stands at.
+  open.rest = places
+  if (first.after === undefined) delete open.after
+  else open.after = { id: first.after }
+  if (first.stampless) open.stampless = true
+  else delete open.stampless
+  return true
+}
+
+function mergeState(whole: ObjectState, part: ObjectState): void {
+  whole.rows.overlap.merge(part.rows.overlap.toJSON())
+  for (const each of ['reEmit', 'unreadFiles', 'returned'] as const) {
+    for (const id of part[each]) whole[each].add(id)
+  }
+  for (const [id, version] of part.staleFiles) whole.staleFiles.set(id, version)
+  whole.described = [...new Set([...whole.described, ...part.described])]
+  if (part.needsCondition) whole.needsCondition = true
+  if (part.mostItems !== undefined) whole.mostItems = Math.min(whole.mostItems ?? Infinity, part.mostItems)
+  // Ranges that were read under other settings, or with other fields: the next run reads all of them again.
+  if (whole.scope !== undefined && part.scope?.selection !== whole.scope.selection)
+    whole.scope = { ...whole.scope, selection: '' }
+  if (whole.fields.length === 0 || part.fields.length < whole.fields.length) whole.fields = part.fields
+  whole.lists = part.lists
+  whole.last = sumReports(whole.last, part.last)
+  whole.lastEnded = part.lastEnded ?? whole.lastEnded
+}
+
+function sumReports(one: ObjectReport | undefined, other: ObjectReport | undefined): ObjectReport | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  const sums = (['written', 'deleted', 'dropped', 'pages', 'calls', 'seconds'] as const).map((name) => [
+    name,
+    one[name] + other[name],
+  ])
+  return { ...one, ...other, ...(Object.fromEntries(sums) as Pick<ObjectReport, 'written'>) }
+}
+
+/** The buckets are in their place: what is kept by Id is known once the object's lists have them. */
+async function joinLists(state: State, lane: RangeLane): Promise<StateChange[]> {
+  const { datasource, object } = lane
+  const own = ownKeys(lane)
+  const changes: StateChange[] = []
+  for (const kind of idKinds) {
+    const key = idsIndexKey(kind, datasource, object)
+    const part = (await state.read(own.get(key)!)) as string[] | undefined
+    if (part === undefined) continue
+    const whole = (await state.read(key)) as string[] | undefined
+    changes.push({ key, value: [...new Set([...(whole ?? []), ...part])].toSorted() })
+  }
+  return changes
+}
