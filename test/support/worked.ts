@@ -73,7 +73,8 @@ async function workWith(options: WorkedOptions, stage: Stage): Promise<WorkedRes
     const worker = start('worker', '--output', 'documents', '--concurrency', '3')
     workers[at] = worker
     // As a service manager does: one that finds no Redis when it starts ends.
-    void worker.ended.then(({ stderr }) => unreachable.test(stderr) && workers[at] === worker && startWorker(at))
+    const isOurs = () => workers[at] === worker
+    void worker.ended.then(({ code, stderr }) => code === 1 && unreachable.test(stderr) && isOurs() && startWorker(at))
   }
   for (let at = 0; at < options.workers; at++) startWorker(at)
   const churning = setInterval(() => {
