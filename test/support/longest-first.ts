@@ -10,5 +10,5 @@ export class LongestFirst extends BaseSequencer {
 }
 
 function isLong({ moduleId }: TestSpecification): boolean {
-  return /\/journeys\/|\/dispatcher\/page\/|histories|random|scope-modes|crash|disk/.test(moduleId)
+  return /\/journeys\/|\/dispatcher\/(?:page|queue)\/|histories|random|scope-modes|crash|disk/.test(moduleId)
 }
