@@ -190,7 +190,7 @@ describe.each([
   })
 })
 
-/** The timetables of three events in which something goes wrong; every other one, unless longer histories are asked for. */
+/** The timetables of three events in which something goes wrong; every other one, unless longer ones are asked for. */
 function troubled(sign: string): string[] {
   const all = timetables(3, sign).filter((timetable) => timetable.includes(sign))
   return longest > 3 ? all : all.filter((_, at) => at % 2 === 0)
