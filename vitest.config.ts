@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: 'test/support/build-programs.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Files share the modules they load, since loading is slow and nothing is mocked: a module keeps no state of its own.
     isolate: false,
     // With room for what is soon gone, a fifth of the time no longer goes into collecting it.

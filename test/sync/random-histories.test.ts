@@ -7,7 +7,7 @@ import { playHistory } from '../support/model/play-history.js'
 import { histories } from '../support/model/steps.js'
 
 /** `RANDOM_RUNS=2000 RANDOM_SEED=7 RANDOM_STEPS=60` for the long. */
-const numRuns = Number(process.env['RANDOM_RUNS'] ?? 14)
+const numRuns = Number(process.env['RANDOM_RUNS'] ?? 12)
 const seed = Number(process.env['RANDOM_SEED'] ?? 20_260_105)
 const steps = Number(process.env['RANDOM_STEPS'] ?? 40)
 
