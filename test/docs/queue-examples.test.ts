@@ -22,6 +22,7 @@ interface Resource {
 }
 interface Service {
   image: string
+  build: { args: Record<'PACKAGES', string> }
   command: string[]
   volumes: string[]
   env_file: string
@@ -65,7 +66,7 @@ describe('the examples of a queue', () => {
   test('take one image, one secret, and what they mount', () => {
     const images = [...pods.flatMap(({ containers }) => containers), dispatcher, worker].map(({ image }) => image)
     expect(new Set(images)).toEqual(new Set(['sf-extract-queue']))
-    expect(read('compose/Dockerfile')).toContain(`-t ${images[0]}`)
+    expect(read('docker/Dockerfile')).toContain(`-t ${images[0]}`)
     const secrets = pods.flatMap(({ containers }) => containers.flatMap(({ envFrom }) => envFrom))
     expect(new Set(secrets.map(({ secretRef }) => secretRef.name))).toEqual(new Set(['sf-extract-queue']))
     expect([dispatcher.env_file, worker.env_file]).toEqual(['secrets.env', 'secrets.env'])
@@ -77,7 +78,9 @@ describe('the examples of a queue', () => {
     const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       peerDependencies: Record<string, string>
     }
-    const [, installed = ''] = /sf-extract\.tgz (.*?) &&/.exec(read('compose/Dockerfile')) ?? []
-    expect(installed.split(' ').filter((name) => peerDependencies[name] === undefined)).toEqual([])
+    const { PACKAGES } = dispatcher.build.args
+    expect(read('docker/Dockerfile')).toContain(`--build-arg PACKAGES="${PACKAGES}"`)
+    expect(read('docker/Dockerfile')).toMatch(/npm install .*\$\{PACKAGES\}/)
+    expect(PACKAGES.split(' ').filter((name) => peerDependencies[name] === undefined)).toEqual([])
   })
 })

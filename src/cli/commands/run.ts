@@ -44,26 +44,17 @@ export async function handle(given: RunFlags, terminal: Terminal): Promise<numbe
   const { parseCount } = await import('../flags/flag-values.js')
   const { parseOutputFlags } = await import('../flags/output-flags.js')
   const { runDispatcher } = await import('../dispatcher/run-dispatcher.js')
-  const { withContext } = await import('../command-context.js')
-  // A service's log is read by programs.
-  const logFormat = given.logFormat ?? (terminal.stderr.isTTY === true ? 'text' : 'json')
-  const flagsInForce = { ...given, logFormat }
+  const { runService } = await import('../dispatcher/run-service.js')
   const { parseListenFlags } = await import('../flags/listen-flags.js')
   const options = {
     ...parseOutputFlags(given, terminal),
     maxCalls: parseCount('--max-calls', given.maxCalls),
     listening: await parseListenFlags(given, terminal),
   }
-  try {
-    return await withContext(flagsInForce, terminal, async (context) => {
-      const queue = given.queue ?? context.config.extract.queue
-      if (!queue) return runDispatcher(options, flagsInForce, context, terminal)
-      const { runQueueDispatcher } = await import('../dispatcher/run-queue-dispatcher.js')
-      return runQueueDispatcher({ ...options, queue }, flagsInForce, context, terminal)
-    })
-  } catch (error) {
-    if (logFormat !== 'json') throw error
-    const { logFailure } = await import('../failure.js')
-    return logFailure(error, ['--log-format', logFormat], terminal, terminal.signal)
-  }
+  return runService(given, terminal, async (flagsInForce, context) => {
+    const queue = given.queue ?? context.config.extract.queue
+    if (!queue) return runDispatcher(options, flagsInForce, context, terminal)
+    const { runQueueDispatcher } = await import('../dispatcher/run-queue-dispatcher.js')
+    return runQueueDispatcher({ ...options, queue }, flagsInForce, context, terminal)
+  })
 }

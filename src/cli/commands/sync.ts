@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import { addHelp, type Act, type CommonFlags, type Flag, type HelpText } from '../command.js'
+import type { OutputFlags } from '../flags/output-flags.js'
 import { settingFlags } from '../flags/setting-flags.js'
 import { transports } from '../flags/words.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -47,7 +48,7 @@ const flags: readonly Flag[] = [
   ['--force', 'run a named datasource that is switched off'],
 ]
 
-interface SyncFlags extends CommonFlags {
+interface SyncFlags extends CommonFlags, OutputFlags {
   datasource?: string[]
   all?: boolean
   object?: string[]
@@ -55,18 +56,10 @@ interface SyncFlags extends CommonFlags {
   since?: string
   reconcile?: boolean
   transport?: string
-  output?: string
-  to?: string
-  deadLetter?: string
-  format?: string
-  compress?: string
-  index?: string
   hold?: boolean
   report?: string
   json?: boolean
-  compactOver?: string
   filesDir?: string
-  maxCalls?: string
   wait?: string | true
   force?: boolean
 }

@@ -44,21 +44,12 @@ export async function handle(given: WorkerFlags, terminal: Terminal): Promise<nu
   const { parseCount } = await import('../flags/flag-values.js')
   const { parseOutputFlags } = await import('../flags/output-flags.js')
   const { runWorker } = await import('../dispatcher/run-worker.js')
-  const { withContext } = await import('../command-context.js')
-  // A service's log is read by programs.
-  const logFormat = given.logFormat ?? (terminal.stderr.isTTY === true ? 'text' : 'json')
-  const { concurrency, ...others } = given
-  const flagsInForce = { ...others, logFormat }
+  const { runService } = await import('../dispatcher/run-service.js')
+  const { concurrency, ...shared } = given
   const options = {
     ...parseOutputFlags(given, terminal),
     maxCalls: parseCount('--max-calls', given.maxCalls),
     jobs: parseCount('--concurrency', concurrency) ?? 4,
   }
-  try {
-    return await withContext(flagsInForce, terminal, (context) => runWorker(options, flagsInForce, context, terminal))
-  } catch (error) {
-    if (logFormat !== 'json') throw error
-    const { logFailure } = await import('../failure.js')
-    return logFailure(error, ['--log-format', logFormat], terminal, terminal.signal)
-  }
+  return runService(shared, terminal, (inForce, context) => runWorker(options, inForce, context, terminal))
 }

@@ -5,34 +5,21 @@ import { selectDatasources } from '../../config/select-datasources.js'
 import { openDispatcher, type DispatcherEnd } from '../../dispatcher/dispatcher.js'
 import type { DispatcherSettings } from '../../dispatcher/roster.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import { validateStdoutOpen } from '../../sinks/stdout-closed.js'
-import { openStdoutStream } from '../../sinks/stdout-stream.js'
-import { openStreamSink } from '../../sinks/stdout.js'
-import { openForm, severalHeaders, type Form } from '../../runs/forms/form.js'
-import type { Output } from '../../runs/output.js'
 import type { CommandContext } from '../command-context.js'
 import type { CommonFlags } from '../command.js'
 import { exitCodeOf, exitCodeOfRun } from '../exit-code-of.js'
 import { worstExitCode } from '../exit-codes.js'
-import { chooseTarget } from '../flags/chosen-output.js'
-import { validateStdoutForm } from '../flags/stdout-form.js'
 import type { ListenFlags, Listening } from '../flags/listen-flags.js'
 import { parseLogOptions } from '../flags/log-options.js'
+import type { OutputFlags } from '../flags/output-flags.js'
 import { logNote, type Terminal } from '../terminal/terminal.js'
 import { openDispatcherPrinter } from './open-dispatcher-printer.js'
 import type { Window, WindowOptions } from './open-window.js'
+import { openOutlet } from './outlet.js'
 
-export interface RunFlags extends CommonFlags, ListenFlags {
+export interface RunFlags extends CommonFlags, ListenFlags, OutputFlags {
   queue?: string
   datasource?: string[]
-  output?: string
-  to?: string
-  deadLetter?: string
-  format?: string
-  compress?: string
-  index?: string
-  compactOver?: string
-  maxCalls?: string
   force?: boolean
 }
 
@@ -52,12 +39,9 @@ export async function runDispatcher(
   { config, datasources, store, log }: CommandContext,
   terminal: Terminal,
 ): Promise<number> {
-  const { clock, signal, env, stdout } = terminal
+  const { clock, signal, env } = terminal
   const settings = chooseSettings(flags, config, datasources)
-  const target = chooseTarget(flags, config, terminal)
-  const place = target?.target.name ?? folder
-  if (place === undefined) validateStdoutForm(config.extract.compress, terminal)
-  const output = await openOutput({ target, folder, form: openForm(config.extract) }, stdout)
+  const { output, place, close } = await openOutlet(folder, flags, config, terminal)
   const printer = await openPrinter(flags, { isStdoutFree: place !== undefined }, terminal)
   let inForce = config
   let window: Window | undefined
@@ -76,7 +60,7 @@ export async function runDispatcher(
         inForce = loaded.config
         return loaded
       },
-      output: output.output,
+      output,
       store: opened,
       listener: printer,
       openListener: listening && (() => serveAt(listening)),
@@ -93,7 +77,7 @@ export async function runDispatcher(
   } finally {
     await window?.close()
     printer.close()
-    output.close()
+    close()
   }
 }
 
@@ -149,29 +133,6 @@ export async function loadSettings(
   const { datasource: names, force } = flags
   const enabled = config.datasources.filter((datasource) => datasource.enabled)
   return { config, datasources: names === undefined ? enabled : selectDatasources(config, { names, force }) }
-}
-
-export interface Outlet {
-  output: Output
-  close(): void
-}
-
-/** Where the documents of all runs go. */
-export async function openOutput(
-  { target, folder, form }: { target?: Output | undefined; folder: string | undefined; form: Form },
-  stdout: Terminal['stdout'],
-): Promise<Outlet> {
-  const output = target ?? (folder === undefined ? undefined : { folder })
-  return output === undefined ? openStdout(stdout, form) : { output, close: () => {} }
-}
-
-/** One stream for the documents of all runs. */
-async function openStdout(stdout: Terminal['stdout'], form: Form): Promise<Outlet> {
-  const { format, compress } = form
-  if (format.openFile !== undefined) throw severalHeaders(format)
-  await validateStdoutOpen(stdout.fd)
-  const stream = openStdoutStream(stdout, compress)
-  return { output: ({ state }) => openStreamSink(stream, { state, format }), close: stream.close }
 }
 
 /** A run that took too long is not done, and nobody interrupted it. */

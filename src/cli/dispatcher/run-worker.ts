@@ -1,29 +1,20 @@
 import { hostname } from 'node:os'
 import { openWorker } from '../../dispatcher/queue/worker.js'
 import { ExtractError } from '../../errors/extract-error.js'
-import { openForm } from '../../runs/forms/form.js'
 import type { CommandContext } from '../command-context.js'
 import type { CommonFlags } from '../command.js'
 import { exitCodeOf } from '../exit-code-of.js'
-import { chooseTarget } from '../flags/chosen-output.js'
-import { validateStdoutForm } from '../flags/stdout-form.js'
+import type { OutputFlags } from '../flags/output-flags.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { openQueueLink, type QueueLink } from './queue-link.js'
-import { loadSettings, openOutput, openPrinter } from './run-dispatcher.js'
+import { openOutlet } from './outlet.js'
+import { loadSettings, openPrinter } from './run-dispatcher.js'
 
-export interface WorkerFlags extends CommonFlags {
+export interface WorkerFlags extends CommonFlags, OutputFlags {
   queue?: string
   name?: string
   concurrency?: string
   drain?: boolean
-  output?: string
-  to?: string
-  deadLetter?: string
-  format?: string
-  compress?: string
-  index?: string
-  compactOver?: string
-  maxCalls?: string
 }
 
 /** What the flags of `worker` ask for. */
@@ -45,11 +36,8 @@ export async function runWorker(
   const { clock, signal, env } = terminal
   const queue = chooseQueue(flags, config.extract.queue)
   const name = chooseName(flags.name)
-  const target = chooseTarget(flags, config, terminal)
-  const isStdoutFree = target !== undefined || folder !== undefined
-  if (!isStdoutFree) validateStdoutForm(config.extract.compress, terminal)
-  const output = await openOutput({ target, folder, form: openForm(config.extract) }, terminal.stdout)
-  const printer = await openPrinter(flags, { isStdoutFree }, terminal)
+  const outlet = await openOutlet(folder, flags, config, terminal)
+  const printer = await openPrinter(flags, { isStdoutFree: outlet.place !== undefined }, terminal)
   let link: QueueLink | undefined
   try {
     link = await openQueueLink(queue, { config, log, listener: printer }, flags, terminal)
@@ -60,7 +48,7 @@ export async function runWorker(
       name,
       concurrency: jobs,
       drains,
-      output: output.output,
+      output: outlet.output,
       ...link,
       store: await store(),
       clock,
@@ -76,7 +64,7 @@ export async function runWorker(
   } finally {
     link?.connection.close()
     printer.close()
-    output.close()
+    outlet.close()
   }
 }
 
