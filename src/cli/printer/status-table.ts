@@ -42,9 +42,11 @@ function renderLastRun({ outcome, calls, quota }: LastRun, ended: string, nowMs:
 }
 
 /** Who reads it now, and what the next run does beside going on from the watermark. */
-function renderNext({ object, from, comparesIds, handed }: ObjectStatus): string[] {
+function renderNext({ object, from, comparesIds, handed, ranges }: ObjectStatus): string[] {
+  const whom = ranges === undefined ? 'a worker' : `workers in ${renderAmount(ranges.count, 'range')}`
+  const read = ranges === undefined ? '' : `, ${ranges.read} of them read`
   return [
-    ...(handed === undefined ? [] : [`${object}: handed to a worker since ${renderStamp(handed)}.`]),
+    ...(handed === undefined ? [] : [`${object}: handed to ${whom} since ${renderStamp(handed)}${read}.`]),
     ...(from === undefined ? [] : [`${object}: the next run reads from ${renderStamp(from)} on.`]),
     ...(comparesIds ? [`${object}: the next run compares all Ids.`] : []),
   ]

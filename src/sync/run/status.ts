@@ -2,7 +2,8 @@ import { hasHeld } from '../../state/hold.js'
 import { keysBelow } from '../../state/keys.js'
 import type { State } from '../../state/state.js'
 import type { ObjectReport, Stamp } from '../../terms.js'
-import { loadHanded } from '../handed/handed.js'
+import { loadDone, loadHanded, type HandedObjects } from '../handed/handed.js'
+import { objectOfLane } from '../ranges/range-lane.js'
 import { loadLastRun, type LastRun } from './last-run.js'
 import { loadObjectState, type ObjectState } from './object-state.js'
 
@@ -19,6 +20,8 @@ export interface ObjectStatus {
   last?: ObjectReport
   /** Since when it is handed to a worker, which has not been taken back yet. */
   handed?: Stamp
+  /** In how many ranges it is handed, and how many of them have been read to their end. */
+  ranges?: { count: number; read: number }
   /** When the last run that touched the object ended. */
   lastEnded?: Stamp
 }
@@ -41,10 +44,12 @@ export async function readStatus(state: State, datasource: string): Promise<Data
   const begun = (await state.keys(prefix)).map((key) => key.slice(prefix.length))
   const handed = await loadHanded(state, datasource)
   const objects: ObjectStatus[] = []
-  for (const object of new Set([...(lastRun?.objects ?? []), ...handed.keys(), ...begun.toSorted()])) {
+  const lanes = [...handed].filter(([, { range }]) => range === undefined).map(([name]) => name)
+  for (const object of new Set([...(lastRun?.objects ?? []), ...lanes, ...begun.toSorted()])) {
     const status = describeState(object, await loadObjectState(state, datasource, object))
-    const since = handed.get(object)?.since
+    const { since, inRanges } = handed.get(object) ?? {}
     if (since !== undefined) status.handed = since
+    if (inRanges) status.ranges = await countRanges(state, datasource, object, handed)
     if (lastRun?.objects?.includes(object) || isBegun(status)) objects.push(status)
   }
   return {
@@ -53,6 +58,18 @@ export async function readStatus(state: State, datasource: string): Promise<Data
     held: await hasHeld(state, datasource),
     objects,
   }
+}
+
+/** Those that are read are handed until a run takes them back. */
+async function countRanges(
+  state: State,
+  datasource: string,
+  object: string,
+  handed: HandedObjects,
+): Promise<{ count: number; read: number }> {
+  const ranges = [...handed].filter(([lane, { range }]) => range !== undefined && objectOfLane(lane) === object)
+  const done = await Promise.all(ranges.map(([lane, entry]) => loadDone(state, datasource, lane, entry)))
+  return { count: ranges.length, read: done.filter((each) => each !== undefined).length }
 }
 
 /** After a reset only what was deleted is kept of an object. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isExtractError } from '../../../src/errors/extract-error.js'
+import { readStatuses } from '../../../src/runs/statuses.js'
 import { openRandom } from '../../../src/sandbox/random.js'
 import { openLaneOrg, type LaneOrg } from '../../support/lane-org.js'
 import type { MortalProcess } from '../../support/mortal-store.js'
@@ -22,6 +23,11 @@ test(
     expect(lanes.length).toBeGreaterThanOrEqual(3)
     expect(lanes).toEqual(lanes.map((_, at) => `Account/${at + 1}`))
     const written = await Promise.all(org.handed.slice(1).map(async (handed) => (await org.work({}, handed)).written))
+    const [status] = await readStatuses(org.mortal.state, 'salesforce', org.folder)
+    expect(status!.objects.map(({ object, ranges }) => ({ object, ranges }))).toEqual([
+      { object: 'Account', ranges: { count: lanes.length, read: lanes.length - 1 } },
+      { object: 'Case', ranges: undefined },
+    ])
     change(org, 300)
     pass(org)
     expect((await org.poll()).objects[0]).toMatchObject({ object: 'Account', outcome: 'handed' })
