@@ -9,7 +9,7 @@ import { loadLastRun } from '../run/last-run.js'
 import { loadChildrenState, loadObjectState, renderChildrenState, renderObjectState } from '../run/object-state.js'
 import { handedChange, latestRun, loadHanded } from './handed.js'
 import { mergeLaneNotes } from './lane-notes.js'
-import { isBegun } from '../windows/cursor.js'
+import { hasRead } from '../windows/cursor.js'
 import { loadNoted } from './noted.js'
 
 /**
@@ -45,9 +45,7 @@ async function ownNotes(state: State, datasource: string, object: string): Promi
     if (isExtractError(error, 'STATE_BROKEN')) return undefined
     throw error
   })
-  const isPartlyRead =
-    own !== undefined && (own.rows.watermark !== undefined || (own.rows.open !== undefined && isBegun(own.rows.open)))
-  if (!isPartlyRead) return []
+  if (own === undefined || !hasRead(own.rows)) return []
   if (listed.size > 0) {
     for await (const id of recordsListing(openListed(state, datasource, object), listed)) ids.add(id)
   }
