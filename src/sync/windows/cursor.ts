@@ -58,6 +58,14 @@ export function hasRead({ watermark, open }: Cursor): boolean {
   return watermark !== undefined || (open !== undefined && isBegun({ ...open, job: undefined }))
 }
 
+/** Has a full scan go on in a range, where that was left. */
+export function standIn(open: Window, { after, stampless }: Pick<RangePlace, 'after' | 'stampless'>): void {
+  delete open.after
+  delete open.stampless
+  if (after !== undefined) open.after = { id: after }
+  if (stampless) open.stampless = true
+}
+
 export function parseCursor(json: CursorJson = {}): Cursor {
   return { ...json, overlap: openOverlap(json.overlap) }
 }

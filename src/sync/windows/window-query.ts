@@ -4,7 +4,7 @@ import { above, and, atLeast, atMost, below, equals, or, type Condition } from '
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import { stampOf } from './stamps.js'
-import type { Window } from './cursor.js'
+import { standIn, type Window } from './cursor.js'
 
 /** What is read of an sObject, and how far. `advance` in watermark.ts moves the window. */
 export interface Scan {
@@ -63,15 +63,11 @@ export function moveOn({ window, watermarkField, mayLackStamp }: Scan, isRest: b
   return true
 }
 
-/** Where it was left, if anything was read of it before. */
 function moveToNextRange(window: Window): boolean {
   const [, next, ...further] = window.rest ?? []
   if (next === undefined) return false
   window.rest = [next, ...further]
-  delete window.after
-  delete window.stampless
-  if (next.after !== undefined) window.after = { id: next.after }
-  if (next.stampless) window.stampless = true
+  standIn(window, next)
   return true
 }
 
