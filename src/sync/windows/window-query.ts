@@ -40,6 +40,15 @@ export function sliceQuery(scan: Scan, rows: number): Query {
   return buildQuery(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan), rows)
 }
 
+/** The Id at one end of what is left of a full scan's window, as one row. */
+export function edgeQuery(scan: Scan, direction: 'ASC' | 'DESC'): Query {
+  const { sobject, scope, condition } = scan
+  const select = soql(sobject)
+    .id()
+    .where(and(condition, windowCondition(scan)))
+  return { sobject, scope, soql: select.orderBy('Id', direction).limit(1).text() }
+}
+
 /** True where the next statement is for the rest of a second, and another one is for what comes after it. */
 export function isRestOfSecond({ window: { mode, from: start, after }, watermarkField, part }: Scan): boolean {
   if (mode === 'full' || watermarkField === undefined || after?.stamp === undefined || after.isWhole) return false
