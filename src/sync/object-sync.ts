@@ -17,6 +17,7 @@ import { deletionsScan, isScanned, openDeletions, syncDeletions, watchDeletions 
 import { openEnrichmentFailures } from './enriched/enrichment-failures.js'
 import type { ObjectPlan } from './plan/object-plan.js'
 import { throwIfEnding, type ObjectSync, type ObjectContext } from './run/object-context.js'
+import { hasRead } from './windows/cursor.js'
 import { isTooComplicated } from './windows/slices.js'
 import { shortVersionLength } from './windows/version.js'
 import { windowQuery } from './windows/window-query.js'
@@ -151,8 +152,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
  * the object has been read.
  */
 async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
-  const { watermark, open } = state.rows
-  const isFirst = watermark === undefined && open?.after === undefined && state.last === undefined
+  const isFirst = !hasRead(state.rows) && state.last === undefined
   if (!isFirst || !run.datasource.deletes) return
   if ((await ids.buckets()).length > 0) compareIds(state)
 }

@@ -89,13 +89,9 @@ async function beginRun(
 }
 
 async function endRun(run: WritingRun, { startedMs, directories, objects, error }: RunProgress): Promise<RunReport> {
-  const started = new Date(startedMs).toISOString()
-  const ended = new Date(run.clock.now()).toISOString()
   const ofDirectories = run.sink.refused?.('directories').warning ?? []
   const warnings = [...run.warnings, ...childWarnings(run)].concat(ofDirectories)
-  const bytes = run.sink.bytes?.()
-  const refused = run.sink.refused?.().count || undefined
-  const report = buildRunReport({ directories, bytes, refused, objects, error, run, started, ended, warnings })
+  const report = buildRunReport({ run, startedMs, directories, objects, error, warnings })
   try {
     if (!forbidsKeeping(error)) await saveRun(run, report)
     await settleSink(run, report)

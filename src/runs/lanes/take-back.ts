@@ -4,7 +4,7 @@ import { isExtractError } from '../../errors/extract-error.js'
 import { recoverLane } from '../../sinks/files/recovery.js'
 import { destinationState, type Destination } from '../../state/destinations.js'
 import type { State } from '../../state/state.js'
-import { latestRun, loadDone, loadHanded, type HandedObjects } from '../../sync/handed/handed.js'
+import { latestOf, latestRun, loadDone, loadHanded, type HandedObjects } from '../../sync/handed/handed.js'
 import { reclaim } from '../../sync/handed/reclaim.js'
 import { objectOfLane } from '../../sync/ranges/range-lane.js'
 import { findFolder } from '../destination.js'
@@ -46,9 +46,8 @@ export async function takeBack(
   const { datasource, destination } = place
   const state = destinationState(place.state, destination)
   const handed = await loadHanded(state, datasource)
-  const latest = await latestRun(state, datasource, handed)
   const isNeeded = (object: string) => objects === undefined || objects.some((name) => findObjectName(name, [object]))
-  const runs = [latest]
+  const runs = [await latestRun(state, datasource, handed)]
   // An object after its ranges.
   const rangesFirst = [...handed].toSorted(
     ([, one], [, other]) => Number(one.inRanges ?? 0) - Number(other.inRanges ?? 0),
@@ -62,13 +61,7 @@ export async function takeBack(
     const patienceMs = done === undefined ? waitMs : Math.max(waitMs, closingMs)
     if (await tryReclaim(place, object, locks, { patienceMs, isLeft })) handed.delete(object)
   }
-  return {
-    handed,
-    latestRun: runs
-      .filter((id) => id !== undefined)
-      .toSorted()
-      .at(-1),
-  }
+  return { handed, latestRun: latestOf(runs) }
 }
 
 /** How long the run of an object that is done may take to give its lock back. */

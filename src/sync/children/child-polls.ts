@@ -14,7 +14,7 @@ import { hashOf } from '../records/listed-children.js'
 import { formerRecords, listedDeletions, namedRecords, type TouchedRecord } from './touched-records.js'
 import { noteUnwatched } from './unwatched.js'
 import { notedChanges, noteForHanded, noteListed } from '../handed/note-handed.js'
-import { renderObjectState, type ObjectState } from '../run/object-state.js'
+import { renderObjectState } from '../run/object-state.js'
 import { scanWindows, type ScanSource } from '../windows/scan-window.js'
 import { windowQuery, type Scan } from '../windows/window-query.js'
 import { endOf, type Run, type WritingRun } from '../run/run.js'
@@ -22,7 +22,7 @@ import { healing, redescribe } from '../plan/heal.js'
 import { soql } from '../../soql/soql.js'
 import { addMs } from '../windows/stamps.js'
 import { chooseWatermarkField } from '../plan/watermark-field.js'
-import { parseCursor, type Cursor } from '../windows/cursor.js'
+import { hasRead, parseCursor, type Cursor } from '../windows/cursor.js'
 import { openWindow } from '../windows/open-window.js'
 import { fileObject } from '../plan/field-tables.js'
 
@@ -233,11 +233,7 @@ function noteReEmit({ id, field }: TouchedRecord, source: ChildSource, run: Run,
   const object = run.objectByKeyPrefix.get(id.slice(0, 3))
   if (object === undefined || !source.isIn(object, field) || noteForHanded(id, object, run)) return
   const state = run.states.get(object)!
-  if (!hasBegun(state)) return
+  if (!hasRead(state.rows)) return
   state.reEmit.add(id)
   touched.add(object)
-}
-
-function hasBegun({ rows }: ObjectState): boolean {
-  return rows.watermark !== undefined || rows.open?.after !== undefined || rows.open?.rest !== undefined
 }

@@ -15,7 +15,7 @@ import { endOf } from '../run/run.js'
 import { and, equals } from '../../soql/conditions.js'
 import { soql, type Soql } from '../../soql/soql.js'
 import { addMs, stampOf } from '../windows/stamps.js'
-import type { Window } from '../windows/cursor.js'
+import { hasRead, type Window } from '../windows/cursor.js'
 import { openWindow } from '../windows/open-window.js'
 import { closeWindow } from '../windows/watermark.js'
 import { logPage } from '../records/write-records.js'
@@ -92,8 +92,7 @@ export function deletionSelect({ plan }: Pick<ObjectContext, 'plan'>): Soql {
  */
 export async function watchDeletions(object: ObjectSync): Promise<void> {
   const { state } = object
-  const isFirst = state.rows.watermark === undefined && state.rows.open?.after === undefined
-  if (isFirst && state.watchedSince !== undefined) await checkpoint(object, { now: true })
+  if (!hasRead(state.rows) && state.watchedSince !== undefined) await checkpoint(object, { now: true })
 }
 
 /**

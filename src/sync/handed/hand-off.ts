@@ -43,11 +43,12 @@ export async function handOffLarge(object: ObjectSync, recordsRead?: Promise<Obj
   const ranges = await splitLoad(object, await readFirstPage(object))
   object.results = {}
   const handed: Handed = { token: randomUUID(), since: new Date(run.clock.now()).toISOString(), run: run.options.runId }
-  const lanes = ranges.length < 2 ? [] : addRanges(object, handed, ranges)
-  run.handed.set(plan.object, lanes.length === 0 ? handed : { ...handed, inRanges: true })
-  await keepHanded(run, lanes.length === 0 ? [] : [objectChange(object)])
+  const lanes = ranges.length < 2 ? [plan.object] : addRanges(object, handed, ranges)
+  const isCut = lanes.length > 1
+  run.handed.set(plan.object, isCut ? { ...handed, inRanges: true } : handed)
+  await keepHanded(run, isCut ? [objectChange(object)] : [])
   Object.assign(report, outcomeOf(handed))
-  for (const lane of lanes.length === 0 ? [plan.object] : lanes) await tell(lane, handed, run)
+  for (const lane of lanes) await tell(lane, handed, run)
   return true
 }
 

@@ -63,10 +63,23 @@ export function doneChange(datasource: string, object: string, done: HandedDone)
 export async function latestRun(state: State, datasource: string, handed: HandedObjects): Promise<string | undefined> {
   const last = await loadLastRun(state, datasource)
   const ids = [last?.run, last?.latest]
-  for (const [object, { run }] of handed) {
-    ids.push(run, (await state.read(writerKey(datasource, object))) as string | undefined)
-  }
-  return ids
+  for (const [object, entry] of handed) ids.push(await latestRunOf(state, datasource, object, entry))
+  return latestOf(ids)
+}
+
+/** The same of one handed object. */
+export async function latestRunOf(
+  state: State,
+  datasource: string,
+  object: string,
+  { run }: Pick<Handed, 'run'>,
+): Promise<string | undefined> {
+  return latestOf([run, (await state.read(writerKey(datasource, object))) as string | undefined])
+}
+
+/** Ids of runs are later as text. */
+export function latestOf(runs: (string | undefined)[]): string | undefined {
+  return runs
     .filter((id) => id !== undefined)
     .toSorted()
     .at(-1)

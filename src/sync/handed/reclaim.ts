@@ -7,9 +7,9 @@ import { objectOfLane } from '../ranges/range-lane.js'
 import { recordsListing } from '../records/listed-children.js'
 import { loadLastRun } from '../run/last-run.js'
 import { loadChildrenState, loadObjectState, renderChildrenState, renderObjectState } from '../run/object-state.js'
-import { handedChange, latestRun, loadHanded } from './handed.js'
+import { handedChange, latestOf, latestRunOf, loadHanded } from './handed.js'
 import { mergeLaneNotes } from './lane-notes.js'
-import { isBegun } from '../windows/cursor.js'
+import { hasRead } from '../windows/cursor.js'
 import { loadNoted } from './noted.js'
 
 /**
@@ -20,7 +20,8 @@ import { loadNoted } from './noted.js'
  */
 export async function reclaim(state: State, datasource: string, object: string): Promise<void> {
   const handed = await loadHanded(state, datasource)
-  const { range } = handed.get(object) ?? {}
+  const entry = handed.get(object)
+  const range = entry?.range
   const joined =
     range === undefined ? [] : await joinRange(state, { datasource, object: objectOfLane(object), range, lane: object })
   const changes = [
@@ -30,10 +31,14 @@ export async function reclaim(state: State, datasource: string, object: string):
     ...[notedKey, childNotesKey, handedDoneKey].map((key) => ({ key: key(datasource, object), value: undefined })),
     { key: writerKey(datasource, object), value: undefined },
   ]
-  const latest = await latestRun(state, datasource, handed)
-  const last = { key: runKey(datasource), value: { ...(await loadLastRun(state, datasource)), latest } }
+  const last = await loadLastRun(state, datasource)
+  const latest = latestOf([last?.run, last?.latest, entry && (await latestRunOf(state, datasource, object, entry))])
   handed.delete(object)
-  await state.write([...changes, last, handedChange(datasource, handed)])
+  await state.write([
+    ...changes,
+    { key: runKey(datasource), value: { ...last, latest } },
+    handedChange(datasource, handed),
+  ])
 }
 
 /** A record that was not read yet is going to be read with its children as they are. */
@@ -45,9 +50,7 @@ async function ownNotes(state: State, datasource: string, object: string): Promi
     if (isExtractError(error, 'STATE_BROKEN')) return undefined
     throw error
   })
-  const isPartlyRead =
-    own !== undefined && (own.rows.watermark !== undefined || (own.rows.open !== undefined && isBegun(own.rows.open)))
-  if (!isPartlyRead) return []
+  if (own === undefined || !hasRead(own.rows)) return []
   if (listed.size > 0) {
     for await (const id of recordsListing(openListed(state, datasource, object), listed)) ids.add(id)
   }

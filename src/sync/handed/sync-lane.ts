@@ -33,7 +33,7 @@ export async function syncLane(
   const sobject = objectOfLane(object)
   const { state, sink, isRead } = await openRange(datasource.id, object, context)
   const opened = await openRun(datasource, { ...options, objects: [sobject] }, { ...context, state })
-  const run: WritingRun = { ...opened, sink, lane: object }
+  const run: LaneRun = { ...opened, sink, lane: object }
   const plans = planLane(run)
   run.listener.runStarted?.({ ...eventOf(run), objects: plans.map((plan) => plan.object) })
   const isIt = (each: { object: string }) => each.object === sobject
@@ -51,6 +51,8 @@ export async function syncLane(
   return report
 }
 
+type LaneRun = WritingRun & { lane: string }
+
 /** None where the datasource no longer reads the object: whoever takes it back sees to what is written of it. */
 function planLane(run: WritingRun): ObjectPlan[] {
   try {
@@ -61,10 +63,10 @@ function planLane(run: WritingRun): ObjectPlan[] {
   }
 }
 
-async function readLane(run: WritingRun, plans: ObjectPlan[], reports: ObjectReport[]): Promise<void> {
+async function readLane(run: LaneRun, plans: ObjectPlan[], reports: ObjectReport[]): Promise<void> {
   const sources = childSources(plans, run)
   run.end = await findEnd(run, plans, sources)
-  await openLaneNotes(run.children, run.state, { datasource: run.datasource.id, object: run.lane! })
+  await openLaneNotes(run.children, run.state, { datasource: run.datasource.id, object: run.lane })
   for (const source of sources) watchChild(source, run)
   const objects = plans.map((plan) => openObject(plan, run))
   reports.push(...objects.map(({ report }) => report))
@@ -79,18 +81,13 @@ interface LaneFacts {
   token: string
 }
 
-async function endLane(run: WritingRun, { startedMs, objects, error, token }: LaneFacts): Promise<RunReport> {
-  const { sink, clock, datasource, options, lane = '' } = run
-  const started = new Date(startedMs).toISOString()
-  const ended = new Date(clock.now()).toISOString()
-  const warnings = [...run.warnings]
-  const bytes = sink.bytes?.()
-  const refused = sink.refused?.().count || undefined
-  const report = buildRunReport({ run, started, ended, directories: 0, bytes, refused, warnings, objects, error })
+async function endLane(run: LaneRun, { startedMs, objects, error, token }: LaneFacts): Promise<RunReport> {
+  const { sink, datasource, options, lane } = run
+  const report = buildRunReport({ run, startedMs, directories: 0, warnings: [...run.warnings], objects, error })
   if (report.outcome !== 'done' && report.outcome !== 'partial') return report
   try {
-    const outcome = objects[0]?.outcome
-    await sink.commit(lane, [doneChange(datasource.id, lane, { token, run: options.runId, ended, outcome })])
+    const done = { token, run: options.runId, ended: report.ended, outcome: objects[0]?.outcome }
+    await sink.commit(lane, [doneChange(datasource.id, lane, done)])
   } catch (cause) {
     if (!isExtractError(cause)) throw cause
     return { ...report, outcome: 'failed', error: reportError(cause) }

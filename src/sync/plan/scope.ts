@@ -2,6 +2,7 @@ import type { ObjectSettings } from '../../config/config-types.js'
 import type { ObjectContext } from '../run/object-context.js'
 import { compareIds, type ObjectScope } from '../run/object-state.js'
 import type { Run } from '../run/run.js'
+import { hasRead } from '../windows/cursor.js'
 import { configuredListsOf } from '../children/child-sources.js'
 import { readsCustomFields, settingsOf } from './settings-of.js'
 
@@ -15,8 +16,7 @@ export function noteScope({ run, plan, state, report }: ObjectContext): boolean 
   const lists = configuredListsOf(plan)
   const appeared = lists.filter((list) => !state.lists.includes(list))
   Object.assign(state, { scope, lists })
-  const isRead = state.rows.watermark !== undefined || state.rows.open?.after !== undefined
-  if (before === undefined || !isRead) return false
+  if (before === undefined || !hasRead(state.rows)) return false
   const changes = [
     ...(before.where === scope.where ? [] : [`Its ${plan.files ? 'file_types' : 'where'} changed`]),
     ...(hasNewHolder(before, scope) ? ['Files may hang on more objects'] : []),

@@ -2,6 +2,7 @@ import { idKinds, idsIndexKey, objectKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { ObjectReport } from '../../terms.js'
 import { parseObjectState, loadObjectState, renderObjectState, type ObjectState } from '../run/object-state.js'
+import { standIn } from '../windows/cursor.js'
 import { ownKeys, type RangeLane } from './range-lane.js'
 
 /**
@@ -37,12 +38,8 @@ function movePlace(whole: ObjectState, part: ObjectState, { range }: RangeLane):
     delete whole.rows.open
     return true
   }
-  // As a scan has the place that it stands at.
   open.rest = places
-  if (first.after === undefined) delete open.after
-  else open.after = { id: first.after }
-  if (first.stampless) open.stampless = true
-  else delete open.stampless
+  standIn(open, first)
   return true
 }
 

@@ -3,7 +3,7 @@ import type { Sink } from '../../sinks/sink.js'
 import { idKinds, idsIndexKey, objectKey, rangeKey } from '../../state/keys.js'
 import { isObject } from '../../state/shapes.js'
 import type { State, StateChange } from '../../state/state.js'
-import type { CursorJson } from '../windows/cursor.js'
+import { standIn, type CursorJson, type Window } from '../windows/cursor.js'
 import { boundsOf, type IdRange } from './id-ranges.js'
 
 /** Which range of which object it is. */
@@ -76,8 +76,8 @@ function beginRange(handed: unknown, range: IdRange): unknown {
   const { rows, scope, described, needsCondition, mostItems } = (isObject(handed) ? handed : {}) as {
     rows?: CursorJson
   } & Record<string, unknown>
-  const { rest, ...open } = rows?.open ?? { mode: 'full' }
-  const { after, stampless } = rest?.find(({ from }) => from === range.from) ?? {}
-  const place = { ...(after && { after: { id: after } }), ...(stampless && { stampless }) }
-  return { rows: { open: { ...open, ...place, range: boundsOf(range) } }, scope, described, needsCondition, mostItems }
+  const { rest, ...window } = rows?.open ?? { mode: 'full' }
+  const open: Window = { ...window, range: boundsOf(range) }
+  standIn(open, rest?.find(({ from }) => from === range.from) ?? {})
+  return { rows: { open }, scope, described, needsCondition, mostItems }
 }

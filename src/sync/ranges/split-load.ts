@@ -1,14 +1,13 @@
 /** Large first loads, cut into ranges that workers read side by side. */
 import { endsRun } from '../../errors/extract-error.js'
-import type { Batch, QueryResult } from '../../org/org.js'
-import { soql } from '../../soql/soql.js'
-import type { Page, Query, RecordId } from '../../terms.js'
+import type { QueryResult } from '../../org/org.js'
+import type { Page, RecordId } from '../../terms.js'
 import { chooseWay } from '../bulk/choose-way.js'
 import { rowsScan } from '../records/rows-scan.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { endOf } from '../run/run.js'
 import { isBegun, type Window } from '../windows/cursor.js'
-import { countQuery, sliceQuery, type Scan } from '../windows/window-query.js'
+import { countQuery, edgeQuery, type Scan } from '../windows/window-query.js'
 import { splitRange, type Cut, type Extent, type IdRange } from './id-ranges.js'
 
 /**
@@ -26,7 +25,7 @@ export async function splitLoad(object: ObjectSync, page: Page | undefined): Pro
   state.rows.open!.until = end
   const wanted = Math.min(mostRanges, Math.max(2, Math.ceil((rows * rangesOfThreshold) / rangeThreshold)))
   try {
-    const last = await readId(run.org.query(edgeQuery(object, {}, 'DESC')))
+    const last = await readId(run.org.query(edgeQuery(scanOf(object, {}), 'DESC')))
     if (last === undefined) return []
     const whole = { rows, first: String(page.rows[0]!['Id']), last }
     return await splitRange(whole, wanted, (range, at, extent) => cutAt(object, range, at, extent))
@@ -47,12 +46,9 @@ function isFirstLoad({ state: { rows }, plan }: ObjectSync): boolean {
 /** One call: how many rows come before the Id, and which are next to it. What the org won't count isn't cut. */
 async function cutAt(object: ObjectSync, range: IdRange, at: RecordId, whole: Extent): Promise<Cut | undefined> {
   const batch = object.run.org.batch()
-  const [lower, upper] = [
-    { ...range, below: at },
-    { ...range, from: at },
-  ]
-  const count = batch.query(countQuery(scanOf(object, lower)))
-  const [before, after] = [edge(object, lower, 'DESC', batch), edge(object, upper, 'ASC', batch)]
+  const [lower, upper] = [scanOf(object, { ...range, below: at }), scanOf(object, { ...range, from: at })]
+  const count = batch.query(countQuery(lower))
+  const [before, after] = [batch.query(edgeQuery(lower, 'DESC')), batch.query(edgeQuery(upper, 'ASC'))]
   try {
     const rows = await readCount(count)
     const [last, first] = [await readId(before), await readId(after)]
@@ -64,17 +60,6 @@ async function cutAt(object: ObjectSync, range: IdRange, at: RecordId, whole: Ex
     if (endsRun(error)) throw error
     return undefined
   }
-}
-
-function edge(object: ObjectSync, range: IdRange, direction: 'ASC' | 'DESC', batch: Batch): QueryResult {
-  return batch.query(edgeQuery(object, range, direction))
-}
-
-/** The first Id of a range, or its last one. */
-function edgeQuery(object: ObjectSync, range: IdRange, direction: 'ASC' | 'DESC'): Query {
-  const query = sliceQuery({ ...scanOf(object, range), select: soql(object.plan.object).id() }, 1)
-  if (direction === 'ASC') return query
-  return { ...query, soql: query.soql.replace(/ ORDER BY Id(?= LIMIT 1$)/, ' ORDER BY Id DESC') }
 }
 
 function scanOf(object: ObjectSync, range: IdRange): Scan {

@@ -28,13 +28,9 @@ export function unreadReports({ skipped, failed }: Pick<Catalog, 'skipped' | 'fa
 }
 
 interface RunFacts {
-  run: Run
-  started: Stamp
-  ended: Stamp
+  run: WritingRun
+  startedMs: number
   directories: number
-  bytes: number | undefined
-  /** Documents that the target refused. */
-  refused: number | undefined
   warnings: string[]
   objects: ObjectReport[]
   /** What ended the run before its end. */
@@ -43,21 +39,21 @@ interface RunFacts {
 
 /** Sums a run up. `outcome` is the run's: what ended it, or `partial` where an object failed alone. */
 export function buildRunReport(facts: RunFacts): RunReport {
-  const { run, started, ended, directories, bytes, refused, warnings, objects, error } = facts
-  const { org, options, datasource } = run
+  const { run, startedMs, directories, warnings, objects, error } = facts
+  const { org, options, datasource, sink } = run
   const quota = org.quota()
   const cause = error === undefined ? allUnreachable(objects) : reportError(error)
   return {
     run: options.runId,
     datasource: datasource.id,
-    started,
-    ended,
+    started: new Date(startedMs).toISOString(),
+    ended: new Date(run.clock.now()).toISOString(),
     outcome: cause === undefined ? (isPartial(run, objects) ? 'partial' : 'done') : outcomeOf(error),
     written: sum(objects, 'written'),
     deleted: sum(objects, 'deleted'),
     directories,
-    refused,
-    bytes,
+    refused: sink.refused?.().count || undefined,
+    bytes: sink.bytes?.(),
     calls: org.calls(),
     quota,
     notes: run.notes,

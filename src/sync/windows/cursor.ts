@@ -53,6 +53,19 @@ export function isBegun({ after, job, stampless, rest }: Window): boolean {
   return after !== undefined || job !== undefined || stampless === true || rest !== undefined
 }
 
+/** Whether rows may have been written by the cursor. A job alone has none: the first of them moves the window on. */
+export function hasRead({ watermark, open }: Cursor): boolean {
+  return watermark !== undefined || (open !== undefined && isBegun({ ...open, job: undefined }))
+}
+
+/** Has a full scan go on in a range, where that was left. */
+export function standIn(open: Window, { after, stampless }: Pick<RangePlace, 'after' | 'stampless'>): void {
+  delete open.after
+  delete open.stampless
+  if (after !== undefined) open.after = { id: after }
+  if (stampless) open.stampless = true
+}
+
 export function parseCursor(json: CursorJson = {}): Cursor {
   return { ...json, overlap: openOverlap(json.overlap) }
 }

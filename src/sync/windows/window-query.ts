@@ -4,7 +4,7 @@ import { above, and, atLeast, atMost, below, equals, or, type Condition } from '
 import { soql, type Soql } from '../../soql/soql.js'
 import { stamp } from '../../soql/values.js'
 import { stampOf } from './stamps.js'
-import type { Window } from './cursor.js'
+import { standIn, type Window } from './cursor.js'
 
 /** What is read of an sObject, and how far. `advance` in watermark.ts moves the window. */
 export interface Scan {
@@ -40,6 +40,15 @@ export function sliceQuery(scan: Scan, rows: number): Query {
   return buildQuery(scan, and(scan.condition, windowCondition(scan)), keyOrder(scan), rows)
 }
 
+/** The Id at one end of what is left of a full scan's window, as one row. */
+export function edgeQuery(scan: Scan, direction: 'ASC' | 'DESC'): Query {
+  const { sobject, scope, condition } = scan
+  const select = soql(sobject)
+    .id()
+    .where(and(condition, windowCondition(scan)))
+  return { sobject, scope, soql: select.orderBy('Id', direction).limit(1).text() }
+}
+
 /** True where the next statement is for the rest of a second, and another one is for what comes after it. */
 export function isRestOfSecond({ window: { mode, from: start, after }, watermarkField, part }: Scan): boolean {
   if (mode === 'full' || watermarkField === undefined || after?.stamp === undefined || after.isWhole) return false
@@ -63,15 +72,11 @@ export function moveOn({ window, watermarkField, mayLackStamp }: Scan, isRest: b
   return true
 }
 
-/** Where it was left, if anything was read of it before. */
 function moveToNextRange(window: Window): boolean {
   const [, next, ...further] = window.rest ?? []
   if (next === undefined) return false
   window.rest = [next, ...further]
-  delete window.after
-  delete window.stampless
-  if (next.after !== undefined) window.after = { id: next.after }
-  if (next.stampless) window.stampless = true
+  standIn(window, next)
   return true
 }
 

@@ -49,6 +49,17 @@ test(
   },
 )
 
+test('of ranges that are taken back half read, what no longer belongs to the object is told', async () => {
+  const org = await openRanges()
+  await org.poll()
+  await org.work({}, org.handed[1])
+  const [written] = (await loadOutput(org.folder)).filter(({ type }) => type !== 'folder')
+  const name = (written as { title: string }).title
+  org.config.datasources[0]!.objects = { Account: { where: `Name != '${name}'` } } as never
+  pass(org)
+  expect(await org.sync()).toMatchObject({ outcome: 'done', deleted: 1 })
+})
+
 test.each(seeds)(
   'ranges that are read in random order, by workers that die, and taken back in the middle, are the org in the end (%i)',
   async (seed) => {
