@@ -1,15 +1,18 @@
 /** What the workers of a queue have to do with each other's calls to an org. */
 import { keptInReserve, type QuotaReserve } from '../../config/quota-reserve.js'
 import type { Connector } from '../../config/config-types.js'
+import { isSharedHost } from '../../config/values/domain.js'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { CallGuard } from '../../org/http/usage.js'
 import { openSharedOrgs, type SharedOrgs } from '../../org/shared-orgs.js'
 import type { Clock } from '../../clock.js'
 import type { SharedFacts, Standing } from './shared-facts.js'
 
-/** An org is known by its host, whichever connectors lead there. */
+/** An org is known by its host, whichever connectors lead there; by its connector where all orgs log in at that host. */
 export function orgOf({ id, loginUrl }: Pick<Connector, 'id' | 'loginUrl'>): string {
-  return URL.canParse(loginUrl) ? new URL(loginUrl).host : id
+  if (!URL.canParse(loginUrl)) return id
+  const { host, hostname } = new URL(loginUrl)
+  return isSharedHost(hostname) ? id : host
 }
 
 /** What the runs of a worker share of the orgs, and all workers: the day's calls, and what orgs tell of them. */
