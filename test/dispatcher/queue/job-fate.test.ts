@@ -67,10 +67,10 @@ describe('priorities', () => {
 
 describe('orgOf', () => {
   test('two connectors that lead to one host share an org; two that log in where all orgs do share nothing', () => {
-    const org = (id: string, loginUrl: string) => orgOf({ id, loginUrl })
-    expect(org('a', 'https://acme.my.salesforce.com')).toBe(org('b', 'https://acme.my.salesforce.com'))
-    for (const shared of ['https://login.salesforce.com', 'https://test.salesforce.com']) {
-      expect(org('a', shared)).not.toBe(org('b', shared))
+    const acme = 'https://acme.my.salesforce.com'
+    expect(orgOf({ id: 'a', loginUrl: acme })).toBe(orgOf({ id: 'b', loginUrl: acme }))
+    for (const loginUrl of ['https://login.salesforce.com', 'https://test.salesforce.com']) {
+      expect(orgOf({ id: 'a', loginUrl })).not.toBe(orgOf({ id: 'b', loginUrl }))
     }
   })
 })
