@@ -6,6 +6,7 @@ import { ExtractError } from '../../errors/extract-error.js'
 import type { CallGuard } from '../../org/http/usage.js'
 import { openSharedOrgs, type SharedOrgs } from '../../org/shared-orgs.js'
 import type { Clock } from '../../clock.js'
+import { quotaWaitMs } from '../back-off.js'
 import type { SharedFacts, Standing } from './shared-facts.js'
 
 /** An org is known by its host, whichever connectors lead there; by its connector where all orgs log in at that host. */
@@ -53,9 +54,6 @@ function openGuard(connector: Connector, facts: SharedFacts, clock: Clock): Call
 function spent(connector: string, calls: number): string {
   return `The ${calls} API calls that calls_per_day of ${connector} allows within 24 hours have been made`
 }
-
-/** Calls of a day ago run out of an org's count bit by bit. */
-const quotaWaitMs = 30 * 60_000
 
 /**
  * For how long nothing is to be begun over an org, and why: it was put off, or what it told last leaves nothing beside
