@@ -1,8 +1,9 @@
 /** What the workers of a queue have to do with each other's calls to an org. */
-import { keptInReserve, type QuotaReserve } from '../../config/quota-reserve.js'
+import type { QuotaReserve } from '../../config/quota-reserve.js'
 import type { Connector } from '../../config/config-types.js'
 import { isSharedHost } from '../../config/values/domain.js'
 import { ExtractError } from '../../errors/extract-error.js'
+import { findShortage } from '../../org/http/quota.js'
 import type { CallGuard } from '../../org/http/usage.js'
 import { openSharedOrgs, type SharedOrgs } from '../../org/shared-orgs.js'
 import type { Clock } from '../../clock.js'
@@ -64,11 +65,8 @@ export function waitFor(
   reserve: QuotaReserve,
 ): { waitMs: number; why: string; isOld: boolean } {
   if (waitMs > 0) return { waitMs, why, isOld: false }
-  if (usage === undefined) return { waitMs: 0, why: '', isOld: false }
-  const left = usage.max - usage.used
-  const kept = keptInReserve(reserve, usage.max)
-  if (kept === 0 || left - 1 >= kept) return { waitMs: 0, why: '', isOld: false }
-  const reason = `the org has ${left} of ${usage.max} API requests left today, and ${kept} are kept in reserve`
+  const shortage = usage && findShortage(usage, reserve, 0)
+  if (usage === undefined || shortage === undefined) return { waitMs: 0, why: '', isOld: false }
   const restMs = quotaWaitMs - usage.ageMs
-  return { waitMs: Math.max(0, restMs), why: reason, isOld: restMs <= 0 }
+  return { waitMs: Math.max(0, restMs), why: shortage, isOld: restMs <= 0 }
 }
