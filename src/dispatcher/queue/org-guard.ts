@@ -10,7 +10,7 @@ import type { Clock } from '../../clock.js'
 import { quotaWaitMs } from '../back-off.js'
 import type { SharedFacts, Standing } from './shared-facts.js'
 
-/** An org is known by its host, whichever connectors lead there; by its connector where all orgs log in at that host. */
+/** An org is known by its host, whichever connectors lead there, or by its connector where all orgs have that host. */
 export function orgOf({ id, loginUrl }: Pick<Connector, 'id' | 'loginUrl'>): string {
   if (!URL.canParse(loginUrl)) return id
   const { host, hostname } = new URL(loginUrl)
