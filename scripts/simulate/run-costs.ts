@@ -1,4 +1,5 @@
 /** What a run costs, by the same code that `sf-extract plan` counts with. */
+import { extractSettings } from '../../src/config/settings/settings.js'
 import { openComposite } from '../../src/org/composite/composite.js'
 import { isPolled } from '../../src/sync/children/child-sources.js'
 import { noFurther } from '../../src/sync/plan/preview/further-counts.js'
@@ -42,9 +43,8 @@ const standard = ['Account', 'Contact', 'Opportunity', 'Lead', 'Case', 'Campaign
 /** The first call says whether the org is as it was, the others go out together. */
 const roundsOfLooks = 2
 
-/** `concurrency` and `page_size` where the settings don't say otherwise. */
-const callsAtOnce = 4
-const pageSize = 2000
+const callsAtOnce = extractSettings.concurrency.default
+const pageSize = extractSettings.page_size.default
 
 /** Only what is counted with is asked of these: nothing is sent. */
 const composite = openComposite({} as Parameters<typeof openComposite>[0])

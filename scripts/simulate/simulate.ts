@@ -83,7 +83,7 @@ function simulateWith(scenario: Scenario, workers: number): Outcome & { waitMs: 
   }
 }
 
-/** What is left of the quota by default. */
+/** As the page says; a run leaves less by default. */
 const reservePercent = 10
 
 interface SimulatedRun {

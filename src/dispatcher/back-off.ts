@@ -1,6 +1,7 @@
 /** What follows from the end of a run for the next one. Pure. */
 import { codeTable, type ErrorCode } from '../errors/codes.js'
 import type { RunReport } from '../terms.js'
+import { errorOf, type EndedRun } from './run-once.js'
 
 /** How a run ended: with a report, or with the code of what kept it from beginning. */
 export interface Outcome {
@@ -19,6 +20,13 @@ export interface Consequence {
   retryMs?: number
   /** No run over the connector begins before. */
   connectorMs?: number
+}
+
+/** How a run ended that might make so many calls. */
+export function outcomeOf(end: EndedRun, maxCalls = Number.POSITIVE_INFINITY): Outcome {
+  const { report, timedOut } = end
+  const spentCalls = report?.outcome === 'quota' && report.calls >= maxCalls
+  return { outcome: report?.outcome, code: errorOf(end)?.code, timedOut, spentCalls }
 }
 
 /**
@@ -43,10 +51,10 @@ const minuteMs = 60_000
 const longestWaitMs = 15 * minuteMs
 
 /** Calls of a day ago run out of the org's count bit by bit; to look costs one. */
-const quotaWaitMs = 30 * minuteMs
+export const quotaWaitMs = 30 * minuteMs
 
 /** New settings are tried at once. What is put right in the org is not told to anybody. */
-const byHandWaitMs = 60 * minuteMs
+export const byHandWaitMs = 60 * minuteMs
 
 function both(ms: number): Pick<Consequence, 'retryMs' | 'connectorMs'> {
   return { retryMs: ms, connectorMs: ms }

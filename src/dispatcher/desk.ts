@@ -8,10 +8,10 @@ import type { RunOptions } from '../runs/run-datasource.js'
 import { openSharedOrgs, type SharedOrgs } from '../org/shared-orgs.js'
 import type { Store } from '../state/stores/store.js'
 import type { ErrorReport } from '../terms.js'
-import { planNext } from './back-off.js'
+import { outcomeOf, planNext } from './back-off.js'
 import type { DispatcherListener } from './dispatcher-listener.js'
 import { buildRoster, describeRoster, type DispatcherSettings, type Roster, type RosterEntry } from './roster.js'
-import { runOnce, type EndedRun } from './run-once.js'
+import { errorOf, runOnce, type EndedRun } from './run-once.js'
 import { dueTimeOf, planRuns, setBack } from './schedule.js'
 
 export interface DeskOptions extends Pick<RunOptions, 'format' | 'maxCalls' | 'log' | 'env'> {
@@ -171,11 +171,9 @@ function finish({ id, config }: RosterEntry, end: EndedRun, desk: Desk): void {
 }
 
 function waitAfter(entry: RosterEntry, end: EndedRun, { options, waits }: Desk): void {
-  const { report, timedOut } = end
-  const { clock, maxCalls = Number.POSITIVE_INFINITY } = options
-  const spentCalls = report?.outcome === 'quota' && report.calls >= maxCalls
-  const outcome = { outcome: report?.outcome, code: errorOf(end)?.code, timedOut, spentCalls }
-  const { connectorMs, ...next } = planNext(outcome, entry.failures, entry.config.pipeline.retryDelayMs, clock.now())
+  const { clock, maxCalls } = options
+  const { retryDelayMs } = entry.config.pipeline
+  const { connectorMs, ...next } = planNext(outcomeOf(end, maxCalls), entry.failures, retryDelayMs, clock.now())
   Object.assign(entry, { retryMs: undefined, ...next })
   if (connectorMs !== undefined) waits.set(entry.connector, connectorMs)
 }
@@ -185,8 +183,4 @@ function endsAll(end: EndedRun, output: Output): boolean {
   const code = errorOf(end)?.code
   const isStdout = !('folder' in output) && !('target' in output)
   return code === 'SINK_CLOSED' || code === 'STATE_NEWER' || (code === 'OUTPUT_FAILED' && isStdout)
-}
-
-function errorOf({ error, report }: EndedRun): ErrorReport | undefined {
-  return error ?? report?.error
 }

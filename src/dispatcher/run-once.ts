@@ -14,6 +14,11 @@ export interface EndedRun {
   timedOut: boolean
 }
 
+/** What went wrong, with the run or before it began. */
+export function errorOf({ error, report }: Pick<EndedRun, 'error' | 'report'>): ErrorReport | undefined {
+  return error ?? report?.error
+}
+
 export interface RunOrder {
   config: Config
   datasource: Datasource

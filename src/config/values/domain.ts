@@ -43,7 +43,7 @@ function parseOrigin(text: string): string {
   if (!/^\/(?:services\/oauth2(?:\/token)?\/?)?$/.test(url.pathname)) {
     throw refusal(text, 'has a path: give scheme and host')
   }
-  if (sharedHosts.test(url.hostname)) throw sharedHostRefusal(text)
+  if (isSharedHost(url.hostname)) throw sharedHostRefusal(text)
   return pagesOnly.test(url.hostname) ? parseDomain(url.origin) : url.origin
 }
 
@@ -61,6 +61,11 @@ export function parseInstance(given: unknown): string {
   return String(given).includes('://') ? parseOrigin(String(given).trim()) : parseDomain(given)
 }
 
+/** Whether all orgs log in at a host: it doesn't say which org is meant. */
+export function isSharedHost(hostname: string): boolean {
+  return sharedHosts.test(hostname)
+}
+
 /** True for this machine's own addresses: 127.0.0.0/8, ::1 and localhost. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
@@ -76,7 +81,7 @@ export function parseUrl(text: string): URL | undefined {
 
 function myDomainHost(hostname: string, text: string): string {
   const host = hostname.replace(/\.$/, '')
-  if (sharedHosts.test(host)) throw sharedHostRefusal(text)
+  if (isSharedHost(host)) throw sharedHostRefusal(text)
   const suffix = apiSuffixes.find(({ pasted }) => host.endsWith(pasted))
   const name = suffix === undefined ? host.replace(/\.my$/, '') : host.slice(0, -suffix.pasted.length)
   if (suffix === undefined && host.endsWith('.salesforce.com')) {

@@ -6,6 +6,7 @@ import type { QueueAddress } from '../../config/addresses/queue-address.js'
 import { passwordRules } from '../../config/addresses/address-credentials.js'
 import { ExtractError, reportError } from '../../errors/extract-error.js'
 import { loadOptional } from '../../errors/optional-package.js'
+import { reasonOf } from '../../state/stores/store-failed.js'
 import type { ErrorReport } from '../../terms.js'
 
 /** What happens to a connection that was open. */
@@ -110,7 +111,7 @@ function optionsOf(link: Link) {
 function noteLost(link: Link, address: QueueAddress, troubles: QueueTroubles): void {
   if (link.isLost) return
   link.isLost = true
-  const reason = reasonOf(link.cause ?? 'the connection ended')
+  const reason = plainReasonOf(link.cause ?? 'the connection ended')
   const text = `The queue at ${address.text} can't be reached: ${reason}. It is waited for.`
   troubles.lost(reportError(new ExtractError('QUEUE_UNREACHABLE', text)))
 }
@@ -128,7 +129,7 @@ async function isOdd(client: Redis, troubles: QueueTroubles): Promise<boolean> {
 }
 
 function queueFailed({ text }: QueueAddress, cause: unknown): ExtractError {
-  const reason = reasonOf(cause)
+  const reason = plainReasonOf(cause)
   const hint = hints.find(([pattern]) => pattern.test(reason))?.[1]
   if (hint !== undefined) {
     return new ExtractError('QUEUE_BROKEN', `The queue at ${text} can't be used: ${reason}`, { hint, cause })
@@ -139,12 +140,9 @@ function queueFailed({ text }: QueueAddress, cause: unknown): ExtractError {
   })
 }
 
-/** Node throws several errors at once without a text where a name has several addresses. */
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
-  const [first] = cause instanceof AggregateError ? (cause.errors as unknown[]) : []
-  const reason = cause.message || (first instanceof Error ? first.message : '') || cause.name
-  return reason.replace(/^NOAUTH HELLO .*$/s, 'NOAUTH it wants a password')
+/** The server goes on at length on how a password is given. */
+function plainReasonOf(cause: unknown): string {
+  return reasonOf(cause).replace(/^NOAUTH HELLO .*$/s, 'NOAUTH it wants a password')
 }
 
 const hints: [RegExp, string][] = [

@@ -1,5 +1,5 @@
 /** What becomes of a job when its run has ended. Pure. */
-import { planNext } from '../back-off.js'
+import { byHandWaitMs, outcomeOf, planNext } from '../back-off.js'
 import type { EndedRun } from '../run-once.js'
 
 export type Fate =
@@ -26,23 +26,20 @@ export interface FateContext {
 
 /** `org` waits for so long, too. */
 export function decideFate(end: EndedRun, context: FateContext): { fate: Fate; orgWaitMs?: number } {
-  const { report, timedOut } = end
-  const { kind, failures, retryDelayMs, isEnding, maxCalls = Number.POSITIVE_INFINITY } = context
-  const code = (end.error ?? report?.error)?.code
+  const { kind, failures, retryDelayMs, isEnding, maxCalls } = context
+  const outcome = outcomeOf(end, maxCalls)
+  const { code, timedOut, spentCalls } = outcome
   if (code === 'INTERRUPTED' && !timedOut) return { fate: isEnding ? { kind: 'back' } : { kind: 'later', inMs: 1000 } }
-  const spentCalls = report?.outcome === 'quota' && report.calls >= maxCalls
   // An object that has not come to its end goes on at once, behind those that wait.
   if (kind === 'object' && (timedOut || spentCalls)) return { fate: { kind: 'back' } }
-  const next = planNext({ outcome: report?.outcome, code, timedOut, spentCalls }, failures, retryDelayMs, 0)
+  const next = planNext(outcome, failures, retryDelayMs, 0)
   const wait = next.connectorMs === undefined ? {} : { orgWaitMs: next.connectorMs }
   if (next.retryMs === undefined) return { fate: { kind: 'done' } }
   if (next.failures === failures) return { fate: { kind: 'later', inMs: next.retryMs }, ...wait }
-  const isLasting = next.retryMs >= lastingMs
+  // So long waits what waits for somebody's hands, and whose retry delay is as long.
+  const isLasting = next.retryMs >= byHandWaitMs
   return {
     fate: { kind: isLasting ? 'failed' : 'again', inMs: next.retryMs, failures: next.failures },
     ...wait,
   }
 }
-
-/** What waits for somebody's hands waits an hour; nothing else does. */
-const lastingMs = 3_600_000

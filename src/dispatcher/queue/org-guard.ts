@@ -1,15 +1,20 @@
 /** What the workers of a queue have to do with each other's calls to an org. */
-import { keptInReserve, type QuotaReserve } from '../../config/quota-reserve.js'
+import type { QuotaReserve } from '../../config/quota-reserve.js'
 import type { Connector } from '../../config/config-types.js'
+import { isSharedHost } from '../../config/values/domain.js'
 import { ExtractError } from '../../errors/extract-error.js'
+import { findShortage } from '../../org/http/quota.js'
 import type { CallGuard } from '../../org/http/usage.js'
 import { openSharedOrgs, type SharedOrgs } from '../../org/shared-orgs.js'
 import type { Clock } from '../../clock.js'
+import { quotaWaitMs } from '../back-off.js'
 import type { SharedFacts, Standing } from './shared-facts.js'
 
-/** An org is known by its host, whichever connectors lead there. */
+/** An org is known by its host, whichever connectors lead there, or by its connector where all orgs have that host. */
 export function orgOf({ id, loginUrl }: Pick<Connector, 'id' | 'loginUrl'>): string {
-  return URL.canParse(loginUrl) ? new URL(loginUrl).host : id
+  if (!URL.canParse(loginUrl)) return id
+  const { host, hostname } = new URL(loginUrl)
+  return isSharedHost(hostname) ? id : host
 }
 
 /** What the runs of a worker share of the orgs, and all workers: the day's calls, and what orgs tell of them. */
@@ -51,9 +56,6 @@ function spent(connector: string, calls: number): string {
   return `The ${calls} API calls that calls_per_day of ${connector} allows within 24 hours have been made`
 }
 
-/** Calls of a day ago run out of an org's count bit by bit. */
-const quotaWaitMs = 30 * 60_000
-
 /**
  * For how long nothing is to be begun over an org, and why: it was put off, or what it told last leaves nothing beside
  * the reserve. `isOld` where that was told so long ago that somebody has to look. Pure.
@@ -63,11 +65,8 @@ export function waitFor(
   reserve: QuotaReserve,
 ): { waitMs: number; why: string; isOld: boolean } {
   if (waitMs > 0) return { waitMs, why, isOld: false }
-  if (usage === undefined) return { waitMs: 0, why: '', isOld: false }
-  const left = usage.max - usage.used
-  const kept = keptInReserve(reserve, usage.max)
-  if (kept === 0 || left - 1 >= kept) return { waitMs: 0, why: '', isOld: false }
-  const reason = `the org has ${left} of ${usage.max} API requests left today, and ${kept} are kept in reserve`
+  const shortage = usage && findShortage(usage, reserve, 0)
+  if (usage === undefined || shortage === undefined) return { waitMs: 0, why: '', isOld: false }
   const restMs = quotaWaitMs - usage.ageMs
-  return { waitMs: Math.max(0, restMs), why: reason, isOld: restMs <= 0 }
+  return { waitMs: Math.max(0, restMs), why: shortage, isOld: restMs <= 0 }
 }

@@ -9,7 +9,7 @@ import type { DispatcherListener } from '../dispatcher-listener.js'
 import { buildRoster, describeRoster, type DispatcherSettings, type Roster } from '../roster.js'
 import { putInForce, replaceSettings } from '../settings-in-force.js'
 import { takeSingleton } from '../singleton.js'
-import { openWaiting } from '../waiting.js'
+import { openWaiting, type Waiting } from '../waiting.js'
 import type { QueueConnection } from './connection.js'
 import { openQueues, type Queues } from './queues.js'
 import { hearRuns } from './run-channel.js'
@@ -57,19 +57,17 @@ export function openQueueDispatcher(options: QueueDispatcherOptions): QueueDispa
       const { singleton, keepRunning } = options.settings.config.pipeline
       if (!keepRunning) throw endsAtOnce()
       const lock = singleton ? await takeSingleton(options) : undefined
-      const stops = [options.signal, ...(lock === undefined ? [] : [lock.lost])]
-      for (const stop of stops) stop.addEventListener('abort', waiting.wake)
+      const over = AbortSignal.any([options.signal, ...(lock === undefined ? [] : [lock.lost])])
+      over.addEventListener('abort', waiting.wake)
       try {
         const more = await options.openListener?.()
-        const listener = combineListeners(...(more === undefined ? [] : [more]), options.listener ?? {})
-        const over = AbortSignal.any(stops)
+        const listener = combineListeners(more ?? {}, options.listener ?? {})
         await keepQueue({ ...options, listener }, { changes, waiting, over, reread }).catch((error: unknown) => {
           if (!over.aborted) throw error
         })
         listener.draining?.()
         return lock?.lost.aborted ? { error: reportError(lock.lost.reason) } : {}
       } finally {
-        for (const stop of stops) stop.removeEventListener('abort', waiting.wake)
         await lock?.release()
       }
     },
@@ -78,7 +76,7 @@ export function openQueueDispatcher(options: QueueDispatcherOptions): QueueDispa
 
 interface Going {
   changes: { isStale: boolean }
-  waiting: ReturnType<typeof openWaiting>
+  waiting: Waiting
   over: AbortSignal
   reread(): void
 }

@@ -51,7 +51,7 @@ export function openQueues(
     async addObject(data, org) {
       const id = objectJobId(data)
       const known = await objects.getJob(id)
-      if (known !== undefined && !(await known.isFailed()) && !(await known.isCompleted())) return
+      if (known !== undefined && known.finishedOn === undefined) return
       await known?.remove()
       const place = await facts.queueUp(org, id)
       await objects.add('object', data, { ...jobOptions, jobId: id, priority: objectPriority(place) })

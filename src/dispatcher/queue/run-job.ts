@@ -7,7 +7,7 @@ import { redact } from '../../errors/redact.js'
 import type { RunReport } from '../../terms.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 import type { DispatcherSettings } from '../roster.js'
-import { runOnce, type EndedRun } from '../run-once.js'
+import { errorOf, runOnce, type EndedRun } from '../run-once.js'
 import { decideFate, type Fate } from './job-fate.js'
 import { openJobProgress } from './job-progress.js'
 import { orgOf, waitFor } from './org-guard.js'
@@ -69,7 +69,8 @@ export async function runJob(job: AnyJob, token: string, bench: Bench): Promise<
   const { config, datasources } = bench.settings()
   const datasource = datasources.find(({ id }) => id === job.data.datasource)
   if (datasource === undefined) throw bench.unrecoverable(unknown(job.data.datasource, bench))
-  const org = orgOf(connectorOf(config, datasource))
+  const connector = connectorOf(config, datasource)
+  const org = orgOf(connector)
   const kind = 'object' in job.data ? 'object' : 'poll'
   const task: Task = { id: job.id!, kind, token, job, config, datasource, org, failures: job.attemptsMade }
   const { facts } = bench.queues
@@ -79,7 +80,7 @@ export async function runJob(job: AnyJob, token: string, bench: Bench): Promise<
     task.failures = failures
   }
   await waitForOrg(task, bench)
-  const most = mostAtOnce(kind, connectorOf(config, datasource).jobsAtOnce)
+  const most = mostAtOnce(kind, connector.jobsAtOnce)
   if (!(await facts.takeSlot(org, task.id, most))) return park(task, bench)
   const ended = runInSlot(task, bench)
   bench.held.set(task.id, { org, ended: ended.then(forgetResult, forgetResult) })
@@ -151,7 +152,7 @@ async function follow(task: Task, end: EndedRun, bench: Bench): Promise<JobResul
   const { facts } = bench.queues
   const context = { kind, failures, retryDelayMs: config.pipeline.retryDelayMs, isEnding: bench.ending.aborted }
   const { fate, orgWaitMs } = decideFate(end, { ...context, maxCalls: bench.maxCalls })
-  const error = end.error ?? end.report?.error
+  const error = errorOf(end)
   if (fate.kind === 'back') return putBack(task, bench)
   // The budget of a day has said itself for how long.
   if (orgWaitMs !== undefined && (await facts.standing(org)).waitMs === 0) {

@@ -9,6 +9,7 @@ import {
   leaveSlotScript,
   noteUsageScript,
   putOffScript,
+  queueUpScript,
   standingScript,
   takeSlotScript,
   takeTurnScript,
@@ -94,11 +95,7 @@ export function openSharedFacts(client: Redis): SharedFacts {
       void (await run(keepTurnScript, [keyOf('turn', datasource)], job, Math.ceil(inMs), failures)),
     turnOf: async (datasource) => (await client.hget(keyOf('turn', datasource), 'job')) ?? undefined,
     clearTurn: async (datasource) => void (await client.del(keyOf('turn', datasource))),
-    async queueUp(org, job) {
-      await client.sadd(keyOf('queued', org), job)
-      await client.pexpire(keyOf('queued', org), 604_800_000)
-      return (await client.scard(keyOf('queued', org))) - 1
-    },
+    queueUp: async (org, job) => Number(await run(queueUpScript, [keyOf('queued', org)], job)),
     leaveQueue: async (org, job) => void (await client.srem(keyOf('queued', org), job)),
     hear: async (worker) => void (await run(hearScript, [keyOf('workers')], worker, lifeMs)),
     forget: async (worker) => void (await client.zrem(keyOf('workers'), worker)),

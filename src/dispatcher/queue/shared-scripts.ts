@@ -80,6 +80,12 @@ redis.call('HSET', KEYS[1], 'job', ARGV[1], 'at', now + ARGV[2], 'failures', ARG
 redis.call('PEXPIRE', KEYS[1], 604800000)
 return 1`
 
+/** KEYS: object jobs of an org. ARGV: one that is added. How many there are before it. */
+export const queueUpScript = `
+redis.call('SADD', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], 604800000)
+return redis.call('SCARD', KEYS[1]) - 1`
+
 /** KEYS: those who were heard of. ARGV: name, how long it counts. */
 export const hearScript = `${now}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)

@@ -45,12 +45,17 @@ export function openWorker(options: WorkerOptions): QueueWorker {
   const arrange = async (next: DispatcherSettings) => {
     if (inForce !== undefined) await pardon(next, queues)
   }
-  const arranging = { clock, listener: own, loadSettings, arrange, note: () => void reread() }
-  const reread = async () => {
+  // One after the other: each closes the watch of the one before.
+  let rereading = Promise.resolve()
+  const replace = async () => {
     if (inForce !== undefined) inForce = await replaceSettings(inForce, arranging)
   }
+  const reread = () => {
+    rereading = rereading.then(replace)
+  }
+  const arranging = { clock, listener: own, loadSettings, arrange, note: reread }
   return {
-    reread: () => void reread(),
+    reread,
     async run() {
       inForce = await putInForce(settings, arranging)
       const stopBeats = clock.every(signOfLifeMs, () => void giveSigns(bench))

@@ -93,14 +93,18 @@ function keepsSome(reserve: QuotaReserve): boolean {
   return ('calls' in reserve ? reserve.calls : reserve.percent) > 0
 }
 
-/** `uncounted` calls may come on top of the usage. */
 function validateReserve(usage: Quota | undefined, reserve: QuotaReserve, uncounted: number): void {
-  if (usage === undefined || !keepsSome(reserve)) return
-  const { used, max } = usage
+  const shortage = usage && findShortage(usage, reserve, uncounted)
+  if (shortage !== undefined) throw buildQuotaError(shortage)
+}
+
+/** What keeps one more call from being made, if anything does. `uncounted` calls may come on top of the usage. */
+export function findShortage({ used, max }: Quota, reserve: QuotaReserve, uncounted: number): string | undefined {
+  if (!keepsSome(reserve)) return undefined
   const kept = keptInReserve(reserve, max)
   const left = max - used
-  if (left - uncounted - 1 >= kept) return
-  throw buildQuotaError(`The org has ${left} of ${max} API requests left today, and ${kept} are kept in reserve`)
+  if (left - uncounted - 1 >= kept) return undefined
+  return `The org has ${left} of ${max} API requests left today, and ${kept} are kept in reserve`
 }
 
 function buildQuotaError(message: string, hint: string = hints.quota): ExtractError {

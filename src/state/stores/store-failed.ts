@@ -1,3 +1,4 @@
+import { passwordRules } from '../../config/addresses/address-credentials.js'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
 import { stateBroken } from '../state-broken.js'
 
@@ -20,7 +21,7 @@ export function storeFailed(place: string, cause: unknown, passes: boolean): Ext
 }
 
 /** What a thrown thing says. Node throws several errors at once without a text where a name has several addresses. */
-function reasonOf(cause: unknown): string {
+export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const [first] = cause instanceof AggregateError ? (cause.errors as unknown[]) : []
   return cause.message || (first instanceof Error ? first.message : codeOf(cause)) || cause.name
@@ -35,7 +36,7 @@ function codeOf(cause: unknown): string {
 const hints: [RegExp, string][] = [
   [
     /^28|WRONGPASS|NOAUTH|password must be a string/,
-    'Check user and password in extract.state or SF_EXTRACT_STATE. In a password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.',
+    `Check user and password in extract.state or SF_EXTRACT_STATE. ${passwordRules}`,
   ],
   [/^3D000/, 'Create the database with `createdb`, or correct its name in extract.state or SF_EXTRACT_STATE.'],
   [/^42501|^25006/, 'The user needs to create the tables sf_extract and sf_extract_locks, and to read and write them.'],

@@ -1,7 +1,7 @@
 import { assert, nat, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideFate } from '../../../src/dispatcher/queue/job-fate.js'
-import { waitFor } from '../../../src/dispatcher/queue/org-guard.js'
+import { orgOf, waitFor } from '../../../src/dispatcher/queue/org-guard.js'
 import { mostAtOnce, objectPriority } from '../../../src/dispatcher/queue/priorities.js'
 import type { RunReport } from '../../../src/terms.js'
 
@@ -62,6 +62,16 @@ describe('priorities', () => {
   test('objects leave one of an org’s places to its polls, where there are several', () => {
     expect([1, 2, 4].map((most) => mostAtOnce('object', most))).toEqual([1, 1, 3])
     expect([1, 2, 4].map((most) => mostAtOnce('poll', most))).toEqual([1, 2, 4])
+  })
+})
+
+describe('orgOf', () => {
+  test('two connectors that lead to one host share an org; two that log in where all orgs do share nothing', () => {
+    const acme = 'https://acme.my.salesforce.com'
+    expect(orgOf({ id: 'a', loginUrl: acme })).toBe(orgOf({ id: 'b', loginUrl: acme }))
+    for (const loginUrl of ['https://login.salesforce.com', 'https://test.salesforce.com']) {
+      expect(orgOf({ id: 'a', loginUrl })).not.toBe(orgOf({ id: 'b', loginUrl }))
+    }
   })
 })
 
