@@ -51,12 +51,12 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
 
 /** What the real org has of what an embedded one has on request. */
 function extrasOf({ fields }: Described): Extra[] {
-  const has = (pattern: RegExp) => fields.some(({ name = '' }) => pattern.test(name))
-  return [
-    ...(has(/^IsPersonAccount$/) ? (['person-accounts'] as const) : []),
-    ...(has(/^(?:Billing|Mailing)?StateCode$/) ? (['state-codes'] as const) : []),
-    ...(has(/^CurrencyIsoCode$/) ? (['multi-currency'] as const) : []),
+  const signs: [Extra, RegExp][] = [
+    ['person-accounts', /^IsPersonAccount$/],
+    ['state-codes', /^(?:Billing|Mailing)?StateCode$/],
+    ['multi-currency', /^CurrencyIsoCode$/],
   ]
+  return signs.flatMap(([extra, sign]) => (fields.some(({ name = '' }) => sign.test(name)) ? [extra] : []))
 }
 
 function compare(file: string, real: Described, own: Described, known: Set<string>): void {

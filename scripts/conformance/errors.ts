@@ -1,6 +1,6 @@
 /**
  * Holds the embedded org's refusals against recorded ones: `tsx scripts/conformance/errors.ts FILE`, a JSON list of
- * `{ name, status, body, status_in_source }`. Asks the org for each, and lists what matches, what differs, and what such
+ * `{ name, status, body }`. Asks the org for each, and lists what matches, what differs, and what such
  * an org can't give and why.
  */
 import { readFileSync } from 'node:fs'
@@ -12,8 +12,6 @@ interface Recorded {
   name: string
   status: number | null
   body: unknown
-  /** Whether the status was recorded, too. */
-  status_in_source: boolean
 }
 
 const file = process.argv[2]

@@ -13,6 +13,8 @@ export interface Refusal {
 }
 
 const BASE = '/services/data/v62.0'
+const OF_BULK_1 = 'of a batch of the Bulk API 1, which the org refuses'
+const OF_A_WRITE = 'of a write; the org takes none'
 
 /** By the names the recorded errors have: the call that gives each, or why an embedded org can't give it. */
 export const REFUSALS: Readonly<Record<string, Refusal | string>> = {
@@ -64,21 +66,21 @@ export const REFUSALS: Readonly<Record<string, Refusal | string>> = {
   oauth_invalid_client: token((app) => ({ grant_type: 'client_credentials', ...app, client_secret: 'wrong' })),
   bulk2_invalid_entity: refusedJob(),
   bulk2_invalid_entity_share: refusedJob(),
-  bulk1_batch_entity_mismatch: 'of a batch of the Bulk API 1, which the org refuses',
-  bulk1_compound_field: 'of a batch of the Bulk API 1, which the org refuses',
-  bulk1_operation_too_large: 'of a batch of the Bulk API 1, which the org refuses',
-  bulk1_reified_column: 'of a batch of the Bulk API 1, which the org refuses',
+  bulk1_batch_entity_mismatch: OF_BULK_1,
+  bulk1_compound_field: OF_BULK_1,
+  bulk1_operation_too_large: OF_BULK_1,
+  bulk1_reified_column: OF_BULK_1,
   not_found_record: get('/sobjects/Account/0015g00000zzzzzAAA'),
-  composite_invalid_email_address: 'of a write; the org takes none',
-  composite_required_field_missing: 'of a write; the org takes none',
-  composite_cannot_update_converted_lead: 'of a write; the org takes none',
+  composite_invalid_email_address: OF_A_WRITE,
+  composite_required_field_missing: OF_A_WRITE,
+  composite_cannot_update_converted_lead: OF_A_WRITE,
   restforce_auth_error_response: "of an old API: newer records say 'authentication failure' alone",
   restforce_refresh_error_response: token((app) => ({ grant_type: 'refresh_token', refresh_token: 'old', ...app })),
   restforce_search_error_response: get('/search?q=FIND+Acme'),
   restforce_sobject_find_error_response: get('/sobjects/Account/23foo'),
   restforce_sobject_describe_error_response: get('/sobjects/Nothing/describe'),
   restforce_upsert_error_response: get('/sobjects/Account/Namez/value'),
-  restforce_write_error_response: 'of a write; the org takes none',
+  restforce_write_error_response: OF_A_WRITE,
   restforce_delete_error_response: get('/sobjects/Account/rid'),
   'cassette_TestSOQLDatasets.test_soql_dataset_error_400': asRecorded(),
   'cassette_TestSOQLDatasets.test_dataset_bad_query_400': asRecorded(),
@@ -127,12 +129,8 @@ function firstUser(store: Sandbox['store']) {
 }
 
 function refusedJob(): Refusal {
-  const body = JSON.stringify({ operation: 'query', query: 'SELECT Id FROM Account' })
-  const headers = { 'Content-Type': 'application/json' }
-  return {
-    ...struck({ name: 'bulk-refused', object: 'Account' }),
-    call: () => ({ path: `${BASE}/jobs/query`, method: 'POST', headers, body }),
-  }
+  const job = { operation: 'query', query: 'SELECT Id FROM Account' }
+  return { ...post('/jobs/query', job), ...struck({ name: 'bulk-refused', object: 'Account' }) }
 }
 
 function composite(parts: Record<string, string>): Refusal {
@@ -141,8 +139,10 @@ function composite(parts: Record<string, string>): Refusal {
     url: `${BASE}/${url}`,
     referenceId,
   }))
+  return post('/composite', { compositeRequest })
+}
+
+function post(path: string, body: unknown): Refusal {
   const headers = { 'Content-Type': 'application/json' }
-  return {
-    call: () => ({ path: `${BASE}/composite`, method: 'POST', headers, body: JSON.stringify({ compositeRequest }) }),
-  }
+  return { call: () => ({ path: BASE + path, method: 'POST', headers, body: JSON.stringify(body) }) }
 }

@@ -18,6 +18,8 @@ export interface ResultPage {
 
 export interface PageRequest {
   session: Session
+  /** The version of the API it was asked for by. */
+  version: string
   /** Rows of a page, child rows among them. */
   pageSize: number
   subject: FaultSubject
@@ -45,7 +47,7 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
   if (page.done || plan.offset > 0) return twist(org, { ...page, done: true }, request)
   const ids = { length: found.length, at: (place: number) => found.at(place)?.id }
   const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: request.pageSize })
-  return twist(org, withNext(page, cursor, rows.length), request)
+  return twist(org, withNext(page, locatorUrl(request, cursor, rows.length)), request)
 }
 
 /** The page of an open result that begins at `offset`. Rows that were purged meanwhile are missing from it. */
@@ -60,13 +62,13 @@ export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, reques
   }
   const endless = org.faults.strike('endless-locator', request.subject)
   const page = { totalSize: cursor.ids.length, done: at >= cursor.ids.length && !endless, records }
-  return twist(org, page.done ? page : withNext(page, cursor, endless ? offset : at), request)
+  return twist(org, page.done ? page : withNext(page, locatorUrl(request, cursor, endless ? offset : at)), request)
 }
 
 /** Records as rows without pages: those of a search, which has no locators. */
-export function projectRows(org: SandboxOrg, plan: Plan, records: StoredRecord[]): Row[] {
+export function projectRows(org: SandboxOrg, plan: Plan, records: StoredRecord[], version: string): Row[] {
   const { childPageSize } = org.settings
-  const projection = { childPageSize, cutsChildren: false, rows: 0, openChildPage: openNothing }
+  const projection = { version, childPageSize, cutsChildren: false, rows: 0, openChildPage: openNothing }
   return records.map((record) => projectRecord(plan, record, projection))
 }
 
@@ -86,22 +88,23 @@ function recordOf(plan: Plan, id: string): StoredRecord | undefined {
 
 function openProjection(org: SandboxOrg, request: PageRequest): Projection {
   return {
+    version: request.version,
     childPageSize: org.settings.childPageSize,
     cutsChildren: org.faults.strike('cut-children', request.subject) !== undefined,
     rows: 0,
     openChildPage(plan, ids, offset) {
       const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: org.settings.pageSize })
-      return locatorUrl(cursor, offset)
+      return locatorUrl(request, cursor, offset)
     },
   }
 }
 
-function withNext(page: ResultPage, cursor: Cursor, offset: number): ResultPage {
-  return { totalSize: page.totalSize, done: false, nextRecordsUrl: locatorUrl(cursor, offset), records: page.records }
+function withNext(page: ResultPage, nextRecordsUrl: string): ResultPage {
+  return { totalSize: page.totalSize, done: false, nextRecordsUrl, records: page.records }
 }
 
-function locatorUrl(cursor: Cursor, offset: number): string {
-  return `/services/data/v${cursor.plan.version}/query/${cursor.id}-${offset}`
+function locatorUrl({ version }: PageRequest, cursor: Cursor, offset: number): string {
+  return `/services/data/v${version}/query/${cursor.id}-${offset}`
 }
 
 /** The faults that lie about a result. */

@@ -20,7 +20,7 @@ export interface FieldSchema {
   /** The name a parent is reached by in SOQL: `Owner` for OwnerId. */
   relationshipName?: string
   picklist?: string[]
-  /** Known to another system: records can be addressed by it. No two records share a value. */
+  /** Known to another system: records can be addressed by it. Describes call it unique; the store does not check. */
   externalId?: boolean
   /** False hides the field from the run-as user: not in the describe, unknown to SOQL. */
   visible?: boolean

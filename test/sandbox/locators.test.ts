@@ -26,6 +26,19 @@ test('a result has pages of 2,000 rows and an address for the next one', async (
   expect(await client.rows('SELECT Id FROM Account')).toHaveLength(4100)
 })
 
+test('every address in a page is of the version it was asked for by, also in child lists', async () => {
+  const client = await openWithAccounts(0, { pageSize: 2, childPageSize: 1 })
+  const { store } = client.sandbox
+  for (const Name of ['One', 'Two']) {
+    const { id } = store.insert('Account', { Name })
+    for (const LastName of ['Berg', 'Dahl']) store.insert('Contact', { LastName, AccountId: id })
+  }
+  const { body } = await client.query('SELECT Id, (SELECT Id FROM Contacts) FROM Account')
+  const next = JSON.stringify((await client.get(body.nextRecordsUrl.replace('v62.0', 'v58.0'))).body)
+  expect(new Set(next.match(/v\d+\.0(?=\/(?:query|sobjects))/g))).toEqual(new Set(['v58.0']))
+  expect(next).toContain('"nextRecordsUrl":"/services/data/v58.0/query/')
+})
+
 test('an empty result is done', async () => {
   const client = await openWithAccounts(0)
   expect((await client.query('SELECT Id FROM Account')).body).toEqual({ totalSize: 0, done: true, records: [] })

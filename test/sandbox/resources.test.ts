@@ -48,6 +48,7 @@ test('refuses a method that an address does not take, and names those that it ta
   expect(await refusal('POST', row)).toEqual(allowed('POST', 'HEAD,GET,PATCH,DELETE'))
   expect(await refusal('PUT', data('/sobjects/User'))).toEqual(allowed('PUT', 'HEAD,GET,POST'))
   expect(await refusal('DELETE', data('/composite/batch'))).toEqual(allowed('DELETE', 'POST'))
+  expect(await refusal('DELETE', data('/composite'))).toEqual(allowed('DELETE', 'HEAD,GET,POST'))
   expect(await refusal('POST', '/services/data')).toEqual(allowed('POST', 'HEAD,GET'))
 })
 
@@ -56,6 +57,11 @@ test('a POST is the method that its address names', async () => {
   const row = data('/sobjects/User/0055g0000000001AAA')
   expect((await client.post(`${row}?_HttpMethod=GET`, {})).body.Id).toBe('0055g0000000001AAA')
   expect((await client.post(`${row}?_HttpMethod=PATCH`, {})).body[0].errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY')
+  const jobs = await client.post(`${data('/jobs/query')}?_HttpMethod=GET`, {
+    operation: 'query',
+    query: 'SELECT Id FROM User',
+  })
+  expect(jobs.body).toMatchObject({ done: true, records: [] })
 })
 
 test('a record has an address by its external Id, and one in the recycle bin is told to be deleted', async () => {

@@ -1,4 +1,4 @@
-import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
+import { isCompound, isFilterable, isGroupable, isLookup, isPolymorphic, isSortable } from './field-facts.js'
 import { flagsOf } from './field-flags.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 
@@ -23,11 +23,13 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     defaultedOnCreate: isSystem || type === 'boolean',
     digits,
     displayLocationInDecimal: type === 'location',
+    // What another system knows records by is theirs alone.
+    externalId: field.externalId ?? false,
     extraTypeInfo: field.extraTypeInfo ?? null,
     filterable: isFilterable(field),
     groupable: isGroupable(field),
     htmlFormatted: field.extraTypeInfo === 'richtextarea',
-    idLookup: isIdLookup(field),
+    idLookup: isLookup(field) && !isPersonName(field),
     label: field.label,
     length,
     name,
@@ -45,8 +47,8 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     soapType: SOAP_TYPES[type] ?? 'xsd:string',
     sortable: isSortable(field),
     type,
+    unique: field.externalId ?? false,
     updateable: !isReadOnly && object.updateable,
-    ...externalId(field),
     ...flagsOf(object, field),
   }
   return inOrder(keys)
@@ -141,18 +143,6 @@ const SOAP_TYPES: Record<string, string> = {
   address: 'urn:address',
   location: 'urn:location',
   anyType: 'xsd:anyType',
-}
-
-/** Whether records can be addressed by it. */
-function isIdLookup(field: FieldSchema): boolean {
-  if (field.type === 'id' || field.type === 'email' || field.externalId) return true
-  return field.nameField === true && !isPersonName(field)
-}
-
-/** What another system knows records by is theirs alone. */
-function externalId(field: FieldSchema): Record<string, boolean> {
-  const isExternal = field.externalId ?? false
-  return { externalId: isExternal, unique: isExternal }
 }
 
 /** Put together of its parts, never written. */

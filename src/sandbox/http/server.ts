@@ -99,7 +99,7 @@ function logCall(
   const soql = /\/query(?:All)?$/.test(call.path) ? call.query.get('q') : null
   org.log.add({
     method: call.method,
-    url: hideToken(call.url),
+    url: hideSecrets(call.url),
     status: reply.status,
     soql: soql ?? undefined,
     ...sizes,
@@ -108,6 +108,7 @@ function logCall(
   })
 }
 
-function hideToken(url: string): string {
-  return url.replaceAll(/((?:token|secret)=)[^&]*/gi, '$1***')
+/** What a login takes in its form may stand in the address, too. */
+function hideSecrets(url: string): string {
+  return url.replaceAll(/((?:token|secret|password|assertion)=)[^&]*/gi, '$1***')
 }

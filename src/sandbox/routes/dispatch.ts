@@ -55,8 +55,7 @@ function route(org: SandboxOrg, call: Call): Reply {
   const path = call.path.slice(`/services/data/v${call.version}`.length)
   const answerParts = call.inner ? undefined : OUTER[path]
   const method = methodOf(call)
-  if (answerParts !== undefined && !(path === '/composite' && method === 'GET')) {
-    if (method !== 'POST') throw notAllowed(call, ['POST'])
+  if (answerParts !== undefined && method === 'POST') {
     if (org.faults.strike('no-composite', subjectOf(org, call))) throw refuse('notEnabled')
     return answerParts(org, call, (inner) => answerRest(org, inner))
   }
@@ -65,12 +64,10 @@ function route(org: SandboxOrg, call: Call): Reply {
     return match ? [{ ...one, parts: match.slice(1) }] : []
   })
   const found = matching.find(({ methods }) => methods.includes(method))
-  if (found !== undefined) return found.answer(org, call, found.parts)
-  if (matching.length === 0) throw refuse('notFound')
-  throw notAllowed(
-    call,
-    matching.flatMap(({ methods }) => methods),
-  )
+  if (found !== undefined) return found.answer(org, { ...call, method }, found.parts)
+  const allowed = [...matching.flatMap(({ methods }) => methods), ...(answerParts ? ['POST'] : [])]
+  if (allowed.length === 0) throw refuse('notFound')
+  throw notAllowed(call, allowed)
 }
 
 /** A POST may say in its address which method is meant (REST API Developer Guide, "Using HTTP methods"). */

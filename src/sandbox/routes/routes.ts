@@ -65,7 +65,7 @@ export const ROUTES: Route[] = [
     answer: (org, call, [name]) => answerCollection(org, call, name!),
   },
   write(/^\/composite\/(?:sobjects|tree\/[^/]+)$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
-  outer(/^\/composite$/, ['GET', 'POST'], answerCompositeResources),
+  outer(/^\/composite$/, ['GET'], answerCompositeResources),
   outer(/^\/jobs$/, ['GET'], answerJobResources),
   outer(/^\/jobs\/ingest$/, ['GET', 'POST'], answerIngestJobs),
   outer(/^\/jobs\/query$/, ['GET', 'POST'], answerJobs),

@@ -69,7 +69,6 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
   return {
     store: scope.store,
     object: scope.object,
-    version: scope.version,
     columns: summarized
       ? []
       : buildColumns(scope, query.fields ?? [], { limit: query.limit, condition }, (outer, sub) =>

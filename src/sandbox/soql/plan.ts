@@ -6,7 +6,6 @@ import type { RowOrder } from './order/order.js'
 export interface Plan {
   store: Store
   object: ObjectSchema
-  version: string
   columns: Column[]
   includeDeleted: boolean
   matches: ((record: StoredRecord) => boolean) | undefined

@@ -14,6 +14,7 @@ test('the log tells each request with its sizes, its statement and no secret', a
     ],
   })
   await ask(client.sandbox.url, `/services/oauth2/revoke?token=${client.token}`, { method: 'POST' })
+  await ask(client.sandbox.url, '/services/oauth2/token?username=a&password=b&assertion=c', { method: 'POST' })
   const { body } = await client.control('GET', '/log')
   expect(body).toMatchObject([
     { method: 'POST', url: '/services/oauth2/token', status: 200 },
@@ -27,13 +28,14 @@ test('the log tells each request with its sizes, its statement and no secret', a
       ],
     },
     { url: '/services/oauth2/revoke?token=***', status: 200 },
+    { url: '/services/oauth2/token?username=a&password=***&assertion=***', status: 400 },
   ])
   expect(body[1].uriBytes).toBe(body[1].url.length)
   expect(body[1].headBytes).toBeGreaterThan(body[1].uriBytes + client.token.length)
   expect(body[1].responseBytes).toBe('{"totalSize":0,"done":true,"records":[]}'.length)
   expect(JSON.stringify(body)).not.toContain(client.token)
   expect(JSON.stringify(body)).not.toContain(client.sandbox.clientSecret)
-  expect(client.sandbox.log.entries()).toHaveLength(4)
+  expect(client.sandbox.log.entries()).toHaveLength(5)
 })
 
 test('an unchanged describe is logged with an empty body', async () => {

@@ -2,6 +2,7 @@ import type { Call, Reply } from '../../http/call.js'
 import type { SandboxOrg } from '../../org.js'
 import { tokenOf } from '../../sessions.js'
 import { renderDatetime } from '../../soql/conditions/datetime.js'
+import { localTime } from '../../soql/functions/date-parts.js'
 import type { StoredRecord } from '../../terms.js'
 
 /** The address that tells who a user is. */
@@ -113,8 +114,8 @@ function zoneOf(user: StoredRecord | undefined): string {
 
 /** How far ahead of UTC a zone is in winter, in milliseconds. */
 function offsetOf(timeZone: string): number {
-  const winter = new Date(Date.UTC(2026, 0, 1))
-  return Date.parse(`${winter.toLocaleString('sv-SE', { timeZone })}Z`) - winter.getTime()
+  const winter = Date.UTC(2026, 0, 1)
+  return localTime(timeZone)(winter) - winter
 }
 
 /** The session of the token that came, or the word that says what is wrong with it. */

@@ -1,6 +1,6 @@
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
-import { findVisibleField, visibleFields } from '../../describes/field-facts.js'
+import { findVisibleField, isLookup, visibleFields } from '../../describes/field-facts.js'
 import type { SandboxOrg } from '../../org.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { findObject, findRecord, renderRow, rowOf, wantedFields } from './rows.js'
@@ -38,10 +38,6 @@ function answerByValue(org: SandboxOrg, call: Call, object: ObjectSchema, field:
   if (found.length === 1) return renderRow(object, only, call)
   const base = `/services/data/v${call.version}/sobjects/${object.name}`
   return { status: 300, json: found.map(({ id }) => `${base}/${id}`) }
-}
-
-function isLookup(field: FieldSchema): boolean {
-  return field.type === 'id' || field.type === 'email' || field.nameField === true || field.externalId === true
 }
 
 function answerParent(org: SandboxOrg, call: Call, record: StoredRecord, field: FieldSchema): Reply {

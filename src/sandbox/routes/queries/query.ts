@@ -51,13 +51,12 @@ export function answerNextPage(org: SandboxOrg, call: Call, locator: string): Re
     throw refuse('badLocator')
   }
   if (isForeign) throw refuse('sessionExpired')
-  // Addresses are of the version a page is asked for by.
-  const plan = { ...cursor.plan, version: call.version }
-  return { status: 200, json: readPage(org, { ...cursor, plan }, offset, request) }
+  return { status: 200, json: readPage(org, cursor, offset, request) }
 }
 
 function readPageRequest(org: SandboxOrg, call: Call, subject: FaultSubject): PageRequest {
-  return { session: call.session as Session, pageSize: Math.min(readBatchSize(call), org.settings.pageSize), subject }
+  const pageSize = Math.min(readBatchSize(call), org.settings.pageSize)
+  return { session: call.session as Session, version: call.version, pageSize, subject }
 }
 
 const MIN_BATCH = 200

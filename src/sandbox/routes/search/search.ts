@@ -41,7 +41,7 @@ function find(org: SandboxOrg, call: Call, search: Search): Row[] {
     const isFound = (record: StoredRecord) => test(wordsOf(read(record)))
     const matches = (record: StoredRecord) => (plan.matches?.(record) ?? true) && isFound(record)
     const { rows: found } = selectRecords({ ...plan, matches, limit: Math.min(plan.limit ?? MOST_FOUND, search.limit) })
-    rows.push(...projectRows(org, plan, found.first(search.limit - rows.length)))
+    rows.push(...projectRows(org, plan, found.first(search.limit - rows.length), call.version))
   }
   return rows
 }

@@ -58,7 +58,7 @@ function dayInYear(at: Date): number {
 }
 
 /** The clock on a wall there, as milliseconds a UTC clock would show the same at. */
-function localTime(timeZone: string): (ms: number) => number {
+export function localTime(timeZone: string): (ms: number) => number {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   return (ms) => Date.parse(`${format.format(ms).replace(' ', 'T')}Z`)
 }
