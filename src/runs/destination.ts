@@ -69,7 +69,7 @@ export async function holdDestination(
 ): Promise<HeldDestination> {
   if (target !== undefined) return claimTarget(target, context)
   if (folder === undefined) {
-    const destination = name === undefined ? pipe : { id: `program-${name}` }
+    const destination = programPlace(name)
     if (name !== undefined) await keepDestination(context.state, context.datasource, destination)
     return { destination, state: destinationState(context.state, destination), notes: [], release: async () => {} }
   }
@@ -81,6 +81,11 @@ export async function holdDestination(
     await lock.release()
     throw outputFailed(folder, error)
   }
+}
+
+/** The place that a program calls so; without a name standard output's. */
+export function programPlace(name: string | undefined): Destination {
+  return name === undefined ? pipe : { id: `program-${name}` }
 }
 
 /** Where the documents of a run go. */

@@ -36,13 +36,12 @@ export async function runDatasource(options: RunOptions): Promise<RunReport> {
   try {
     const locks = { store, signal, worker: options.worker }
     const own = { ...options, signal }
-    if (lane !== undefined) {
-      const lock = await takeLaneLock({ datasource: datasource.id, object: lane.object }, locks, waitMs)
-      return await releasing(lock, () => runInto(own, { datasource, clock, lock, locks, progress, retries: {} }))
-    }
-    const lock = await takeLock(datasource.id, locks, waitMs)
+    const { id } = datasource
+    const lock = await (lane === undefined
+      ? takeLock(id, locks, waitMs)
+      : takeLaneLock({ datasource: id, object: lane.object }, locks, waitMs))
     const report = await releasing(lock, () => runInto(own, { datasource, clock, lock, locks, progress, retries: {} }))
-    return await compactAfterRun(report, { ...options, clock })
+    return lane === undefined ? await compactAfterRun(report, { ...options, clock }) : report
   } finally {
     close()
     if (options.store === undefined) await store.state.close()

@@ -1,7 +1,7 @@
 /** Where documents go. Each destination has a state of its own, in which only the field cache is another's too. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { destinationKey, destinationsPrefix, isShared, keysAt, stateIdKey } from './keys.js'
-import type { State } from './state.js'
+import type { State, StateChange } from './state.js'
 
 /** A destination of a datasource: a folder by its mark's id, or, where there is no folder, what a program calls it. */
 export interface Destination {
@@ -25,13 +25,14 @@ export function destinationState(state: State, { id }: Pick<Destination, 'id'>):
   if (id === pipe.id) return state
   const own = keysAt(id)
   const place = (key: string) => (isShared(key) ? key : own + key)
+  const placed = (changes: StateChange[]) => changes.map(({ key, value }) => ({ key: place(key), value }))
   const { inPieces } = state
   return {
     read: (key) => state.read(place(key)),
-    write: (changes) => state.write(changes.map(({ key, value }) => ({ key: place(key), value }))),
+    write: (changes) => state.write(placed(changes)),
     ...(inPieces && {
       inPieces: async (changes) =>
-        (await inPieces(changes.map(({ key, value }) => ({ key: place(key), value })))).map(({ key, value }) => ({
+        (await inPieces(placed(changes))).map(({ key, value }) => ({
           key: isShared(key) ? key : key.slice(own.length),
           value,
         })),

@@ -1,9 +1,15 @@
 /** The place of a run that reads one handed object, beside other runs into it. */
 import type { RunReport } from '../../terms.js'
-import { destinationState, findTarget, pipe, type Destination } from '../../state/destinations.js'
+import { destinationState, findTarget, type Destination } from '../../state/destinations.js'
 import { loadDone, loadHanded } from '../../sync/handed/handed.js'
 import type { Lane } from '../../sync/handed/lane.js'
-import { lockFolder, viewDestination, type DestinationContext, type HeldDestination } from '../destination.js'
+import {
+  lockFolder,
+  programPlace,
+  viewDestination,
+  type DestinationContext,
+  type HeldDestination,
+} from '../destination.js'
 import { laneName } from '../locks/take-lock.js'
 import type { Output } from '../output.js'
 
@@ -60,5 +66,5 @@ async function findPlace({ output, name }: LanePlace, context: DestinationContex
   if ('folder' in output) return (await viewDestination(output.folder, context)).destination
   // Without one nothing was handed.
   if ('target' in output) return (await findTarget(state, datasource, output.target.name)) ?? { id: 'none' }
-  return name === undefined ? pipe : { id: `program-${name}` }
+  return programPlace(name)
 }

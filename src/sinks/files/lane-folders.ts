@@ -6,12 +6,7 @@ import { renderSegment } from './folder-path.js'
 import { manifestSuffix } from './manifest.js'
 import { ownFolder, renderDatasource } from './mark.js'
 
-/** The folder of all of a datasource; relative to the output folder, as those below are. */
-export function lanesFolder(datasource: string): string {
-  return join(ownFolder, 'lanes', renderDatasource(datasource))
-}
-
-/** Where the runs of one object stage their parts. */
+/** Where the runs of one object stage their parts; relative to the output folder, as those below are. */
 export function laneFolder(datasource: string, object: string): string {
   return join(lanesFolder(datasource), renderSegment(object))
 }
@@ -39,6 +34,11 @@ export async function dropLaneFolder(root: string, folder: string): Promise<void
   } catch (error) {
     if (!isErrno(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
   }
+}
+
+/** The folder of all of a datasource. */
+function lanesFolder(datasource: string): string {
+  return join(ownFolder, 'lanes', renderDatasource(datasource))
 }
 
 async function listNames(path: string): Promise<string[]> {
