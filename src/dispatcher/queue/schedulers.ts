@@ -52,16 +52,19 @@ async function keepScheduler(
  * New settings may have put right what a datasource or an org waits for: it is tried at once. Whoever takes them up
  * does this, since nobody knows who is the last.
  */
-export async function pardon({ config, datasources }: DispatcherSettings, { facts, polls }: Queues): Promise<void> {
-  for (const datasource of datasources) {
-    await facts.putOff(orgOf(connectorOf(config, datasource)), 0, '')
-    const waiting = await facts.turnOf(datasource.id)
-    if (waiting === undefined) continue
-    await facts.clearTurn(datasource.id)
-    const job = await polls.getJob(waiting)
-    // It may have failed for good, or be at work.
-    await job?.promote().catch(() => undefined)
-  }
+export async function pardon({ config, datasources }: DispatcherSettings, queues: Queues): Promise<void> {
+  const orgs = new Set(datasources.map((datasource) => orgOf(connectorOf(config, datasource))))
+  await Promise.all([...orgs].map((org) => queues.facts.putOff(org, 0, '')))
+  await Promise.all(datasources.map(({ id }) => endWait(id, queues)))
+}
+
+async function endWait(datasource: string, { facts, polls }: Queues): Promise<void> {
+  const waiting = await facts.turnOf(datasource)
+  if (waiting === undefined) return
+  await facts.clearTurn(datasource)
+  const job = await polls.getJob(waiting)
+  // It may have failed for good, or be at work.
+  await job?.promote().catch(() => undefined)
 }
 
 /** Cron expressions are read in the time zone of the dispatcher. */
