@@ -53,7 +53,7 @@ test('of ranges that are taken back half read, what no longer belongs to the obj
   const org = await openRanges()
   await org.poll()
   await org.work({}, org.handed[1])
-  const [written] = (await loadOutput(org.folder)).filter(({ type }) => type !== 'folder')
+  const written = (await loadOutput(org.folder)).find(({ type }) => type !== 'folder')
   const name = (written as { title: string }).title
   org.config.datasources[0]!.objects = { Account: { where: `Name != '${name}'` } } as never
   pass(org)
