@@ -12,8 +12,8 @@ import { countQuery, edgeQuery, type Scan } from '../windows/window-query.js'
 import { splitRange, type Cut, type Extent, type IdRange } from './id-ranges.js'
 
 /**
- * The ranges of an object's first load that is large, by its first page or, where it begins by a job, by a count; one
- * or none where it isn't cut. The window then has an end: all ranges are read up to it.
+ * The ranges of an object's first load that is large, by its first page or, where it begins by a job, by a count alone;
+ * one or none where it isn't cut. The window then has an end: all ranges are read up to it.
  */
 export async function splitLoad(object: ObjectSync, page: Page | undefined): Promise<IdRange[]> {
   const { run, state, plan, ids, deletedIds } = object
@@ -24,7 +24,7 @@ export async function splitLoad(object: ObjectSync, page: Page | undefined): Pro
   if (end === undefined || plan.watermarkField === undefined) return []
   state.rows.open!.until = end
   try {
-    const whole = await measure(object, page)
+    const whole = await measure(object)
     if (whole === undefined || whole.rows < rangeThreshold) return []
     return await splitRange(whole, rangesFor(object, whole.rows), (range, at, extent) =>
       cutAt(object, range, at, extent),
@@ -44,16 +44,14 @@ function rangesFor(object: ObjectSync, rows: number): number {
 
 const mostRanges = 64
 
-/** One call: how many rows there are, where no page says it, and the Ids at both ends. */
-async function measure(object: ObjectSync, page: Page | undefined): Promise<Extent | undefined> {
+/** One call: how many rows there are, and the Ids at both ends. */
+async function measure(object: ObjectSync): Promise<Extent | undefined> {
   const scan = scanOf(object, {})
   const batch = object.run.org.batch()
-  const queryStart = () => ({ count: batch.query(countQuery(scan)), first: batch.query(edgeQuery(scan, 'ASC')) })
-  const start = page === undefined ? queryStart() : undefined
-  const end = batch.query(edgeQuery(scan, 'DESC'))
-  const rows = start === undefined ? page!.totalSize : await readCount(start.count)
-  const first = start === undefined ? String(page!.rows[0]!['Id']) : await readId(start.first)
-  const last = await readId(end)
+  const count = batch.query(countQuery(scan))
+  const [start, end] = [batch.query(edgeQuery(scan, 'ASC')), batch.query(edgeQuery(scan, 'DESC'))]
+  const rows = await readCount(count)
+  const [first, last] = [await readId(start), await readId(end)]
   return first === undefined || last === undefined ? undefined : { rows, first, last }
 }
 
