@@ -154,8 +154,8 @@ async function claimTarget({ name, isMissing }: HeldTarget, context: Destination
 }
 
 /**
- * Locks what a datasource, or a handed object of it, has in a folder. `key` is what the lock goes by there; `name`, what
- * users know it by, where it isn't given. Throws OUTPUT_FAILED and LOCK_HELD.
+ * Locks what a datasource, or a handed object of it, has in a folder. `key` is what the lock goes by there: `name`,
+ * what users know it by, where it isn't given. Throws OUTPUT_FAILED and LOCK_HELD.
  */
 export async function lockFolder(
   folder: string,

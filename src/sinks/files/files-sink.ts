@@ -218,8 +218,8 @@ class FilesSink implements Sink {
   }
 
   /**
-   * Where a part was lost the commit is taken back, and all later ones fail with it. Whoever has taken the lock over has
-   * moved the parts away to finish the commit: then it is theirs.
+   * Where a part was lost the commit is taken back, and all later ones fail with it. Where another has taken the lock
+   * over it has moved the parts to finish the commit: then it is theirs.
    */
   private async moveNew({ parts }: Manifest): Promise<void> {
     const { folder } = this.options

@@ -116,7 +116,7 @@ async function cutChange(
   }
 }
 
-/** Once a day for each value, when it is written; also where its list can't be read, and where it is in pieces no more. */
+/** Once a day for each value, when it is written; also where its list can't be read, and when it leaves its pieces. */
 function isSweepDue(value: unknown, before: KnownList, clock: Clock | undefined): boolean {
   if (before.isDamaged) return true
   if (!isList(value)) return before.pieces.length > 0 || (clock !== undefined && value === undefined)
