@@ -45,7 +45,6 @@ async function timeUntil(dispatcher: ChildProcess, rows: number): Promise<number
     const event = JSON.parse(line) as { event?: string; written?: number }
     if (event.event === 'run_started') startedMs ||= performance.now()
     if (event.event === 'object_ended') written += event.written ?? 0
-    if (process.env['BENCH_DEBUG']) console.log(line)
     if (written >= rows) break
   }
   return (performance.now() - startedMs) / 1000

@@ -21,6 +21,10 @@ export function rangeLaneName(object: string, number: number): string {
   return `${object}/${number}`
 }
 
+export function isRange(lane: string): boolean {
+  return lane.includes('/')
+}
+
 /** The sObject that a lane is of. */
 export function objectOfLane(lane: string): string {
   return lane.split('/')[0]!
