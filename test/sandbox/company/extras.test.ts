@@ -61,6 +61,18 @@ test('on request it has person accounts, codes of states, currencies, a big, an 
   for (const name of ['PersonMailingAddress', 'PersonOtherStateCode', 'PersonDoNotCall', 'BillingCountryCode']) {
     expect([name, fields.has(name)]).toEqual([name, true])
   }
+  const facts = (name: string) => {
+    const { nillable, nameField, idLookup } = fields.get(name) as Record<string, unknown>
+    return { nillable, nameField, idLookup }
+  }
+  for (const name of ['Name', 'LastName', 'FirstName']) {
+    expect([name, facts(name)]).toEqual([name, { nillable: true, nameField: true, idLookup: false }])
+  }
+  client.sandbox.store.insert('Case', { Subject: 'Leak', ContactId: person.PersonContactId })
+  const [customer] = await rows(
+    `SELECT (SELECT Subject FROM PersonCases) FROM Account WHERE PersonContactId = '${person.PersonContactId}'`,
+  )
+  expect(customer.PersonCases.records).toMatchObject([{ Subject: 'Leak' }])
   const [texan] = await rows(
     "SELECT BillingAddress, BillingCountryCode FROM Account WHERE BillingStateCode = 'TX' LIMIT 1",
   )
