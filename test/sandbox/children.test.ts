@@ -132,7 +132,9 @@ test('what is to do and what was done are lists of tasks and events, which have 
     ['Review', now - day],
   ] as const)
     store.insert('Event', { ...about, Subject, EndDateTime })
-  const [row] = await client.rows(`SELECT ${activityList('OpenActivities')}, ${activityList('ActivityHistories')} FROM Account`)
+  const [row] = await client.rows(
+    `SELECT ${activityList('OpenActivities')}, ${activityList('ActivityHistories')} FROM Account`,
+  )
   const rest = await client.get(row.OpenActivities.nextRecordsUrl)
   const open = [...row.OpenActivities.records, ...rest.body.records]
   expect(open.map(({ Subject, IsTask }) => [Subject, IsTask])).toEqual([
