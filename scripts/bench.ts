@@ -1,6 +1,6 @@
-// npm run bench -- [--rows N] [--rounds N] [--large] [--part targets|org|workers] [--tombstones N] [--comments N]: what the built command line costs, each
+// npm run bench -- [--rows N] [--rounds N] [--large] [--part targets|org|workers|ranges] [--tombstones N] [--comments N]: what the built command line costs, each
 // run in a process of its own. Without options: the speed of a first load beside floors and jsforce, by REST and by a job, into each kind of target, API calls, start-up;
-// figures also in bench.json. --part targets: rows a second into stdout, files, each kind of target and a command, alone; org: the embedded org at a million records; workers: how much faster 2 and 4 are than one. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
+// figures also in bench.json. --part targets: rows a second into stdout, files, each kind of target and a command, alone; org: the embedded org at a million records; workers: how much faster 2 and 4 are than one, by jobs of many orgs; ranges: the same for one object of --rows rows. --large adds memory and time at 100,000 and 1,000,000 rows, and the unchanged run after them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,6 +10,7 @@ import { measureComments } from './bench/comments.js'
 import { measureEmbeddedOrg } from './bench/embedded-org.js'
 import { measureGrowth } from './bench/growth.js'
 import { measureJobs } from './bench/jobs.js'
+import { measureRanges } from './bench/ranges.js'
 import { measureSpeed, printSpeed } from './bench/speed.js'
 import { measureStartUp } from './bench/start-up.js'
 import { measureTargets } from './bench/targets.js'
@@ -32,7 +33,8 @@ if (comments !== undefined) await measureComments(Number(comments))
 if (part === 'targets') await measureTargets(Number(values.rows), Number(values.rounds))
 else if (part === 'org') await measureEmbeddedOrg()
 else if (part === 'workers') await measureWorkers()
-else if (part !== undefined) throw new Error(`--part takes targets, org or workers, not '${part}'`)
+else if (part === 'ranges') await measureRanges(Number(values.rows))
+else if (part !== undefined) throw new Error(`--part takes targets, org, workers or ranges, not '${part}'`)
 if ((tombstones ?? comments ?? part) === undefined) await measureAll()
 
 async function measureAll(): Promise<void> {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Call, Reply } from './call.js'
-import { renderJson } from '../long-number.js'
+import { encodeJson } from './encode-json.js'
 import { renderPretty } from './pretty-json.js'
 import { renderXml } from './render-xml.js'
 import type { SandboxOrg } from '../org.js'
@@ -57,13 +57,13 @@ function renderBody(call: Call, reply: Reply, transport: Transport): { body: Buf
   if (reply.html !== undefined) return { body: Buffer.from(reply.html), type: 'text/html;charset=UTF-8' }
   if (reply.json === undefined) return { body: Buffer.alloc(0) }
   const isXml = call.format === 'xml' && call.path.startsWith('/services/')
-  const body = Buffer.from(isXml ? renderXml(call.path, reply.json) : renderValue(call, reply.json))
+  const body = isXml ? Buffer.from(renderXml(call.path, reply.json)) : encodeValue(call, reply.json)
   const whole = transport.cuts ? body.subarray(0, Math.ceil(body.length / 2)) : body
   return { body: whole, type: `application/${isXml ? 'xml' : 'json'};charset=UTF-8` }
 }
 
-function renderValue(call: Call, value: unknown): string {
-  return call.headers['x-prettyprint'] === '1' ? renderPretty(value) : renderJson(value)
+function encodeValue(call: Call, value: unknown): Buffer {
+  return call.headers['x-prettyprint'] === '1' ? Buffer.from(renderPretty(value)) : encodeJson(value)
 }
 
 /** The org's own time and how many of its calls are used. */
