@@ -7,7 +7,7 @@ test('an org has activities whose old ones queryAll alone shows, members, roles,
   const count = async (statement: string) => (await client.query(`SELECT COUNT() FROM ${statement}`)).body.totalSize
   const counted = ['CampaignMember', 'OpportunityContactRole', 'AccountShare', 'CaseShare', 'AccountHistory']
   const setUp = ['CaseHistory', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions', 'GroupMember']
-  for (const object of [...counted, ...setUp, 'UserRole', 'RecordType', 'Event']) {
+  for (const object of [...counted, ...setUp, 'UserRole', 'RecordType', 'Escalation_Rule__mdt', 'Event']) {
     expect([object, (await count(object)) > 0]).toEqual([object, true])
   }
   const all = (await client.queryAll('SELECT COUNT() FROM Task WHERE IsArchived = true')).body.totalSize
