@@ -1,5 +1,6 @@
 /** What follows from the end of a run for the next one. Pure. */
 import { codeTable, type ErrorCode } from '../errors/codes.js'
+import type { Output } from '../runs/output.js'
 import type { RunReport } from '../terms.js'
 import { errorOf, type EndedRun } from './run-once.js'
 
@@ -68,3 +69,10 @@ function treat({ outcome, code, timedOut, spentCalls }: Outcome): Treatment {
 }
 
 const byExitCode: Record<number, Treatment> = { 2: 'by hand', 3: 'login', 5: 'quota', 7: 'held' }
+
+/** After these no run has anywhere to write to, or is allowed to. */
+export function endsAll(end: EndedRun, output: Output): boolean {
+  const code = errorOf(end)?.code
+  const isStdout = !('folder' in output) && !('target' in output)
+  return code === 'SINK_CLOSED' || code === 'STATE_NEWER' || (code === 'OUTPUT_FAILED' && isStdout)
+}

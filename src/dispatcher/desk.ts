@@ -8,7 +8,7 @@ import type { RunOptions } from '../runs/run-datasource.js'
 import { openSharedOrgs, type SharedOrgs } from '../org/shared-orgs.js'
 import type { Store } from '../state/stores/store.js'
 import type { ErrorReport } from '../terms.js'
-import { outcomeOf, planNext } from './back-off.js'
+import { endsAll, outcomeOf, planNext } from './back-off.js'
 import type { DispatcherListener } from './dispatcher-listener.js'
 import { buildRoster, describeRoster, type DispatcherSettings, type Roster, type RosterEntry } from './roster.js'
 import { errorOf, runOnce, type EndedRun } from './run-once.js'
@@ -116,7 +116,7 @@ function tellAwaited(entry: RosterEntry, nowMs: number, { waits, awaited, option
 export function drain({ ending, options, wake }: Desk): void {
   if (ending.signal.aborted) return
   ending.abort(new ExtractError('INTERRUPTED', 'The dispatcher was told to stop.'))
-  options.listener?.draining?.()
+  options.listener?.draining?.({ atWork: 'stops' })
   wake()
 }
 
@@ -176,11 +176,4 @@ function waitAfter(entry: RosterEntry, end: EndedRun, { options, waits }: Desk):
   const { connectorMs, ...next } = planNext(outcomeOf(end, maxCalls), entry.failures, retryDelayMs, clock.now())
   Object.assign(entry, { retryMs: undefined, ...next })
   if (connectorMs !== undefined) waits.set(entry.connector, connectorMs)
-}
-
-/** After these no run has anywhere to write to, or is allowed to. */
-function endsAll(end: EndedRun, output: Output): boolean {
-  const code = errorOf(end)?.code
-  const isStdout = !('folder' in output) && !('target' in output)
-  return code === 'SINK_CLOSED' || code === 'STATE_NEWER' || (code === 'OUTPUT_FAILED' && isStdout)
 }

@@ -24,8 +24,8 @@ export interface DispatcherListener extends Listener {
   queueLost?(event: { error: ErrorReport }): void
   queueBack?(event: object): void
   settingsRead?(event: { file?: string; error?: ErrorReport }): void
-  /** No more runs are begun; those in progress end at their next checkpoint. */
-  draining?(): void
+  /** No more runs are begun. Those in progress end at their next checkpoint or come to their end, or are others'. */
+  draining?(event: { atWork: 'stops' | 'finishes' | 'goes on' }): void
 }
 
 /** How many jobs of each kind are in which state, and the names of the workers that were heard of lately. */

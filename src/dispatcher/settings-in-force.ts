@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import { parseStateAddress } from '../config/addresses/state-address.js'
 import { ExtractError, reportError } from '../errors/extract-error.js'
 import type { DispatcherListener } from './dispatcher-listener.js'
 import type { DispatcherSettings } from './roster.js'
@@ -55,7 +56,8 @@ export async function replaceSettings(inForce: InForce, arranging: Arranging): P
 function validateSameState(before: DispatcherSettings, after: DispatcherSettings): void {
   const [open, named] = [before.config.extract.state, after.config.extract.state]
   if (open === named) return
-  throw new ExtractError('CONFIG_INVALID', `extract.state is another one now, and ${open} stays in use`, {
+  const { text } = parseStateAddress(open)
+  throw new ExtractError('CONFIG_INVALID', `extract.state is another one now, and ${text} stays in use`, {
     hint: 'Start the dispatcher anew to work on the other state.',
   })
 }

@@ -153,16 +153,19 @@ async function claimTarget({ name, isMissing }: HeldTarget, context: Destination
   return { destination, state: destinationState(state, destination), notes, release: async () => {} }
 }
 
-/** Locks what a datasource, or a handed object of it, has in a folder. Throws OUTPUT_FAILED and LOCK_HELD. */
+/**
+ * Locks what a datasource, or a handed object of it, has in a folder. `key` is what the lock goes by there: `name`,
+ * what users know it by, where it isn't given. Throws OUTPUT_FAILED and LOCK_HELD.
+ */
 export async function lockFolder(
   folder: string,
-  { name, clock }: { name: string; clock: Clock },
-  options: LockOptions,
+  { name, key = name, clock }: { name: string; key?: string; clock: Clock },
+  options: LockOptions = {},
 ): Promise<Lock> {
   try {
     await validateWritable(folder)
     const place = path.join(folder, ownFolder, 'folder')
-    const claim = (me: Holder) => claimLockFolder(place, name, me, clock)
+    const claim = (me: Holder) => claimLockFolder(place, key, me, clock)
     return await acquireLock(`${name} in ${folder}`, claim, clock, options)
   } catch (error) {
     throw outputFailed(folder, isExtractError(error, 'STATE_BROKEN', 'FILES_EXHAUSTED') ? error.cause : error)

@@ -124,13 +124,13 @@ function openOutputForm(options: RunOptions, datasource: Datasource): Form {
 }
 
 async function holdPlace(
-  { output, destination: name, lane, waitMs, signal }: RunOptions & { signal: AbortSignal },
+  { output, destination: name, lane, waitMs, signal, worker }: RunOptions & { signal: AbortSignal },
   context: DestinationContext,
   target: Target | undefined,
 ): Promise<HeldDestination> {
-  const patience = { waitMs, signal }
-  if (lane !== undefined) return holdLane(lane, { output, name }, context, patience)
+  const locking = { waitMs, signal, worker }
+  if (lane !== undefined) return holdLane(lane, { output, name }, context, locking)
   const held = target && 'target' in output ? { name: output.target.name, isMissing: target.isMissing } : undefined
   const folder = 'folder' in output ? output.folder : undefined
-  return holdDestination({ folder, name, target: held }, context, patience)
+  return holdDestination({ folder, name, target: held }, context, locking)
 }

@@ -62,11 +62,6 @@ export function idsIndexKey(kind: IdKind, datasource: string, object: string): s
   return buildKey(`${kind}-index`, datasource, object)
 }
 
-/** Start of the keys of the buckets that a list of them is about. */
-export function bucketsOf(indexKey: string): string {
-  return `${indexKey.replace(/-index(?=:[^:]*:[^:]*$)/, '')}:`
-}
-
 /** Start of every key that `--hold` left pending. */
 export function pendingPrefix(datasource: string): string {
   return `${buildKey('pending', datasource)}:`

@@ -68,7 +68,7 @@ export function openContext(plan: ObjectPlan, run: Run): ObjectContext {
   if (unfinished.length > 0) context.report.notes = [...unfinished, ...(context.report.notes ?? [])]
   context.report.mode = context.state.comparesIds ? 'reconcile' : window.mode
   if (window.from !== undefined) context.report.since = window.from
-  return { ...context, isRescoped, deletions: openDeletions(context) }
+  return { ...context, isRescoped, isRange: window.range !== undefined, deletions: openDeletions(context) }
 }
 
 /** Opens an object that will be read and written. */
@@ -128,9 +128,7 @@ export async function syncObject(object: ObjectSync, recordsRead?: Promise<Objec
     await watchDeletions(object)
     await syncStep(object, writeRows)
     await syncStep(object, syncDeletions)
-    if (object.state.comparesIds) await syncStep(object, reconcile)
-    delete object.state.comparesIds
-    delete object.state.compared
+    if (!object.isRange) await compareAll(object)
     if (recordsRead !== undefined) await noteReturnedFiles(object, recordsRead)
     await syncStep(object, reEmitRecords)
     await syncStep(object, sweepLinks)
@@ -163,6 +161,13 @@ async function noteLostState({ run, state, ids }: ObjectSync): Promise<void> {
  */
 async function keepScope(object: ObjectSync): Promise<void> {
   if (object.isRescoped && object.run.sink.sendsAtOnce) await checkpoint(object, { now: true })
+}
+
+/** What of a range there is to compare waits until the object is whole again: its Ids are some of the org's. */
+async function compareAll(object: ObjectSync): Promise<void> {
+  if (object.state.comparesIds) await syncStep(object, reconcile)
+  delete object.state.comparesIds
+  delete object.state.compared
 }
 
 /** Runs a step, and again with a fresh describe where the org no longer knows a field that was queried. */

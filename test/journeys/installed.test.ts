@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdir, readlink, realpath } from 'node:fs/promises'
+import { mkdir, readFile, readlink, realpath, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { reachesRegistry } from '../support/registry.js'
+import { packPackage } from '../support/install-package.js'
 import { processTimeoutMs } from '../support/run-cli.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 import { freePort } from '../support/stores/free-port.js'
@@ -17,7 +18,7 @@ const patient = { timeout: 2 * processTimeoutMs }
 describe.skipIf(!reachesRegistry())('the tarball, installed by npm', patient, () => {
   test('takes a newcomer from an empty folder to documents to search, by the commands of the page', async () => {
     const folder = await makeTempFolder()
-    const tarball = await pack(folder)
+    const { tarball } = await packPackage(folder)
     const port = await freePort()
     const [first, second] = blocksOf('docs/getting-started.md').map((block) =>
       block.map((line) => line.replace(/ sf-extract$/, ` ${tarball}`).replace('4800', String(port))),
@@ -40,7 +41,7 @@ describe.skipIf(!reachesRegistry())('the tarball, installed by npm', patient, ()
   test('is a command of every folder, with its man page, and npm has nothing to warn of', async () => {
     const folder = await makeTempFolder()
     const prefix = path.join(folder, 'prefix')
-    const line = `npm install -g --prefix ${prefix} --prefer-offline ${await pack(folder)}`
+    const line = `npm install -g --prefix ${prefix} --install-links ${await unpackAlone(folder)}`
     expect((await runLine(line, folder)).stderr).toBe('')
     const bin = path.join(prefix, 'bin', 'sf-extract')
     expect(await run(bin, ['--version'], { cwd: folder })).toEqual({ stdout: `${version}\n`, stderr: '' })
@@ -50,10 +51,16 @@ describe.skipIf(!reachesRegistry())('the tarball, installed by npm', patient, ()
   })
 })
 
-async function pack(folder: string): Promise<string> {
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
-  return path.join(folder, filename)
+/** The package without those that it depends on, which the first test installs: the command line has all in its bundle. */
+async function unpackAlone(folder: string): Promise<string> {
+  const place = path.join(folder, 'sf-extract')
+  await mkdir(place)
+  const { tarball } = await packPackage(folder)
+  await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
+  const file = path.join(place, 'package.json')
+  const { dependencies: _, ...alone } = JSON.parse(await readFile(file, 'utf8')) as { dependencies: unknown }
+  await writeFile(file, JSON.stringify(alone))
+  return place
 }
 
 /** The command lines of a page's shell blocks. */

@@ -18,10 +18,8 @@ export async function installPackage(folder: string, besides: string[] = []): Pr
   const modules = path.join(folder, 'node_modules')
   const place = path.join(modules, 'sf-extract')
   await mkdir(place, { recursive: true })
-  packing ??= pack(folder)
-  const { tarball, files } = await packing
-  await writeFile(path.join(folder, 'package.tgz'), tarball)
-  await run('tar', ['-xzf', path.join(folder, 'package.tgz'), '--strip-components=1', '-C', place])
+  const { tarball, files } = await packPackage(folder)
+  await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
   const { dependencies } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>
   }
@@ -32,13 +30,22 @@ export async function installPackage(folder: string, besides: string[] = []): Pr
   return { place, files }
 }
 
-/** What is built stays as it is while tests run: it is packed once. */
-let packing: Promise<{ tarball: Buffer; files: string[] }> | undefined
+/** The package as built in a tarball in the folder, and each file in it. */
+export async function packPackage(folder: string): Promise<{ tarball: string; files: string[] }> {
+  packing ??= pack(folder)
+  const { content, files } = await packing
+  const tarball = path.join(folder, 'package.tgz')
+  await writeFile(tarball, content)
+  return { tarball, files }
+}
 
-async function pack(folder: string): Promise<{ tarball: Buffer; files: string[] }> {
+/** What is built stays as it is while tests run: it is packed once. */
+let packing: Promise<{ content: Buffer; files: string[] }> | undefined
+
+async function pack(folder: string): Promise<{ content: Buffer; files: string[] }> {
   const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])
   const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }]
-  return { tarball: await readFile(path.join(folder, filename)), files: files.map((file) => file.path) }
+  return { content: await readFile(path.join(folder, filename)), files: files.map((file) => file.path) }
 }
 
 const run = promisify(execFile)

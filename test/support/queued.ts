@@ -1,6 +1,8 @@
 /** Dispatcher and workers with a real Redis between them, in this process. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Writable } from 'node:stream'
+import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../src/clock.js'
@@ -13,11 +15,22 @@ import { makeTempFolder } from './temp-folder.js'
 
 export const hasRedis = findRedis() !== undefined
 
+/** A line of the log. */
+export type LogEvent = Record<string, unknown>
+
+export const hasEvent = (name: string) => (event: LogEvent) => event['event'] === name
+
+/** A run of the datasource has ended, with an outcome or so many records where they are named. */
+export const hasEnded = (datasource: string, facts: { outcome?: string; written?: number } = {}) => {
+  const wanted = Object.entries({ event: 'run_ended', datasource, ...facts })
+  return (event: LogEvent) => wanted.every(([name, value]) => event[name] === value)
+}
+
 export interface QueuedCommand {
-  /** What it has logged so far, a line an object. */
-  events(): Record<string, unknown>[]
+  /** What it has logged so far. */
+  events(): LogEvent[]
   /** Resolves when so many of its lines are as they should be. */
-  saw(fits: (event: Record<string, unknown>) => boolean, count?: number): Promise<Record<string, unknown>>
+  saw(fits: (event: LogEvent) => boolean, count?: number): Promise<LogEvent>
   /** As a SIGTERM does it. */
   stop(): Promise<CliEnd>
   ended: Promise<CliEnd>
@@ -36,6 +49,12 @@ export interface Queued {
     changes?: { connector?: object; sections?: object },
   ): Promise<void>
   start(...args: string[]): QueuedCommand
+  /** The same with this as its stdout. */
+  startInto(stdout: Writable, ...args: string[]): QueuedCommand
+  /** Starts one that writes into the folder `documents`. */
+  startWorker(name: string, ...more: string[]): QueuedCommand
+  /** BullMQ's own look at a queue. */
+  lookAt(name: 'sf-extract-polls' | 'sf-extract-objects'): Queue
 }
 
 /** Everything is gone when the test ends, in the right order. */
@@ -58,12 +77,37 @@ export async function openQueued(): Promise<Queued> {
     env,
     client,
     async configure(orgs, datasources, { connector = {}, sections = {} } = {}) {
-      const file = buildFile(orgs, datasources, sections) as { connector: { config: object }[] }
+      // A poll that comes while another goes on doesn't keep the test waiting.
+      const pipeline = [{ name: 'connector_dispatcher', retry_delay_in_ms: 300 }]
+      const file = buildFile(orgs, datasources, { pipeline, ...sections }) as { connector: { config: object }[] }
       for (const each of file.connector) Object.assign(each.config, connector)
       await writeFile(path.join(folder, 'coco.yml'), JSON.stringify(file), { mode: 0o600 })
     },
     start: (...args) => startQueued(args, { cwd: folder, env }),
+    startInto: (stdout, ...args) => startQueued(args, { cwd: folder, env }, { stdout }),
+    startWorker: (name, ...more) =>
+      startQueued(['worker', '--name', name, '--output', 'documents', ...more], { cwd: folder, env }),
+    lookAt: (name) => openLook(name, client),
   }
+}
+
+function openLook(name: string, client: Redis): Queue {
+  const own = client.duplicate()
+  own.on('error', () => undefined)
+  const queue = new Queue(name, { connection: own as never })
+  queue.on('error', () => undefined)
+  onTestFinished(() => own.disconnect())
+  return queue
+}
+
+/** Waits until it is as it should be. */
+export async function until(fits: () => Promise<boolean>): Promise<void> {
+  while (!(await fits())) await systemClock.sleep(50)
+}
+
+export function addAccounts({ store, clock }: Sandbox, count: number): void {
+  for (let n = 0; n < count; n++) store.insert('Account', { Name: `Acme ${n}` })
+  clock.advance(60_000)
 }
 
 /** An org that ends with the test. */
@@ -73,13 +117,15 @@ export async function openQueuedOrg(options: SandboxOptions = {}): Promise<Sandb
   return sandbox
 }
 
-function startQueued(args: string[], options: { cwd: string; env: NodeJS.ProcessEnv }): QueuedCommand {
+function startQueued(
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+  changes: { stdout?: Writable } = {},
+): QueuedCommand {
   const stopping = new AbortController()
   const stderr = openCollector()
-  const ended = callCli(args, options, { signal: stopping.signal, stderr: stderr.stream }).then((end) => ({
-    ...end,
-    stderr: stderr.text(),
-  }))
+  const terminal = { ...changes, signal: stopping.signal, stderr: stderr.stream }
+  const ended = callCli(args, options, terminal).then((end) => ({ ...end, stderr: stderr.text() }))
   let isOver = false
   void ended.then(() => (isOver = true))
   const stop = () => {
@@ -103,7 +149,7 @@ function startQueued(args: string[], options: { cwd: string; env: NodeJS.Process
   }
 }
 
-function parseEvents(text: string): Record<string, unknown>[] {
+function parseEvents(text: string): LogEvent[] {
   const lines = text.split('\n').filter((line) => line.startsWith('{'))
-  return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  return lines.map((line) => JSON.parse(line) as LogEvent)
 }

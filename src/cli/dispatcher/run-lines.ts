@@ -51,11 +51,17 @@ export function openTextEvents(
       if (error === undefined) printInfo(`The settings are read again from ${file}.`)
       else printFailure('The settings in force stay, since the new ones are refused', error)
     },
-    draining: () => printInfo('Ending: what is being read ends at its next checkpoint.'),
+    draining: ({ atWork }) => printInfo(`Ending: ${endings[atWork]}.`),
     folded: ({ folds }) => printAt('error', renderFoldFailures(folds.map(printableTexts), colors)),
     note: ({ text }) => printAt('info', `${colors.dim('note:')} ${printable(text)}`),
     warning: ({ text }) => printAt('warn', `${colors.yellow('warning:')} ${printable(text)}`),
   }
+}
+
+const endings = {
+  stops: 'what is being read ends at its next checkpoint',
+  finishes: 'what is being read comes to its end',
+  'goes on': 'the workers go on',
 }
 
 function renderFailure(about: string, { code, message, hint, problems = [] }: ErrorReport, colors: Colors): string {

@@ -59,7 +59,8 @@ export async function runWorker(
       env,
     })
     const forget = terminal.onHangup(worker.reread)
-    await worker.run().finally(forget)
+    const { error } = await worker.run().finally(forget)
+    if (error !== undefined && !signal.aborted) return exitCodeOf(error.code)
     return drains ? 0 : exitCodeOf('INTERRUPTED')
   } finally {
     link?.connection.close()

@@ -210,7 +210,7 @@ export const extractSettings = {
   range_threshold: {
     property: 'rangeThreshold', check: wholeNumber(1, 1_000_000_000), type: 'number', default: 200_000,
     variable: 'SF_EXTRACT_RANGE_THRESHOLD', example: '500000',
-    effect: 'With a queue: first loads of so many rows by REST are cut into ranges of Ids that workers read side by side.',
+    effect: 'With a queue: first loads of so many rows are cut into ranges of Ids that workers read side by side.',
   },
   overlap_limit: {
     property: 'overlapLimit', check: wholeNumber(0, 10_000_000), type: 'number', default: 250_000,

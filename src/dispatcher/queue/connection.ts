@@ -4,7 +4,7 @@ import type * as bullMq from 'bullmq'
 import type { ConnectionOptions } from 'bullmq'
 import type { QueueAddress } from '../../config/addresses/queue-address.js'
 import { passwordRules } from '../../config/addresses/address-credentials.js'
-import { ExtractError, reportError } from '../../errors/extract-error.js'
+import { ExtractError, isExtractError, reportError } from '../../errors/extract-error.js'
 import { loadOptional } from '../../errors/optional-package.js'
 import { reasonOf } from '../../state/stores/store-failed.js'
 import type { ErrorReport } from '../../terms.js'
@@ -43,7 +43,7 @@ export type BullMq = Pick<typeof bullMq, 'Queue' | 'Worker' | 'DelayedError' | '
  */
 export async function openQueueConnection(address: QueueAddress, troubles: QueueTroubles): Promise<QueueConnection> {
   const { bullmq, Redis } = await loadPackages()
-  const link: Link = { isOpened: false, isLost: false }
+  const link: Link = { isOpened: false, isLost: false, isReadOnly: false }
   const client = new Redis(address.location, optionsOf(link))
   client.on('error', (cause: unknown) => {
     link.cause = cause
@@ -52,7 +52,7 @@ export async function openQueueConnection(address: QueueAddress, troubles: Queue
   client.on('close', () => link.isOpened && noteLost(link, address, troubles))
   client.on('ready', () => {
     if (link.isLost) troubles.back()
-    link.isLost = false
+    Object.assign(link, { isLost: false, isReadOnly: false, cause: undefined })
   })
   const clients = [client]
   let skipVersionCheck = false
@@ -62,7 +62,7 @@ export async function openQueueConnection(address: QueueAddress, troubles: Queue
     link.isOpened = true
   } catch (cause) {
     client.disconnect()
-    throw queueFailed(address, link.cause ?? cause)
+    throw queueFailed(link.cause ?? cause, address.text)
   }
   return {
     bullmq,
@@ -94,6 +94,8 @@ async function loadPackages() {
 interface Link {
   isOpened: boolean
   isLost: boolean
+  /** The server has become a replica: its address may lead to another one soon. */
+  isReadOnly: boolean
   /** What broke it last. */
   cause?: unknown
 }
@@ -103,10 +105,25 @@ function optionsOf(link: Link) {
     lazyConnect: true,
     connectTimeout: 10_000,
     keepAlive: 10_000,
+    // Blocking commands of BullMQ last 10 s at most. A machine that is gone without a word would be waited for longer.
+    socketTimeout: 30_000,
     maxRetriesPerRequest: null,
-    retryStrategy: (tries: number) => (link.isOpened ? Math.min(50 * 2 ** tries, 1000) : null),
+    retryStrategy(tries: number) {
+      if (!link.isOpened) return null
+      return link.isReadOnly ? slowestRetryMs : Math.min(50 * 2 ** tries, slowestRetryMs)
+    },
+    reconnectOnError(cause: Error) {
+      if (!link.isOpened || !cause.message.includes('READONLY')) return false
+      Object.assign(link, { isReadOnly: true, cause })
+      return sendAgain
+    },
   }
 }
+
+const slowestRetryMs = 1000
+
+/** What ioredis takes for: connect anew, and send the command again. */
+const sendAgain = 2
 
 function noteLost(link: Link, address: QueueAddress, troubles: QueueTroubles): void {
   if (link.isLost) return
@@ -128,13 +145,19 @@ async function isOdd(client: Redis, troubles: QueueTroubles): Promise<boolean> {
   return true
 }
 
-function queueFailed({ text }: QueueAddress, cause: unknown): ExtractError {
+/**
+ * What a client met at the Redis of the queue: QUEUE_BROKEN where that refuses what is asked, QUEUE_UNREACHABLE for all
+ * else; an ExtractError stays what it is. `place` has no credentials.
+ */
+export function queueFailed(cause: unknown, place?: string): ExtractError {
+  if (isExtractError(cause)) return cause
+  const queue = place === undefined ? 'The queue' : `The queue at ${place}`
   const reason = plainReasonOf(cause)
   const hint = hints.find(([pattern]) => pattern.test(reason))?.[1]
-  if (hint !== undefined) {
-    return new ExtractError('QUEUE_BROKEN', `The queue at ${text} can't be used: ${reason}`, { hint, cause })
+  if (hint !== undefined || isReply(cause)) {
+    return new ExtractError('QUEUE_BROKEN', `${queue} can't be used: ${reason}`, { hint, cause })
   }
-  return new ExtractError('QUEUE_UNREACHABLE', `The queue at ${text} can't be reached: ${reason}`, {
+  return new ExtractError('QUEUE_UNREACHABLE', `${queue} can't be reached: ${reason}`, {
     hint: 'Start the server, or correct the address in --queue, extract.queue or SF_EXTRACT_QUEUE.',
     cause,
   })
@@ -143,6 +166,11 @@ function queueFailed({ text }: QueueAddress, cause: unknown): ExtractError {
 /** The server goes on at length on how a password is given. */
 function plainReasonOf(cause: unknown): string {
   return reasonOf(cause).replace(/^NOAUTH HELLO .*$/s, 'NOAUTH it wants a password')
+}
+
+/** The name that ioredis gives to what the server answers. */
+function isReply(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'ReplyError'
 }
 
 const hints: [RegExp, string][] = [
@@ -155,6 +183,7 @@ const hints: [RegExp, string][] = [
     'The user needs the keys `bull:*` and `sf-extract-queue*`, channels of that name, and all commands but those for admins.',
   ],
   [/6\.2 or later/, 'Use a newer one, or Valkey.'],
+  [/\bOOM\b/, 'Raise maxmemory of the server; with any other policy than noeviction it would lose jobs.'],
   [
     /certificate|self.signed/i,
     'The certificate of the server is not trusted: name its authority in NODE_EXTRA_CA_CERTS.',

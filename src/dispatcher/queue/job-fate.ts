@@ -4,7 +4,7 @@ import type { EndedRun } from '../run-once.js'
 
 export type Fate =
   | { kind: 'done' }
-  /** It goes back to where it was: another worker takes it. */
+  /** It goes back to where it was, before all that are as urgent: another worker takes it. */
   | { kind: 'back' }
   /** It comes again by itself, which is no failure. */
   | { kind: 'later'; inMs: number }
@@ -30,8 +30,8 @@ export function decideFate(end: EndedRun, context: FateContext): { fate: Fate; o
   const outcome = outcomeOf(end, maxCalls)
   const { code, timedOut, spentCalls } = outcome
   if (code === 'INTERRUPTED' && !timedOut) return { fate: isEnding ? { kind: 'back' } : { kind: 'later', inMs: 1000 } }
-  // An object that has not come to its end goes on at once, behind those that wait.
-  if (kind === 'object' && (timedOut || spentCalls)) return { fate: { kind: 'back' } }
+  // An object that has not come to its end goes on at once, behind those that are as urgent.
+  if (kind === 'object' && (timedOut || spentCalls)) return { fate: { kind: 'later', inMs: 0 } }
   const next = planNext(outcome, failures, retryDelayMs, 0)
   const wait = next.connectorMs === undefined ? {} : { orgWaitMs: next.connectorMs }
   if (next.retryMs === undefined) return { fate: { kind: 'done' } }

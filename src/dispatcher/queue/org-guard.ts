@@ -3,6 +3,7 @@ import type { QuotaReserve } from '../../config/quota-reserve.js'
 import type { Connector } from '../../config/config-types.js'
 import { isSharedHost } from '../../config/values/domain.js'
 import { ExtractError } from '../../errors/extract-error.js'
+import { unlessAborted } from '../../errors/interruption.js'
 import { findShortage } from '../../org/http/quota.js'
 import type { CallGuard } from '../../org/http/usage.js'
 import { openSharedOrgs, type SharedOrgs } from '../../org/shared-orgs.js'
@@ -18,18 +19,25 @@ export function orgOf({ id, loginUrl }: Pick<Connector, 'id' | 'loginUrl'>): str
 }
 
 /** What the runs of a worker share of the orgs, and all workers: the day's calls, and what orgs tell of them. */
-export function openGuardedOrgs(facts: SharedFacts, clock: Clock): SharedOrgs {
-  return openSharedOrgs((connector) => openGuard(connector, facts, clock))
+export function openGuardedOrgs(bench: GuardBench): SharedOrgs {
+  return openSharedOrgs((connector) => openGuard(connector, bench))
 }
 
-function openGuard(connector: Connector, facts: SharedFacts, clock: Clock): CallGuard {
+interface GuardBench {
+  facts: SharedFacts
+  clock: Clock
+  /** Nobody waits any more for a Redis that is away. */
+  ending: AbortSignal
+}
+
+function openGuard(connector: Connector, { facts, clock, ending }: GuardBench): CallGuard {
   const { id, callsPerDay } = connector
   const org = orgOf(connector)
   let toldMs = 0
   return {
     async admit() {
       if (callsPerDay === undefined) return
-      const waitMs = await facts.countCall(org, callsPerDay)
+      const waitMs = await unlessAborted(facts.countCall(org, callsPerDay), ending)
       if (waitMs === 0) return
       await facts.putOff(org, waitMs, spent(id, callsPerDay))
       throw new ExtractError('QUOTA_REACHED', spent(id, callsPerDay), {

@@ -7,8 +7,8 @@ export const pollPriority = 1
 const lastPriority = 2_097_151
 
 /**
- * Of the job of an object that has so many before it of the same org. The first of each org come before the second of
- * any, so that an org with a few objects doesn't wait for one with hundreds.
+ * Of the job of an object, or of a range of one, that has so many before it of the same org. The first of each org come
+ * before the second of any, so that an org with a few objects doesn't wait for one with hundreds of jobs.
  */
 export function objectPriority(place: number): number {
   return Math.min(1 + Math.max(0, place), lastPriority)

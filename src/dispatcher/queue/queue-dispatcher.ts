@@ -10,7 +10,7 @@ import { buildRoster, describeRoster, type DispatcherSettings, type Roster } fro
 import { putInForce, replaceSettings } from '../settings-in-force.js'
 import { takeSingleton } from '../singleton.js'
 import { openWaiting, type Waiting } from '../waiting.js'
-import type { QueueConnection } from './connection.js'
+import { queueFailed, type QueueConnection } from './connection.js'
 import { openQueues, type Queues } from './queues.js'
 import { hearRuns } from './run-channel.js'
 import { keepSchedulers, pardon } from './schedulers.js'
@@ -36,7 +36,8 @@ export interface QueueDispatcherOptions {
 export interface QueueDispatcher {
   /**
    * Keeps the schedulers of the queue equal to the settings until the signal aborts. Rejects with LOCK_HELD where
-   * another dispatcher works on the same state and `singleton` is on, and with CONFIG_INVALID for `keep_running: false`.
+   * another dispatcher works on the same state and `singleton` is on, with CONFIG_INVALID for `keep_running: false`, and
+   * with QUEUE_BROKEN where the queue refuses its schedulers from the start.
    */
   run(): Promise<{ error?: ErrorReport }>
   /** Has the settings read again. */
@@ -63,9 +64,9 @@ export function openQueueDispatcher(options: QueueDispatcherOptions): QueueDispa
         const more = await options.openListener?.()
         const listener = combineListeners(more ?? {}, options.listener ?? {})
         await keepQueue({ ...options, listener }, { changes, waiting, over, reread }).catch((error: unknown) => {
-          if (!over.aborted) throw error
+          if (!over.aborted) throw queueFailed(error, options.connection.text)
         })
-        listener.draining?.()
+        listener.draining?.({ atWork: 'goes on' })
         return lock?.lost.aborted ? { error: reportError(lock.lost.reason) } : {}
       } finally {
         await lock?.release()
@@ -85,19 +86,32 @@ async function keepQueue(
   options: QueueDispatcherOptions & { listener: DispatcherListener },
   { changes, waiting, over, reread }: Going,
 ): Promise<void> {
-  const { connection, clock, listener, loadSettings } = options
-  const queues = openQueues(connection, options.heard)
+  const { connection, clock, listener, loadSettings, heard } = options
+  const queues = openQueues(connection, heard)
   let roster: Roster = new Map()
+  let unpardoned: DispatcherSettings | undefined
+  const keep = async () => {
+    if (unpardoned !== undefined) await pardon(unpardoned, queues)
+    unpardoned = undefined
+    await lookAfter(roster, queues, listener)
+  }
   // While its server is away that takes as long as it is.
-  const look = () => unlessAborted(lookAfter(roster, queues, listener), over)
+  const look = () => unlessAborted(keep(), over)
+  // What a server refuses now, one that becomes a primary or has memory again takes at the next look.
+  const lookAgain = () =>
+    look().catch((error: unknown) => {
+      if (over.aborted) throw error
+      heard(queueFailed(error))
+    })
   const arrange = async (settings: DispatcherSettings) => {
     const isChange = roster.size > 0
     roster = await buildRoster(settings, roster, { nowMs: clock.now, loadLastStart: async () => undefined })
     listener.datasourcesChosen?.({ datasources: describeRoster(roster, clock.now()) })
-    if (isChange) await pardon(settings, queues)
-    await look()
+    if (!isChange) return look()
+    unpardoned = settings
+    await lookAgain()
   }
-  await hearRuns(connection.further(), listener)
+  await unlessAborted(hearRuns(connection.further(), listener, heard), over)
   const arranging = { clock, listener, loadSettings, arrange, note: reread }
   let inForce = await putInForce(options.settings, arranging)
   try {
@@ -108,7 +122,7 @@ async function keepQueue(
         changes.isStale = false
         inForce = await replaceSettings(inForce, arranging)
       } else {
-        await look()
+        await lookAgain()
       }
     }
   } finally {

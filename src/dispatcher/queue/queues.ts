@@ -1,8 +1,9 @@
 /** The two queues in Redis: polls, and objects that are read by jobs of their own. */
-import type { JobsOptions, Queue, RepeatOptions } from 'bullmq'
+import type { Job, JobsOptions, Queue, RepeatOptions } from 'bullmq'
 import { loadCronTimes } from '../../config/intervals/cron.js'
+import { isRange } from '../../sync/ranges/range-lane.js'
 import type { QueueCounts } from '../dispatcher-listener.js'
-import type { QueueConnection } from './connection.js'
+import { queueFailed, type QueueConnection } from './connection.js'
 import { objectPriority } from './priorities.js'
 import { openSharedFacts, type SharedFacts } from './shared-facts.js'
 
@@ -11,7 +12,7 @@ export interface PollData {
   datasource: string
 }
 
-/** An object that a poll has handed on. */
+/** An object that a poll has handed on, or a range of one. */
 export interface ObjectData {
   datasource: string
   object: string
@@ -22,7 +23,7 @@ export interface Queues {
   polls: Queue<PollData>
   objects: Queue<ObjectData>
   facts: SharedFacts
-  /** Sees to it that there is a job for an object, one that isn't over. */
+  /** Sees to it that there is a job for an object, one that isn't over. Rejects with QUEUE_BROKEN. */
   addObject(data: ObjectData, org: string): Promise<void>
   counts(): Promise<QueueCounts>
   close(): Promise<void>
@@ -48,20 +49,37 @@ export function openQueues(
     polls,
     objects,
     facts,
-    async addObject(data, org) {
-      const id = objectJobId(data)
-      const known = await objects.getJob(id)
-      if (known !== undefined && known.finishedOn === undefined) return
-      await known?.remove()
-      const place = await facts.queueUp(org, id)
-      await objects.add('object', data, { ...jobOptions, jobId: id, priority: objectPriority(place) })
-    },
+    addObject: (data, org) => addObject(data, org, { objects, facts }),
     async counts() {
       const [ofPolls, ofObjects, workers] = await Promise.all([countJobs(polls), countJobs(objects), facts.workers()])
       return { polls: ofPolls, objects: ofObjects, workers }
     },
     close: async () => void (await Promise.all([polls.close(), objects.close()])),
   }
+}
+
+async function addObject(
+  data: ObjectData,
+  org: string,
+  { objects, facts }: Pick<Queues, 'objects' | 'facts'>,
+): Promise<void> {
+  const id = objectJobId(data)
+  try {
+    const known = await objects.getJob(id)
+    if (known !== undefined && known.finishedOn === undefined) return
+    await known?.remove()
+    const place = await facts.queueUp(org, id, isRange(data.object) ? 'range' : 'object')
+    await objects.add('object', data, { ...jobOptions, jobId: id, priority: objectPriority(place) })
+  } catch (cause) {
+    throw queueFailed(cause)
+  }
+}
+
+/** Has a job that was put off or has failed done at once. It may be at work by now, or done. */
+export async function promote(queue: Pick<Queue, 'getJob'>, id: string): Promise<void> {
+  const job: Job | undefined = await queue.getJob(id)
+  const work = job?.finishedOn === undefined ? job?.promote() : job.retry()
+  await work?.catch(() => undefined)
 }
 
 /** Tries again as the worker's back-off says; results and failures are kept for a while, to be looked at. */

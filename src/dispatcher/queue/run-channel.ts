@@ -25,12 +25,24 @@ const ofAll: (keyof DispatcherListener)[] = ['objectEnded', 'retried', 'runEnded
 /** What is shown of a datasource is its poll; an object beside it is counted when it has ended. */
 const ofPolls: (keyof DispatcherListener)[] = ['runPlanned', 'runStarted', 'objectStarted', 'pageDone', 'runFinished']
 
-/** Hears what workers tell, on a client of its own, which subscribes again by itself. */
-export async function hearRuns(client: Redis, listener: DispatcherListener): Promise<void> {
+/**
+ * Hears what workers tell, on a client of its own, which subscribes again by itself. `heard` gets what the listener
+ * makes nothing of: a worker may be of another release.
+ */
+export async function hearRuns(
+  client: Redis,
+  listener: DispatcherListener,
+  heard: (error: Error) => void,
+): Promise<void> {
   const all = combineListeners(listener)
   client.on('message', (_channel: string, text: string) => {
     const message = parseMessage(text)
-    if (message !== undefined) (all[message.name] as ((event: object) => void) | undefined)?.(message.event)
+    if (message === undefined) return
+    try {
+      ;(all[message.name] as ((event: object) => void) | undefined)?.(message.event)
+    } catch (error) {
+      heard(error as Error)
+    }
   })
   await client.subscribe(channelOf(client))
 }

@@ -1,10 +1,12 @@
 /** One job, from the moment a worker has it to what becomes of it. */
 import type { Job } from 'bullmq'
 import { connectorOf } from '../../config/connector-of.js'
-import type { Config, Datasource } from '../../config/config-types.js'
+import type { Config, Connector, Datasource } from '../../config/config-types.js'
 import type { SharedOrgs } from '../../org/shared-orgs.js'
+import { unlessAborted } from '../../errors/interruption.js'
 import { redact } from '../../errors/redact.js'
-import type { RunReport } from '../../terms.js'
+import type { ErrorReport, RunReport } from '../../terms.js'
+import { endsAll } from '../back-off.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 import type { DispatcherSettings } from '../roster.js'
 import { errorOf, runOnce, type EndedRun } from '../run-once.js'
@@ -12,7 +14,9 @@ import { decideFate, type Fate } from './job-fate.js'
 import { openJobProgress } from './job-progress.js'
 import { orgOf, waitFor } from './org-guard.js'
 import { mostAtOnce } from './priorities.js'
-import type { ObjectData, PollData, Queues } from './queues.js'
+import { promote, type ObjectData, type PollData, type Queues } from './queues.js'
+import { pardonOrg } from './schedulers.js'
+import type { Slot } from './shared-facts.js'
 import { soon } from './soon.js'
 import type { WorkerOptions } from './worker-options.js'
 
@@ -28,11 +32,20 @@ export interface Bench extends Omit<WorkerOptions, 'settings'> {
   settings(): DispatcherSettings
   /** Ends what is at work at its next checkpoint. */
   ending: AbortSignal
-  /** The jobs at work by their ids, each with its org. */
-  held: Map<string, { org: string; ended: Promise<void> }>
+  /** The jobs whose runs are at work, by their ids. */
+  held: Map<string, HeldJob>
+  /** No run of this worker can go on. */
+  giveUp(error: ErrorReport): void
   delayedError(): Error
   waitingError(): Error
   unrecoverable(text: string): Error
+}
+
+export interface HeldJob {
+  slot: Slot
+  connector: string
+  /** Resolves when its run has ended; the queue may not know it yet. */
+  ended: Promise<void>
 }
 
 /** What a dashboard shows of a job that has come to its end. */
@@ -56,6 +69,7 @@ interface Task {
   job: AnyJob
   config: Config
   datasource: Datasource
+  connector: Connector
   org: string
   /** Runs in a row that failed. */
   failures: number
@@ -72,7 +86,7 @@ export async function runJob(job: AnyJob, token: string, bench: Bench): Promise<
   const connector = connectorOf(config, datasource)
   const org = orgOf(connector)
   const kind = 'object' in job.data ? 'object' : 'poll'
-  const task: Task = { id: job.id!, kind, token, job, config, datasource, org, failures: job.attemptsMade }
+  const task: Task = { id: job.id!, kind, token, job, config, datasource, connector, org, failures: job.attemptsMade }
   const { facts } = bench.queues
   if (kind === 'poll') {
     const { failures, otherInMs } = await facts.takeTurn(datasource.id, task.id)
@@ -80,22 +94,27 @@ export async function runJob(job: AnyJob, token: string, bench: Bench): Promise<
     task.failures = failures
   }
   await waitForOrg(task, bench)
-  const most = mostAtOnce(kind, connector.jobsAtOnce)
-  if (!(await facts.takeSlot(org, task.id, most))) return park(task, bench)
-  const ended = runInSlot(task, bench)
-  bench.held.set(task.id, { org, ended: ended.then(forgetResult, forgetResult) })
-  return ended.finally(() => bench.held.delete(task.id))
+  const slot = { org, job: task.id, worker: bench.name }
+  if (!(await facts.takeSlot(slot, mostAtOnce(kind, connector.jobsAtOnce)))) return park(task, bench)
+  return runInSlot(task, slot, bench)
 }
 
-function forgetResult(): void {}
-
-async function runInSlot(task: Task, bench: Bench): Promise<JobResult> {
+async function runInSlot(task: Task, slot: Slot, bench: Bench): Promise<JobResult> {
+  const { held, sharedOrgs, clock } = bench
+  const { id, connector } = task
+  // Those that begin together with it get to know of a refusal without a try of their own.
+  if (![...held.values()].some((each) => each.connector === connector.id)) sharedOrgs.pardon(connector.id)
+  const run = runTask(task, bench)
+  held.set(id, { slot, connector: connector.id, ended: run.then(forgetEnd, forgetEnd) })
   try {
-    return await runAndFollow(task, bench)
+    return await follow(task, await run, bench)
   } finally {
-    await soon(leave(task, bench), bench.clock)
+    held.delete(id)
+    await soon(leave(slot, bench), clock)
   }
 }
+
+function forgetEnd(): void {}
 
 /** Nothing is begun that the org would refuse, or that has to be left for others. */
 async function waitForOrg(task: Task, bench: Bench): Promise<void> {
@@ -122,17 +141,16 @@ async function putOff(task: Task, inMs: number, { queues, delayedError, clock }:
   throw delayedError()
 }
 
-async function runAndFollow(task: Task, bench: Bench): Promise<JobResult> {
-  const { config, datasource, kind } = task
+async function runTask(task: Task, bench: Bench): Promise<EndedRun> {
+  const { config, datasource, kind, failures } = task
   const { clock, ending } = bench
   const listener = bench.listeners[kind]
-  const { failures } = task
   const at = new Date(clock.now()).toISOString()
   if (kind === 'poll') listener.runPlanned?.({ datasource: datasource.id, at, failures })
   const end = await runOnce({ config, datasource, clock, signal: ending, common: commonOf(task, bench) })
   // The run of one object says nothing of when the whole datasource was in sync.
   if (kind === 'poll') listener.runFinished?.({ ...end, runId: end.report?.run })
-  return follow(task, end, bench)
+  return end
 }
 
 function commonOf(task: Task, bench: Bench) {
@@ -143,7 +161,8 @@ function commonOf(task: Task, bench: Bench) {
   if ('object' in job.data) return { ...common, lane: { object: job.data.object, token: job.data.token } }
   return {
     ...common,
-    handOff: ({ datasource, object, token }: ObjectData) => queues.addObject({ datasource, object, token }, org),
+    handOff: ({ datasource, object, token }: ObjectData) =>
+      unlessAborted(queues.addObject({ datasource, object, token }, org), bench.ending),
   }
 }
 
@@ -153,7 +172,13 @@ async function follow(task: Task, end: EndedRun, bench: Bench): Promise<JobResul
   const context = { kind, failures, retryDelayMs: config.pipeline.retryDelayMs, isEnding: bench.ending.aborted }
   const { fate, orgWaitMs } = decideFate(end, { ...context, maxCalls: bench.maxCalls })
   const error = errorOf(end)
+  if (error !== undefined && endsAll(end, bench.output)) {
+    bench.giveUp(error)
+    return putBack(task, bench)
+  }
   if (fate.kind === 'back') return putBack(task, bench)
+  // What came of old settings says nothing of new ones.
+  if (fate.kind !== 'done' && config !== bench.settings().config) return tryAnew(task, bench)
   // The budget of a day has said itself for how long.
   if (orgWaitMs !== undefined && (await facts.standing(org)).waitMs === 0) {
     await facts.putOff(org, orgWaitMs, error?.message ?? '')
@@ -169,6 +194,11 @@ async function follow(task: Task, end: EndedRun, bench: Bench): Promise<JobResul
   throw fate.kind === 'again' ? new RetryError(text, fate.inMs) : bench.unrecoverable(text)
 }
 
+async function tryAnew(task: Task, bench: Bench): Promise<never> {
+  await pardonOrg(task.org, bench.queues)
+  return putOff(task, task.config.pipeline.retryDelayMs, bench)
+}
+
 /** As long as the org waits, where it does. */
 async function laterMs(fate: Extract<Fate, { kind: 'later' }>, { org }: Task, { queues }: Bench): Promise<number> {
   const { waitMs } = await queues.facts.standing(org)
@@ -182,11 +212,9 @@ async function putBack({ job, token }: Task, { waitingError, clock }: Bench): Pr
 }
 
 /** The slot goes to the job that waits for it. */
-async function leave({ id, org }: Task, { queues }: Bench): Promise<void> {
-  const next = await queues.facts.leaveSlot(org, id)
-  const job = next === undefined ? undefined : await queues.objects.getJob(next)
-  // It may have come by itself meanwhile.
-  await job?.promote().catch(() => undefined)
+async function leave(slot: Slot, { queues }: Bench): Promise<void> {
+  const next = await queues.facts.leaveSlot(slot)
+  if (next !== undefined) await promote(queues.objects, next)
 }
 
 function summarize(report: RunReport | undefined): JobResult {

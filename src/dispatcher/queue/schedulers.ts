@@ -5,7 +5,7 @@ import { connectorOf } from '../../config/connector-of.js'
 import type { DispatcherSettings } from '../roster.js'
 import { orgOf } from './org-guard.js'
 import { pollPriority } from './priorities.js'
-import { jobOptions, type Queues } from './queues.js'
+import { jobOptions, promote, type Queues } from './queues.js'
 
 /** When the next poll of each datasource is due, by its id. */
 export type NextPolls = Map<string, number>
@@ -54,17 +54,20 @@ async function keepScheduler(
  */
 export async function pardon({ config, datasources }: DispatcherSettings, queues: Queues): Promise<void> {
   const orgs = new Set(datasources.map((datasource) => orgOf(connectorOf(config, datasource))))
-  await Promise.all([...orgs].map((org) => queues.facts.putOff(org, 0, '')))
-  await Promise.all(datasources.map(({ id }) => endWait(id, queues)))
+  await Promise.all([...orgs].map((org) => pardonOrg(org, queues)))
+  await Promise.all(datasources.map(({ id }) => pardonDatasource(id, queues)))
 }
 
-async function endWait(datasource: string, { facts, polls }: Queues): Promise<void> {
+export async function pardonOrg(org: string, { facts, objects }: Queues): Promise<void> {
+  await facts.putOff(org, 0, '')
+  for (const id of await facts.queued(org)) await promote(objects, id)
+}
+
+async function pardonDatasource(datasource: string, { facts, polls }: Queues): Promise<void> {
   const waiting = await facts.turnOf(datasource)
   if (waiting === undefined) return
   await facts.clearTurn(datasource)
-  const job = await polls.getJob(waiting)
-  // It may have failed for good, or be at work.
-  await job?.promote().catch(() => undefined)
+  await promote(polls, waiting)
 }
 
 /** Cron expressions are read in the time zone of the dispatcher. */

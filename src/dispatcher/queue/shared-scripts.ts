@@ -4,18 +4,27 @@ const now = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`
 
-/** KEYS: slots. ARGV: holder, the most there may be, how long one lasts unless it is renewed. 1 where it is held. */
+/**
+ * KEYS: slots, parked jobs. ARGV: job, worker, the most there may be, how long one lasts unless it is renewed. 1 where
+ * it is held. Who takes a job over needs no free slot: it may be the job's still, of a worker that has died.
+ */
 export const takeSlotScript = `${now}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-local isHeld = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not isHeld and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
-redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+local holders = redis.call('ZRANGE', KEYS[1], 0, -1)
+local isHeld = false
+local start = ARGV[1] .. ' '
+for _, holder in ipairs(holders) do
+  if string.sub(holder, 1, #start) == start then isHeld = true end
+end
+if not isHeld and #holders >= tonumber(ARGV[3]) then return 0 end
+redis.call('ZADD', KEYS[1], now + ARGV[4], start .. ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('ZREM', KEYS[2], ARGV[1])
 return 1`
 
-/** KEYS: slots, parked jobs. ARGV: holder. The job that waits for a slot and comes first, if any. */
+/** KEYS: slots, parked jobs. ARGV: job, worker. The job that waits for a slot and comes first, if any. */
 export const leaveSlotScript = `
-redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[1], ARGV[1] .. ' ' .. ARGV[2])
 return redis.call('ZPOPMIN', KEYS[2])[1]`
 
 /** KEYS: calls by hour. ARGV: the most of a day. 0 where one more was counted, else the ms until one may be. */
@@ -38,10 +47,16 @@ redis.call('HINCRBY', KEYS[1], tostring(hour), 1)
 redis.call('PEXPIRE', KEYS[1], 26 * hourMs)
 return 0`
 
-/** KEYS: calls by hour. The same call is not counted any more. */
+/** KEYS: calls by hour. A call that was counted a moment ago is not counted any more. */
 export const giveBackScript = `${now}
-redis.call('HINCRBY', KEYS[1], tostring(math.floor(now / 3600000)), -1)
-return 1`
+local hour = math.floor(now / 3600000)
+for _, of in ipairs({hour, hour - 1}) do
+  if tonumber(redis.call('HGET', KEYS[1], tostring(of)) or '0') > 0 then
+    redis.call('HINCRBY', KEYS[1], tostring(of), -1)
+    return 1
+  end
+end
+return 0`
 
 /** KEYS: what is known of the org. ARGV: used, max. */
 export const noteUsageScript = `${now}
@@ -80,11 +95,14 @@ redis.call('HSET', KEYS[1], 'job', ARGV[1], 'at', now + ARGV[2], 'failures', ARG
 redis.call('PEXPIRE', KEYS[1], 604800000)
 return 1`
 
-/** KEYS: object jobs of an org. ARGV: one that is added. How many there are before it. */
+/** KEYS: jobs of an org for objects, and for ranges. ARGV: one that is added, 1 or 2 for where. How many go before. */
 export const queueUpScript = `
-redis.call('SADD', KEYS[1], ARGV[1])
-redis.call('PEXPIRE', KEYS[1], 604800000)
-return redis.call('SCARD', KEYS[1]) - 1`
+local own = KEYS[tonumber(ARGV[2])]
+redis.call('SADD', own, ARGV[1])
+redis.call('PEXPIRE', own, 604800000)
+local before = redis.call('SCARD', own) - 1
+if ARGV[2] == '2' then before = before + redis.call('SCARD', KEYS[1]) end
+return before`
 
 /** KEYS: those who were heard of. ARGV: name, how long it counts. */
 export const hearScript = `${now}

@@ -9,4 +9,4 @@ export async function soon(work: Promise<unknown>, clock: Clock): Promise<void> 
   await patience.catch(() => undefined)
 }
 
-const patienceMs = 5000
+const patienceMs = 2000

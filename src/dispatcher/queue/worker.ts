@@ -2,6 +2,8 @@
 import { setMaxListeners } from 'node:events'
 import type { Job, Worker } from 'bullmq'
 import { ExtractError } from '../../errors/extract-error.js'
+import { unlessAborted } from '../../errors/interruption.js'
+import type { ErrorReport } from '../../terms.js'
 import { combineListeners } from '../combine-listeners.js'
 import { putInForce, replaceSettings, type InForce } from '../settings-in-force.js'
 import type { DispatcherSettings } from '../roster.js'
@@ -15,36 +17,66 @@ import { soon } from './soon.js'
 import type { WorkerOptions } from './worker-options.js'
 
 export interface QueueWorker {
-  /** Takes jobs until the signal aborts, and what is at work has ended. */
-  run(): Promise<void>
+  /**
+   * Takes jobs until the signal aborts, and what is at work has ended. Gives what ended it though nobody told it to.
+   */
+  run(): Promise<{ error?: ErrorReport }>
   /** Has the settings read again. */
   reread(): void
 }
 
 /** No job is taken before `run` is called. */
 export function openWorker(options: WorkerOptions): QueueWorker {
-  const { clock, settings, loadSettings, listener: own = {}, connection } = options
-  const ending = new AbortController()
+  const { clock, listener: own = {}, connection, name, signal } = options
+  const [ending, gaveUp] = [new AbortController(), new AbortController()]
   setMaxListeners(0, ending.signal)
+  let error: ErrorReport | undefined
   const queues = openQueues(connection, options.heard)
   const channel = openRunChannel(connection.client, clock)
+  const followed = followSettings(options, async (next) => {
+    for (const { connectorId } of next.datasources) bench.sharedOrgs.pardon(connectorId)
+    await pardon(next, queues).catch(options.heard)
+  })
   const bench: Bench = {
     ...options,
     listener: own,
     listeners: { poll: combineListeners(own, channel.poll), object: combineListeners(own, channel.object) },
     queues,
-    sharedOrgs: openGuardedOrgs(queues.facts, clock),
-    settings: () => inForce?.settings ?? settings,
+    sharedOrgs: openGuardedOrgs({ facts: queues.facts, clock, ending: ending.signal }),
+    settings: followed.settings,
     ending: ending.signal,
     held: new Map(),
+    giveUp(cause) {
+      error ??= cause
+      gaveUp.abort()
+    },
     delayedError: () => new connection.bullmq.DelayedError(),
     waitingError: () => new connection.bullmq.WaitingError(),
     unrecoverable: (text) => new connection.bullmq.UnrecoverableError(text),
   }
-  let inForce: InForce | undefined
-  const arrange = async (next: DispatcherSettings) => {
-    if (inForce !== undefined) await pardon(next, queues)
+  return {
+    reread: followed.reread,
+    async run() {
+      await followed.begin()
+      const stopBeats = clock.every(signOfLifeMs, () => void giveSigns(bench))
+      try {
+        await unlessAborted(giveSigns(bench), signal).catch(() => undefined)
+        await work(bench, { leaving: AbortSignal.any([signal, gaveUp.signal]), ending })
+        return error === undefined ? {} : { error }
+      } finally {
+        stopBeats()
+        await Promise.all([soon(queues.facts.forget(name), clock), followed.close()])
+      }
+    },
   }
+}
+
+/** The settings that are in force. `changed` is told of others before they are. */
+function followSettings(
+  { clock, listener, loadSettings, settings }: WorkerOptions,
+  changed: (settings: DispatcherSettings) => Promise<void>,
+) {
+  let inForce: InForce | undefined
   // One after the other: each closes the watch of the one before.
   let rereading = Promise.resolve()
   const replace = async () => {
@@ -53,32 +85,35 @@ export function openWorker(options: WorkerOptions): QueueWorker {
   const reread = () => {
     rereading = rereading.then(replace)
   }
-  const arranging = { clock, listener: own, loadSettings, arrange, note: reread }
+  const arrange = async (next: DispatcherSettings) => {
+    if (inForce !== undefined) await changed(next)
+  }
+  const arranging = { clock, listener, loadSettings, arrange, note: reread }
   return {
+    settings: () => inForce?.settings ?? settings,
+    begin: async () => void (inForce = await putInForce(settings, arranging)),
     reread,
-    async run() {
-      inForce = await putInForce(settings, arranging)
-      const stopBeats = clock.every(signOfLifeMs, () => void giveSigns(bench))
-      try {
-        await giveSigns(bench)
-        await work(bench, ending)
-      } finally {
-        stopBeats()
-        inForce.close()
-        await soon(queues.facts.forget(options.name), clock)
-      }
+    async close() {
+      await soon(rereading, clock)
+      inForce?.close()
     },
   }
 }
 
-async function work(bench: Bench, ending: AbortController): Promise<void> {
-  const { signal, drains, clock, listener } = bench
+interface Leaving {
+  leaving: AbortSignal
+  /** Is aborted where what is at work is to end before its time. */
+  ending: AbortController
+}
+
+async function work(bench: Bench, { leaving, ending }: Leaving): Promise<void> {
+  const { drains, clock, listener } = bench
   const workers = [open<PollData>(queueNames.polls, bench), open<ObjectData>(queueNames.objects, bench)]
   await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    if (leaving.aborted) resolve()
+    else leaving.addEventListener('abort', () => resolve(), { once: true })
   })
-  listener.draining?.()
+  listener.draining?.({ atWork: drains ? 'finishes' : 'stops' })
   // From here on no job is taken; it resolves when those at work have ended.
   const closing = Promise.all(workers.map((worker) => worker.close()))
   if (!drains) ending.abort(new ExtractError('INTERRUPTED', 'The worker was told to stop.'))
@@ -119,7 +154,7 @@ function backoffStrategy(_attempts: number, _type?: string, error?: Error): numb
 async function giveSigns({ queues, name, held }: Bench): Promise<void> {
   try {
     await queues.facts.hear(name)
-    for (const [job, { org }] of held) await queues.facts.renewSlot(org, job)
+    for (const { slot } of held.values()) await queues.facts.renewSlot(slot)
   } catch {
     // The connection is away; the next one says it.
   }

@@ -13,6 +13,7 @@ import { outputFailed } from '../../sinks/output-failed.js'
 import { claimLockFolder } from '../../state/locks/lock-folder.js'
 import { acquireLock, type Lock } from '../../state/locks/lock.js'
 import type { FoldReport } from '../../terms.js'
+import { dropLeftLanes } from './drop-left-lanes.js'
 
 export interface CompactOptions extends Omit<FoldOptions, 'signal'> {
   /** The output folder. */
@@ -38,7 +39,9 @@ export async function compactFolder(options: CompactOptions, context: CompactCon
     await validateOutputFolder(folder)
     await validateReadable(folder, 'folded')
     const isDue = hasMoreThan(over, await listParts(folder)) || (await hasUnfinishedFold(folder))
-    return isDue ? await withFoldLock(folder, context, (signal) => foldAll(folder, { ...options, signal })) : []
+    return isDue
+      ? await withFoldLock(folder, context, (signal) => foldAll(folder, { ...options, signal }, context))
+      : []
   } catch (error) {
     throw outputFailed(folder, error)
   }
@@ -105,8 +108,13 @@ async function takeFoldLock(folder: string, clock: Clock): Promise<Lock> {
   }
 }
 
-async function foldAll(folder: string, options: CompactOptions & FoldOptions): Promise<FoldReport[]> {
+async function foldAll(
+  folder: string,
+  options: CompactOptions & FoldOptions,
+  { clock }: CompactContext,
+): Promise<FoldReport[]> {
   await recoverFolds(folder)
+  await dropLeftLanes(folder, clock)
   const isWanted = ({ source }: OwnFiles) =>
     options.datasource === undefined || [source.id, source.name].includes(options.datasource)
   const { owners, damages } = await readSteadily(async () => groupParts(folder, await listParts(folder)))

@@ -1,5 +1,7 @@
 /** The place of a run that reads one handed object, beside other runs into it. */
+import { laneFolder, lockOfLane } from '../../sinks/files/lane-folders.js'
 import type { RunReport } from '../../terms.js'
+import type { LockOptions } from '../../state/locks/lock.js'
 import { destinationState, findTarget, type Destination } from '../../state/destinations.js'
 import { loadDone, loadHanded } from '../../sync/handed/handed.js'
 import type { Lane } from '../../sync/handed/lane.js'
@@ -44,14 +46,15 @@ export async function holdLane(
   { object }: Lane,
   place: LanePlace,
   context: DestinationContext,
-  options: { waitMs?: number | undefined; signal: AbortSignal },
+  options: LockOptions,
 ): Promise<HeldDestination> {
   const destination = await findPlace(place, context)
   const held = { destination, state: destinationState(context.state, destination), notes: [] }
   const { output } = place
   if (!('folder' in output)) return { ...held, release: async () => {} }
-  const name = laneName({ datasource: context.datasource, object })
-  return { ...held, ...(await lockFolder(output.folder, { name, clock: context.clock }, options)) }
+  const { datasource, clock } = context
+  const lock = { name: laneName({ datasource, object }), key: lockOfLane(laneFolder(datasource, object)), clock }
+  return { ...held, ...(await lockFolder(output.folder, lock, options)) }
 }
 
 /** What the report of a run says where its object is not handed to it any more. */

@@ -1,6 +1,7 @@
 /** Handed objects, as the holder of the datasource's lock finds them. */
 import { findObjectName } from '../../config/values/find-object-name.js'
 import { isExtractError } from '../../errors/extract-error.js'
+import { hasCommit, laneFolder } from '../../sinks/files/lane-folders.js'
 import { recoverLane } from '../../sinks/files/recovery.js'
 import { destinationState, type Destination } from '../../state/destinations.js'
 import type { State } from '../../state/state.js'
@@ -57,7 +58,10 @@ export async function takeBack(
     const done = entry.inRanges ? undefined : await loadDone(state, datasource, object, entry)
     runs.push(done?.run)
     const isLeft = !entry.inRanges && (leavesUndone || !isNeeded(objectOfLane(object)))
-    if (done === undefined && isLeft) continue
+    if (done === undefined && isLeft) {
+      await finishLeft(place, object, locks)
+      continue
+    }
     const patienceMs = done === undefined ? waitMs : Math.max(waitMs, closingMs)
     if (await tryReclaim(place, object, locks, { patienceMs, isLeft })) handed.delete(object)
   }
@@ -75,7 +79,9 @@ async function tryReclaim(
   { patienceMs, isLeft }: { patienceMs: number; isLeft: boolean },
 ): Promise<boolean> {
   try {
-    await reclaimLane(place, object, locks, patienceMs)
+    await underLaneLock(place, object, { locks, waitMs: patienceMs }, (state) =>
+      reclaim(state, place.datasource, object),
+    )
     return true
   } catch (error) {
     if (isLeft && isExtractError(error, 'LOCK_HELD') && !(await isLost(place))) return false
@@ -91,15 +97,32 @@ async function isLost({ state }: HandedPlace): Promise<boolean> {
   )
 }
 
-/** With its lock taken once its own runs write nothing any more, whoever stood still meanwhile. */
-async function reclaimLane(place: HandedPlace, object: string, locks: LockContext, waitMs: number): Promise<void> {
+/** Finishes a commit that a worker has left half done, for whom another may be long in coming. */
+async function finishLeft(place: HandedPlace, object: string, locks: LockContext): Promise<void> {
+  const { datasource, destination, folder = destination.folder } = place
+  if (folder === undefined || !(await hasCommit(folder, laneFolder(datasource, object)))) return
+  try {
+    await underLaneLock(place, object, { locks, waitMs: 0 })
+  } catch (error) {
+    // The worker is at it still; what is broken its next run tells.
+    if (!isExtractError(error, 'LOCK_HELD', 'OUTPUT_FAILED') || (await isLost(place))) throw error
+  }
+}
+
+/** With its lock taken its own runs write nothing any more, whoever stood still meanwhile, and left what they have. */
+async function underLaneLock(
+  place: HandedPlace,
+  object: string,
+  { locks, waitMs }: { locks: LockContext; waitMs: number },
+  work?: (state: State) => Promise<void>,
+): Promise<void> {
   const { datasource, destination } = place
   const lock = await takeLaneLock({ datasource, object }, locks, waitMs)
   try {
     const state = destinationState(place.state, destination)
     const folder = await findOwnFolder(place)
     if (folder !== undefined) await recoverLane({ folder, datasource, destination: destination.id, state }, object)
-    await reclaim(state, datasource, object)
+    await work?.(state)
   } finally {
     await lock.release()
   }

@@ -2,9 +2,9 @@ import { isExtractError } from '../../errors/extract-error.js'
 import { findCommitted } from '../../sinks/files/recovery.js'
 import { contentOf, effectOf } from '../../state/content-of.js'
 import { destinationState, findDestination, type Destination } from '../../state/destinations.js'
-import { bucketsOf, keysAt, parseKey, pendingPrefix, type ParsedKey } from '../../state/keys.js'
+import { idsKey, keysAt, parseKey, pendingPrefix, type IdKind, type ParsedKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
-import { loadChildrenState, loadObjectState } from '../../sync/run/object-state.js'
+import { loadChildrenState, parseObjectState } from '../../sync/run/object-state.js'
 import { listHandedLanes } from '../lanes/list-handed.js'
 import { takeLaneLock, takeLock, type LockContext } from '../locks/take-lock.js'
 
@@ -66,11 +66,12 @@ export async function repairDamage(damages: Damage[], context: LockContext): Pro
 async function isSound(state: State, key: string): Promise<boolean> {
   const { kind, parts, destination, pendingOf } = parseKey(key)
   const own = destination === undefined ? state : destinationState(state, { id: destination })
-  const [datasource = '', object = ''] = parts
+  const [datasource = ''] = parts
   try {
-    if ((await state.read(key)) === undefined) return false
+    const value = await state.read(key)
+    if (value === undefined) return false
     if (pendingOf !== undefined) return true
-    if (kind === 'object') await loadObjectState(own, datasource, object)
+    if (kind === 'object') parseObjectState(key, value)
     if (kind === 'children') await loadChildrenState(own, datasource)
     return true
   } catch (error) {
@@ -87,7 +88,7 @@ async function findValue(state: State, key: string, parsed: ParsedKey): Promise<
   const { kind, parts, destination: id, pendingOf } = parsed
   const [datasource = ''] = parts
   if (pendingOf !== undefined) return undefined
-  if (kind.endsWith('-index')) return listBuckets(state, key)
+  if (kind.endsWith('-index')) return listBuckets(state, parsed)
   const destination = id === undefined ? undefined : await loadDestination(state, datasource, id)
   if (destination?.folder === undefined) return undefined
   const own = destinationState(state, destination)
@@ -103,8 +104,12 @@ async function loadDestination(state: State, datasource: string, id: string): Pr
   }
 }
 
-async function listBuckets(state: State, key: string): Promise<string[]> {
-  return (await state.keys(bucketsOf(key))).map((each) => parseKey(each).parts[2]!).toSorted()
+/** The buckets of a range stand among those of its object: its list may have them all. */
+async function listBuckets(state: State, { kind, parts, destination }: ParsedKey): Promise<string[]> {
+  const [datasource = '', object = ''] = parts
+  const buckets = idsKey(kind.replace(/-index$/, '') as IdKind, datasource, object, '')
+  const start = `${destination === undefined ? '' : keysAt(destination)}${buckets}`
+  return (await state.keys(start)).map((each) => parseKey(each).parts[2]!).toSorted()
 }
 
 /** A held run that lost something can't be committed: all of it goes. */

@@ -217,7 +217,10 @@ class FilesSink implements Sink {
     this.unfinished = undefined
   }
 
-  /** Where a part was lost the commit is taken back, and all later ones fail with it. */
+  /**
+   * Where a part was lost the commit is taken back, and all later ones fail with it. Where another has taken the lock
+   * over it has moved the parts to finish the commit: then it is theirs.
+   */
   private async moveNew({ parts }: Manifest): Promise<void> {
     const { folder } = this.options
     try {
@@ -225,6 +228,7 @@ class FilesSink implements Sink {
     } catch (cause) {
       if (!isExtractError(cause)) throw cause
       this.doubt = cause
+      await this.options.state.write([])
       await takeBack(this.manifestPath, folder, parts)
       this.unfinished = undefined
       throw cause

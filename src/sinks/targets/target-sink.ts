@@ -33,6 +33,17 @@ export function openTargetSink({ target, name, datasource, state, held, deadLett
     const view = held || isPending ? holdState(state, datasource) : state
     if (changes.length > 0) await view.write(changes)
   }
+  const settle = async () => {
+    if (!isPending) return
+    isPending = false
+    try {
+      await target.settle!()
+    } catch (error) {
+      await rollbackHeld(state, datasource)
+      throw error
+    }
+    if (!held) await commitHeld(state, datasource)
+  }
   return {
     sendsAtOnce: true,
     write: async (lane, documents) => {
@@ -52,17 +63,7 @@ export function openTargetSink({ target, name, datasource, state, held, deadLett
       commits = turn.catch(() => undefined)
       return turn
     },
-    settle: async () => {
-      if (!isPending) return
-      isPending = false
-      try {
-        await target.settle!()
-      } catch (error) {
-        await rollbackHeld(state, datasource)
-        throw error
-      }
-      if (!held) await commitHeld(state, datasource)
-    },
+    ...(target.settle === undefined ? {} : { settle }),
     close: async () => {
       await deadLetter?.close()
       if (isPending) await rollbackHeld(state, datasource)

@@ -17,7 +17,11 @@ export const fileStore: StoreKind = {
     keyv.serialize = undefined
     keyv.deserialize = undefined
     const reach = openReach(text, () => false, clock)
-    const { state, fencedBy } = await openKeyvState(keyv, engineOf(adapter, location), { place: text, reach })
+    const { state, fencedBy } = await openKeyvState(keyv, engineOf(adapter, location), {
+      place: text,
+      reach,
+      sweepClock: clock,
+    })
     return {
       state,
       lock: async (name, options) => {

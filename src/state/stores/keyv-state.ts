@@ -1,4 +1,5 @@
 import type { Keyv } from 'keyv'
+import type { Clock } from '../../clock.js'
 import type { Fence } from '../locks/fence.js'
 import { lockLost } from '../locks/lock.js'
 import { openPieces } from './pieces.js'
@@ -16,6 +17,13 @@ export interface KeyvState {
   fencedBy(fence: Fence): State
 }
 
+interface KeyvPlace {
+  place: string
+  reach: Reach
+  /** Given where a crash may leave a write half done. */
+  sweepClock?: Clock
+}
+
 /**
  * The State port over a Keyv, which has to be made with `throwOnErrors`, and the engine that it stands on. Rejects as
  * the reach does when the store can't be reached.
@@ -29,10 +37,10 @@ export interface KeyvState {
 export async function openKeyvState(
   keyv: Keyv,
   engine: Pick<Engine, 'keys' | 'write' | 'close'>,
-  { place, reach }: { place: string; reach: Reach },
+  { place, reach, sweepClock }: KeyvPlace,
 ): Promise<KeyvState> {
   keyv.on('error', (cause) => reach.fail(cause))
-  const viewOf = (fence?: Fence): State => openPieces(storeOf(fence))
+  const viewOf = (fence?: Fence): State => openPieces(storeOf(fence), sweepClock)
   const storeOf = (fence?: Fence): State => ({
     read: async (key) => {
       try {

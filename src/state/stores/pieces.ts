@@ -1,5 +1,6 @@
 /** Large values, kept in pieces: a write costs what changed of them. */
 import { createHash } from 'node:crypto'
+import type { Clock } from '../../clock.js'
 import { isExtractError } from '../../errors/extract-error.js'
 import { isPieceKey, mayBeInPieces, pieceKey } from '../keys.js'
 import { isObject, isTexts } from '../shapes.js'
@@ -9,14 +10,16 @@ import type { State, StateChange } from '../state.js'
 /**
  * A state that keeps the large values of a store in pieces, each under a key of its own that says what it holds. Under
  * the value's key stands the list of them. Of a value that is written again only the pieces that are new are. They come
- * before the list, and those it no longer has go after it: what holds after a crash is the value before or after.
+ * before the list, and those it no longer has go after it: what holds after a crash is the value before or after. A
+ * store that takes one change after the other may then keep pieces that no list has: given a clock they are looked for.
  */
-export function openPieces(store: State): State {
-  const seen: Seen = new Map()
+export function openPieces(store: State, clock?: Clock): State {
+  const cutting = { store, seen: new Map<string, boolean>(), clock }
+  const { seen } = cutting
   return {
     read: (key) => (mayBeInPieces(key) ? readWhole(store, key, seen) : store.read(key)),
-    write: async (changes) => store.write(await cutChanges(store, changes, seen)),
-    inPieces: (changes) => cutChanges(store, changes, seen),
+    write: async (changes) => store.write(await cutChanges(changes, cutting)),
+    inPieces: (changes) => cutChanges(changes, cutting),
     keys: async (prefix) => (await store.keys(prefix)).filter((key) => !isPieceKey(key)),
     close: () => store.close(),
   }
@@ -44,9 +47,18 @@ export const largeLength = 64 * 1024
 /** By key, whether its value was in pieces when it was last seen. It only spares reads. */
 type Seen = Map<string, boolean>
 
-/** What stands for a value that is in pieces: the hashes of them, in order. */
+/** What stands for a value that is in pieces. */
 interface PieceList {
+  /** The hashes of them, in order. */
   pieces: string[]
+  /** When pieces that a crash has left were looked for last: it takes a look at all keys of a folder. */
+  sweptMs?: number
+}
+
+interface Cutting {
+  store: State
+  seen: Seen
+  clock: Clock | undefined
 }
 
 async function readWhole(store: State, key: string, seen: Seen): Promise<unknown> {
@@ -68,48 +80,70 @@ async function join({ pieces }: PieceList, read: (name: string) => unknown): Pro
   return texts.every((text) => typeof text === 'string') ? (JSON.parse(texts.join('')) as unknown) : undefined
 }
 
-async function cutChanges(store: State, changes: StateChange[], seen: Seen): Promise<StateChange[]> {
+async function cutChanges(changes: StateChange[], cutting: Cutting): Promise<StateChange[]> {
   const cut: StateChange[] = []
-  const leftOver = new Map<string, string[]>()
+  const leftOver: StateChange[] = []
   for (const change of changes) {
-    const { key } = change
-    if (!mayBeInPieces(key)) {
+    if (!mayBeInPieces(change.key)) {
       cut.push(change)
       continue
     }
-    const { value, texts } = cutValue(change.value)
-    const mayHaveBeen = isList(value) || (seen.get(key) ?? true)
-    const before = mayHaveBeen ? await listPieces(store, key) : []
-    const news = [...texts].filter(([name]) => !before.includes(name))
-    cut.push(...news.map(([name, text]) => ({ key: pieceKey(key, name), value: text })), { key, value })
-    leftOver.set(key, await listLeftOver(store, { key, before, value }))
-    seen.set(key, isList(value))
+    const { news, list, left } = await cutChange(change, cutting)
+    cut.push(...news, list)
+    leftOver.push(...left)
   }
-  for (const [key, names] of leftOver)
-    for (const name of names) cut.push({ key: pieceKey(key, name), value: undefined })
-  return cut
+  return [...cut, ...leftOver]
 }
 
-/** Where nothing is in pieces any more, what a crash has left goes too. */
-async function listLeftOver(
-  store: State,
-  { key, before, value }: { key: string; before: string[]; value: unknown },
-): Promise<string[]> {
-  if (isList(value)) return before.filter((name) => !value.pieces.includes(name))
-  if (before.length === 0) return []
-  const start = pieceKey(key, '')
-  return (await store.keys(start)).map((each) => each.slice(start.length))
+/** What is written of a change: pieces that are new, then what stands under its key, then those that go. */
+async function cutChange(
+  { key, value: whole }: StateChange,
+  { store, seen, clock }: Cutting,
+): Promise<{ news: StateChange[]; list: StateChange; left: StateChange[] }> {
+  const { value, texts } = cutValue(whole)
+  const mayHaveBeen = isList(value) || (seen.get(key) ?? true)
+  const before = mayHaveBeen ? await loadList(store, key) : none
+  seen.set(key, isList(value))
+  const sweeps = isSweepDue(value, before, clock)
+  const known = sweeps ? await listPieces(store, key) : before.pieces
+  const news = [...texts].filter(([name]) => !before.pieces.includes(name))
+  const gone = known.filter((name) => !(isList(value) && value.pieces.includes(name)))
+  const sweptMs = sweeps ? clock?.now() : before.sweptMs
+  return {
+    news: news.map(([name, text]) => ({ key: pieceKey(key, name), value: text })),
+    list: { key, value: isList(value) && sweptMs !== undefined ? { sweptMs, ...value } : value },
+    left: gone.map((name) => ({ key: pieceKey(key, name), value: undefined })),
+  }
 }
 
-/** The pieces that the store has of a value; of a damaged list none is known. */
-async function listPieces(store: State, key: string): Promise<string[]> {
+/** Once a day for each value, when it is written; also where its list can't be read, and when it leaves its pieces. */
+function isSweepDue(value: unknown, before: KnownList, clock: Clock | undefined): boolean {
+  if (before.isDamaged) return true
+  if (!isList(value)) return before.pieces.length > 0 || (clock !== undefined && value === undefined)
+  return clock !== undefined && clock.now() - (before.sweptMs ?? 0) > sweepEveryMs
+}
+
+const sweepEveryMs = 24 * 60 * 60 * 1000
+
+type KnownList = PieceList & { isDamaged?: boolean }
+
+const none: KnownList = { pieces: [] }
+
+/** The list that the store has of a value's pieces. */
+async function loadList(store: State, key: string): Promise<KnownList> {
   try {
     const value = await store.read(key)
-    return isList(value) ? value.pieces : []
+    return isList(value) ? value : none
   } catch (error) {
-    if (isExtractError(error, 'STATE_BROKEN')) return []
+    if (isExtractError(error, 'STATE_BROKEN')) return { pieces: [], isDamaged: true }
     throw error
   }
+}
+
+/** The pieces that are there of a value, whether or not a list has them. */
+async function listPieces(store: State, key: string): Promise<string[]> {
+  const start = pieceKey(key, '')
+  return (await store.keys(start)).map((each) => each.slice(start.length))
 }
 
 /** A value as it is kept: a large one as the list of its pieces. One that is a list already stays one. */

@@ -10,13 +10,12 @@ export function transportOf({ run, plan }: ObjectContext): 'auto' | 'rest' | 'bu
 }
 
 /**
- * Whether the window is one for a job at all: a first load, a full one. A window between two stamps has few rows,
- * ranges are read side by side, and files have links or are fetched one by one.
+ * Whether the window is one for a job at all: a first load, a full one, or a range of these. A window between two
+ * stamps has few rows, and files have links or are fetched one by one.
  */
 export function mayGoByBulk(object: ObjectContext): boolean {
-  const { mode, stampless, range, rest } = object.state.rows.open ?? {}
-  const isWhole = range === undefined && rest === undefined
-  return mode === 'full' && isWhole && !stampless && !object.plan.files && transportOf(object) !== 'rest'
+  const { mode, stampless } = object.state.rows.open ?? {}
+  return mode === 'full' && !stampless && !object.plan.files && transportOf(object) !== 'rest'
 }
 
 /**

@@ -62,9 +62,8 @@ export function doneChange(datasource: string, object: string, done: HandedDone)
  */
 export async function latestRun(state: State, datasource: string, handed: HandedObjects): Promise<string | undefined> {
   const last = await loadLastRun(state, datasource)
-  const ids = [last?.run, last?.latest]
-  for (const [object, entry] of handed) ids.push(await latestRunOf(state, datasource, object, entry))
-  return latestOf(ids)
+  const ofLanes = [...handed].map(([object, entry]) => latestRunOf(state, datasource, object, entry))
+  return latestOf([last?.run, last?.latest, ...(await Promise.all(ofLanes))])
 }
 
 /** The same of one handed object. */

@@ -1,8 +1,15 @@
 import { idKinds, idsIndexKey, objectKey } from '../../state/keys.js'
 import type { State, StateChange } from '../../state/state.js'
 import type { ObjectReport } from '../../terms.js'
-import { parseObjectState, loadObjectState, renderObjectState, type ObjectState } from '../run/object-state.js'
-import { standIn } from '../windows/cursor.js'
+import {
+  compareIds,
+  loadObjectState,
+  parseObjectState,
+  renderObjectState,
+  type ObjectState,
+} from '../run/object-state.js'
+import { standIn, type RangePlace } from '../windows/cursor.js'
+import { boundsOf } from './id-ranges.js'
 import { ownKeys, type RangeLane } from './range-lane.js'
 
 /**
@@ -28,8 +35,13 @@ function movePlace(whole: ObjectState, part: ObjectState, { range }: RangeLane):
   const at = rest.findIndex(({ from }) => from === range.from)
   if (open === undefined || at === -1) return false
   mergeState(whole, part)
-  const { after, stampless } = part.rows.open ?? {}
-  const left = { ...rest[at], ...(after && { after: after.id }), ...(stampless && { stampless }) }
+  const { after, stampless, job } = part.rows.open ?? {}
+  const left: RangePlace = {
+    ...boundsOf(range),
+    ...(after && { after: after.id }),
+    ...(stampless && { stampless }),
+    ...(job && { job }),
+  }
   const isRead = part.rows.open === undefined && part.rows.watermark !== undefined
   const places = isRead ? rest.toSpliced(at, 1) : rest.with(at, left)
   const [first] = places
@@ -52,13 +64,23 @@ function mergeState(whole: ObjectState, part: ObjectState): void {
   whole.described = [...new Set([...whole.described, ...part.described])]
   if (part.needsCondition) whole.needsCondition = true
   if (part.mostItems !== undefined) whole.mostItems = Math.min(whole.mostItems ?? Infinity, part.mostItems)
-  // Ranges that were read under other settings, or with other fields: the next run reads all of them again.
-  if (whole.scope !== undefined && part.scope?.selection !== whole.scope.selection)
-    whole.scope = { ...whole.scope, selection: '' }
-  if (whole.fields.length === 0 || part.fields.length < whole.fields.length) whole.fields = part.fields
+  mergeScope(whole, part)
   whole.lists = part.lists
   whole.last = sumReports(whole.last, part.last)
   whole.lastEnded = part.lastEnded ?? whole.lastEnded
+}
+
+/**
+ * Where ranges were read under other settings, or with other fields, the next run reads all of them again; where by
+ * another condition, it compares all Ids.
+ */
+function mergeScope(whole: ObjectState, { scope, fields, comparesIds }: ObjectState): void {
+  if (comparesIds || scope?.where !== whole.scope?.where) compareIds(whole)
+  if (whole.scope !== undefined && scope?.selection !== whole.scope.selection)
+    whole.scope = { ...whole.scope, selection: '' }
+  // Of a range that was not read to its end they are not known.
+  if (fields.length === 0) return
+  whole.fields = whole.fields.length === 0 ? fields : whole.fields.filter((field) => fields.includes(field))
 }
 
 function sumReports(one: ObjectReport | undefined, other: ObjectReport | undefined): ObjectReport | undefined {

@@ -21,6 +21,10 @@ export function rangeLaneName(object: string, number: number): string {
   return `${object}/${number}`
 }
 
+export function isRange(lane: string): boolean {
+  return lane.includes('/')
+}
+
 /** The sObject that a lane is of. */
 export function objectOfLane(lane: string): string {
   return lane.split('/')[0]!
@@ -71,13 +75,18 @@ function placed({ key, value }: StateChange, own: Map<string, string>): StateCha
   return { key: own.get(key) ?? key, value }
 }
 
-/** The object as it was handed, with this range alone to be read, and nothing that is done once for all of it. */
+/**
+ * The object as it was handed, with this range alone to be read, and nothing that is done once for all of it. A range
+ * that is a part of the object already has been read.
+ */
 function beginRange(handed: unknown, range: IdRange): unknown {
   const { rows, scope, described, needsCondition, mostItems } = (isObject(handed) ? handed : {}) as {
     rows?: CursorJson
   } & Record<string, unknown>
-  const { rest, ...window } = rows?.open ?? { mode: 'full' }
+  const { rest = [], ...window } = rows?.open ?? { mode: 'full' }
+  const place = rest.find(({ from }) => from === range.from)
+  if (place === undefined) return { rows: { watermark: rows?.watermark ?? window.until } }
   const open: Window = { ...window, range: boundsOf(range) }
-  standIn(open, rest?.find(({ from }) => from === range.from) ?? {})
+  standIn(open, place)
   return { rows: { open }, scope, described, needsCondition, mostItems }
 }

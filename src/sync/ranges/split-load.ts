@@ -3,6 +3,7 @@ import { endsRun } from '../../errors/extract-error.js'
 import type { QueryResult } from '../../org/org.js'
 import type { Page, RecordId } from '../../terms.js'
 import { chooseWay } from '../bulk/choose-way.js'
+import { beginsByBulk } from '../bulk/load.js'
 import { rowsScan } from '../records/rows-scan.js'
 import type { ObjectSync } from '../run/object-context.js'
 import { endOf } from '../run/run.js'
@@ -11,33 +12,48 @@ import { countQuery, edgeQuery, type Scan } from '../windows/window-query.js'
 import { splitRange, type Cut, type Extent, type IdRange } from './id-ranges.js'
 
 /**
- * The ranges of an object's first load that is large and goes by REST, by its first page; one or none where it isn't
- * cut. The window then has an end: all ranges are read up to it.
+ * The ranges of an object's first load that is large, by its first page or, where it begins by a job, by a count alone;
+ * one or none where it isn't cut. The window then has an end: all ranges are read up to it.
  */
 export async function splitLoad(object: ObjectSync, page: Page | undefined): Promise<IdRange[]> {
-  const { run, state, plan } = object
-  const rows = page?.totalSize ?? 0
+  const { run, state, plan, ids, deletedIds } = object
   const { rangeThreshold } = run.settings
-  if (page === undefined || rows < rangeThreshold || !isFirstLoad(object) || chooseWay(object, rows).isBulk) return []
-  if ((await object.ids.buckets()).length + (await object.deletedIds.buckets()).length > 0) return []
+  if (page === undefined ? !beginsByBulk(object) : page.totalSize < rangeThreshold) return []
+  if (!isFirstLoad(object) || (await ids.buckets()).length + (await deletedIds.buckets()).length > 0) return []
   const end = state.rows.open!.until ?? endOf(run)
   if (end === undefined || plan.watermarkField === undefined) return []
   state.rows.open!.until = end
-  const wanted = Math.min(mostRanges, Math.max(2, Math.ceil((rows * rangesOfThreshold) / rangeThreshold)))
   try {
-    const last = await readId(run.org.query(edgeQuery(scanOf(object, {}), 'DESC')))
-    if (last === undefined) return []
-    const whole = { rows, first: String(page.rows[0]!['Id']), last }
-    return await splitRange(whole, wanted, (range, at, extent) => cutAt(object, range, at, extent))
+    const whole = await measure(object)
+    if (whole === undefined || whole.rows < rangeThreshold) return []
+    return await splitRange(whole, rangesFor(object, whole.rows), (range, at, extent) =>
+      cutAt(object, range, at, extent),
+    )
   } catch (error) {
     if (endsRun(error)) throw error
     return []
   }
 }
 
-/** More ranges than workers: who is done with one takes the next. */
-const rangesOfThreshold = 4
+/** More ranges than workers: who is done with one takes the next. A job has calls of its own, whatever its size. */
+function rangesFor(object: ObjectSync, rows: number): number {
+  const { rangeThreshold } = object.run.settings
+  const rangesOfThreshold = chooseWay(object, rows).isBulk ? 2 : 4
+  return Math.min(mostRanges, Math.max(2, Math.ceil((rows * rangesOfThreshold) / rangeThreshold)))
+}
+
 const mostRanges = 64
+
+/** One call: how many rows there are, and the Ids at both ends. */
+async function measure(object: ObjectSync): Promise<Extent | undefined> {
+  const scan = scanOf(object, {})
+  const batch = object.run.org.batch()
+  const count = batch.query(countQuery(scan))
+  const [start, end] = [batch.query(edgeQuery(scan, 'ASC')), batch.query(edgeQuery(scan, 'DESC'))]
+  const rows = await readCount(count)
+  const [first, last] = [await readId(start), await readId(end)]
+  return first === undefined || last === undefined ? undefined : { rows, first, last }
+}
 
 function isFirstLoad({ state: { rows }, plan }: ObjectSync): boolean {
   return rows.watermark === undefined && rows.open?.mode === 'full' && !isBegun(rows.open) && plan.files === undefined

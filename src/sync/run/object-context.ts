@@ -30,6 +30,8 @@ export interface ObjectContext {
   needsCondition?: boolean
   /** Its settings, or what of it can be seen, changed: every record is read again. */
   isRescoped?: boolean
+  /** Of its rows the run reads one range alone. */
+  isRange?: boolean
 }
 
 /** An object being read and written. */

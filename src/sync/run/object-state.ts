@@ -210,7 +210,8 @@ function parseStoredCursor(json: CursorJson = {}): Cursor {
     after,
   ])
   if (!ids.every((id) => id === undefined || isId(id))) throw new Error('an Id in it is not valid')
-  if (open?.job !== undefined && !isJob(open.job)) throw new Error('a query job in it is not valid')
+  const jobs = [open?.job, ...(open?.rest ?? []).map(({ job }) => job)]
+  if (!jobs.every((job) => job === undefined || isJob(job))) throw new Error('a query job in it is not valid')
   return parseCursor(json)
 }
 

@@ -28,9 +28,8 @@ export interface Window {
 }
 
 /** A range of a full scan, and how far it has been read. */
-export interface RangePlace extends IdRange {
+export interface RangePlace extends IdRange, Pick<Window, 'stampless' | 'job'> {
   after?: RecordId
-  stampless?: boolean
 }
 
 /** How far a scan has come: what a run needs to go on where the last one ended. */
@@ -59,11 +58,13 @@ export function hasRead({ watermark, open }: Cursor): boolean {
 }
 
 /** Has a full scan go on in a range, where that was left. */
-export function standIn(open: Window, { after, stampless }: Pick<RangePlace, 'after' | 'stampless'>): void {
+export function standIn(open: Window, { after, stampless, job }: Omit<RangePlace, keyof IdRange>): void {
   delete open.after
   delete open.stampless
+  delete open.job
   if (after !== undefined) open.after = { id: after }
   if (stampless) open.stampless = true
+  if (job !== undefined) open.job = job
 }
 
 export function parseCursor(json: CursorJson = {}): Cursor {

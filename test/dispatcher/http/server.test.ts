@@ -32,7 +32,7 @@ describe('/readyz', () => {
     expect(await ask('/readyz')).toMatchObject({ status: 200, body: 'ok\n' })
     status.listener.settingsRead?.({ error: { code: 'CONFIG_INVALID', message: 'no' } })
     expect((await ask('/readyz')).status).toBe(200)
-    status.listener.draining?.()
+    status.listener.draining?.({ atWork: 'stops' })
     expect(await ask('/readyz')).toMatchObject({ status: 503, body: 'draining\n' })
   })
 })

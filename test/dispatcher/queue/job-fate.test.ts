@@ -32,10 +32,10 @@ describe('decideFate', () => {
     expect(waits.map(({ fate }) => 'inMs' in fate && fate.inMs)).toEqual([10_000, 20_000, 40_000, 900_000])
   })
 
-  test('what a worker that leaves had at work goes back; an object that took too long, too', () => {
+  test('what a worker that leaves had at work goes back; an object that took too long comes behind its like', () => {
     expect(decideFate(failed('INTERRUPTED'), { ...context, isEnding: true }).fate).toEqual({ kind: 'back' })
     const late = failed('INTERRUPTED', { timedOut: true })
-    expect(decideFate(late, { ...context, kind: 'object' }).fate).toEqual({ kind: 'back' })
+    expect(decideFate(late, { ...context, kind: 'object' }).fate).toEqual({ kind: 'later', inMs: 0 })
     expect(decideFate(late, context).fate).toEqual({ kind: 'done' })
   })
 

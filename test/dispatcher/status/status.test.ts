@@ -48,7 +48,7 @@ describe('what a status shows of a datasource', () => {
     status.listener.pageDone?.({ ...event, written: 200, deleted: 0, pages: 1, calls: 1 })
     expect(shown().running).toMatchObject({ run: 'r', objects: [{ object: 'Account', written: 200, hasEnded: false }] })
     expect(shown().next).toBeUndefined()
-    status.listener.draining?.()
+    status.listener.draining?.({ atWork: 'stops' })
     expect(status.snapshot().phase).toBe('draining')
   })
 

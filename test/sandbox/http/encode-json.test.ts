@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeJson } from '../../../src/sandbox/http/encode-json.js'
 import { LongNumber, renderJson } from '../../../src/sandbox/long-number.js'

@@ -9,7 +9,8 @@ import { ExtractError } from '../../../src/errors/extract-error.js'
 import { openFilesSink } from '../../../src/sinks/files/files-sink.js'
 import { outputFailed } from '../../../src/sinks/output-failed.js'
 import { recoverFiles } from '../../../src/sinks/files/recovery.js'
-import type { StateChange } from '../../../src/state/state.js'
+import { lockLost } from '../../../src/state/locks/lock.js'
+import type { State, StateChange } from '../../../src/state/state.js'
 import { programCommand } from '../../support/child-program.js'
 import { listOutput, loadOutput } from '../../support/output-files.js'
 import { buildSampleDocument } from '../../support/sample-document.js'
@@ -45,6 +46,34 @@ describe('the files sink, when something fails', () => {
     await sink.close()
     expect((await loadOutput(folder)).map(({ id }) => id)).toEqual(['3'])
     expect([await state.read('cursor'), await state.read('other')]).toEqual([undefined, 3])
+  })
+
+  it('leaves a commit to who has taken its lock over, and finished it while this run stood still', async () => {
+    const folder = await makeTempFolder()
+    const state = openMemoryState()
+    let isLost = false
+    const obstacle = join(folder, accountFile, 'in the way')
+    const own: State = {
+      ...state,
+      write: async (changes) => {
+        if (isLost) throw lockLost('crm')
+        await state.write(changes)
+      },
+      // The last that is asked before the commit holds.
+      inPieces: async (changes) => {
+        await mkdir(obstacle, { recursive: true })
+        return changes
+      },
+    }
+    const sink = await openFilesSink({ folder, run: 'r1', datasource: 'crm', state: own })
+    await sink.write('Account', [buildSampleDocument('1')])
+    await expect(sink.commit('Account', [{ key: 'cursor', value: 1 }])).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
+    await rm(join(folder, accountFile), { recursive: true })
+    isLost = true
+    await recoverFiles({ folder, datasource: 'crm', state })
+    expect([await listOutput(folder), await state.read('cursor')]).toEqual([[accountFile], 1])
+    await expect(sink.close()).rejects.toMatchObject({ code: 'LOCK_HELD' })
+    expect(await listOutput(folder)).toEqual([accountFile])
   })
 
   it('can try a commit again that failed before it held', async () => {

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/clock.js'
 import { destinationState } from '../../../src/state/destinations.js'
 import { forgetRead } from '../../../src/state/forget.js'
 import { beginHeld, commitHeld, holdState, rollbackHeld } from '../../../src/state/hold.js'
-import { childrenKey, isPieceKey, objectKey, runKey } from '../../../src/state/keys.js'
+import { childrenKey, isPieceKey, objectKey, pieceKey, runKey } from '../../../src/state/keys.js'
 import { joinChanges, largeLength, openPieces } from '../../../src/state/stores/pieces.js'
+import { valueBroken } from '../../../src/state/state-broken.js'
 import type { State, StateChange } from '../../../src/state/state.js'
 import { openJsonState } from '../../support/json-state.js'
 
@@ -88,6 +90,52 @@ describe('a state that keeps large values in pieces', () => {
       )
     },
   )
+
+  it('has pieces that a crash left looked for once a day, when the value is written, where a store may keep them', async () => {
+    const store = openJsonState()
+    let nowMs = Date.parse('2026-01-05T00:00:00Z')
+    const asked: string[] = []
+    const counted: State = { ...store, keys: (prefix) => (asked.push(prefix), store.keys(prefix)) }
+    const openNext = () => openPieces(counted, { ...systemClock, now: () => nowMs })
+    const crash = async (value: unknown) => {
+      const changes = await openNext().inPieces!([{ key, value }])
+      await store.write(changes.filter((change) => isPieceKey(change.key) && change.value !== undefined))
+    }
+    const leftOver = async () => {
+      const { pieces = [] } = ((await store.read(key)) ?? {}) as { pieces?: string[] }
+      const known = new Set(pieces.map((name) => pieceKey(key, name)))
+      return (await store.keys('')).filter((each) => isPieceKey(each) && !known.has(each)).length
+    }
+    await crash(overlapOf(range(0, 20_000)))
+    expect(await leftOver()).toBeGreaterThan(0)
+    await openNext().write([{ key, value: overlapOf(range(30_000, 50_000)) }])
+    expect(await leftOver()).toBe(0)
+    await crash(overlapOf(range(50_000, 90_000)))
+    asked.length = 0
+    await openNext().write([{ key, value: overlapOf(range(30_000, 50_100)) }])
+    expect(asked).toEqual([])
+    expect(await leftOver()).toBeGreaterThan(0)
+    nowMs += 25 * 3600_000
+    await openNext().write([{ key, value: overlapOf(range(30_000, 50_200)) }])
+    expect(await leftOver()).toBe(0)
+    await crash(overlapOf(range(0, 20_000)))
+    await openNext().write([{ key, value: undefined }])
+    expect(await store.keys('')).toEqual([])
+  })
+
+  it('leaves no piece behind of a value whose list is damaged', async () => {
+    const { state, store } = open()
+    await state.write([{ key, value: overlapOf(range(0, 20_000)) }])
+    const damaged: State = {
+      ...store,
+      read: async (each) => {
+        if (each === key) throw valueBroken(key, 'it was cut short')
+        return store.read(each)
+      },
+    }
+    await openPieces(damaged).write([{ key, value: overlapOf(range(0, 10)) }])
+    expect(await store.keys('')).toEqual([key])
+  })
 
   it('is read whole while another process writes it anew', async () => {
     const { state, store } = open()

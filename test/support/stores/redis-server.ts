@@ -1,13 +1,14 @@
 /** A Redis of the test's own: in a folder, on loopback, gone afterwards. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { KeyPair } from '../authority.js'
 import { freePort } from './free-port.js'
 
 export interface RedisServer {
-  /** The address with the password, without a database. */
+  /** The address with the password, without a database; with TLS where it has a certificate. */
   url: string
   /** Ends it at once, as a crash would: what it has answered is in its log. */
   crash(): Promise<void>
@@ -31,11 +32,12 @@ export function findRedis(): string | undefined {
 
 export const redisPassword = 'pa/ss w@rd'
 
-/** It appends each write to a file before it answers. */
-export async function startRedis(program: string): Promise<RedisServer> {
+/** It appends each write to a file before it answers. With a certificate it speaks TLS alone. */
+export async function startRedis(program: string, certificate?: KeyPair): Promise<RedisServer> {
   const base = await mkdtemp(path.join(tmpdir(), 'sf-extract-redis-'))
   const port = await freePort()
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', base, '--requirepass', redisPassword]
+  const listening = certificate === undefined ? ['--port', String(port)] : await listenWithTls(port, certificate, base)
+  const settings = [...listening, '--bind', '127.0.0.1', '--dir', base, '--requirepass', redisPassword]
   const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always']
   const start = () =>
     new Promise<ReturnType<typeof spawn>>((resolve, reject) => {
@@ -55,7 +57,7 @@ export async function startRedis(program: string): Promise<RedisServer> {
       child.kill('SIGKILL')
     })
   return {
-    url: `redis://:${encodeURIComponent(redisPassword)}@127.0.0.1:${port}`,
+    url: `${certificate === undefined ? 'redis' : 'rediss'}://:${encodeURIComponent(redisPassword)}@127.0.0.1:${port}`,
     crash: end,
     start: async () => void (child = await start()),
     close: async () => {
@@ -63,4 +65,11 @@ export async function startRedis(program: string): Promise<RedisServer> {
       await rm(base, { recursive: true, force: true })
     },
   }
+}
+
+async function listenWithTls(port: number, { cert, key }: KeyPair, folder: string): Promise<string[]> {
+  const files = { cert: path.join(folder, 'cert.pem'), key: path.join(folder, 'key.pem') }
+  await Promise.all([writeFile(files.cert, cert), writeFile(files.key, key)])
+  const own = ['--tls-cert-file', files.cert, '--tls-key-file', files.key, '--tls-ca-cert-file', files.cert]
+  return ['--port', '0', '--tls-port', String(port), ...own, '--tls-auth-clients', 'no']
 }
