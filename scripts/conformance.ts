@@ -1,7 +1,10 @@
-// npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER] [--errors FILE]: clients that were not written here at
-// work with the embedded org: jsforce; with --cli the Salesforce CLI, which is installed into FOLDER (a temporary one) from npm; with
-// --python simple-salesforce, which that Python has. Prints how many steps went well, the calls each client made, and what it asked for
-// that the org doesn't have. --soql, --describes and --errors hold the org against statements, describes and refusals in files.
+/**
+ * npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER] [--errors FILE]:
+ * clients that were not written here at work with the embedded org: jsforce; with --cli the Salesforce CLI, which is
+ * installed into FOLDER (a temporary one) from npm; with --python simple-salesforce, which that Python has. Prints how
+ * many steps went well, the calls each client made, and what it asked for that the org doesn't have. --soql, --describes
+ * and --errors hold the org against statements, describes and refusals in files.
+ */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

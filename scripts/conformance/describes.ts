@@ -62,7 +62,9 @@ function extrasOf({ fields }: Described): Extra[] {
 function compare(file: string, real: Described, own: Described, known: Set<string>): void {
   const standard = real.fields.filter(({ name }) => !/__[a-z]+$/.test(name ?? ''))
   const missing = standard.filter(({ name }) => !own.fields.some((field) => field.name === name))
-  const children = real.childRelationships.filter(({ relationshipName }) => relationshipName)
+  const children = real.childRelationships.filter(
+    ({ relationshipName, field = '' }) => relationshipName && !/__[a-z]+$/.test(field),
+  )
   const unnamed = children.filter(
     ({ relationshipName }) => !own.childRelationships.some((child) => child.relationshipName === relationshipName),
   )

@@ -2,6 +2,7 @@ import { refuse } from './http/api-errors.js'
 import type { FaultSubject } from './faults/fault-book.js'
 import type { Cursor } from './locators.js'
 import type { SandboxOrg } from './org.js'
+import { activityView, isActivityList } from './records/activity-lists.js'
 import type { Session } from './sessions.js'
 import type { Plan } from './soql/plan.js'
 import { projectRecord, type Projection, type Row } from './soql/project.js'
@@ -80,10 +81,11 @@ function isTooLong(matched: number, limit: number | undefined, rows: number): bo
   return matched > rows && !(limit !== undefined && limit <= rows)
 }
 
-/** A row of CaseFeed is read as the feed item it is. */
-function recordOf(plan: Plan, id: string): StoredRecord | undefined {
-  const record = plan.store.record(id)
-  return record && record.sobject !== plan.object.name ? { ...record, sobject: plan.object.name } : record
+/** A row of CaseFeed is read as the feed item it is, one of OpenActivity as a task or an event. */
+function recordOf({ store, object }: Plan, id: string): StoredRecord | undefined {
+  const record = store.record(id)
+  if (record === undefined || record.sobject === object.name) return record
+  return isActivityList(object.name) ? activityView(record, object.name) : { ...record, sobject: object.name }
 }
 
 function openProjection(org: SandboxOrg, request: PageRequest): Projection {

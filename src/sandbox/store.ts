@@ -1,6 +1,7 @@
 import { buildCompany } from './company/company.js'
 import { COMPANY_FOUNDED } from './company/words/dates.js'
 import { toLongId } from './record-ids.js'
+import { activityRows, isActivityList } from './records/activity-lists.js'
 import { deleteRecord, purgeRecord, undeleteRecord } from './records/delete.js'
 import { entityRows } from './records/entity-definitions.js'
 import { feedRows, feedView } from './records/feed.js'
@@ -77,6 +78,7 @@ function storeOf(org: Org): Store {
     record: (id) => org.tables.visible(toLongId(id)),
     childRows: (sobject, field, parentId) => {
       const name = canonical(sobject)
+      if (isActivityList(name)) return activityRows(org, name, fieldName(name, field), toLongId(parentId))
       const table = name in FEED_PARENTS ? 'FeedItem' : name
       const rows = org.tables.children(table, fieldName(name, field), toLongId(parentId))
       return table === name ? rows : rows.map((item) => feedView(item, name))

@@ -20,7 +20,7 @@ export interface FieldSchema {
   /** The name a parent is reached by in SOQL: `Owner` for OwnerId. */
   relationshipName?: string
   picklist?: string[]
-  /** Known to another system: records can be addressed by it. Describes call it unique; the store does not check. */
+  /** An Id of another system: records can be addressed by it, and several may have the same. */
   externalId?: boolean
   /** False hides the field from the run-as user: not in the describe, unknown to SOQL. */
   visible?: boolean
@@ -31,6 +31,8 @@ export interface ChildSchema {
   relationshipName: string | null
   childSObject: string
   field: string
+  /** The parent's field whose value `field` holds; its Id where left out. */
+  parentKey?: string
 }
 
 export interface ObjectSchema {

@@ -114,3 +114,43 @@ test('a relationship is selected once: a second list of it is refused', async ()
   )
   expect([status, body[0].message]).toEqual([400, 'selecting Contacts twice is not supported by this org'])
 })
+
+test('what is to do and what was done are lists of tasks and events, which have no query of their own', async () => {
+  const client = await openClient({ childPageSize: 2 })
+  const { store, clock } = client.sandbox
+  const account = store.insert('Account', { Name: 'Acme' })
+  const about = { WhatId: account.id, AccountId: account.id }
+  const [day, now] = [86_400_000, clock.now()]
+  for (const [Subject, Status] of [
+    ['Call', 'Not Started'],
+    ['Quote', 'Completed'],
+    ['Offer', 'In Progress'],
+  ] as const)
+    store.insert('Task', { ...about, Subject, Status, TaskSubtype: 'Task' })
+  for (const [Subject, EndDateTime] of [
+    ['Visit', now + day],
+    ['Review', now - day],
+  ] as const)
+    store.insert('Event', { ...about, Subject, EndDateTime })
+  const [row] = await client.rows(
+    `SELECT ${activityList('OpenActivities')}, ${activityList('ActivityHistories')} FROM Account`,
+  )
+  const rest = await client.get(row.OpenActivities.nextRecordsUrl)
+  const open = [...row.OpenActivities.records, ...rest.body.records]
+  expect(open.map(({ Subject, IsTask }) => [Subject, IsTask])).toEqual([
+    ['Call', true],
+    ['Offer', true],
+    ['Visit', false],
+  ])
+  expect(open[0].attributes).toMatchObject({ type: 'OpenActivity' })
+  expect(row.ActivityHistories.records).toMatchObject([
+    { Subject: 'Quote', IsTask: true, ActivitySubtype: 'Task' },
+    { Subject: 'Review', IsTask: false },
+  ])
+  const { body } = await client.query('SELECT Id FROM OpenActivity')
+  expect(body[0].errorCode).toBe('INVALID_TYPE_FOR_OPERATION')
+})
+
+function activityList(name: string): string {
+  return `(SELECT Subject, IsTask, ActivitySubtype FROM ${name})`
+}

@@ -21,6 +21,17 @@ describe('describeGlobal', () => {
     expect(feed).toMatchObject({ keyPrefix: null, associateEntityType: 'Feed', associateParentEntity: 'Case' })
   })
 
+  test('labels what comes with an object by that, before or behind', async () => {
+    const client = await openClient()
+    const { body } = await client.get(data('/sobjects'))
+    const labels = new Map(body.sobjects.map(({ name, label }: Record<string, string>) => [name, label]))
+    expect(['AccountShare', 'OpportunityFieldHistory', 'Project__Share'].map((name) => labels.get(name))).toEqual([
+      'Account Share',
+      'Opportunity Field History',
+      'Share: Project',
+    ])
+  })
+
   test('lacks the associate keys below version 48', async () => {
     const client = await openClient()
     const { body } = await client.get(data('/sobjects', '47.0'))

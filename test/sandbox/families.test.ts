@@ -113,7 +113,10 @@ test('a parent, a list of children and an external Id are addresses of their own
   expect((await client.get(data(`/sobjects/Contact/${contact.id}/Account?fields=Name`))).body.Name).toBe('Acme')
   expect((await client.get(data(`/sobjects/Account/${id}/Contacts`))).body).toMatchObject({ totalSize: 1, done: true })
   expect((await client.get(data('/sobjects/Contact/Email/ray@example.com'))).body.Id).toBe(contact.id)
-  expect((await client.get(data('/sobjects/Contact/Fax/1'))).body[0].errorCode).toBe('NOT_FOUND')
+  for (const path of ['Contact/Fax/1', 'Account/Name/Acme', 'Contact/Name/Ray']) {
+    const { body } = await client.get(data(`/sobjects/${path}`))
+    expect(body[0].message).toMatch(/^Provided external ID field does not exist or is not accessible: (?:Fax|Name)$/)
+  }
   store.insert('Contact', { LastName: 'Ray', Email: 'ray@example.com' })
   expect((await client.get(data('/sobjects/Contact/Email/ray@example.com'))).status).toBe(300)
 })

@@ -204,5 +204,8 @@ test('a scope leaves the rows of the user, of queues or of nobody; one the sObje
   expect(await subjects('user_owned')).toEqual(['mine', 'theirs'])
   expect(await subjects('team_by_role')).toEqual([])
   const { body } = await client.query('SELECT Id FROM Case USING SCOPE my_territory')
-  expect(body[0].message).toBe('USING SCOPE my_territory is not supported by this org')
+  expect([body[0].errorCode, body[0].message]).toEqual([
+    'INVALID_QUERY_SCOPE',
+    'The specified query scope was invalid: my_territory',
+  ])
 })

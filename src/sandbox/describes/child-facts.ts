@@ -10,14 +10,19 @@ export function cascades(parent: string, { childSObject, field }: ChildSchema): 
 }
 
 /** Whether children keep a parent from being deleted. */
-export function restricts(parent: string, { childSObject, field }: ChildSchema): boolean {
-  if (childSObject === 'User') return parent === 'Contact'
+export function restricts({ childSObject, field }: ChildSchema): boolean {
+  if (childSObject === 'User') return field === 'ContactId'
   return childSObject === 'Case' && (field === 'AccountId' || field === 'ContactId')
 }
 
 const BY_WHOM = /^(?:CreatedBy|InsertedBy|LastEditBy|LastModifiedBy)Id$/
 const ASSOCIATE = /(?:Feed|History|Share)$/
 const ANYWHERE = new Set([
+  'ActivityHistory.AccountId',
+  'ActivityHistory.WhatId',
+  'ActivityHistory.WhoId',
+  'Asset.AccountId',
+  'Asset.ContactId',
   'Attachment.ParentId',
   'CampaignMember.CampaignId',
   'CampaignMember.ContactId',
@@ -35,6 +40,9 @@ const ANYWHERE = new Set([
   'GroupMember.GroupId',
   'GroupMember.UserOrGroupId',
   'ObjectPermissions.ParentId',
+  'OpenActivity.AccountId',
+  'OpenActivity.WhatId',
+  'OpenActivity.WhoId',
   'OpportunityContactRole.ContactId',
   'OpportunityContactRole.OpportunityId',
   'PermissionSetAssignment.AssigneeId',

@@ -93,7 +93,7 @@ export function isReplicateable(object: ObjectSchema): boolean {
 
 /** They have a feed that is no sObject here. */
 const FED = new Set(['ContentDocument', 'User'])
-const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case'])
+const MERGEABLE = new Set(['Account', 'Case', 'Contact', 'Individual', 'Lead'])
 
 function kindOf(object: ObjectSchema): { type: string; parent: string } | undefined {
   if (object.name === 'CaseComment') return { type: 'Comment', parent: 'Case' }
@@ -121,7 +121,7 @@ function renderChild(object: ObjectSchema, child: ChildSchema): Record<string, u
     junctionIdListNames: [],
     junctionReferenceTo: [],
     relationshipName: child.relationshipName,
-    restrictedDelete: restricts(object.name, child),
+    restrictedDelete: restricts(child),
   }
 }
 

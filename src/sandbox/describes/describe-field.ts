@@ -1,4 +1,4 @@
-import { isCompound, isFilterable, isGroupable, isLookup, isPolymorphic, isSortable } from './field-facts.js'
+import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
 import { flagsOf } from './field-flags.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 
@@ -23,13 +23,12 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     defaultedOnCreate: isSystem || type === 'boolean',
     digits,
     displayLocationInDecimal: type === 'location',
-    // What another system knows records by is theirs alone.
     externalId: field.externalId ?? false,
     extraTypeInfo: field.extraTypeInfo ?? null,
     filterable: isFilterable(field),
     groupable: isGroupable(field),
     htmlFormatted: field.extraTypeInfo === 'richtextarea',
-    idLookup: isLookup(field) && !isPersonName(field),
+    idLookup: isLookup(field),
     label: field.label,
     length,
     name,
@@ -47,7 +46,6 @@ export function renderField(object: ObjectSchema, field: FieldSchema): Record<st
     soapType: SOAP_TYPES[type] ?? 'xsd:string',
     sortable: isSortable(field),
     type,
-    unique: field.externalId ?? false,
     updateable: !isReadOnly && object.updateable,
     ...flagsOf(object, field),
   }
@@ -85,6 +83,7 @@ const CONSTANT_KEYS = {
   restrictedDelete: false,
   restrictedPicklist: false,
   searchPrefilterable: false,
+  unique: false,
   writeRequiresMasterRead: false,
 }
 
@@ -143,6 +142,12 @@ const SOAP_TYPES: Record<string, string> = {
   address: 'urn:address',
   location: 'urn:location',
   anyType: 'xsd:anyType',
+}
+
+/** Whether records have an address by it, but for what `flagsOf` knows: /sobjects/{X}/{field}/{value}. */
+function isLookup(field: FieldSchema): boolean {
+  const { type, nameField = false, externalId = false } = field
+  return type === 'id' || type === 'email' || externalId || (nameField && !isPersonName(field))
 }
 
 /** Put together of its parts, never written. */

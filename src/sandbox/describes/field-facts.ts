@@ -36,12 +36,6 @@ export function isPolymorphic(field: FieldSchema): boolean {
   return (field.referenceTo?.length ?? 0) > 1
 }
 
-/** Whether records have an address by it: /sobjects/{X}/{field}/{value}. */
-export function isLookup(field: FieldSchema): boolean {
-  const { type, nameField, externalId } = field
-  return type === 'id' || type === 'email' || nameField === true || externalId === true
-}
-
 /** A field the run-as user can see, by its name in any case. */
 export function findVisibleField(object: ObjectSchema, name: string): FieldSchema | undefined {
   const field = findField(object, name)

@@ -37,7 +37,16 @@ function isSearched(object: ObjectSchema, { name }: FieldSchema): { searchPrefil
   return isOne ? { searchPrefilterable: true } : undefined
 }
 
-const PREFILTERED = new Set(['Account', 'Campaign', 'Case', 'Contact', 'Opportunity'])
+const PREFILTERED = new Set([
+  'Account',
+  'Asset',
+  'Campaign',
+  'Case',
+  'Contact',
+  'OperatingHours',
+  'Opportunity',
+  'OpportunityHistory',
+])
 
 /** The org fills these in itself. */
 const BY_ITSELF = { permissionable: false, createable: false, updateable: false }
@@ -46,8 +55,10 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Account.AnnualRevenue': { scale: 0 },
   'Account.CleanStatus': { restrictedPicklist: true },
   'Account.JigsawCompanyId': { relationshipName: 'JigsawCompany' },
-  'Account.Name': { idLookup: false },
+  'Account.FirstName': { idLookup: false },
   'Account.IsPersonAccount': { createable: false, updateable: false },
+  'Account.LastName': { idLookup: false },
+  'Account.Name': { idLookup: false },
   'Account.PersonContactId': BY_ITSELF,
   'Account.PersonDoNotCall': { permissionable: true },
   'Account.PersonEmail': { idLookup: false },
@@ -55,6 +66,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Account.PersonEmailBouncedReason': { permissionable: false },
   'Account.PersonHasOptedOutOfEmail': { permissionable: true },
   'Account.PersonHasOptedOutOfFax': { permissionable: true },
+  'Account.PersonIndividualId': { permissionable: false },
   'Account.PersonLastCURequestDate': BY_ITSELF,
   'Account.PersonLastCUUpdateDate': BY_ITSELF,
   'Account.RecordTypeId': { permissionable: false },
@@ -88,6 +100,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Contact.CleanStatus': { restrictedPicklist: true },
   'Contact.EmailBouncedDate': { permissionable: false },
   'Contact.EmailBouncedReason': { permissionable: false },
+  'Contact.IndividualId': { permissionable: false, searchPrefilterable: true },
   'Contact.IsEmailBounced': { createable: false, updateable: false },
   'Contact.LastCURequestDate': BY_ITSELF,
   'Contact.LastCUUpdateDate': BY_ITSELF,
@@ -99,6 +112,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Lead.ConvertedOpportunityId': BY_ITSELF,
   'Lead.EmailBouncedDate': { permissionable: false, createable: false },
   'Lead.EmailBouncedReason': { permissionable: false, createable: false },
+  'Lead.IndividualId': { permissionable: false, searchPrefilterable: true },
   'Lead.IsConverted': { createable: true },
   'Lead.Status': { defaultedOnCreate: true, defaultValue: 'Open - Not Contacted' },
   'Opportunity.ContactId': { permissionable: false, updateable: false, searchPrefilterable: false },
@@ -112,7 +126,10 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Opportunity.HasOpportunityLineItem': { createable: false, updateable: false },
   'Opportunity.HasOverdueTask': { createable: false, updateable: false },
   'Opportunity.IsPrivate': { permissionable: true },
+  'Opportunity.LastAmountChangedHistoryId': BY_ITSELF,
+  'Opportunity.LastCloseDateChangedHistoryId': BY_ITSELF,
   'Opportunity.LastStageChangeDate': BY_ITSELF,
+  'Opportunity.Pricebook2Id': { permissionable: false, searchPrefilterable: true, defaultedOnCreate: true },
   'Opportunity.Probability': { defaultedOnCreate: true, scale: 0, precision: 3 },
   'OpportunityContactRole.OpportunityId': { updateable: false },
   'OpportunityContactRole.Role': { permissionable: false },

@@ -34,20 +34,24 @@ const SETUP = [
   'Profile',
   'RecordType',
 ]
-const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'FeedComment'])
-const WITHOUT_TRIGGER = new Set([...SETUP, 'UserRole'])
+const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'CallCenter', 'FeedComment'])
+const WITHOUT_TRIGGER = new Set([...SETUP, 'CallCenter', 'UserRole'])
 /** Deleted ones are still shown by queryAll, but can't be brought back. */
 const WITHOUT_BIN = new Set(['ContentDocumentLink', 'FeedComment', 'FeedItem', 'Group', 'Profile'])
 const LAST_SEEN = new Set([
   'Account',
+  'Asset',
   'Campaign',
   'Case',
   'Contact',
   'ContentDocument',
   'Event',
+  'Individual',
   'Lead',
+  'OperatingHours',
   'Opportunity',
   'PermissionSet',
+  'Pricebook2',
   'Profile',
   'RecordType',
   'Task',

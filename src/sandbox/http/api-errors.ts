@@ -102,6 +102,7 @@ const REFUSALS = {
   notGroupable: [400, 'MALFORMED_QUERY', "field '{}' can not be grouped in a query call"],
   wrongLiteral: [400, 'INVALID_FIELD', "value of filter criterion for field '{}"],
   badIdValue: [400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: {}'],
+  badScope: [400, 'INVALID_QUERY_SCOPE', 'The specified query scope was invalid: {}'],
   badOperator: [400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid operator on {} field'],
   offsetRange: [400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
   aggregateMore: [

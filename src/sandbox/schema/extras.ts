@@ -1,6 +1,6 @@
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { checkbox, field, picklist, reference, sobject, text } from './fields.js'
-import { personFields } from './person-fields.js'
+import { withPersons } from './person-fields.js'
 import { auditFields, createdBy, createdDate, identity, idField, owner } from './system-fields.js'
 
 /** What an org may have besides, on request. */
@@ -21,7 +21,9 @@ export const CURRENCIES = { EUR: 1, GBP: 0.85, USD: 1.1 } as const
 export function withExtras(schemas: ObjectSchema[], extras: readonly Extra[], objects: number): ObjectSchema[] {
   const has = (extra: Extra) => extras.includes(extra)
   return [
-    ...schemas.map((schema) => ({ ...schema, fields: [...schema.fields, ...moreFields(schema, has)] })),
+    ...schemas
+      .map((schema) => (schema.name === 'Account' && has('person-accounts') ? withPersons(schema) : schema))
+      .map((schema) => ({ ...schema, fields: [...schema.fields, ...moreFields(schema, has)] })),
     ...(has('big-object') ? [bigObject()] : []),
     ...(has('external-object') ? [externalObject()] : []),
     ...(has('namespace') ? [packagedObject()] : []),
@@ -44,13 +46,11 @@ const IN_CURRENCY = new Set([
 ])
 
 function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boolean): FieldSchema[] {
-  const person = has('person-accounts') && name === 'Account' ? personFields() : []
   return [
-    ...(has('state-codes') && !name.endsWith('__c') ? [...fields, ...person].flatMap(codesOf) : []),
+    ...(has('state-codes') && !name.endsWith('__c') ? fields.flatMap(codesOf) : []),
     ...(has('multi-currency') && IN_CURRENCY.has(name)
       ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3, nillable: false })]
       : []),
-    ...person,
   ]
 }
 

@@ -129,6 +129,16 @@ export function child(relationshipName: string | null, childSObject: string, fie
   return { relationshipName, childSObject, field: fieldName }
 }
 
+/** The lists of what is to do and was done about a record; `by` points to it. */
+export function activities(by: 'WhatId' | 'WhoId'): ChildSchema[] {
+  return [
+    child('Tasks', 'Task', by),
+    child('Events', 'Event', by),
+    child('OpenActivities', 'OpenActivity', by),
+    child('ActivityHistories', 'ActivityHistory', by),
+  ]
+}
+
 /** What an sObject is made of: what has no default, and what differs from it. */
 export type ObjectFacts = Pick<ObjectSchema, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> &
   Partial<ObjectSchema>
@@ -149,4 +159,15 @@ export function sobject(facts: ObjectFacts): ObjectSchema {
     changedAt: 0,
     ...facts,
   }
+}
+
+/** An sObject that nobody writes or searches. */
+export function readOnly(
+  name: string,
+  label: string,
+  labelPlural: string,
+  fields: FieldSchema[],
+  more: Partial<ObjectSchema> = {},
+): ObjectSchema {
+  return sobject({ name, label, labelPlural, keyPrefix: null, fields, ...READ_ONLY, ...more })
 }

@@ -1,15 +1,27 @@
-import type { FieldSchema } from '../terms.js'
-import { address, checkbox, email, field, phone, picklist, reference, text } from './fields.js'
+import type { ChildSchema, FieldSchema, ObjectSchema } from '../terms.js'
+import { activities, address, checkbox, child, email, field, phone, picklist, reference, text } from './fields.js'
 import { LEAD_SOURCES, SALUTATIONS } from './picklists.js'
 
-/** What an account has besides where it may be a person: a person's name, and what its contact says. */
-export function personFields(): FieldSchema[] {
+/** Account where accounts may be people: with a person's name, and with the fields and lists of its contact. */
+export function withPersons(account: ObjectSchema): ObjectSchema {
+  return {
+    ...account,
+    fields: [
+      ...account.fields.map((one) => (one.name === 'Name' ? { ...one, nillable: true } : one)),
+      ...personFields(),
+    ],
+    children: [...account.children, ...personChildren()],
+  }
+}
+
+function personFields(): FieldSchema[] {
   return [
-    text('LastName', 'Last Name', 80, NAME_PART),
-    text('FirstName', 'First Name', 40, NAME_PART),
+    text('LastName', 'Last Name', 80, { nameField: true, ...NAME_PART }),
+    text('FirstName', 'First Name', 40, { nameField: true, ...NAME_PART }),
     picklist('Salutation', 'Salutation', SALUTATIONS, { length: 40, ...NAME_PART }),
     reference('RecordTypeId', 'Record Type ID', 'RecordType', 'RecordType'),
     reference('PersonContactId', 'Contact ID', 'Contact', 'PersonContact'),
+    reference('PersonIndividualId', 'Individual ID', 'Individual', 'PersonIndividual'),
     checkbox('IsPersonAccount', 'Is Person Account'),
     ...address('PersonMailing', 'Mailing'),
     ...address('PersonOther', 'Other'),
@@ -37,3 +49,16 @@ export function personFields(): FieldSchema[] {
 
 /** The name of an account is a person's, or a company's in one piece. */
 const NAME_PART = { compoundFieldName: 'Name', extraTypeInfo: 'switchablepersonname' }
+
+/** What hangs on the contact hangs on the account too: `PersonCases` are the contact's Cases. */
+function personChildren(): ChildSchema[] {
+  return [
+    ...activities('WhoId'),
+    child('Assets', 'Asset', 'ContactId'),
+    child('CampaignMembers', 'CampaignMember', 'ContactId'),
+    child('Cases', 'Case', 'ContactId'),
+    child('Opportunities', 'Opportunity', 'ContactId'),
+    child('OpportunityContactRoles', 'OpportunityContactRole', 'ContactId'),
+    child('Users', 'User', 'ContactId'),
+  ].map((one) => ({ ...one, relationshipName: `Person${one.relationshipName}`, parentKey: 'PersonContactId' }))
+}

@@ -13,8 +13,11 @@ import { invoiceSchema } from './objects/invoice.js'
 import { leadSchema } from './objects/lead.js'
 import { campaignMemberSchema, contactRoleSchema } from './objects/memberships.js'
 import { opportunitySchema } from './objects/opportunity.js'
+import { activityListSchemas } from './objects/setup/activity-lists.js'
+import { associateSchemas } from './objects/setup/associates.js'
 import { otherSchemas } from './objects/setup/others.js'
 import { permissionSchemas } from './objects/setup/permissions.js'
+import { rowlessSchemas } from './objects/setup/rowless.js'
 import { projectSchema } from './objects/project.js'
 import { moreStandardFields } from './standard-fields.js'
 import { regionSchema } from './objects/region.js'
@@ -65,6 +68,9 @@ function standardSchemas(): ObjectSchema[] {
     contactRoleSchema(),
     ...permissionSchemas(),
     ...feedSchemas(),
+    ...associateSchemas(),
+    ...activityListSchemas(),
+    ...rowlessSchemas(),
     ...otherSchemas(),
   ]
 }

@@ -32,8 +32,22 @@ const CLEAN_STATUSES = [
 const ENCODINGS = ['UTF-8', 'ISO-8859-1', 'Shift_JIS', 'ISO-2022-JP', 'EUC-JP', 'ks_c_5601-1987', 'Big5', 'GB2312']
 
 const REFERENCES: Readonly<Record<string, Partial<FieldSchema>>> = {
+  'Account.OperatingHoursId': { referenceTo: ['OperatingHours'], relationshipName: 'OperatingHours' },
   'Campaign.CampaignMemberRecordTypeId': { referenceTo: ['RecordType'], relationshipName: 'CampaignMemberRecordType' },
+  'Case.AssetId': { referenceTo: ['Asset'], relationshipName: 'Asset' },
+  'Contact.IndividualId': { referenceTo: ['Individual'], relationshipName: 'Individual' },
+  'Lead.IndividualId': { referenceTo: ['Individual'], relationshipName: 'Individual' },
+  'Opportunity.LastAmountChangedHistoryId': {
+    referenceTo: ['OpportunityHistory'],
+    relationshipName: 'LastAmountChangedHistory',
+  },
+  'Opportunity.LastCloseDateChangedHistoryId': {
+    referenceTo: ['OpportunityHistory'],
+    relationshipName: 'LastCloseDateChangedHistory',
+  },
+  'Opportunity.Pricebook2Id': { referenceTo: ['Pricebook2'], relationshipName: 'Pricebook2' },
   'User.AccountId': { referenceTo: ['Account'] },
+  'User.CallCenterId': { referenceTo: ['CallCenter'] },
   'User.ContactId': { referenceTo: ['Contact'], relationshipName: 'Contact' },
   'User.DelegatedApproverId': { referenceTo: ['Group', 'User'] },
 }
@@ -41,6 +55,7 @@ const REFERENCES: Readonly<Record<string, Partial<FieldSchema>>> = {
 /** Type, name, length, label. */
 const MORE: Readonly<Record<string, string>> = {
   Account: `
+    reference OperatingHoursId 18 Operating Hour ID
     url PhotoUrl 255 Photo URL
     datetime LastViewedDate 0 Last Viewed Date
     datetime LastReferencedDate 0 Last Referenced Date
@@ -68,6 +83,7 @@ const MORE: Readonly<Record<string, string>> = {
     reference CampaignMemberRecordTypeId 18 Record Type ID
   `,
   Case: `
+    reference AssetId 18 Asset ID
     phone ContactPhone 40 Contact Phone
     phone ContactMobile 40 Contact Mobile
     email ContactEmail 80 Contact Email
@@ -76,6 +92,7 @@ const MORE: Readonly<Record<string, string>> = {
     datetime LastReferencedDate 0 Last Referenced Date
   `,
   Contact: `
+    reference IndividualId 18 Individual ID
     phone OtherPhone 40 Other Phone
     datetime LastCURequestDate 0 Last Stay-in-Touch Request Date
     datetime LastCUUpdateDate 0 Last Stay-in-Touch Save Date
@@ -87,6 +104,7 @@ const MORE: Readonly<Record<string, string>> = {
     picklist CleanStatus 40 Clean Status
   `,
   Lead: `
+    reference IndividualId 18 Individual ID
     url PhotoUrl 255 Photo URL
     datetime LastViewedDate 0 Last Viewed Date
     datetime LastReferencedDate 0 Last Referenced Date
@@ -98,6 +116,9 @@ const MORE: Readonly<Record<string, string>> = {
     datetime EmailBouncedDate 0 Email Bounced Date
   `,
   Opportunity: `
+    reference Pricebook2Id 18 Price Book ID
+    reference LastAmountChangedHistoryId 18 Opportunity History ID
+    reference LastCloseDateChangedHistoryId 18 Opportunity History ID
     datetime LastViewedDate 0 Last Viewed Date
     datetime LastReferencedDate 0 Last Referenced Date
   `,
@@ -161,6 +182,7 @@ const MORE: Readonly<Record<string, string>> = {
     boolean UserPreferencesShowPostalCodeToGuestUsers 0 ShowPostalCodeToGuestUsers
     boolean UserPreferencesShowCountryToGuestUsers 0 ShowCountryToGuestUsers
     boolean UserPreferencesHideS1BrowserUI 0 HideS1BrowserUI
+    reference CallCenterId 18 Call Center ID
     reference ContactId 18 Contact ID
     reference AccountId 18 Account ID
     phone Extension 40 Extension

@@ -108,5 +108,5 @@ function bindChild(scope: Scope, subquery: Subquery, nesting: Nesting) {
   const inner: Scope = { ...scope, object, alias: subquery.sObjectAlias }
   const condition = subquery.where && buildCondition(subquery.where, scope.text)
   const plan = bind(inner, subquery, condition, { ...nesting, level })
-  return { key: child.relationshipName!, parentField: child.field, plan }
+  return { key: child.relationshipName!, child, plan }
 }

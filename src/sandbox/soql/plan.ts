@@ -1,4 +1,4 @@
-import type { ObjectSchema, Store, StoredRecord } from '../terms.js'
+import type { ChildSchema, ObjectSchema, Store, StoredRecord } from '../terms.js'
 import type { Hop } from './references.js'
 import type { RowOrder } from './order/order.js'
 
@@ -30,4 +30,4 @@ export type Column =
   | { kind: 'field'; key: string; read: (record: StoredRecord) => unknown }
   | { kind: 'parent'; key: string; hop: Hop; columns: Column[] }
   | { kind: 'typeof'; key: string; hop: Hop; branches: Map<string, Column[]>; otherwise: Column[] }
-  | { kind: 'children'; key: string; parentField: string; plan: Plan }
+  | { kind: 'children'; key: string; child: ChildSchema; plan: Plan }

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../terms.js'
+import type { ChildSchema, StoredRecord } from '../terms.js'
 import { NAME_OBJECT } from './name-object.js'
 import type { Column, Plan } from './plan.js'
 import { parentOf } from './references.js'
@@ -41,7 +41,7 @@ function projectColumns(
 
 function projectColumn(plan: Plan, column: Column, record: StoredRecord, projection: Projection): unknown {
   if (column.kind === 'field') return column.read(record)
-  if (column.kind === 'children') return projectChildren(column.plan, column.parentField, record, projection)
+  if (column.kind === 'children') return projectChildren(column.plan, column.child, record, projection)
   const parent = parentOf(plan.store, record, column.hop.field)
   if (parent === undefined) return null
   if (column.kind === 'parent') {
@@ -54,8 +54,8 @@ function projectColumn(plan: Plan, column: Column, record: StoredRecord, project
 }
 
 /** A child list with pages of its own; null, not an empty list, where there are none. */
-function projectChildren(plan: Plan, parentField: string, parent: StoredRecord, projection: Projection): Row | null {
-  const children = selectChildren(plan, parentField, parent.id)
+function projectChildren(plan: Plan, list: ChildSchema, parent: StoredRecord, projection: Projection): Row | null {
+  const children = selectChildren(plan, list, parent)
   if (children.length === 0) return null
   const first = children.slice(0, projection.childPageSize)
   const records = first.map((child) => projectRecord(plan, child, projection))

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../terms.js'
+import type { ChildSchema, Store, StoredRecord } from '../terms.js'
 import type { RowOrder } from './order/order.js'
 import { listRows, sortRows, type RowList } from './order/row-list.js'
 import type { Plan } from './plan.js'
@@ -14,9 +14,15 @@ export function selectRecords(plan: Plan): Selection {
   return select(plan, plan.seeds?.() ?? plan.store.rows(plan.object.name))
 }
 
-/** The records of a child list, from the index of the parent's field. */
-export function selectChildren(plan: Plan, parentField: string, parentId: string): StoredRecord[] {
-  return select(plan, plan.store.childRows(plan.object.name, parentField, parentId)).rows.all()
+/** The records of a child list that meet the plan, in its order. */
+export function selectChildren(plan: Plan, list: ChildSchema, parent: StoredRecord): StoredRecord[] {
+  return select(plan, childRows(plan.store, list, parent)).rows.all()
+}
+
+/** Every record of a child list, from the index of the field that points to the parent. */
+export function childRows(store: Store, { childSObject, field, parentKey }: ChildSchema, parent: StoredRecord) {
+  const key = parentKey === undefined ? parent.id : parent.values[parentKey]
+  return typeof key === 'string' ? store.childRows(childSObject, field, key) : []
 }
 
 /** Old activities are shown by queryAll alone. */

@@ -9,7 +9,7 @@ export function scopeFilter(scope: Scope, name: string | undefined): ((record: S
   if (name === undefined) return undefined
   const wanted = name.toLowerCase().replaceAll('_', '')
   const known = scopesOf(scope.object).some((one) => one.name.toLowerCase().replaceAll('_', '') === wanted)
-  if (!known && !EVERYWHERE.has(wanted)) throw refuse('notSupported', `USING SCOPE ${name}`)
+  if (!known && !EVERYWHERE.has(wanted)) throw refuse('badScope', name)
   const user = runAsUser(scope.store)?.id
   const isMine = (record: StoredRecord) => record.values['OwnerId'] === user
   const filters: Record<string, (record: StoredRecord) => boolean> = {

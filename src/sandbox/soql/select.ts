@@ -1,5 +1,6 @@
 import type { FieldFunctionExpression, FieldTypeOf, FieldType, Subquery } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../http/api-errors.js'
+import type { ChildSchema } from '../terms.js'
 import { isPolymorphic } from '../describes/field-facts.js'
 import { complain, locate, locateAgain } from './complaint.js'
 import { fieldsOf, type Bounds } from './field-groups.js'
@@ -10,7 +11,7 @@ import { resolvePath, type Reference, type Scope } from './references.js'
 import { renderField, shownReader } from './conditions/values.js'
 
 /** Binds a subquery found in a SELECT list. */
-export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; parentField: string; plan: Plan }
+export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; child: ChildSchema; plan: Plan }
 
 /** The keys of a row in the order of the SELECT list. */
 export function buildColumns(scope: Scope, items: FieldType[], bounds: Bounds, bindChild: BindChild): Column[] {

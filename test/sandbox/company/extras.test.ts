@@ -7,7 +7,7 @@ test('an org has activities whose old ones queryAll alone shows, members, roles,
   const count = async (statement: string) => (await client.query(`SELECT COUNT() FROM ${statement}`)).body.totalSize
   const counted = ['CampaignMember', 'OpportunityContactRole', 'AccountShare', 'CaseShare', 'AccountHistory']
   const setUp = ['CaseHistory', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions', 'GroupMember']
-  for (const object of [...counted, ...setUp, 'UserRole', 'RecordType', 'Event']) {
+  for (const object of [...counted, ...setUp, 'UserRole', 'RecordType', 'Escalation_Rule__mdt', 'Event']) {
     expect([object, (await count(object)) > 0]).toEqual([object, true])
   }
   const all = (await client.queryAll('SELECT COUNT() FROM Task WHERE IsArchived = true')).body.totalSize
@@ -61,6 +61,18 @@ test('on request it has person accounts, codes of states, currencies, a big, an 
   for (const name of ['PersonMailingAddress', 'PersonOtherStateCode', 'PersonDoNotCall', 'BillingCountryCode']) {
     expect([name, fields.has(name)]).toEqual([name, true])
   }
+  const facts = (name: string) => {
+    const { nillable, nameField, idLookup } = fields.get(name) as Record<string, unknown>
+    return { nillable, nameField, idLookup }
+  }
+  for (const name of ['Name', 'LastName', 'FirstName']) {
+    expect([name, facts(name)]).toEqual([name, { nillable: true, nameField: true, idLookup: false }])
+  }
+  client.sandbox.store.insert('Case', { Subject: 'Leak', ContactId: person.PersonContactId })
+  const [customer] = await rows(
+    `SELECT (SELECT Subject FROM PersonCases) FROM Account WHERE PersonContactId = '${person.PersonContactId}'`,
+  )
+  expect(customer.PersonCases.records).toMatchObject([{ Subject: 'Leak' }])
   const [texan] = await rows(
     "SELECT BillingAddress, BillingCountryCode FROM Account WHERE BillingStateCode = 'TX' LIMIT 1",
   )

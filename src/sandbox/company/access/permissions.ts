@@ -2,8 +2,8 @@ import type { Store, StoredRecord } from '../../terms.js'
 import { COMPANY_FOUNDED } from '../words/dates.js'
 
 /**
- * Roles, record types, and what profiles and permission sets permit. Each profile has a hidden permission set of its
- * own, whose assignments are its users (Object Reference, PermissionSet).
+ * Roles, record types, custom metadata, and what profiles and permission sets permit. Each profile has a hidden
+ * permission set of its own, whose assignments are its users (Object Reference, PermissionSet).
  */
 export function buildPermissions(store: Store): void {
   const at = COMPANY_FOUNDED
@@ -26,6 +26,9 @@ export function buildPermissions(store: Store): void {
     store.insert('FieldPermissions', field, { at })
   }
   for (const user of users.slice(0, 3)) assign(store, readers, user)
+  for (const [DeveloperName, MasterLabel, Hours__c] of ESCALATIONS) {
+    store.insert('Escalation_Rule__mdt', { DeveloperName, MasterLabel, Hours__c }, { at })
+  }
   buildGroupMembers(store, users)
 }
 
@@ -33,6 +36,12 @@ const RECORD_TYPES = [
   ['Case', 'Support', 'Support'],
   ['Case', 'Return', 'Return'],
   ['Opportunity', 'New Business', 'New_Business'],
+] as const
+
+/** How many hours a case may lie before somebody else is told. */
+const ESCALATIONS = [
+  ['High_Priority', 'High priority', 4],
+  ['Standard', 'Standard', 24],
 ] as const
 
 const OBJECTS = [

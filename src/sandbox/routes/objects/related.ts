@@ -1,7 +1,9 @@
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
-import { findVisibleField, isLookup, visibleFields } from '../../describes/field-facts.js'
+import { renderField } from '../../describes/describe-field.js'
+import { findVisibleField, visibleFields } from '../../describes/field-facts.js'
 import type { SandboxOrg } from '../../org.js'
+import { childRows } from '../../soql/run.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { findObject, findRecord, renderRow, rowOf, wantedFields } from './rows.js'
 
@@ -20,15 +22,15 @@ export function answerRelated(org: SandboxOrg, call: Call, [name, second, third]
   const down = object.children.find((one) => one.relationshipName?.toLowerCase() === wanted)
   const child = down && org.store.object(down.childSObject)
   if (down === undefined || child === undefined) throw refuse('notFound')
-  const live = org.store.childRows(child.name, down.field, record.id).filter(({ isDeleted }) => !isDeleted)
+  const live = childRows(org.store, down, record).filter(({ isDeleted }) => !isDeleted)
   const fields = wantedFields(child, call.query.get('fields')?.split(','))
   const records = live.slice(0, org.settings.pageSize).map((row) => rowOf(child, row, fields, call.version))
   return { status: 200, json: { totalSize: live.length, done: true, records } }
 }
 
-/** Several records of one value answer 300 with their addresses. */
+/** By a field that a describe marks `idLookup`. Several records of one value answer 300 with their addresses. */
 function answerByValue(org: SandboxOrg, call: Call, object: ObjectSchema, field: FieldSchema, value: string): Reply {
-  if (!isLookup(field)) throw refuse('badRecordId', field.name)
+  if (renderField(object, field)['idLookup'] !== true) throw refuse('badRecordId', field.name)
   if (field.type === 'id') return renderRow(object, findRecord(org, call, object.name, value).record, call)
   const found = [...org.store.rows(object.name)].filter(
     (record) => !record.isDeleted && String(record.values[field.name] ?? '').toLowerCase() === value.toLowerCase(),

@@ -1,5 +1,5 @@
 import type { ObjectSchema } from '../../terms.js'
-import { checkbox, child, field, longText, picklist, reference, sobject, text } from '../fields.js'
+import { activities, checkbox, child, field, longText, picklist, reference, sobject, text } from '../fields.js'
 import { CAMPAIGN_STATUSES, CAMPAIGN_TYPES } from '../picklists.js'
 import { auditFields, identity, owner } from '../system-fields.js'
 
@@ -30,8 +30,7 @@ export function campaignSchema(): ObjectSchema {
       field('date', 'LastActivityDate', 'Last Activity'),
     ],
     children: [
-      child('Tasks', 'Task', 'WhatId'),
-      child('Events', 'Event', 'WhatId'),
+      ...activities('WhatId'),
       child('CampaignMembers', 'CampaignMember', 'CampaignId'),
       child('ChildCampaigns', 'Campaign', 'ParentId'),
       child('Attachments', 'Attachment', 'ParentId'),

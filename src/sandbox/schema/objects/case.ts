@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../terms.js'
 import {
+  activities,
   checkbox,
   child,
   email,
@@ -48,8 +49,7 @@ export function caseSchema(): ObjectSchema {
       text('Product__c', 'Product', 80),
     ],
     children: [
-      child('Tasks', 'Task', 'WhatId'),
-      child('Events', 'Event', 'WhatId'),
+      ...activities('WhatId'),
       child('Cases', 'Case', 'ParentId'),
       child('CaseComments', 'CaseComment', 'ParentId'),
       child('Feeds', 'CaseFeed', 'ParentId'),

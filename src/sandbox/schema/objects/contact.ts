@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../terms.js'
 import {
+  activities,
   address,
   checkbox,
   child,
@@ -52,11 +53,11 @@ export function contactSchema(): ObjectSchema {
     ],
     children: [
       child('Users', 'User', 'ContactId'),
-      child('Tasks', 'Task', 'WhoId'),
-      child('Events', 'Event', 'WhoId'),
+      ...activities('WhoId'),
       child('CampaignMembers', 'CampaignMember', 'ContactId'),
       child('OpportunityContactRoles', 'OpportunityContactRole', 'ContactId'),
       child('Cases', 'Case', 'ContactId'),
+      child('Assets', 'Asset', 'ContactId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Feeds', 'ContactFeed', 'ParentId'),

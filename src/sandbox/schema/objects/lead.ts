@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../terms.js'
 import {
+  activities,
   address,
   checkbox,
   child,
@@ -53,8 +54,7 @@ export function leadSchema(): ObjectSchema {
       field('date', 'LastActivityDate', 'Last Activity'),
     ],
     children: [
-      child('Tasks', 'Task', 'WhoId'),
-      child('Events', 'Event', 'WhoId'),
+      ...activities('WhoId'),
       child('CampaignMembers', 'CampaignMember', 'LeadId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),

@@ -1,5 +1,5 @@
 import type { ObjectSchema } from '../../terms.js'
-import { checkbox, child, field, longText, picklist, reference, sobject, text } from '../fields.js'
+import { activities, checkbox, child, field, longText, picklist, reference, sobject, text } from '../fields.js'
 import { LEAD_SOURCES, OPPORTUNITY_TYPES } from '../picklists.js'
 import { STAGES } from '../stages.js'
 import { auditFields, identity, owner } from '../system-fields.js'
@@ -52,14 +52,14 @@ export function opportunitySchema(): ObjectSchema {
       checkbox('HasOverdueTask', 'Has Overdue Task', { filterable: false, sortable: false }),
     ],
     children: [
-      child('Tasks', 'Task', 'WhatId'),
-      child('Events', 'Event', 'WhatId'),
+      ...activities('WhatId'),
       child('OpportunityContactRoles', 'OpportunityContactRole', 'OpportunityId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),
       child('Feeds', 'OpportunityFeed', 'ParentId'),
       child('Histories', 'OpportunityFieldHistory', 'OpportunityId'),
+      child('OpportunityHistories', 'OpportunityHistory', 'OpportunityId'),
     ],
   })
 }

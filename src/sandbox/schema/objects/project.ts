@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../terms.js'
 import {
+  activities,
   checkbox,
   child,
   customAddress,
@@ -48,8 +49,7 @@ export function projectSchema(): ObjectSchema {
       ...customAddress('Site_Address', 'Site Address'),
     ],
     children: [
-      child('Tasks', 'Task', 'WhatId'),
-      child('Events', 'Event', 'WhatId'),
+      ...activities('WhatId'),
       child('Attachments', 'Attachment', 'ParentId'),
       child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
       child('Emails', 'EmailMessage', 'RelatedToId'),

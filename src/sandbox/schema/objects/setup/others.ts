@@ -1,31 +1,10 @@
-import type { FieldSchema, ObjectSchema } from '../../../terms.js'
-import { checkbox, email, field, phone, picklist, READ_ONLY, reference, sobject, text } from '../../fields.js'
-import {
-  auditFields,
-  createdBy,
-  createdDate,
-  identity,
-  idField,
-  isDeleted,
-  lastModifiedBy,
-  lastModifiedDate,
-  owner,
-} from '../../system-fields.js'
+import type { ObjectSchema } from '../../../terms.js'
+import { checkbox, email, field, phone, picklist, READ_ONLY, readOnly, reference, sobject, text } from '../../fields.js'
+import { auditFields, createdBy, createdDate, identity, idField, lastModifiedDate } from '../../system-fields.js'
 
 /** What an org has besides the records people work with. Few of these hold rows here; some can't be queried at all. */
 export function otherSchemas(): ObjectSchema[] {
   return [
-    shareSchema('Account', '00r', 'AccountId', 'AccountAccessLevel'),
-    shareSchema('Case', '01n', 'CaseId', 'CaseAccessLevel'),
-    shareSchema('Lead', '01o', 'LeadId', 'LeadAccessLevel'),
-    shareSchema('Project__c', null, 'ParentId', 'AccessLevel'),
-    historySchema('Account', 'AccountHistory', 'AccountId'),
-    historySchema('Case', 'CaseHistory', 'CaseId'),
-    historySchema('Contact', 'ContactHistory', 'ContactId'),
-    historySchema('Lead', 'LeadHistory', 'LeadId'),
-    historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId'),
-    historySchema('Project__c', 'Project__History', 'ParentId'),
-    ...['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Project__c'].map(changeEventSchema),
     nameSchema(),
     entitySchema(),
     readOnly('AggregateResult', 'Aggregate Result', 'Aggregate Result', [idField('Aggregate Result ID')], {
@@ -35,64 +14,12 @@ export function otherSchemas(): ObjectSchema[] {
       queryable: false,
       keyPrefix: '05T',
     }),
-    readOnly(
-      'OpenActivity',
-      'Open Activity',
-      'Open Activities',
-      [...identity('Activity ID'), owner('user'), ...auditFields()],
-      { queryable: false },
-    ),
     organizationSchema(),
     jobSchema(),
     settingSchema(),
     metadataSchema(),
     platformEventSchema(),
   ]
-}
-
-/** A row of a share goes with what it shares: it is neither kept in a recycle bin nor brought back. */
-function shareSchema(parent: string, keyPrefix: string | null, parentField: string, levelField: string): ObjectSchema {
-  const name = parent.endsWith('__c') ? parent.replace('__c', '__Share') : `${parent}Share`
-  return sobject({
-    name,
-    label: `${parent} Share`,
-    labelPlural: `${parent} Share`,
-    keyPrefix,
-    searchable: false,
-    undeletable: false,
-    replicateable: false,
-    fields: [
-      idField('Share ID'),
-      reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
-      reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], 'UserOrGroup'),
-      picklist(levelField, 'Access Level', ['Read', 'Edit', 'All'], { length: 40 }),
-      picklist('RowCause', 'Row Cause', ['Owner', 'Manual', 'Rule'], { length: 40 }),
-      lastModifiedDate(),
-      lastModifiedBy(),
-      isDeleted(),
-    ],
-  })
-}
-
-function historySchema(parent: string, name: string, parentField: string): ObjectSchema {
-  const fields = [
-    ...identity('History ID'),
-    reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
-    createdBy(),
-    createdDate(),
-    picklist('Field', 'Changed Field', ['created', 'Owner', 'Rating', 'Status'], { length: 255 }),
-    field('anyType', 'OldValue', 'Old Value', { filterable: false, sortable: false }),
-    field('anyType', 'NewValue', 'New Value', { filterable: false, sortable: false }),
-  ]
-  const idPrefix = '017'
-  const label = name === 'OpportunityFieldHistory' ? 'Opportunity Field History' : `${parent} History`
-  return readOnly(name, label, label, fields, { idPrefix, replicateable: true })
-}
-
-function changeEventSchema(parent: string): ObjectSchema {
-  const name = parent.endsWith('__c') ? parent.replace('__c', '__ChangeEvent') : `${parent}ChangeEvent`
-  const fields = [idField('Change Event ID'), field('string', 'ReplayId', 'Replay ID'), owner('user or queue')]
-  return readOnly(name, `${parent} Change Event`, `${parent} Change Event`, fields, { queryable: false })
 }
 
 /** The pseudo-object whose fields an owner has that may be a user or a queue. */
@@ -223,23 +150,5 @@ function platformEventSchema(): ObjectSchema {
     updateable: false,
     deletable: false,
     fields: [field('string', 'ReplayId', 'Replay ID'), createdDate(), createdBy(), text('Order__c', 'Order', 40)],
-  })
-}
-
-function readOnly(
-  name: string,
-  label: string,
-  labelPlural: string,
-  fields: FieldSchema[],
-  more: Partial<ObjectSchema> = {},
-): ObjectSchema {
-  return sobject({
-    name,
-    label,
-    labelPlural,
-    keyPrefix: null,
-    fields,
-    ...READ_ONLY,
-    ...more,
   })
 }

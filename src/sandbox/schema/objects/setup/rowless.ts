@@ -1,0 +1,174 @@
+import type { ObjectSchema } from '../../../terms.js'
+import { checkbox, child, field, longText, picklist, readOnly, reference, sobject, text } from '../../fields.js'
+import { personName } from '../../person-name.js'
+import { STAGES } from '../../stages.js'
+import {
+  auditFields,
+  createdBy,
+  createdDate,
+  identity,
+  idField,
+  masterRecord,
+  owner,
+  systemModstamp,
+} from '../../system-fields.js'
+
+/** Standard sObjects that the fields of others point to; this company has no rows of them. */
+export function rowlessSchemas(): ObjectSchema[] {
+  return [
+    assetSchema(),
+    callCenterSchema(),
+    individualSchema(),
+    operatingHoursSchema(),
+    opportunityHistorySchema(),
+    pricebookSchema(),
+  ]
+}
+
+function assetSchema(): ObjectSchema {
+  return sobject({
+    name: 'Asset',
+    label: 'Asset',
+    labelPlural: 'Assets',
+    keyPrefix: '02i',
+    fields: [
+      ...identity('Asset ID'),
+      reference('ContactId', 'Contact ID', 'Contact', 'Contact'),
+      reference('AccountId', 'Account ID', 'Account', 'Account'),
+      reference('ParentId', 'Parent Asset ID', 'Asset', 'Parent'),
+      reference('RootAssetId', 'Root Asset ID', 'Asset', 'RootAsset'),
+      text('ProductCode', 'Product Code', 255),
+      checkbox('IsCompetitorProduct', 'Competitor Asset'),
+      ...auditFields(),
+      text('Name', 'Asset Name', 255, { nameField: true, nillable: false }),
+      text('SerialNumber', 'Serial Number', 80),
+      field('date', 'InstallDate', 'Install Date'),
+      field('date', 'PurchaseDate', 'Purchase Date'),
+      field('date', 'UsageEndDate', 'Usage End Date'),
+      picklist('Status', 'Status', ['Shipped', 'Installed', 'Registered', 'Obsolete', 'Purchased'], { length: 40 }),
+      field('currency', 'Price', 'Price'),
+      field('double', 'Quantity', 'Quantity'),
+      longText('Description', 'Description'),
+      owner('user'),
+      reference('AssetProvidedById', 'Account ID', 'Account', 'AssetProvidedBy'),
+      reference('AssetServicedById', 'Account ID', 'Account', 'AssetServicedBy'),
+      checkbox('IsInternal', 'Internal Asset'),
+      ...lastSeen(),
+    ],
+    children: [child('Cases', 'Case', 'AssetId'), child('ChildAssets', 'Asset', 'ParentId')],
+  })
+}
+
+function callCenterSchema(): ObjectSchema {
+  const fields = [
+    idField('Call Center ID'),
+    text('Name', 'Name', 80, { nameField: true, nillable: false }),
+    text('InternalName', 'Internal Name', 80, { nillable: false }),
+    ...auditFields(),
+    field('double', 'Version', 'Version'),
+    text('AdapterUrl', 'CTI Adapter URL', 2000),
+  ]
+  const flags = { keyPrefix: '04v', createable: true }
+  return readOnly('CallCenter', 'Call Center', 'Call Centers', fields, flags)
+}
+
+/** What a person has said may be done with data about them. */
+function individualSchema(): ObjectSchema {
+  return sobject({
+    name: 'Individual',
+    label: 'Individual',
+    labelPlural: 'Individuals',
+    keyPrefix: '0PK',
+    fields: [
+      ...identity('Individual ID'),
+      owner('user'),
+      ...personName(),
+      ...auditFields(),
+      field('datetime', 'LastViewedDate', 'Last Viewed Date'),
+      masterRecord('Individual'),
+      checkbox('HasOptedOutTracking', "Don't Track"),
+      checkbox('HasOptedOutProfiling', "Don't Profile"),
+      checkbox('HasOptedOutProcessing', "Don't Process"),
+      checkbox('HasOptedOutSolicit', "Don't Market"),
+      checkbox('ShouldForget', 'Forget this Individual'),
+      checkbox('SendIndividualData', 'Export Individual’s Data'),
+      checkbox('CanStorePiiElsewhere', 'OK to Store PII Data Elsewhere'),
+      checkbox('HasOptedOutGeoTracking', 'Block Geolocation Tracking'),
+      field('date', 'BirthDate', 'Birth Date'),
+      field('date', 'DeathDate', 'Death Date'),
+    ],
+  })
+}
+
+function operatingHoursSchema(): ObjectSchema {
+  return sobject({
+    name: 'OperatingHours',
+    label: 'Operating Hours',
+    labelPlural: 'Operating Hours',
+    keyPrefix: '0OH',
+    fields: [
+      ...identity('Operating Hour ID'),
+      text('Name', 'Name', 255, { nameField: true, nillable: false }),
+      ...auditFields(),
+      ...lastSeen(),
+      longText('Description', 'Description'),
+      picklist('TimeZone', 'Time Zone', ['Europe/Berlin', 'Europe/London'], { length: 40, nillable: false }),
+    ],
+    children: [child('Accounts', 'Account', 'OperatingHoursId')],
+  })
+}
+
+/** A row for each change of a deal's stage, amount or close date. */
+function opportunityHistorySchema(): ObjectSchema {
+  const fields = [
+    idField('Opportunity History ID'),
+    reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
+    createdBy(),
+    createdDate(),
+    picklist(
+      'StageName',
+      'Stage Name',
+      STAGES.map(({ name }) => name),
+    ),
+    field('currency', 'Amount', 'Amount'),
+    field('currency', 'ExpectedRevenue', 'Expected Revenue'),
+    field('date', 'CloseDate', 'Close Date'),
+    field('percent', 'Probability', 'Probability'),
+    picklist('ForecastCategory', 'To ForecastCategory', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], {
+      length: 40,
+    }),
+    systemModstamp(),
+    checkbox('IsDeleted', 'Deleted'),
+    field('currency', 'PrevAmount', 'Previous Amount'),
+    field('date', 'PrevCloseDate', 'Previous Close Date'),
+  ]
+  const flags = { keyPrefix: '008', replicateable: true }
+  return readOnly('OpportunityHistory', 'Opportunity History', 'Opportunity History', fields, flags)
+}
+
+function pricebookSchema(): ObjectSchema {
+  return sobject({
+    name: 'Pricebook2',
+    label: 'Price Book',
+    labelPlural: 'Price Books',
+    keyPrefix: '01s',
+    fields: [
+      ...identity('Price Book ID'),
+      text('Name', 'Price Book Name', 255, { nameField: true, nillable: false }),
+      ...auditFields(),
+      ...lastSeen(),
+      checkbox('IsActive', 'Active'),
+      checkbox('IsArchived', 'Archived'),
+      text('Description', 'Description', 255),
+      checkbox('IsStandard', 'Is Standard Price Book'),
+    ],
+    children: [child('Opportunities', 'Opportunity', 'Pricebook2Id')],
+  })
+}
+
+function lastSeen() {
+  return [
+    field('datetime', 'LastViewedDate', 'Last Viewed Date'),
+    field('datetime', 'LastReferencedDate', 'Last Referenced Date'),
+  ]
+}
