@@ -51,7 +51,7 @@ describe.skipIf(!reachesRegistry())('the tarball, installed by npm', patient, ()
   })
 })
 
-/** The package without those that it depends on, which the first test installs: the command line has all in its bundle. */
+/** The package without its dependencies, which the first test installs: the command line has all in its bundle. */
 async function unpackAlone(folder: string): Promise<string> {
   const place = path.join(folder, 'sf-extract')
   await mkdir(place)
