@@ -4,6 +4,7 @@ import type { Churned, ChurnOptions } from './company/churn/churn.js'
 import type { DescribeStamps } from './describes/describe-stamps.js'
 import type { FaultBook } from './faults/fault-book.js'
 import type { Language } from './http/language.js'
+import type { LongCalls } from './http/long-calls.js'
 import type { Locators } from './locators.js'
 import type { RequestLog } from './http/request-log.js'
 import type { Sessions } from './sessions.js'
@@ -21,6 +22,7 @@ export interface SandboxOrg {
   jobs: Jobs
   faults: FaultBook
   log: RequestLog
+  longCalls: LongCalls
   usage: Usage
   describeStamps: DescribeStamps
   settings: Settings

@@ -12,6 +12,7 @@ import type { SandboxOrg } from './org.js'
 import { openJobs } from './bulk/jobs.js'
 import { openRandom } from './random.js'
 import { recordId } from './record-ids.js'
+import { openLongCalls } from './http/long-calls.js'
 import { openRequestLog, type RequestLog } from './http/request-log.js'
 import type { Extra } from './schema/extras.js'
 import { openServer } from './http/server.js'
@@ -144,6 +145,7 @@ function openOrg(options: SandboxOptions): SandboxOrg {
     locators: openLocators(),
     jobs: openJobs(),
     log: openRequestLog(),
+    longCalls: openLongCalls(clock),
     usage: { used: 0, max: options.dailyCalls ?? DEFAULT_DAILY_CALLS },
     describeStamps: openDescribeStamps(),
     settings: {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { parseFault } from '../../src/sandbox/faults/faults.js'
 import { data, openClient } from './client.js'
 
@@ -77,5 +77,21 @@ describe('a fault on the command line', () => {
     expect(() => parseFault('reset:path=(')).toThrow("'path' of fault 'reset' must be a regular expression")
     expect(() => parseFault('unfilterable:object=Case')).toThrow("fault 'unfilterable' needs 'field'")
     expect(() => parseFault('stale-describe')).toThrow("fault 'stale-describe' needs 'object'")
+  })
+
+  test('an org at work on 25 calls for over 20 seconds refuses others, and takes them again afterwards', async () => {
+    const client = await openClient({ faults: [{ name: 'slow', ms: 1000, path: '/sobjects' }] })
+    const long = Array.from({ length: 25 }, () => client.get(data('/sobjects')))
+    await vi.waitFor(async () => {
+      client.sandbox.clock.advance(20_000)
+      expect(await client.get(limits)).toMatchObject({
+        status: 403,
+        body: [
+          { errorCode: 'REQUEST_LIMIT_EXCEEDED', message: expect.stringContaining('ConcurrentRequests') as string },
+        ],
+      })
+    })
+    expect(new Set((await Promise.all(long)).map(({ status }) => status))).toEqual(new Set([200]))
+    expect((await client.get(limits)).status).toBe(200)
   })
 })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { refuse } from './api-errors.js'
 import { buildCall, type Call, type Reply } from './call.js'
 import { pause } from '../clock.js'
 import type { SandboxOrg } from '../org.js'
@@ -34,7 +35,7 @@ async function handle(
   response: ServerResponse,
   latencyMs: number,
 ): Promise<void> {
-  const { call, refused } = await readCall(request)
+  const { call, refused = refuseAmongLong(org, call) } = await readCall(request)
   if (/^\/sandbox(?:\/|$)/.test(call.path)) {
     await sendReply(org, call, response, answerControl(org, call), {})
     return
@@ -42,6 +43,7 @@ async function handle(
   const uriBytes = Buffer.byteLength(call.url)
   const headBytes = measureHead(request, uriBytes)
   const transport = findTransportFaults(org, call)
+  response.once('close', org.longCalls.begin())
   const waitMs = latencyMs + (transport.slowMs ?? 0)
   if (waitMs > 0) await pause(waitMs)
   if (call.path.startsWith('/services/data')) await loadParser()
@@ -61,6 +63,11 @@ async function readCall(request: IncomingMessage): Promise<{ call: Call; refused
   } catch (error) {
     return { call: buildCall({ ...head, body: '' }), refused: renderError(error) }
   }
+}
+
+function refuseAmongLong(org: SandboxOrg, { path }: Call): Reply | undefined {
+  const isRefused = path.startsWith('/services/data') && org.longCalls.areTooMany()
+  return isRefused ? renderError(refuse('concurrentRequests')) : undefined
 }
 
 /** The request line and all headers, as they came over the wire. */
