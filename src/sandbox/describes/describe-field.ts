@@ -2,8 +2,23 @@ import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from
 import { flagsOf } from './field-flags.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 
-/** A field as a describe lists it, with every key the service sends. */
-export function renderField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
+/**
+ * A field as a describe lists it, with every key the service sends. It is made once, since schemas are never changed in
+ * place.
+ */
+export function renderField(object: ObjectSchema, field: FieldSchema): Readonly<Record<string, unknown>> {
+  const { name, createable, updateable, searchable } = object
+  const key = [name, createable, updateable, searchable].join()
+  const known = rendered.get(field)
+  if (known?.key === key) return known.described
+  const described = describeField(object, field)
+  rendered.set(field, { key, described })
+  return described
+}
+
+const rendered = new WeakMap<FieldSchema, { key: string; described: Record<string, unknown> }>()
+
+function describeField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
   const { name, type } = field
   const isSystem = SYSTEM_FIELDS.has(name)
   const { precision = 0, scale = 0, digits = 0 } = NUMBER_SIZES[type] ?? {}

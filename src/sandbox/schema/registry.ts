@@ -18,7 +18,7 @@ export interface Registry {
 }
 
 /** Every change sets `changedAt` to `now()`. */
-export function openRegistry(schemas: ObjectSchema[], now: () => number): Registry {
+export function openRegistry(schemas: readonly ObjectSchema[], now: () => number): Registry {
   const all = new Map(schemas.map((schema) => [key(schema.name), schema]))
   const hidden = new Set<string>()
   let shown = showing(all, hidden)

@@ -27,7 +27,21 @@ import { groupSchema, profileSchema, userSchema } from './objects/setup/user.js'
  * Every sObject of the org at its start, sorted by name as a describeGlobal lists them. `changedAt` in the clock's
  * milliseconds.
  */
-export function buildSchemas(changedAt: number, extras: readonly Extra[] = [], objects = 0): ObjectSchema[] {
+export function buildSchemas(
+  changedAt: number,
+  extras: readonly Extra[] = [],
+  objects = 0,
+): readonly Readonly<ObjectSchema>[] {
+  const key = [changedAt, objects, ...extras.toSorted()].join()
+  const known = built.get(key) ?? build(changedAt, extras, objects)
+  built.set(key, known)
+  return known
+}
+
+/** Orgs of the same kind share their first schemas: a change replaces one, it never changes one in place. */
+const built = new Map<string, readonly ObjectSchema[]>()
+
+function build(changedAt: number, extras: readonly Extra[], objects: number): ObjectSchema[] {
   const standard = standardSchemas().map((schema) => ({
     ...schema,
     fields: [...schema.fields, ...moreStandardFields(schema.name)],
