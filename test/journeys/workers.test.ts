@@ -4,7 +4,7 @@ import { makeTempFolder } from '../support/temp-folder.js'
 import { runWorked } from '../support/worked.js'
 
 const seed = Number(process.env['WORKERS_SEED'] ?? 20_260_105)
-const seconds = Number(process.env['WORKERS_SECONDS'] ?? 5)
+const seconds = Number(process.env['WORKERS_SECONDS'] ?? 4)
 
 // `WORKERS_SECONDS=600 WORKERS_SEED=7 npx vitest run test/journeys/workers.test.ts` is the long one.
 describe.skipIf(!hasRedis)('workers that are killed and paused while orgs change and Redis restarts', () => {
