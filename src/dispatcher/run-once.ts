@@ -48,7 +48,7 @@ export async function runOnce({ config, datasource, clock, signal, common }: Run
   }
 }
 
-function stampOf(clock: Clock): Stamp {
+export function stampOf(clock: Clock): Stamp {
   return new Date(clock.now()).toISOString()
 }
 

@@ -31,7 +31,8 @@ describe('what the org lets us read', unhurried, () => {
     const journey = await openJourney({ ownProcesses: false, settings: 'standard_objects_to_sync: [Account]\n' })
     const { store } = journey.sandbox
     store.removeField('Account', 'Website')
-    store.object('Account')!.fields.find(({ name }) => name === 'Rating')!.visible = false
+    const rating = store.object('Account')!.fields.find(({ name }) => name === 'Rating')!
+    store.addField('Account', { ...rating, visible: false })
     store.insert('Account', { Name: 'Acme' })
     journey.pass(1)
     const { code, report, asked, documents } = await journey.sync()

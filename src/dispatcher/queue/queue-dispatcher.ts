@@ -9,6 +9,7 @@ import type { DispatcherListener } from '../dispatcher-listener.js'
 import { buildRoster, describeRoster, type DispatcherSettings, type Roster } from '../roster.js'
 import { putInForce, replaceSettings } from '../settings-in-force.js'
 import { takeSingleton } from '../singleton.js'
+import { soon } from './soon.js'
 import { openWaiting, type Waiting } from '../waiting.js'
 import { queueFailed, type QueueConnection } from './connection.js'
 import { openQueues, type Queues } from './queues.js'
@@ -69,7 +70,8 @@ export function openQueueDispatcher(options: QueueDispatcherOptions): QueueDispa
         listener.draining?.({ atWork: 'goes on' })
         return lock?.lost.aborted ? { error: reportError(lock.lost.reason) } : {}
       } finally {
-        await lock?.release()
+        // Where the state is away it runs out by itself.
+        if (lock !== undefined) await soon(lock.release(), options.clock)
       }
     },
   }

@@ -3,13 +3,14 @@ import type { Job } from 'bullmq'
 import { connectorOf } from '../../config/connector-of.js'
 import type { Config, Connector, Datasource } from '../../config/config-types.js'
 import type { SharedOrgs } from '../../org/shared-orgs.js'
+import { ExtractError, reportError } from '../../errors/extract-error.js'
 import { unlessAborted } from '../../errors/interruption.js'
 import { redact } from '../../errors/redact.js'
 import type { ErrorReport, RunReport } from '../../terms.js'
 import { endsAll } from '../back-off.js'
 import type { DispatcherListener } from '../dispatcher-listener.js'
 import type { DispatcherSettings } from '../roster.js'
-import { errorOf, runOnce, type EndedRun } from '../run-once.js'
+import { errorOf, runOnce, stampOf, type EndedRun } from '../run-once.js'
 import { decideFate, type Fate } from './job-fate.js'
 import { openJobProgress } from './job-progress.js'
 import { orgOf, waitFor } from './org-guard.js'
@@ -82,7 +83,7 @@ interface Task {
 export async function runJob(job: AnyJob, token: string, bench: Bench): Promise<JobResult> {
   const { config, datasources } = bench.settings()
   const datasource = datasources.find(({ id }) => id === job.data.datasource)
-  if (datasource === undefined) throw bench.unrecoverable(unknown(job.data.datasource, bench))
+  if (datasource === undefined) throw refuseUnknown(job.data.datasource, bench)
   const connector = connectorOf(config, datasource)
   const org = orgOf(connector)
   const kind = 'object' in job.data ? 'object' : 'poll'
@@ -223,6 +224,13 @@ function summarize(report: RunReport | undefined): JobResult {
   return { run, outcome, written, deleted, calls }
 }
 
-function unknown(datasource: string, { name }: Bench): string {
-  return `DATASOURCE_UNKNOWN: the settings of the worker ${name} have no enabled datasource "${datasource}".`
+/** It is lost for this worker, which says so; the next poll may go to one with all settings. */
+function refuseUnknown(datasource: string, { name, clock, listener, unrecoverable }: Bench): Error {
+  const text = `The settings of the worker ${name} have no enabled datasource "${datasource}".`
+  const error = new ExtractError('DATASOURCE_UNKNOWN', text, {
+    hint: 'Give all workers the settings of the dispatcher.',
+  })
+  const at = stampOf(clock)
+  listener.runFinished?.({ datasource, started: at, ended: at, error: reportError(error), timedOut: false })
+  return unrecoverable(`DATASOURCE_UNKNOWN: ${text}`)
 }

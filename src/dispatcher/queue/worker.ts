@@ -114,12 +114,15 @@ async function work(bench: Bench, { leaving, ending }: Leaving): Promise<void> {
     else leaving.addEventListener('abort', () => resolve(), { once: true })
   })
   listener.draining?.({ atWork: drains ? 'finishes' : 'stops' })
-  // From here on no job is taken; it resolves when those at work have ended.
-  const closing = Promise.all(workers.map((worker) => worker.close()))
+  // From here on no job is taken; it resolves when BullMQ has told the ends of those at work.
+  const pausing = Promise.all(workers.map((worker) => worker.pause()))
   if (!drains) ending.abort(new ExtractError('INTERRUPTED', 'The worker was told to stop.'))
-  if (drains) return void (await closing)
-  await Promise.all([...bench.held.values()].map(({ ended }) => ended))
-  await soon(closing, clock)
+  do {
+    await Promise.all([...bench.held.values()].map(({ ended }) => ended))
+    await soon(pausing, clock)
+  } while (bench.held.size > 0)
+  // By force: else it would wait for a Redis that is away. A job whose end could not be told is taken over.
+  await soon(Promise.all(workers.map((worker) => worker.close(true))), clock)
 }
 
 function open<Data>(name: string, bench: Bench): Worker {

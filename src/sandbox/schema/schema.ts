@@ -33,13 +33,18 @@ export function buildSchemas(
   objects = 0,
 ): readonly Readonly<ObjectSchema>[] {
   const key = [changedAt, objects, ...extras.toSorted()].join()
-  const known = built.get(key) ?? build(changedAt, extras, objects)
+  const known = built.get(key) ?? freeze(build(changedAt, extras, objects))
   built.set(key, known)
   return known
 }
 
 /** Orgs of the same kind share their first schemas: a change replaces one, it never changes one in place. */
 const built = new Map<string, readonly ObjectSchema[]>()
+
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part as object)
+  return Object.freeze(value)
+}
 
 function build(changedAt: number, extras: readonly Extra[], objects: number): ObjectSchema[] {
   const standard = standardSchemas().map((schema) => ({

@@ -61,7 +61,11 @@ export async function openKeyvState(
       if (!(await reach.attempt(() => engine.write(sealed, fence)))) throw lockLost(fence!.name)
     },
     keys: (prefix) => reach.attempt(() => engine.keys(prefix)),
-    close: () => reach.attempt(() => engine.close()),
+    close: () => {
+      // What is under way still waits for nothing any more.
+      reach.isOpen = false
+      return reach.attempt(() => engine.close())
+    },
   })
   const state = viewOf()
   try {

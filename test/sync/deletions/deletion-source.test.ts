@@ -41,7 +41,7 @@ test.each([
 
 test('that an object may miss the recycle bin is said in the report, but by a run that compares all Ids', async () => {
   const synced = await openSyncedOrg({ datasource: { standardObjects: ['Account', 'CaseComment'], children: false } })
-  for (const name of ['Account', 'CaseComment']) synced.sandbox.store.object(name)!.deletable = false
+  for (const name of ['Account', 'CaseComment']) synced.sandbox.store.setObject(name, { deletable: false })
   const notesOf = async (reconcile: boolean) =>
     (await synced.run({ reconcile })).report.objects.map(({ notes }) => notes)
   expect(await notesOf(false)).toEqual([undefined, [expect.stringContaining('sf-extract sync --reconcile')]])
@@ -82,7 +82,8 @@ test('archived records are told to be missing where the org does not show IsDele
 
 test('deletions are read from the list where windows can not go by SystemModstamp', async () => {
   const { synced, ids, store } = await openBallots({ createable: true, deletable: true }, undefined)
-  store.object('Ballot__c')!.fields.find(({ name }) => name === 'SystemModstamp')!.sortable = false
+  const stamp = store.object('Ballot__c')!.fields.find(({ name }) => name === 'SystemModstamp')!
+  store.addField('Ballot__c', { ...stamp, sortable: false })
   store.addField('Ballot__c', checkbox('Late__c', 'Late'))
   expect((await next(synced)).gone).toEqual([])
   store.delete(ids[0]!)
