@@ -116,7 +116,10 @@ export interface Store {
   addField(sobject: string, field: FieldSchema): void
   removeField(sobject: string, field: string): void
   addObject(schema: ObjectSchema): void
-  setObject(sobject: string, changes: Partial<Pick<ObjectSchema, 'queryable' | 'deletable' | 'label'>> | { hidden: boolean }): void
+  setObject(
+    sobject: string,
+    changes: Partial<Pick<ObjectSchema, 'queryable' | 'deletable' | 'label'>> | { hidden: boolean },
+  ): void
 }
 
 /** The org's clock: real time, shifted and moved on by the control API. */
