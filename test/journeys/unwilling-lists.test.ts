@@ -16,7 +16,7 @@ test.each(refused)(
     const settings = 'standard_objects_to_sync: [Campaign]\nchildren: false\n'
     const journey = await openJourney({ settings, ownProcesses: false })
     const { store } = journey.sandbox
-    Object.assign(store.object('Campaign')!, { undeletable: false })
+    store.setObject('Campaign', { undeletable: false })
     const first = store.insert('Campaign', { Name: 'Spring' }).id
     const between = await openGoBetween(journey.sandbox.url, ({ line }) =>
       line.includes('/Campaign/deleted') ? answer : undefined,
