@@ -118,7 +118,7 @@ export interface Store {
   addObject(schema: ObjectSchema): void
   setObject(
     sobject: string,
-    changes: Partial<Pick<ObjectSchema, 'queryable' | 'deletable' | 'label'>> | { hidden: boolean },
+    changes: Partial<Pick<ObjectSchema, 'queryable' | 'deletable' | 'undeletable' | 'label'>> | { hidden: boolean },
   ): void
 }
 
