@@ -2,6 +2,7 @@ import { refuse } from './http/api-errors.js'
 import type { FaultSubject } from './faults/fault-book.js'
 import type { Cursor } from './locators.js'
 import type { SandboxOrg } from './org.js'
+import { openPageRows, type PageRows } from './page-rows.js'
 import { activityView, isActivityList } from './records/activity-lists.js'
 import type { Session } from './sessions.js'
 import type { Plan } from './soql/plan.js'
@@ -14,7 +15,7 @@ export interface ResultPage {
   totalSize: number
   done: boolean
   nextRecordsUrl?: string
-  records: Row[]
+  records: Row[] | PageRows
 }
 
 export interface PageRequest {
@@ -36,11 +37,10 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
     const rows = plan.summary.summarize(found.all())
     return { totalSize: rows.length, done: true, records: rows }
   }
-  const projection = openProjection(org, request)
-  const rows: Row[] = []
+  const rows = openPageRows(plan, openProjection(org, request))
   for (const record of found.first(request.pageSize)) {
-    if (projection.rows >= request.pageSize) break
-    rows.push(projectRecord(plan, record, projection))
+    if (rows.weight >= request.pageSize) break
+    rows.add(record)
   }
   const page = { totalSize: found.length, done: rows.length === found.length, records: rows }
   if (!page.done && plan.object.name === 'EntityDefinition') throw refuse('noQueryMore', plan.object.name)
@@ -53,13 +53,12 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
 
 /** The page of an open result that begins at `offset`. Rows that were purged meanwhile are missing from it. */
 export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, request: PageRequest): ResultPage {
-  const projection = openProjection(org, request)
-  const records: Row[] = []
+  const records = openPageRows(cursor.plan, openProjection(org, request))
   const repeated = org.faults.strike('repeated-rows', request.subject)
   let at = offset - (repeated?.by ?? (repeated ? 1 : 0))
-  for (; at < cursor.ids.length && projection.rows < cursor.pageSize; at++) {
+  for (; at < cursor.ids.length && records.weight < cursor.pageSize; at++) {
     const record = recordOf(cursor.plan, cursor.ids.at(at)!)
-    if (record) records.push(projectRecord(cursor.plan, record, projection))
+    if (record) records.add(record)
   }
   const endless = org.faults.strike('endless-locator', request.subject)
   const page = { totalSize: cursor.ids.length, done: at >= cursor.ids.length && !endless, records }

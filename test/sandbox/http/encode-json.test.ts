@@ -14,6 +14,12 @@ test('the bytes of a page are those of its JSON, however many rows it has', () =
   )
 })
 
+test('rows that are made while they are written are those of a list', () => {
+  const rows = Array.from({ length: 47 }, (_, n) => ({ Name: `Größe ${n} 🚰`, Description: 'щ'.repeat(n * 40) }))
+  const records = { [Symbol.iterator]: () => rows.values() }
+  expect(encodeJson({ done: true, records }).toString()).toBe(JSON.stringify({ done: true, records: rows }))
+})
+
 test('records that are not the last key are written where they are', () => {
   const value = { records: Array.from({ length: 99 }, (_, n) => ({ n })), done: true }
   expect(encodeJson(value).toString()).toBe(JSON.stringify(value))

@@ -3,7 +3,7 @@ import type { Call, Reply } from '../../http/call.js'
 import type { FaultSubject } from '../../faults/fault-book.js'
 import { endSession } from '../../faults/dying-sessions.js'
 import type { SandboxOrg } from '../../org.js'
-import { openResult, readPage, type PageRequest } from '../../pages.js'
+import { openResult, readPage, type PageRequest, type ResultPage } from '../../pages.js'
 import type { Session } from '../../sessions.js'
 import type { Plan } from '../../soql/plan.js'
 import { readSoql } from '../../soql/read.js'
@@ -31,7 +31,7 @@ function answerQuery(org: SandboxOrg, call: Call, includeDeleted: boolean): Repl
   if (org.faults.strike('operation-too-large', ofObject)) throw refuse('operationTooLarge')
   const complicated = org.faults.strike('query-too-complicated', ofObject)
   if (complicated && countFields(plan) > (complicated.fields ?? 0)) throw refuse('queryTooComplicated')
-  return { status: 200, json: openResult(org, plan, request) }
+  return renderPage(call, openResult(org, plan, request))
 }
 
 /**
@@ -51,7 +51,13 @@ export function answerNextPage(org: SandboxOrg, call: Call, locator: string): Re
     throw refuse('badLocator')
   }
   if (isForeign) throw refuse('sessionExpired')
-  return { status: 200, json: readPage(org, cursor, offset, request) }
+  return renderPage(call, readPage(org, cursor, offset, request))
+}
+
+/** What is more than written out, as JSON on its own is, needs the rows as a list. */
+function renderPage(call: Call, page: ResultPage): Reply {
+  const isWritten = !call.inner && call.format === 'json' && call.headers['x-prettyprint'] === undefined
+  return { status: 200, json: isWritten ? page : { ...page, records: [...page.records] } }
 }
 
 function readPageRequest(org: SandboxOrg, call: Call, subject: FaultSubject): PageRequest {
