@@ -1,4 +1,4 @@
-import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
+import { isAggregatable, isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
 import { flagsOf } from './field-flags.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 
@@ -25,10 +25,11 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
   const length = field.length ?? LENGTHS[type] ?? 0
   const isReadOnly =
     isSystem || READ_ONLY_FIELDS.has(name) || isCompound(field) || isPersonName(field) || field.calculated
-  const isPicklist = type === 'picklist' || type === 'multipicklist'
+  const isPicklist = type === 'picklist' || type === 'multipicklist' || type === 'combobox'
+  const flags = flagsOf(object, field)
   const keys = {
     ...CONSTANT_KEYS,
-    aggregatable: isFilterable(field) && type !== 'boolean' && !isCompound(field),
+    aggregatable: isAggregatable(field),
     byteLength: type === 'id' || type === 'reference' ? length : length * 3,
     calculated: field.calculated ?? false,
     compoundFieldName: field.compoundFieldName ?? null,
@@ -51,7 +52,7 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
     namePointing: isPolymorphic(field),
     nillable: field.nillable ?? (type !== 'boolean' && type !== 'id' && !isSystem),
     permissionable: !isSystem && field.nillable !== false && !field.nameField,
-    picklistValues: isPicklist ? (field.picklist ?? []).map(renderChoice) : [],
+    picklistValues: isPicklist ? choicesOf(field, flags['defaultValue']) : [],
     polymorphicForeignKey: isPolymorphic(field),
     precision,
     queryByDistance: isCompound(field),
@@ -62,7 +63,7 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
     sortable: isSortable(field),
     type,
     updateable: !isReadOnly && object.updateable,
-    ...flagsOf(object, field),
+    ...flags,
   }
   return inOrder(keys)
 }
@@ -170,6 +171,12 @@ function isPersonName(field: FieldSchema): boolean {
   return field.name === 'Name' && field.extraTypeInfo === 'personname'
 }
 
-function renderChoice(value: string): Record<string, unknown> {
-  return { active: true, defaultValue: false, label: value, validFor: null, value }
+function choicesOf({ picklist = [], choiceLabels = {} }: FieldSchema, start: unknown): Record<string, unknown>[] {
+  return picklist.map((value) => ({
+    active: true,
+    defaultValue: value === start,
+    label: choiceLabels[value] ?? value,
+    validFor: null,
+    value,
+  }))
 }

@@ -25,6 +25,7 @@ export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): Objec
 }
 
 const SETUP = [
+  'BusinessProcess',
   'FieldPermissions',
   'Group',
   'GroupMember',
@@ -34,8 +35,15 @@ const SETUP = [
   'Profile',
   'RecordType',
 ]
-const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'CallCenter', 'FeedComment'])
-const WITHOUT_TRIGGER = new Set([...SETUP, 'CallCenter', 'UserRole'])
+const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'CallCenter', 'ContentAsset', 'FeedComment'])
+const WITHOUT_TRIGGER = new Set([
+  ...SETUP,
+  'CallCenter',
+  'ContentAsset',
+  'ContentWorkspace',
+  'EmailTemplate',
+  'UserRole',
+])
 /** Deleted ones are still shown by queryAll, but can't be brought back. */
 const WITHOUT_BIN = new Set(['ContentDocumentLink', 'FeedComment', 'FeedItem', 'Group', 'Profile'])
 const LAST_SEEN = new Set([
@@ -45,6 +53,8 @@ const LAST_SEEN = new Set([
   'Case',
   'Contact',
   'ContentDocument',
+  'DandBCompany',
+  'EmailTemplate',
   'Event',
   'Individual',
   'Lead',

@@ -1,5 +1,6 @@
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { checkbox, field, picklist, reference, sobject, text } from './fields.js'
+import type { LabelledChoices } from './labelled-picklists.js'
 import { withPersons } from './person-fields.js'
 import { auditFields, createdBy, createdDate, identity, idField, owner } from './system-fields.js'
 
@@ -57,15 +58,16 @@ function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boole
 /** The two codes of an address, where the org has State and Country/Territory picklists. */
 function codesOf({ name, label, type }: FieldSchema): FieldSchema[] {
   if (type !== 'address') return []
-  const code = (part: string, partLabel: string, values: readonly string[]) =>
-    picklist(name.replace(/Address$/, part), label.replace(/Address$/, partLabel), values, {
+  const code = (part: string, partLabel: string, codes: Readonly<Record<string, string>>) =>
+    picklist(name.replace(/Address$/, part), label.replace(/Address$/, partLabel), namesByCode(codes), {
       length: 10,
       compoundFieldName: name,
     })
-  return [
-    code('StateCode', 'State/Province Code', [...new Set(Object.values(STATE_CODES))]),
-    code('CountryCode', 'Country Code', Object.values(COUNTRY_CODES)),
-  ]
+  return [code('StateCode', 'State/Province Code', STATE_CODES), code('CountryCode', 'Country Code', COUNTRY_CODES)]
+}
+
+function namesByCode(codes: Readonly<Record<string, string>>): LabelledChoices {
+  return Object.fromEntries(Object.entries(codes).map(([name, code]) => [code, name]))
 }
 
 /** The codes of the countries addresses are in (ISO 3166-1), and of the states that are named. */

@@ -1,5 +1,5 @@
-import type { ObjectSchema } from '../../../terms.js'
-import { field, picklist, readOnly, reference, sobject } from '../../fields.js'
+import type { FieldSchema, ObjectSchema } from '../../../terms.js'
+import { field, picklist, readOnly, reference, sobject, text } from '../../fields.js'
 import {
   createdBy,
   createdDate,
@@ -8,10 +8,9 @@ import {
   isDeleted,
   lastModifiedBy,
   lastModifiedDate,
-  owner,
 } from '../../system-fields.js'
 
-/** The sObjects that come with another one: who may see its records, what was changed in them, its change events. */
+/** The sObjects that come with another one: who may see its records, what was changed in them. */
 export function associateSchemas(): ObjectSchema[] {
   return [
     shareSchema('Account', '00r', 'AccountId', 'AccountAccessLevel'),
@@ -24,13 +23,13 @@ export function associateSchemas(): ObjectSchema[] {
     historySchema('Lead', 'LeadHistory', 'LeadId'),
     historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId'),
     historySchema('Project__c', 'Project__History', 'ParentId'),
-    ...['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Project__c'].map(changeEventSchema),
   ]
 }
 
 /** A row of a share goes with what it shares: it is neither kept in a recycle bin nor brought back. */
 function shareSchema(parent: string, keyPrefix: string | null, parentField: string, levelField: string): ObjectSchema {
   const label = labelOf(parent, 'Share')
+  const required = { nillable: false }
   return sobject({
     name: parent.endsWith('__c') ? parent.replace('__c', '__Share') : `${parent}Share`,
     label,
@@ -41,9 +40,15 @@ function shareSchema(parent: string, keyPrefix: string | null, parentField: stri
     replicateable: false,
     fields: [
       idField('Share ID'),
-      reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
-      reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], 'UserOrGroup'),
-      picklist(levelField, 'Access Level', ['Read', 'Edit', 'All'], { length: 40 }),
+      reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent, required),
+      reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], 'UserOrGroup', required),
+      picklist(
+        levelField,
+        levelField === 'AccessLevel' ? 'Access Level' : `${parent} Access`,
+        ['Read', 'Edit', 'All'],
+        { length: 40, ...required },
+      ),
+      ...(parent === 'Account' ? levelsBelowAccount() : []),
       picklist('RowCause', 'Row Cause', ['Owner', 'Manual', 'Rule'], { length: 40 }),
       lastModifiedDate(),
       lastModifiedBy(),
@@ -52,26 +57,54 @@ function shareSchema(parent: string, keyPrefix: string | null, parentField: stri
   })
 }
 
+/** Who sees an account may see what is below it. */
+function levelsBelowAccount(): FieldSchema[] {
+  return ['Opportunity', 'Case', 'Contact'].map((below) =>
+    picklist(`${below}AccessLevel`, `${below} Access`, ['None', 'Read', 'Edit'], {
+      length: 40,
+      nillable: below === 'Contact',
+    }),
+  )
+}
+
 function historySchema(parent: string, name: string, parentField: string): ObjectSchema {
+  const label = labelOf(parent, name.endsWith('FieldHistory') ? 'Field History' : 'History')
   const fields = [
-    ...identity('History ID'),
-    reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
+    ...identity(parent.endsWith('__c') ? 'History ID' : `${label} ID`),
+    reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent, { nillable: false }),
     createdBy(),
     createdDate(),
-    picklist('Field', 'Changed Field', ['created', 'Owner', 'Rating', 'Status'], { length: 255 }),
-    field('anyType', 'OldValue', 'Old Value', { filterable: false, sortable: false }),
-    field('anyType', 'NewValue', 'New Value', { filterable: false, sortable: false }),
+    picklist('Field', 'Changed Field', ['created', 'Owner', 'Rating', 'Status'], { nillable: false }),
+    field('anyType', 'OldValue', 'Old Value', { filterable: false }),
+    field('anyType', 'NewValue', 'New Value', { filterable: false }),
   ]
-  const label = labelOf(parent, name.endsWith('FieldHistory') ? 'Field History' : 'History')
   return readOnly(name, label, label, fields, { idPrefix: '017', replicateable: true })
 }
 
-function changeEventSchema(parent: string): ObjectSchema {
+/**
+ * The change event of each sObject that has one: what the record has after a change, and a header that tells of the
+ * change. Events are not queried.
+ */
+export function changeEventSchemas(schemas: readonly ObjectSchema[]): ObjectSchema[] {
+  return schemas.filter(({ name }) => WITH_CHANGE_EVENTS.has(name)).map(changeEventSchema)
+}
+
+const WITH_CHANGE_EVENTS = new Set(['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Project__c'])
+
+function changeEventSchema({ name: parent, fields }: ObjectSchema): ObjectSchema {
   const name = parent.endsWith('__c') ? parent.replace('__c', '__ChangeEvent') : `${parent}ChangeEvent`
   const label = labelOf(parent, 'Change Event')
-  const fields = [idField('Change Event ID'), field('string', 'ReplayId', 'Replay ID'), owner('user or queue')]
-  return readOnly(name, label, label, fields, { queryable: false })
+  const changed = fields.filter((one) => !one.calculated && !NOT_IN_EVENTS.test(one.name))
+  const all = [
+    idField('Change Event ID'),
+    text('ReplayId', 'Replay ID', 255),
+    field('complexvalue', 'ChangeEventHeader', 'ChangeEventHeader', { filterable: false, nillable: false }),
+    ...changed.map((one) => ({ ...one, nillable: one.type !== 'boolean' })),
+  ]
+  return readOnly(name, label, label, all, { queryable: false, replicateable: false })
 }
+
+const NOT_IN_EVENTS = /^(?:Id|IsDeleted|Last(?:Activity|Referenced|Viewed)Date|MasterRecordId|PhotoUrl|SystemModstamp)$/
 
 /** `Account Share`; a custom sObject's label comes last: `Share: Project`. */
 function labelOf(parent: string, kind: string): string {

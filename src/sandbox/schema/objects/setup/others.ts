@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../../terms.js'
 import { checkbox, email, field, phone, picklist, READ_ONLY, readOnly, reference, sobject, text } from '../../fields.js'
+import { LANGUAGES, LOCALES, TIME_ZONES } from '../../labelled-picklists.js'
 import { auditFields, createdBy, createdDate, identity, idField, lastModifiedDate } from '../../system-fields.js'
 
 /** What an org has besides the records people work with. Few of these hold rows here; some can't be queried at all. */
@@ -10,10 +11,7 @@ export function otherSchemas(): ObjectSchema[] {
     readOnly('AggregateResult', 'Aggregate Result', 'Aggregate Result', [idField('Aggregate Result ID')], {
       queryable: false,
     }),
-    readOnly('ContentBody', 'Content Body', 'Content Bodies', [idField('Content Body ID')], {
-      queryable: false,
-      keyPrefix: '05T',
-    }),
+    readOnly('ContentBody', 'Content Body', 'Content Bodies', [idField('Content Body ID')], { keyPrefix: '05T' }),
     organizationSchema(),
     jobSchema(),
     settingSchema(),
@@ -70,9 +68,9 @@ function organizationSchema(): ObjectSchema {
   const fields = [
     idField('Organization ID'),
     text('Name', 'Name', 80, { nameField: true }),
-    picklist('DefaultLocaleSidKey', 'Locale', ['de_DE', 'en_US', 'ja_JP'], { length: 40 }),
-    picklist('LanguageLocaleKey', 'Language', ['en_US', 'ja'], { length: 40 }),
-    picklist('TimeZoneSidKey', 'Time Zone', ['Europe/Berlin'], { length: 40 }),
+    picklist('DefaultLocaleSidKey', 'Locale', LOCALES, { length: 40 }),
+    picklist('LanguageLocaleKey', 'Language', LANGUAGES, { length: 40 }),
+    picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { length: 40 }),
     picklist('OrganizationType', 'Edition', ['Enterprise Edition', 'Developer Edition'], { length: 40 }),
     text('NamespacePrefix', 'Namespace Prefix', 15),
     text('InstanceName', 'Instance Name', 5),
@@ -131,8 +129,12 @@ function metadataSchema(): ObjectSchema {
     ...READ_ONLY,
     fields: [
       idField('Custom Metadata Record ID'),
-      text('DeveloperName', 'Custom Metadata Record Name', 40, { nameField: true }),
-      text('MasterLabel', 'Label', 40),
+      text('DeveloperName', 'Custom Metadata Record Name', 40, { nameField: true, nillable: false }),
+      text('MasterLabel', 'Label', 40, { nillable: false }),
+      picklist('Language', 'Master Language', LANGUAGES, { length: 40 }),
+      text('NamespacePrefix', 'Namespace Prefix', 15),
+      text('Label', 'Label', 40),
+      text('QualifiedApiName', 'Qualified API Name', 70),
       field('double', 'Hours__c', 'Hours'),
     ],
   })

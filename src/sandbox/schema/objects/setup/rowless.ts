@@ -1,5 +1,19 @@
 import type { ObjectSchema } from '../../../terms.js'
-import { checkbox, child, field, longText, picklist, readOnly, reference, sobject, text } from '../../fields.js'
+import {
+  activities,
+  address,
+  checkbox,
+  child,
+  field,
+  longText,
+  phone,
+  picklist,
+  readOnly,
+  reference,
+  sobject,
+  text,
+} from '../../fields.js'
+import { FORECAST_CATEGORIES } from '../../labelled-picklists.js'
 import { personName } from '../../person-name.js'
 import { STAGES } from '../../stages.js'
 import {
@@ -8,6 +22,7 @@ import {
   createdDate,
   identity,
   idField,
+  lastSeen,
   masterRecord,
   owner,
   systemModstamp,
@@ -17,7 +32,9 @@ import {
 export function rowlessSchemas(): ObjectSchema[] {
   return [
     assetSchema(),
+    businessProcessSchema(),
     callCenterSchema(),
+    companyDataSchema(),
     individualSchema(),
     operatingHoursSchema(),
     opportunityHistorySchema(),
@@ -55,8 +72,33 @@ function assetSchema(): ObjectSchema {
       checkbox('IsInternal', 'Internal Asset'),
       ...lastSeen(),
     ],
-    children: [child('Cases', 'Case', 'AssetId'), child('ChildAssets', 'Asset', 'ParentId')],
+    children: [
+      ...activities('WhatId'),
+      child('Cases', 'Case', 'AssetId'),
+      child('ChildAssets', 'Asset', 'ParentId'),
+      child('Attachments', 'Attachment', 'ParentId'),
+      child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
+      child('Emails', 'EmailMessage', 'RelatedToId'),
+    ],
   })
+}
+
+/** The stages or statuses that the records of a record type go through. */
+function businessProcessSchema(): ObjectSchema {
+  const fields = [
+    idField('Business Process ID'),
+    text('Name', 'Name', 80, { nameField: true, nillable: false }),
+    text('NamespacePrefix', 'Namespace Prefix', 15),
+    text('Description', 'Description', 255),
+    picklist('TableEnumOrId', 'Entity Enumeration Or ID', ['Case', 'Lead', 'Opportunity'], {
+      length: 40,
+      nillable: false,
+    }),
+    checkbox('IsActive', 'Active'),
+    ...auditFields(),
+  ]
+  const flags = { keyPrefix: '019', createable: true, updateable: true }
+  return readOnly('BusinessProcess', 'Business Process', 'Business Process', fields, flags)
 }
 
 function callCenterSchema(): ObjectSchema {
@@ -70,6 +112,33 @@ function callCenterSchema(): ObjectSchema {
   ]
   const flags = { keyPrefix: '04v', createable: true }
   return readOnly('CallCenter', 'Call Center', 'Call Centers', fields, flags)
+}
+
+/** What Dun & Bradstreet knows of a company. */
+function companyDataSchema(): ObjectSchema {
+  return sobject({
+    name: 'DandBCompany',
+    label: 'D&B Company',
+    labelPlural: 'D&B Companies',
+    keyPrefix: '06E',
+    fields: [
+      ...identity('D&B Company ID'),
+      text('Name', 'Primary Business Name', 255, { nameField: true, nillable: false }),
+      ...auditFields(),
+      ...lastSeen(),
+      text('DunsNumber', 'D-U-N-S Number', 9, { nillable: false }),
+      ...address('', ''),
+      phone('Phone', 'Telephone Number'),
+      phone('Fax', 'Facsimile Number'),
+      field('url', 'URL', 'URL', { length: 255 }),
+      text('StockSymbol', 'Ticker Symbol', 6),
+      text('CompanyCurrencyIsoCode', 'Company Currency Code', 3),
+      field('double', 'EmployeesTotal', 'Number of Employees - Total'),
+      field('double', 'SalesVolume', 'Annual Sales Volume'),
+      text('YearStarted', 'Year Started', 4),
+    ],
+    children: [child('Accounts', 'Account', 'DandbCompanyId'), child('Leads', 'Lead', 'DandbCompanyId')],
+  })
 }
 
 /** What a person has said may be done with data about them. */
@@ -134,9 +203,7 @@ function opportunityHistorySchema(): ObjectSchema {
     field('currency', 'ExpectedRevenue', 'Expected Revenue'),
     field('date', 'CloseDate', 'Close Date'),
     field('percent', 'Probability', 'Probability'),
-    picklist('ForecastCategory', 'To ForecastCategory', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], {
-      length: 40,
-    }),
+    picklist('ForecastCategory', 'To ForecastCategory', FORECAST_CATEGORIES, { length: 40 }),
     systemModstamp(),
     checkbox('IsDeleted', 'Deleted'),
     field('currency', 'PrevAmount', 'Previous Amount'),
@@ -164,11 +231,4 @@ function pricebookSchema(): ObjectSchema {
     ],
     children: [child('Opportunities', 'Opportunity', 'Pricebook2Id')],
   })
-}
-
-function lastSeen() {
-  return [
-    field('datetime', 'LastViewedDate', 'Last Viewed Date'),
-    field('datetime', 'LastReferencedDate', 'Last Referenced Date'),
-  ]
 }
