@@ -37,6 +37,7 @@ const DIFFERENT: [RegExp, string][] = [
   [/GeocodeAccuracy\.picklistValues$/, 'real orgs differ: Near Address in one, NearAddress in another'],
   [/Feed\.Type\.picklistValues$|^FeedItem\.Type\.picklistValues$/, 'the real org has no label for AnnouncementPost'],
   [/\.(?:TimeZone|Locale|LanguageLocale|RecurrenceTimeZone)\w*Key\.picklistValues$/, 'a few of the real ones'],
+  [/^CaseHistory\.Field\.picklistValues$/, 'the fields that the company tracks'],
   [/^EmailMessage\.ValidatedFromAddress\.picklistValues$/, 'addresses of the real org'],
 ]
 

@@ -25,29 +25,34 @@ export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string
 
 /** Nobody is granted or refused these: people's names, what the org keeps itself, and everything in Setup. */
 function isUnpermitted({ name: sobject }: ObjectSchema, { name, compoundFieldName }: FieldSchema): boolean {
-  return WITHOUT_PERMISSIONS.test(sobject) || KEPT.has(name) || compoundFieldName === 'Name'
+  const isOfAll = WITHOUT_PERMISSIONS.has(sobject) || OF_ANOTHER.test(sobject)
+  return isOfAll || KEPT.has(name) || compoundFieldName === 'Name'
 }
 
-/** Who sees the record sees all of it. */
-const WITHOUT_PERMISSIONS = new RegExp(
-  `Feed$|History$|Share$|^(?:${[
-    'Attachment',
-    'BusinessProcess',
-    'CallCenter',
-    'CaseComment',
-    'ContentDocument(?:Link)?',
-    'EmailTemplate',
-    'Feed(?:Comment|Item)',
-    'FieldPermissions',
-    'Group(?:Member)?',
-    'ObjectPermissions',
-    'Organization',
-    'PermissionSet(?:Assignment)?',
-    'Profile',
-    'RecordType',
-    'User(?:Role)?',
-  ].join('|')})$`,
-)
+/** Who sees a row of these sees all of it. */
+const OF_ANOTHER = /(?:Feed|History|Share)$/
+const WITHOUT_PERMISSIONS = new Set([
+  'Attachment',
+  'BusinessProcess',
+  'CallCenter',
+  'CaseComment',
+  'ContentDocument',
+  'ContentDocumentLink',
+  'EmailTemplate',
+  'FeedComment',
+  'FeedItem',
+  'FieldPermissions',
+  'Group',
+  'GroupMember',
+  'ObjectPermissions',
+  'Organization',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'Profile',
+  'RecordType',
+  'User',
+  'UserRole',
+])
 
 const KEPT = new Set(['LastActivityDate', 'MasterRecordId'])
 const BY_THE_ORG = /^(?:Last(?:Referenced|Viewed)Date|PhotoUrl|Jigsaw\w+Id)$/

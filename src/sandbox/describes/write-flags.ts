@@ -39,18 +39,19 @@ const SHARE: Rules = {
   org: 'ContactAccessLevel',
   restricted:
     'AccountAccessLevel CaseAccessLevel ContactAccessLevel LeadAccessLevel OpportunityAccessLevel AccessLevel RowCause',
-  start: {
-    AccountAccessLevel: null,
-    CaseAccessLevel: null,
-    LeadAccessLevel: null,
-    OpportunityAccessLevel: null,
-  },
 }
+const HISTORY: Rules = { restricted: 'Field' }
 const FEED: Rules = { restricted: 'Type' }
 
 const RULES: Readonly<Record<string, Rules>> = {
   AccountFeed: FEED,
-  AccountShare: SHARE,
+  AccountHistory: HISTORY,
+  AccountShare: {
+    ...SHARE,
+    start: { AccountAccessLevel: null, CaseAccessLevel: null, OpportunityAccessLevel: null },
+  },
+  Asset: { org: 'ProductCode RootAssetId' },
+  AsyncApexJob: { restricted: 'JobType Status' },
   Attachment: { org: 'BodyLength', once: 'ParentId' },
   BusinessProcess: { org: 'NamespacePrefix', once: 'TableEnumOrId', restricted: 'TableEnumOrId' },
   CampaignFeed: FEED,
@@ -62,8 +63,10 @@ const RULES: Readonly<Record<string, Rules>> = {
   },
   CaseComment: { once: 'ParentId' },
   CaseFeed: FEED,
+  CaseHistory: HISTORY,
   CaseShare: SHARE,
   ContactFeed: FEED,
+  ContactHistory: HISTORY,
   ContentAsset: { once: 'ContentDocumentId', org: 'NamespacePrefix', restricted: 'Language' },
   ContentDocument: {
     org: `ArchivedById ArchivedDate ContentModifiedDate ContentSize FileExtension FileType LatestPublishedVersionId
@@ -111,12 +114,20 @@ const RULES: Readonly<Record<string, Rules>> = {
   Group: { org: 'OwnerId RelatedId', once: 'Type', restricted: 'Type' },
   GroupMember: { once: 'GroupId UserOrGroupId' },
   LeadFeed: FEED,
+  LeadHistory: HISTORY,
   LeadShare: SHARE,
   ObjectPermissions: { once: 'ParentId SobjectType', restricted: 'SobjectType' },
   OpportunityFeed: FEED,
+  OpportunityFieldHistory: HISTORY,
+  OpportunityHistory: { restricted: 'ForecastCategory' },
+  Organization: {
+    org: 'FiscalYearStartMonth InstanceName IsSandbox NamespacePrefix OrganizationType TrialExpirationDate',
+    restricted: 'DefaultLocaleSidKey LanguageLocaleKey OrganizationType TimeZoneSidKey',
+  },
   PermissionSet: { org: 'IsCustom IsOwnedByProfile NamespacePrefix ProfileId Type', restricted: 'Type' },
   PermissionSetAssignment: { org: 'IsActive', once: 'AssigneeId PermissionSetId', later: 'IsRevoked' },
   Profile: { org: 'UserType', restricted: 'UserType' },
+  Project__History: HISTORY,
   Project__Share: SHARE,
   RecordType: { org: 'NamespacePrefix', once: 'SobjectType', later: 'IsActive', restricted: 'SobjectType' },
   Task: {

@@ -2,7 +2,7 @@ import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { checkbox, field, picklist, reference, sobject, text } from './fields.js'
 import type { LabelledChoices } from './labelled-picklists.js'
 import { withPersons } from './person-fields.js'
-import { auditFields, createdBy, createdDate, identity, idField, owner } from './system-fields.js'
+import { auditFields, createdBy, createdDate, identity, idField, owner, systemModstamp } from './system-fields.js'
 
 /** What an org may have besides, on request. */
 export const EXTRAS = [
@@ -93,7 +93,10 @@ export const STATE_CODES: Readonly<Record<string, string>> = {
   ZH: 'ZH',
 }
 
-/** All its rows have one Id, which tells nothing apart (Big Objects Implementation Guide). */
+/**
+ * All its rows have one Id, which tells nothing apart; rows are filtered and sorted by the index alone, here of account
+ * and moment, and nothing counts or groups them (Big Objects Implementation Guide).
+ */
 function bigObject(): ObjectSchema {
   return sobject({
     name: 'Sensor_Reading__b',
@@ -106,16 +109,22 @@ function bigObject(): ObjectSchema {
     undeletable: false,
     fields: [
       idField('Record ID'),
-      createdDate(),
-      createdBy(),
+      ...[createdDate(), createdBy(), systemModstamp(), field('double', 'Pressure__c', 'Pressure')].map(outOfIndex),
       reference('Account__c', 'Account', 'Account', 'Account__r', { nillable: false }),
       field('datetime', 'Measured__c', 'Measured', { nillable: false }),
-      field('double', 'Pressure__c', 'Pressure'),
-    ],
+    ].map(uncounted),
   })
 }
 
-/** Rows of another system, known by its Ids. */
+function outOfIndex(one: FieldSchema): FieldSchema {
+  return { ...one, filterable: false, sortable: false }
+}
+
+function uncounted(one: FieldSchema): FieldSchema {
+  return { ...one, groupable: false, aggregatable: false }
+}
+
+/** Rows of another system, known by its Ids; nothing counts or groups them (SOQL Reference, limits on objects). */
 function externalObject(): ObjectSchema {
   return sobject({
     name: 'Erp_Order__x',
@@ -131,7 +140,7 @@ function externalObject(): ObjectSchema {
       field('url', 'DisplayUrl', 'Display URL', { length: 1000 }),
       text('Number__c', 'Order Number', 40),
       field('double', 'Total__c', 'Total'),
-    ],
+    ].map(uncounted),
   })
 }
 

@@ -44,7 +44,10 @@ function nameSchema(): ObjectSchema {
   )
 }
 
-/** The sObjects themselves. A statement about them has no second page (Tooling API, EntityDefinition). */
+/**
+ * The sObjects themselves. A statement about them has no second page, nothing counts or groups them (Tooling API, SOQL
+ * limits).
+ */
 function entitySchema(): ObjectSchema {
   const flags = ['Customizable', 'CustomSetting', 'DeprecatedAndHidden', 'Queryable', 'Retrieveable', 'Searchable']
   const fields = [
@@ -60,17 +63,18 @@ function entitySchema(): ObjectSchema {
     ...flags.map((name) => checkbox(`Is${name}`, name)),
     lastModifiedDate(),
   ]
-  const more = { keyPrefix: '4ie', retrieveable: false, replicateable: false }
-  return readOnly('EntityDefinition', 'Entity Definition', 'Entity Definitions', fields, { ...more, searchable: true })
+  const uncounted = fields.map((one) => ({ ...one, groupable: false, aggregatable: false }))
+  const more = { keyPrefix: '4ie', retrieveable: false, replicateable: false, searchable: true }
+  return readOnly('EntityDefinition', 'Entity Definition', 'Entity Definitions', uncounted, more)
 }
 
 function organizationSchema(): ObjectSchema {
   const fields = [
     idField('Organization ID'),
-    text('Name', 'Name', 80, { nameField: true }),
-    picklist('DefaultLocaleSidKey', 'Locale', LOCALES, { length: 40 }),
-    picklist('LanguageLocaleKey', 'Language', LANGUAGES, { length: 40 }),
-    picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { length: 40 }),
+    text('Name', 'Name', 80, { nameField: true, nillable: false }),
+    picklist('DefaultLocaleSidKey', 'Locale', LOCALES, CHOSEN),
+    picklist('LanguageLocaleKey', 'Language', LANGUAGES, CHOSEN),
+    picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, CHOSEN),
     picklist('OrganizationType', 'Edition', ['Enterprise Edition', 'Developer Edition'], { length: 40 }),
     text('NamespacePrefix', 'Namespace Prefix', 15),
     text('InstanceName', 'Instance Name', 5),
@@ -82,20 +86,23 @@ function organizationSchema(): ObjectSchema {
   return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D', updateable: true })
 }
 
+/** A choice that is always made. */
+const CHOSEN = { length: 40, nillable: false }
+
 /** A job changes as it runs, and has no stamp that says so. */
 function jobSchema(): ObjectSchema {
   const fields = [
     idField('Job ID'),
     createdDate(),
     createdBy(),
-    picklist('JobType', 'Job Type', ['BatchApex', 'Future', 'Queueable', 'ScheduledApex'], { length: 40 }),
-    picklist('Status', 'Status', ['Queued', 'Processing', 'Aborted', 'Completed', 'Failed'], { length: 40 }),
-    field('int', 'JobItemsProcessed', 'Batches Processed'),
+    picklist('JobType', 'Job Type', ['BatchApex', 'Future', 'Queueable', 'ScheduledApex'], CHOSEN),
+    picklist('Status', 'Status', ['Queued', 'Processing', 'Aborted', 'Completed', 'Failed'], CHOSEN),
+    field('int', 'JobItemsProcessed', 'Batches Processed', { nillable: false }),
     field('int', 'TotalJobItems', 'Total Batches'),
     field('int', 'NumberOfErrors', 'Failures'),
     field('datetime', 'CompletedDate', 'Completion Date'),
     text('MethodName', 'Apex Method', 255),
-    text('ExtendedStatus', 'Status Detail', 1000),
+    text('ExtendedStatus', 'Status Detail', 255),
   ]
   return readOnly('AsyncApexJob', 'Apex Job', 'Apex Jobs', fields, { keyPrefix: '707' })
 }

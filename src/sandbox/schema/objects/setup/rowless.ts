@@ -198,6 +198,7 @@ function opportunityHistorySchema(): ObjectSchema {
       'StageName',
       'Stage Name',
       STAGES.map(({ name }) => name),
+      { nillable: false },
     ),
     field('currency', 'Amount', 'Amount'),
     field('currency', 'ExpectedRevenue', 'Expected Revenue'),
