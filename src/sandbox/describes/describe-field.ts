@@ -30,12 +30,12 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
   const keys = {
     ...CONSTANT_KEYS,
     aggregatable: isAggregatable(field),
-    byteLength: type === 'id' || type === 'reference' ? length : length * 3,
+    byteLength: OF_ASCII.has(type) ? length : length * 3,
     calculated: field.calculated ?? false,
     compoundFieldName: field.compoundFieldName ?? null,
     createable: !isReadOnly && object.createable,
     custom: field.custom ?? false,
-    defaultValue: type === 'boolean' ? false : null,
+    defaultValue: type === 'boolean' && !field.calculated ? false : null,
     defaultedOnCreate: isSystem || type === 'boolean',
     digits,
     displayLocationInDecimal: type === 'location',
@@ -51,7 +51,7 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
     nameField: field.nameField ?? false,
     namePointing: isPolymorphic(field),
     nillable: field.nillable ?? (type !== 'boolean' && type !== 'id' && !isSystem),
-    permissionable: !isSystem && field.nillable !== false && !field.nameField,
+    permissionable: !isSystem && isOptional(field) && !field.nameField,
     picklistValues: isPicklist ? choicesOf(field, flags['defaultValue']) : [],
     polymorphicForeignKey: isPolymorphic(field),
     precision,
@@ -140,7 +140,12 @@ const NUMBER_SIZES: Record<string, { precision?: number; scale?: number; digits?
   double: { precision: 18, scale: 2 },
   percent: { precision: 18, scale: 2 },
   currency: { precision: 18, scale: 2 },
+  // The lines that are shown.
+  multipicklist: { precision: 4 },
 }
+
+/** A character of these is a byte. */
+const OF_ASCII = new Set(['id', 'reference', 'multipicklist'])
 
 const SOAP_TYPES: Record<string, string> = {
   id: 'tns:ID',
@@ -162,8 +167,13 @@ const SOAP_TYPES: Record<string, string> = {
 
 /** Whether records have an address by it, but for what `flagsOf` knows: /sobjects/{X}/{field}/{value}. */
 function isLookup(field: FieldSchema): boolean {
-  const { type, nameField = false, externalId = false } = field
-  return type === 'id' || type === 'email' || externalId || (nameField && !isPersonName(field))
+  const { type, custom = false, nameField = false, externalId = false } = field
+  return type === 'id' || (type === 'email' && !custom) || externalId || (nameField && !isPersonName(field))
+}
+
+/** Whether users may be kept from it: it may be empty, or is a checkbox that an administrator made. */
+function isOptional({ custom = false, nillable, type }: FieldSchema): boolean {
+  return nillable !== false || (custom && type === 'boolean')
 }
 
 /** Put together of its parts, never written. */

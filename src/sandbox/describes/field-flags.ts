@@ -1,13 +1,15 @@
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { writeFlagsOf } from './write-flags.js'
 
-/** What real describes say of a standard field that its type doesn't tell. */
+/** What real describes say of a field that its type doesn't tell; of custom ones those of the company's own objects. */
 export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
-  if (field.custom) return {}
   const { name, type } = field
+  const own = FLAGS[`${object.name}.${name}`]
+  if (field.custom) return own ?? {}
   return {
     ...(/(^|[a-z])(Latitude|Longitude)$/.test(name) && { scale: 15 }),
     ...(/(?:GeocodeAccuracy|StateCode|CountryCode)$/.test(name) && { restrictedPicklist: true }),
+    ...(name === 'CurrencyIsoCode' && { restrictedPicklist: true, defaultedOnCreate: true }),
     // A country has states of its own.
     ...(name.endsWith('StateCode') && { dependentPicklist: true, controllerName: name.replace('State', 'Country') }),
     ...(name === 'OwnerId' && { defaultedOnCreate: true }),
@@ -19,7 +21,7 @@ export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string
     ...(SETTINGS.test(name) && { defaultedOnCreate: false }),
     ...(type === 'reference' && PREFILTERED.has(field.referenceTo?.join() ?? '') && isSearched(object, field)),
     ...writeFlagsOf(object, field),
-    ...FLAGS[`${object.name}.${name}`],
+    ...own,
   }
 }
 
@@ -139,6 +141,10 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'EmailMessage.MessageIdentifier': { idLookup: true },
   'EmailMessage.ThreadIdentifier': { idLookup: true },
   'Group.Email': { idLookup: false },
+  // The detail of a master-detail relationship can't change its master.
+  'Invoice__c.Account__c': { cascadeDelete: true, relationshipOrder: 0, updateable: false },
+  'Invoice__c.Name': { ...BY_ITSELF, autoNumber: true, defaultedOnCreate: true },
+  'Invoice__c.Open__c': { calculatedFormula: 'NOT(OR(ISPICKVAL(Status__c, "Paid"), ISPICKVAL(Status__c, "Void")))' },
   'Lead.AnnualRevenue': { scale: 0 },
   'Lead.CleanStatus': { restrictedPicklist: true },
   'Lead.ConvertedAccountId': BY_ITSELF,

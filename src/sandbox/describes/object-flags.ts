@@ -9,12 +9,16 @@ export interface ObjectFlags {
   undeletable: boolean
 }
 
-/** As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. */
+/**
+ * As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. Big objects
+ * have none of these, external ones that are only read have layouts.
+ */
 export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): ObjectFlags {
   const { name, createable, deletable } = object
   const isChangeEvent = name.endsWith('ChangeEvent')
-  const isWritten = !isAssociate && createable
-  const layoutable = (isWritten && !WITHOUT_LAYOUT.has(name)) || name === 'ContentDocument'
+  const isBig = name.endsWith('__b')
+  const isWritten = !isAssociate && !isBig && createable
+  const layoutable = (isWritten && !WITHOUT_LAYOUT.has(name)) || name === 'ContentDocument' || name.endsWith('__x')
   return {
     deepCloneable: name === 'Opportunity',
     layoutable,
@@ -26,6 +30,7 @@ export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): Objec
 
 const SETUP = [
   'BusinessProcess',
+  'CurrencyType',
   'FieldPermissions',
   'Group',
   'GroupMember',

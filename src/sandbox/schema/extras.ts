@@ -50,7 +50,7 @@ function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boole
   return [
     ...(has('state-codes') && !name.endsWith('__c') ? fields.flatMap(codesOf) : []),
     ...(has('multi-currency') && IN_CURRENCY.has(name)
-      ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3, nillable: false })]
+      ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3 })]
       : []),
   ]
 }
@@ -124,7 +124,7 @@ function uncounted(one: FieldSchema): FieldSchema {
   return { ...one, groupable: false, aggregatable: false }
 }
 
-/** Rows of another system, known by its Ids; nothing counts or groups them (SOQL Reference, limits on objects). */
+/** Rows of another system, known by its Ids, for reading alone; nothing counts or groups them (SOQL Reference, limits on objects). */
 function externalObject(): ObjectSchema {
   return sobject({
     name: 'Erp_Order__x',
@@ -132,8 +132,10 @@ function externalObject(): ObjectSchema {
     labelPlural: 'ERP Orders',
     keyPrefix: 'x00',
     custom: true,
+    createable: false,
+    updateable: false,
+    deletable: false,
     replicateable: false,
-    undeletable: false,
     fields: [
       idField('Record ID'),
       text('ExternalId', 'External ID', 255, { nillable: false }),

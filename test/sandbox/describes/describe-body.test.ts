@@ -4,7 +4,7 @@ import { buildSchemas } from '../../../src/sandbox/schema/schema.js'
 
 type Row = Record<string, unknown> & { name: string }
 
-const schemas = buildSchemas(0, ['person-accounts', 'state-codes'])
+const schemas = buildSchemas(0, ['big-object', 'external-object', 'person-accounts', 'state-codes'])
 const described = (name: string) => {
   const schema = schemas.find((one) => one.name === name)!
   return renderDescribe(schema, '62.0', 'https://org.example') as Row & { fields: Row[]; childRelationships: Row[] }
@@ -80,6 +80,37 @@ describe('a describe says of fields', () => {
       expect.objectContaining({ value: 'DE', label: 'Germany' }),
     )
     expect(field('Task', 'Subject')['picklistValues']).toHaveLength(4)
+  })
+})
+
+describe('a describe says of custom fields and objects', () => {
+  it('who may be kept from them, what the org counts, and what belongs to a master', () => {
+    expect(field('Invoice__c', 'Disputed__c')).toMatchObject({ permissionable: true, defaultValue: false })
+    expect(field('Invoice__c', 'Open__c')).toMatchObject({
+      calculated: true,
+      createable: false,
+      defaultValue: null,
+      permissionable: true,
+      calculatedFormula: expect.stringContaining('ISPICKVAL'),
+    })
+    expect(field('Invoice__c', 'Name')).toMatchObject({ autoNumber: true, createable: false, updateable: false })
+    expect(field('Invoice__c', 'Account__c')).toMatchObject({
+      cascadeDelete: true,
+      relationshipOrder: 0,
+      createable: true,
+      updateable: false,
+      permissionable: false,
+    })
+    expect(field('Project__c', 'Contact_Email__c')['idLookup']).toBe(false)
+    expect(field('Project__c', 'Regions__c')).toMatchObject({ length: 4099, byteLength: 4099, precision: 4 })
+  })
+
+  it('that big objects are filtered by their index, and external ones are read alone', () => {
+    expect(named('Sensor_Reading__b', 'filterable', true)).toEqual(['Id', 'Account__c', 'Measured__c'])
+    expect(named('Sensor_Reading__b', 'groupable', true)).toEqual([])
+    expect(described('Sensor_Reading__b')).toMatchObject({ layoutable: false, mruEnabled: false, triggerable: false })
+    expect(named('Erp_Order__x', 'aggregatable', true)).toEqual([])
+    expect(described('Erp_Order__x')).toMatchObject({ createable: false, updateable: false, deletable: false })
   })
 })
 
