@@ -2,6 +2,7 @@ import type { OrderByClause, parseQuery, Query } from '@jetstreamapp/soql-parser
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
 import { GROUPING_STAND_IN, markNegations, rewrite, type Rewritten } from './rewrite.js'
+import { checkCharacters, complainCharacter } from './syntax/lexis.js'
 
 /** A statement's parts, with those the parser doesn't know. */
 export interface Statement extends Query {
@@ -19,6 +20,7 @@ export async function loadParser(): Promise<void> {
 export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
+  checkCharacters(text)
   const { text: plain, aliases, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
   for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)
@@ -55,12 +57,8 @@ function escapeSeparators(text: string): string {
 
 /** The parser names what it found; Salesforce puts a caret under it. */
 function explainSyntax(text: string, message: string) {
-  const character = /unexpected character: ->(.*?)<- at offset: (\d+)/s.exec(message)
-  if (character) {
-    const offset = Number(character[2])
-    if (character[1] === "'") return complain(text, offset, 'openString')
-    return complain(text, offset, 'badCharacter', character[1])
-  }
+  const character = /unexpected character: ->.*?<- at offset: (\d+)/s.exec(message)
+  if (character) return complainCharacter(text, Number(character[1]))
   const found = /but found(?: -->|:) '?(.*?)'?(?: <--)?$/s.exec(message)?.[1] ?? ''
   return complain(text, locateLast(text, found), 'unexpectedToken', found === '' ? '<EOF>' : found)
 }
