@@ -13,6 +13,9 @@ const LINK_OTHER =
 const NO_CATEGORIES = 'WITH DATA CATEGORY is not supported by this org'
 const ORDERED = 'Ordered field must be grouped or aggregated'
 export const ID = '0015g0000000001AAA'
+const BIND = 'Bind variables only allowed in Apex code'
+const NO_DATETIME =
+  "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes"
 const subqueries = (count: number) => Array.from({ length: count }, () => '(SELECT Id FROM Contacts)').join(', ')
 const semiJoin = '(SELECT AccountId FROM Contact)'
 
@@ -89,18 +92,8 @@ export const refusals: [string, string, string, number?][] = [
     "unexpected token: 'OR'",
     59,
   ],
-  [
-    "SELECT Id FROM Account WHERE CreatedDate > '2026-01-01T00:00:00Z'",
-    'INVALID_FIELD',
-    "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
-    30,
-  ],
-  [
-    'SELECT Id FROM Account WHERE CreatedDate > 2026-01-01',
-    'INVALID_FIELD',
-    "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
-    30,
-  ],
+  ["SELECT Id FROM Account WHERE CreatedDate > '2026-01-01T00:00:00Z'", 'INVALID_FIELD', NO_DATETIME, 30],
+  ['SELECT Id FROM Account WHERE CreatedDate > 2026-01-01', 'INVALID_FIELD', NO_DATETIME, 30],
   [
     'SELECT Id FROM Account WHERE Name = 5',
     'INVALID_FIELD',
@@ -197,7 +190,15 @@ export const refusals: [string, string, string, number?][] = [
   ],
   ['SELECT Id FROM Account WHERE', 'MALFORMED_QUERY', "unexpected token: '<EOF>'", 29],
   ['SELECT Id FROM Account FROM Contact', 'MALFORMED_QUERY', "unexpected token: 'FROM'", 24],
-  ['SELECT Id FROM Account WHERE Name = foo', 'MALFORMED_QUERY', "unexpected token: 'foo'", 37],
+  ['SELECT Id FROM Account WHERE Name = foo', 'MALFORMED_QUERY', BIND, 37],
+  ['SELECT Id FROM Account WHERE CreatedDate > LastModifiedDate', 'MALFORMED_QUERY', BIND, 44],
+  ['SELECT Id FROM Account WHERE Name = :name', 'MALFORMED_QUERY', BIND, 37],
+  ['SELECT Id FROM Account WHERE Name IN names', 'MALFORMED_QUERY', BIND, 38],
+  ["SELECT Id FROM Account WHERE Name IN 'a', 'b'", 'MALFORMED_QUERY', BIND, 38],
+  ["SELECT Id FROM Account WHERE Name = ('a', 'b')", 'MALFORMED_QUERY', "unexpected token: ','", 41],
+  [`SELECT Id FROM Account WHERE Id = ${semiJoin}`, 'MALFORMED_QUERY', "unexpected token: '('", 35],
+  ['SELECT Id FROM Account WHERE CreatedDate > 2026-02-30T00:00:00Z', 'INVALID_FIELD', NO_DATETIME, 30],
+  ['SELECT Id FROM Account WHERE CreatedDate > 1699-12-31T23:59:59Z', 'INVALID_FIELD', NO_DATETIME, 30],
   ['SELECT &Id FROM Account', 'MALFORMED_QUERY', "line 1:7 no viable alternative at character '&'", 7],
   [
     "SELECT Id FROM Account WHERE Name = 'x",

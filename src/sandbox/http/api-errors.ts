@@ -46,6 +46,7 @@ const REFUSALS = {
   noQuery: [400, 'MALFORMED_QUERY', 'A query string has to be specified'],
   queryTooLong: [400, 'MALFORMED_QUERY', 'SOQL statements can not be longer than 100000 characters'],
   unexpectedToken: [400, 'MALFORMED_QUERY', "unexpected token: '{}'"],
+  bindVariable: [400, 'MALFORMED_QUERY', 'Bind variables only allowed in Apex code'],
   unreadable: [400, 'MALFORMED_QUERY', '{}'],
   stringTooLong: [400, 'MALFORMED_QUERY', 'String literal is longer than 4000 characters'],
   duplicateField: [400, 'MALFORMED_QUERY', 'duplicate field selected: {}'],

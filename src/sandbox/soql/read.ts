@@ -2,6 +2,7 @@ import type { OrderByClause, parseQuery, Query } from '@jetstreamapp/soql-parser
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
 import { GROUPING_STAND_IN, markNegations, rewrite, type Rewritten } from './rewrite.js'
+import { checkBindVariables } from './syntax/bind-variables.js'
 import { checkCharacters, complainCharacter } from './syntax/lexis.js'
 
 /** A statement's parts, with those the parser doesn't know. */
@@ -21,6 +22,7 @@ export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
   checkCharacters(text)
+  checkBindVariables(text)
   const { text: plain, aliases, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
   for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)

@@ -3,7 +3,7 @@ import type { Call, Reply } from '../../http/call.js'
 import { isReplicateable } from '../../describes/describe-body.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
-import { parseDatetime, renderDatetime } from '../../soql/conditions/datetime.js'
+import { readMoment, renderDatetime } from '../../soql/conditions/datetime.js'
 import { findObject } from './rows.js'
 
 /** GET /sobjects/{X}/deleted?start=&end=: what was deleted in a window of at most 15 days back. */
@@ -55,7 +55,7 @@ function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
 }
 
 function readMinute(call: Call, name: string): number {
-  const at = parseDatetime(call.query.get(name) ?? '')
+  const at = readMoment(call.query.get(name) ?? '')
   if (Number.isNaN(at)) throw refuse('badReplicationDate', `Invalid ${name} date: ${call.query.get(name) ?? ''}`)
   return Math.floor(at / MINUTE_MS) * MINUTE_MS
 }
