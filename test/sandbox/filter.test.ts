@@ -51,6 +51,20 @@ describe('WHERE', () => {
     expect(await client.rows(soql)).toMatchObject([{ Name: 'Child', Id: expect.any(String) }])
   })
 
+  test('takes parents beside the object of its FROM, with an alias or without', async () => {
+    const client = await openClient()
+    const { store } = client.sandbox
+    const parent = store.insert('Account', { Name: 'Parent' })
+    store.insert('Contact', { LastName: 'Lee', AccountId: parent.id })
+    for (const from of [
+      "Contact, Contact.Account WHERE Account.Name = 'Parent'",
+      "Contact c, c.Account a WHERE a.Name = 'Parent'",
+      "Contact c, c.Account a, a.Owner o WHERE a.Name = 'Parent' AND o.Name != 'x'",
+    ]) {
+      expect([from, (await client.query(`SELECT COUNT() FROM ${from}`)).body.totalSize]).toEqual([from, 1])
+    }
+  })
+
   test('takes a checkbox without a value for unticked, that of a missing parent too', async () => {
     const client = await openClient()
     const { store } = client.sandbox

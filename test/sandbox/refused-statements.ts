@@ -13,6 +13,9 @@ const LINK_OTHER =
 const NO_CATEGORIES = 'WITH DATA CATEGORY is not supported by this org'
 const ORDERED = 'Ordered field must be grouped or aggregated'
 export const ID = '0015g0000000001AAA'
+const DRIVEN =
+  'A driving SObject type has already been set, all other entity types in the FROM clause must be relationships to the ' +
+  'initial object.  The driving object is Account'
 const BIND = 'Bind variables only allowed in Apex code'
 const NO_DATETIME =
   "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes"
@@ -162,8 +165,57 @@ export const refusals: [string, string, string, number?][] = [
   [
     `SELECT Id FROM Account WHERE Name = 'x' OR Id IN ${semiJoin}`,
     'MALFORMED_QUERY',
+    "Semi join sub-selects are not allowed with the 'OR' operator",
+  ],
+  [
+    `SELECT Id FROM Account WHERE Name = 'x' AND (Name = 'y' OR Id IN ${semiJoin})`,
+    'MALFORMED_QUERY',
     'Semi join sub-selects are only allowed at the top level WHERE expressions',
   ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT Account.ParentId FROM Contact)',
+    'MALFORMED_QUERY',
+    "The selected field 'Account.ParentId' in the semi join sub-select must be a single Id or reference field",
+    44,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT toLabel(AccountId) FROM Contact)',
+    'MALFORMED_QUERY',
+    "The selected field 'toLabel(AccountId)' in the semi join sub-select must be a single Id or reference field",
+    44,
+  ],
+  [
+    'SELECT Id FROM Contact WHERE Account.ParentId IN (SELECT Id FROM Account)',
+    'MALFORMED_QUERY',
+    'The left operand field in the where expression for outer query should be an id field, cannot use: Account.ParentId',
+    29,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact USING SCOPE mine)',
+    'MALFORMED_QUERY',
+    "unexpected token: 'USING'",
+    67,
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Contacts USING SCOPE mine) FROM Account',
+    'MALFORMED_QUERY',
+    "unexpected token: 'USING'",
+    37,
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Contacts LIMIT 2 OFFSET 1) FROM Account LIMIT 2',
+    'MALFORMED_QUERY',
+    'OFFSET in a subquery is allowed only if its parent query has LIMIT 1',
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Acount.Contacts) FROM Account',
+    'INVALID_TYPE',
+    `Didn't understand relationship 'Acount' in FROM part of query call. ${APPEND_R}`,
+    28,
+  ],
+  ['SELECT Id FROM Account, Contact', 'MALFORMED_QUERY', DRIVEN],
+  ['SELECT Id FROM Account a, a.Contacts c', 'MALFORMED_QUERY', DRIVEN],
+  ['SELECT Id FROM Account group', 'MALFORMED_QUERY', "unexpected token: 'group'", 24],
   [
     'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))',
     'MALFORMED_QUERY',

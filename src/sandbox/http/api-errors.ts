@@ -70,8 +70,17 @@ const REFUSALS = {
   subqueryDepth: [400, 'MALFORMED_QUERY', 'The query nests more than {} levels of parent-to-child relationships'],
   parentDepth: [400, 'MALFORMED_QUERY', 'Maximum number of relationship levels exceeded in field path: {}'],
   semiJoinCount: [400, 'EXCEEDED_MAX_SEMIJOIN_SUBSELECTS', 'Maximum 2 semi join sub-selects are allowed.'],
+  drivingObject: [
+    400,
+    'MALFORMED_QUERY',
+    'A driving SObject type has already been set, all other entity types in the FROM clause must be relationships to ' +
+      'the initial object.  The driving object is {}',
+  ],
+  subqueryOffset: [400, 'MALFORMED_QUERY', 'OFFSET in a subquery is allowed only if its parent query has LIMIT 1'],
+  parentCount: [400, 'MALFORMED_QUERY', 'The query has more than 55 child-to-parent relationships'],
   semiJoinNested: [400, 'MALFORMED_QUERY', 'Nesting of semi join sub-selects is not supported'],
-  semiJoinOr: [400, 'MALFORMED_QUERY', 'Semi join sub-selects are only allowed at the top level WHERE expressions'],
+  semiJoinOr: [400, 'MALFORMED_QUERY', "Semi join sub-selects are not allowed with the 'OR' operator"],
+  semiJoinLevel: [400, 'MALFORMED_QUERY', 'Semi join sub-selects are only allowed at the top level WHERE expressions'],
   semiJoinField: [
     400,
     'MALFORMED_QUERY',

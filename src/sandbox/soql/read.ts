@@ -8,6 +8,7 @@ import { checkCharacters, complainCharacter } from './syntax/lexis.js'
 /** A statement's parts, with those the parser doesn't know. */
 export interface Statement extends Query {
   aliases?: Rewritten['aliases']
+  parents?: Rewritten['parents']
 }
 
 let parseText: typeof parseQuery | undefined
@@ -23,13 +24,13 @@ export function readSoql(text: string): Statement {
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
   checkCharacters(text)
   checkBindVariables(text)
-  const { text: plain, aliases, scope, groupings, userIdAt } = rewrite(text)
+  const { text: plain, aliases, parents, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
   for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)
   if (userIdAt !== undefined && query.sObject?.toLowerCase() !== 'userprofilefeed') {
     throw complain(text, userIdAt + 'WITH '.length, 'unexpectedToken', 'UserId')
   }
-  return { ...query, aliases, ...(scope !== undefined && { usingScope: scope }) }
+  return { ...query, aliases, parents, ...(scope !== undefined && { usingScope: scope }) }
 }
 
 const MAX_SOQL_LENGTH = 100_000
