@@ -136,6 +136,8 @@ const REFUSALS = {
     'Implementation restriction: filtering on non-id fields is only permitted when filtering by ' +
       'ContentDocumentLink.LinkedEntityId using the equals operator.',
   ],
+  bigObject: [400, 'BIG_OBJECT_UNSUPPORTED_OPERATION', '{}'],
+  externalObject: [400, 'EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION', '{}'],
   disjunction: [400, 'MALFORMED_QUERY', 'Disjunctions not supported.'],
   feedItemFilter: [400, 'MALFORMED_QUERY', 'FeedItem requires a filter by Id'],
   badLocator: [400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'],

@@ -8,7 +8,7 @@ import { checkChildFrom, checkFrom } from './from-clause.js'
 import { buildOrder, isIdOrder } from './order/order.js'
 import type { Plan } from './plan.js'
 import type { Scope } from './references.js'
-import { checkRestrictions } from './restrictions.js'
+import { checkRestrictions } from './restrictions/restrictions.js'
 import { selectRecords } from './run.js'
 import { scopeFilter } from './scope-filter.js'
 import { findSeeds } from './seeds.js'
@@ -45,7 +45,7 @@ export function bindQuery(context: BindContext, query: Statement): Plan {
     parentPaths: new Set(),
   }
   checkFrom(scope, query.parents ?? [])
-  checkRestrictions(scope, condition, context.feedItemNeedsId)
+  checkRestrictions(scope, query, condition, context.feedItemNeedsId)
   return bind(scope, query, condition, openNesting(context.version))
 }
 
