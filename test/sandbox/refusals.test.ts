@@ -43,6 +43,17 @@ describe('a statement the service refuses', () => {
     expect((await client.get(`/services/data/v58.0/query?q=${soql}`)).status).toBe(200)
   })
 
+  test('has TYPEOF from version 46 and FIELDS() from version 51 on', async () => {
+    const client = await openClient()
+    const ask = async (version: number, soql: string) =>
+      (await client.get(`/services/data/v${version}.0/query?q=${encodeURIComponent(soql)}`)).status
+    const typeOf = 'SELECT TYPEOF Owner WHEN User THEN Name END FROM Case'
+    const fields = 'SELECT FIELDS(STANDARD) FROM Case'
+    expect([await ask(45, typeOf), await ask(46, typeOf), await ask(50, fields), await ask(51, fields)]).toEqual([
+      400, 200, 400, 200,
+    ])
+  })
+
   test('may name 55 parents, each on the way to a field among them', async () => {
     const client = await openClient()
     const { store } = client.sandbox

@@ -87,7 +87,7 @@ export const refusals: [string, string, string, number?][] = [
     42,
   ],
   ['SELECT Id, name, Name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Name', 18],
-  ['SELECT Owner.Name, owner.name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Owner.Name', 20],
+  ['SELECT Owner.Name, owner.name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Name', 20],
   ['SELECT Name n FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
   [
     'SELECT Id FROM Account WHERE Name = null AND Phone = null OR Fax = null',
@@ -228,6 +228,42 @@ export const refusals: [string, string, string, number?][] = [
     44,
   ],
   ['SELECT Name, COUNT(Id) FROM Account', 'MALFORMED_QUERY', 'Field must be grouped or aggregated: Name', 8],
+  ['SELECT Id, FIELDS(ALL) FROM User LIMIT 200', 'INVALID_FIELD', 'duplicate field selected: Id'],
+  [
+    'SELECT FIELDS(ALL), MIN(NumberOfEmployees) FROM Account GROUP BY Id LIMIT 200',
+    'MALFORMED_QUERY',
+    'Field must be grouped or aggregated: IsDeleted',
+    8,
+  ],
+  ['SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name), Type', 'MALFORMED_QUERY', "unexpected token: ','", 52],
+  ['SELECT COUNT(Id) FROM Account GROUP BY CUBE()', 'MALFORMED_QUERY', "unexpected token: ')'", 45],
+  [
+    'SELECT CALENDAR_YEAR(CreatedDate) FROM Opportunity GROUP BY CloseDate',
+    'MALFORMED_QUERY',
+    'Field must be grouped or aggregated: CreatedDate',
+    8,
+  ],
+  [
+    'SELECT MAX(AnnualRevenue) FROM Account GROUP BY Name HAVING MAX(AnnualRevenue) > USD10',
+    'INVALID_FIELD',
+    "value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in quotes",
+  ],
+  [
+    'SELECT Id FROM Account WHERE AnnualRevenue IN (USD10, 10)',
+    'INVALID_FIELD',
+    "value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in quotes",
+    30,
+  ],
+  [
+    'SELECT TYPEOF Owner WHEN User THEN Name WHEN User THEN Email END FROM Case',
+    'MALFORMED_QUERY',
+    'WHEN clause operand [User] is not unique',
+  ],
+  [
+    'SELECT TYPEOF Owner WHEN User THEN Name END, toLabel(Status) FROM Case',
+    'MALFORMED_QUERY',
+    'TYPEOF can not be used in a query with functions in its SELECT clause',
+  ],
   ['SELECT COUNT(Id), COUNT() FROM Account', 'MALFORMED_QUERY', "unexpected token: ','", 17],
   [
     'SELECT AnnualRevenue FROM Account GROUP BY AnnualRevenue',

@@ -29,5 +29,5 @@ export interface Summary {
 export type Column =
   | { kind: 'field'; key: string; read: (record: StoredRecord) => unknown }
   | { kind: 'parent'; key: string; hop: Hop; columns: Column[] }
-  | { kind: 'typeof'; key: string; hop: Hop; branches: Map<string, Column[]>; otherwise: Column[] }
+  | { kind: 'typeof'; key: string; hop: Hop; branches: Map<string, Column[]>; otherwise?: Column[] }
   | { kind: 'children'; key: string; child: ChildSchema; plan: Plan }

@@ -87,7 +87,15 @@ function isRange(comparison: Comparison): boolean {
   )
 }
 
+/** Whether a number names its currency: `USD5000`. */
+export function isAmount({ type }: Literal): boolean {
+  return type.endsWith('_WITH_CURRENCY_PREFIX')
+}
+
 function readValues(comparison: Comparison, kind: string, typeName: string, context: Context): Value[] {
+  const numbers = comparison.literals.filter(({ type }) => LITERAL_KINDS[type] === 'NUMBER')
+  // A list has amounts of a currency or numbers without, not both ("convertCurrency()").
+  if (new Set(numbers.map(isAmount)).size > 1) throw wrongType(typeName, kind === 'STRING', context)
   return comparison.literals.map((literal) => {
     if (literal.type === 'NULL') return null
     if ((LITERAL_KINDS[literal.type] ?? literal.type) !== kind) throw wrongType(typeName, kind === 'STRING', context)

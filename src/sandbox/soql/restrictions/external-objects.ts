@@ -5,8 +5,8 @@ import { nameOf } from '../functions/calls.js'
 import { isSummary } from '../summary/summary.js'
 
 /**
- * What rows of another system can't be asked for: groups and aggregates but COUNT(), patterns, labels, TYPEOF, WITH (SOQL
- * and SOSL Reference, "SOQL Object Limits and Limitations").
+ * What rows of another system can't be asked for: groups and aggregates but COUNT(), patterns, labels, TYPEOF, WITH
+ * (SOQL and SOSL Reference, "SOQL Object Limits and Limitations").
  */
 export function checkExternalObject(query: Query, condition: Condition | undefined): void {
   const fields = query.fields ?? []
