@@ -38,9 +38,10 @@ function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
   if (!isReplicateable(object)) throw refuse('notFound')
   const now = org.clock.now()
   const start = readMinute(call, 'start')
-  const end = Math.min(readMinute(call, 'end'), now)
-  if (end - start < MINUTE_MS)
-    throw refuse('badReplicationDate', 'startDate must be at least one minute before endDate')
+  const asked = readMinute(call, 'end')
+  if (asked - start <= MINUTE_MS || start > now)
+    throw refuse('badReplicationDate', 'startDate must be more than one minute before endDate')
+  const end = Math.min(asked, now)
   if (start < now - days * DAY_MS) throw refuse('badReplicationDate', `startDate cannot be more than ${days} days ago`)
   const subject = { ...subjectOf(org, call), object: object.name }
   if (org.faults.strike('too-many-ids', subject)) throw refuse('idLimit')
