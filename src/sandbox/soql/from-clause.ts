@@ -12,8 +12,8 @@ export function checkFrom(scope: Scope, parents: string[]): void {
 /** The same for a child list: `FROM Account.Contacts` and, by an alias, `FROM a.Contacts` are `FROM Contacts`. */
 export function checkChildFrom(scope: Scope, { sObjectAlias, sObjectPrefix: prefix = [] }: Subquery): void {
   refuseKeyword(scope.text, sObjectAlias)
-  const known = [scope.object.name, scope.alias].map((name) => name?.toLowerCase())
-  const strange = prefix.length > 1 ? prefix[1] : prefix.find((name) => !known.includes(name.toLowerCase()))
+  const known = new Set([scope.object.name, scope.alias].map((name) => name?.toLowerCase()))
+  const strange = prefix.length > 1 ? prefix[1] : prefix.find((name) => !known.has(name.toLowerCase()))
   if (strange !== undefined) throw complain(scope.text, locate(scope.text, strange), 'noChildRelationship', strange)
 }
 
