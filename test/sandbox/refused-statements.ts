@@ -408,5 +408,10 @@ export const refusals: [string, string, string, number?][] = [
     'MALFORMED_QUERY',
     'Semi join sub-selects are only allowed at the top level WHERE expressions',
   ],
+  [
+    'SELECT Id FROM Account ORDER BY Name FOR UPDATE',
+    'MALFORMED_QUERY',
+    'ORDER BY not allowed. Locking is implied for each result row',
+  ],
   ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
 ]

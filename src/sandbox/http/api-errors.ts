@@ -58,6 +58,7 @@ const REFUSALS = {
   ungrouped: [400, 'MALFORMED_QUERY', 'Field must be grouped or aggregated: {}'],
   notAggregatable: [400, 'MALFORMED_QUERY', 'field {}'],
   ungroupedOrder: [400, 'MALFORMED_QUERY', 'Ordered field must be grouped or aggregated: {}'],
+  lockedOrder: [400, 'MALFORMED_QUERY', 'ORDER BY not allowed. Locking is implied for each result row'],
   groupedAggregate: [400, 'MALFORMED_QUERY', 'Grouped field should not be aggregated: {}'],
   groupCount: [400, 'MALFORMED_QUERY', 'GROUP BY {} may contain at most 3 fields'],
   duplicateGroup: [400, 'MALFORMED_QUERY', 'duplicate grouping expression: {}'],

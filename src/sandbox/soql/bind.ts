@@ -61,6 +61,7 @@ const MAX_SUBQUERIES = 20
 
 function bind(scope: Scope, query: Query | Subquery, condition: Condition | undefined, nesting: Nesting): Plan {
   if ((query.offset ?? 0) > MAX_OFFSET) throw refuse('offsetRange')
+  if (query.for === 'UPDATE' && query.orderBy !== undefined) throw refuse('lockedOrder')
   const semiJoins = openSemiJoins(scope, condition, (inner) => {
     const plan = bindQuery({ ...scope, feedItemNeedsId: false }, inner)
     return { plan, records: () => selectRecords(plan).rows.all() }
@@ -87,7 +88,7 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     seeds,
     order: summarized || (isStoredOrder && seeds === undefined) ? undefined : buildOrder(scope, query.orderBy),
     limit: query.limit,
-    offset: query.offset ?? 0,
+    offset: query.offset,
     summary: summarized ? buildSummary(scope, query) : undefined,
   }
 }

@@ -13,7 +13,8 @@ export interface Plan {
   seeds: (() => Iterable<StoredRecord>) | undefined
   order: RowOrder | undefined
   limit: number | undefined
-  offset: number
+  /** Undefined where the statement has none. */
+  offset: number | undefined
   /** COUNT() and GROUP BY statements give a summary instead of rows. */
   summary: Summary | undefined
 }

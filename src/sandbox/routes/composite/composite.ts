@@ -7,6 +7,7 @@ import { subjectOf } from '../../subject.js'
 import {
   buildPart,
   logPart,
+  METHODS,
   REFERENCE_RULE,
   renderPart,
   type AnswerCall,
@@ -80,7 +81,6 @@ const MAX_PARTS = 25
 const MAX_QUERIES = 5
 const QUERY_PATH = /^\/+services\/data\/v[\d.]+\/(?:query|queryAll|composite\/sobjects)(?:[./?]|$)/
 
-const METHODS = new Set(['DELETE', 'GET', 'PATCH', 'POST', 'PUT'])
 const REFERENCE = /^[A-Za-z0-9]\w*$/
 /** What a part has from the whole. */
 const INHERITED = new Set(['accept', 'authorization', 'content-type'])

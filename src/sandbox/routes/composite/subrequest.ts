@@ -18,6 +18,9 @@ export interface Subresponse {
   referenceId: string
 }
 
+/** What a part may do. */
+export const METHODS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'PATCH', 'POST', 'PUT'])
+
 /** As the guide shows it, of a value that an answer lacks. */
 export const REFERENCE_RULE =
   "must start with a letter or a number, and it can contain only letters, numbers and underscores ('_')."
@@ -48,11 +51,11 @@ export function renderPart(part: Subrequest, reply: Reply): Subresponse {
 
 /** The part as the log of requests has it. */
 export function logPart(
-  part: { method?: string; url: string },
+  part: { method: string; url: string },
   inner: Call | undefined,
   status: number,
 ): LoggedSubrequest {
-  return { method: part.method ?? 'GET', url: part.url, status, soql: inner?.query.get('q') || undefined }
+  return { method: part.method, url: part.url, status, soql: inner?.query.get('q') || undefined }
 }
 
 function fillReferences(
