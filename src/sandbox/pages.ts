@@ -45,7 +45,7 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
   const page = { totalSize: found.length, done: rows.length === found.length, records: rows }
   if (!page.done && plan.object.name === 'EntityDefinition') throw refuse('noQueryMore', plan.object.name)
   // OFFSET has no cursor: what is beyond the first page can't be read.
-  if (page.done || plan.offset > 0) return twist(org, { ...page, done: true }, request)
+  if (page.done || (plan.offset ?? 0) > 0) return twist(org, { ...page, done: true }, request)
   const ids = { length: found.length, at: (place: number) => found.at(place)?.id }
   const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: request.pageSize })
   return twist(org, withNext(page, locatorUrl(request, cursor, rows.length)), request)

@@ -57,6 +57,16 @@ test('the parts of a batch count as calls, and halt after a failed one where tha
   expect(halted.body.results[2].result[0].errorCode).toBe('BATCH_PROCESSING_HALTED')
 })
 
+test('no part of a batch is carried out where one has no method', async () => {
+  const client = await openClient()
+  const batch = (part: object) => client.post(data('/composite/batch'), { batchRequests: [part] })
+  for (const method of [undefined, 'FETCH', 1]) {
+    const { status, body } = await batch({ method, url: 'v62.0/limits' })
+    expect([status, body[0].errorCode]).toEqual([400, 'JSON_PARSER_ERROR'])
+  }
+  expect((await batch({ method: 'Get', url: 'v62.0/limits' })).body.hasErrors).toBe(false)
+})
+
 test('a graph succeeds or fails as a whole', async () => {
   const client = await openClient()
   const good = [part('/sobjects/Account/describe', 'a'), part('/sobjects/@{a.name}', 'b')]

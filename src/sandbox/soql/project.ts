@@ -50,6 +50,8 @@ function projectColumn(plan: Plan, column: Column, record: StoredRecord, project
     return projectColumns(plan, column.columns, parent, type, projection)
   }
   const branch = column.branches.get(parent.sobject) ?? column.otherwise
+  // Without an ELSE there is nothing to show of other kinds ("Using TYPEOF").
+  if (branch === undefined) return null
   return projectColumns(plan, branch, parent, parent.sobject, projection)
 }
 
