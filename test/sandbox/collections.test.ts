@@ -114,7 +114,8 @@ test('a statement tells its columns and its plan', async () => {
 test('the Tooling API shows what the org is made of, and no records', async () => {
   const client = await openClient()
   const query = async (soql: string) => (await client.get(data(`/tooling/query?q=${encodeURIComponent(soql)}`))).body
-  expect(await query('SELECT Id, Name FROM ApexClass')).toEqual({ totalSize: 0, done: true, records: [] })
+  const none = { size: 0, totalSize: 0, done: true, queryLocator: null, entityTypeName: 'ApexClass', records: [] }
+  expect(await query('SELECT Id, Name FROM ApexClass')).toEqual(none)
   const objects = await query('SELECT DeveloperName FROM CustomObject')
   expect(objects.records.map(({ DeveloperName }: { DeveloperName: string }) => DeveloperName)).toContain('Project')
   expect((await query('SELECT Id FROM Account'))[0].errorCode).toBe('INVALID_TYPE')

@@ -50,6 +50,7 @@ export const ROUTES: Route[] = [
       answerBlob(org, call, parts as [string, string, string]) ??
       answerRelated(org, call, parts as [string, string, string]),
   ),
+  write(/^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
   read(/^\/query$/, (org, call) => answerQueries(org, call, false)),
   read(/^\/queryAll$/, (org, call) => answerQueries(org, call, true)),
   read(/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerNextPage(org, call, locator!)),
