@@ -55,7 +55,7 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
 export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, request: PageRequest): ResultPage {
   const records = openPageRows(cursor.plan, openProjection(org, request))
   const repeated = org.faults.strike('repeated-rows', request.subject)
-  let at = offset - (repeated?.by ?? (repeated ? 1 : 0))
+  let at = Math.max(0, offset - (repeated?.by ?? (repeated ? 1 : 0)))
   for (; at < cursor.ids.length && records.weight < cursor.pageSize; at++) {
     const record = recordOf(cursor.plan, cursor.ids.at(at)!)
     if (record) records.add(record)

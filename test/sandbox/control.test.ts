@@ -143,8 +143,18 @@ describe('the control API', () => {
       ['PATCH', '/usage', { used: 'much' }, /used must be a number/],
       ['POST', '/churn', {}, /count must be a number/],
       ['POST', '/faults', { name: 'nothing' }, /unknown fault 'nothing'/],
-      ['POST', '/faults', [{ name: 'daily-limit' }, { name: 'reset', often: 3 }], /unknown property 'often'/],
-      ['POST', '/faults', { name: 'status', status: 'bad' }, /'status' of fault 'status' must be a number/],
+      [
+        'POST',
+        '/faults',
+        [{ name: 'daily-limit' }, { name: 'reset', often: 3 }],
+        /fault 'reset' takes count, when, path, object, page, share, not 'often'/,
+      ],
+      [
+        'POST',
+        '/faults',
+        { name: 'status', status: 'bad' },
+        /'status' of fault 'status' must be a whole number from 200 to 599/,
+      ],
       ['POST', '/faults', { name: 'stale-describe', object: 'Nope' }, /the org has no sObject Nope/],
     ]
     for (const [method, path, body, reason] of failures) {
