@@ -24,6 +24,7 @@ export function insertRecord(
 ): StoredRecord {
   const named = org.registry.get(sobject)
   const schema = named.name in FEED_PARENTS ? org.registry.get('FeedItem') : named
+  if (schema.name === 'EntityDefinition') throw new Error('EntityDefinition takes no records')
   const { values, stamps, blob: parsedBlob } = parseValues(schema, given)
   const blob = options.blob ?? parsedBlob
   if (schema.name === 'ContentVersion') completeVersion(org, values, blob, options)
