@@ -22,6 +22,18 @@ export function grantJwt({ settings, store, clock }: SandboxOrg, form: URLSearch
   return user.values['IsActive'] === false ? refuse('user is inactive', 'inactive_user') : { user, isSigned: false }
 }
 
+/** Throws where the text is no certificate or public key for RSA, as PEM. */
+export function validateCertificate(pem: string): void {
+  if (!pem.includes('-----BEGIN ')) throw new Error("it isn't PEM: there is no -----BEGIN CERTIFICATE-----")
+  let type: string | undefined
+  try {
+    type = createPublicKey(pem).asymmetricKeyType
+  } catch (cause) {
+    throw new Error('it holds no certificate and no public key that can be read', { cause })
+  }
+  if (type !== 'rsa') throw new Error(`its key is for ${type ?? 'something else'}, and JWTs are signed with RSA`)
+}
+
 const loginHosts = ['https://login.salesforce.com', 'https://test.salesforce.com']
 
 function readClaims(assertion: string): Record<string, unknown> | undefined {

@@ -3,6 +3,7 @@ import type { Call, Reply } from '../../http/call.js'
 import type { SandboxOrg } from '../../org.js'
 import type { ResultPage } from '../../pages.js'
 import { answerBasicInfo, answerDescribe, answerGlobal } from '../objects/describe.js'
+import { answerApprovalLayouts, answerCompactLayouts, answerLayouts, answerListViews } from '../objects/layouts.js'
 import { answerRow } from '../objects/rows.js'
 import { bindStatement } from '../queries/bind-statement.js'
 import { answerNextPage, answerQueries } from '../queries/query.js'
@@ -26,6 +27,14 @@ const ROUTES: [RegExp, (org: SandboxOrg, call: Call, parts: string[]) => Reply][
   [/^\/sobjects$/, answerGlobal],
   [/^\/sobjects\/([^/]+)$/, (org, call, [name]) => answerBasicInfo(org, call, name!)],
   [/^\/sobjects\/([^/]+)\/describe$/, (org, call, [name]) => answerDescribe(org, call, name!)],
+  [/^\/sobjects\/([^/]+)\/describe\/layouts(?:\/\w+)?$/, (org, call, [name]) => answerLayouts(org, call, name!)],
+  [
+    /^\/sobjects\/([^/]+)\/describe\/compactLayouts(?:\/\w+)?$/,
+    (org, call, [name]) => answerCompactLayouts(org, call, name!),
+  ],
+  [/^\/sobjects\/([^/]+)\/describe\/approvalLayouts$/, (org, _call, [name]) => answerApprovalLayouts(org, name!)],
+  [/^\/sobjects\/([^/]+)\/listviews$/, (org, _call, [name]) => answerListViews(org, name!)],
+  [/^\/sobjects\/([^/]+)\/quickActions$/, (org, _call, [name]) => answerListViews(org, name!, [])],
   [/^\/sobjects\/([^/]+)\/([^/]+)$/, (org, call, [name, id]) => answerRow(org, call, name!, id!)],
   [/^\/(query|queryAll)$/, (org, call, [name]) => answerToolingQuery(org, call, name === 'queryAll')],
   [/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerToolingPage(org, call, locator!)],

@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../../terms.js'
-import { field, picklist, readOnly, reference, sobject } from '../../fields.js'
+import { checkbox, field, picklist, readOnly, reference, sobject } from '../../fields.js'
+import { STAGES } from '../../stages.js'
 import {
   createdBy,
   createdDate,
@@ -9,6 +10,7 @@ import {
   lastModifiedBy,
   lastModifiedDate,
   owner,
+  systemModstamp,
 } from '../../system-fields.js'
 
 /** The sObjects that come with another one: who may see its records, what was changed in them, its change events. */
@@ -22,8 +24,15 @@ export function associateSchemas(): ObjectSchema[] {
     historySchema('Case', 'CaseHistory', 'CaseId'),
     historySchema('Contact', 'ContactHistory', 'ContactId'),
     historySchema('Lead', 'LeadHistory', 'LeadId'),
-    historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId'),
+    historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId', [
+      'Amount',
+      'CloseDate',
+      'created',
+      'Owner',
+      'StageName',
+    ]),
     historySchema('Project__c', 'Project__History', 'ParentId'),
+    stageHistorySchema(),
     ...['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Project__c'].map(changeEventSchema),
   ]
 }
@@ -52,13 +61,18 @@ function shareSchema(parent: string, keyPrefix: string | null, parentField: stri
   })
 }
 
-function historySchema(parent: string, name: string, parentField: string): ObjectSchema {
+function historySchema(
+  parent: string,
+  name: string,
+  parentField: string,
+  tracked = ['created', 'Owner', 'Rating', 'Status'],
+): ObjectSchema {
   const fields = [
     ...identity('History ID'),
     reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent),
     createdBy(),
     createdDate(),
-    picklist('Field', 'Changed Field', ['created', 'Owner', 'Rating', 'Status'], { length: 255 }),
+    picklist('Field', 'Changed Field', tracked, { length: 255 }),
     field('anyType', 'OldValue', 'Old Value', { filterable: false, sortable: false }),
     field('anyType', 'NewValue', 'New Value', { filterable: false, sortable: false }),
   ]
@@ -71,6 +85,34 @@ function changeEventSchema(parent: string): ObjectSchema {
   const label = labelOf(parent, 'Change Event')
   const fields = [idField('Change Event ID'), field('string', 'ReplayId', 'Replay ID'), owner('user or queue')]
   return readOnly(name, label, label, fields, { queryable: false })
+}
+
+/** A row for what a new deal says, and one for each change of its stage, amount, close date or probability. */
+function stageHistorySchema(): ObjectSchema {
+  const fields = [
+    idField('Opportunity History ID'),
+    reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
+    createdBy(),
+    createdDate(),
+    picklist(
+      'StageName',
+      'Stage Name',
+      STAGES.map(({ name }) => name),
+    ),
+    field('currency', 'Amount', 'Amount'),
+    field('currency', 'ExpectedRevenue', 'Expected Revenue'),
+    field('date', 'CloseDate', 'Close Date'),
+    field('percent', 'Probability', 'Probability'),
+    picklist('ForecastCategory', 'To ForecastCategory', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], {
+      length: 40,
+    }),
+    systemModstamp(),
+    checkbox('IsDeleted', 'Deleted'),
+    field('currency', 'PrevAmount', 'Previous Amount'),
+    field('date', 'PrevCloseDate', 'Previous Close Date'),
+  ]
+  const flags = { keyPrefix: '008', replicateable: true }
+  return readOnly('OpportunityHistory', 'Opportunity History', 'Opportunity History', fields, flags)
 }
 
 /** `Account Share`; a custom sObject's label comes last: `Share: Project`. */

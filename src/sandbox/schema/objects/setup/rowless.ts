@@ -1,28 +1,11 @@
 import type { ObjectSchema } from '../../../terms.js'
 import { checkbox, child, field, longText, picklist, readOnly, reference, sobject, text } from '../../fields.js'
 import { personName } from '../../person-name.js'
-import { STAGES } from '../../stages.js'
-import {
-  auditFields,
-  createdBy,
-  createdDate,
-  identity,
-  idField,
-  masterRecord,
-  owner,
-  systemModstamp,
-} from '../../system-fields.js'
+import { auditFields, identity, idField, masterRecord, owner } from '../../system-fields.js'
 
 /** Standard sObjects that the fields of others point to; this company has no rows of them. */
 export function rowlessSchemas(): ObjectSchema[] {
-  return [
-    assetSchema(),
-    callCenterSchema(),
-    individualSchema(),
-    operatingHoursSchema(),
-    opportunityHistorySchema(),
-    pricebookSchema(),
-  ]
+  return [assetSchema(), callCenterSchema(), individualSchema(), operatingHoursSchema(), pricebookSchema()]
 }
 
 function assetSchema(): ObjectSchema {
@@ -116,34 +99,6 @@ function operatingHoursSchema(): ObjectSchema {
     ],
     children: [child('Accounts', 'Account', 'OperatingHoursId')],
   })
-}
-
-/** A row for each change of a deal's stage, amount or close date. */
-function opportunityHistorySchema(): ObjectSchema {
-  const fields = [
-    idField('Opportunity History ID'),
-    reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
-    createdBy(),
-    createdDate(),
-    picklist(
-      'StageName',
-      'Stage Name',
-      STAGES.map(({ name }) => name),
-    ),
-    field('currency', 'Amount', 'Amount'),
-    field('currency', 'ExpectedRevenue', 'Expected Revenue'),
-    field('date', 'CloseDate', 'Close Date'),
-    field('percent', 'Probability', 'Probability'),
-    picklist('ForecastCategory', 'To ForecastCategory', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], {
-      length: 40,
-    }),
-    systemModstamp(),
-    checkbox('IsDeleted', 'Deleted'),
-    field('currency', 'PrevAmount', 'Previous Amount'),
-    field('date', 'PrevCloseDate', 'Previous Close Date'),
-  ]
-  const flags = { keyPrefix: '008', replicateable: true }
-  return readOnly('OpportunityHistory', 'Opportunity History', 'Opportunity History', fields, flags)
 }
 
 function pricebookSchema(): ObjectSchema {
