@@ -145,7 +145,7 @@ describe('WHERE', () => {
   test.each([
     ["(NOT (NOT (NOT Name = 'a')))", ['b', 'c']],
     ["NOT (NOT (NOT (NOT Name = 'a')))", ['a']],
-    ["NOT (NOT (NOT Name = 'a') AND Name = 'b')", ['a', 'b', 'c']],
+    ["NOT ((NOT (NOT Name = 'a')) AND Name = 'b')", ['a', 'b', 'c']],
     ["NOT ((NOT (Name = 'a')) AND (NOT Name IN ('b')))", ['a', 'b']],
   ])('reads NOT inside of NOT: %s', async (where, expected) => {
     const client = await openClient()

@@ -413,5 +413,16 @@ export const refusals: [string, string, string, number?][] = [
     'MALFORMED_QUERY',
     'ORDER BY not allowed. Locking is implied for each result row',
   ],
+  ["SELECT Id FROM Account WHERE Name != null AND NOT Type = 'x'", 'MALFORMED_QUERY', "unexpected token: 'NOT'", 47],
+  ["SELECT Id FROM Account WHERE (Type = 'x' OR NOT (Name = 'a'))", 'MALFORMED_QUERY', "unexpected token: 'NOT'", 45],
+  ["SELECT Id FROM Account WHERE NOT Name = 'a' AND Type = 'x'", 'MALFORMED_QUERY', "unexpected token: 'AND'", 45],
+  ["SELECT Id FROM Account WHERE (NOT (Name = 'a') OR Type = 'x')", 'MALFORMED_QUERY', "unexpected token: 'OR'", 48],
+  ["SELECT Id FROM Account WHERE NOT NOT Name = 'a'", 'MALFORMED_QUERY', "unexpected token: 'NOT'", 34],
+  [
+    'SELECT Name FROM Account GROUP BY Name HAVING COUNT(Id) > 1 AND NOT COUNT(Id) > 2',
+    'MALFORMED_QUERY',
+    "unexpected token: 'NOT'",
+    65,
+  ],
   ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
 ]

@@ -4,6 +4,7 @@ import { complain, locateLast } from './complaint.js'
 import { GROUPING_STAND_IN, markNegations, rewrite, type Rewritten } from './rewrite.js'
 import { checkBindVariables } from './syntax/bind-variables.js'
 import { checkCharacters, complainCharacter } from './syntax/lexis.js'
+import { checkNegations } from './syntax/negations.js'
 
 /** A statement's parts, with those the parser doesn't know. */
 export interface Statement extends Query {
@@ -24,6 +25,7 @@ export function readSoql(text: string): Statement {
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
   checkCharacters(text)
   checkBindVariables(text)
+  checkNegations(text)
   const { text: plain, aliases, parents, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
   for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)
