@@ -5,15 +5,16 @@
  * many steps went well, the calls each client made, and what it asked for that the org doesn't have. --soql, --describes
  * and --errors hold the org against statements, describes and refusals in files.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { startSandbox, type Sandbox } from '../src/sandbox/sandbox.js'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/sandbox.js'
 import { jsforceSteps, openJsforce } from '../test/support/clients/jsforce-steps.js'
 import { takeSteps, type StepEnd } from '../test/support/clients/steps.js'
 import { logIn } from './conformance/log-in.js'
 import { openSalesforceCli, salesforceCliSteps } from './conformance/salesforce-cli.js'
+import { simpleSalesforceOrg, takeSimpleSalesforceSteps } from './conformance/simple-salesforce.js'
 
 const { values, positionals } = parseArgs({
   options: {
@@ -27,26 +28,19 @@ const { values, positionals } = parseArgs({
 })
 let failed = 0
 
-await check('jsforce', async (sandbox, token) => {
+await check('jsforce', async (sandbox) => {
   const { url, clientId, clientSecret } = sandbox
-  return takeSteps(await openJsforce({ url, token, clientId, clientSecret }), jsforceSteps)
+  return takeSteps(await openJsforce({ url, token: await logIn(sandbox), clientId, clientSecret }), jsforceSteps)
 })
 if (values.cli) {
   const folder = path.resolve(positionals[0] ?? path.join(tmpdir(), 'sf-extract-conformance'))
-  await check('Salesforce CLI', async ({ url }, token) =>
-    takeSteps(await openSalesforceCli(folder, { url, token }), salesforceCliSteps),
+  await check('Salesforce CLI', async (sandbox) =>
+    takeSteps(await openSalesforceCli(folder, { url: sandbox.url, token: await logIn(sandbox) }), salesforceCliSteps),
   )
 }
 if (values.python !== undefined) {
   const python = values.python
-  await check('simple-salesforce', async ({ url }, token) => {
-    const script = path.join(import.meta.dirname, 'conformance', 'simple_salesforce.py')
-    const printed = execFileSync(python, [script, url, token], { encoding: 'utf8' })
-    return printed
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as StepEnd)
-  })
+  await check('simple-salesforce', (sandbox) => takeSimpleSalesforceSteps(python, sandbox), simpleSalesforceOrg)
 }
 for (const name of ['soql', 'describes', 'errors'] as const) {
   const files = values[name]
@@ -57,11 +51,14 @@ for (const name of ['soql', 'describes', 'errors'] as const) {
 }
 process.exitCode = failed > 0 ? 1 : 0
 
-async function check(client: string, take: (sandbox: Sandbox, token: string) => Promise<StepEnd[]>): Promise<void> {
-  const sandbox = await startSandbox({ records: 3000 })
+async function check(
+  client: string,
+  take: (sandbox: Sandbox) => Promise<StepEnd[]>,
+  options: SandboxOptions = {},
+): Promise<void> {
+  const sandbox = await startSandbox({ records: 3000, ...options })
   try {
-    const token = await logIn(sandbox)
-    const ends = await take(sandbox, token)
+    const ends = await take(sandbox)
     const failures = ends.filter(({ failure }) => failure !== undefined)
     failed += failures.length
     const calls = sandbox.log.entries()

@@ -23,12 +23,17 @@ export const systemClock: Clock = {
       const timer = setTimeout(() => {
         signal?.removeEventListener('abort', wake)
         resolve()
-      }, ms)
+      }, atMost(ms))
       signal?.addEventListener('abort', wake, { once: true })
     }),
   every: (ms, tick) => {
-    const timer = setInterval(tick, ms)
+    const timer = setInterval(tick, atMost(ms))
     timer.unref()
     return () => clearInterval(timer)
   },
+}
+
+/** A timer of more than 24 days would go off at once. */
+function atMost(ms: number): number {
+  return Math.min(ms, 2 ** 31 - 1)
 }

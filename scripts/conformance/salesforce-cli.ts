@@ -18,13 +18,12 @@ export interface SalesforceCli {
 /** Installs the CLI, and a Node that it runs on, into a folder, unless they are there; logs in with a token. */
 export async function openSalesforceCli(folder: string, org: { url: string; token: string }): Promise<SalesforceCli> {
   const script = path.join(folder, 'node_modules/@salesforce/cli/bin/run.js')
-  const node = path.join(folder, 'node_modules/node/bin/node')
+  const node = path.join(folder, 'node_modules', nodePackage, 'bin/node')
   mkdirSync(folder, { recursive: true })
   if (!existsSync(script) || !existsSync(node)) {
     writeFileSync(path.join(folder, 'package.json'), '{ "private": true }')
-    const flags = ['--no-audit', '--no-fund', '--ignore-scripts']
-    await run('npm', ['install', '@salesforce/cli@2', ...flags], { cwd: folder })
-    await run('npm', ['install', 'node@22', '--no-audit', '--no-fund'], { cwd: folder })
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock']
+    await run('npm', ['install', '@salesforce/cli@2', `${nodePackage}@22`, ...flags], { cwd: folder })
   }
   const env = {
     PATH: process.env['PATH'],
@@ -34,11 +33,15 @@ export async function openSalesforceCli(folder: string, org: { url: string; toke
     SF_AUTOUPDATE_DISABLE: 'true',
     SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
     SF_DISABLE_LOG_FILE: 'true',
+    NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
   }
   const cli = { node, script, folder, env }
   await call(cli, 'org login access-token --no-prompt --set-default --alias embedded --instance-url', org.url)
   return cli
 }
+
+/** What the package `node` would install by a script of its own. */
+const nodePackage = `node-${process.platform}-${process.arch}`
 
 export const salesforceCliSteps: Step<SalesforceCli>[] = [
   step('data query', async (cli) => {

@@ -14,9 +14,9 @@ export function openSandboxClock(options: { offsetMs?: number } = {}): SandboxCl
   }
 }
 
-/** Resolves after `ms` of this machine's time. */
+/** Resolves after `ms` of this machine's time, 24 days at most: a longer timer would go off at once. */
 export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, 2 ** 31 - 1)))
 }
 
 /** Calls `tick` every `ms` until the returned function is called; keeps no process alive. */

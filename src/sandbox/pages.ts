@@ -20,8 +20,8 @@ export interface ResultPage {
 
 export interface PageRequest {
   session: Session
-  /** The version of the API it was asked for by. */
-  version: string
+  /** What addresses begin with: `/services/data/v62.0`. */
+  base: string
   /** Rows of a page, child rows among them. */
   pageSize: number
   subject: FaultSubject
@@ -45,7 +45,7 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
   const page = { totalSize: found.length, done: rows.length === found.length, records: rows }
   if (!page.done && plan.object.name === 'EntityDefinition') throw refuse('noQueryMore', plan.object.name)
   // OFFSET has no cursor: what is beyond the first page can't be read.
-  if (page.done || plan.offset > 0) return twist(org, { ...page, done: true }, request)
+  if (page.done || (plan.offset ?? 0) > 0) return twist(org, { ...page, done: true }, request)
   const ids = { length: found.length, at: (place: number) => found.at(place)?.id }
   const cursor = org.locators.open({ plan, ids, session: request.session, pageSize: request.pageSize })
   return twist(org, withNext(page, locatorUrl(request, cursor, rows.length)), request)
@@ -55,7 +55,7 @@ export function openResult(org: SandboxOrg, plan: Plan, request: PageRequest): R
 export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, request: PageRequest): ResultPage {
   const records = openPageRows(cursor.plan, openProjection(org, request))
   const repeated = org.faults.strike('repeated-rows', request.subject)
-  let at = offset - (repeated?.by ?? (repeated ? 1 : 0))
+  let at = Math.max(0, offset - (repeated?.by ?? (repeated ? 1 : 0)))
   for (; at < cursor.ids.length && records.weight < cursor.pageSize; at++) {
     const record = recordOf(cursor.plan, cursor.ids.at(at)!)
     if (record) records.add(record)
@@ -66,9 +66,9 @@ export function readPage(org: SandboxOrg, cursor: Cursor, offset: number, reques
 }
 
 /** Records as rows without pages: those of a search, which has no locators. */
-export function projectRows(org: SandboxOrg, plan: Plan, records: StoredRecord[], version: string): Row[] {
+export function projectRows(org: SandboxOrg, plan: Plan, records: StoredRecord[], base: string): Row[] {
   const { childPageSize } = org.settings
-  const projection = { version, childPageSize, cutsChildren: false, rows: 0, openChildPage: openNothing }
+  const projection = { base, childPageSize, cutsChildren: false, rows: 0, openChildPage: openNothing }
   return records.map((record) => projectRecord(plan, record, projection))
 }
 
@@ -89,7 +89,7 @@ function recordOf({ store, object }: Plan, id: string): StoredRecord | undefined
 
 function openProjection(org: SandboxOrg, request: PageRequest): Projection {
   return {
-    version: request.version,
+    base: request.base,
     childPageSize: org.settings.childPageSize,
     cutsChildren: org.faults.strike('cut-children', request.subject) !== undefined,
     rows: 0,
@@ -104,8 +104,8 @@ function withNext(page: ResultPage, nextRecordsUrl: string): ResultPage {
   return { totalSize: page.totalSize, done: false, nextRecordsUrl, records: page.records }
 }
 
-function locatorUrl({ version }: PageRequest, cursor: Cursor, offset: number): string {
-  return `/services/data/v${version}/query/${cursor.id}-${offset}`
+function locatorUrl({ base }: PageRequest, cursor: Cursor, offset: number): string {
+  return `${base}/query/${cursor.id}-${offset}`
 }
 
 /** The faults that lie about a result. */

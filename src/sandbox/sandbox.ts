@@ -13,6 +13,8 @@ import { openJobs } from './bulk/jobs.js'
 import { openRandom } from './random.js'
 import { recordId } from './record-ids.js'
 import { openLongCalls } from './http/long-calls.js'
+import { validateCertificate } from './routes/login/jwt-grant.js'
+import { runAsUser } from './run-as-user.js'
 import { openRequestLog, type RequestLog } from './http/request-log.js'
 import type { Extra } from './schema/extras.js'
 import { openServer } from './http/server.js'
@@ -75,6 +77,8 @@ export interface Sandbox {
   certificate: string | undefined
   clientId: string
   clientSecret: string
+  /** Of the user that logins act as, whom a JWT or a password names. */
+  username: string
   /** Those that are good now. */
   refreshTokens: ReadonlySet<string>
   store: Store
@@ -88,8 +92,9 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-/** Starts an org. Rejects when the port is taken. */
+/** Starts an org. Rejects when the port is taken, and where the certificate is none. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  if (options.certificate !== undefined) validateCertificate(options.certificate)
   const org = openOrg(options)
   const tls = options.tls ? await makeCertificate(org.clock.now() - (options.clockOffsetMs ?? 0)) : undefined
   const server = openServer(org, options.latencyMs ?? 0, tls)
@@ -104,6 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     certificate: tls?.cert,
     clientId: org.settings.clientId,
     clientSecret: org.settings.clientSecret,
+    username: String(runAsUser(org.store)?.values['Username']),
     refreshTokens: org.refreshTokens,
     store: org.store,
     clock: org.clock,

@@ -99,3 +99,37 @@ test('a client that puts a slash behind its addresses reads the org, its limits 
   const past = await client.get(data(`/sobjects/Account/updated/?${window}`))
   expect([past.status, past.body[0]?.errorCode ?? 'ids']).toEqual([400, 'INVALID_REPLICATION_DATE'])
 })
+
+test('a client that writes by external Id or sets a password is refused as by an org that it may only read', async () => {
+  const client = await openClient({ records: 60 })
+  const headers = { Authorization: `Bearer ${client.token}`, 'Content-Type': 'application/json' }
+  const write = async (method: string, path: string) => {
+    const { status, body } = await ask(client.sandbox.url, data(path), { method, headers, body: '{"Name":"New"}' })
+    return [status, body[0].errorCode]
+  }
+  const refused = [400, 'INSUFFICIENT_ACCESS_OR_READONLY']
+  expect(await write('PATCH', '/sobjects/Account/Customer_Number__c/K-70001')).toEqual(refused)
+  expect(await write('DELETE', '/sobjects/Account/Customer_Number__c/K-70001')).toEqual(refused)
+  expect(await write('POST', '/sobjects/User/0055g00000000AAAAA/password')).toEqual(refused)
+})
+
+test('a client reads the fields of the org by the Tooling API, page by page, in the form of that API', async () => {
+  const client = await openClient({ records: 60, pageSize: 5 })
+  const soql = encodeURIComponent('SELECT Id, TableEnumOrId FROM CustomField ORDER BY Id')
+  const first = await client.get(data(`/tooling/query/?q=${soql}`))
+  expect(Object.keys(first.body).join(' ')).toBe(
+    'size totalSize done queryLocator entityTypeName nextRecordsUrl records',
+  )
+  const address = `^${data('/tooling/query/')}\\w{18}-5$`
+  expect(first.body).toMatchObject({
+    size: first.body.totalSize,
+    done: false,
+    queryLocator: null,
+    entityTypeName: 'CustomField',
+    nextRecordsUrl: expect.stringMatching(new RegExp(address)) as string,
+  })
+  // A Singer tap sends its statement along.
+  const second = await client.get(`${first.body.nextRecordsUrl}?q=${soql}`)
+  expect([second.body.entityTypeName, second.body.records.length]).toEqual(['CustomField', 5])
+  expect(second.body.records[0].Id > first.body.records[4].Id).toBe(true)
+})

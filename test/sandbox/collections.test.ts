@@ -57,6 +57,16 @@ test('the parts of a batch count as calls, and halt after a failed one where tha
   expect(halted.body.results[2].result[0].errorCode).toBe('BATCH_PROCESSING_HALTED')
 })
 
+test('no part of a batch is carried out where one has no method', async () => {
+  const client = await openClient()
+  const batch = (part: object) => client.post(data('/composite/batch'), { batchRequests: [part] })
+  for (const method of [undefined, 'FETCH', 1]) {
+    const { status, body } = await batch({ method, url: 'v62.0/limits' })
+    expect([status, body[0].errorCode]).toEqual([400, 'JSON_PARSER_ERROR'])
+  }
+  expect((await batch({ method: 'Get', url: 'v62.0/limits' })).body.hasErrors).toBe(false)
+})
+
 test('a graph succeeds or fails as a whole', async () => {
   const client = await openClient()
   const good = [part('/sobjects/Account/describe', 'a'), part('/sobjects/@{a.name}', 'b')]
@@ -104,7 +114,8 @@ test('a statement tells its columns and its plan', async () => {
 test('the Tooling API shows what the org is made of, and no records', async () => {
   const client = await openClient()
   const query = async (soql: string) => (await client.get(data(`/tooling/query?q=${encodeURIComponent(soql)}`))).body
-  expect(await query('SELECT Id, Name FROM ApexClass')).toEqual({ totalSize: 0, done: true, records: [] })
+  const none = { size: 0, totalSize: 0, done: true, queryLocator: null, entityTypeName: 'ApexClass', records: [] }
+  expect(await query('SELECT Id, Name FROM ApexClass')).toEqual(none)
   const objects = await query('SELECT DeveloperName FROM CustomObject')
   expect(objects.records.map(({ DeveloperName }: { DeveloperName: string }) => DeveloperName)).toContain('Project')
   expect((await query('SELECT Id FROM Account'))[0].errorCode).toBe('INVALID_TYPE')

@@ -68,6 +68,42 @@ test('fills a part from the answer of an earlier one, or halts it', async () => 
   ])
   expect(body.compositeResponse[1]).toMatchObject({ httpStatusCode: 200, body: { Id: id } })
   expect(body.compositeResponse[2]).toMatchObject({ httpStatusCode: 400, body: [{ errorCode: 'PROCESSING_HALTED' }] })
+  expect(body.compositeResponse[2].body[0].message).toMatch(
+    /^Invalid reference specified\. No value for found\.records\[7\]\.Id found in found\./,
+  )
+})
+
+test('takes all parts back where one of them fails and none may', async () => {
+  const client = await openClient()
+  const compositeRequest = [data('/limits'), data('/sobjects/Foo'), data('/limits')].map((url, n) => ({
+    method: 'GET',
+    url,
+    referenceId: `r${n}`,
+  }))
+  const { body } = await client.post(data('/composite'), { allOrNone: true, compositeRequest })
+  expect(
+    body.compositeResponse.map((part: { httpStatusCode: number; body: { errorCode: string }[] }) => [
+      part.httpStatusCode,
+      part.body[0]?.errorCode,
+    ]),
+  ).toEqual([
+    [400, 'PROCESSING_HALTED'],
+    [404, 'NOT_FOUND'],
+    [400, 'PROCESSING_HALTED'],
+  ])
+})
+
+test.each([
+  ['without a method', { method: undefined }],
+  ['with a method in small letters', { method: 'get' }],
+  ['without a reference', { referenceId: undefined }],
+  ['with a reference of other characters than letters, digits and _', { referenceId: 'a-b' }],
+  ['with a header that comes from the whole', { httpHeaders: { accept: 'application/json' } }],
+])('refuses the whole for a part %s', async (_what, change) => {
+  const client = await openClient()
+  const part = { method: 'GET', url: data('/limits'), referenceId: 'a', ...change }
+  const { status, body } = await client.post(data('/composite'), { compositeRequest: [part] })
+  expect([status, body[0]?.errorCode]).toEqual([400, 'JSON_PARSER_ERROR'])
 })
 
 test('takes up to 25 parts, five of them queries, and no blobs', async () => {

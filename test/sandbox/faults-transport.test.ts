@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { parseFault } from '../../src/sandbox/faults/faults.js'
+import { parseFault } from '../../src/sandbox/faults/validate-fault.js'
 import { data, openClient } from './client.js'
 
 const limits = data('/limits')
@@ -65,14 +65,18 @@ describe('a fault on the command line', () => {
 
   test('is refused when it or a property is unknown', () => {
     expect(() => parseFault('boom')).toThrow(/unknown fault 'boom'; known: expire-session, /)
-    expect(() => parseFault('reset:often=3')).toThrow("unknown property 'often' of fault 'reset'")
-    expect(() => parseFault('reset:count=often')).toThrow("'count' of fault 'reset' must be a number")
+    expect(() => parseFault('reset:often=3')).toThrow(
+      "fault 'reset' takes count, when, path, object, page, share, not 'often'",
+    )
+    expect(() => parseFault('reset:count=often')).toThrow("'count' of fault 'reset' must be a whole number")
     expect(() => parseFault('toString')).toThrow("unknown fault 'toString'")
   })
 
   test('is refused when a value could not be meant or it would never strike', () => {
-    expect(() => parseFault('reset:count=')).toThrow("'count' of fault 'reset' must be a number")
-    expect(() => parseFault('status:status=99')).toThrow("'status' of fault 'status' must be a status from 200 to 599")
+    expect(() => parseFault('reset:count=')).toThrow("'count' of fault 'reset' must be a whole number")
+    expect(() => parseFault('status:status=99')).toThrow(
+      "'status' of fault 'status' must be a whole number from 200 to 599",
+    )
     expect(() => parseFault('status:body=xml')).toThrow("'body' of fault 'status' must be html, json or empty")
     expect(() => parseFault('reset:path=(')).toThrow("'path' of fault 'reset' must be a regular expression")
     expect(() => parseFault('unfilterable:object=Case')).toThrow("fault 'unfilterable' needs 'field'")

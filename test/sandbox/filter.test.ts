@@ -51,6 +51,40 @@ describe('WHERE', () => {
     expect(await client.rows(soql)).toMatchObject([{ Name: 'Child', Id: expect.any(String) }])
   })
 
+  test('takes parents beside the object of its FROM, with an alias or without', async () => {
+    const client = await openClient()
+    const { store } = client.sandbox
+    const parent = store.insert('Account', { Name: 'Parent' })
+    store.insert('Contact', { LastName: 'Lee', AccountId: parent.id })
+    for (const from of [
+      "Contact, Contact.Account WHERE Account.Name = 'Parent'",
+      "Contact c, c.Account a WHERE a.Name = 'Parent'",
+      "Contact c, c.Account a, a.Owner o WHERE a.Name = 'Parent' AND o.Name != 'x'",
+    ]) {
+      expect([from, (await client.query(`SELECT COUNT() FROM ${from}`)).body.totalSize]).toEqual([from, 1])
+    }
+  })
+
+  test('takes a checkbox without a value for unticked, that of a missing parent too', async () => {
+    const client = await openClient()
+    const { store } = client.sandbox
+    const parent = store.insert('Account', { Name: 'Parent' })
+    store.insert('Account', { Name: 'Child', ParentId: parent.id })
+    const cases: [string, string[]][] = [
+      ['IsDeleted = null', ['Parent', 'Child']],
+      ['IsDeleted != null', []],
+      ['Parent.IsDeleted = false', ['Parent', 'Child']],
+      ['Parent.IsDeleted != true', ['Parent', 'Child']],
+    ]
+    for (const [where, expected] of cases) expect([where, await names(client, where)]).toEqual([where, expected])
+  })
+
+  test('finds what is like any of several patterns', async () => {
+    const client = await openClient()
+    for (const Name of ['Acme', 'Bolt', 'Core']) client.sandbox.store.insert('Account', { Name })
+    expect(await names(client, "Name LIKE ('a%', 'c\\%', '_o_e')")).toEqual(['Acme', 'Core'])
+  })
+
   test('finds multi-select values by INCLUDES and EXCLUDES', async () => {
     const client = await openClient()
     client.sandbox.store.insert('Project__c', { Name: 'Both', Regions__c: 'Europe;Americas' })
@@ -111,7 +145,7 @@ describe('WHERE', () => {
   test.each([
     ["(NOT (NOT (NOT Name = 'a')))", ['b', 'c']],
     ["NOT (NOT (NOT (NOT Name = 'a')))", ['a']],
-    ["NOT (NOT (NOT Name = 'a') AND Name = 'b')", ['a', 'b', 'c']],
+    ["NOT ((NOT (NOT Name = 'a')) AND Name = 'b')", ['a', 'b', 'c']],
     ["NOT ((NOT (Name = 'a')) AND (NOT Name IN ('b')))", ['a', 'b']],
   ])('reads NOT inside of NOT: %s', async (where, expected) => {
     const client = await openClient()

@@ -43,6 +43,38 @@ describe('a statement the service refuses', () => {
     expect((await client.get(`/services/data/v58.0/query?q=${soql}`)).status).toBe(200)
   })
 
+  test('has TYPEOF from version 46 and FIELDS() from version 51 on', async () => {
+    const client = await openClient()
+    const ask = async (version: number, soql: string) =>
+      (await client.get(`/services/data/v${version}.0/query?q=${encodeURIComponent(soql)}`)).status
+    const typeOf = 'SELECT TYPEOF Owner WHEN User THEN Name END FROM Case'
+    const fields = 'SELECT FIELDS(STANDARD) FROM Case'
+    expect([await ask(45, typeOf), await ask(46, typeOf), await ask(50, fields), await ask(51, fields)]).toEqual([
+      400, 200, 400, 200,
+    ])
+  })
+
+  test('may name 55 parents, each on the way to a field among them', async () => {
+    const client = await openClient()
+    const { store } = client.sandbox
+    const names = Array.from({ length: 54 }, (_, n) => `P${n}`)
+    for (const name of names)
+      store.addField('Project__c', {
+        name: `${name}__c`,
+        label: name,
+        type: 'reference',
+        nillable: true,
+        custom: true,
+        referenceTo: ['Account'],
+        relationshipName: `${name}__r`,
+      })
+    const select = (fields: string[]) => client.query(`SELECT ${fields.join(', ')} FROM Project__c`)
+    const fields = [...names.map((name) => `${name}__r.Name`), 'P0__r.Owner.Name']
+    expect((await select(fields)).status).toBe(200)
+    const { body } = await select([...fields, 'P0__r.CreatedBy.Name'])
+    expect(body[0].message).toBe('The query has more than 55 child-to-parent relationships')
+  })
+
   test('summarizes into more than 2,000 groups', async () => {
     const client = await openClient()
     for (let n = 0; n < 2001; n++) client.sandbox.store.insert('Account', { Name: `Account ${n}` })

@@ -13,6 +13,12 @@ const LINK_OTHER =
 const NO_CATEGORIES = 'WITH DATA CATEGORY is not supported by this org'
 const ORDERED = 'Ordered field must be grouped or aggregated'
 export const ID = '0015g0000000001AAA'
+const DRIVEN =
+  'A driving SObject type has already been set, all other entity types in the FROM clause must be relationships to the ' +
+  'initial object.  The driving object is Account'
+const BIND = 'Bind variables only allowed in Apex code'
+const NO_DATETIME =
+  "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes"
 const subqueries = (count: number) => Array.from({ length: count }, () => '(SELECT Id FROM Contacts)').join(', ')
 const semiJoin = '(SELECT AccountId FROM Contact)'
 
@@ -81,7 +87,7 @@ export const refusals: [string, string, string, number?][] = [
     42,
   ],
   ['SELECT Id, name, Name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Name', 18],
-  ['SELECT Owner.Name, owner.name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Owner.Name', 20],
+  ['SELECT Owner.Name, owner.name FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Name', 20],
   ['SELECT Name n FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
   [
     'SELECT Id FROM Account WHERE Name = null AND Phone = null OR Fax = null',
@@ -89,18 +95,8 @@ export const refusals: [string, string, string, number?][] = [
     "unexpected token: 'OR'",
     59,
   ],
-  [
-    "SELECT Id FROM Account WHERE CreatedDate > '2026-01-01T00:00:00Z'",
-    'INVALID_FIELD',
-    "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
-    30,
-  ],
-  [
-    'SELECT Id FROM Account WHERE CreatedDate > 2026-01-01',
-    'INVALID_FIELD',
-    "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
-    30,
-  ],
+  ["SELECT Id FROM Account WHERE CreatedDate > '2026-01-01T00:00:00Z'", 'INVALID_FIELD', NO_DATETIME, 30],
+  ['SELECT Id FROM Account WHERE CreatedDate > 2026-01-01', 'INVALID_FIELD', NO_DATETIME, 30],
   [
     'SELECT Id FROM Account WHERE Name = 5',
     'INVALID_FIELD',
@@ -169,8 +165,57 @@ export const refusals: [string, string, string, number?][] = [
   [
     `SELECT Id FROM Account WHERE Name = 'x' OR Id IN ${semiJoin}`,
     'MALFORMED_QUERY',
+    "Semi join sub-selects are not allowed with the 'OR' operator",
+  ],
+  [
+    `SELECT Id FROM Account WHERE Name = 'x' AND (Name = 'y' OR Id IN ${semiJoin})`,
+    'MALFORMED_QUERY',
     'Semi join sub-selects are only allowed at the top level WHERE expressions',
   ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT Account.ParentId FROM Contact)',
+    'MALFORMED_QUERY',
+    "The selected field 'Account.ParentId' in the semi join sub-select must be a single Id or reference field",
+    44,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT toLabel(AccountId) FROM Contact)',
+    'MALFORMED_QUERY',
+    "The selected field 'toLabel(AccountId)' in the semi join sub-select must be a single Id or reference field",
+    44,
+  ],
+  [
+    'SELECT Id FROM Contact WHERE Account.ParentId IN (SELECT Id FROM Account)',
+    'MALFORMED_QUERY',
+    'The left operand field in the where expression for outer query should be an id field, cannot use: Account.ParentId',
+    29,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact USING SCOPE mine)',
+    'MALFORMED_QUERY',
+    "unexpected token: 'USING'",
+    67,
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Contacts USING SCOPE mine) FROM Account',
+    'MALFORMED_QUERY',
+    "unexpected token: 'USING'",
+    37,
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Contacts LIMIT 2 OFFSET 1) FROM Account LIMIT 2',
+    'MALFORMED_QUERY',
+    'OFFSET in a subquery is allowed only if its parent query has LIMIT 1',
+  ],
+  [
+    'SELECT Id, (SELECT Id FROM Acount.Contacts) FROM Account',
+    'INVALID_TYPE',
+    `Didn't understand relationship 'Acount' in FROM part of query call. ${APPEND_R}`,
+    28,
+  ],
+  ['SELECT Id FROM Account, Contact', 'MALFORMED_QUERY', DRIVEN],
+  ['SELECT Id FROM Account a, a.Contacts c', 'MALFORMED_QUERY', DRIVEN],
+  ['SELECT Id FROM Account group', 'MALFORMED_QUERY', "unexpected token: 'group'", 24],
   [
     'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))',
     'MALFORMED_QUERY',
@@ -183,6 +228,42 @@ export const refusals: [string, string, string, number?][] = [
     44,
   ],
   ['SELECT Name, COUNT(Id) FROM Account', 'MALFORMED_QUERY', 'Field must be grouped or aggregated: Name', 8],
+  ['SELECT Id, FIELDS(ALL) FROM User LIMIT 200', 'INVALID_FIELD', 'duplicate field selected: Id'],
+  [
+    'SELECT FIELDS(ALL), MIN(NumberOfEmployees) FROM Account GROUP BY Id LIMIT 200',
+    'MALFORMED_QUERY',
+    'Field must be grouped or aggregated: IsDeleted',
+    8,
+  ],
+  ['SELECT COUNT(Id) FROM Account GROUP BY ROLLUP(Name), Type', 'MALFORMED_QUERY', "unexpected token: ','", 52],
+  ['SELECT COUNT(Id) FROM Account GROUP BY CUBE()', 'MALFORMED_QUERY', "unexpected token: ')'", 45],
+  [
+    'SELECT CALENDAR_YEAR(CreatedDate) FROM Opportunity GROUP BY CloseDate',
+    'MALFORMED_QUERY',
+    'Field must be grouped or aggregated: CreatedDate',
+    8,
+  ],
+  [
+    'SELECT MAX(AnnualRevenue) FROM Account GROUP BY Name HAVING MAX(AnnualRevenue) > USD10',
+    'INVALID_FIELD',
+    "value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in quotes",
+  ],
+  [
+    'SELECT Id FROM Account WHERE AnnualRevenue IN (USD10, 10)',
+    'INVALID_FIELD',
+    "value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in quotes",
+    30,
+  ],
+  [
+    'SELECT TYPEOF Owner WHEN User THEN Name WHEN User THEN Email END FROM Case',
+    'MALFORMED_QUERY',
+    'WHEN clause operand [User] is not unique',
+  ],
+  [
+    'SELECT TYPEOF Owner WHEN User THEN Name END, toLabel(Status) FROM Case',
+    'MALFORMED_QUERY',
+    'TYPEOF can not be used in a query with functions in its SELECT clause',
+  ],
   ['SELECT COUNT(Id), COUNT() FROM Account', 'MALFORMED_QUERY', "unexpected token: ','", 17],
   [
     'SELECT AnnualRevenue FROM Account GROUP BY AnnualRevenue',
@@ -197,9 +278,53 @@ export const refusals: [string, string, string, number?][] = [
   ],
   ['SELECT Id FROM Account WHERE', 'MALFORMED_QUERY', "unexpected token: '<EOF>'", 29],
   ['SELECT Id FROM Account FROM Contact', 'MALFORMED_QUERY', "unexpected token: 'FROM'", 24],
-  ['SELECT Id FROM Account WHERE Name = foo', 'MALFORMED_QUERY', "unexpected token: 'foo'", 37],
-  ['SELECT &Id FROM Account', 'MALFORMED_QUERY', "no viable alternative at character '&'", 8],
-  ["SELECT Id FROM Account WHERE Name = 'x", 'MALFORMED_QUERY', "mismatched character '<EOF>' expecting '''", 37],
+  ['SELECT Id FROM Account WHERE Name = foo', 'MALFORMED_QUERY', BIND, 37],
+  ['SELECT Id FROM Account WHERE CreatedDate > LastModifiedDate', 'MALFORMED_QUERY', BIND, 44],
+  ['SELECT Id FROM Account WHERE Name = :name', 'MALFORMED_QUERY', BIND, 37],
+  ['SELECT Id FROM Account WHERE Name IN names', 'MALFORMED_QUERY', BIND, 38],
+  ["SELECT Id FROM Account WHERE Name IN 'a', 'b'", 'MALFORMED_QUERY', BIND, 38],
+  ["SELECT Id FROM Account WHERE Name = ('a', 'b')", 'MALFORMED_QUERY', "unexpected token: ','", 41],
+  [`SELECT Id FROM Account WHERE Id = ${semiJoin}`, 'MALFORMED_QUERY', "unexpected token: '('", 35],
+  ['SELECT Id FROM Account WHERE CreatedDate > 2026-02-30T00:00:00Z', 'INVALID_FIELD', NO_DATETIME, 30],
+  ['SELECT Id FROM Account WHERE CreatedDate > 1699-12-31T23:59:59Z', 'INVALID_FIELD', NO_DATETIME, 30],
+  ['SELECT &Id FROM Account', 'MALFORMED_QUERY', "line 1:7 no viable alternative at character '&'", 7],
+  [
+    "SELECT Id FROM Account WHERE Name = 'x",
+    'MALFORMED_QUERY',
+    "line 1:38 mismatched character '<EOF>' expecting '''",
+    38,
+  ],
+  [
+    'SELECT Id FROM Account WHERE Name = "x"',
+    'MALFORMED_QUERY',
+    `line 1:36 no viable alternative at character '"'`,
+    36,
+  ],
+  [
+    'SELECT Id FROM Account WHERE CreatedDate > 2026-01-05T09:30:11.000 0000',
+    'MALFORMED_QUERY',
+    "line 1:66 no viable alternative at character ' '",
+    66,
+  ],
+  [
+    'SELECT Id FROM Account WHERE CreatedDate > 2026-01-05T09:30:11',
+    'MALFORMED_QUERY',
+    "line 1:62 no viable alternative at character '<EOF>'",
+    62,
+  ],
+  [
+    String.raw`SELECT Id FROM Account WHERE Name = 'a\b\'c\q'`,
+    'MALFORMED_QUERY',
+    "line 1:44 no viable alternative at character 'q'",
+    44,
+  ],
+  [
+    String.raw`SELECT Id FROM Account WHERE Name LIKE 'a\%' AND Name = 'a\%'`,
+    'MALFORMED_QUERY',
+    "line 1:59 no viable alternative at character '%'",
+    59,
+  ],
+  ['SELECT\u00a0Id FROM Account', 'MALFORMED_QUERY', "line 1:6 no viable alternative at character '\u00a0'", 6],
   [
     "SELECT Id FROM Account WHERE FORMAT(AnnualRevenue) = '1'",
     'MALFORMED_QUERY',
@@ -282,6 +407,22 @@ export const refusals: [string, string, string, number?][] = [
     'SELECT Id FROM Account WHERE NOT (Id IN (SELECT AccountId FROM Contact))',
     'MALFORMED_QUERY',
     'Semi join sub-selects are only allowed at the top level WHERE expressions',
+  ],
+  [
+    'SELECT Id FROM Account ORDER BY Name FOR UPDATE',
+    'MALFORMED_QUERY',
+    'ORDER BY not allowed. Locking is implied for each result row',
+  ],
+  ["SELECT Id FROM Account WHERE Name != null AND NOT Type = 'x'", 'MALFORMED_QUERY', "unexpected token: 'NOT'", 47],
+  ["SELECT Id FROM Account WHERE (Type = 'x' OR NOT (Name = 'a'))", 'MALFORMED_QUERY', "unexpected token: 'NOT'", 45],
+  ["SELECT Id FROM Account WHERE NOT Name = 'a' AND Type = 'x'", 'MALFORMED_QUERY', "unexpected token: 'AND'", 45],
+  ["SELECT Id FROM Account WHERE (NOT (Name = 'a') OR Type = 'x')", 'MALFORMED_QUERY', "unexpected token: 'OR'", 48],
+  ["SELECT Id FROM Account WHERE NOT NOT Name = 'a'", 'MALFORMED_QUERY', "unexpected token: 'NOT'", 34],
+  [
+    'SELECT Name FROM Account GROUP BY Name HAVING COUNT(Id) > 1 AND NOT COUNT(Id) > 2',
+    'MALFORMED_QUERY',
+    "unexpected token: 'NOT'",
+    65,
   ],
   ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
 ]

@@ -40,6 +40,8 @@ test('refuses a window that is too short, too old, reversed or no window', async
   const client = await openClient()
   const paths = [
     windowPath(client, 'updated', 0, 0),
+    windowPath(client, 'updated', -MINUTE, 0),
+    windowPath(client, 'updated', 10 * MINUTE, 20 * MINUTE),
     windowPath(client, 'updated', 0, -10 * MINUTE),
     windowPath(client, 'updated', -31 * DAY, 0),
     windowPath(client, 'deleted', -16 * DAY, 0),

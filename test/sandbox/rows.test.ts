@@ -104,6 +104,16 @@ describe('the rows of a query', () => {
       DeveloperName: 'Support',
     })
     expect(taken.Owner).toMatchObject({ attributes: { type: 'User' }, Id: user.id })
+    const [, without] = await client.rows('SELECT TYPEOF Owner WHEN Group THEN Name END FROM Case ORDER BY Id')
+    expect(without.Owner).toBe(null)
+    store.insert('CaseComment', { ParentId: queued.attributes.url.split('/').at(-1) })
+    const [comment] = await client.rows(
+      'SELECT TYPEOF Parent.Owner WHEN Group THEN Name END, Parent.Subject FROM CaseComment',
+    )
+    expect(comment.Parent).toMatchObject({
+      Subject: 'Queued',
+      Owner: { attributes: { type: 'Group' }, Name: 'Support' },
+    })
   })
 
   test('name the address of a blob instead of its bytes', async () => {
@@ -128,6 +138,7 @@ describe('the rows of a query', () => {
     const [custom] = await client.rows('SELECT FIELDS(CUSTOM) FROM Project__c LIMIT 1')
     expect(custom).not.toHaveProperty('Name')
     expect((await client.rows('SELECT FIELDS(STANDARD) FROM Project__c'))[0]).not.toHaveProperty('Status__c')
+    expect((await client.query('SELECT Id, FIELDS(CUSTOM) FROM CaseComment LIMIT 200')).status).toBe(200)
   })
 
   test('are live ones for query, deleted ones too for queryAll', async () => {

@@ -137,13 +137,14 @@ describe('the token endpoint', () => {
       'token_type',
     ])
     expect((await login({ aud: client.sandbox.url })).status).toBe(200)
+    // Clients of its own let an assertion live for longer than the guide's 3 minutes.
+    expect((await login({}, privateKey, 600)).status).toBe(200)
     const refused = await Promise.all([
       login({}, makeKey().privateKey),
       login({ iss: 'other' }),
       login({ sub: 'nobody@example.com' }),
       login({ aud: 'https://example.com' }),
       login({}, privateKey, -1),
-      login({}, privateKey, 600),
     ])
     expect(refused.map(({ status, body }) => [status, body.error, body.error_description])).toEqual([
       [400, 'invalid_grant', 'invalid assertion'],
@@ -151,7 +152,6 @@ describe('the token endpoint', () => {
       [400, 'invalid_grant', "user hasn't approved this consumer"],
       [400, 'invalid_grant', 'audience is invalid'],
       [400, 'invalid_grant', 'expired authorization code'],
-      [400, 'invalid_grant', 'invalid assertion'],
     ])
     for (const assertion of ['', 'a.b.c', 'nothing']) {
       const answer = await post(client, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import syncFs, { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 
@@ -11,15 +11,21 @@ export type Refusal = 'ENOSPC' | 'EACCES' | 'EROFS' | 'EMFILE' | 'EIO' | 'unread
  */
 export async function onRefusingDisk<T>(refusal: Refusal, place: RegExp, action: () => Promise<T>): Promise<T> {
   const real = { ...fs }
-  Object.assign(fs, refusals[refusal](buildGuard(refusal === 'unreadable' ? 'EACCES' : refusal, place)))
+  const { readFileSync } = syncFs
+  const code = refusal === 'unreadable' ? 'EACCES' : refusal
+  Object.assign(fs, refusals[refusal](buildGuard(code, place)))
+  if (refusesReading.has(refusal)) Object.assign(syncFs, { readFileSync: refuse(readFileSync, code, place) })
   syncBuiltinESMExports()
   try {
     return await action()
   } finally {
     Object.assign(fs, real)
+    Object.assign(syncFs, { readFileSync })
     syncBuiltinESMExports()
   }
 }
+
+const refusesReading = new Set<Refusal>(['EMFILE', 'EIO', 'unreadable'])
 
 type Call = (...given: never[]) => Promise<unknown>
 type Calls = Record<string, Call>
@@ -32,13 +38,23 @@ function buildGuard(code: string, place: RegExp): Guard {
       Object.entries(calls).map(([syscall, real]) => [
         syscall,
         async (...given: never[]) => {
-          const path = pathOf(...given)
-          if (typeof path === 'string' && place.test(path))
-            throw Object.assign(new Error(`${code}: refused, ${syscall} '${path}'`), { code, syscall })
+          refuseAt(place, pathOf(...given), { code, syscall })
           return real(...given)
         },
       ]),
     )
+}
+
+function refuse(real: typeof syncFs.readFileSync, code: string, place: RegExp) {
+  return (...given: Parameters<typeof real>) => {
+    refuseAt(place, given[0], { code, syscall: 'open' })
+    return real(...given)
+  }
+}
+
+function refuseAt(place: RegExp, path: unknown, { code, syscall }: { code: string; syscall: string }): void {
+  if (typeof path === 'string' && place.test(path))
+    throw Object.assign(new Error(`${code}: refused, ${syscall} '${path}'`), { code, syscall })
 }
 
 const refusals: Record<Refusal, (guard: Guard) => Calls> = {

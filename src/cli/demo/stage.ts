@@ -6,7 +6,7 @@ import path from 'node:path'
 import { ExtractError } from '../../errors/extract-error.js'
 import type { RunReport } from '../../terms.js'
 import { parseCount } from '../flags/flag-values.js'
-import { openSandbox, type SandboxAddress } from '../open-sandbox.js'
+import { openSandbox, type SandboxAddress } from '../sandbox/open-sandbox.js'
 import { logLine, type Terminal } from '../terminal/terminal.js'
 
 /** The command's own flags, as they were given. */
@@ -39,10 +39,7 @@ export interface Stage {
  */
 export async function openStage({ keep, seed, records }: DemoFlags, terminal: Terminal): Promise<Stage> {
   parseCount('--records', records, 2000)
-  const sandbox = await openSandbox({
-    seed,
-    records,
-  })
+  const sandbox = await openSandbox({ seed, records }, terminal.cwd)
   const folder = await mkdtemp(path.join(tmpdir(), 'sf-extract-demo-'))
   const run = (...args: string[]) => runCommand(args, folder, sandbox.address, terminal)
   return {

@@ -4,14 +4,19 @@ import { looksLikeDuration, parseDuration } from '../../config/values/duration.j
 import { ExtractError } from '../../errors/extract-error.js'
 import type { Stamp } from '../../terms.js'
 
-/** A whole number of at least `least`; undefined where the flag isn't there. Throws USAGE. */
-export function parseCount(flag: string, text: string | undefined, least = 1): number | undefined {
+/** A whole number from `least` to `most`; undefined where the flag isn't there. Throws USAGE, with the hint. */
+export function parseCount(
+  flag: string,
+  text: string | undefined,
+  least = 1,
+  most = Number.MAX_SAFE_INTEGER,
+  hint?: string,
+): number | undefined {
   if (text === undefined) return undefined
   const value = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-    throw new ExtractError('USAGE', `${flag} takes a whole number of at least ${least}, not '${text}'`)
-  }
-  return value
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+  throw new ExtractError('USAGE', `${flag} takes a whole number ${range}, not '${text}'`, { hint })
 }
 
 /** One of the words a flag takes. Throws USAGE with all of them. */

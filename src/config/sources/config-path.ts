@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { statSync, type Stats } from 'node:fs'
 import { ExtractError } from '../../errors/extract-error.js'
 
 /** A configuration of a hundred connectors has some thirty thousand characters. */
@@ -6,10 +6,11 @@ const mostBytes = 250_000
 
 /**
  * Throws CONFIG_NOT_FOUND for what would be waited for or read without an end (a pipe, a device), CONFIG_INVALID for a
- * file too large to be a configuration. What is not there, or a folder, is left to whoever reads it.
+ * file too large to be a configuration. What is not there, or a folder, is left to whoever reads it. Each command looks
+ * in some fifty places: without a thread for each that takes a tenth of the time.
  */
-export async function validateConfigPath(path: string): Promise<void> {
-  const status = await stat(path).catch(() => undefined)
+export function validateConfigPath(path: string): void {
+  const status = statOf(path)
   if (status === undefined || status.isDirectory()) return
   if (!status.isFile()) throw notReadable(path, 'it is a pipe, a socket or a device, not a file')
   if (status.size <= mostBytes) return
@@ -20,6 +21,23 @@ export async function validateConfigPath(path: string): Promise<void> {
       hint: 'Name another file with --config.',
     },
   )
+}
+
+/** False where nothing has this name; true too where that can't be told. */
+export function mayBeThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return true
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }
 
 export function notReadable(path: string, reason: string): ExtractError {

@@ -3,7 +3,7 @@ import { access, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { cosmiconfig, type Options, type PublicExplorer } from 'cosmiconfig'
 import { ExtractError, isExtractError } from '../../errors/extract-error.js'
-import { notReadable, validateConfigPath } from './config-path.js'
+import { mayBeThere, notReadable, validateConfigPath } from './config-path.js'
 import { isMap } from './map.js'
 import { loadScriptFile } from './script-file.js'
 import { validateScriptOwner } from './script-owner.js'
@@ -122,8 +122,9 @@ async function loadOne(
   path: string,
   { isWanted }: { isWanted: boolean },
 ): Promise<ConfigFile | undefined> {
+  if (!isWanted && !mayBeThere(path)) return undefined
   try {
-    await validateConfigPath(path)
+    validateConfigPath(path)
     const found = await explorer.load(path)
     if (found === null || found.isEmpty === true) return undefined
     const content: unknown = found.config
@@ -156,7 +157,7 @@ const unreadable: Record<string, string> = {
  */
 async function openExplorer(named: string | undefined): Promise<PublicExplorer> {
   for (const place of ['package.json', 'package.yaml', ...configEndings.map((ending) => `.config/config.${ending}`)]) {
-    await validateConfigPath(place)
+    validateConfigPath(place)
     if (isScript(place) && existsSync(place)) await validateScriptOwner(resolve(place))
   }
   try {

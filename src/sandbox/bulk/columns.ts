@@ -17,7 +17,7 @@ export interface CsvColumn {
  */
 export function buildCsvColumns(plan: Plan): CsvColumn[] {
   if (plan.summary) throw refuse('bulkQuery', 'Aggregate query is not supported in Bulk Query')
-  if (plan.offset > 0) throw refuse('bulkQuery', 'OFFSET is not supported in Bulk Query')
+  if (plan.offset !== undefined) throw refuse('bulkQuery', 'OFFSET is not supported in Bulk Query')
   return plan.columns.flatMap((column) => flatten(plan, column, plan.object.fields, ''))
 }
 

@@ -12,11 +12,11 @@ import { buildContacts, buildLeads } from './contacts.js'
 import { buildCaseComments, buildEmailMessages } from './conversations.js'
 import { buildFeedComments, buildFeedItems } from './feeds.js'
 import { buildFiles } from './files.js'
+import { growCompany } from './growth/growth.js'
 import { buildPeople, readOwners, type Owners } from './people.js'
 import { buildInvoices, buildProjects } from './projects.js'
 import { buildAttachments } from './attachments.js'
 import { buildCampaigns, buildOpportunities } from './sales.js'
-import { buildRepeats } from './repeats.js'
 import { companySize, LARGEST_MIX, type CompanySize } from './size.js'
 
 export interface CompanyOptions {
@@ -72,8 +72,9 @@ export function buildCompany(store: Store, options: CompanyOptions): void {
   const holders = [...accounts, ...cases]
   buildAttachments(store, chance.fork('attachments'), size.attachments, { records: holders, owners })
   buildAlongside(store, chance, size, { campaigns, accounts, contacts, leads, opportunities, cases, owners })
-  if (options.extras.length > 0) buildExtras(store, chance.fork('extras'), options.extras, accounts)
-  if (options.records > LARGEST_MIX) buildRepeats(store, chance.fork('repeats'), options.records - LARGEST_MIX)
+  const times = Math.max(1, options.records / LARGEST_MIX)
+  if (options.extras.length > 0) buildExtras(store, chance.fork('extras'), options.extras, { accounts, times })
+  if (times > 1) growCompany(store, chance.fork('growth'), size, times)
 }
 
 interface Built {

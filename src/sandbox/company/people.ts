@@ -25,9 +25,18 @@ export function buildPeople(store: Store, random: Random, users: number): void {
     const values = { ...userValues(random, n, admin), ProfileId: standard, ...pickStamps(random) }
     store.insert('User', values)
   }
-  for (const [Name, DeveloperName, Type] of GROUPS) {
-    store.insert('Group', { Name, DeveloperName, Type, Email: null, OwnerId: admin.id }, { at: COMPANY_FOUNDED })
-  }
+  buildGroups(store, admin)
+}
+
+/** The groups of the company, or of a branch with `Branch 2 ` before each name. */
+export function buildGroups(store: Store, admin: StoredRecord, before = ''): StoredRecord[] {
+  return GROUPS.map(([name, developerName, Type]) => {
+    const names = {
+      Name: name && before + name,
+      DeveloperName: before.replaceAll(' ', '_') + developerName,
+    }
+    return store.insert('Group', { ...names, Type, Email: null, OwnerId: admin.id }, { at: COMPANY_FOUNDED })
+  })
 }
 
 /** Queues whose name speaks of leads take leads, the others cases. */
@@ -52,7 +61,7 @@ export function pickPeople(random: Random, owners: Owners): Record<string, strin
 }
 
 /** A queue belongs to nobody and has no address of its own; the group of a role has no name. */
-const GROUPS: readonly (readonly [name: string | null, developerName: string | null, type: string])[] = [
+const GROUPS: readonly (readonly [name: string | null, developerName: string, type: string])[] = [
   ['Support Tier 1', 'Support_Tier_1', 'Queue'],
   ['Support Tier 2', 'Support_Tier_2', 'Queue'],
   ['Billing Questions', 'Billing_Questions', 'Queue'],
@@ -92,7 +101,8 @@ const SETTINGS = {
   CompanyName: 'Halden Pumps',
 }
 
-function userValues(random: Random, n: number, manager: StoredRecord | null): Record<string, unknown> {
+/** User number `n` of the company, from 1. */
+export function userValues(random: Random, n: number, manager: StoredRecord | null): Record<string, unknown> {
   const FirstName = random.pick(FIRST_NAMES)
   const LastName = random.pick(LAST_NAMES)
   const nickname = `${addressName(FirstName)}.${addressName(LastName)}${n}`

@@ -25,7 +25,7 @@ export interface CompanySize {
   histories: number
 }
 
-/** So many records are made one by one; more repeat what they say. */
+/** So many records are made one by one. Of everything there is as many times more as more are asked for. */
 export const LARGEST_MIX = 20_000
 
 /** `records` is about the sum of all of them, up to the largest mix. */

@@ -6,14 +6,21 @@ import { flagsOfObject } from './object-flags.js'
 import { scopesOf } from '../schema/scopes.js'
 import type { ChildSchema, ObjectSchema } from '../terms.js'
 
-/** The body of a describeGlobal. */
-export function renderGlobal(objects: ObjectSchema[], version: string) {
-  return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: objects.map((object) => renderListing(object, version)) }
+/** Where an org is asked: the version (`62.0`), what addresses begin with, and the org's own address. */
+interface Place {
+  version: string
+  base: string
+  url: string
 }
 
-/** The body of a describe, its keys in alphabetical order as the service sends them. `baseUrl`: the org's address. */
-export function renderDescribe(object: ObjectSchema, version: string, baseUrl: string): Record<string, unknown> {
-  const listing = renderListing(object, version)
+/** The body of a describeGlobal. */
+export function renderGlobal(objects: ObjectSchema[], place: Omit<Place, 'url'>) {
+  return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: objects.map((object) => renderListing(object, place)) }
+}
+
+/** The body of a describe, its keys in alphabetical order as the service sends them. */
+export function renderDescribe(object: ObjectSchema, place: Place): Record<string, unknown> {
+  const listing = renderListing(object, place)
   const more = {
     actionOverrides: [],
     childRelationships: object.children.map((child) => renderChild(object, child)),
@@ -28,23 +35,23 @@ export function renderDescribe(object: ObjectSchema, version: string, baseUrl: s
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [renderMasterType(object, version)],
+    recordTypeInfos: [renderMasterType(object, place.base)],
     searchLayoutable: listing.layoutable && object.searchable,
     sobjectDescribeOption: 'FULL',
     supportedScopes: scopesOf(object).map(({ label, name }) => ({ label, name })),
     urls: {
       ...listing.urls,
-      uiDetailTemplate: `${baseUrl}/{ID}`,
-      uiEditTemplate: `${baseUrl}/{ID}/e`,
-      uiNewRecord: `${baseUrl}/${object.keyPrefix ?? ''}/e`,
+      uiDetailTemplate: `${place.url}/{ID}`,
+      uiEditTemplate: `${place.url}/{ID}/e`,
+      uiNewRecord: `${place.url}/${object.keyPrefix ?? ''}/e`,
     },
   }
   return Object.fromEntries(Object.entries({ ...listing, ...more }).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function renderListing(object: ObjectSchema, version: string) {
+function renderListing(object: ObjectSchema, { version, base: rest }: Omit<Place, 'url'>) {
   const kind = kindOf(object)
-  const base = `/services/data/v${version}/sobjects/${object.name}`
+  const base = `${rest}/sobjects/${object.name}`
   const flags = flagsOfObject(object, kind !== undefined && kind.type !== 'Comment')
   const urls = { rowTemplate: `${base}/{ID}`, describe: `${base}/describe`, sobject: base }
   const layouts = flags.layoutable ? layoutAddresses(object.name, base) : {}
@@ -119,7 +126,7 @@ function renderChild(object: ObjectSchema, child: ChildSchema): Record<string, u
   }
 }
 
-function renderMasterType(object: ObjectSchema, version: string): Record<string, unknown> {
+function renderMasterType(object: ObjectSchema, base: string): Record<string, unknown> {
   const recordTypeId = '012000000000000AAA'
   return {
     active: true,
@@ -129,6 +136,6 @@ function renderMasterType(object: ObjectSchema, version: string): Record<string,
     master: true,
     name: 'Master',
     recordTypeId,
-    urls: { layout: `/services/data/v${version}/sobjects/${object.name}/describe/layouts/${recordTypeId}` },
+    urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/${recordTypeId}` },
   }
 }

@@ -1,4 +1,5 @@
 import { FAULTS, type FaultName, type FaultSpec, type FaultStage, type Strike } from './faults.js'
+import { validateFault } from './validate-fault.js'
 import type { ObjectSchema } from '../terms.js'
 
 /** What a fault is matched against. */
@@ -13,6 +14,7 @@ export interface FaultSubject {
 }
 
 export interface FaultBook {
+  /** Throws for what `validateFault` refuses, and a `stale-describe` of no sObject. */
   add(spec: FaultSpec): void
   /** All of a name, or all. */
   remove(name?: string): void
@@ -41,6 +43,7 @@ export function openFaultBook(findObject: (name: string) => ObjectSchema | undef
   }
   return {
     add(spec) {
+      validateFault(spec)
       const frozen =
         spec.name === 'stale-describe' && spec.object ? structuredClone(findObject(spec.object)) : undefined
       if (spec.name === 'stale-describe' && !frozen) throw new Error(`the org has no sObject ${spec.object ?? ''}`)

@@ -58,6 +58,12 @@ export function buildCall(
   }
 }
 
+/** What the addresses of what a call asks for begin with: the API's version, of the Tooling API that one. */
+export function restBase({ version, path }: Call): string {
+  const base = `/services/data/v${version}`
+  return /^\/tooling(?:\/|$)/.test(path.slice(base.length)) ? `${base}/tooling` : base
+}
+
 /** JSON is what comes unless XML is named, and named first. */
 function prefersXml(accept = ''): boolean {
   const [first] = /\b(?:application\/(?:xml|json)|text\/xml)\b|\*\/\*/i.exec(accept) ?? []

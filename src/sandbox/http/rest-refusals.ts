@@ -44,11 +44,7 @@ export const REST_REFUSALS = {
   ],
   compositeSize: [400, 'LIMIT_EXCEEDED', 'The request can’t contain more than 25 operations.'],
   compositeQueries: [400, 'LIMIT_EXCEEDED', 'The request can’t contain more than 5 query operations.'],
-  compositeHalted: [
-    400,
-    'PROCESSING_HALTED',
-    'Invalid reference specified. No value for {} found in the composite request',
-  ],
+  compositeHalted: [400, 'PROCESSING_HALTED', 'Invalid reference specified. No value for {}'],
   graphLimit: [400, 'LIMIT_EXCEEDED', '{}'],
   operationTooLarge: [400, 'OPERATION_TOO_LARGE', "exceeded 100000 distinct who/what's"],
   idLimit: [400, 'EXCEEDED_ID_LIMIT', 'The request returns too many results: narrow the range of dates'],

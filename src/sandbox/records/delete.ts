@@ -2,7 +2,7 @@ import { findField } from '../schema/find-field.js'
 import type { StoredRecord } from '../terms.js'
 import { countFeedComment } from './feed.js'
 import { getRecord, wholeSeconds, type Org } from './org.js'
-import { replaceRecord } from './update.js'
+import { replaceRecord } from './replace.js'
 
 /**
  * Into the recycle bin, with all that hangs on it: SystemModstamp moves, LastModifiedDate stays.
@@ -103,7 +103,11 @@ const CASCADES: Readonly<Record<string, [sobject: string, field: string][]>> = {
   ],
   FeedItem: [['FeedComment', 'FeedItemId']],
   Lead: [['CampaignMember', 'LeadId']],
-  Opportunity: [['OpportunityContactRole', 'OpportunityId']],
+  Opportunity: [
+    ['OpportunityContactRole', 'OpportunityId'],
+    ['OpportunityFieldHistory', 'OpportunityId'],
+    ['OpportunityHistory', 'OpportunityId'],
+  ],
   PermissionSet: [
     ['PermissionSetAssignment', 'PermissionSetId'],
     ['ObjectPermissions', 'ParentId'],

@@ -1,7 +1,7 @@
 import { FEED_PARENTS } from '../schema/parents.js'
 import type { StoredRecord } from '../terms.js'
 import type { Org } from './org.js'
-import { laterOf, replaceRecord } from './update.js'
+import { laterOf, replaceRecord } from './replace.js'
 
 /**
  * Counts a comment on its feed item. A new comment moves the item's LastModifiedDate to the comment's CreatedDate,

@@ -1,7 +1,8 @@
 import { findField } from '../schema/find-field.js'
 import type { StoredRecord } from '../terms.js'
 import { getRecord, wholeSeconds, type Org } from './org.js'
-import { replaceRecord, updateRecord } from './update.js'
+import { replaceRecord } from './replace.js'
+import { updateRecord } from './update.js'
 
 /**
  * Two records become one: the loser goes into the recycle bin with the winner in MasterRecordId, its live children

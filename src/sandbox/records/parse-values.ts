@@ -33,7 +33,7 @@ export function parseValues(schema: ObjectSchema, given: Record<string, unknown>
     if (!field) throw new Error(`No such column '${name}' on sobject of type ${schema.name}`)
     if (isReadOnly(field)) throw new Error(`Unable to create/update fields: ${field.name} of ${schema.name}`)
     if (isStamp(field.name)) parsed.stamps[field.name] = parseMoment(value, field)
-    else if (field.type === 'base64') parsed.blob = Buffer.from(String(value), 'base64')
+    else if (field.type === 'base64') parsed.blob = parseBytes(value, field)
     else parsed.values[field.name] = parseValue(value, field)
   }
   return parsed
@@ -56,6 +56,11 @@ function parseValue(value: unknown, field: FieldSchema): unknown {
     throw wrongType(value, field)
   }
   return value
+}
+
+function parseBytes(value: unknown, field: FieldSchema): Buffer {
+  if (typeof value !== 'string') throw wrongType(value, field)
+  return Buffer.from(value, 'base64')
 }
 
 /** What a value of these types is in JSON; text is text. */

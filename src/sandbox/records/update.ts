@@ -1,8 +1,10 @@
 import { findField } from '../schema/find-field.js'
 import type { StoredRecord } from '../terms.js'
 import { derive } from './derive.js'
+import { noteChange } from './history.js'
 import { getRecord, RUN_AS_USER_ID, wholeSeconds, type Org } from './org.js'
 import { parseValues } from './parse-values.js'
+import { replaceRecord } from './replace.js'
 
 export interface UpdateOptions {
   /** The stamp in milliseconds; the clock's where left out. */
@@ -42,18 +44,6 @@ export function updateRecord(
     systemModstampAt: touch === 'none' ? last.systemModstampAt : at,
   }
   derive(next.sobject, next.values, last.values, at)
-  return replaceRecord(org, next, options.hiddenUntil)
-}
-
-/** Puts a finished version in place. A write that isn't late itself brings an earlier late one into view with it. */
-export function replaceRecord(org: Org, next: StoredRecord, hiddenUntil?: number): StoredRecord {
-  const { hiddenUntil: _earlier, ...rest } = next
-  const record = hiddenUntil === undefined ? rest : { ...rest, hiddenUntil }
-  org.tables.replace(record)
-  return record
-}
-
-/** A change that follows from another shows when the later of the two does. */
-export function laterOf(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other)
+  const noted = noteChange(org, last, next, { at, hiddenUntil: options.hiddenUntil })
+  return replaceRecord(org, { ...next, values: { ...next.values, ...noted } }, options.hiddenUntil)
 }

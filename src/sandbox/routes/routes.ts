@@ -50,6 +50,7 @@ export const ROUTES: Route[] = [
       answerBlob(org, call, parts as [string, string, string]) ??
       answerRelated(org, call, parts as [string, string, string]),
   ),
+  write(/^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
   read(/^\/query$/, (org, call) => answerQueries(org, call, false)),
   read(/^\/queryAll$/, (org, call) => answerQueries(org, call, true)),
   read(/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerNextPage(org, call, locator!)),
@@ -64,7 +65,8 @@ export const ROUTES: Route[] = [
     methods: ['GET', 'POST'],
     answer: (org, call, [name]) => answerCollection(org, call, name!),
   },
-  write(/^\/composite\/(?:sobjects|tree\/[^/]+)$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
+  write(/^\/composite\/sobjects$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
+  write(/^\/composite\/tree(?:\/[^/]+)?$/, ['POST'], () => refuse('cannotChange')),
   outer(/^\/composite$/, ['GET'], answerCompositeResources),
   outer(/^\/jobs$/, ['GET'], answerJobResources),
   outer(/^\/jobs\/ingest$/, ['GET', 'POST'], answerIngestJobs),

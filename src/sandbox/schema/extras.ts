@@ -42,6 +42,7 @@ const IN_CURRENCY = new Set([
   'Invoice__c',
   'Lead',
   'Opportunity',
+  'OpportunityHistory',
   'Project__c',
   'User',
 ])

@@ -4,10 +4,11 @@ import type { FieldSchema, ObjectSchema, Store } from '../terms.js'
 import { complain, locate } from './complaint.js'
 import { buildCondition, type Condition } from './conditions/condition.js'
 import { buildPredicate, type Predicate } from './conditions/filter.js'
+import { checkChildFrom, checkFrom } from './from-clause.js'
 import { buildOrder, isIdOrder } from './order/order.js'
 import type { Plan } from './plan.js'
 import type { Scope } from './references.js'
-import { checkRestrictions } from './restrictions.js'
+import { checkRestrictions } from './restrictions/restrictions.js'
 import { selectRecords } from './run.js'
 import { scopeFilter } from './scope-filter.js'
 import { findSeeds } from './seeds.js'
@@ -36,8 +37,15 @@ export function bindQuery(context: BindContext, query: Statement): Plan {
   if (!object.queryable) throw refuse('notQueryable', object.name)
   if (query.withDataCategory !== undefined) throw refuse('notSupported', 'WITH DATA CATEGORY')
   const condition = query.where && buildCondition(query.where, context.text)
-  const scope: Scope = { ...context, object, alias: query.sObjectAlias, aliases: query.aliases }
-  checkRestrictions(scope, condition, context.feedItemNeedsId)
+  const scope: Scope = {
+    ...context,
+    object,
+    alias: query.sObjectAlias,
+    aliases: query.aliases,
+    parentPaths: new Set(),
+  }
+  checkFrom(scope, query.parents ?? [])
+  checkRestrictions(scope, query, condition, context.feedItemNeedsId)
   return bind(scope, query, condition, openNesting(context.version))
 }
 
@@ -53,6 +61,7 @@ const MAX_SUBQUERIES = 20
 
 function bind(scope: Scope, query: Query | Subquery, condition: Condition | undefined, nesting: Nesting): Plan {
   if ((query.offset ?? 0) > MAX_OFFSET) throw refuse('offsetRange')
+  if (query.for === 'UPDATE' && query.orderBy !== undefined) throw refuse('lockedOrder')
   const semiJoins = openSemiJoins(scope, condition, (inner) => {
     const plan = bindQuery({ ...scope, feedItemNeedsId: false }, inner)
     return { plan, records: () => selectRecords(plan).rows.all() }
@@ -72,14 +81,14 @@ function bind(scope: Scope, query: Query | Subquery, condition: Condition | unde
     columns: summarized
       ? []
       : buildColumns(scope, query.fields ?? [], { limit: query.limit, condition }, (outer, sub) =>
-          bindChild(outer, sub, nesting),
+          bindChild(outer, sub, nesting, query.limit),
         ),
     includeDeleted: scope.includeDeleted,
     matches,
     seeds,
     order: summarized || (isStoredOrder && seeds === undefined) ? undefined : buildOrder(scope, query.orderBy),
     limit: query.limit,
-    offset: query.offset ?? 0,
+    offset: query.offset,
     summary: summarized ? buildSummary(scope, query) : undefined,
   }
 }
@@ -93,7 +102,9 @@ function openNesting(version: string): Nesting {
   return { level: 1, maxLevels: Number(version) < 58 ? 2 : 5, total: { count: 0 } }
 }
 
-function bindChild(scope: Scope, subquery: Subquery, nesting: Nesting) {
+function bindChild(scope: Scope, subquery: Subquery, nesting: Nesting, parentLimit: number | undefined) {
+  checkChildFrom(scope, subquery)
+  if (subquery.offset !== undefined && parentLimit !== 1) throw refuse('subqueryOffset')
   const wanted = subquery.relationshipName.toLowerCase()
   const child = scope.object.children.find((one) => one.relationshipName?.toLowerCase() === wanted)
   const object = child && scope.store.object(child.childSObject)
@@ -105,7 +116,7 @@ function bindChild(scope: Scope, subquery: Subquery, nesting: Nesting) {
   if (nesting.total.count > MAX_SUBQUERIES) throw refuse('subqueryCount')
   const level = nesting.level + 1
   if (level > nesting.maxLevels) throw refuse('subqueryDepth', String(nesting.maxLevels))
-  const inner: Scope = { ...scope, object, alias: subquery.sObjectAlias }
+  const inner: Scope = { ...scope, object, alias: subquery.sObjectAlias, parentPaths: new Set() }
   const condition = subquery.where && buildCondition(subquery.where, scope.text)
   const plan = bind(inner, subquery, condition, { ...nesting, level })
   return { key: child.relationshipName!, child, plan }

@@ -1,7 +1,8 @@
-import type { FieldFunctionExpression } from '@jetstreamapp/soql-parser-js'
+import type { FieldFunctionExpression, FieldType } from '@jetstreamapp/soql-parser-js'
 import { visibleFields } from '../describes/field-facts.js'
 import { refuse } from '../http/api-errors.js'
 import type { ObjectSchema } from '../terms.js'
+import { complain, locate } from './complaint.js'
 import { conjuncts, type Condition } from './conditions/condition.js'
 import { resolvePath, type Scope } from './references.js'
 
@@ -13,16 +14,31 @@ export interface Bounds {
 
 /**
  * The fields FIELDS() stands for. Custom ones are given only of up to 200 rows: by LIMIT, or by the Ids of the
- * condition (SOQL and SOSL Reference, "FIELDS()"). Throws where there are no such bounds, or is no such field.
+ * condition (SOQL and SOSL Reference, "FIELDS()"). Throws where there are no such bounds, and before version 51.
  */
 export function fieldsOf(scope: Scope, item: FieldFunctionExpression, bounds: Bounds): string[] {
-  const argument = item.parameters[0]
-  const group = typeof argument === 'string' ? argument.toUpperCase() : ''
+  const fields = expandFields(scope, item)
   const isLimited = bounds.limit !== undefined && bounds.limit <= MAX_ROWS
-  if (group !== 'STANDARD' && !isLimited && !namesIds(scope, bounds.condition)) throw refuse('fieldsLimit')
-  const fields = fieldGroup(scope.object, group)
-  if (fields.length === 0) throw refuse('fieldsEmpty')
+  if (groupOf(item) !== 'STANDARD' && !isLimited && !namesIds(scope, bounds.condition)) throw refuse('fieldsLimit')
   return fields
+}
+
+/** The same whatever the bounds. */
+export function expandFields(scope: Scope, item: FieldFunctionExpression): string[] {
+  if (Number(scope.version) < FIRST_VERSION)
+    throw complain(scope.text, scope.text.indexOf('(', locate(scope.text, 'FIELDS')), 'unexpectedToken', '(')
+  return fieldGroup(scope.object, groupOf(item))
+}
+
+/** Whether an item of a SELECT list is FIELDS(). */
+export function isFields(item: FieldType): boolean {
+  return item.type === 'FieldFunctionExpression' && item.functionName.toUpperCase() === 'FIELDS'
+}
+
+const FIRST_VERSION = 51
+
+function groupOf({ parameters: [argument] }: FieldFunctionExpression): string {
+  return typeof argument === 'string' ? argument.toUpperCase() : ''
 }
 
 const MAX_ROWS = 200

@@ -13,7 +13,8 @@ export interface Plan {
   seeds: (() => Iterable<StoredRecord>) | undefined
   order: RowOrder | undefined
   limit: number | undefined
-  offset: number
+  /** Undefined where the statement has none. */
+  offset: number | undefined
   /** COUNT() and GROUP BY statements give a summary instead of rows. */
   summary: Summary | undefined
 }
@@ -29,5 +30,5 @@ export interface Summary {
 export type Column =
   | { kind: 'field'; key: string; read: (record: StoredRecord) => unknown }
   | { kind: 'parent'; key: string; hop: Hop; columns: Column[] }
-  | { kind: 'typeof'; key: string; hop: Hop; branches: Map<string, Column[]>; otherwise: Column[] }
+  | { kind: 'typeof'; key: string; hop: Hop; branches: Map<string, Column[]>; otherwise?: Column[] }
   | { kind: 'children'; key: string; child: ChildSchema; plan: Plan }

@@ -8,8 +8,8 @@ export type Row = Record<string, unknown>
 
 /** What the rows of one page share. */
 export interface Projection {
-  /** Of the API, `62.0`: that of every address in the page. */
-  version: string
+  /** What every address in the page begins with: `/services/data/v62.0`. */
+  base: string
   childPageSize: number
   /** Keeps the rest of a child list and gives the address of its next page. */
   openChildPage: (plan: Plan, ids: string[], offset: number) => string
@@ -33,7 +33,7 @@ function projectColumns(
   projection: Projection,
 ): Row {
   const row: Row = {
-    attributes: { type, url: `/services/data/v${projection.version}/sobjects/${record.sobject}/${record.id}` },
+    attributes: { type, url: `${projection.base}/sobjects/${record.sobject}/${record.id}` },
   }
   for (const column of columns) row[column.key] = projectColumn(plan, column, record, projection)
   return row
@@ -50,6 +50,8 @@ function projectColumn(plan: Plan, column: Column, record: StoredRecord, project
     return projectColumns(plan, column.columns, parent, type, projection)
   }
   const branch = column.branches.get(parent.sobject) ?? column.otherwise
+  // Without an ELSE there is nothing to show of other kinds ("Using TYPEOF").
+  if (branch === undefined) return null
   return projectColumns(plan, branch, parent, parent.sobject, projection)
 }
 

@@ -2,10 +2,14 @@ import type { OrderByClause, parseQuery, Query } from '@jetstreamapp/soql-parser
 import { refuse } from '../http/api-errors.js'
 import { complain, locateLast } from './complaint.js'
 import { GROUPING_STAND_IN, markNegations, rewrite, type Rewritten } from './rewrite.js'
+import { checkBindVariables } from './syntax/bind-variables.js'
+import { checkCharacters, complainCharacter } from './syntax/lexis.js'
+import { checkNegations } from './syntax/negations.js'
 
 /** A statement's parts, with those the parser doesn't know. */
 export interface Statement extends Query {
   aliases?: Rewritten['aliases']
+  parents?: Rewritten['parents']
 }
 
 let parseText: typeof parseQuery | undefined
@@ -19,13 +23,16 @@ export async function loadParser(): Promise<void> {
 export function readSoql(text: string): Statement {
   if (text.trim() === '') throw refuse('noQuery')
   if (text.length > MAX_SOQL_LENGTH) throw refuse('queryTooLong')
-  const { text: plain, aliases, scope, groupings, userIdAt } = rewrite(text)
+  checkCharacters(text)
+  checkBindVariables(text)
+  checkNegations(text)
+  const { text: plain, aliases, parents, scope, groupings, userIdAt } = rewrite(text)
   const query = parse(plain, text)
   for (const clause of [query.orderBy ?? []].flat()) restoreGrouping(clause, groupings)
   if (userIdAt !== undefined && query.sObject?.toLowerCase() !== 'userprofilefeed') {
     throw complain(text, userIdAt + 'WITH '.length, 'unexpectedToken', 'UserId')
   }
-  return { ...query, aliases, ...(scope !== undefined && { usingScope: scope }) }
+  return { ...query, aliases, parents, ...(scope !== undefined && { usingScope: scope }) }
 }
 
 const MAX_SOQL_LENGTH = 100_000
@@ -55,12 +62,8 @@ function escapeSeparators(text: string): string {
 
 /** The parser names what it found; Salesforce puts a caret under it. */
 function explainSyntax(text: string, message: string) {
-  const character = /unexpected character: ->(.*?)<- at offset: (\d+)/s.exec(message)
-  if (character) {
-    const offset = Number(character[2])
-    if (character[1] === "'") return complain(text, offset, 'openString')
-    return complain(text, offset, 'badCharacter', character[1])
-  }
+  const character = /unexpected character: ->.*?<- at offset: (\d+)/s.exec(message)
+  if (character) return complainCharacter(text, Number(character[1]))
   const found = /but found(?: -->|:) '?(.*?)'?(?: <--)?$/s.exec(message)?.[1] ?? ''
   return complain(text, locateLast(text, found), 'unexpectedToken', found === '' ? '<EOF>' : found)
 }

@@ -13,6 +13,8 @@ export interface Scope {
   alias: string | undefined
   /** Paths by the aliases given to parents: `FROM Case k, k.Contact c`. */
   aliases?: ReadonlyMap<string, string>
+  /** The parents named so far, of which a statement may have 55. */
+  parentPaths: Set<string>
   /** The whole statement, for the caret. */
   text: string
   version: string
@@ -51,6 +53,7 @@ export function resolvePath(scope: Scope, written: string): Reference {
     hops.push(hop)
     object = hop.target
   }
+  noteParents(scope, hops)
   const last = names.at(-1)!
   const field = findVisibleField(object, last)
   if (field === undefined) {
@@ -68,6 +71,14 @@ export function parentOf(store: Store, record: StoredRecord, field: FieldSchema)
 }
 
 const MAX_PARENT_LEVELS = 5
+const MAX_PARENTS = 55
+
+/** Each parent on the way counts, once however often it is named ("Understanding Relationship Query Limitations"). */
+function noteParents({ parentPaths }: Scope, hops: Hop[]): void {
+  let path = ''
+  for (const { key } of hops) parentPaths.add((path += `.${key}`))
+  if (parentPaths.size > MAX_PARENTS) throw refuse('parentCount')
+}
 
 /** `Account.Name` and `a.Name` in a statement FROM Account a are plain names. */
 function stripPrefix(scope: Scope, names: string[]): string[] {

@@ -29,9 +29,9 @@ export function childRows(store: Store, { childSObject, field, parentKey }: Chil
 const ARCHIVED = new Set(['Event', 'Task'])
 
 function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
-  const { summary } = plan
+  const { summary, offset = 0 } = plan
   const compare = plan.order?.compare
-  const wanted = summary ? Infinity : plan.offset + (plan.limit ?? Infinity)
+  const wanted = summary ? Infinity : offset + (plan.limit ?? Infinity)
   const found: StoredRecord[] = []
   let matched = 0
   let isSorted = true
@@ -53,8 +53,8 @@ function select(plan: Plan, candidates: Iterable<StoredRecord>): Selection {
     found.push(record)
   }
   const rows = plan.order && !isSorted ? inOrder(found, plan.order, isReversed) : listRows(found)
-  if (summary || (found.length <= wanted && plan.offset === 0)) return { matched, rows }
-  return { matched, rows: listRows(rows.first(wanted).slice(plan.offset)) }
+  if (summary || (found.length <= wanted && offset === 0)) return { matched, rows }
+  return { matched, rows: listRows(rows.first(wanted).slice(offset)) }
 }
 
 /** Rows are kept in the order of their Ids, so those asked for from the last on only have to be turned round. */

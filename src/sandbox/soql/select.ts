@@ -3,11 +3,11 @@ import { refuse } from '../http/api-errors.js'
 import type { ChildSchema } from '../terms.js'
 import { isPolymorphic } from '../describes/field-facts.js'
 import { complain, locate, locateAgain } from './complaint.js'
-import { fieldsOf, type Bounds } from './field-groups.js'
+import { fieldsOf, isFields, type Bounds } from './field-groups.js'
 import { bindCall, isDateCall, pathOf, type Call } from './functions/calls.js'
 import { NAME_OBJECT, nameReader } from './name-object.js'
 import type { Column, Plan } from './plan.js'
-import { resolvePath, type Reference, type Scope } from './references.js'
+import { resolvePath, type Hop, type Reference, type Scope } from './references.js'
 import { renderField, shownReader } from './conditions/values.js'
 
 /** Binds a subquery found in a SELECT list. */
@@ -17,10 +17,13 @@ export type BindChild = (scope: Scope, subquery: Subquery) => { key: string; chi
 export function buildColumns(scope: Scope, items: FieldType[], bounds: Bounds, bindChild: BindChild): Column[] {
   const columns: Column[] = []
   const seen = new Set<string>()
+  const hasFields = items.some(isFields)
   const add = (path: string, reader?: Render) => {
     const reference = resolvePath(scope, path)
     const name = reference.path.toLowerCase()
-    if (seen.has(name)) throw complain(scope.text, locateAgain(scope.text, path), 'duplicateField', reference.path)
+    if (seen.has(name) && hasFields) throw refuse('duplicateOfFields', reference.field.name)
+    if (seen.has(name))
+      throw complain(scope.text, locateAgain(scope.text, path), 'duplicateField', reference.field.name)
     seen.add(name)
     placeField(scope, columns, reference, reader)
   }
@@ -32,13 +35,15 @@ export function buildColumns(scope: Scope, items: FieldType[], bounds: Bounds, b
     } else if (item.type === 'FieldSubquery') {
       columns.push({ kind: 'children', ...bindChild(scope, item.subquery) })
     } else if (item.type === 'FieldTypeof') {
-      columns.push(buildTypeof(scope, item))
-    } else if (item.functionName.toUpperCase() === 'FIELDS') {
+      if (items.some((each) => each.type === 'FieldFunctionExpression')) throw refuse('typeofFunction')
+      placeTypeof(scope, item, columns)
+    } else if (isFields(item)) {
       for (const name of fieldsOf(scope, item, bounds)) add(name)
     } else {
       placeCall(scope, item, columns, { add, numbered })
     }
   }
+  if (columns.length === 0) throw refuse('fieldsEmpty')
   refuseTwins(columns)
   return columns
 }
@@ -52,6 +57,7 @@ function refuseTwins(columns: Column[]): void {
   const keys = columns.filter(({ kind }) => kind !== 'field').map(({ key }) => key)
   const twin = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twin !== undefined) throw refuse('notSupported', `selecting ${twin} twice`)
+  for (const column of columns) if (column.kind === 'parent') refuseTwins(column.columns)
 }
 
 /** The name a column was given: allowed in grouped statements alone. */
@@ -97,8 +103,15 @@ function ofLast(call: Call): Call {
 }
 
 function placeField(scope: Scope, columns: Column[], reference: Reference, reader?: Render): void {
+  const { field, object } = reference
+  const own = object === NAME_OBJECT ? nameReader(scope.store, field) : renderField(object, field, scope.version)
+  levelOf(columns, reference.hops).push({ kind: 'field', key: field.name, read: reader ?? own })
+}
+
+/** The columns of the parent that steps lead to, which are made where there are none. */
+function levelOf(columns: Column[], hops: readonly Hop[]): Column[] {
   let level = columns
-  for (const hop of reference.hops) {
+  for (const hop of hops) {
     let parent = level.find((column) => column.kind === 'parent' && column.key === hop.key)
     if (parent?.kind !== 'parent') {
       parent = { kind: 'parent', key: hop.key, hop, columns: [] }
@@ -106,30 +119,36 @@ function placeField(scope: Scope, columns: Column[], reference: Reference, reade
     }
     level = parent.columns
   }
-  const { field, object } = reference
-  const own = object === NAME_OBJECT ? nameReader(scope.store, field) : renderField(object, field, scope.version)
-  level.push({ kind: 'field', key: field.name, read: reader ?? own })
+  return level
 }
 
-function buildTypeof(scope: Scope, item: FieldTypeOf): Column {
-  const wanted = item.field.toLowerCase()
-  const field = scope.object.fields.find(
-    (one) => one.visible !== false && one.relationshipName?.toLowerCase() === wanted,
-  )
+/** From version 46 on. What it is of may be a parent's: `TYPEOF Parent.Owner`. */
+function placeTypeof(scope: Scope, item: FieldTypeOf, columns: Column[]): void {
+  if (Number(scope.version) < 46)
+    throw complain(scope.text, locate(scope.text, 'TYPEOF'), 'unexpectedToken', item.field)
+  const names = item.field.split('.')
+  const { hops, object: owner } = resolvePath(scope, [...names.slice(0, -1), 'Id'].join('.'))
+  const wanted = names.at(-1)!.toLowerCase()
+  const field = owner.fields.find((one) => one.visible !== false && one.relationshipName?.toLowerCase() === wanted)
   if (field === undefined || !isPolymorphic(field)) {
-    throw complain(scope.text, locate(scope.text, item.field), 'noRelationship', item.field)
+    throw complain(scope.text, locate(scope.text, item.field), 'noRelationship', names.at(-1))
   }
   const hop = { field, key: field.relationshipName!, target: NAME_OBJECT }
+  levelOf(columns, hops).push({ kind: 'typeof', key: hop.key, hop, ...buildBranches(scope, item) })
+}
+
+function buildBranches(scope: Scope, item: FieldTypeOf): { branches: Map<string, Column[]>; otherwise?: Column[] } {
   const branches = new Map<string, Column[]>()
-  let otherwise: Column[] = []
+  let otherwise: Column[] | undefined
   for (const { type, objectType = '', fieldList } of item.conditions) {
     const object = type === 'ELSE' ? NAME_OBJECT : scope.store.object(objectType)
     if (object === undefined) throw complain(scope.text, locate(scope.text, objectType), 'noSuchType', objectType)
+    if (branches.has(object.name)) throw refuse('duplicateWhen', objectType)
     const columns: Column[] = []
     const inner = { ...scope, object, alias: undefined, aliases: undefined }
     for (const name of fieldList) placeField(inner, columns, resolvePath(inner, name))
     if (type === 'ELSE') otherwise = columns
     else branches.set(object.name, columns)
   }
-  return { kind: 'typeof', key: hop.key, hop, branches, otherwise }
+  return { branches, ...(otherwise && { otherwise }) }
 }

@@ -7,7 +7,11 @@ type Row = Record<string, unknown> & { name: string }
 const schemas = buildSchemas(0, ['big-object', 'external-object', 'person-accounts', 'state-codes'])
 const described = (name: string) => {
   const schema = schemas.find((one) => one.name === name)!
-  return renderDescribe(schema, '62.0', 'https://org.example') as Row & { fields: Row[]; childRelationships: Row[] }
+  return renderDescribe(schema, {
+    version: '62.0',
+    base: '/services/data/v62.0',
+    url: 'https://org.example',
+  }) as Row & { fields: Row[]; childRelationships: Row[] }
 }
 const field = (sobject: string, name: string) => described(sobject).fields.find((one) => one.name === name)!
 /** The names of the fields whose flag is as asked. */
@@ -148,7 +152,7 @@ describe('a describe lists', () => {
 })
 
 describe('the list of objects', () => {
-  const listed = renderGlobal([...schemas], '62.0').sobjects
+  const listed = renderGlobal([...schemas], { version: '62.0', base: '/services/data/v62.0' }).sobjects
   const withFlag = (flag: string) => listed.filter((one) => (one as Row)[flag] && !one.custom).map(({ name }) => name)
 
   it('says what is merged over the API, and whose feeds are tracked', () => {

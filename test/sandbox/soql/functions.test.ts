@@ -17,6 +17,18 @@ async function openWithDeals(): Promise<Client> {
   return client
 }
 
+test('a date that is grouped by stands for each of its parts', async () => {
+  const client = await openWithDeals()
+  const rows = await client.rows(
+    'SELECT CALENDAR_MONTH(CloseDate) month, COUNT(Id) deals FROM Opportunity GROUP BY CloseDate ORDER BY CloseDate',
+  )
+  expect(rows.map(({ month, deals }) => [month, deals])).toEqual([
+    [1, 1],
+    [7, 1],
+    [8, 1],
+  ])
+})
+
 test('date functions filter rows, in UTC or in the time zone of the user', async () => {
   const client = await openWithDeals()
   const names = async (where: string) =>

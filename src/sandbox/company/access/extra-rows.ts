@@ -4,12 +4,21 @@ import type { Store, StoredRecord } from '../../terms.js'
 import { COMPANY_FOUNDED, pickMoment } from '../words/dates.js'
 import { FIRST_NAMES, LAST_NAMES } from '../words/names.js'
 
-/** The rows of what the org has on request. */
-export function buildExtras(store: Store, random: Random, extras: readonly Extra[], accounts: StoredRecord[]): void {
+/** The rows of what the org has on request; `times` as many as it has at first. */
+export function buildExtras(
+  store: Store,
+  random: Random,
+  extras: readonly Extra[],
+  { accounts, times }: { accounts: StoredRecord[]; times: number },
+): void {
+  const count = Math.round(AT_FIRST * times)
   if (extras.includes('multi-currency')) buildCurrencies(store, random)
-  if (extras.includes('person-accounts')) buildPersons(store, random)
+  if (extras.includes('person-accounts')) buildPersons(store, random, count)
   if (extras.includes('state-codes')) buildCodes(store)
-  for (const account of accounts.slice(0, 20)) {
+  // A small org has an account for each at most.
+  const inAll = times > 1 ? count : Math.min(count, accounts.length)
+  for (let n = 0; n < inAll; n++) {
+    const account = accounts[n % accounts.length]!
     if (extras.includes('big-object')) buildReadings(store, random, account)
     if (extras.includes('external-object')) buildOrder(store, random)
     if (extras.includes('namespace')) {
@@ -19,6 +28,9 @@ export function buildExtras(store: Store, random: Random, extras: readonly Extra
   }
 }
 
+/** Customers who are people, and accounts with pumps that report, orders and plans. */
+const AT_FIRST = 20
+
 function buildCurrencies(store: Store, random: Random): void {
   for (const [IsoCode, ConversionRate] of Object.entries(CURRENCIES)) {
     const values = { IsoCode, ConversionRate, DecimalPlaces: 2, IsActive: true, IsCorporate: IsoCode === 'EUR' }
@@ -26,17 +38,22 @@ function buildCurrencies(store: Store, random: Random): void {
   }
   const codes = Object.keys(CURRENCIES)
   for (const object of store.objects()) {
-    if (!object.fields.some(({ name }) => name === 'CurrencyIsoCode')) continue
+    const isHistory = object.name === 'OpportunityHistory'
+    if (isHistory || !object.fields.some(({ name }) => name === 'CurrencyIsoCode')) continue
     for (const { id } of store.rows(object.name)) {
       const CurrencyIsoCode = random.chance(0.7) ? 'EUR' : random.pick(codes)
       store.update(id, { CurrencyIsoCode }, { touch: 'none' })
     }
   }
+  for (const { id, values } of store.rows('OpportunityHistory')) {
+    const deal = store.record(String(values['OpportunityId']))
+    store.update(id, { CurrencyIsoCode: deal?.values['CurrencyIsoCode'] }, { touch: 'none' })
+  }
 }
 
 /** Customers who are people: an account and a contact in one. */
-function buildPersons(store: Store, random: Random): void {
-  for (let n = 0; n < 20; n++) {
+function buildPersons(store: Store, random: Random, count: number): void {
+  for (let n = 0; n < count; n++) {
     const names = { FirstName: random.pick(FIRST_NAMES), LastName: random.pick(LAST_NAMES) }
     const at = pickMoment(random, COMPANY_FOUNDED)
     const PersonEmail = `person${n + 1}@customer.example`

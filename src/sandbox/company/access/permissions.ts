@@ -65,16 +65,18 @@ const ALL = [...WRITE, 'ViewAllRecords', 'ModifyAllRecords', 'ViewAllFields'] as
 
 /** The manager has the role at the top; the integration user has none. */
 function buildRoles(store: Store, users: StoredRecord[]): void {
-  const role = (Name: string, parent?: StoredRecord) => {
-    const values = { Name, DeveloperName: Name.replaceAll(' ', '_'), ParentRoleId: parent?.id }
-    return store.insert('UserRole', { ...values, OpportunityAccessForAccountOwner: 'Edit' }, { at: COMPANY_FOUNDED })
-  }
-  const top = role('Management')
-  const below = [role('Sales Team', top), role('Service Team', top)]
+  const top = buildRole(store, 'Management')
+  const below = [buildRole(store, 'Sales Team', top), buildRole(store, 'Service Team', top)]
   users.slice(1).forEach((user, n) => {
     const UserRoleId = n === 0 ? top.id : below[n % below.length]!.id
     store.update(user.id, { UserRoleId }, { touch: 'none' })
   })
+}
+
+/** A role, below another one but for the role at the top. */
+export function buildRole(store: Store, Name: string, parent?: StoredRecord): StoredRecord {
+  const values = { Name, DeveloperName: Name.replaceAll(' ', '_'), ParentRoleId: parent?.id }
+  return store.insert('UserRole', { ...values, OpportunityAccessForAccountOwner: 'Edit' }, { at: COMPANY_FOUNDED })
 }
 
 function hiddenSet(profile: StoredRecord, isAdmin: boolean): Record<string, unknown> {
@@ -101,7 +103,8 @@ function permitObject(store: Store, set: StoredRecord, SobjectType: string, perm
   store.insert('ObjectPermissions', { ParentId: set.id, SobjectType, ...granted }, { at: COMPANY_FOUNDED })
 }
 
-function assign(store: Store, set: StoredRecord, user: StoredRecord): void {
+/** Gives a permission set to a user. */
+export function assign(store: Store, set: StoredRecord, user: StoredRecord): void {
   const assignment = { PermissionSetId: set.id, AssigneeId: user.id, IsActive: true }
   store.insert('PermissionSetAssignment', assignment, { at: user.createdAt })
 }
@@ -110,7 +113,11 @@ function assign(store: Store, set: StoredRecord, user: StoredRecord): void {
 function buildGroupMembers(store: Store, users: StoredRecord[]): void {
   const groups = [...store.rows('Group')].filter(({ values }) => values['Type'] !== 'Role')
   users.slice(1).forEach((user, n) => {
-    const group = groups[n % groups.length]!
-    store.insert('GroupMember', { GroupId: group.id, UserOrGroupId: user.id }, { at: user.createdAt })
+    joinGroup(store, groups[n % groups.length]!, user)
   })
+}
+
+/** Makes a user a member of a group or queue. */
+export function joinGroup(store: Store, group: StoredRecord, user: StoredRecord): void {
+  store.insert('GroupMember', { GroupId: group.id, UserOrGroupId: user.id }, { at: user.createdAt })
 }

@@ -11,6 +11,9 @@ export function buildCampaignMembers(
   from: { campaigns: StoredRecord[]; people: StoredRecord[] },
 ): void {
   const taken = new Set<string>()
+  for (const { values } of store.rows('CampaignMember')) {
+    taken.add(String(values['CampaignId']) + String(values['LeadOrContactId']))
+  }
   for (let n = 0; n < count && from.people.length > 0; n++) {
     const campaign = random.pick(from.campaigns)
     const person = random.pick(from.people)
@@ -44,7 +47,7 @@ export function buildContactRoles(
   count: number,
   from: { opportunities: StoredRecord[]; contacts: StoredRecord[] },
 ): void {
-  const withPrimary = new Set<string>()
+  const withPrimary = new Set([...store.rows('OpportunityContactRole')].map(({ values }) => values['OpportunityId']))
   for (let n = 0; n < count && from.contacts.length > 0; n++) {
     const deal = random.pick(from.opportunities)
     const contact = random.pick(from.contacts)

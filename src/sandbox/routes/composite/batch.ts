@@ -4,23 +4,26 @@ import { readJson } from '../../http/read-json.js'
 import type { LoggedSubrequest } from '../../http/request-log.js'
 import { renderJson } from '../../long-number.js'
 import type { SandboxOrg } from '../../org.js'
-import { logPart, type AnswerCall } from './subrequest.js'
+import { logPart, METHODS, type AnswerCall } from './subrequest.js'
 
 interface BatchPart {
-  method?: string
+  method: string
   url: string
   richInput?: unknown
 }
 
 /**
  * POST /composite/batch: up to 25 requests that know nothing of each other, each of which counts as an API call. With
- * `haltOnError` those after a failed one are not carried out.
+ * `haltOnError` those after a failed one are not carried out. None is where one has no method or address (REST API
+ * Developer Guide, "Batch Request Body").
  */
 export function answerBatch(org: SandboxOrg, call: Call, answer: AnswerCall): Reply {
   const whole = readJson(call.body) as { batchRequests?: BatchPart[]; haltOnError?: unknown } | null
   const parts = whole?.batchRequests
   if (!Array.isArray(parts) || parts.some((part) => typeof part?.url !== 'string'))
     throw refuse('badJson', 'batchRequests must be an array of requests with a url')
+  if (parts.some(({ method }) => typeof method !== 'string' || !METHODS.has(method.toUpperCase())))
+    throw refuse('badJson', `method must be one of ${[...METHODS].join(', ')}`)
   if (parts.length > MAX_PARTS) throw refuse('compositeSize')
   const subrequests: LoggedSubrequest[] = []
   let hasErrors = false
@@ -44,7 +47,7 @@ const MAX_PARTS = 25
 function buildPart(call: Call, part: BatchPart): Call {
   const url = /^\/*(?:services\/data\/)?(.*)$/s.exec(part.url)?.[1] ?? ''
   return buildCall({
-    method: (part.method ?? 'GET').toUpperCase(),
+    method: part.method.toUpperCase(),
     url: `/services/data/${url}`,
     headers: {},
     body: part.richInput === undefined ? '' : renderJson(part.richInput),

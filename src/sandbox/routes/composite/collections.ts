@@ -4,7 +4,7 @@ import { readJson } from '../../http/read-json.js'
 import type { SandboxOrg } from '../../org.js'
 import { toLongId } from '../../record-ids.js'
 import { parseRecordId } from '../../soql/conditions/id-literal.js'
-import { findReadable, rowOf, wantedFields } from '../objects/rows.js'
+import { findReadable, recordIn, rowOf, wantedFields } from '../objects/rows.js'
 
 /**
  * GET /composite/sobjects/{X}?ids=&fields= and the same as POST: up to 2,000 records in the order asked for, null for
@@ -20,9 +20,8 @@ export function answerCollection(org: SandboxOrg, call: Call, name: string): Rep
   if (wrong !== undefined) throw refuse('malformedId', wrong)
   const wanted = wantedFields(object, fields)
   const records = ids.map((id) => {
-    const record = org.store.record(toLongId(id))
-    const isThere = record !== undefined && record.sobject === object.name && !record.isDeleted
-    return isThere ? rowOf(object, record, wanted, call.version) : null
+    const record = recordIn(org, object, toLongId(id))
+    return record === undefined || record.isDeleted ? null : rowOf(object, record, wanted, call)
   })
   return { status: 200, json: records }
 }

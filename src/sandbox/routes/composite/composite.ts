@@ -1,14 +1,23 @@
-import { refuse, renderApiError } from '../../http/api-errors.js'
+import { ApiError, refuse, renderApiError } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import { readJson } from '../../http/read-json.js'
 import type { LoggedSubrequest } from '../../http/request-log.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
-import { buildPart, logPart, renderPart, type AnswerCall, type Subrequest, type Subresponse } from './subrequest.js'
+import {
+  buildPart,
+  logPart,
+  METHODS,
+  REFERENCE_RULE,
+  renderPart,
+  type AnswerCall,
+  type Subrequest,
+  type Subresponse,
+} from './subrequest.js'
 
 /**
  * POST /composite: up to 25 subrequests, five of them queries, as one API call. With `allOrNone` the parts after a
- * failed one are not carried out.
+ * failed one are not carried out, and those before it are taken back.
  */
 export function answerComposite(org: SandboxOrg, call: Call, answer: AnswerCall): Reply {
   const whole = readJson(call.body) as { compositeRequest?: Subrequest[]; allOrNone?: unknown } | null
@@ -19,10 +28,20 @@ export function answerComposite(org: SandboxOrg, call: Call, answer: AnswerCall)
   return { status: 200, json: { compositeResponse }, subrequests }
 }
 
-/** Subrequests as they came. Throws JSON_PARSER_ERROR for what are none. */
+/**
+ * Subrequests as they came. Throws JSON_PARSER_ERROR for what are none, and for what they may not have (REST API
+ * Developer Guide, "Composite Subrequest").
+ */
 export function readParts(parts: Subrequest[] | undefined): Subrequest[] {
   if (!Array.isArray(parts) || parts.some((part) => typeof part?.url !== 'string'))
     throw refuse('badJson', 'compositeRequest must be an array of subrequests with a url')
+  for (const { method, referenceId, httpHeaders } of parts) {
+    if (!METHODS.has(method as string)) throw refuse('badJson', `method must be one of ${[...METHODS].join(', ')}`)
+    if (typeof referenceId !== 'string' || !REFERENCE.test(referenceId))
+      throw refuse('badJson', `Provided referenceId ('${String(referenceId)}') ${REFERENCE_RULE}`)
+    const inherited = Object.keys(httpHeaders ?? {}).find((name) => INHERITED.has(name.toLowerCase()))
+    if (inherited !== undefined) throw refuse('badJson', `${inherited} may not be specified in a subrequest`)
+  }
   return parts
 }
 
@@ -39,23 +58,33 @@ export function answerParts(
   const isConditional = org.faults.strike('ignored-conditions', subjectOf(org, call)) === undefined
   let isHalted = false
   const compositeResponse = parts.map((part) => {
-    const inner = isHalted ? undefined : buildPart(call, part, answered)
-    if (!isConditional) delete inner?.headers['if-modified-since']
-    const response = inner ? renderPart(part, answer(inner)) : renderHalted(part, isHalted)
-    if (part.referenceId !== undefined) answered.set(part.referenceId, response)
-    subrequests.push(logPart(part, inner, response.httpStatusCode))
+    const inner = isHalted ? refuse('compositeRolledBack') : buildPart(call, part, answered)
+    const isRefused = inner instanceof ApiError
+    if (!isRefused && !isConditional) delete inner.headers['if-modified-since']
+    const response = isRefused ? renderRefused(part, inner) : renderPart(part, answer(inner))
+    answered.set(part.referenceId, response)
+    subrequests.push(logPart(part, isRefused ? undefined : inner, response.httpStatusCode))
     if (allOrNone && response.httpStatusCode >= 400) isHalted = true
     return response
   })
-  return { compositeResponse, subrequests }
+  return { compositeResponse: isHalted ? takeBack(parts, compositeResponse) : compositeResponse, subrequests }
+}
+
+/** All but the parts that failed by themselves are as if they had not been ("Composite Subrequest Result"). */
+function takeBack(parts: Subrequest[], responses: Subresponse[]): Subresponse[] {
+  return responses.map((response, at) =>
+    response.httpStatusCode < 400 ? renderRefused(parts[at]!, refuse('compositeRolledBack')) : response,
+  )
 }
 
 const MAX_PARTS = 25
 const MAX_QUERIES = 5
 const QUERY_PATH = /^\/+services\/data\/v[\d.]+\/(?:query|queryAll|composite\/sobjects)(?:[./?]|$)/
 
-function renderHalted(part: Subrequest, isHalted: boolean): Subresponse {
-  const refusal = isHalted ? refuse('compositeRolledBack') : refuse('compositeHalted', part.url)
-  const referenceId = part.referenceId ?? null
+const REFERENCE = /^[A-Za-z0-9]\w*$/
+/** What a part has from the whole. */
+const INHERITED = new Set(['accept', 'authorization', 'content-type'])
+
+function renderRefused({ referenceId }: Subrequest, refusal: ApiError): Subresponse {
   return { body: renderApiError(refusal), httpHeaders: {}, httpStatusCode: refusal.status, referenceId }
 }

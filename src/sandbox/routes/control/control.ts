@@ -1,11 +1,13 @@
 import { ApiError, refuse, renderApiError } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import { CHURN_KINDS, type ChurnOptions, type ChurnRates } from '../../company/churn/churn.js'
-import { validateFault, type FaultSpec } from '../../faults/faults.js'
+import type { FaultSpec } from '../../faults/faults.js'
+import { validateFault } from '../../faults/validate-fault.js'
 import type { SandboxOrg } from '../../org.js'
 import { isInRange, parseDatetime } from '../../soql/conditions/datetime.js'
-import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
-import { neededNumber, neededText, numberAt, readBodies, readBody } from './control-body.js'
+import type { StoredRecord } from '../../terms.js'
+import { allowOnly, asBody, needed, neededText, readBodies, readBody, wholeAt } from './control-body.js'
+import { readField, readObject, readObjectChange } from './control-schema.js'
 
 /**
  * The control API under /sandbox: what a test does to the org behind Salesforce's back. JSON in and out, no login.
@@ -36,13 +38,13 @@ const CONTROLS: [string, RegExp, Control][] = [
   ['POST', /^\/records\/([^/]+)\/undelete$/, (org, _call, [id]) => org.store.undelete(id!)],
   ['POST', /^\/records\/([^/]+)\/purge$/, (org, _call, [id]) => org.store.purge(id!)],
   ['POST', /^\/merge$/, (org, call) => mergeRecords(org, call)],
-  ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(call))],
-  ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => org.store.removeField(name!, field!)],
-  ['POST', /^\/objects$/, (org, call) => org.store.addObject(readObject(call))],
+  ['POST', /^\/fields\/([^/]+)$/, (org, call, [name]) => org.store.addField(name!, readField(readBody(call)))],
+  ['DELETE', /^\/fields\/([^/]+)\/([^/]+)$/, (org, _call, [name, field]) => removeField(org, name!, field!)],
+  ['POST', /^\/objects$/, (org, call) => org.store.addObject(readObject(org.store, readBody(call)))],
   [
     'PATCH',
     /^\/objects\/([^/]+)$/,
-    (org, call, [name]) => org.store.setObject(name!, readBody(call) as { hidden: boolean }),
+    (org, call, [name]) => org.store.setObject(name!, readObjectChange(readBody(call))),
   ],
   ['GET', /^\/clock$/, (org) => ({ now: org.clock.now() })],
   ['POST', /^\/clock$/, (org, call) => advanceClock(org, call)],
@@ -58,8 +60,16 @@ const CONTROLS: [string, RegExp, Control][] = [
 
 /** The records as stored; `?deleted=true` with those in the recycle bin. */
 function listRecords(org: SandboxOrg, call: Call, name: string): StoredRecord[] {
+  const deleted = call.query.get('deleted') ?? 'false'
+  if (!/^(?:true|false)$/.test(deleted)) throw refuse('badControl', `deleted is true or false, not ${deleted}`)
   const all = [...org.store.rows(name)]
-  return call.query.get('deleted') === 'true' ? all : all.filter((record) => !record.isDeleted)
+  return deleted === 'true' ? all : all.filter((record) => !record.isDeleted)
+}
+
+/** Without its Id no record could be told from another. */
+function removeField(org: SandboxOrg, name: string, field: string): void {
+  if (field.toLowerCase() === 'id') throw refuse('badControl', "Id can't be removed")
+  org.store.removeField(name, field)
 }
 
 /** One record or an array of them. `?at=` stamps them, `?hiddenUntil=` keeps them out of sight until then. */
@@ -67,7 +77,18 @@ function insertRecords(org: SandboxOrg, call: Call, name: string): unknown {
   const body = readBodies(call)
   const options = readMoments(call)
   const insert = (values: Record<string, unknown>) => org.store.insert(name, values, options)
-  return Array.isArray(body) ? body.map(insert) : insert(body)
+  if (!Array.isArray(body)) return insert(body)
+  return body.map((values, index) => {
+    try {
+      return insert(values)
+    } catch (cause) {
+      const reason = (cause as Error).message
+      throw refuse(
+        'badControl',
+        index === 0 ? reason : `number ${index + 1} of the array, after ${index} inserted: ${reason}`,
+      )
+    }
+  })
 }
 
 /** `?touch=system` moves SystemModstamp alone, `?touch=none` no stamp. */
@@ -81,56 +102,40 @@ function updateRecord(org: SandboxOrg, call: Call, id: string): StoredRecord {
 
 function mergeRecords(org: SandboxOrg, call: Call): void {
   const body = readBody(call)
+  allowOnly(body, ['winnerId', 'loserId'])
   org.store.merge(neededText(body, 'winnerId'), neededText(body, 'loserId'))
-}
-
-function readField(call: Call): FieldSchema {
-  return completeField(readBody(call))
-}
-
-function completeField(given: unknown): FieldSchema {
-  const field = (given ?? {}) as Partial<FieldSchema>
-  if (!field.name || !field.type) throw refuse('badControl', 'a field needs a name and a type')
-  return {
-    ...field,
-    name: field.name,
-    type: field.type,
-    label: field.label ?? field.name,
-    custom: field.custom ?? field.name.endsWith('__c'),
-  }
-}
-
-/** An sObject; what is left out of it is filled in, but for its name, key prefix and fields. */
-function readObject(call: Call): ObjectSchema {
-  const body = readBody(call)
-  for (const name of ['name', 'keyPrefix']) neededText(body, name)
-  const { fields } = body
-  if (!Array.isArray(fields)) throw refuse('badControl', 'fields must be an array')
-  const schema = { label: body['name'], ...body, fields: fields.map(completeField) } as unknown as ObjectSchema
-  return { ...schema, labelPlural: schema.labelPlural ?? `${schema.label}s` }
 }
 
 function setUsage(org: SandboxOrg, call: Call): SandboxOrg['usage'] {
   const body = readBody(call)
-  org.usage.used = numberAt(body, 'used') ?? org.usage.used
-  org.usage.max = numberAt(body, 'max') ?? org.usage.max
+  allowOnly(body, ['used', 'max'])
+  const [used, max] = [wholeAt(body, 'used'), wholeAt(body, 'max')]
+  org.usage.used = used ?? org.usage.used
+  org.usage.max = max ?? org.usage.max
   return org.usage
 }
 
 function readChurn(call: Call): ChurnOptions {
   const body = readBody(call)
-  const { rates } = body
-  if (rates === undefined) return { count: neededNumber(body, 'count'), lateMs: numberAt(body, 'lateMs') ?? 0 }
-  if (typeof rates !== 'object' || rates === null) throw refuse('badControl', 'rates must be an object')
+  allowOnly(body, ['count', 'rates', 'lateMs'])
+  const lateMs = wholeAt(body, 'lateMs') ?? 0
+  const count = wholeAt(body, 'count', 0, MOST_CHANGES)
+  if (body['rates'] === undefined) return { count: needed(count, 'count'), lateMs }
+  const rates = asBody(body['rates'])
   for (const [kind, rate] of Object.entries(rates)) {
     if (!(CHURN_KINDS as string[]).includes(kind)) throw refuse('badControl', `no kind of change is called ${kind}`)
-    if (typeof rate !== 'number') throw refuse('badControl', `the rate of ${kind} must be a number`)
+    if (typeof rate !== 'number' || rate < 0 || rate > MOST_CHANGES)
+      throw refuse('badControl', `the rate of ${kind} must be a number from 0 to ${MOST_CHANGES}`)
   }
-  return { count: numberAt(body, 'count') ?? 0, rates: rates as ChurnRates, lateMs: numberAt(body, 'lateMs') ?? 0 }
+  return { count: count ?? 0, rates: rates as ChurnRates, lateMs }
 }
 
+/** The org does nothing else meanwhile. */
+const MOST_CHANGES = 100_000
+
 function advanceClock(org: SandboxOrg, call: Call): { now: number } {
-  const advanceMs = neededNumber(readBody(call), 'advanceMs')
+  const body = readBody(call)
+  const advanceMs = needed(wholeAt(body, 'advanceMs', -Number.MAX_SAFE_INTEGER), 'advanceMs')
   if (!isInRange(org.clock.now() + advanceMs)) throw refuse('badControl', 'the clock goes from 1700 to 4000')
   org.clock.advance(advanceMs)
   return { now: org.clock.now() }

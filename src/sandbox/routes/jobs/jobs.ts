@@ -80,7 +80,8 @@ const FIRST_VERSION = 47
 const JOBS_OF_PAGE = 1000
 
 /** What a job can't be made of, though a query can: parents of Ids alone, and what lives outside of the org. */
-const UNSUPPORTED = /^(?:\w+Status|\w+Priority|PartnerRole|RecentlyViewed|\w+(?:Event|Who)Relation|\w+__x|\w+__e)$/
+const UNSUPPORTED =
+  /^(?:Attachment|\w+Status|\w+Priority|PartnerRole|RecentlyViewed|\w+(?:Event|Who)Relation|\w+__x|\w+__e)$/
 
 interface JobRequest {
   operation: 'query' | 'queryAll'

@@ -1,5 +1,5 @@
 import { refuse } from '../../http/api-errors.js'
-import type { Call, Reply } from '../../http/call.js'
+import { restBase, type Call, type Reply } from '../../http/call.js'
 import { renderDescribe, renderGlobal } from '../../describes/describe-body.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
@@ -13,7 +13,7 @@ import { findObject } from './rows.js'
 export function answerGlobal(org: SandboxOrg, call: Call): Reply {
   const objects = org.store.objects()
   const stamp = org.describeStamps.of('*', Math.max(0, ...objects.map((object) => object.changedAt)))
-  return answerIfChanged(call, stamp, () => renderGlobal(objects, call.version))
+  return answerIfChanged(call, stamp, () => renderGlobal(objects, placeOf(call)))
 }
 
 /** GET /sobjects/{X}/describe, with 304 where nothing changed since If-Modified-Since. */
@@ -24,15 +24,19 @@ export function answerDescribe(org: SandboxOrg, call: Call, name: string): Reply
   const object = stale ?? findObject(org, name)
   const stamp = org.describeStamps.of(object.name, object.changedAt)
   return answerIfChanged(call, stamp, () =>
-    renderDescribe(hideUnfilterable(org, object), call.version, org.settings.url),
+    renderDescribe(hideUnfilterable(org, object), { ...placeOf(call), url: org.settings.url }),
   )
 }
 
 /** GET /sobjects/{X}: the short description, without fields. */
 export function answerBasicInfo(org: SandboxOrg, call: Call, name: string): Reply {
   const object = findObject(org, name)
-  const [objectDescribe] = renderGlobal([object], call.version).sobjects
+  const [objectDescribe] = renderGlobal([object], placeOf(call)).sobjects
   return { status: 200, json: { objectDescribe, recentItems: recentRows(org, call, [object]) } }
+}
+
+function placeOf(call: Call) {
+  return { version: call.version, base: restBase(call) }
 }
 
 function hideUnfilterable(org: SandboxOrg, object: ObjectSchema): ObjectSchema {

@@ -22,7 +22,7 @@ export function recentRows(org: SandboxOrg, call: Call, objects: ObjectSchema[])
       const live = [...org.store.rows(object.name)].filter(({ isDeleted }) => !isDeleted)
       const newest = live.toSorted((a, b) => b.lastModifiedAt - a.lastModifiedAt).slice(0, ITEMS_OF_OBJECT)
       const fields = wantedFields(object, ['Id', ...names])
-      return newest.map((record) => ({ at: record.lastModifiedAt, row: rowOf(object, record, fields, call.version) }))
+      return newest.map((record) => ({ at: record.lastModifiedAt, row: rowOf(object, record, fields, call) }))
     })
   return rows.toSorted((a, b) => b.at - a.at).map(({ row }) => row)
 }

@@ -24,7 +24,7 @@ export function answerRelated(org: SandboxOrg, call: Call, [name, second, third]
   if (down === undefined || child === undefined) throw refuse('notFound')
   const live = childRows(org.store, down, record).filter(({ isDeleted }) => !isDeleted)
   const fields = wantedFields(child, call.query.get('fields')?.split(','))
-  const records = live.slice(0, org.settings.pageSize).map((row) => rowOf(child, row, fields, call.version))
+  const records = live.slice(0, org.settings.pageSize).map((row) => rowOf(child, row, fields, call))
   return { status: 200, json: { totalSize: live.length, done: true, records } }
 }
 

@@ -3,7 +3,7 @@ import type { Call, Reply } from '../../http/call.js'
 import { isReplicateable } from '../../describes/describe-body.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
-import { parseDatetime, renderDatetime } from '../../soql/conditions/datetime.js'
+import { readMoment, renderDatetime } from '../../soql/conditions/datetime.js'
 import { findObject } from './rows.js'
 
 /** GET /sobjects/{X}/deleted?start=&end=: what was deleted in a window of at most 15 days back. */
@@ -38,9 +38,10 @@ function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
   if (!isReplicateable(object)) throw refuse('notFound')
   const now = org.clock.now()
   const start = readMinute(call, 'start')
-  const end = Math.min(readMinute(call, 'end'), now)
-  if (end - start < MINUTE_MS)
-    throw refuse('badReplicationDate', 'startDate must be at least one minute before endDate')
+  const asked = readMinute(call, 'end')
+  if (asked - start <= MINUTE_MS || start > now)
+    throw refuse('badReplicationDate', 'startDate must be more than one minute before endDate')
+  const end = Math.min(asked, now)
   if (start < now - days * DAY_MS) throw refuse('badReplicationDate', `startDate cannot be more than ${days} days ago`)
   const subject = { ...subjectOf(org, call), object: object.name }
   if (org.faults.strike('too-many-ids', subject)) throw refuse('idLimit')
@@ -55,7 +56,7 @@ function openWindow(org: SandboxOrg, call: Call, name: string, days: number) {
 }
 
 function readMinute(call: Call, name: string): number {
-  const at = parseDatetime(call.query.get(name) ?? '')
+  const at = readMoment(call.query.get(name) ?? '')
   if (Number.isNaN(at)) throw refuse('badReplicationDate', `Invalid ${name} date: ${call.query.get(name) ?? ''}`)
   return Math.floor(at / MINUTE_MS) * MINUTE_MS
 }

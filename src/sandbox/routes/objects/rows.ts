@@ -1,11 +1,12 @@
 import { refuse } from '../../http/api-errors.js'
-import type { Call, Reply } from '../../http/call.js'
+import { restBase, type Call, type Reply } from '../../http/call.js'
 import { findVisibleField, visibleFields } from '../../describes/field-facts.js'
 import type { SandboxOrg } from '../../org.js'
 import { subjectOf } from '../../subject.js'
 import { answerIfChanged } from './conditions.js'
 import { parseRecordId } from '../../soql/conditions/id-literal.js'
 import { renderField } from '../../soql/conditions/values.js'
+import { FEED_PARENTS } from '../../schema/parents.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 
 /** GET /sobjects/{X}/{id}: a record with all its fields, or those of `?fields=`. */
@@ -17,16 +18,16 @@ export function answerRow(org: SandboxOrg, call: Call, name: string, id: string)
 /** A record as an answer of its own; of accounts alone the service tells an ETag. */
 export function renderRow(object: ObjectSchema, record: StoredRecord, call: Call): Reply {
   const fields = wantedFields(object, call.query.get('fields')?.split(','))
-  const render = () => rowOf(object, record, fields, call.version)
+  const render = () => rowOf(object, record, fields, call)
   return answerIfChanged(call, record.lastModifiedAt, render, object.name === 'Account')
 }
 
 /** A record's attributes and fields. */
-export function rowOf(object: ObjectSchema, record: StoredRecord, fields: FieldSchema[], version: string) {
+export function rowOf(object: ObjectSchema, record: StoredRecord, fields: FieldSchema[], call: Call) {
   const row: Record<string, unknown> = {
-    attributes: { type: object.name, url: `/services/data/v${version}/sobjects/${object.name}/${record.id}` },
+    attributes: { type: object.name, url: `${restBase(call)}/sobjects/${object.name}/${record.id}` },
   }
-  for (const field of fields) row[field.name] = renderField(object, field, version)(record)
+  for (const field of fields) row[field.name] = renderField(object, field, call.version)(record)
   return row
 }
 
@@ -67,10 +68,21 @@ export function findRecord(
   const object = findReadable(org, call, name)
   const recordId = parseRecordId(id)
   if (recordId === undefined) throw refuse('badRecordId', id)
-  const record = org.store.record(recordId)
-  if (record === undefined || record.sobject !== object.name) throw refuse('notFound')
+  const record = recordIn(org, object, recordId)
+  if (record === undefined) throw refuse('notFound')
   if (record.isDeleted) throw refuse('entityDeleted')
   return { object, record }
+}
+
+/** The record of this Id as a row of the sObject, one in the recycle bin too. */
+export function recordIn(org: SandboxOrg, object: ObjectSchema, id: string): StoredRecord | undefined {
+  const record = org.store.record(id)
+  if (record?.sobject === object.name) return record
+  if (object.name === 'EntityDefinition') return [...org.store.rows(object.name)].find((row) => row.id === id)
+  // A row of CaseFeed and its like is a feed item under another name.
+  if (record?.sobject !== 'FeedItem') return undefined
+  const parent = org.store.record(String(record.values['ParentId']))
+  return parent?.sobject === FEED_PARENTS[object.name] ? { ...record, sobject: object.name } : undefined
 }
 
 /** The sObject of an address, for reading its records. Throws where the user doesn't see it or may not read it. */

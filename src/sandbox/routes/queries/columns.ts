@@ -28,7 +28,8 @@ function rowColumn(store: Store, object: ObjectSchema, column: Column): Record<s
     return { ...fieldColumn(undefined, column.key), aggregate: true, joinColumns: joins }
   }
   const target = column.hop.target
-  const columns = column.kind === 'parent' ? column.columns : [...column.branches.values(), column.otherwise].flat()
+  const columns =
+    column.kind === 'parent' ? column.columns : [...column.branches.values(), column.otherwise ?? []].flat()
   const joins = new Map(columns.map((each) => [each.key, rowColumn(store, target, each)]))
   return {
     ...fieldColumn(undefined, column.key),

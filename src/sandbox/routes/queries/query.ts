@@ -1,5 +1,5 @@
 import { refuse } from '../../http/api-errors.js'
-import type { Call, Reply } from '../../http/call.js'
+import { restBase, type Call, type Reply } from '../../http/call.js'
 import type { FaultSubject } from '../../faults/fault-book.js'
 import { endSession } from '../../faults/dying-sessions.js'
 import type { SandboxOrg } from '../../org.js'
@@ -62,7 +62,7 @@ function renderPage(call: Call, page: ResultPage): Reply {
 
 function readPageRequest(org: SandboxOrg, call: Call, subject: FaultSubject): PageRequest {
   const pageSize = Math.min(readBatchSize(call), org.settings.pageSize)
-  return { session: call.session as Session, version: call.version, pageSize, subject }
+  return { session: call.session as Session, base: restBase(call), pageSize, subject }
 }
 
 const MIN_BATCH = 200

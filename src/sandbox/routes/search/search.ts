@@ -1,5 +1,5 @@
 import { refuse } from '../../http/api-errors.js'
-import type { Call, Reply } from '../../http/call.js'
+import { restBase, type Call, type Reply } from '../../http/call.js'
 import { readJson } from '../../http/read-json.js'
 import { visibleFields } from '../../describes/field-facts.js'
 import type { SandboxOrg } from '../../org.js'
@@ -41,7 +41,7 @@ function find(org: SandboxOrg, call: Call, search: Search): Row[] {
     const isFound = (record: StoredRecord) => test(wordsOf(read(record)))
     const matches = (record: StoredRecord) => (plan.matches?.(record) ?? true) && isFound(record)
     const { rows: found } = selectRecords({ ...plan, matches, limit: Math.min(plan.limit ?? MOST_FOUND, search.limit) })
-    rows.push(...projectRows(org, plan, found.first(search.limit - rows.length), call.version))
+    rows.push(...projectRows(org, plan, found.first(search.limit - rows.length), restBase(call)))
   }
   return rows
 }

@@ -1,7 +1,9 @@
 import { refuse } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import type { SandboxOrg } from '../../org.js'
+import type { ResultPage } from '../../pages.js'
 import { answerBasicInfo, answerDescribe, answerGlobal } from '../objects/describe.js'
+import { answerApprovalLayouts, answerCompactLayouts, answerLayouts, answerListViews } from '../objects/layouts.js'
 import { answerRow } from '../objects/rows.js'
 import { bindStatement } from '../queries/bind-statement.js'
 import { answerNextPage, answerQueries } from '../queries/query.js'
@@ -25,9 +27,17 @@ const ROUTES: [RegExp, (org: SandboxOrg, call: Call, parts: string[]) => Reply][
   [/^\/sobjects$/, answerGlobal],
   [/^\/sobjects\/([^/]+)$/, (org, call, [name]) => answerBasicInfo(org, call, name!)],
   [/^\/sobjects\/([^/]+)\/describe$/, (org, call, [name]) => answerDescribe(org, call, name!)],
+  [/^\/sobjects\/([^/]+)\/describe\/layouts(?:\/\w+)?$/, (org, call, [name]) => answerLayouts(org, call, name!)],
+  [
+    /^\/sobjects\/([^/]+)\/describe\/compactLayouts(?:\/\w+)?$/,
+    (org, call, [name]) => answerCompactLayouts(org, call, name!),
+  ],
+  [/^\/sobjects\/([^/]+)\/describe\/approvalLayouts$/, (org, _call, [name]) => answerApprovalLayouts(org, name!)],
+  [/^\/sobjects\/([^/]+)\/listviews$/, (org, _call, [name]) => answerListViews(org, name!)],
+  [/^\/sobjects\/([^/]+)\/quickActions$/, (org, _call, [name]) => answerListViews(org, name!, [])],
   [/^\/sobjects\/([^/]+)\/([^/]+)$/, (org, call, [name, id]) => answerRow(org, call, name!, id!)],
   [/^\/(query|queryAll)$/, (org, call, [name]) => answerToolingQuery(org, call, name === 'queryAll')],
-  [/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerNextPage(org, call, locator!)],
+  [/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerToolingPage(org, call, locator!)],
 ]
 
 function answerResources(_org: SandboxOrg, call: Call): Reply {
@@ -40,11 +50,37 @@ function answerToolingQuery(org: SandboxOrg, call: Call, includeDeleted: boolean
   const text = call.query.get('q') ?? ''
   checkReified(text)
   const reply = answerQueries(org, call, includeDeleted)
-  const { totalSize = 0 } = reply.json as { totalSize?: number }
-  if (totalSize <= 1 || call.query.get('columns') === 'true') return reply
-  const { columns } = bindStatement(org, call, text, includeDeleted)
-  if (columns.some(({ key }) => key === 'Metadata' || key === 'FullName')) throw refuse('oneRowOnly', String(totalSize))
-  return reply
+  if (call.query.has('explain') || call.query.get('columns') === 'true') return reply
+  const page = reply.json as ResultPage
+  const { object, columns } = bindStatement(org, call, text, includeDeleted)
+  if (page.totalSize > 1 && columns.some(({ key }) => key === 'Metadata' || key === 'FullName')) {
+    throw refuse('oneRowOnly', String(page.totalSize))
+  }
+  return { ...reply, json: renderToolingPage(page, object.name) }
+}
+
+function answerToolingPage(org: SandboxOrg, call: Call, locator: string): Reply {
+  const reply = answerNextPage(org, call, locator)
+  return {
+    ...reply,
+    json: renderToolingPage(reply.json as ResultPage, org.locators.find(locator).cursor.plan.object.name),
+  }
+}
+
+/**
+ * A page in the form of the Tooling API, whose `size` is that of the whole result and whose `queryLocator` is for SOAP
+ * alone (Tooling API Developer Guide, QueryResult).
+ */
+function renderToolingPage({ totalSize, done, nextRecordsUrl, records }: ResultPage, entityTypeName: string) {
+  return {
+    size: totalSize,
+    totalSize,
+    done,
+    queryLocator: null,
+    entityTypeName,
+    ...(nextRecordsUrl === undefined ? {} : { nextRecordsUrl: nextRecordsUrl.replace(/\/(?=query\/)/, '/tooling/') }),
+    records,
+  }
 }
 
 /** Rows that are put together when they are asked for are found by these fields alone. */

@@ -3,7 +3,7 @@ import { NUMBER_TYPES } from '../../describes/field-facts.js'
 import { parseNumber } from '../../long-number.js'
 import { parseRecordId } from './id-literal.js'
 import type { Literal } from './condition.js'
-import { parseDatetime, spanOf, type Span } from './datetime.js'
+import { parseDatetime, readMoment, spanOf, type Span } from './datetime.js'
 import { identityOf, type Value } from './values.js'
 
 export type Comparer = (value: Value) => boolean
@@ -24,17 +24,20 @@ interface Context {
 export function comparer(type: string, comparison: Comparison, context: Context): Comparer {
   if (!takesOperator(type, comparison)) throw context.refusal('badOperator', type)
   if (type === 'datetime' || type === 'date') return spanComparer(type, comparison, context)
-  if (type === 'boolean') return setComparer(comparison, readValues(comparison, 'BOOLEAN', 'boolean', context))
+  if (type === 'boolean') return booleanComparer(comparison, context)
   if (NUMBER_TYPES.has(type)) {
     const values = readValues(comparison, 'NUMBER', type === 'int' ? 'int' : 'double', context)
     return isRange(comparison) ? orderComparer(comparison.operator, values[0]!) : setComparer(comparison, values)
   }
   const texts = readValues(comparison, 'STRING', 'string', context)
-  if (comparison.operator === 'LIKE') return likeComparer(String(texts[0] ?? ''))
+  if (comparison.operator === 'LIKE') {
+    const patterns = texts.map((text) => likeComparer(String(text ?? '')))
+    return (value) => patterns.some((matches) => matches(value))
+  }
   if (comparison.operator === 'INCLUDES' || comparison.operator === 'EXCLUDES') {
     return choiceComparer(comparison.operator === 'INCLUDES', texts.map(String))
   }
-  const folded = texts.map((text) => (text === null || text === '' ? null : foldText(unescapeWildcards(String(text)))))
+  const folded = texts.map((text) => (text === null || text === '' ? null : foldText(String(text))))
   const test = isRange(comparison) ? orderComparer(comparison.operator, folded[0]!) : setComparer(comparison, folded)
   return (value) => test(typeof value === 'string' ? foldText(value) : value)
 }
@@ -84,7 +87,15 @@ function isRange(comparison: Comparison): boolean {
   )
 }
 
+/** Whether a number names its currency: `USD5000`. */
+export function isAmount({ type }: Literal): boolean {
+  return type.endsWith('_WITH_CURRENCY_PREFIX')
+}
+
 function readValues(comparison: Comparison, kind: string, typeName: string, context: Context): Value[] {
+  const numbers = comparison.literals.filter(({ type }) => LITERAL_KINDS[type] === 'NUMBER')
+  // A list has amounts of a currency or numbers without, not both ("convertCurrency()").
+  if (new Set(numbers.map(isAmount)).size > 1) throw wrongType(typeName, kind === 'STRING', context)
   return comparison.literals.map((literal) => {
     if (literal.type === 'NULL') return null
     if ((LITERAL_KINDS[literal.type] ?? literal.type) !== kind) throw wrongType(typeName, kind === 'STRING', context)
@@ -106,6 +117,16 @@ function setComparer({ operator }: Comparison, values: Value[]): Comparer {
   const wanted = new Set(values.map(identityOf))
   const negated = operator === '!=' || operator === '<>' || operator === 'NOT IN'
   return negated ? (value) => !wanted.has(identityOf(value)) : (value) => wanted.has(identityOf(value))
+}
+
+/** A checkbox without a value is unticked, and so is that of a parent that isn't there ("Use null in WHERE"). */
+function booleanComparer(comparison: Comparison, context: Context): Comparer {
+  const values = readValues(comparison, 'BOOLEAN', 'boolean', context)
+  const test = setComparer(
+    comparison,
+    values.map((value) => value ?? false),
+  )
+  return (value) => test(value ?? false)
 }
 
 function orderComparer(operator: string, bound: Value): Comparer {
@@ -135,7 +156,7 @@ function readSpan(type: 'datetime' | 'date', literal: Literal, context: Context)
   if (literal.type === 'NULL') return null
   const plain = type === 'datetime' ? 'DATETIME' : 'DATE'
   if (literal.type === plain) {
-    const at = parseDatetime(literal.text)
+    const at = readMoment(literal.text)
     if (!Number.isNaN(at)) return { start: at, end: at }
   }
   const isName = literal.type === 'DATE_LITERAL' || literal.type === 'DATE_N_LITERAL'
@@ -167,11 +188,6 @@ function likeComparer(pattern: string): Comparer {
   })
   const expression = new RegExp(`^${source}$`, 'isu')
   return (value) => value !== null && expression.test(String(value))
-}
-
-/** Only LIKE has wildcards to escape. */
-function unescapeWildcards(text: string): string {
-  return text.replaceAll(/\\([%_])/g, '$1')
 }
 
 /** `'a;b'` asks for rows that hold both; several values for rows that hold any. */

@@ -6,7 +6,7 @@ import type {
   ValueQueryCondition,
   WhereClause,
 } from '@jetstreamapp/soql-parser-js'
-import { complain, locateOperator } from '../complaint.js'
+import { complain, hideStrings, locateFilter, locateOperator } from '../complaint.js'
 import { nameOf, pathOf } from '../functions/calls.js'
 import { NEGATION } from '../rewrite.js'
 
@@ -33,7 +33,7 @@ interface FunctionCall {
  * parentheses is refused as Salesforce does.
  */
 export function buildCondition(clause: WhereClause, text: string): Condition {
-  const tokens = flatten(clause)
+  const tokens = flatten(clause, text)
   let at = 0
   let operators = 0
   const expression = (): Condition => {
@@ -71,7 +71,7 @@ export function conjuncts(condition: Condition | undefined): Condition[] {
 
 type Token = '(' | ')' | 'and' | 'or' | 'not' | Condition
 
-function flatten(clause: WhereClause): Token[] {
+function flatten(clause: WhereClause, text: string): Token[] {
   const tokens: Token[] = []
   for (let link: WhereClause | undefined = clause; link !== undefined;) {
     const left = link.left as ParsedCondition | ValueQueryCondition | null
@@ -79,7 +79,7 @@ function flatten(clause: WhereClause): Token[] {
     for (let n = 0; n < (parens.openParen ?? 0); n++) tokens.push('(')
     const isNegation = left !== null && 'field' in left && left.field === NEGATION
     if (isNegation) tokens.push('not')
-    else if (left !== null && 'operator' in left) tokens.push(buildComparison(left))
+    else if (left !== null && 'operator' in left) tokens.push(buildComparison(left, text))
     for (let n = 0; n < (parens.closeParen ?? 0); n++) tokens.push(')')
     if (!('right' in link)) break
     if (!isNegation) tokens.push(link.operator.toLowerCase() as 'and' | 'or' | 'not')
@@ -88,13 +88,17 @@ function flatten(clause: WhereClause): Token[] {
   return tokens
 }
 
-function buildComparison(part: Exclude<ParsedCondition, { openParen: number }> | ValueQueryCondition): Condition {
+type ParsedComparison = Exclude<ParsedCondition, { openParen: number }> | ValueQueryCondition
+
+function buildComparison(part: ParsedComparison, text: string): Condition {
   const operator = part.operator.toUpperCase().replaceAll(/\s+/g, ' ')
   if ('valueQuery' in part) {
+    if (operator !== 'IN' && operator !== 'NOT IN') throw refuseAfter(text, part, '(')
     return { kind: 'semiJoin', field: part.field, negated: operator === 'NOT IN', inner: part.valueQuery }
   }
   const types = part.literalType as LiteralType | LiteralType[] | undefined
   const values = Array.isArray(part.value) ? part.value : [part.value]
+  if (values.length > 1 && SINGLE.test(operator)) throw refuseAfter(text, part, ',')
   const literals = values.map((value, index) =>
     buildLiteral(String(value), (Array.isArray(types) ? types[index] : types) ?? 'STRING'),
   )
@@ -102,6 +106,15 @@ function buildComparison(part: Exclude<ParsedCondition, { openParen: number }> |
     return { kind: 'compare', field: pathOf(part.fn), fn: { name: nameOf(part.fn), call: part.fn }, operator, literals }
   }
   return { kind: 'compare', field: part.field, operator, literals }
+}
+
+/** These compare with one value alone. */
+const SINGLE = /^[<>!=]+$/
+
+/** At the first `token` after the field. */
+function refuseAfter(text: string, part: ParsedComparison, token: string) {
+  const from = locateFilter(text, 'fn' in part ? pathOf(part.fn) : part.field)
+  return complain(text, hideStrings(text).indexOf(token, from), 'unexpectedToken', token)
 }
 
 function buildLiteral(value: string, type: LiteralType): Literal {

@@ -38,6 +38,14 @@ export function parseDatetime(text: string): number {
   return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
 }
 
+/** The same of what a request names; NaN too for a day no calendar has, or one that no org takes. */
+export function readMoment(text: string): number {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number)
+  const isDay = day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  const at = parseDatetime(text)
+  return isDay && isInRange(at) ? at : Number.NaN
+}
+
 /** Whether datetimes go that far: from 1700 to 4000 (SOQL and SOSL Reference, "Date Formats and Date Literals"). */
 export function isInRange(ms: number): boolean {
   return ms >= firstMs && ms <= lastMs

@@ -4,6 +4,7 @@ import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 import { complain, locate, locateFilter } from '../complaint.js'
 import type { Plan } from '../plan.js'
 import { resolvePath, type Scope } from '../references.js'
+import { writtenPath } from '../select.js'
 import type { Condition } from './condition.js'
 import type { SemiJoin } from './filter.js'
 
@@ -25,7 +26,8 @@ interface SemiJoins {
 export function openSemiJoins(scope: Scope, condition: Condition | undefined, bindInner: BindInner): SemiJoins {
   const found = condition ? listSemiJoins(condition, false) : []
   if (found.length > MAX_SEMI_JOINS) throw refuse('semiJoinCount')
-  if (found.some(({ isNested }) => isNested)) throw refuse('semiJoinOr')
+  if (condition?.kind === 'or' && condition.parts.some(({ kind }) => kind === 'semiJoin')) throw refuse('semiJoinOr')
+  if (found.some(({ isNested }) => isNested)) throw refuse('semiJoinLevel')
   const results = new Map<Condition, Set<string>>()
   return {
     ids(semiJoin) {
@@ -52,16 +54,19 @@ function selectedIds(scope: Scope, semiJoin: SemiJoinCondition, bindInner: BindI
   const clause = CLAUSES.find(([, key]) => inner[key] !== undefined)
   if (clause) throw complain(scope.text, locateClause(scope.text, clause[0]), 'semiJoinClause', clause[0])
   const left = resolvePath(scope, semiJoin.field)
-  if (!isIdType(left.field)) throw complain(scope.text, at(scope, semiJoin), 'semiJoinLeft', left.field.name)
+  if (!isIdType(left.field) || left.hops.length > 0) {
+    throw complain(scope.text, at(scope, semiJoin), 'semiJoinLeft', left.path)
+  }
   if (inner.sObject?.toLowerCase() === scope.object.name.toLowerCase()) throw refuse('semiJoinSame')
   if (UNSUPPORTED.has(inner.sObject?.toLowerCase() ?? '')) throw refuse('semiJoinObject', inner.sObject)
   const { plan, records } = bindInner(inner)
   const column = plan.columns[0]
   const selected = inner.fields?.[0]
-  const name = selected?.type === 'Field' ? selected.field : ''
+  const isPlain = selected?.type === 'Field' || selected?.type === 'FieldRelationship'
   const field = plan.object.fields.find((one) => one.name === column?.key)
-  if (plan.columns.length !== 1 || column?.kind !== 'field' || !field || !isIdType(field)) {
-    throw complain(scope.text, locate(scope.text, name), 'semiJoinField', name)
+  if (!isPlain || plan.columns.length !== 1 || column?.kind !== 'field' || !field || !isIdType(field)) {
+    const written = isPlain ? writtenPath(selected) : ((selected as { rawValue?: string } | undefined)?.rawValue ?? '')
+    throw complain(scope.text, locate(scope.text, written), 'semiJoinField', written)
   }
   const targets = targetsOf(plan.object, field)
   if (!targetsOf(left.object, left.field).some((target) => targets.includes(target))) {

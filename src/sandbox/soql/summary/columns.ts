@@ -1,8 +1,9 @@
-import type { FieldType } from '@jetstreamapp/soql-parser-js'
+import type { FieldFunctionExpression, FieldType } from '@jetstreamapp/soql-parser-js'
 import { isAggregatableBy } from '../../describes/field-facts.js'
 import { refuse } from '../../http/api-errors.js'
 import { complain, locate, locateSort } from '../complaint.js'
 import type { Value } from '../conditions/values.js'
+import { expandFields, isFields } from '../field-groups.js'
 import { bindCall, formatterFor, isDateCall, nameOf, pathOf, type Call } from '../functions/calls.js'
 import { sortValueOf } from '../order/order.js'
 import { resolvePath, type Scope } from '../references.js'
@@ -36,8 +37,9 @@ export function isSummarizing(call: Call): boolean {
 /** The columns of a summary. Unnamed expressions are called expr0, expr1 and so on. */
 export function bindColumns(scope: Scope, items: FieldType[], grouping: Grouping): BucketColumn[] {
   let unnamed = 0
-  const columns = items.map((item): BucketColumn => {
+  const columns = items.flatMap((item): BucketColumn | BucketColumn[] => {
     if (item.type === 'FieldFunctionExpression') {
+      if (isFields(item)) return bindFields(scope, item, grouping)
       const measure = bindMeasure(scope, item, grouping)
       return { key: item.alias ?? `expr${unnamed++}`, ...measure }
     }
@@ -54,14 +56,28 @@ export function bindColumns(scope: Scope, items: FieldType[], grouping: Grouping
   return columns
 }
 
+/** All fields of FIELDS() would have to be grouped by. */
+function bindFields(scope: Scope, item: FieldFunctionExpression, grouping: Grouping): BucketColumn[] {
+  return expandFields(scope, item).map((name) => {
+    const isGrouped = grouping.groups.some((group) => group.key === name)
+    if (!isGrouped) throw complain(scope.text, locate(scope.text, item.functionName), 'ungrouped', name)
+    return { key: name, ...bindGroupField(scope, name, grouping) }
+  })
+}
+
 /** An aggregate, GROUPING(), a part of a date that is grouped by, or one of them formatted. */
 export function bindMeasure(scope: Scope, call: Call, grouping: Grouping): Measure {
   const name = nameOf(call)
   if (AGGREGATES.has(name)) return bindAggregate(scope, call, name, grouping)
   if (name === 'GROUPING') return bindGroupingCall(scope, call, grouping)
   if (name === 'FORMAT') return bindFormat(scope, call, grouping)
-  const { key } = bindCall(scope, call)
+  const { key, type, read, reference } = bindCall(scope, call)
   const at = grouping.groups.findIndex((group) => group.key === key)
+  // A date that is grouped by stands for all its parts; a datetime doesn't ("Date Functions").
+  const ofDate = grouping.groups.findIndex((group) => group.key === reference.path && group.type === 'date')
+  if (at < 0 && ofDate >= 0) {
+    return { type, read: ({ records, kept }) => (kept.has(ofDate) && records[0] ? read(records[0]) : null) }
+  }
   if (at < 0) throw complain(scope.text, locate(scope.text, call.functionName ?? ''), 'ungrouped', pathOf(call))
   return { type: grouping.groups[at]!.type, read: groupValue(grouping.groups, at) }
 }

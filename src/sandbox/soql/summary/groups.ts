@@ -43,6 +43,10 @@ export function bindGrouping(scope: Scope, clauses: GroupByClause[]): Grouping {
     return { groups, sets: [new Set(groups.keys())], kind: 'plain' }
   }
   const parameters = (first as GroupByFnClause).fn.parameters ?? []
+  // All that is grouped by stands within the parentheses ("GROUP BY ROLLUP").
+  const end = scope.text.indexOf(')', locateGroup(scope.text, name))
+  if (parameters.length === 0) throw complain(scope.text, end, 'unexpectedToken', ')')
+  if (clauses.length > 1) throw complain(scope.text, scope.text.indexOf(',', end), 'unexpectedToken', ',')
   if (parameters.length > MAX_SUBTOTALS) throw refuse('groupCount', name)
   const groups = parameters.map((part) => bindGroup(scope, typeof part === 'string' ? { field: part } : { fn: part }))
   refuseTwice(groups)

@@ -1,6 +1,6 @@
 import type { OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../../http/api-errors.js'
-import { comparer } from '../conditions/comparers.js'
+import { comparer, isAmount } from '../conditions/comparers.js'
 import { complain, locate, locateSort } from '../complaint.js'
 import { buildCondition, type Condition } from '../conditions/condition.js'
 import { renderDatetime } from '../conditions/datetime.js'
@@ -97,11 +97,12 @@ function buildHaving(scope: Scope, grouping: Grouping, condition: Condition): (b
   const { type, read } = condition.fn
     ? bindMeasure(scope, condition.fn.call, grouping)
     : bindGroupField(scope, condition.field, grouping)
-  const test = comparer(type, condition, {
-    now: scope.store.now(),
-    fieldName: condition.field,
-    refusal: (name, detail) => complain(scope.text, locate(scope.text, condition.field), name, detail),
-  })
+  const refusal: Parameters<typeof comparer>[2]['refusal'] = (name, detail) =>
+    complain(scope.text, locate(scope.text, condition.field), name, detail)
+  // What is summed up is in the org's own currency ("convertCurrency()").
+  if (condition.literals.some((literal) => isAmount(literal)))
+    throw refusal('wrongLiteral', `${condition.field}' must be of type double and should not be enclosed in quotes`)
+  const test = comparer(type, condition, { now: scope.store.now(), fieldName: condition.field, refusal })
   return (bucket) => test(read(bucket))
 }
 

@@ -1,5 +1,7 @@
 import type { FieldSchema, ObjectSchema } from '../../../terms.js'
-import { field, picklist, readOnly, reference, sobject, text } from '../../fields.js'
+import { checkbox, field, picklist, readOnly, reference, sobject, text } from '../../fields.js'
+import { FORECAST_CATEGORIES } from '../../labelled-picklists.js'
+import { STAGES } from '../../stages.js'
 import {
   createdBy,
   createdDate,
@@ -8,6 +10,7 @@ import {
   isDeleted,
   lastModifiedBy,
   lastModifiedDate,
+  systemModstamp,
 } from '../../system-fields.js'
 
 /** The sObjects that come with another one: who may see its records, what was changed in them. */
@@ -21,8 +24,15 @@ export function associateSchemas(): ObjectSchema[] {
     historySchema('Case', 'CaseHistory', 'CaseId'),
     historySchema('Contact', 'ContactHistory', 'ContactId'),
     historySchema('Lead', 'LeadHistory', 'LeadId'),
-    historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId'),
+    historySchema('Opportunity', 'OpportunityFieldHistory', 'OpportunityId', [
+      'Amount',
+      'CloseDate',
+      'created',
+      'Owner',
+      'StageName',
+    ]),
     historySchema('Project__c', 'Project__History', 'ParentId'),
+    stageHistorySchema(),
   ]
 }
 
@@ -67,14 +77,19 @@ function levelsBelowAccount(): FieldSchema[] {
   )
 }
 
-function historySchema(parent: string, name: string, parentField: string): ObjectSchema {
+function historySchema(
+  parent: string,
+  name: string,
+  parentField: string,
+  tracked = ['created', 'Owner', 'Rating', 'Status'],
+): ObjectSchema {
   const label = labelOf(parent, name.endsWith('FieldHistory') ? 'Field History' : 'History')
   const fields = [
     ...identity(parent.endsWith('__c') ? 'History ID' : `${label} ID`),
     reference(parentField, `${parent} ID`, parent, parentField === 'ParentId' ? 'Parent' : parent, { nillable: false }),
     createdBy(),
     createdDate(),
-    picklist('Field', 'Changed Field', ['created', 'Owner', 'Rating', 'Status'], { nillable: false }),
+    picklist('Field', 'Changed Field', tracked, { nillable: false }),
     field('anyType', 'OldValue', 'Old Value', { filterable: false }),
     field('anyType', 'NewValue', 'New Value', { filterable: false }),
   ]
@@ -105,6 +120,33 @@ function changeEventSchema({ name: parent, fields }: ObjectSchema): ObjectSchema
 }
 
 const NOT_IN_EVENTS = /^(?:Id|IsDeleted|Last(?:Activity|Referenced|Viewed)Date|MasterRecordId|PhotoUrl|SystemModstamp)$/
+
+/** A row for what a new deal says, and one for each change of its stage, amount, close date or probability. */
+function stageHistorySchema(): ObjectSchema {
+  const fields = [
+    idField('Opportunity History ID'),
+    reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
+    createdBy(),
+    createdDate(),
+    picklist(
+      'StageName',
+      'Stage Name',
+      STAGES.map(({ name }) => name),
+      { nillable: false },
+    ),
+    field('currency', 'Amount', 'Amount'),
+    field('currency', 'ExpectedRevenue', 'Expected Revenue'),
+    field('date', 'CloseDate', 'Close Date'),
+    field('percent', 'Probability', 'Probability'),
+    picklist('ForecastCategory', 'To ForecastCategory', FORECAST_CATEGORIES, { length: 40 }),
+    systemModstamp(),
+    checkbox('IsDeleted', 'Deleted'),
+    field('currency', 'PrevAmount', 'Previous Amount'),
+    field('date', 'PrevCloseDate', 'Previous Close Date'),
+  ]
+  const flags = { keyPrefix: '008', replicateable: true }
+  return readOnly('OpportunityHistory', 'Opportunity History', 'Opportunity History', fields, flags)
+}
 
 /** `Account Share`; a custom sObject's label comes last: `Share: Project`. */
 function labelOf(parent: string, kind: string): string {

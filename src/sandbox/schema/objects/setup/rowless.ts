@@ -13,20 +13,8 @@ import {
   sobject,
   text,
 } from '../../fields.js'
-import { FORECAST_CATEGORIES } from '../../labelled-picklists.js'
 import { personName } from '../../person-name.js'
-import { STAGES } from '../../stages.js'
-import {
-  auditFields,
-  createdBy,
-  createdDate,
-  identity,
-  idField,
-  lastSeen,
-  masterRecord,
-  owner,
-  systemModstamp,
-} from '../../system-fields.js'
+import { auditFields, identity, idField, lastSeen, masterRecord, owner } from '../../system-fields.js'
 
 /** Standard sObjects that the fields of others point to; this company has no rows of them. */
 export function rowlessSchemas(): ObjectSchema[] {
@@ -37,7 +25,6 @@ export function rowlessSchemas(): ObjectSchema[] {
     companyDataSchema(),
     individualSchema(),
     operatingHoursSchema(),
-    opportunityHistorySchema(),
     pricebookSchema(),
   ]
 }
@@ -185,33 +172,6 @@ function operatingHoursSchema(): ObjectSchema {
     ],
     children: [child('Accounts', 'Account', 'OperatingHoursId')],
   })
-}
-
-/** A row for each change of a deal's stage, amount or close date. */
-function opportunityHistorySchema(): ObjectSchema {
-  const fields = [
-    idField('Opportunity History ID'),
-    reference('OpportunityId', 'Opportunity ID', 'Opportunity', 'Opportunity', { nillable: false }),
-    createdBy(),
-    createdDate(),
-    picklist(
-      'StageName',
-      'Stage Name',
-      STAGES.map(({ name }) => name),
-      { nillable: false },
-    ),
-    field('currency', 'Amount', 'Amount'),
-    field('currency', 'ExpectedRevenue', 'Expected Revenue'),
-    field('date', 'CloseDate', 'Close Date'),
-    field('percent', 'Probability', 'Probability'),
-    picklist('ForecastCategory', 'To ForecastCategory', FORECAST_CATEGORIES, { length: 40 }),
-    systemModstamp(),
-    checkbox('IsDeleted', 'Deleted'),
-    field('currency', 'PrevAmount', 'Previous Amount'),
-    field('date', 'PrevCloseDate', 'Previous Close Date'),
-  ]
-  const flags = { keyPrefix: '008', replicateable: true }
-  return readOnly('OpportunityHistory', 'Opportunity History', 'Opportunity History', fields, flags)
 }
 
 function pricebookSchema(): ObjectSchema {

@@ -1,9 +1,19 @@
-import { refuse } from '../http/api-errors.js'
-import { conjuncts, type Condition } from './conditions/condition.js'
-import { resolvePath, type Scope } from './references.js'
+import type { Query } from '@jetstreamapp/soql-parser-js'
+import { refuse } from '../../http/api-errors.js'
+import { conjuncts, type Condition } from '../conditions/condition.js'
+import { resolvePath, type Scope } from '../references.js'
+import { checkBigObject } from './big-objects.js'
+import { checkExternalObject } from './external-objects.js'
 
-/** The rules of single sObjects. `feedItemNeedsId`: as where the user lacks View All Data. Throws MALFORMED_QUERY. */
-export function checkRestrictions(scope: Scope, condition: Condition | undefined, feedItemNeedsId: boolean): void {
+/** The rules of single sObjects and kinds of them. `feedItemNeedsId`: as where the user lacks View All Data. */
+export function checkRestrictions(
+  scope: Scope,
+  query: Query,
+  condition: Condition | undefined,
+  feedItemNeedsId: boolean,
+): void {
+  if (scope.object.name.endsWith('__b')) checkBigObject(scope, query, condition)
+  if (scope.object.name.endsWith('__x')) checkExternalObject(query, condition)
   if (scope.object.name === 'ContentDocumentLink') checkLinkFilter(scope, condition)
   const hasNoOr = scope.object.name.endsWith('__mdt') || scope.object.name === 'EntityDefinition'
   if (hasNoOr && condition !== undefined) checkDisjunctions(scope, condition)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { StoredRecord } from '../terms.js'
-import { addRecord, type AddOptions } from './add-record.js'
+import type { StoredRecord } from '../../terms.js'
+import { addRecord, type AddOptions } from '../add-record.js'
 import { fileTypeOf } from './file-types.js'
-import { wholeSeconds, type Org } from './org.js'
-import { laterOf, replaceRecord, updateRecord } from './update.js'
+import { wholeSeconds, type Org } from '../org.js'
+import { laterOf, replaceRecord } from '../replace.js'
+import { updateRecord } from '../update.js'
 
 type Values = Record<string, unknown>
 
