@@ -10,8 +10,8 @@ export interface ObjectFlags {
 }
 
 /**
- * As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. Big objects
- * have none of these, external ones that are only read have layouts.
+ * As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. Big
+ * objects have none of these, external ones that are only read have layouts.
  */
 export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): ObjectFlags {
   const { name, createable, deletable } = object

@@ -125,7 +125,10 @@ function uncounted(one: FieldSchema): FieldSchema {
   return { ...one, groupable: false, aggregatable: false }
 }
 
-/** Rows of another system, known by its Ids, for reading alone; nothing counts or groups them (SOQL Reference, limits on objects). */
+/**
+ * Rows of another system, known by its Ids, for reading alone; nothing counts or groups them (SOQL Reference, limits on
+ * objects).
+ */
 function externalObject(): ObjectSchema {
   return sobject({
     name: 'Erp_Order__x',
