@@ -37,7 +37,7 @@ token = log_in_as_app().session_id
 sf = with_token(token)
 control = Session()
 ids = [row["Id"] for row in sf.query("SELECT Id FROM Account ORDER BY Id LIMIT 5")["records"]]
-username = sf.query("SELECT Username FROM User WHERE IsActive = true LIMIT 1")["records"][0]["Username"]
+user = sf.query("SELECT Id, Username FROM User WHERE IsActive = true LIMIT 1")["records"][0]
 numbered = "SELECT Customer_Number__c FROM Account WHERE Customer_Number__c != null LIMIT 1"
 number = sf.query(numbered)["records"][0]["Customer_Number__c"]
 host = url.removeprefix("https://")
@@ -72,7 +72,7 @@ def works(client):
 
 
 def log_in_by_key(**settings):
-    return log_in(**{"username": username, "consumer_key": client_id, "privatekey_file": key_file, **settings})
+    return log_in(**{"username": user["Username"], "consumer_key": client_id, "privatekey_file": key_file, **settings})
 
 
 def log_in_again():
@@ -154,11 +154,11 @@ STEPS = {
         lambda: log_in_by_key(username="no@one.example"), "invalid_grant"
     ),
     "login with a password": lambda: login_refused(
-        lambda: log_in(username=username, password="p", consumer_key=client_id, consumer_secret=client_secret),
+        lambda: log_in(username=user["Username"], password="p", consumer_key=client_id, consumer_secret=client_secret),
         "invalid_grant",
     ),
     "login by SOAP": lambda: login_refused(
-        lambda: log_in(username=username, password="p", security_token="t"), "INVALID_OPERATION"
+        lambda: log_in(username=user["Username"], password="p", security_token="t"), "INVALID_OPERATION"
     ),
     "a session that dies is opened again": log_in_again,
     "query": lambda: sf.query("SELECT Id, Name, Owner.Name FROM Account LIMIT 3")["records"][2]["Owner"]["Name"],
@@ -243,6 +243,7 @@ STEPS = {
     "update": lambda: refused(lambda: sf.Account.update(ids[0], {"Name": "New"}), 400),
     "upsert": lambda: refused(lambda: sf.Account.upsert("Customer_Number__c/K-new", {"Name": "New"}), 400),
     "delete": lambda: refused(lambda: sf.Account.delete(ids[0]), 400),
+    "set_password": lambda: refused(lambda: sf.set_password(user["Id"], "new"), 403, "INSUFFICIENT_ACCESS"),
     "apexecute": lambda: refused(lambda: sf.apexecute("Nothing"), 404, "NOT_FOUND"),
 }
 
