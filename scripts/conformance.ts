@@ -1,9 +1,10 @@
 /**
- * npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--soql FOLDER] [--describes FOLDER] [--errors FILE]:
- * clients that were not written here at work with the embedded org: jsforce; with --cli the Salesforce CLI, which is
- * installed into FOLDER (a temporary one) from npm; with --python simple-salesforce, which that Python has. Prints how
- * many steps went well, the calls each client made, and what it asked for that the org doesn't have. --soql, --describes
- * and --errors hold the org against statements, describes and refusals in files.
+ * npm run conformance -- [--cli [FOLDER]] [--python PYTHON] [--tap PYTHON] [--soql FOLDER] [--describes FOLDER]
+ * [--errors FILE]: clients that were not written here at work with the embedded org: jsforce; with --cli the Salesforce
+ * CLI, which is installed into FOLDER (a temporary one) from npm; with --python simple-salesforce and with --tap the
+ * Singer tap tap-salesforce, which that Python has. Prints how many steps went well, the calls each client made, and what
+ * it asked for that the org doesn't have. --soql, --describes and --errors hold the org against statements, describes and
+ * refusals in files.
  */
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -13,13 +14,14 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/
 import { jsforceSteps, openJsforce } from '../test/support/clients/jsforce-steps.js'
 import { takeSteps, type StepEnd } from '../test/support/clients/steps.js'
 import { logIn } from './conformance/log-in.js'
+import { pythonOrg, takePythonSteps } from './conformance/python-clients.js'
 import { openSalesforceCli, salesforceCliSteps } from './conformance/salesforce-cli.js'
-import { simpleSalesforceOrg, takeSimpleSalesforceSteps } from './conformance/simple-salesforce.js'
 
 const { values, positionals } = parseArgs({
   options: {
     cli: { type: 'boolean' },
     python: { type: 'string' },
+    tap: { type: 'string' },
     soql: { type: 'string' },
     describes: { type: 'string' },
     errors: { type: 'string' },
@@ -38,9 +40,11 @@ if (values.cli) {
     takeSteps(await openSalesforceCli(folder, { url: sandbox.url, token: await logIn(sandbox) }), salesforceCliSteps),
   )
 }
-if (values.python !== undefined) {
-  const python = values.python
-  await check('simple-salesforce', (sandbox) => takeSimpleSalesforceSteps(python, sandbox), simpleSalesforceOrg)
+for (const [client, python] of [
+  ['simple-salesforce', values.python],
+  ['tap-salesforce', values.tap],
+] as const) {
+  if (python !== undefined) await check(client, (sandbox) => takePythonSteps(python, client, sandbox), pythonOrg)
 }
 for (const name of ['soql', 'describes', 'errors'] as const) {
   const files = values[name]

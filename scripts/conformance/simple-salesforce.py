@@ -1,33 +1,22 @@
-"""simple-salesforce at work with an org. Prints a line of JSON for each step: its name, and what failed."""
+"""simple-salesforce at work with an org: what people ask of it who read records, and what an org refuses."""
 
 import csv
 import io
 import json
-import re
-import sys
 import tempfile
 import warnings
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
+from python_steps import Loopback, client_id, client_secret, is_so, key_file, take_steps, url
 from requests import Session
-from requests.adapters import HTTPAdapter
 from simple_salesforce import Salesforce, SFType, format_external_id, format_soql
 from simple_salesforce.exceptions import SalesforceAuthenticationFailed, SalesforceError
 
-url, client_id, client_secret, key_file = sys.argv[1:5]
 now = datetime.now(timezone.utc)
 days_ago = now - timedelta(days=2)
 warnings.simplefilter("ignore")
-
-
-class Loopback(HTTPAdapter):
-    """The library has no setting for another host than salesforce.com to log in at."""
-
-    def send(self, request, **settings):
-        request.url = re.sub(r"^https://[\w.-]+\.salesforce\.com(?=/)", url, request.url)
-        return super().send(request, **settings)
 
 
 def log_in(**settings):
@@ -48,10 +37,9 @@ token = log_in_as_app().session_id
 sf = with_token(token)
 control = Session()
 ids = [row["Id"] for row in sf.query("SELECT Id FROM Account ORDER BY Id LIMIT 5")["records"]]
-username = sf.query("SELECT Username FROM User WHERE IsActive = true LIMIT 1")["records"][0]["Username"]
-number = sf.query("SELECT Customer_Number__c FROM Account WHERE Customer_Number__c != null LIMIT 1")["records"][0][
-    "Customer_Number__c"
-]
+user = sf.query("SELECT Id, Username FROM User WHERE IsActive = true LIMIT 1")["records"][0]
+numbered = "SELECT Customer_Number__c FROM Account WHERE Customer_Number__c != null LIMIT 1"
+number = sf.query(numbered)["records"][0]["Customer_Number__c"]
 host = url.removeprefix("https://")
 
 
@@ -78,17 +66,13 @@ def login_refused(act, code):
         raise AssertionError("no refusal")
 
 
-def is_so(what, wanted=True):
-    assert what == wanted, f"{what!r} instead of {wanted!r}"
-
-
 def works(client):
     is_so(client.query("SELECT Id FROM Account LIMIT 1")["totalSize"], 1)
     is_so(client.sf_instance, host)
 
 
 def log_in_by_key(**settings):
-    return log_in(**{"username": username, "consumer_key": client_id, "privatekey_file": key_file, **settings})
+    return log_in(**{"username": user["Username"], "consumer_key": client_id, "privatekey_file": key_file, **settings})
 
 
 def log_in_again():
@@ -106,6 +90,12 @@ def page_by_page(by_url, deleted=False):
     next_url = first["nextRecordsUrl"]
     second = sf.query_more(next_url if by_url else next_url.split("/")[-1], by_url, deleted)
     assert second["records"][0]["Id"] > first["records"][-1]["Id"], "the rows that follow"
+
+
+def decimals():
+    exact = with_token(token, parse_float=Decimal)
+    row = exact.query("SELECT Amount FROM Opportunity WHERE Amount != null LIMIT 1")["records"][0]
+    is_so(type(row["Amount"]), Decimal)
 
 
 def formatted():
@@ -127,8 +117,7 @@ def two_of_one_number():
 
 
 def deleted():
-    lost = control.post(f"{url}/sandbox/records/Account", json={"Name": "Lost"}).json()
-    lost_id = lost["id"] if isinstance(lost, dict) else lost[0]["id"]
+    lost_id = control.post(f"{url}/sandbox/records/Account", json={"Name": "Lost"}).json()["id"]
     assert control.delete(f"{url}/sandbox/records/{lost_id}").ok, "deleted"
     answer = sf.Account.deleted(days_ago, now + timedelta(minutes=2))
     assert lost_id in [row["id"] for row in answer["deletedRecords"]], "the deleted record"
@@ -161,13 +150,15 @@ STEPS = {
     "login with a key": lambda: works(log_in_by_key()),
     "login with a key, at test.salesforce.com": lambda: works(log_in_by_key(domain="test")),
     "login with a key, at the org": lambda: works(log_in_by_key(instance_url="halden.my")),
-    "login with a key as nobody": lambda: login_refused(lambda: log_in_by_key(username="no@one.example"), "invalid_grant"),
+    "login with a key as nobody": lambda: login_refused(
+        lambda: log_in_by_key(username="no@one.example"), "invalid_grant"
+    ),
     "login with a password": lambda: login_refused(
-        lambda: log_in(username=username, password="p", consumer_key=client_id, consumer_secret=client_secret),
+        lambda: log_in(username=user["Username"], password="p", consumer_key=client_id, consumer_secret=client_secret),
         "invalid_grant",
     ),
     "login by SOAP": lambda: login_refused(
-        lambda: log_in(username=username, password="p", security_token="t"), "INVALID_OPERATION"
+        lambda: log_in(username=user["Username"], password="p", security_token="t"), "INVALID_OPERATION"
     ),
     "a session that dies is opened again": log_in_again,
     "query": lambda: sf.query("SELECT Id, Name, Owner.Name FROM Account LIMIT 3")["records"][2]["Owner"]["Name"],
@@ -179,14 +170,7 @@ STEPS = {
     "query_more by locator": lambda: page_by_page(False),
     "query_more by address": lambda: page_by_page(True),
     "query_more with deleted rows": lambda: page_by_page(False, True),
-    "numbers as Decimal": lambda: is_so(
-        type(
-            with_token(token, parse_float=Decimal).query(
-                "SELECT Amount FROM Opportunity WHERE Amount != null LIMIT 1"
-            )["records"][0]["Amount"]
-        ),
-        Decimal,
-    ),
+    "numbers as Decimal": decimals,
     "format_soql": formatted,
     "format_external_id": lambda: is_so(
         sf.Account.get(format_external_id("Customer_Number__c", number))["Customer_Number__c"], number
@@ -238,9 +222,7 @@ STEPS = {
     "bulk2 insert": lambda: refused(
         lambda: sf.bulk2.Account.insert(records=[{"Name": "New"}]), 400, "FEATURENOTENABLED"
     ),
-    "bulk query": lambda: refused(
-        lambda: sf.bulk.Account.query("SELECT Id FROM Account"), 400, "FeatureNotEnabled"
-    ),
+    "bulk query": lambda: refused(lambda: sf.bulk.Account.query("SELECT Id"), 400, "FeatureNotEnabled"),
     "bulk insert": lambda: refused(lambda: sf.bulk.Account.insert([{"Name": "New"}]), 400, "FeatureNotEnabled"),
     "a malformed query": lambda: refused(lambda: sf.query("SELECT FROM Account"), 400, "MALFORMED_QUERY"),
     "a query of an unknown field": lambda: refused(
@@ -248,25 +230,21 @@ STEPS = {
     ),
     "a query of an unknown object": lambda: refused(lambda: sf.query("SELECT Id FROM Nothing"), 400, "INVALID_TYPE"),
     "a malformed search": lambda: refused(lambda: sf.search("Inc"), 400, "MALFORMED_SEARCH"),
-    "an unknown locator": lambda: refused(lambda: sf.query_more("01g5g00000zzzzzAAA-2000"), 400, "INVALID_QUERY_LOCATOR"),
+    "an unknown locator": lambda: refused(
+        lambda: sf.query_more("01g5g00000zzzzzAAA-2000"), 400, "INVALID_QUERY_LOCATOR"
+    ),
     "a record that is not there": lambda: refused(lambda: sf.Account.get("0015g00000zzzzzAAA"), 404, "NOT_FOUND"),
     "an object that is not there": lambda: refused(lambda: sf.Nothing.describe(), 404, "NOT_FOUND"),
     "a dead session": lambda: refused(lambda: with_token("00Ddead").limits(), 401, "INVALID_SESSION_ID"),
-    "a dead session of an object": lambda: refused(
-        lambda: with_token("00Ddead").Account.describe(), 401, "INVALID_SESSION_ID"
-    ),
+    "a dead session of an object": lambda: refused(lambda: with_token("00Ddead").Account.describe(), 401),
     "a version to come": lambda: refused(lambda: with_token(token, "99.0").describe(), 404, "NOT_FOUND"),
     "a version that is gone": lambda: refused(lambda: with_token(token, "20.0").describe(), 410),
     "create": lambda: refused(lambda: sf.Contact.create({"LastName": "New"}), 400),
     "update": lambda: refused(lambda: sf.Account.update(ids[0], {"Name": "New"}), 400),
     "upsert": lambda: refused(lambda: sf.Account.upsert("Customer_Number__c/K-new", {"Name": "New"}), 400),
     "delete": lambda: refused(lambda: sf.Account.delete(ids[0]), 400),
+    "set_password": lambda: refused(lambda: sf.set_password(user["Id"], "new"), 403, "INSUFFICIENT_ACCESS"),
     "apexecute": lambda: refused(lambda: sf.apexecute("Nothing"), 404, "NOT_FOUND"),
 }
 
-for name, act in STEPS.items():
-    try:
-        act()
-        print(json.dumps({"name": name}))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the step failed
-        print(json.dumps({"name": name, "failure": f"{type(error).__name__}: {error}"}))
+take_steps(STEPS)

@@ -110,7 +110,12 @@ test('a client that writes by external Id or sets a password is refused as by an
   const refused = [400, 'INSUFFICIENT_ACCESS_OR_READONLY']
   expect(await write('PATCH', '/sobjects/Account/Customer_Number__c/K-70001')).toEqual(refused)
   expect(await write('DELETE', '/sobjects/Account/Customer_Number__c/K-70001')).toEqual(refused)
-  expect(await write('POST', '/sobjects/User/0055g00000000AAAAA/password')).toEqual(refused)
+  const [user] = await client.rows('SELECT Id FROM User LIMIT 1')
+  const password = `/sobjects/user/${user.Id}/password`
+  expect((await client.get(data(password))).body).toEqual({ isExpired: false })
+  expect(await write('POST', password)).toEqual([403, 'INSUFFICIENT_ACCESS'])
+  expect(await write('DELETE', password)).toEqual([403, 'INSUFFICIENT_ACCESS'])
+  expect((await client.get(data('/sobjects/User/005000000000000AAA/password'))).status).toBe(404)
 })
 
 test('a client reads the fields of the org by the Tooling API, page by page, in the form of that API', async () => {

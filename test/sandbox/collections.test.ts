@@ -59,7 +59,7 @@ test('the parts of a batch count as calls, and halt after a failed one where tha
 
 test('no part of a batch is carried out where one has no method', async () => {
   const client = await openClient()
-  const batch = (part: object) => client.post(data('/composite/batch'), { batchRequests: [part] })
+  const batch = (request: object) => client.post(data('/composite/batch'), { batchRequests: [request] })
   for (const method of [undefined, 'FETCH', 1]) {
     const { status, body } = await batch({ method, url: 'v62.0/limits' })
     expect([status, body[0].errorCode]).toEqual([400, 'JSON_PARSER_ERROR'])

@@ -424,5 +424,17 @@ export const refusals: [string, string, string, number?][] = [
     "unexpected token: 'NOT'",
     65,
   ],
+  ['SELECT COUNT() total FROM Account', 'MALFORMED_QUERY', "unexpected token: 'total'", 16],
+  [
+    'SELECT MAX(convertCurrency(AnnualRevenue)) FROM Account',
+    'MALFORMED_QUERY',
+    'MAX() of convertCurrency() is not supported by this org',
+  ],
+  ['SELECT toLabel(MAX(Type)) FROM Account', 'MALFORMED_QUERY', 'toLabel() of MAX() is not supported by this org'],
+  [
+    'SELECT convertCurrency(AnnualRevenue) FROM Account',
+    'MALFORMED_QUERY',
+    'convertCurrency() is not supported by this org',
+  ],
   ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
 ]

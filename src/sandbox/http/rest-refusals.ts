@@ -6,6 +6,7 @@ export const REST_REFUSALS = {
   dailyLimit: [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
   concurrentLimit: [403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'],
   objectAccess: [403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on {}'],
+  passwordAccess: [403, 'INSUFFICIENT_ACCESS', 'You do not have permission to view this record.'],
   notEnabled: [403, 'FUNCTIONALITY_NOT_ENABLED', 'This feature is not currently enabled for this user.'],
   notFound: [404, 'NOT_FOUND', 'The requested resource does not exist'],
   badRecordId: [404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: {}'],

@@ -8,6 +8,7 @@ import { answerResultPages, answerResults } from './jobs/results.js'
 import { answerLimits, answerRecordCounts } from './limits.js'
 import { answerBasicInfo, answerDescribe, answerGlobal } from './objects/describe.js'
 import { answerApprovalLayouts, answerCompactLayouts, answerLayouts, answerListViews } from './objects/layouts.js'
+import { answerPassword } from './objects/password.js'
 import { answerRecent } from './objects/recent.js'
 import { answerDeleted, answerUpdated } from './objects/replication.js'
 import { answerBlob, answerRow } from './objects/rows.js'
@@ -44,13 +45,18 @@ export const ROUTES: Route[] = [
   read(/^\/sobjects\/([^/]+)\/updated$/, (org, call, [name]) => answerUpdated(org, call, name!)),
   read(/^\/sobjects\/([^/]+)\/([^/]+)$/, (org, call, [name, id]) => answerRow(org, call, name!, id!)),
   write(/^\/sobjects\/([^/]+)\/([^/]+)$/, ['PATCH', 'DELETE'], () => refuse('cannotChange')),
+  {
+    pattern: /^\/sobjects\/user\/([^/]+)\/password$/i,
+    methods: ['GET', 'POST', 'DELETE'],
+    answer: (org, call, [id]) => answerPassword(org, call, id!),
+  },
   read(
     /^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/,
     (org, call, parts) =>
       answerBlob(org, call, parts as [string, string, string]) ??
       answerRelated(org, call, parts as [string, string, string]),
   ),
-  write(/^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/, ['POST', 'PATCH', 'DELETE'], () => refuse('cannotChange')),
+  write(/^\/sobjects\/([^/]+)\/([^/]+)\/([^/]+)$/, ['PATCH', 'DELETE'], () => refuse('cannotChange')),
   read(/^\/query$/, (org, call) => answerQueries(org, call, false)),
   read(/^\/queryAll$/, (org, call) => answerQueries(org, call, true)),
   read(/^\/(?:query|queryAll)\/([^/]+)$/, (org, call, [locator]) => answerNextPage(org, call, locator!)),

@@ -83,7 +83,9 @@ test('on request it has person accounts, codes of states, currencies, a big, an 
   const [plan] = await rows('SELECT acme__Plan__c, acme__Account__r.Name FROM acme__Subscription__c LIMIT 1')
   expect(plan.acme__Account__r.Name).toEqual(expect.any(String))
   const [deal] = await rows(
-    "SELECT Amount, convertCurrency(Amount) euros FROM Opportunity WHERE CurrencyIsoCode = 'USD' AND Amount != null LIMIT 1",
+    'SELECT Amount, convertCurrency(Amount) euros, FORMAT(convertCurrency(Amount)) shown FROM Opportunity ' +
+      "WHERE CurrencyIsoCode = 'USD' AND Amount != null LIMIT 1",
   )
+  expect(deal.shown).toMatch(/^€/)
   expect(deal.euros).toBeCloseTo(deal.Amount / 1.1, 6)
 })

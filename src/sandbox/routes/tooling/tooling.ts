@@ -78,7 +78,7 @@ function renderToolingPage({ totalSize, done, nextRecordsUrl, records }: ResultP
     done,
     queryLocator: null,
     entityTypeName,
-    ...(nextRecordsUrl === undefined ? {} : { nextRecordsUrl: nextRecordsUrl.replace(/\/(?=query\/)/, '/tooling/') }),
+    ...(nextRecordsUrl !== undefined && { nextRecordsUrl }),
     records,
   }
 }

@@ -56,8 +56,20 @@ export function formatterFor(scope: Scope, type: string): ReturnType<typeof form
   return formatter(type, localeOf(scope))
 }
 
+/** Throws for a function of a function: what an aggregate gives is not converted ("convertCurrency()"). */
+export function refuseNested(call: Call): void {
+  const [inner] = call.parameters ?? []
+  if (typeof inner === 'object') {
+    throw refuse('notSupported', `${call.functionName ?? ''}() of ${inner.functionName ?? ''}()`)
+  }
+}
+
 /** An amount is one of the corporate currency, the user's, where the org has several. */
 function bindPlain(scope: Scope, call: Call, name: string): Expression {
+  refuseNested(call)
+  if (name === 'CONVERTCURRENCY' && scope.store.object('CurrencyType') === undefined) {
+    throw refuse('notSupported', 'convertCurrency()')
+  }
   const reference = resolvePath(scope, pathOf(call))
   if (name === 'CONVERTCURRENCY' && reference.field.type !== 'currency') throw refuseField(scope, reference, name)
   const read = name === 'CONVERTCURRENCY' ? convertReader(scope, reference) : labelReader(reference)

@@ -4,7 +4,7 @@ import { refuse } from '../../http/api-errors.js'
 import { complain, locate, locateSort } from '../complaint.js'
 import type { Value } from '../conditions/values.js'
 import { expandFields, isFields } from '../field-groups.js'
-import { bindCall, formatterFor, isDateCall, nameOf, pathOf, type Call } from '../functions/calls.js'
+import { bindCall, formatterFor, isDateCall, nameOf, pathOf, refuseNested, type Call } from '../functions/calls.js'
 import { sortValueOf } from '../order/order.js'
 import { resolvePath, type Scope } from '../references.js'
 import { aliasOf, writtenPath } from '../select.js'
@@ -99,6 +99,7 @@ export function bindGroupField(
 }
 
 function bindAggregate(scope: Scope, call: Call, name: string, grouping: Grouping): Measure {
+  refuseNested(call)
   const path = pathOf(call)
   if (path === '') throw complain(scope.text, locate(scope.text, name), 'unexpectedToken', ')')
   if ((call.parameters ?? []).length > 1) {

@@ -1,4 +1,4 @@
-import type { OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js'
+import type { FieldFunctionExpression, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js'
 import { refuse } from '../../http/api-errors.js'
 import { comparer, isAmount } from '../conditions/comparers.js'
 import { complain, locate, locateSort } from '../complaint.js'
@@ -35,6 +35,8 @@ export function buildSummary(scope: Scope, query: Query | Subquery): Summary {
   )
   if (count !== undefined) {
     if (items.length > 1) throw complain(scope.text, scope.text.indexOf(','), 'unexpectedToken', ',')
+    const { alias } = count as FieldFunctionExpression
+    if (alias !== undefined) throw complain(scope.text, locate(scope.text, alias), 'unexpectedToken', alias)
     refuseOrder(scope, listOf(query.orderBy))
     if (query.groupBy !== undefined) throw refuse('notSupported', 'COUNT() with GROUP BY')
     return { isCount: true, summarize: () => [] }
