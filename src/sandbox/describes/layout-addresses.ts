@@ -1,4 +1,4 @@
-/** The addresses of an sObject's layouts as its `urls` name them, for one that has layouts. */
+/** The addresses of an sObject's layouts as its `urls` name them, for one that has layouts; users have passwords. */
 export function layoutAddresses(name: string, base: string): Record<string, string> {
   const kinds = OWN_KINDS[name] ?? ALL_KINDS
   return Object.fromEntries(kinds.map((kind) => [kind, base + ADDRESSES[kind]]))
@@ -10,10 +10,11 @@ const ADDRESSES = {
   listviews: '/listviews',
   quickActions: '/quickActions',
   layouts: '/describe/layouts',
+  passwordUtilities: '/{ID}/password',
 } as const
 type Kind = keyof typeof ADDRESSES
 
-const ALL_KINDS = Object.keys(ADDRESSES) as Kind[]
+const ALL_KINDS: Kind[] = ['compactLayouts', 'approvalLayouts', 'listviews', 'quickActions', 'layouts']
 const PAGES: Kind[] = ['compactLayouts', 'layouts']
 const WITH_ACTIONS: Kind[] = ['compactLayouts', 'quickActions', 'layouts']
 
@@ -35,6 +36,6 @@ const OWN_KINDS: Readonly<Record<string, Kind[]>> = {
   OpportunityContactRole: WITH_ACTIONS,
   Pricebook2: PAGES,
   Task: WITH_ACTIONS,
-  User: WITH_ACTIONS,
+  User: [...WITH_ACTIONS, 'passwordUtilities'],
   UserRole: PAGES,
 }
