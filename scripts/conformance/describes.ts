@@ -1,49 +1,51 @@
 /**
- * Holds the embedded org's describes against real ones: `tsx scripts/conformance/describes.ts FOLDER`, a folder of
- * describe results as JSON. Lists, key by key, what differs and why, then what each object lacks.
+ * Holds the embedded org's describes against real ones: `tsx scripts/conformance/describes.ts FOLDER [LIST]`. FOLDER
+ * has describe results as JSON, LIST is the file with a describeGlobal. Lists, key by key, what differs and why, then
+ * what each object lacks. Ends with 1 where something differs without a known reason.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Extra } from '../../src/sandbox/schema/extras.js'
+import { EXTRAS, type Extra } from '../../src/sandbox/schema/extras.js'
 import { startSandbox } from '../../src/sandbox/sandbox.js'
+import { compareRows, type Difference, type Row } from './describe-rows.js'
+import { whyLacking } from './describe-reasons.js'
 import { logIn } from './log-in.js'
 
-type Described = Record<string, unknown> & { name: string; fields: Row[]; childRelationships: Row[] }
-type Row = Record<string, unknown> & {
-  name?: string
-  relationshipName?: string | null
-  referenceTo?: string[]
-  childSObject?: string
-  field?: string
-}
+type Described = Row & { name: string; fields: Row[]; childRelationships: Row[] }
 
-/** Why a key may differ: the real org is another one. */
-const OF_THE_ORG: Readonly<Record<string, string>> = {
-  actionOverrides: 'pages of the real org',
-  byteLength: 'follows the length',
-  inlineHelpText: 'help texts of the real org',
-  label: 'renamed in the real org',
-  labelPlural: 'renamed in the real org',
-  length: 'the real org has other features',
-  picklistValues: 'values of the real org',
-  referenceTo: 'objects the embedded org lacks',
-  recordTypeInfos: 'record types of the real org',
-  urls: 'of the version asked for',
-}
-
-const folder = process.argv[2]
+const [folder, list] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Name the folder with describe results')
+let unexplained = 0
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-  const real = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Described
-  const sandbox = await startSandbox({ records: 0, extras: extrasOf(real) })
+  const real = read(path.join(folder, file)) as Described
+  await withOrg(extrasOf(real), async (get, known) => {
+    const own = await get(`/sobjects/${real.name}/describe`)
+    if (own) compareObject(file, real, own as Described, known)
+    else say(`${file}: the embedded org has no ${real.name}`)
+  })
+}
+if (list !== undefined) {
+  const real = (read(list) as { sobjects: Row[] }).sobjects
+  const extras = EXTRAS.filter((extra) => extra !== 'multi-currency')
+  await withOrg(extras, async (get, known) =>
+    compareList(real, ((await get('/sobjects')) as Row).sobjects as Row[], known),
+  )
+}
+say(`\n${unexplained} differences without a known reason`)
+process.exitCode = unexplained > 0 ? 1 : 0
+
+type Get = (route: string) => Promise<unknown>
+
+/** `known`: the names of the sObjects the org has. */
+async function withOrg(extras: Extra[], use: (get: Get, known: Set<string>) => Promise<void>): Promise<void> {
+  const sandbox = await startSandbox({ records: 0, extras })
   try {
-    const token = await logIn(sandbox)
-    const answer = await fetch(`${sandbox.url}/services/data/v62.0/sobjects/${real.name}/describe`, {
-      headers: { Authorization: `Bearer ${token}` },
-    })
-    const known = new Set(sandbox.store.objects().map(({ name }) => name))
-    if (answer.status === 200) compare(file, real, (await answer.json()) as Described, known)
-    else process.stdout.write(`${file}: the embedded org has no ${real.name}\n`)
+    const headers = { Authorization: `Bearer ${await logIn(sandbox)}` }
+    const get = async (route: string) => {
+      const answer = await fetch(`${sandbox.url}/services/data/v62.0${route}`, { headers })
+      return answer.status === 200 ? answer.json() : undefined
+    }
+    await use(get, new Set(sandbox.store.objects().map(({ name }) => name)))
   } finally {
     await sandbox.close()
   }
@@ -59,60 +61,92 @@ function extrasOf({ fields }: Described): Extra[] {
   return signs.flatMap(([extra, sign]) => (fields.some(({ name = '' }) => sign.test(name)) ? [extra] : []))
 }
 
-function compare(file: string, real: Described, own: Described, known: Set<string>): void {
-  const standard = real.fields.filter(({ name }) => !/__[a-z]+$/.test(name ?? ''))
-  const missing = standard.filter(({ name }) => !own.fields.some((field) => field.name === name))
-  const children = real.childRelationships.filter(
-    ({ relationshipName, field = '' }) => relationshipName && !/__[a-z]+$/.test(field),
+function compareObject(file: string, real: Described, own: Described, known: Set<string>): void {
+  const [theirs, ours] = [real, own].map(({ fields }) => byKey(fields.filter(isStandard), ({ name = '' }) => name))
+  say(`\n${file}: ${theirs!.size} standard fields`)
+  reportLacking('field', real.name, theirs!, ours!)
+  reportLacking('extra field', real.name, ours!, theirs!)
+  const [{ fields: _, childRelationships: __, ...object }, twin] = [real, own]
+  report('object', compareRows([[real.name, object as Row, twin]], known))
+  report('fields', compareRows(pairsOf(`${real.name}.`, theirs!, ours!), known))
+  compareChildren(real, own, known)
+}
+
+function compareChildren(real: Described, own: Described, known: Set<string>): void {
+  const children = real.childRelationships.filter(isStandard)
+  const here = children.filter(({ childSObject = '' }) => known.has(childSObject))
+  say(`  child relationships: ${children.length}, ${here.length} of them of objects the embedded org has`)
+  const others = children.filter(
+    ({ relationshipName, childSObject = '' }) => relationshipName && !known.has(childSObject),
   )
-  const unnamed = children.filter(
-    ({ relationshipName }) => !own.childRelationships.some((child) => child.relationshipName === relationshipName),
-  )
-  process.stdout.write(`\n${file}: ${standard.length} standard fields, ${missing.length} missing\n`)
-  const isOfOthers = ({ referenceTo = [] }: Row) =>
-    referenceTo.length > 0 && !referenceTo.some((name) => known.has(name))
-  process.stdout.write(
-    `  missing, since they point to objects the embedded org lacks: ${namesOf(missing.filter(isOfOthers))}\n`,
-  )
-  process.stdout.write(`  missing otherwise: ${namesOf(missing.filter((row) => !isOfOthers(row)))}\n`)
-  const here = unnamed.filter(({ childSObject = '' }) => known.has(childSObject))
-  const lists = here.map(({ childSObject, field }) => `${childSObject}.${field}`).join(' ')
-  process.stdout.write(`  child relationships: ${children.length}, ${unnamed.length} missing, `)
-  process.stdout.write(`${here.length} of them of objects that the embedded org has: ${lists || 'none'}\n`)
-  report('object', differences([[real, own]]))
-  const pairs = standard.flatMap((field): [Row, Row][] => {
-    const twin = own.fields.find(({ name }) => name === field.name)
-    return twin ? [[field, twin]] : []
+  if (others.length > 0)
+    say(`  ${others.length} named ones of other objects: users aren't shown those of objects they can't see`)
+  const [theirs, ours] = [byKey(here, keyOfChild), byKey(own.childRelationships.filter(isStandard), keyOfChild)]
+  reportLacking('child', real.name, theirs, ours)
+  reportLacking('extra child', real.name, ours, theirs)
+  report('children', compareRows(pairsOf(`${real.name} `, theirs, ours), known))
+}
+
+function compareList(real: Row[], own: Row[], known: Set<string>): void {
+  const [theirs, ours] = [real, own].map((rows) => byKey(rows.filter(isStandard), ({ name = '' }) => name))
+  const pairs = pairsOf('', theirs!, ours!)
+  say(`\nThe list: ${real.length} objects, ${pairs.length} of them are here`)
+  reportLacking('object', '', ours!, theirs!)
+  report('list', compareRows(pairs, known))
+}
+
+type Rows = Map<string, Row>
+
+function byKey(rows: Row[], keyOf: (row: Row) => string): Rows {
+  return new Map(rows.map((row) => [keyOf(row), row]))
+}
+
+function keyOfChild({ childSObject = '', field }: Row): string {
+  return `${childSObject}.${String(field)}`
+}
+
+/** Neither a custom object or field, nor a child relationship by one. */
+function isStandard({ name = '', childSObject = '', field = '' }: Row): boolean {
+  return ![name, childSObject, String(field)].some((part) => /__[a-z]+$/i.test(part))
+}
+
+function pairsOf(prefix: string, theirs: Rows, ours: Rows): [string, Row, Row][] {
+  return [...theirs].flatMap(([key, row]): [string, Row, Row][] => {
+    const twin = ours.get(key)
+    return twin ? [[prefix + key, row, twin]] : []
   })
-  report('fields', differences(pairs))
 }
 
-function namesOf(rows: Row[]): string {
-  return rows.map(({ name }) => name).join(' ') || 'none'
+/** What the others have not, by reason; what has none is named. */
+function reportLacking(kind: string, object: string, rows: Rows, others: Rows): void {
+  const lacking = [...rows.keys()].filter((key) => !others.has(key))
+  for (const [reason, group] of groupBy(lacking, (name) => whyLacking(kind, object, name))) {
+    unexplained += reason === undefined ? group.length : 0
+    say(`  ${kind} ${group.join(' ')}: ${reason ?? 'NO REASON KNOWN'}`)
+  }
 }
 
-/** By key: which of the rows differ in it, and how. */
-function differences(pairs: [Row, Row][]): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  for (const [real, own] of pairs) {
-    for (const key of Object.keys(real)) {
-      if (key === 'fields' || key === 'childRelationships') continue
-      const [theirs, ours] = [JSON.stringify(real[key]), JSON.stringify(own[key])]
-      if (theirs === ours) continue
-      found.set(key, [...(found.get(key) ?? []), `${real.name ?? ''} ${brief(theirs)}, here ${brief(ours)}`])
+/** By key and reason; rows are told where no reason is known. */
+function report(title: string, differences: Difference[]): void {
+  for (const [key, ofKey] of groupBy(differences, (one) => one.key)) {
+    for (const [reason, rows] of groupBy(ofKey, (one) => one.reason)) {
+      unexplained += reason === undefined ? rows.length : 0
+      const told = reason ?? rows.map(({ where, text }) => `${where} ${text}`).join('; ')
+      say(`  ${title}.${key}: ${rows.length} differ: ${told}`)
     }
   }
-  return found
 }
 
-function report(title: string, found: Map<string, string[]>): void {
-  for (const [key, rows] of [...found].toSorted((a, b) => b[1].length - a[1].length)) {
-    const reason = OF_THE_ORG[key] === undefined ? '' : ` (${OF_THE_ORG[key]})`
-    const shown = reason === '' ? rows.slice(0, 60).join('; ') : ''
-    process.stdout.write(`  ${title}.${key}: ${rows.length} differ${reason}${shown && `: ${shown}`}\n`)
-  }
+function groupBy<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
 }
 
-function brief(text: string | undefined): string {
-  return text === undefined ? 'none' : text.length > 40 ? `${text.slice(0, 40)}…` : text
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

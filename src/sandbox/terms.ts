@@ -11,6 +11,8 @@ export interface FieldSchema {
   filterable?: boolean
   sortable?: boolean
   groupable?: boolean
+  /** False where aggregate functions refuse it though they take its type. */
+  aggregatable?: boolean
   nillable?: boolean
   calculated?: boolean
   compoundFieldName?: string
@@ -20,6 +22,8 @@ export interface FieldSchema {
   /** The name a parent is reached by in SOQL: `Owner` for OwnerId. */
   relationshipName?: string
   picklist?: string[]
+  /** What users see for a value of the picklist; others are seen as they are. */
+  choiceLabels?: Readonly<Record<string, string>>
   /** An Id of another system: records can be addressed by it, and several may have the same. */
   externalId?: boolean
   /** False hides the field from the run-as user: not in the describe, unknown to SOQL. */

@@ -91,14 +91,16 @@ test('a column that is given twice, or is no aggregate, is refused', async () =>
 
 test('an aggregate is refused where its field can have none, or it has no field', async () => {
   const client = await openWithAccounts()
-  for (const [call, text] of [
+  for (const [call, text, sobject = 'Account'] of [
     ['SUM(Name)', 'field Name does not support aggregate operator SUM'],
     ['AVG(CreatedDate)', 'field CreatedDate does not support aggregate operator AVG'],
     ['MAX(IsDeleted)', 'field IsDeleted does not support aggregate operator MAX'],
     ['COUNT(Description)', 'field Description does not support aggregate operator COUNT'],
+    ['MAX(ActivityDate)', 'field ActivityDate does not support aggregate operator MAX', 'Task'],
+    ['COUNT(Id)', 'field Id does not support aggregate operator COUNT', 'FeedItem'],
     ['SUM()', "unexpected token: ')'"],
   ]) {
-    const { status, body } = await client.query(`SELECT ${call} FROM Account`)
+    const { status, body } = await client.query(`SELECT ${call} FROM ${sobject}`)
     expect([call, status, body[0].errorCode, body[0].message.split('\n').at(-1)]).toEqual([
       call,
       400,
@@ -106,6 +108,14 @@ test('an aggregate is refused where its field can have none, or it has no field'
       text,
     ])
   }
+})
+
+test('the rows of FeedItem are counted without a field', async () => {
+  const client = await openClient()
+  const { id } = client.sandbox.store.insert('Account', { Name: 'Acme' })
+  client.sandbox.store.insert('FeedItem', { ParentId: id, Type: 'TextPost', Body: 'Hello' })
+  expect((await client.query('SELECT COUNT() FROM FeedItem')).body.totalSize).toBe(1)
+  expect(await client.rows('SELECT COUNT(Id) n, MAX(CreatedDate) FROM AccountFeed')).toMatchObject([{ n: 1 }])
 })
 
 test('long text is no group', async () => {

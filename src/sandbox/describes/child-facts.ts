@@ -3,10 +3,20 @@ import type { ChildSchema } from '../terms.js'
 /** Whether a parent's delete takes the children along (Object Reference; real describes). */
 export function cascades(parent: string, { childSObject, field }: ChildSchema): boolean {
   return (
-    (ASSOCIATE.test(childSObject) && !BY_WHOM.test(field)) ||
+    (ASSOCIATE.test(childSObject) && !ASIDE.test(field)) ||
     ANYWHERE.has(`${childSObject}.${field}`) ||
     OWN.has(`${parent} ${childSObject}.${field}`)
   )
+}
+
+/** The list of Ids on the parent that stands for the children, where there is one: an EmailMessage has its files. */
+export function junctionOf(
+  parent: string,
+  { childSObject }: ChildSchema,
+): { junctionIdListNames: string[]; junctionReferenceTo: string[] } {
+  return parent === 'EmailMessage' && childSObject === 'ContentDocumentLink'
+    ? { junctionIdListNames: ['ContentDocumentIds'], junctionReferenceTo: ['ContentDocument'] }
+    : { junctionIdListNames: [], junctionReferenceTo: [] }
 }
 
 /** Whether children keep a parent from being deleted. */
@@ -15,8 +25,9 @@ export function restricts({ childSObject, field }: ChildSchema): boolean {
   return childSObject === 'Case' && (field === 'AccountId' || field === 'ContactId')
 }
 
-const BY_WHOM = /^(?:CreatedBy|InsertedBy|LastEditBy|LastModifiedBy)Id$/
-const ASSOCIATE = /(?:Feed|History|Share)$/
+/** What points to somebody or something beside the record the row belongs to. */
+const ASIDE = /^(?:BestComment|CreatedBy|InsertedBy|LastEditBy|LastModifiedBy|RelatedRecord)Id$/
+const ASSOCIATE = /^(?!ActivityHistory|OpportunityHistory).*(?:Feed|History|Share)$/
 const ANYWHERE = new Set([
   'ActivityHistory.AccountId',
   'ActivityHistory.WhatId',
@@ -35,6 +46,7 @@ const ANYWHERE = new Set([
   'Event.WhatId',
   'Event.WhoId',
   'FeedComment.FeedItemId',
+  'FeedComment.ThreadParentId',
   'FeedItem.ParentId',
   'FieldPermissions.ParentId',
   'GroupMember.GroupId',
@@ -45,6 +57,7 @@ const ANYWHERE = new Set([
   'OpenActivity.WhoId',
   'OpportunityContactRole.ContactId',
   'OpportunityContactRole.OpportunityId',
+  'OpportunityHistory.OpportunityId',
   'PermissionSetAssignment.AssigneeId',
   'PermissionSetAssignment.PermissionSetId',
   'Task.WhatId',

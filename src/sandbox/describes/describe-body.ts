@@ -1,6 +1,7 @@
 import { renderField } from './describe-field.js'
-import { cascades, restricts } from './child-facts.js'
+import { cascades, junctionOf, restricts } from './child-facts.js'
 import { visibleFields } from './field-facts.js'
+import { layoutAddresses } from './layout-addresses.js'
 import { flagsOfObject } from './object-flags.js'
 import { scopesOf } from '../schema/scopes.js'
 import type { ChildSchema, ObjectSchema } from '../terms.js'
@@ -53,7 +54,7 @@ function renderListing(object: ObjectSchema, { version, base: rest }: Omit<Place
   const base = `${rest}/sobjects/${object.name}`
   const flags = flagsOfObject(object, kind !== undefined && kind.type !== 'Comment')
   const urls = { rowTemplate: `${base}/{ID}`, describe: `${base}/describe`, sobject: base }
-  const layouts = flags.layoutable ? layoutUrls(base) : {}
+  const layouts = flags.layoutable ? layoutAddresses(object.name, base) : {}
   return {
     activateable: false,
     // Versions below 48 don't have the two associate keys.
@@ -66,7 +67,7 @@ function renderListing(object: ObjectSchema, { version, base: rest }: Omit<Place
     deepCloneable: flags.deepCloneable,
     deletable: object.deletable,
     deprecatedAndHidden: false,
-    feedEnabled: FED.has(object.name) || object.children.some((child) => child.relationshipName === 'Feeds'),
+    feedEnabled: FED.has(object.name),
     hasSubtypes: false,
     isInterface: false,
     isSubtype: false,
@@ -98,25 +99,19 @@ export function isReplicateable(object: ObjectSchema): boolean {
   )
 }
 
-/** They have a feed that is no sObject here. */
-const FED = new Set(['ContentDocument', 'User'])
-const MERGEABLE = new Set(['Account', 'Case', 'Contact', 'Individual', 'Lead'])
+/** An administrator has turned feed tracking on for them; a new org's campaigns are not tracked. */
+const FED = new Set(['Account', 'Case', 'Contact', 'ContentDocument', 'Lead', 'Opportunity', 'User'])
+/** Cases are merged by users alone: neither the SOAP API nor Apex merges them. */
+const MERGEABLE = new Set(['Account', 'Contact', 'DandBCompany', 'Individual', 'Lead'])
+
+/** Their names look like those of what comes with another sObject. */
+const OF_ITSELF = new Set(['ActivityHistory', 'OpportunityHistory'])
 
 function kindOf(object: ObjectSchema): { type: string; parent: string } | undefined {
   if (object.name === 'CaseComment') return { type: 'Comment', parent: 'Case' }
   const [, stem = '', type] = /^(.*?)(Share|(?:Field)?History|Feed|ChangeEvent)$/.exec(object.name) ?? []
-  if (type === undefined || stem === '') return undefined
+  if (type === undefined || stem === '' || OF_ITSELF.has(object.name)) return undefined
   return { type: type.replace('Field', ''), parent: stem.endsWith('__') ? `${stem}c` : stem }
-}
-
-function layoutUrls(base: string): Record<string, string> {
-  return {
-    compactLayouts: `${base}/describe/compactLayouts`,
-    approvalLayouts: `${base}/describe/approvalLayouts`,
-    listviews: `${base}/listviews`,
-    quickActions: `${base}/quickActions`,
-    layouts: `${base}/describe/layouts`,
-  }
 }
 
 function renderChild(object: ObjectSchema, child: ChildSchema): Record<string, unknown> {
@@ -125,8 +120,7 @@ function renderChild(object: ObjectSchema, child: ChildSchema): Record<string, u
     childSObject: child.childSObject,
     deprecatedAndHidden: false,
     field: child.field,
-    junctionIdListNames: [],
-    junctionReferenceTo: [],
+    ...junctionOf(object.name, child),
     relationshipName: child.relationshipName,
     restrictedDelete: restricts(child),
   }

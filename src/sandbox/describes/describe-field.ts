@@ -1,4 +1,4 @@
-import { isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
+import { isAggregatable, isCompound, isFilterable, isGroupable, isPolymorphic, isSortable } from './field-facts.js'
 import { flagsOf } from './field-flags.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 
@@ -25,16 +25,17 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
   const length = field.length ?? LENGTHS[type] ?? 0
   const isReadOnly =
     isSystem || READ_ONLY_FIELDS.has(name) || isCompound(field) || isPersonName(field) || field.calculated
-  const isPicklist = type === 'picklist' || type === 'multipicklist'
+  const isPicklist = type === 'picklist' || type === 'multipicklist' || type === 'combobox'
+  const flags = flagsOf(object, field)
   const keys = {
     ...CONSTANT_KEYS,
-    aggregatable: isFilterable(field) && type !== 'boolean' && !isCompound(field),
-    byteLength: type === 'id' || type === 'reference' ? length : length * 3,
+    aggregatable: isAggregatable(field),
+    byteLength: OF_ASCII.has(type) ? length : length * 3,
     calculated: field.calculated ?? false,
     compoundFieldName: field.compoundFieldName ?? null,
     createable: !isReadOnly && object.createable,
     custom: field.custom ?? false,
-    defaultValue: type === 'boolean' ? false : null,
+    defaultValue: type === 'boolean' && !field.calculated ? false : null,
     defaultedOnCreate: isSystem || type === 'boolean',
     digits,
     displayLocationInDecimal: type === 'location',
@@ -50,8 +51,8 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
     nameField: field.nameField ?? false,
     namePointing: isPolymorphic(field),
     nillable: field.nillable ?? (type !== 'boolean' && type !== 'id' && !isSystem),
-    permissionable: !isSystem && field.nillable !== false && !field.nameField,
-    picklistValues: isPicklist ? (field.picklist ?? []).map(renderChoice) : [],
+    permissionable: !isSystem && isOptional(field) && !field.nameField,
+    picklistValues: isPicklist ? choicesOf(field, flags['defaultValue']) : [],
     polymorphicForeignKey: isPolymorphic(field),
     precision,
     queryByDistance: isCompound(field),
@@ -62,7 +63,7 @@ function describeField(object: ObjectSchema, field: FieldSchema): Record<string,
     sortable: isSortable(field),
     type,
     updateable: !isReadOnly && object.updateable,
-    ...flagsOf(object, field),
+    ...flags,
   }
   return inOrder(keys)
 }
@@ -139,7 +140,12 @@ const NUMBER_SIZES: Record<string, { precision?: number; scale?: number; digits?
   double: { precision: 18, scale: 2 },
   percent: { precision: 18, scale: 2 },
   currency: { precision: 18, scale: 2 },
+  // The lines that are shown.
+  multipicklist: { precision: 4 },
 }
+
+/** A character of these is a byte. */
+const OF_ASCII = new Set(['id', 'reference', 'multipicklist'])
 
 const SOAP_TYPES: Record<string, string> = {
   id: 'tns:ID',
@@ -161,8 +167,13 @@ const SOAP_TYPES: Record<string, string> = {
 
 /** Whether records have an address by it, but for what `flagsOf` knows: /sobjects/{X}/{field}/{value}. */
 function isLookup(field: FieldSchema): boolean {
-  const { type, nameField = false, externalId = false } = field
-  return type === 'id' || type === 'email' || externalId || (nameField && !isPersonName(field))
+  const { type, custom = false, nameField = false, externalId = false } = field
+  return type === 'id' || (type === 'email' && !custom) || externalId || (nameField && !isPersonName(field))
+}
+
+/** Whether users may be kept from it: it may be empty, or is a checkbox that an administrator made. */
+function isOptional({ custom = false, nillable, type }: FieldSchema): boolean {
+  return nillable !== false || (custom && type === 'boolean')
 }
 
 /** Put together of its parts, never written. */
@@ -170,6 +181,12 @@ function isPersonName(field: FieldSchema): boolean {
   return field.name === 'Name' && field.extraTypeInfo === 'personname'
 }
 
-function renderChoice(value: string): Record<string, unknown> {
-  return { active: true, defaultValue: false, label: value, validFor: null, value }
+function choicesOf({ picklist = [], choiceLabels = {} }: FieldSchema, start: unknown): Record<string, unknown>[] {
+  return picklist.map((value) => ({
+    active: true,
+    defaultValue: value === start,
+    label: choiceLabels[value] ?? value,
+    validFor: null,
+    value,
+  }))
 }

@@ -17,13 +17,15 @@ export function isGroupable(field: FieldSchema): boolean {
   return field.groupable ?? !(isLong || isCompound(field) || UNGROUPABLE.has(field.type))
 }
 
-/**
- * Whether the aggregate function takes it: sums are for numbers (SOQL guide, Support for Field Types in Aggregate
- * Functions).
- */
-export function isAggregatable(field: FieldSchema, functionName: string): boolean {
-  if (functionName === 'SUM' || functionName === 'AVG') return NUMBER_TYPES.has(field.type)
-  return !(isLongText(field) || isCompound(field) || UNAGGREGATABLE.has(field.type))
+/** Whether the describe says that some aggregate function takes it. */
+export function isAggregatable(field: FieldSchema): boolean {
+  return field.aggregatable ?? !(isLongText(field) || isCompound(field) || UNAGGREGATABLE.has(field.type))
+}
+
+/** Sums are for numbers (SOQL guide, Support for Field Types in Aggregate Functions). */
+export function isAggregatableBy(functionName: string, field: FieldSchema): boolean {
+  const isOfNumbers = functionName === 'SUM' || functionName === 'AVG'
+  return isAggregatable(field) && (!isOfNumbers || NUMBER_TYPES.has(field.type))
 }
 
 /** Address and geolocation: objects in a row, made of their parts, never filtered or sorted. */
@@ -50,7 +52,7 @@ export function visibleFields(object: ObjectSchema): FieldSchema[] {
 /** Text that may be longer can't be grouped by, whatever its type. */
 const MAX_GROUPABLE_LENGTH = 255
 const UNSORTABLE = new Set(['multipicklist', 'base64', 'encryptedstring', 'complexvalue'])
-const UNGROUPABLE = new Set([...UNSORTABLE, 'currency', 'double', 'percent', 'datetime', 'time'])
+const UNGROUPABLE = new Set([...UNSORTABLE, 'anyType', 'combobox', 'currency', 'double', 'percent', 'datetime', 'time'])
 
 /** The types whose values are numbers. */
 export const NUMBER_TYPES = new Set(['int', 'long', 'double', 'percent', 'currency'])

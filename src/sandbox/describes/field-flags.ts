@@ -1,12 +1,15 @@
 import type { FieldSchema, ObjectSchema } from '../terms.js'
+import { writeFlagsOf } from './write-flags.js'
 
-/** What real describes say of a standard field that its type doesn't tell. */
+/** What real describes say of a field that its type doesn't tell; of custom ones those of the company's own objects. */
 export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
-  if (field.custom) return {}
   const { name, type } = field
+  const own = FLAGS[`${object.name}.${name}`]
+  if (field.custom) return own ?? {}
   return {
     ...(/(^|[a-z])(Latitude|Longitude)$/.test(name) && { scale: 15 }),
     ...(/(?:GeocodeAccuracy|StateCode|CountryCode)$/.test(name) && { restrictedPicklist: true }),
+    ...(name === 'CurrencyIsoCode' && { restrictedPicklist: true, defaultedOnCreate: true }),
     // A country has states of its own.
     ...(name.endsWith('StateCode') && { dependentPicklist: true, controllerName: name.replace('State', 'Country') }),
     ...(name === 'OwnerId' && { defaultedOnCreate: true }),
@@ -17,14 +20,41 @@ export function flagsOf(object: ObjectSchema, field: FieldSchema): Record<string
     ...(object.name === 'User' && type === 'boolean' && { defaultValue: null }),
     ...(SETTINGS.test(name) && { defaultedOnCreate: false }),
     ...(type === 'reference' && PREFILTERED.has(field.referenceTo?.join() ?? '') && isSearched(object, field)),
-    ...FLAGS[`${object.name}.${name}`],
+    ...writeFlagsOf(object, field),
+    ...own,
   }
 }
 
-/** Nobody is granted or refused these: people's names, what the org keeps itself, and everything about users. */
-function isUnpermitted(object: ObjectSchema, { name, compoundFieldName }: FieldSchema): boolean {
-  return object.name === 'User' || KEPT.has(name) || compoundFieldName === 'Name'
+/** Nobody is granted or refused these: people's names, what the org keeps itself, and everything in Setup. */
+function isUnpermitted({ name: sobject }: ObjectSchema, { name, compoundFieldName }: FieldSchema): boolean {
+  const isOfAll = WITHOUT_PERMISSIONS.has(sobject) || OF_ANOTHER.test(sobject)
+  return isOfAll || KEPT.has(name) || compoundFieldName === 'Name'
 }
+
+/** Who sees a row of these sees all of it. */
+const OF_ANOTHER = /(?:Feed|History|Share)$/
+const WITHOUT_PERMISSIONS = new Set([
+  'Attachment',
+  'BusinessProcess',
+  'CallCenter',
+  'CaseComment',
+  'ContentDocument',
+  'ContentDocumentLink',
+  'EmailTemplate',
+  'FeedComment',
+  'FeedItem',
+  'FieldPermissions',
+  'Group',
+  'GroupMember',
+  'ObjectPermissions',
+  'Organization',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'Profile',
+  'RecordType',
+  'User',
+  'UserRole',
+])
 
 const KEPT = new Set(['LastActivityDate', 'MasterRecordId'])
 const BY_THE_ORG = /^(?:Last(?:Referenced|Viewed)Date|PhotoUrl|Jigsaw\w+Id)$/
@@ -43,6 +73,7 @@ const PREFILTERED = new Set([
   'Campaign',
   'Case',
   'Contact',
+  'DandBCompany',
   'OperatingHours',
   'Opportunity',
   'OpportunityHistory',
@@ -88,7 +119,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Campaign.Status': { defaultedOnCreate: true, defaultValue: 'Planned' },
   'Campaign.Type': { defaultedOnCreate: true, defaultValue: 'Conference' },
   'Case.CaseNumber': { defaultedOnCreate: true, autoNumber: true },
-  'Case.Comments': { permissionable: false, aggregatable: true },
+  'Case.Comments': { permissionable: false, byteLength: 4000 },
   'Case.ContactEmail': { permissionable: false, createable: false, updateable: false, idLookup: false },
   'Case.ContactFax': BY_ITSELF,
   'Case.ContactMobile': BY_ITSELF,
@@ -97,6 +128,8 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Case.Priority': { defaultedOnCreate: true, defaultValue: 'Medium' },
   'Case.Status': { permissionable: false, defaultedOnCreate: true, defaultValue: 'New' },
   'Case.SuppliedEmail': { idLookup: false },
+  'CampaignMember.Email': { idLookup: false },
+  'CampaignMember.Name': { idLookup: false },
   'Contact.CleanStatus': { restrictedPicklist: true },
   'Contact.EmailBouncedDate': { permissionable: false },
   'Contact.EmailBouncedReason': { permissionable: false },
@@ -104,6 +137,14 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Contact.IsEmailBounced': { createable: false, updateable: false },
   'Contact.LastCURequestDate': BY_ITSELF,
   'Contact.LastCUUpdateDate': BY_ITSELF,
+  'EmailMessage.FromAddress': { idLookup: false },
+  'EmailMessage.MessageIdentifier': { idLookup: true },
+  'EmailMessage.ThreadIdentifier': { idLookup: true },
+  'Group.Email': { idLookup: false },
+  // The detail of a master-detail relationship can't change its master.
+  'Invoice__c.Account__c': { cascadeDelete: true, relationshipOrder: 0, updateable: false },
+  'Invoice__c.Name': { ...BY_ITSELF, autoNumber: true, defaultedOnCreate: true },
+  'Invoice__c.Open__c': { calculatedFormula: 'NOT(OR(ISPICKVAL(Status__c, "Paid"), ISPICKVAL(Status__c, "Void")))' },
   'Lead.AnnualRevenue': { scale: 0 },
   'Lead.CleanStatus': { restrictedPicklist: true },
   'Lead.ConvertedAccountId': BY_ITSELF,
@@ -117,7 +158,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Lead.Status': { defaultedOnCreate: true, defaultValue: 'Open - Not Contacted' },
   'Opportunity.ContactId': { permissionable: false, updateable: false, searchPrefilterable: false },
   'Opportunity.ExpectedRevenue': { createable: false, updateable: false },
-  'Opportunity.Fiscal': BY_ITSELF,
+  'Opportunity.Fiscal': { ...BY_ITSELF, byteLength: 6 },
   'Opportunity.FiscalQuarter': BY_ITSELF,
   'Opportunity.FiscalYear': BY_ITSELF,
   'Opportunity.ForecastCategory': { createable: false, updateable: false, restrictedPicklist: true },
@@ -133,6 +174,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Opportunity.Probability': { defaultedOnCreate: true, scale: 0, precision: 3 },
   'OpportunityContactRole.OpportunityId': { updateable: false },
   'OpportunityContactRole.Role': { permissionable: false },
+  'PermissionSet.Name': { idLookup: false },
   'User.AccountId': { createable: false, updateable: false },
   'User.ContactId': { updateable: false },
   'User.DelegatedApproverId': { namePointing: false },

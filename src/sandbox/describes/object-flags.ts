@@ -9,12 +9,16 @@ export interface ObjectFlags {
   undeletable: boolean
 }
 
-/** As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. */
+/**
+ * As real orgs have them for standard objects; custom ones have layouts, triggers and lists of the last seen. Big
+ * objects have none of these, external ones that are only read have layouts.
+ */
 export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): ObjectFlags {
   const { name, createable, deletable } = object
   const isChangeEvent = name.endsWith('ChangeEvent')
-  const isWritten = !isAssociate && createable
-  const layoutable = (isWritten && !WITHOUT_LAYOUT.has(name)) || name === 'ContentDocument'
+  const isBig = name.endsWith('__b')
+  const isWritten = !isAssociate && !isBig && createable
+  const layoutable = (isWritten && !WITHOUT_LAYOUT.has(name)) || name === 'ContentDocument' || name.endsWith('__x')
   return {
     deepCloneable: name === 'Opportunity',
     layoutable,
@@ -25,6 +29,8 @@ export function flagsOfObject(object: ObjectSchema, isAssociate: boolean): Objec
 }
 
 const SETUP = [
+  'BusinessProcess',
+  'CurrencyType',
   'FieldPermissions',
   'Group',
   'GroupMember',
@@ -34,8 +40,15 @@ const SETUP = [
   'Profile',
   'RecordType',
 ]
-const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'CallCenter', 'FeedComment'])
-const WITHOUT_TRIGGER = new Set([...SETUP, 'CallCenter', 'UserRole'])
+const WITHOUT_LAYOUT = new Set([...SETUP, 'Attachment', 'CallCenter', 'ContentAsset', 'FeedComment'])
+const WITHOUT_TRIGGER = new Set([
+  ...SETUP,
+  'CallCenter',
+  'ContentAsset',
+  'ContentWorkspace',
+  'EmailTemplate',
+  'UserRole',
+])
 /** Deleted ones are still shown by queryAll, but can't be brought back. */
 const WITHOUT_BIN = new Set(['ContentDocumentLink', 'FeedComment', 'FeedItem', 'Group', 'Profile'])
 const LAST_SEEN = new Set([
@@ -45,6 +58,8 @@ const LAST_SEEN = new Set([
   'Case',
   'Contact',
   'ContentDocument',
+  'DandBCompany',
+  'EmailTemplate',
   'Event',
   'Individual',
   'Lead',

@@ -22,7 +22,7 @@ const DERIVATIONS: Record<string, (values: Values, before: Values | undefined, a
   Case: deriveCase,
   Task: (values) => {
     values['Status'] ??= 'Not Started'
-    values['Priority'] ??= 'Medium'
+    values['Priority'] ??= 'Normal'
     values['IsClosed'] = values['Status'] === 'Completed'
     values['IsHighPriority'] = values['Priority'] === 'High'
   },

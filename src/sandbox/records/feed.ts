@@ -1,4 +1,4 @@
-import { FEED_PARENTS } from '../schema/objects/feed.js'
+import { FEED_PARENTS } from '../schema/parents.js'
 import type { StoredRecord } from '../terms.js'
 import type { Org } from './org.js'
 import { laterOf, replaceRecord } from './replace.js'

@@ -1,4 +1,4 @@
-import { FEED_PARENTS } from '../schema/objects/feed.js'
+import { FEED_PARENTS } from '../schema/parents.js'
 import type { StoredRecord } from '../terms.js'
 import { addRecord, type AddOptions } from './add-record.js'
 import { completeVersion, getDocument, publishVersion, touchDocument } from './files/content.js'

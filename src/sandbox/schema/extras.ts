@@ -1,7 +1,8 @@
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { checkbox, field, picklist, reference, sobject, text } from './fields.js'
+import type { LabelledChoices } from './labelled-picklists.js'
 import { withPersons } from './person-fields.js'
-import { auditFields, createdBy, createdDate, identity, idField, owner } from './system-fields.js'
+import { auditFields, createdBy, createdDate, identity, idField, owner, systemModstamp } from './system-fields.js'
 
 /** What an org may have besides, on request. */
 export const EXTRAS = [
@@ -50,7 +51,7 @@ function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boole
   return [
     ...(has('state-codes') && !name.endsWith('__c') ? fields.flatMap(codesOf) : []),
     ...(has('multi-currency') && IN_CURRENCY.has(name)
-      ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3, nillable: false })]
+      ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3 })]
       : []),
   ]
 }
@@ -58,15 +59,16 @@ function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boole
 /** The two codes of an address, where the org has State and Country/Territory picklists. */
 function codesOf({ name, label, type }: FieldSchema): FieldSchema[] {
   if (type !== 'address') return []
-  const code = (part: string, partLabel: string, values: readonly string[]) =>
-    picklist(name.replace(/Address$/, part), label.replace(/Address$/, partLabel), values, {
+  const code = (part: string, partLabel: string, codes: Readonly<Record<string, string>>) =>
+    picklist(name.replace(/Address$/, part), label.replace(/Address$/, partLabel), namesByCode(codes), {
       length: 10,
       compoundFieldName: name,
     })
-  return [
-    code('StateCode', 'State/Province Code', [...new Set(Object.values(STATE_CODES))]),
-    code('CountryCode', 'Country Code', Object.values(COUNTRY_CODES)),
-  ]
+  return [code('StateCode', 'State/Province Code', STATE_CODES), code('CountryCode', 'Country Code', COUNTRY_CODES)]
+}
+
+function namesByCode(codes: Readonly<Record<string, string>>): LabelledChoices {
+  return Object.fromEntries(Object.entries(codes).map(([name, code]) => [code, name]))
 }
 
 /** The codes of the countries addresses are in (ISO 3166-1), and of the states that are named. */
@@ -92,7 +94,10 @@ export const STATE_CODES: Readonly<Record<string, string>> = {
   ZH: 'ZH',
 }
 
-/** All its rows have one Id, which tells nothing apart (Big Objects Implementation Guide). */
+/**
+ * All its rows have one Id, which tells nothing apart; rows are filtered and sorted by the index alone, here of account
+ * and moment, and nothing counts or groups them (Big Objects Implementation Guide).
+ */
 function bigObject(): ObjectSchema {
   return sobject({
     name: 'Sensor_Reading__b',
@@ -105,16 +110,25 @@ function bigObject(): ObjectSchema {
     undeletable: false,
     fields: [
       idField('Record ID'),
-      createdDate(),
-      createdBy(),
+      ...[createdDate(), createdBy(), systemModstamp(), field('double', 'Pressure__c', 'Pressure')].map(outOfIndex),
       reference('Account__c', 'Account', 'Account', 'Account__r', { nillable: false }),
       field('datetime', 'Measured__c', 'Measured', { nillable: false }),
-      field('double', 'Pressure__c', 'Pressure'),
-    ],
+    ].map(uncounted),
   })
 }
 
-/** Rows of another system, known by its Ids. */
+function outOfIndex(one: FieldSchema): FieldSchema {
+  return { ...one, filterable: false, sortable: false }
+}
+
+function uncounted(one: FieldSchema): FieldSchema {
+  return { ...one, groupable: false, aggregatable: false }
+}
+
+/**
+ * Rows of another system, known by its Ids, for reading alone; nothing counts or groups them (SOQL Reference, limits on
+ * objects).
+ */
 function externalObject(): ObjectSchema {
   return sobject({
     name: 'Erp_Order__x',
@@ -122,15 +136,17 @@ function externalObject(): ObjectSchema {
     labelPlural: 'ERP Orders',
     keyPrefix: 'x00',
     custom: true,
+    createable: false,
+    updateable: false,
+    deletable: false,
     replicateable: false,
-    undeletable: false,
     fields: [
       idField('Record ID'),
       text('ExternalId', 'External ID', 255, { nillable: false }),
       field('url', 'DisplayUrl', 'Display URL', { length: 1000 }),
       text('Number__c', 'Order Number', 40),
       field('double', 'Total__c', 'Total'),
-    ],
+    ].map(uncounted),
   })
 }
 

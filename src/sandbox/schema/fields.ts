@@ -1,4 +1,5 @@
 import type { ChildSchema, FieldSchema, ObjectSchema } from '../terms.js'
+import { GEOCODE_ACCURACIES, type LabelledChoices } from './labelled-picklists.js'
 
 type More = Partial<FieldSchema>
 
@@ -45,9 +46,24 @@ export function email(name: string, label: string, length = 80): FieldSchema {
   return field('email', name, label, { length })
 }
 
-/** One of some values; SOQL takes any text for it. */
-export function picklist(name: string, label: string, values: readonly string[], more: More = {}): FieldSchema {
-  return field('picklist', name, label, { length: 255, picklist: [...values], ...more })
+/** One of some values, given alone or with their labels; SOQL takes any text for it. */
+export function picklist(
+  name: string,
+  label: string,
+  values: readonly string[] | LabelledChoices,
+  more: More = {},
+): FieldSchema {
+  return field('picklist', name, label, { length: 255, ...choices(values), ...more })
+}
+
+/** The values of a picklist as a field has them. */
+export function choices(values: readonly string[] | LabelledChoices): More {
+  if (isList(values)) return { picklist: [...values] }
+  return { picklist: Object.keys(values), choiceLabels: values }
+}
+
+function isList(values: readonly string[] | LabelledChoices): values is readonly string[] {
+  return Array.isArray(values)
 }
 
 /** A checkbox is never null. */
@@ -86,7 +102,7 @@ export function address(prefix: string, labelPrefix: string): FieldSchema[] {
     text(part('Country'), labelled('Country'), 80, { compoundFieldName }),
     field('double', part('Latitude'), labelled('Latitude'), { compoundFieldName }),
     field('double', part('Longitude'), labelled('Longitude'), { compoundFieldName }),
-    picklist(part('GeocodeAccuracy'), labelled('Geocode Accuracy'), ['Address', 'City', 'Zip'], {
+    picklist(part('GeocodeAccuracy'), labelled('Geocode Accuracy'), GEOCODE_ACCURACIES, {
       length: 40,
       compoundFieldName,
     }),
@@ -106,7 +122,7 @@ export function customAddress(name: string, label: string): FieldSchema[] {
     picklist(part('CountryCode'), `${label} (Country/Territory)`, [], { length: 10, compoundFieldName }),
     field('double', part('Latitude'), `${label} (Latitude)`, { compoundFieldName }),
     field('double', part('Longitude'), `${label} (Longitude)`, { compoundFieldName }),
-    picklist(part('GeocodeAccuracy'), `${label} (Geocode Accuracy)`, ['Address', 'City', 'Zip'], {
+    picklist(part('GeocodeAccuracy'), `${label} (Geocode Accuracy)`, GEOCODE_ACCURACIES, {
       length: 40,
       compoundFieldName,
     }),

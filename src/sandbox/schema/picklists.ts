@@ -37,14 +37,17 @@ export const OPPORTUNITY_TYPES = [
 export const PROJECT_STATUSES = ['Draft', 'Planned', 'Running', 'On Hold', 'Done', 'Cancelled'] as const
 export const INVOICE_STATUSES = ['Draft', 'Sent', 'Paid', 'Overdue', 'Void'] as const
 export const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'] as const
+export const TASK_PRIORITIES = ['High', 'Normal', 'Low'] as const
 export const TASK_TYPES = ['Call', 'Meeting', 'Other', 'Email'] as const
 export const EVENT_TYPES = ['Call', 'Email', 'Meeting', 'Other'] as const
+export const TASK_SUBJECTS = ['Call', 'Send Letter', 'Send Quote', 'Other'] as const
+export const EVENT_SUBJECTS = ['Call', 'Email', 'Meeting', 'Send Letter/Quote', 'Other'] as const
+export const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November',
+  'December',
+] as const
 export const MEMBER_STATUSES = ['Sent', 'Responded'] as const
 export const CONTACT_ROLES = [
   'Business User', 'Decision Maker', 'Economic Buyer', 'Economic Decision Maker', 'Evaluator', 'Executive Sponsor',
   'Influencer', 'Technical Buyer', 'Other',
-] as const
-export const FEED_ITEM_TYPES = [
-  'TrackedChange', 'TextPost', 'LinkPost', 'ContentPost', 'CreateRecordEvent', 'ChangeStatusPost', 'CaseCommentPost',
-  'EmailMessageEvent', 'CallLogPost',
 ] as const

@@ -14,7 +14,8 @@ import { leadSchema } from './objects/lead.js'
 import { campaignMemberSchema, contactRoleSchema } from './objects/memberships.js'
 import { opportunitySchema } from './objects/opportunity.js'
 import { activityListSchemas } from './objects/setup/activity-lists.js'
-import { associateSchemas } from './objects/setup/associates.js'
+import { associateSchemas, changeEventSchemas } from './objects/setup/associates.js'
+import { librarySchemas } from './objects/setup/libraries.js'
 import { otherSchemas } from './objects/setup/others.js'
 import { permissionSchemas } from './objects/setup/permissions.js'
 import { rowlessSchemas } from './objects/setup/rowless.js'
@@ -51,13 +52,15 @@ function build(changedAt: number, extras: readonly Extra[], objects: number): Ob
     ...schema,
     fields: [...schema.fields, ...moreStandardFields(schema.name)],
   }))
-  const schemas = withExtras(standard, extras, objects)
+  const queried = withExtras(standard, extras, objects)
+  const schemas = [...queried, ...changeEventSchemas(queried)]
   const referring = referencesTo(schemas)
   const complete = schemas.map((schema) => ({
     ...schema,
     changedAt,
     children: [...schema.children, ...namelessChildren(schema, referring)],
   }))
+  if (extras.includes('person-accounts')) giveChildrenOfContacts(complete)
   return complete.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -89,6 +92,7 @@ function standardSchemas(): ObjectSchema[] {
     ...feedSchemas(),
     ...associateSchemas(),
     ...activityListSchemas(),
+    ...librarySchemas(),
     ...rowlessSchemas(),
     ...otherSchemas(),
   ]
@@ -96,18 +100,41 @@ function standardSchemas(): ObjectSchema[] {
 
 type ChildList = ObjectSchema['children']
 
-/** A describe lists every reference to its sObject, also those no subquery can use: Case → FeedItem. */
-function namelessChildren(parent: ObjectSchema, referring: Map<string, ChildList>): ChildList {
-  const named = new Set(parent.children.map(({ childSObject, field }) => `${childSObject}.${field}`))
-  return (referring.get(parent.name) ?? []).filter(({ childSObject, field }) => !named.has(`${childSObject}.${field}`))
+/** An account that is a person has what points to its contact, but for what is the contact's own. */
+function giveChildrenOfContacts(schemas: ObjectSchema[]): void {
+  const [account, contact] = ['Account', 'Contact'].map((name) => schemas.find((schema) => schema.name === name)!)
+  const known = new Set(account!.children.map(keyOfChild))
+  const more = contact!.children.filter(
+    (one) => !known.has(keyOfChild(one)) && !/^(?:Account|Contact|ContactFeed|ContactHistory)$/.test(one.childSObject),
+  )
+  account!.children = [
+    ...account!.children,
+    ...more.map((one) => ({ ...one, relationshipName: null, parentKey: 'PersonContactId' })),
+  ]
 }
 
-/** Every reference by the sObject it points to, without a name for subqueries. */
+function keyOfChild({ childSObject, field }: ChildList[number]): string {
+  return `${childSObject}.${field}`
+}
+
+/** A describe lists every reference to its sObject, also those no subquery can use: Case → FeedItem. */
+function namelessChildren(parent: ObjectSchema, referring: Map<string, ChildList>): ChildList {
+  const named = new Set([...parent.children.map(keyOfChild), ...(parent.name === 'Account' ? BY_ACCOUNT : [])])
+  return (referring.get(parent.name) ?? []).filter((child) => !named.has(keyOfChild(child)))
+}
+
+/** An account has these by their AccountId, which holds it whatever they are about. */
+const BY_ACCOUNT = ['ActivityHistory.WhatId', 'OpenActivity.WhatId']
+
+/**
+ * Every reference by the sObject it points to, without a name for subqueries. The survivor of a merge doesn't list
+ * those it took in.
+ */
 function referencesTo(schemas: ObjectSchema[]): Map<string, ChildList> {
   const referring = new Map<string, ChildList>()
   for (const { name: childSObject, fields } of schemas) {
     for (const { name: field, referenceTo = [] } of fields) {
-      for (const parent of referenceTo) {
+      for (const parent of field === 'MasterRecordId' ? [] : referenceTo) {
         const list = referring.get(parent)
         const child = { relationshipName: null, childSObject, field }
         if (list) list.push(child)

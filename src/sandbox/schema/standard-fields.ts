@@ -1,5 +1,6 @@
 import type { FieldSchema } from '../terms.js'
-import { field } from './fields.js'
+import { choices, field } from './fields.js'
+import { CLEAN_STATUSES, ENCODINGS } from './labelled-picklists.js'
 
 /** The standard fields of an sObject that hold nothing here: what a describe lists besides those with data. */
 export function moreStandardFields(sobject: string): FieldSchema[] {
@@ -12,30 +13,21 @@ export function moreStandardFields(sobject: string): FieldSchema[] {
         ...(Number(length) > 0 && { length: Number(length) }),
         ...(type === 'boolean' && { nillable: false }),
         ...(/^User(Permissions|Preferences)|^EmailPreferences/.test(name) && { sortable: false, groupable: false }),
-        ...(name === 'CleanStatus' && { picklist: CLEAN_STATUSES }),
-        ...(name === 'EmailEncodingKey' && { picklist: ENCODINGS, nillable: false }),
+        ...(name === 'CleanStatus' && choices(CLEAN_STATUSES)),
+        ...(name === 'EmailEncodingKey' && { ...choices(ENCODINGS), nillable: false }),
         ...REFERENCES[`${sobject}.${name}`],
       }),
     )
 }
 
-const CLEAN_STATUSES = [
-  'Matched',
-  'Different',
-  'Acknowledged',
-  'NotFound',
-  'Inactive',
-  'Pending',
-  'SelectMatch',
-  'Skipped',
-]
-const ENCODINGS = ['UTF-8', 'ISO-8859-1', 'Shift_JIS', 'ISO-2022-JP', 'EUC-JP', 'ks_c_5601-1987', 'Big5', 'GB2312']
-
 const REFERENCES: Readonly<Record<string, Partial<FieldSchema>>> = {
+  'Account.DandbCompanyId': { referenceTo: ['DandBCompany'], relationshipName: 'DandbCompany' },
   'Account.OperatingHoursId': { referenceTo: ['OperatingHours'], relationshipName: 'OperatingHours' },
   'Campaign.CampaignMemberRecordTypeId': { referenceTo: ['RecordType'], relationshipName: 'CampaignMemberRecordType' },
   'Case.AssetId': { referenceTo: ['Asset'], relationshipName: 'Asset' },
+  'Case.SourceId': { referenceTo: ['EmailMessage'], relationshipName: 'Source' },
   'Contact.IndividualId': { referenceTo: ['Individual'], relationshipName: 'Individual' },
+  'Lead.DandbCompanyId': { referenceTo: ['DandBCompany'], relationshipName: 'DandbCompany' },
   'Lead.IndividualId': { referenceTo: ['Individual'], relationshipName: 'Individual' },
   'Opportunity.LastAmountChangedHistoryId': {
     referenceTo: ['OpportunityHistory'],
@@ -68,6 +60,7 @@ const MORE: Readonly<Record<string, string>> = {
     string NaicsDesc 120 NAICS Description
     string YearStarted 4 Year Started
     string SicDesc 80 SIC Description
+    reference DandbCompanyId 18 D&B Company ID
   `,
   Campaign: `
     int NumberOfLeads 0 Leads in Campaign
@@ -84,6 +77,7 @@ const MORE: Readonly<Record<string, string>> = {
   `,
   Case: `
     reference AssetId 18 Asset ID
+    reference SourceId 18 Source ID
     phone ContactPhone 40 Contact Phone
     phone ContactMobile 40 Contact Mobile
     email ContactEmail 80 Contact Email
@@ -112,6 +106,7 @@ const MORE: Readonly<Record<string, string>> = {
     string JigsawContactId 20 Jigsaw Contact ID
     picklist CleanStatus 40 Clean Status
     string CompanyDunsNumber 9 Company D-U-N-S Number
+    reference DandbCompanyId 18 D&B Company ID
     string EmailBouncedReason 255 Email Bounced Reason
     datetime EmailBouncedDate 0 Email Bounced Date
   `,

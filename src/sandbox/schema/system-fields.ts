@@ -12,8 +12,8 @@ export function idField(label: string): FieldSchema {
 }
 
 /** Whether the record is in the recycle bin. */
-export function isDeleted(): FieldSchema {
-  return checkbox('IsDeleted', 'Deleted')
+export function isDeleted(label = 'Deleted'): FieldSchema {
+  return checkbox('IsDeleted', label)
 }
 
 /** Id and IsDeleted, the first fields of nearly every sObject. */
@@ -27,13 +27,21 @@ export function masterRecord(sobjectName: string): FieldSchema {
 }
 
 /** Cases, leads and custom objects can belong to a queue, all else to users alone. */
-export function owner(kind: 'user' | 'user or queue'): FieldSchema {
-  return reference('OwnerId', 'Owner ID', kind === 'user' ? 'User' : ['Group', 'User'], 'Owner', { nillable: false })
+export function owner(kind: 'user' | 'user or queue', label = 'Owner ID'): FieldSchema {
+  return reference('OwnerId', label, kind === 'user' ? 'User' : ['Group', 'User'], 'Owner', { nillable: false })
 }
 
 /** When the record came into being. */
-export function createdDate(): FieldSchema {
-  return field('datetime', 'CreatedDate', 'Created Date', { nillable: false })
+export function createdDate(label = 'Created Date'): FieldSchema {
+  return field('datetime', 'CreatedDate', label, { nillable: false })
+}
+
+/** When the user who asks saw the record last, or a record beside it. */
+export function lastSeen(): FieldSchema[] {
+  return [
+    field('datetime', 'LastViewedDate', 'Last Viewed Date'),
+    field('datetime', 'LastReferencedDate', 'Last Referenced Date'),
+  ]
 }
 
 /** Who made the record. */

@@ -133,3 +133,12 @@ test('all fields are given of rows that are few: by LIMIT or by their Ids', asyn
   expect((await answers(`WHERE ${listed(201)}`))[0].errorCode).toBe('MALFORMED_QUERY')
   expect((await answers(`WHERE Id = '${ids[0]}' OR Name = 'x'`))[0].errorCode).toBe('MALFORMED_QUERY')
 })
+
+test('toLabel() gives what users see for a value, in rows and in conditions', async () => {
+  const client = await openClient()
+  const { store } = client.sandbox
+  for (const Status of ['0', '3']) store.insert('EmailMessage', { Subject: `mail ${Status}`, Status })
+  const soql = "SELECT Subject, Status, toLabel(Status) shown FROM EmailMessage WHERE toLabel(Status) = 'Sent'"
+  const expected = { Subject: 'mail 3', Status: '3', shown: 'Sent' }
+  expect(await client.rows(soql)).toEqual([expect.objectContaining(expected)])
+})

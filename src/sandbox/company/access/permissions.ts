@@ -27,7 +27,8 @@ export function buildPermissions(store: Store): void {
   }
   for (const user of users.slice(0, 3)) assign(store, readers, user)
   for (const [DeveloperName, MasterLabel, Hours__c] of ESCALATIONS) {
-    store.insert('Escalation_Rule__mdt', { DeveloperName, MasterLabel, Hours__c }, { at })
+    const names = { DeveloperName, QualifiedApiName: DeveloperName, MasterLabel, Label: MasterLabel, Language: 'en_US' }
+    store.insert('Escalation_Rule__mdt', { ...names, Hours__c }, { at })
   }
   buildGroupMembers(store, users)
 }

@@ -12,13 +12,19 @@ export function buildShares(
   for (const record of [...from.accounts, ...from.cases]) {
     const { sobject, id, values, createdAt } = record
     const share = { [`${sobject}Id`]: id, RowCause: 'Owner', UserOrGroupId: values['OwnerId'] }
-    store.insert(`${sobject}Share`, { ...share, [`${sobject}AccessLevel`]: 'All' }, { at: createdAt })
+    const owned = sobject === 'Account' ? levelsBelow('Edit') : {}
+    store.insert(`${sobject}Share`, { ...share, [`${sobject}AccessLevel`]: 'All', ...owned }, { at: createdAt })
     if (!random.chance(0.1)) continue
     const other = random.pick(from.users)
     if (other === values['OwnerId']) continue
-    const manual = { ...share, RowCause: 'Manual', UserOrGroupId: other, [`${sobject}AccessLevel`]: 'Read' }
+    const seen = { [`${sobject}AccessLevel`]: 'Read', ...(sobject === 'Account' ? levelsBelow('None') : {}) }
+    const manual = { ...share, RowCause: 'Manual', UserOrGroupId: other, ...seen }
     store.insert(`${sobject}Share`, manual, { at: createdAt })
   }
+}
+
+function levelsBelow(level: 'Edit' | 'None'): Record<string, string> {
+  return { CaseAccessLevel: level, ContactAccessLevel: level, OpportunityAccessLevel: level }
 }
 
 /** What tracked fields of accounts and cases held before. */

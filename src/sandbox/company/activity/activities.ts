@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js'
-import { EVENT_TYPES, PRIORITIES, TASK_STATUSES, TASK_TYPES } from '../../schema/picklists.js'
+import { EVENT_TYPES, TASK_PRIORITIES, TASK_STATUSES, TASK_TYPES } from '../../schema/picklists.js'
 import type { Store, StoredRecord } from '../../terms.js'
 import { pickPeople, type Owners } from '../people.js'
 import { dayOf, LAST_CHANGE, pickStamps } from '../words/dates.js'
@@ -25,7 +25,7 @@ export function buildTasks(store: Store, random: Random, count: number, from: Ac
       ...partiesOf(random, what, from.contacts),
       Subject: random.pick(SUBJECTS),
       Status,
-      Priority: random.pick(PRIORITIES),
+      Priority: random.pick(TASK_PRIORITIES),
       Type,
       TaskSubtype: Type === 'Call' ? 'Call' : 'Task',
       Description: random.chance(0.5) ? writeText(random, DEAL_SENTENCES, 2) : null,

@@ -21,8 +21,8 @@ export function buildCampaignMembers(
     if (taken.has(pair)) continue
     taken.add(pair)
     const HasResponded = random.chance(0.3)
-    const { Name, FirstName, LastName, Salutation, Title, Email, Phone, LeadSource } = person.values
-    const shown = { Name, FirstName, LastName, Salutation, Title, Email, Phone, LeadSource }
+    const { Name, FirstName, LastName, Salutation, Title, Email, Phone, MobilePhone, Fax, LeadSource } = person.values
+    const shown = { Name, FirstName, LastName, Salutation, Title, Email, Phone, MobilePhone, Fax, LeadSource }
     store.insert(
       'CampaignMember',
       {

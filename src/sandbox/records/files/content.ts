@@ -25,6 +25,8 @@ export function completeVersion(org: Org, values: Values, blob: Buffer | undefin
   Object.assign(values, {
     PublishStatus: 'P',
     SharingOption: 'A',
+    SharingPrivacy: 'N',
+    IsMajorVersion: true,
     Origin: values['Origin'] ?? 'H',
     ContentLocation: 'S',
     IsLatest: true,

@@ -6,7 +6,7 @@ import { subjectOf } from '../../subject.js'
 import { answerIfChanged } from './conditions.js'
 import { parseRecordId } from '../../soql/conditions/id-literal.js'
 import { renderField } from '../../soql/conditions/values.js'
-import { FEED_PARENTS } from '../../schema/objects/feed.js'
+import { FEED_PARENTS } from '../../schema/parents.js'
 import type { FieldSchema, ObjectSchema, StoredRecord } from '../../terms.js'
 
 /** GET /sobjects/{X}/{id}: a record with all its fields, or those of `?fields=`. */

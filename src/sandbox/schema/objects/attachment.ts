@@ -1,6 +1,7 @@
 import type { ObjectSchema } from '../../terms.js'
 import { checkbox, field, reference, shortTextArea, sobject, text } from '../fields.js'
 import { auditFields, identity, owner } from '../system-fields.js'
+import { ATTACHED_TO } from '../parents.js'
 
 /** Attachment: a file of old, on one record. Body is its bytes, read at an address of its own. */
 export function attachmentSchema(): ObjectSchema {
@@ -11,7 +12,7 @@ export function attachmentSchema(): ObjectSchema {
     keyPrefix: '00P',
     fields: [
       ...identity('Attachment ID'),
-      reference('ParentId', 'Parent ID', PARENTS, 'Parent', { nillable: false }),
+      reference('ParentId', 'Parent ID', ATTACHED_TO, 'Parent', { nillable: false }),
       text('Name', 'File Name', 255, { nameField: true, nillable: false }),
       checkbox('IsPrivate', 'Private'),
       text('ContentType', 'Content Type', 120),
@@ -23,18 +24,3 @@ export function attachmentSchema(): ObjectSchema {
     ],
   })
 }
-
-/** The sObjects whose records have attachments. */
-const PARENTS = [
-  'Account',
-  'Campaign',
-  'Case',
-  'Contact',
-  'EmailMessage',
-  'Event',
-  'Invoice__c',
-  'Lead',
-  'Opportunity',
-  'Project__c',
-  'Task',
-]

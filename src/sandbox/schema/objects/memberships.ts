@@ -1,5 +1,5 @@
 import type { ObjectSchema } from '../../terms.js'
-import { checkbox, email, field, phone, picklist, reference, sobject, text } from '../fields.js'
+import { checkbox, email, field, longText, phone, picklist, reference, sobject, text } from '../fields.js'
 import { CONTACT_ROLES, LEAD_SOURCES, MEMBER_STATUSES, SALUTATIONS } from '../picklists.js'
 import { auditFields, identity, idField, isDeleted } from '../system-fields.js'
 
@@ -26,15 +26,24 @@ export function campaignMemberSchema(): ObjectSchema {
       text('FirstName', 'First Name', 40),
       text('LastName', 'Last Name', 80),
       text('Title', 'Title', 128),
+      text('Street', 'Street', 255),
       text('City', 'City', 40),
+      text('State', 'State/Province', 80),
+      text('PostalCode', 'Zip/Postal Code', 20),
       text('Country', 'Country', 80),
       email('Email', 'Email'),
       phone('Phone', 'Phone'),
-      text('Type', 'Type', 40),
+      phone('Fax', 'Fax'),
+      phone('MobilePhone', 'Mobile'),
+      longText('Description', 'Description'),
+      checkbox('DoNotCall', 'Do Not Call'),
+      checkbox('HasOptedOutOfEmail', 'Email Opt Out'),
+      checkbox('HasOptedOutOfFax', 'Fax Opt Out'),
       picklist('LeadSource', 'Lead Source', LEAD_SOURCES, { length: 40 }),
       text('CompanyOrAccount', 'Company or Account', 255),
-      reference('LeadOrContactId', 'Related Record ID', ['Contact', 'Lead']),
-      reference('LeadOrContactOwnerId', 'Related Record Owner ID', ['Group', 'User']),
+      text('Type', 'Type', 40),
+      reference('LeadOrContactId', 'Related Record ID', ['Account', 'Contact', 'Lead']),
+      reference('LeadOrContactOwnerId', 'Related Record Owner ID', ['Group', 'User'], 'LeadOrContactOwner'),
     ],
   })
 }

@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../terms.js'
 import { activities, checkbox, child, field, longText, picklist, reference, sobject, text } from '../fields.js'
+import { FORECAST_CATEGORIES } from '../labelled-picklists.js'
 import { LEAD_SOURCES, OPPORTUNITY_TYPES } from '../picklists.js'
 import { STAGES } from '../stages.js'
 import { auditFields, identity, owner } from '../system-fields.js'
@@ -33,10 +34,7 @@ export function opportunitySchema(): ObjectSchema {
       picklist('LeadSource', 'Lead Source', LEAD_SOURCES),
       checkbox('IsClosed', 'Closed'),
       checkbox('IsWon', 'Won'),
-      picklist('ForecastCategory', 'Forecast Category', ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed'], {
-        length: 40,
-        nillable: false,
-      }),
+      picklist('ForecastCategory', 'Forecast Category', FORECAST_CATEGORIES, { length: 40, nillable: false }),
       picklist('ForecastCategoryName', 'Forecast Category', ['Omitted', 'Pipeline', 'Best Case', 'Commit', 'Closed']),
       reference('CampaignId', 'Campaign ID', 'Campaign', 'Campaign'),
       checkbox('HasOpportunityLineItem', 'Has Line Item'),

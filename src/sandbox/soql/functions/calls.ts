@@ -64,7 +64,7 @@ export function refuseNested(call: Call): void {
   }
 }
 
-/** Labels are the values here. An amount is one of the corporate currency, the user's, where the org has several. */
+/** An amount is one of the corporate currency, the user's, where the org has several. */
 function bindPlain(scope: Scope, call: Call, name: string): Expression {
   refuseNested(call)
   if (name === 'CONVERTCURRENCY' && scope.store.object('CurrencyType') === undefined) {
@@ -72,8 +72,18 @@ function bindPlain(scope: Scope, call: Call, name: string): Expression {
   }
   const reference = resolvePath(scope, pathOf(call))
   if (name === 'CONVERTCURRENCY' && reference.field.type !== 'currency') throw refuseField(scope, reference, name)
-  const read = name === 'CONVERTCURRENCY' ? convertReader(scope, reference) : reference.read
+  const read = name === 'CONVERTCURRENCY' ? convertReader(scope, reference) : labelReader(reference)
   return { name, reference, type: reference.field.type, read, key: keyOf(name, reference) }
+}
+
+/** What users see for a value of a picklist. */
+function labelReader({ field, read }: Reference): ValueReader {
+  const { choiceLabels } = field
+  if (choiceLabels === undefined) return read
+  return (record) => {
+    const value = read(record)
+    return typeof value === 'string' ? (choiceLabels[value] ?? value) : value
+  }
 }
 
 function convertReader(scope: Scope, reference: Reference): ValueReader {

@@ -1,5 +1,5 @@
 import type { FieldFunctionExpression, FieldType } from '@jetstreamapp/soql-parser-js'
-import { isAggregatable } from '../../describes/field-facts.js'
+import { isAggregatableBy } from '../../describes/field-facts.js'
 import { refuse } from '../../http/api-errors.js'
 import { complain, locate, locateSort } from '../complaint.js'
 import type { Value } from '../conditions/values.js'
@@ -106,7 +106,7 @@ function bindAggregate(scope: Scope, call: Call, name: string, grouping: Groupin
     throw complain(scope.text, scope.text.indexOf(',', locate(scope.text, name)), 'unexpectedToken', ',')
   }
   const { field, read, path: full } = resolvePath(scope, path)
-  if (!isAggregatable(field, name)) {
+  if (!isAggregatableBy(name, field)) {
     const detail = `${field.name} does not support aggregate operator ${name}`
     throw complain(scope.text, locate(scope.text, path), 'notAggregatable', detail)
   }

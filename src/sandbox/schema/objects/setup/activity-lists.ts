@@ -1,7 +1,9 @@
 import type { ObjectSchema } from '../../../terms.js'
 import { checkbox, field, longText, picklist, readOnly, reference, text } from '../../fields.js'
-import { PRIORITIES, TASK_STATUSES } from '../../picklists.js'
+import { TASK_SUBTYPES } from '../../labelled-picklists.js'
+import { TASK_PRIORITIES, TASK_STATUSES } from '../../picklists.js'
 import { auditFields, identity, owner } from '../../system-fields.js'
+import { WHAT } from '../../parents.js'
 
 /** What is to do and what was done about a record: tasks and events in one list, which can't be queried by itself. */
 export function activityListSchemas(): ObjectSchema[] {
@@ -17,17 +19,17 @@ function activityListSchema(name: string, label: string, labelPlural: string): O
     ...identity('Activity ID'),
     reference('AccountId', 'Account ID', 'Account', 'Account'),
     reference('WhoId', 'Name ID', ['Contact', 'Lead'], 'Who'),
-    reference('WhatId', 'Related To ID', ['Account', 'Campaign', 'Case', 'Opportunity', 'Project__c'], 'What'),
+    reference('WhatId', 'Related To ID', WHAT, 'What'),
     field('combobox', 'Subject', 'Subject', { length: 255 }),
     checkbox('IsTask', 'Task'),
     field('date', 'ActivityDate', 'Date'),
     field('datetime', 'ActivityDateTime', 'Time'),
     owner('user or queue'),
     picklist('Status', 'Status', TASK_STATUSES, { length: 40 }),
-    picklist('Priority', 'Priority', PRIORITIES, { length: 40 }),
+    picklist('Priority', 'Priority', TASK_PRIORITIES, { length: 40 }),
     checkbox('IsHighPriority', 'High Priority'),
     picklist('ActivityType', 'Type', ['Call', 'Email', 'Meeting', 'Other'], { length: 40 }),
-    picklist('ActivitySubtype', 'Activity Subtype', ['Task', 'Email', 'Call', 'Event', 'ListEmail'], { length: 40 }),
+    picklist('ActivitySubtype', 'Activity Subtype', { ...TASK_SUBTYPES, Event: 'Event' }, { length: 40 }),
     checkbox('IsClosed', 'Closed'),
     checkbox('IsAllDayEvent', 'All-Day Event'),
     field('int', 'DurationInMinutes', 'Duration'),

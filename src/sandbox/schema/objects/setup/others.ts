@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../../../terms.js'
 import { checkbox, email, field, phone, picklist, READ_ONLY, readOnly, reference, sobject, text } from '../../fields.js'
+import { LANGUAGES, LOCALES, TIME_ZONES } from '../../labelled-picklists.js'
 import { auditFields, createdBy, createdDate, identity, idField, lastModifiedDate } from '../../system-fields.js'
 
 /** What an org has besides the records people work with. Few of these hold rows here; some can't be queried at all. */
@@ -10,10 +11,7 @@ export function otherSchemas(): ObjectSchema[] {
     readOnly('AggregateResult', 'Aggregate Result', 'Aggregate Result', [idField('Aggregate Result ID')], {
       queryable: false,
     }),
-    readOnly('ContentBody', 'Content Body', 'Content Bodies', [idField('Content Body ID')], {
-      queryable: false,
-      keyPrefix: '05T',
-    }),
+    readOnly('ContentBody', 'Content Body', 'Content Bodies', [idField('Content Body ID')], { keyPrefix: '05T' }),
     organizationSchema(),
     jobSchema(),
     settingSchema(),
@@ -46,7 +44,10 @@ function nameSchema(): ObjectSchema {
   )
 }
 
-/** The sObjects themselves. A statement about them has no second page (Tooling API, EntityDefinition). */
+/**
+ * The sObjects themselves. A statement about them has no second page, nothing counts or groups them (Tooling API, SOQL
+ * limits).
+ */
 function entitySchema(): ObjectSchema {
   const flags = ['Customizable', 'CustomSetting', 'DeprecatedAndHidden', 'Queryable', 'Retrieveable', 'Searchable']
   const fields = [
@@ -62,17 +63,18 @@ function entitySchema(): ObjectSchema {
     ...flags.map((name) => checkbox(`Is${name}`, name)),
     lastModifiedDate(),
   ]
-  const more = { keyPrefix: '4ie', retrieveable: false, replicateable: false }
-  return readOnly('EntityDefinition', 'Entity Definition', 'Entity Definitions', fields, { ...more, searchable: true })
+  const uncounted = fields.map((one) => ({ ...one, groupable: false, aggregatable: false }))
+  const more = { keyPrefix: '4ie', retrieveable: false, replicateable: false, searchable: true }
+  return readOnly('EntityDefinition', 'Entity Definition', 'Entity Definitions', uncounted, more)
 }
 
 function organizationSchema(): ObjectSchema {
   const fields = [
     idField('Organization ID'),
-    text('Name', 'Name', 80, { nameField: true }),
-    picklist('DefaultLocaleSidKey', 'Locale', ['de_DE', 'en_US', 'ja_JP'], { length: 40 }),
-    picklist('LanguageLocaleKey', 'Language', ['en_US', 'ja'], { length: 40 }),
-    picklist('TimeZoneSidKey', 'Time Zone', ['Europe/Berlin'], { length: 40 }),
+    text('Name', 'Name', 80, { nameField: true, nillable: false }),
+    picklist('DefaultLocaleSidKey', 'Locale', LOCALES, CHOSEN),
+    picklist('LanguageLocaleKey', 'Language', LANGUAGES, CHOSEN),
+    picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, CHOSEN),
     picklist('OrganizationType', 'Edition', ['Enterprise Edition', 'Developer Edition'], { length: 40 }),
     text('NamespacePrefix', 'Namespace Prefix', 15),
     text('InstanceName', 'Instance Name', 5),
@@ -84,20 +86,23 @@ function organizationSchema(): ObjectSchema {
   return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D', updateable: true })
 }
 
+/** A choice that is always made. */
+const CHOSEN = { length: 40, nillable: false }
+
 /** A job changes as it runs, and has no stamp that says so. */
 function jobSchema(): ObjectSchema {
   const fields = [
     idField('Job ID'),
     createdDate(),
     createdBy(),
-    picklist('JobType', 'Job Type', ['BatchApex', 'Future', 'Queueable', 'ScheduledApex'], { length: 40 }),
-    picklist('Status', 'Status', ['Queued', 'Processing', 'Aborted', 'Completed', 'Failed'], { length: 40 }),
-    field('int', 'JobItemsProcessed', 'Batches Processed'),
+    picklist('JobType', 'Job Type', ['BatchApex', 'Future', 'Queueable', 'ScheduledApex'], CHOSEN),
+    picklist('Status', 'Status', ['Queued', 'Processing', 'Aborted', 'Completed', 'Failed'], CHOSEN),
+    field('int', 'JobItemsProcessed', 'Batches Processed', { nillable: false }),
     field('int', 'TotalJobItems', 'Total Batches'),
     field('int', 'NumberOfErrors', 'Failures'),
     field('datetime', 'CompletedDate', 'Completion Date'),
     text('MethodName', 'Apex Method', 255),
-    text('ExtendedStatus', 'Status Detail', 1000),
+    text('ExtendedStatus', 'Status Detail', 255),
   ]
   return readOnly('AsyncApexJob', 'Apex Job', 'Apex Jobs', fields, { keyPrefix: '707' })
 }
@@ -131,8 +136,12 @@ function metadataSchema(): ObjectSchema {
     ...READ_ONLY,
     fields: [
       idField('Custom Metadata Record ID'),
-      text('DeveloperName', 'Custom Metadata Record Name', 40, { nameField: true }),
-      text('MasterLabel', 'Label', 40),
+      text('DeveloperName', 'Custom Metadata Record Name', 40, { nameField: true, nillable: false }),
+      text('MasterLabel', 'Label', 40, { nillable: false }),
+      picklist('Language', 'Master Language', LANGUAGES, { length: 40 }),
+      text('NamespacePrefix', 'Namespace Prefix', 15),
+      text('Label', 'Label', 40),
+      text('QualifiedApiName', 'Qualified API Name', 70),
       field('double', 'Hours__c', 'Hours'),
     ],
   })

@@ -44,7 +44,9 @@ function roleSchema(): ObjectSchema {
       systemModstamp(),
       text('DeveloperName', 'Developer Name', 80),
       reference('PortalAccountId', 'Account ID', 'Account'),
-      picklist('PortalType', 'Portal Type', ['None', 'Partner'], { length: 40 }),
+      reference('PortalAccountOwnerId', 'User ID', 'User'),
+      picklist('PortalType', 'Portal Type', ['None', 'CustomerPortal', 'Partner'], { length: 40 }),
+      picklist('PortalRole', 'Portal Role', ['Executive', 'Manager', 'Worker', 'PersonAccount'], { length: 40 }),
     ],
     children: [child('Users', 'User', 'UserRoleId')],
   })
@@ -63,7 +65,7 @@ function recordTypeSchema(): ObjectSchema {
       text('DeveloperName', 'Record Type Name', 80, { nillable: false }),
       text('NamespacePrefix', 'Namespace Prefix', 15),
       text('Description', 'Description', 255),
-      reference('BusinessProcessId', 'Business Process ID', 'RecordType'),
+      reference('BusinessProcessId', 'Business Process ID', 'BusinessProcess'),
       picklist('SobjectType', 'SObject Type Name', [], { length: 40, nillable: false }),
       checkbox('IsActive', 'Active'),
       ...auditFields(),
@@ -85,9 +87,7 @@ function permissionSetSchema(): ObjectSchema {
       reference('ProfileId', 'Profile ID', 'Profile', 'Profile'),
       checkbox('IsOwnedByProfile', 'Is Owned By Profile'),
       checkbox('IsCustom', 'Custom Permission Set'),
-      ...['ApiEnabled', 'ViewAllData', 'ModifyAllData', 'ViewSetup', 'ManageUsers'].map((name) =>
-        checkbox(`Permissions${name}`, name),
-      ),
+      ...permits('ApiEnabled', 'ViewAllData', 'ModifyAllData', 'ViewSetup', 'ManageUsers'),
       text('Description', 'Description', 255),
       ...auditFields(),
       text('NamespacePrefix', 'Namespace Prefix', 15),
@@ -122,7 +122,6 @@ function assignmentSchema(): ObjectSchema {
 }
 
 function objectPermissionsSchema(): ObjectSchema {
-  const permits = ['Create', 'Read', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords', 'ViewAllFields']
   return setup({
     name: 'ObjectPermissions',
     label: 'Object Permissions',
@@ -134,10 +133,15 @@ function objectPermissionsSchema(): ObjectSchema {
       idField('ObjectPermissions ID'),
       reference('ParentId', 'Parent ID', 'PermissionSet', 'Parent', { nillable: false }),
       picklist('SobjectType', 'SObject Type Name', [], { length: 40, nillable: false }),
-      ...permits.map((name): FieldSchema => checkbox(`Permissions${name}`, name)),
+      ...permits('Create', 'Read', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords', 'ViewAllFields'),
       ...auditFields(),
     ],
   })
+}
+
+/** What is permitted or not; rows can be filtered by it, but neither sorted nor grouped (Object Reference). */
+function permits(...names: string[]): FieldSchema[] {
+  return names.map((name) => checkbox(`Permissions${name}`, name, { sortable: false, groupable: false }))
 }
 
 function fieldPermissionsSchema(): ObjectSchema {
@@ -171,7 +175,7 @@ function groupMemberSchema(): ObjectSchema {
     fields: [
       idField('Group Member ID'),
       reference('GroupId', 'Group ID', 'Group', 'Group', { nillable: false }),
-      reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], undefined, { nillable: false }),
+      reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], 'UserOrGroup', { nillable: false }),
       systemModstamp(),
     ],
   })

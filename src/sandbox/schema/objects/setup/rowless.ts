@@ -1,11 +1,32 @@
 import type { ObjectSchema } from '../../../terms.js'
-import { checkbox, child, field, longText, picklist, readOnly, reference, sobject, text } from '../../fields.js'
+import {
+  activities,
+  address,
+  checkbox,
+  child,
+  field,
+  longText,
+  phone,
+  picklist,
+  readOnly,
+  reference,
+  sobject,
+  text,
+} from '../../fields.js'
 import { personName } from '../../person-name.js'
-import { auditFields, identity, idField, masterRecord, owner } from '../../system-fields.js'
+import { auditFields, identity, idField, lastSeen, masterRecord, owner } from '../../system-fields.js'
 
 /** Standard sObjects that the fields of others point to; this company has no rows of them. */
 export function rowlessSchemas(): ObjectSchema[] {
-  return [assetSchema(), callCenterSchema(), individualSchema(), operatingHoursSchema(), pricebookSchema()]
+  return [
+    assetSchema(),
+    businessProcessSchema(),
+    callCenterSchema(),
+    companyDataSchema(),
+    individualSchema(),
+    operatingHoursSchema(),
+    pricebookSchema(),
+  ]
 }
 
 function assetSchema(): ObjectSchema {
@@ -38,8 +59,33 @@ function assetSchema(): ObjectSchema {
       checkbox('IsInternal', 'Internal Asset'),
       ...lastSeen(),
     ],
-    children: [child('Cases', 'Case', 'AssetId'), child('ChildAssets', 'Asset', 'ParentId')],
+    children: [
+      ...activities('WhatId'),
+      child('Cases', 'Case', 'AssetId'),
+      child('ChildAssets', 'Asset', 'ParentId'),
+      child('Attachments', 'Attachment', 'ParentId'),
+      child('ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'),
+      child('Emails', 'EmailMessage', 'RelatedToId'),
+    ],
   })
+}
+
+/** The stages or statuses that the records of a record type go through. */
+function businessProcessSchema(): ObjectSchema {
+  const fields = [
+    idField('Business Process ID'),
+    text('Name', 'Name', 80, { nameField: true, nillable: false }),
+    text('NamespacePrefix', 'Namespace Prefix', 15),
+    text('Description', 'Description', 255),
+    picklist('TableEnumOrId', 'Entity Enumeration Or ID', ['Case', 'Lead', 'Opportunity'], {
+      length: 40,
+      nillable: false,
+    }),
+    checkbox('IsActive', 'Active'),
+    ...auditFields(),
+  ]
+  const flags = { keyPrefix: '019', createable: true, updateable: true }
+  return readOnly('BusinessProcess', 'Business Process', 'Business Process', fields, flags)
 }
 
 function callCenterSchema(): ObjectSchema {
@@ -53,6 +99,33 @@ function callCenterSchema(): ObjectSchema {
   ]
   const flags = { keyPrefix: '04v', createable: true }
   return readOnly('CallCenter', 'Call Center', 'Call Centers', fields, flags)
+}
+
+/** What Dun & Bradstreet knows of a company. */
+function companyDataSchema(): ObjectSchema {
+  return sobject({
+    name: 'DandBCompany',
+    label: 'D&B Company',
+    labelPlural: 'D&B Companies',
+    keyPrefix: '06E',
+    fields: [
+      ...identity('D&B Company ID'),
+      text('Name', 'Primary Business Name', 255, { nameField: true, nillable: false }),
+      ...auditFields(),
+      ...lastSeen(),
+      text('DunsNumber', 'D-U-N-S Number', 9, { nillable: false }),
+      ...address('', ''),
+      phone('Phone', 'Telephone Number'),
+      phone('Fax', 'Facsimile Number'),
+      field('url', 'URL', 'URL', { length: 255 }),
+      text('StockSymbol', 'Ticker Symbol', 6),
+      text('CompanyCurrencyIsoCode', 'Company Currency Code', 3),
+      field('double', 'EmployeesTotal', 'Number of Employees - Total'),
+      field('double', 'SalesVolume', 'Annual Sales Volume'),
+      text('YearStarted', 'Year Started', 4),
+    ],
+    children: [child('Accounts', 'Account', 'DandbCompanyId'), child('Leads', 'Lead', 'DandbCompanyId')],
+  })
 }
 
 /** What a person has said may be done with data about them. */
@@ -119,11 +192,4 @@ function pricebookSchema(): ObjectSchema {
     ],
     children: [child('Opportunities', 'Opportunity', 'Pricebook2Id')],
   })
-}
-
-function lastSeen() {
-  return [
-    field('datetime', 'LastViewedDate', 'Last Viewed Date'),
-    field('datetime', 'LastReferencedDate', 'Last Referenced Date'),
-  ]
 }

@@ -1,8 +1,7 @@
 import type { ObjectSchema } from '../../../terms.js'
 import { address, checkbox, child, email, field, phone, picklist, reference, sobject, text } from '../../fields.js'
-import { auditFields, idField } from '../../system-fields.js'
-
-const LOCALES = ['en_US', 'en_GB', 'de_DE', 'fr_FR', 'es_ES', 'ja_JP']
+import { LANGUAGES, LOCALES, TIME_ZONES, USER_TYPES } from '../../labelled-picklists.js'
+import { auditFields, idField, lastSeen } from '../../system-fields.js'
 
 /** User as a describe lists it: no IsDeleted, users are only made inactive. */
 export function userSchema(): ObjectSchema {
@@ -29,15 +28,10 @@ export function userSchema(): ObjectSchema {
       text('Alias', 'Alias', 8, { nillable: false }),
       text('CommunityNickname', 'Nickname', 40, { nillable: false }),
       checkbox('IsActive', 'Active'),
-      picklist('TimeZoneSidKey', 'Time Zone', ['America/Los_Angeles', 'Europe/Berlin', 'Europe/London', 'Asia/Tokyo'], {
-        length: 40,
-        nillable: false,
-      }),
+      picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { length: 40, nillable: false }),
       picklist('LocaleSidKey', 'Locale', LOCALES, { length: 40, nillable: false }),
-      picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'es', 'ja'], { length: 40, nillable: false }),
-      picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal', 'AutomatedProcess'], {
-        length: 40,
-      }),
+      picklist('LanguageLocaleKey', 'Language', LANGUAGES, { length: 40, nillable: false }),
+      picklist('UserType', 'User Type', USER_TYPES, { length: 40 }),
       reference('ProfileId', 'Profile ID', 'Profile', 'Profile', { nillable: false }),
       reference('UserRoleId', 'Role ID', 'UserRole', 'UserRole'),
       text('EmployeeNumber', 'Employee Number', 20),
@@ -63,9 +57,10 @@ export function profileSchema(): ObjectSchema {
     fields: [
       idField('Profile ID'),
       text('Name', 'Name', 255, { nameField: true, nillable: false }),
-      picklist('UserType', 'User Type', ['Standard', 'PowerPartner', 'CspLitePortal'], { length: 40 }),
-      text('Description', 'Description', 255),
+      picklist('UserType', 'User Type', USER_TYPES, { length: 40 }),
       ...auditFields(),
+      text('Description', 'Description', 255),
+      ...lastSeen(),
     ],
     children: [child('Users', 'User', 'ProfileId')],
   })
@@ -80,7 +75,7 @@ export function groupSchema(): ObjectSchema {
     keyPrefix: '00G',
     fields: [
       idField('Group ID'),
-      text('Name', 'Name', 40, { nameField: true }),
+      text('Name', 'Name', 40, { nameField: true, nillable: false }),
       text('DeveloperName', 'Developer Name', 80),
       reference('RelatedId', 'Related ID', ['User', 'UserRole'], 'Related'),
       picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], {
