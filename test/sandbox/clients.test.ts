@@ -24,6 +24,9 @@ test('a Singer tap discovers the org and reads each object by its stamp, request
   const { body: auth } = await ask(url, '/services/oauth2/token', { method: 'POST', body: new URLSearchParams(login) })
   client.token = auth.access_token
   expect(auth.instance_url).toBe(url)
+  // What is left for the Bulk API has another name since version 49.
+  expect((await client.get(data('/limits', '41.0'))).body.DailyBulkApiRequests.Remaining).toBe(15_000)
+  expect((await client.get(data('/limits', '52.0'))).body.DailyBulkApiBatches.Remaining).toBe(15_000)
   const { body: global, headers } = await client.get(data('/sobjects', '41.0'))
   // The quota has to be all there is in this header.
   expect(headers.get('sforce-limit-info')).toMatch(/^api-usage=\d+\/\d+$/)

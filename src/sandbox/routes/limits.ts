@@ -10,6 +10,7 @@ export function answerLimits(org: SandboxOrg, call: Call): Reply {
   const { used, max } = org.usage
   const limits = {
     ...Object.fromEntries(Object.entries(LIMITS).map(([name, each]) => [name, full(each)])),
+    [Number(call.version) < 49 ? 'DailyBulkApiRequests' : 'DailyBulkApiBatches']: full(15_000),
     DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
     DailyBulkV2QueryJobs: { Max: MOST_JOBS, Remaining: org.jobs.leftOfDay(org.clock.now()) },
     DataStorageMB: { Max: 1024, Remaining: 1010 },
@@ -48,7 +49,6 @@ const LIMITS = {
   ConcurrentAsyncGetReportInstances: 200,
   ConcurrentSyncReportRuns: 20,
   DailyAsyncApexExecutions: 250_000,
-  DailyBulkApiBatches: 15_000,
   DailyBulkV2QueryFileStorageMB: 976_562,
   DailyDurableStreamingApiEvents: 200_000,
   DailyGenericStreamingApiEvents: 10_000,
