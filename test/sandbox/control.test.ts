@@ -40,13 +40,24 @@ describe('the control API', () => {
     for (const given of [at, at + 999, '2026-01-05T09:30:11Z', '2026-01-05T11:30:11+0200']) {
       expect((await insert(given)).body.createdAt).toBe(at)
     }
-    for (const given of [1e20, -1e14, 64_092_211_200_001, '4001-01-01T00:00:00Z', 'soon', true, null]) {
+    for (const given of [
+      1e20,
+      -1e14,
+      64_092_211_200_001,
+      '4001-01-01T00:00:00Z',
+      '2026-02-30T00:00:00Z',
+      'soon',
+      true,
+      null,
+    ]) {
       expect((await insert(given)).status).toBe(400)
     }
     expect((await insert(at, '?at=99999999999999999')).status).toBe(400)
     expect((await client.control('POST', '/clock', { advanceMs: 1e20 })).status).toBe(400)
-    const closing = { Name: 'Deal', StageName: 'New', CloseDate: at }
-    expect((await client.control('POST', '/records/Opportunity', closing)).status).toBe(400)
+    for (const CloseDate of [at, '2026-02-30', '2025-02-29']) {
+      const deal = { Name: 'Deal', StageName: 'New', CloseDate }
+      expect((await client.control('POST', '/records/Opportunity', deal)).status).toBe(400)
+    }
     expect(await client.rows('SELECT Id, CreatedDate FROM Account')).toHaveLength(4)
   })
 

@@ -1,7 +1,7 @@
 import { LongNumber } from '../long-number.js'
 import { toLongId } from '../record-ids.js'
 import { findField } from '../schema/find-field.js'
-import { isInRange, parseDatetime } from '../soql/conditions/datetime.js'
+import { isInRange, readMoment } from '../soql/conditions/datetime.js'
 import type { FieldSchema, ObjectSchema } from '../terms.js'
 import { wholeSeconds } from './org.js'
 
@@ -74,12 +74,12 @@ const VALUE_KINDS: Record<string, string> = {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(parseDatetime(text))
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(readMoment(text))
 }
 
 /** A number counts milliseconds since 1970, as the moments of the control API do. */
 function parseMoment(value: unknown, field: FieldSchema): number {
-  const ms = typeof value === 'number' ? value : parseDatetime(String(value))
+  const ms = typeof value === 'number' ? value : readMoment(String(value))
   if (!isInRange(ms)) throw wrongType(value, field)
   return wholeSeconds(ms)
 }

@@ -4,7 +4,7 @@ import { CHURN_KINDS, type ChurnOptions, type ChurnRates } from '../../company/c
 import type { FaultSpec } from '../../faults/faults.js'
 import { validateFault } from '../../faults/validate-fault.js'
 import type { SandboxOrg } from '../../org.js'
-import { isInRange, parseDatetime } from '../../soql/conditions/datetime.js'
+import { isInRange, readMoment } from '../../soql/conditions/datetime.js'
 import type { StoredRecord } from '../../terms.js'
 import { allowOnly, asBody, needed, neededText, readBodies, readBody, wholeAt } from './control-body.js'
 import { readField, readObject, readObjectChange } from './control-schema.js'
@@ -157,7 +157,7 @@ function readMoments(call: Call): { at?: number; hiddenUntil?: number } {
   for (const name of ['at', 'hiddenUntil'] as const) {
     const text = call.query.get(name)
     if (text === null) continue
-    const ms = /^-?\d+$/.test(text) ? Number(text) : parseDatetime(text)
+    const ms = /^-?\d+$/.test(text) ? Number(text) : readMoment(text)
     if (!isInRange(ms)) throw refuse('badControl', `${name} isn't a time: ${text}`)
     moments[name] = ms
   }
