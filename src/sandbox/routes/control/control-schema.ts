@@ -28,7 +28,7 @@ export function readField(given: unknown): FieldSchema {
 
 const TYPES = new Set(
   (
-    'address anyType base64 boolean combobox currency date datetime double email encryptedstring id int ' +
+    'address anyType base64 boolean combobox complexvalue currency date datetime double email encryptedstring id int ' +
     'location long multipicklist percent phone picklist reference string textarea time url'
   ).split(' '),
 )
@@ -45,15 +45,16 @@ export function readObject(store: Store, body: Body): ObjectSchema {
   if (!Array.isArray(fields)) throw refuse('badControl', 'fields must be an array')
   if (store.object(name)) throw refuse('badControl', `the org has an sObject ${name} already`)
   for (const key of ['label', 'labelPlural']) textAt(body, key)
-  for (const key of FLAGS.split(' ')) booleanAt(body, key)
+  for (const key of FLAGS) booleanAt(body, key)
   const label = textAt(body, 'label') ?? name
   const schema = { ...body, name, keyPrefix, label, fields: fields.map(readField) } as unknown as ObjectSchema
   return { ...schema, labelPlural: schema.labelPlural ?? `${label}s` }
 }
 
 const FLAGS =
-  'createable custom customSetting deletable queryable replicateable ' +
-  'retrieveable searchable undeletable updateable'
+  'createable custom customSetting deletable queryable replicateable retrieveable searchable undeletable updateable'.split(
+    ' ',
+  )
 
 /** What changes of an sObject: whether it is hidden, or some of what its describe says. */
 export function readObjectChange(body: Body): Parameters<Store['setObject']>[1] {
