@@ -56,6 +56,9 @@ export function picklist(
   return field('picklist', name, label, { length: 255, ...choices(values), ...more })
 }
 
+/** What a picklist is, besides its values, where a choice is always made. */
+export const CHOSEN = { length: 40, nillable: false }
+
 /** The values of a picklist as a field has them. */
 export function choices(values: readonly string[] | LabelledChoices): More {
   if (isList(values)) return { picklist: [...values] }

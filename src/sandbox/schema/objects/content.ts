@@ -1,5 +1,16 @@
 import type { FieldSchema, ObjectSchema } from '../../terms.js'
-import { checkbox, child, field, longText, picklist, reference, shortTextArea, sobject, text } from '../fields.js'
+import {
+  checkbox,
+  child,
+  CHOSEN,
+  field,
+  longText,
+  picklist,
+  reference,
+  shortTextArea,
+  sobject,
+  text,
+} from '../fields.js'
 import {
   CONTENT_LOCATIONS,
   CONTENT_ORIGINS,
@@ -44,7 +55,7 @@ export function contentDocumentSchema(): ObjectSchema {
       owner('user'),
       systemModstamp(),
       text('Title', 'Title', 255, { nameField: true, nillable: false }),
-      picklist('PublishStatus', 'Publish Status', FILE_STATES, { length: 40, nillable: false }),
+      picklist('PublishStatus', 'Publish Status', FILE_STATES, CHOSEN),
       reference('LatestPublishedVersionId', 'Latest Published Version ID', 'ContentVersion', 'LatestPublishedVersion'),
       reference('ParentId', 'Parent ID', 'ContentWorkspace'),
       ...lastSeen(),
@@ -127,9 +138,6 @@ export function contentDocumentLinkSchema(): ObjectSchema {
     ],
   })
 }
-
-/** A choice that is always made. */
-const CHOSEN = { length: 40, nillable: false }
 
 /** What people thought of a version. */
 function ratings(): FieldSchema[] {

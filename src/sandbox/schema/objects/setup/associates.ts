@@ -121,7 +121,7 @@ function changeEventSchema({ name: parent, fields }: ObjectSchema): ObjectSchema
 
 const NOT_IN_EVENTS = /^(?:Id|IsDeleted|Last(?:Activity|Referenced|Viewed)Date|MasterRecordId|PhotoUrl|SystemModstamp)$/
 
-/** A row for what a new deal says, and one for each change of its stage, amount, close date or probability. */
+/** What a deal said from one change to the next. */
 function stageHistorySchema(): ObjectSchema {
   const fields = [
     idField('Opportunity History ID'),

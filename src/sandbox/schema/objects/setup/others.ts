@@ -1,5 +1,17 @@
 import type { ObjectSchema } from '../../../terms.js'
-import { checkbox, email, field, phone, picklist, READ_ONLY, readOnly, reference, sobject, text } from '../../fields.js'
+import {
+  checkbox,
+  CHOSEN,
+  email,
+  field,
+  phone,
+  picklist,
+  READ_ONLY,
+  readOnly,
+  reference,
+  sobject,
+  text,
+} from '../../fields.js'
 import { LANGUAGES, LOCALES, TIME_ZONES } from '../../labelled-picklists.js'
 import { auditFields, createdBy, createdDate, identity, idField, lastModifiedDate } from '../../system-fields.js'
 
@@ -85,9 +97,6 @@ function organizationSchema(): ObjectSchema {
   ]
   return readOnly('Organization', 'Organization', 'Organizations', fields, { keyPrefix: '00D', updateable: true })
 }
-
-/** A choice that is always made. */
-const CHOSEN = { length: 40, nillable: false }
 
 /** A job changes as it runs, and has no stamp that says so. */
 function jobSchema(): ObjectSchema {
