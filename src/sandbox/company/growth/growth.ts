@@ -7,7 +7,7 @@ import type { CompanySize } from '../size.js'
 import { growFiles } from './files.js'
 import { growPeople } from './people.js'
 import { openPools } from './pools.js'
-import { growKinds } from './repeats.js'
+import { growKinds } from './kinds.js'
 
 /**
  * Makes an org grow past its mix, of `size`, to `times` as much of everything people work with and of who works there.
