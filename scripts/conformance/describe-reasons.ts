@@ -31,8 +31,10 @@ const DIFFERENT: [RegExp, string][] = [
   [/^User\.feedEnabled$/, 'the real result is of version 29; the list of 2026 says true'],
   [/^User\.(?:Email|MobilePhone)\.label$/, 'labels of version 29'],
   [/^Task\.OwnerId\.referenceTo$/, 'queues own tasks since version 48, where an administrator lets them'],
-  [/^(?:Case|OpportunityContactRole|User)\.urls$/, 'addresses that the embedded org does not answer are not listed'],
-  [/^Event\.urls$|ChangeEvent\.urls$/, 'addresses that the embedded org does not answer are not listed'],
+  [
+    /^(?:Case|Event|OpportunityContactRole|User|\w+ChangeEvent)\.urls$/,
+    'addresses that the embedded org does not answer are not listed',
+  ],
   [/(?:Country|State)Code\.picklistValues$/, 'the countries and states that the addresses of the company are in'],
   [/GeocodeAccuracy\.picklistValues$/, 'real orgs differ: Near Address in one, NearAddress in another'],
   [/Feed\.Type\.picklistValues$|^FeedItem\.Type\.picklistValues$/, 'the real org has no label for AnnouncementPost'],
