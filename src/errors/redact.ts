@@ -31,5 +31,8 @@ export function redact(text: string): string {
 }
 
 const sessionId = /00D[A-Za-z0-9]{12,15}!\S+/g
-const bearer = /(Bearer\s+)[^\s"',]+/gi
-const secretField = /((?:client_secret|access_token|refresh_token|assertion)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi
+/** A token is never a word of letters alone, as the Flow of Salesforce's menus is. */
+const bearer = /(Bearer\s+)(?=[^\s"',]*[^a-z\s"',])[^\s"',]+/gi
+/** An assertion stands in forms and JSON; before a colon alone it is the end of an error's code. */
+const secretField =
+  /((?:client_secret|access_token|refresh_token)["']?\s*[=:]\s*["']?|assertion(?:["']?\s*=|["']\s*:)\s*["']?)[^\s"'&,}]+/gi

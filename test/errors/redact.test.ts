@@ -34,6 +34,13 @@ describe('redact', () => {
     expect(redact('{"access_token":"hush","scope":"api"}')).toBe('{"access_token":"[redacted]","scope":"api"}')
   })
 
+  test('takes an assertion out of a form and of JSON, and no word of a code or a menu', () => {
+    expect(redact('grant_type=x&assertion=ey.J.x&a=1')).toBe('grant_type=x&assertion=[redacted]&a=1')
+    expect(redact('{"client_assertion": "eyJ","a":1}')).toBe('{"client_assertion": "[redacted]","a":1}')
+    const shown = 'LOGIN_BAD_ASSERTION: Salesforce refused it. Check Enable JWT Bearer Flow > Upload Files.'
+    expect(redact(shown)).toBe(shown)
+  })
+
   test('takes a short secret where it stands alone, and leaves words alone that it is a part of', () => {
     keepSecret('zq7')
     keepSecret('')
