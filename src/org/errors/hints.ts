@@ -59,8 +59,8 @@ export const hints = {
     'Last 24 Hours; the reserve is extract.quota_reserve.',
   report: 'Run it again; if it persists, please report it with the lines that --log-level debug writes.',
   short:
-    'Rows would be missing without a word, so {object} is left as it was. Run it again; if it persists, look at what is ' +
-    'between this machine and Salesforce, or ask Salesforce.',
+    'Rows would be missing without a word, so a sync reads {object} again from the beginning, also what it has written. ' +
+    'Run it again; if it persists, look at what is between this machine and Salesforce, or ask Salesforce.',
   statement: 'Check the statement. In a run its fields and its where condition come from the settings of {object}.',
   tooManyDeletions:
     'The org lists up to 600,000 deletions at a time, and there are more: `sf-extract sync --reconcile` finds them.',

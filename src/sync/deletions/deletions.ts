@@ -130,18 +130,33 @@ function conditionWarning(sobject: string): string {
 function noteUnwatched(object: ObjectSync): void {
   const { plan, run, state } = object
   const isWhole = plan.watermarkField === undefined
-  if (!isWhole && run.datasource.deletes && plan.describe.deletable && !state.comparesIds)
+  if (isWhole || !run.datasource.deletes || state.comparesIds) return
+  if (plan.describe.deletable)
     warn(
       object,
       `The org does not tell which records of ${plan.object} are deleted: \`sf-extract sync --reconcile\` finds them.`,
     )
+  else if (plan.describe.fields.some(({ name }) => name === 'IsDeleted')) note(object, wentAlong(plan.object))
 }
 
-function noteDoubt({ plan, report, state }: ObjectSync): void {
-  if (state.comparesIds) return
-  const text =
-    `Deletions of ${plan.object} are looked for in the recycle bin. Its describe doesn't say that they go there: ` +
-    'what was deleted for good `sf-extract sync --reconcile` finds.'
+/** Of histories: a list names those in the recycle bin, but nothing tells that they have come out of it again. */
+function wentAlong(sobject: string): string {
+  return (
+    `Records of ${sobject} have no stamp that moves when they are deleted or restored with the record they belong to: ` +
+    '`sf-extract sync --reconcile` finds those that are gone.'
+  )
+}
+
+function noteDoubt(object: ObjectSync): void {
+  if (object.state.comparesIds) return
+  note(
+    object,
+    `Deletions of ${object.plan.object} are looked for in the recycle bin. Its describe doesn't say that they go there: ` +
+      'what was deleted for good `sf-extract sync --reconcile` finds.',
+  )
+}
+
+function note({ report }: ObjectSync, text: string): void {
   report.notes = [...new Set([...(report.notes ?? []), text])]
 }
 

@@ -137,3 +137,21 @@ test('an index that takes everything in order ends as the org', async () => {
   const index = indexOf([...first.documents, ...second.documents, ...third.documents])
   expect([...index.keys()].filter((id) => id.startsWith('001')).toSorted()).toEqual([ids[0], ids[1], ids[3]])
 })
+
+test('of histories, which nothing marks when they go with their record, a note says who finds them', async () => {
+  const synced = await openSyncedOrg({
+    datasource: { standardObjects: ['Account', 'AccountHistory'], children: false },
+  })
+  const { store, clock } = synced.sandbox
+  const account = store.insert('Account', { Name: 'Acme', Rating: 'Hot' }, { at: clock.now() - 86_400_000 })
+  store.update(account.id, { Rating: 'Cold' }, { at: clock.now() - 80_000_000 })
+  synced.pass(60)
+  await synced.run()
+  store.delete(account.id)
+  const { report } = await next(synced)
+  const told = report.objects.map(({ object, notes = [] }) => [object, notes.join(' ')])
+  expect(told).toEqual([
+    ['Account', ''],
+    ['AccountHistory', expect.stringMatching(/no stamp that moves when they are deleted .*--reconcile/s)],
+  ])
+})
