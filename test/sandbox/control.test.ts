@@ -198,6 +198,7 @@ describe('the control API', () => {
       ['PATCH', '/objects/Lead', {}, /and has nothing/],
       ['PATCH', '/objects/Lead', { label: 5 }, /label must be text/],
       ['POST', '/faults', { name: 'nothing' }, /unknown fault 'nothing'/],
+      ['DELETE', '/faults/nothing', undefined, /unknown fault 'nothing'/],
       [
         'POST',
         '/faults',

@@ -88,6 +88,7 @@ const FLAGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Account.JigsawCompanyId': { relationshipName: 'JigsawCompany' },
   'Account.FirstName': { idLookup: false },
   'Account.IsPersonAccount': { createable: false, updateable: false },
+  'Contact.IsPersonAccount': { createable: false, updateable: false },
   'Account.LastName': { idLookup: false },
   'Account.Name': { idLookup: false },
   'Account.PersonContactId': BY_ITSELF,

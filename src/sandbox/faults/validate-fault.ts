@@ -19,9 +19,7 @@ export function parseFault(text: string): FaultSpec {
 export function validateFault(spec: unknown): asserts spec is FaultSpec {
   if (typeof spec !== 'object' || spec === null) throw new Error(`a fault is an object with a name`)
   const { name, ...properties } = spec as Record<string, unknown>
-  if (typeof name !== 'string' || !isFaultName(name)) {
-    throw new Error(`unknown fault '${String(name)}'; known: ${Object.keys(FAULTS).join(', ')}`)
-  }
+  validateFaultName(name)
   const taken = [...TAKEN_BY_ALL, ...takenBy(name)]
   for (const [key, value] of Object.entries(properties)) {
     if (!taken.includes(key)) throw new Error(`fault '${name}' takes ${taken.join(', ')}, not '${key}'`)
@@ -32,8 +30,10 @@ export function validateFault(spec: unknown): asserts spec is FaultSpec {
   if (missing !== undefined) throw new Error(`fault '${name}' needs '${missing}'`)
 }
 
-function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(FAULTS, name)
+/** Throws where there is no fault of this name. */
+export function validateFaultName(name: unknown): asserts name is FaultName {
+  if (typeof name === 'string' && Object.hasOwn(FAULTS, name)) return
+  throw new Error(`unknown fault '${String(name)}'; known: ${Object.keys(FAULTS).join(', ')}`)
 }
 
 function takenBy(name: FaultName): readonly string[] {

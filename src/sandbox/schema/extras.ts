@@ -49,6 +49,7 @@ const IN_CURRENCY = new Set([
 
 function moreFields({ name, fields }: ObjectSchema, has: (extra: Extra) => boolean): FieldSchema[] {
   return [
+    ...(has('person-accounts') && name === 'Contact' ? [checkbox('IsPersonAccount', 'Is Person Account')] : []),
     ...(has('state-codes') && !name.endsWith('__c') ? fields.flatMap(codesOf) : []),
     ...(has('multi-currency') && IN_CURRENCY.has(name)
       ? [picklist('CurrencyIsoCode', 'Currency ISO Code', Object.keys(CURRENCIES), { length: 3 })]

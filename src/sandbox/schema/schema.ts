@@ -15,7 +15,7 @@ import { campaignMemberSchema, contactRoleSchema } from './objects/memberships.j
 import { opportunitySchema } from './objects/opportunity.js'
 import { activityListSchemas } from './objects/setup/activity-lists.js'
 import { associateSchemas, changeEventSchemas } from './objects/setup/associates.js'
-import { librarySchemas } from './objects/setup/libraries.js'
+import { schemasOfLibraries } from './objects/setup/libraries.js'
 import { otherSchemas } from './objects/setup/others.js'
 import { permissionSchemas } from './objects/setup/permissions.js'
 import { rowlessSchemas } from './objects/setup/rowless.js'
@@ -92,7 +92,7 @@ function standardSchemas(): ObjectSchema[] {
     ...feedSchemas(),
     ...associateSchemas(),
     ...activityListSchemas(),
-    ...librarySchemas(),
+    ...schemasOfLibraries(),
     ...rowlessSchemas(),
     ...otherSchemas(),
   ]

@@ -56,6 +56,9 @@ test('on request it has person accounts, codes of states, currencies, a big, an 
     PersonContactId: expect.stringMatching(/^003/),
     PersonEmail: 'person1@customer.example',
   })
+  const contacts = await rows('SELECT Id, Account.IsPersonAccount FROM Contact WHERE IsPersonAccount = true')
+  expect(contacts.length).toBeGreaterThan(0)
+  expect(contacts.every((contact) => contact.Account.IsPersonAccount)).toBe(true)
   const { body: account } = await client.get(data('/sobjects/Account/describe'))
   const fields = new Map(account.fields.map((field: { name: string }) => [field.name, field]))
   for (const name of ['PersonMailingAddress', 'PersonOtherStateCode', 'PersonDoNotCall', 'BillingCountryCode']) {

@@ -59,7 +59,8 @@ function buildPersons(store: Store, random: Random, count: number): void {
     const PersonEmail = `person${n + 1}@customer.example`
     const person = { Name: `${names.FirstName} ${names.LastName}`, ...names, IsPersonAccount: true, PersonEmail }
     const account = store.insert('Account', person, { at })
-    const contact = store.insert('Contact', { ...names, Email: PersonEmail, AccountId: account.id }, { at })
+    const inContact = { ...names, IsPersonAccount: true, Email: PersonEmail, AccountId: account.id }
+    const contact = store.insert('Contact', inContact, { at })
     store.update(account.id, { PersonContactId: contact.id }, { touch: 'none' })
   }
 }

@@ -2,7 +2,7 @@ import { ApiError, refuse, renderApiError } from '../../http/api-errors.js'
 import type { Call, Reply } from '../../http/call.js'
 import { CHURN_KINDS, type ChurnOptions, type ChurnRates } from '../../company/churn/churn.js'
 import type { FaultSpec } from '../../faults/faults.js'
-import { validateFault } from '../../faults/validate-fault.js'
+import { validateFault, validateFaultName } from '../../faults/validate-fault.js'
 import type { SandboxOrg } from '../../org.js'
 import { isInRange, readMoment } from '../../soql/conditions/datetime.js'
 import type { StoredRecord } from '../../terms.js'
@@ -55,7 +55,7 @@ const CONTROLS: [string, RegExp, Control][] = [
   ['GET', /^\/faults$/, (org) => org.faults.list()],
   ['POST', /^\/faults$/, (org, call) => addFaults(org, call)],
   ['DELETE', /^\/faults$/, (org) => org.faults.remove()],
-  ['DELETE', /^\/faults\/([^/]+)$/, (org, _call, [name]) => org.faults.remove(name)],
+  ['DELETE', /^\/faults\/([^/]+)$/, (org, _call, [name]) => removeFaults(org, name)],
 ]
 
 /** The records as stored; `?deleted=true` with those in the recycle bin. */
@@ -149,6 +149,11 @@ function addFaults(org: SandboxOrg, call: Call): FaultSpec[] {
   })
   for (const fault of faults) org.faults.add(fault)
   return org.faults.list()
+}
+
+function removeFaults(org: SandboxOrg, name: unknown): void {
+  validateFaultName(name)
+  org.faults.remove(name)
 }
 
 /** Moments as milliseconds or ISO text. */

@@ -4,7 +4,7 @@ import { ENCODINGS, LANGUAGES } from '../../labelled-picklists.js'
 import { auditFields, identity, idField, owner } from '../../system-fields.js'
 
 /** Where files and mails come from: libraries, files used as assets, templates. This company has no rows of them. */
-export function librarySchemas(): ObjectSchema[] {
+export function schemasOfLibraries(): ObjectSchema[] {
   return [assetFileSchema(), librarySchema(), templateSchema()]
 }
 
